@@ -1,0 +1,46 @@
+"""The theme: every text pair is readable, every token answers, the sheet holds no unfilled place."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from ticketdesk.ui import theme as th
+from ticketdesk.ui.theme.palette import TOKENS
+
+
+@pytest.mark.parametrize("palette", [th.LIGHT, th.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("ink", "ground"), th.TEXT_PAIRS)
+def test_text_reaches_contrast(palette: th.Palette, ink: str, ground: str) -> None:
+    assert th.contrast(palette.value(ink), palette.value(ground)) >= 4.5
+
+
+@pytest.mark.parametrize("ground", th.AVATARS)
+def test_avatar_letters_are_readable(ground: str) -> None:
+    assert th.contrast(th.LIGHT.avatar_on, ground) >= 4.5
+
+
+def test_every_token_is_a_colour_in_both_modes(qapp: QApplication) -> None:
+    for mode in ("light", "dark"):
+        theme = th.apply(qapp, mode)  # type: ignore[arg-type]
+        assert all(theme.color(token.replace("_", ".")).isValid() for token in TOKENS)
+    th.apply(qapp, "light")
+
+
+def test_an_unknown_token_is_refused(qapp: QApplication) -> None:
+    with pytest.raises(KeyError):
+        th.color("accent.nothing")
+
+
+def test_theme_is_one_object_and_says_when_it_changes(qapp: QApplication) -> None:
+    theme = th.apply(qapp, "light")
+    heard: list[bool] = []
+    theme.changed.connect(lambda: heard.append(theme.dark))
+    assert th.apply(qapp, "dark") is theme is th.current_theme()
+    th.apply(qapp, "light")
+    assert heard == [True, False]
+
+
+def test_sheet_is_filled(qapp: QApplication) -> None:
+    th.apply(qapp, "light")
+    sheet = qapp.styleSheet()
+    assert "url([" not in sheet and "{text" not in sheet and th.LIGHT.accent in sheet

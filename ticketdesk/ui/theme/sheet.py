@@ -1,0 +1,125 @@
+"""The style sheet laid over Fusion; {token} stands for a colour, [name] for a file the theme painted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from ticketdesk.ui.theme.palette import Palette
+
+_SHEET: Final = """
+QWidget { color: {text}; }
+QToolTip { background: {toast}; color: {toast.text}; border: 1px solid {toast}; border-radius: 4px; padding: 4px 8px; }
+QDialog, QMessageBox { background: {raised}; }
+QLabel { background: transparent; }
+QLabel[role="second"] { color: {text.second}; } QLabel[role="third"] { color: {text.third}; }
+QLabel[role="ok"] { color: {ok}; } QLabel[role="warn"] { color: {warn}; } QLabel[role="bad"] { color: {bad}; }
+QLabel[role="accent"] { color: {accent.text}; } QLabel[role="note"] { color: {note}; }
+QLabel[role="title"], QLabel[role="dialog"], QLabel[role="strong"], QLabel[role="big"] { color: {text}; }
+
+QPushButton { background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 6px;
+  padding: 0 10px; min-height: 26px; max-height: 26px; }
+QPushButton[small="true"] { min-height: 22px; max-height: 22px; padding: 0 8px; font-size: 12px; }
+QPushButton:hover { background: {hover}; border-color: {line.strong}; }
+QPushButton:pressed { background: {accent.weak}; border-color: {accent}; }
+QPushButton:checked { background: {accent.weak}; color: {accent.text}; border-color: {accent}; }
+QPushButton:focus { border-color: {accent}; outline: none; }
+QPushButton:disabled { color: {text.third}; background: {background}; }
+QPushButton::menu-indicator { image: url([down]); width: 12px; subcontrol-position: right center; right: 6px; }
+QPushButton[kind="primary"] { background: {accent}; color: {accent.on}; border-color: {accent}; }
+QPushButton[kind="primary"]:hover { background: {accent.hover}; border-color: {accent.hover}; }
+QPushButton[kind="primary"]:pressed { background: {accent.text}; }
+QPushButton[kind="primary"]:focus { border: 2px solid {accent.weak}; }
+QPushButton[kind="primary"]:disabled { background: {line}; color: {text.third}; border-color: {line}; }
+QPushButton[kind="danger"] { color: {bad}; }
+QPushButton[kind="danger"]:hover { background: {bad.weak}; border-color: {bad}; }
+QPushButton[kind="ghost"] { background: transparent; border-color: transparent; }
+QPushButton[kind="ghost"]:hover { background: {hover}; }
+QPushButton[kind="ghost"]:focus { border-color: {accent}; }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: {accent.text}; padding: 0 4px; }
+QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border-color: {accent}; }
+QPushButton[kind="choice"]:checked { background: {accent.weak}; color: {accent.text}; border-color: {accent}; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px; }
+QToolButton:hover { background: {hover}; } QToolButton:focus { border-color: {accent}; }
+QToolButton:checked, QToolButton:pressed { background: {accent.weak}; }
+QToolButton::menu-indicator { image: none; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit { background: {surface}; color: {text};
+  border: 1px solid {line}; border-radius: 6px; selection-background-color: {accent}; selection-color: {accent.on}; }
+QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { padding: 0 10px; min-height: 28px; }
+QPlainTextEdit, QTextEdit { padding: 6px; }
+QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QSpinBox:hover { border-color: {line.strong}; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {
+  border: 1px solid {accent}; }
+QLineEdit[bad="true"], QPlainTextEdit[bad="true"], QComboBox[bad="true"] { border-color: {bad}; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: {background}; color: {text.third}; }
+QLineEdit[role="search"] { background: {background}; }
+QPlainTextEdit[role="bare"], QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
+QComboBox::drop-down { border: none; width: 22px; } QComboBox::down-arrow { image: url([down]); width: 12px; height: 12px; }
+QComboBox[role="bare"] { border-color: transparent; background: transparent; padding: 0 4px; }
+QComboBox[role="bare"]:focus { border-color: {accent}; }
+QComboBox QAbstractItemView { background: {raised}; border: 1px solid {line}; outline: none; padding: 4px;
+  selection-background-color: {selected}; selection-color: {text}; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; }
+
+QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid {text.third};
+  border-radius: 4px; background: {surface}; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: {accent}; }
+QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked {
+  background: {accent}; border-color: {accent}; image: url([tick]); }
+QCheckBox::indicator:indeterminate { background: {accent.weak}; border-color: {accent}; image: url([dash]); }
+QCheckBox::indicator:disabled { border-color: {line}; background: {background}; }
+QCheckBox:focus, QRadioButton:focus { color: {accent.text}; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid {text.third}; border-radius: 7px; background: {surface}; }
+QRadioButton::indicator:checked { border: 4px solid {accent}; width: 6px; height: 6px; }
+
+QAbstractItemView { background: {surface}; alternate-background-color: {surface}; border: none; outline: none;
+  selection-background-color: {selected}; selection-color: {text}; }
+QTableView { gridline-color: {line}; }
+QTableView::item { border: none; border-bottom: 1px solid {line}; padding: 0 9px; }
+QTableView::item:hover { background: {hover}; }
+QTableView::item:selected, QListView::item:selected { background: {selected}; color: {text}; }
+QHeaderView { background: {background}; border: none; }
+QHeaderView::section { background: {background}; color: {text.second}; border: none; border-bottom: 1px solid {line};
+  padding: 0 9px; font-size: 12px; font-weight: normal; }
+QHeaderView::section:hover { color: {text}; }
+QHeaderView::up-arrow { image: url([up]); width: 10px; height: 10px; subcontrol-position: right center; right: 4px; }
+QHeaderView::down-arrow { image: url([down]); width: 10px; height: 10px; subcontrol-position: right center; right: 4px; }
+QTableCornerButton::section { background: {background}; border: none; }
+
+QTabBar { background: transparent; border: none; }
+QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 10px; color: {text.second}; }
+QTabBar::tab:selected { color: {accent.text}; border-bottom-color: {accent}; } QTabBar::tab:hover { color: {text}; }
+
+QScrollBar { background: transparent; border: none; }
+QScrollBar:vertical { width: 10px; margin: 0; } QScrollBar:horizontal { height: 10px; margin: 0; }
+QScrollBar::handle { background: {line.strong}; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; } QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: {text.third}; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; } QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QAbstractScrollArea::corner { background: transparent; }
+QScrollArea { background: transparent; border: none; }
+
+QMenu { background: {raised}; border: 1px solid {line}; border-radius: 8px; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 10px; border-radius: 4px; color: {text}; } QMenu::icon { padding-left: 8px; }
+QMenu::item:selected { background: {selected}; } QMenu::item:disabled { color: {text.third}; }
+QMenu::separator { height: 1px; background: {line}; margin: 4px 6px; }
+QMenuBar { background: {surface}; color: {text}; } QMenuBar::item:selected { background: {selected}; }
+QSplitter::handle { background: {line}; } QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; } QSplitter::handle:hover { background: {accent}; }
+QProgressBar { background: {line}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }
+QProgressBar::chunk { background: {accent}; border-radius: 2px; }
+QStatusBar { background: {surface}; border-top: 1px solid {line}; color: {text.third}; } QStatusBar::item { border: none; }
+"""
+
+_TOKEN: Final = re.compile(r"\{([a-z][a-z.]*)\}")
+_FILE: Final = re.compile(r"url\(\[([a-z]+)\]\)")
+
+
+def style_sheet(palette: Palette, files: Mapping[str, str]) -> str:
+    """The whole sheet for one palette; `files` gives the path of each painted mark (tick, dash, up, down)."""
+    filled = _TOKEN.sub(lambda hit: palette.value(hit[1]), _SHEET)
+    return _FILE.sub(lambda hit: f'url("{files[hit[1]]}")', filled)

@@ -1,0 +1,146 @@
+"""The Theme object: one per application, answers colours and fonts and says when they change."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import QColor, QFont, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from ticketdesk.ui.theme.marks import paint_marks
+from ticketdesk.ui.theme.palette import AVATARS, DARK, LIGHT, Palette
+from ticketdesk.ui.theme.sheet import style_sheet
+from ticketdesk.ui.theme.sizes import FAMILIES, MONO_FAMILIES, PIXELS, SIZES, Role, Sizes
+
+Mode = Literal["light", "dark", "system"]
+
+_PROPERTY: Final = "ticketdesk.theme"
+
+
+class Theme(QObject):
+    """Colours by token and fonts by role for the palette in force; lives as long as the application."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.mode: Mode = "light"
+        self.palette: Palette = LIGHT
+        self.sizes: Sizes = SIZES
+        self.pixmaps: dict[tuple[object, ...], QPixmap] = {}
+        self._colors: dict[str, QColor] = {}
+        self._fonts: dict[tuple[str, bool], QFont] = {}
+        self._folder = QTemporaryDir()
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark palette is in force."""
+        return self.palette is DARK
+
+    def color(self, token: str) -> QColor:
+        """The colour of a token such as "accent.text"; KeyError for an unknown one. Do not modify it."""
+        found = self._colors.get(token)
+        if found is None:
+            found = self._colors[token] = QColor(self.palette.value(token))
+        return found
+
+    def avatar(self, key: str) -> QColor:
+        """The colour that always belongs to this name (the same on every computer)."""
+        return QColor(AVATARS[sum(key.encode()) * 7 % len(AVATARS)])
+
+    def font(self, role: Role = "base", *, bold: bool = False) -> QFont:
+        """The font of a role with tabular figures. Do not modify it; copy with QFont(font)."""
+        found = self._fonts.get((role, bold))
+        if found is None:
+            found = self._fonts[(role, bold)] = _font(role, bold=bold)
+        return found
+
+    def use(self, mode: Mode) -> None:
+        """Dress the application: Fusion, palette and sheet of `mode`; "system" follows the desktop."""
+        self.mode = mode
+        self.palette = DARK if _is_dark(mode) else LIGHT
+        self._colors.clear()
+        self.pixmaps.clear()
+        app = _application()
+        app.setStyle("Fusion")
+        app.setPalette(_qt_palette(self))
+        app.setFont(self.font())
+        files = paint_marks(self._folder.path().replace("\\", "/"), "dark" if self.dark else "light", self.palette)
+        app.setStyleSheet(style_sheet(self.palette, files))
+        self.changed.emit()
+
+    def _follow_system(self) -> None:
+        if self.mode == "system":
+            self.use("system")
+
+
+def apply(app: QApplication, mode: Mode = "system") -> Theme:
+    """Dress `app` and return its theme; calling again changes the mode of the same theme."""
+    theme = app.property(_PROPERTY)
+    if not isinstance(theme, Theme):
+        theme = Theme(app)
+        app.setProperty(_PROPERTY, theme)
+    theme.use(mode)
+    return theme
+
+
+def current_theme() -> Theme:
+    """The theme of the running application; a light one is applied where none was."""
+    app = _application()
+    theme = app.property(_PROPERTY)
+    return theme if isinstance(theme, Theme) else apply(app, "light")
+
+
+def color(token: str) -> QColor:
+    """Short for `current_theme().color(token)`."""
+    return current_theme().color(token)
+
+
+def font(role: Role = "base", *, bold: bool = False) -> QFont:
+    """Short for `current_theme().font(role)`."""
+    return current_theme().font(role, bold=bold)
+
+
+def _application() -> QApplication:
+    app = QCoreApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("no QApplication yet")
+    return app
+
+
+def _is_dark(mode: Mode) -> bool:
+    if mode == "system":
+        return _application().styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return mode == "dark"
+
+
+def _font(role: Role, *, bold: bool) -> QFont:
+    made = QFont()
+    made.setFamilies(list(MONO_FAMILIES if role == "mono" else FAMILIES))
+    made.setPixelSize(PIXELS[role])
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def _qt_palette(theme: Theme) -> QPalette:
+    roles: dict[QPalette.ColorRole, str] = {
+        QPalette.ColorRole.Window: "background", QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "surface", QPalette.ColorRole.AlternateBase: "background",
+        QPalette.ColorRole.Text: "text", QPalette.ColorRole.Button: "surface", QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.BrightText: "bad", QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "accent.on", QPalette.ColorRole.Link: "accent.text",
+        QPalette.ColorRole.LinkVisited: "note", QPalette.ColorRole.ToolTipBase: "toast",
+        QPalette.ColorRole.ToolTipText: "toast.text", QPalette.ColorRole.PlaceholderText: "text.third",
+        QPalette.ColorRole.Accent: "accent", QPalette.ColorRole.Light: "surface", QPalette.ColorRole.Mid: "line",
+        QPalette.ColorRole.Midlight: "line", QPalette.ColorRole.Dark: "line.strong", QPalette.ColorRole.Shadow: "shadow",
+    }
+    made = QPalette()
+    for role, token in roles.items():
+        made.setColor(role, theme.color(token))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, theme.color("text.third"))
+    return made
