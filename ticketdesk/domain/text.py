@@ -1,0 +1,140 @@
+"""Search text: folding, the index form of a text, the question to the index, and where a hit stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from ticketdesk.domain.variants import simplified
+
+# Old tables (also those of SQLite's tokenizer) take these vowel signs for marks, newer ones for letters;
+# they are dropped like every other mark, so that both sides of a search agree whatever the versions.
+_KEPT: Final = re.compile(r"[^\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]+")
+# lower() writes a final sigma by its neighbours; one form keeps folding independent of the context.
+_FOLDED: Final = {**simplified(), ord("ς"): "σ"}
+_CONTROLS: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]+"
+)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as search compares it: NFKC, lower case, traditional characters as simplified ones."""
+    if text.isascii():
+        return text.lower()
+    # A second NFKC, since lower() may leave a letter beside a mark it can be composed with.
+    lowered = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    return lowered.translate(_FOLDED)
+
+
+def letters(text: str) -> str:
+    """Return only the letters and digits of ``text``, in order; blanks, punctuation, marks and signs fall out."""
+    return "".join(_KEPT.findall(text))
+
+
+def pairs(text: str) -> str:
+    """Return the index text of ``text``: overlapping pairs of its folded letters, the last letter also alone.
+
+    ``"退款吧!"`` becomes ``"退款 款吧 吧"``; a text without letters becomes ``""`` (architecture.md section 4, Search).
+    """
+    run = letters(fold(text))
+    if not run:
+        return ""
+    return " ".join([*map(str.__add__, run, run[1:]), run[-1]])
+
+
+def terms(words: str) -> tuple[str, ...]:
+    """Return the searchable terms of what was typed: folded letters of each blank-separated part, none empty."""
+    runs = (letters(fold(part)) for part in words.split())
+    return tuple(dict.fromkeys(run for run in runs if run))
+
+
+def phrase_query(words: str) -> str:
+    """Return the FTS5 query that finds the texts holding every term of ``words``, or ``""`` if nothing is searchable.
+
+    Over texts stored as :func:`pairs` a term hits exactly where it is a substring of the text's folded letters.
+    """
+    return " AND ".join(_asked(term) for term in terms(words))
+
+
+def _asked(term: str) -> str:
+    """Return one term as a phrase of pairs, or as a prefix where it is a single character.
+
+    Terms hold letters and digits only, so nothing in them can end the quotation.
+    """
+    if len(term) == 1:
+        return f'"{term}" *'
+    return '"' + " ".join(map(str.__add__, term, term[1:])) + '"'
+
+
+def spans(original: str, words: str) -> tuple[tuple[int, int], ...]:
+    """Return where the terms of ``words`` stand in ``original``, as (start, end), ascending and not overlapping.
+
+    A hit may run over blanks and punctuation that search ignores; touching hits are joined.
+    """
+    wanted = terms(words)
+    if not wanted:
+        return ()
+    run, starts, ends = _mapped(original)
+    found: list[tuple[int, int]] = []
+    for term in wanted:
+        at = run.find(term)
+        while at >= 0:
+            found.append((starts[at], ends[at + len(term) - 1]))
+            at = run.find(term, at + 1)
+    return _joined(found)
+
+
+def _joined(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return ``found`` sorted, with overlapping and touching spans made one."""
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)
+
+
+def _mapped(original: str) -> tuple[str, list[int], list[int]]:
+    """Return the folded letters of ``original`` and, for each of them, where its source begins and ends there."""
+    run: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    while at < len(original):
+        end = at + 1
+        while end < len(original) and _joins(original[end]):
+            end += 1
+        kept = letters(fold(original[at:end]))
+        run.append(kept)
+        starts.extend([at] * len(kept))
+        ends.extend([end] * len(kept))
+        at = end
+    return "".join(run), starts, ends
+
+
+def _joins(char: str) -> bool:
+    """Return whether ``char`` may melt into the character before it: marks, half-width voicing, Korean vowels."""
+    if char < "\u0300":
+        return False
+    first = unicodedata.normalize("NFKC", char)[0]
+    return unicodedata.category(first).startswith("M") or "\u1160" <= first <= "\u11ff"
+
+
+def strip_nul(text: str) -> str:
+    """Return ``text`` without NUL and lone surrogates, which the store and UTF-8 cannot hold."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    return text if text.isascii() else text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def clean_name(text: str) -> str:
+    """Return ``text`` as one line that shows what it says.
+
+    Direction marks, zero-width characters, fillers and controls fall out and runs of blanks become one, so that no
+    name can imitate another or turn the line around it.
+    """
+    flat = re.sub(r"[\s\u2028\u2029]+", " ", text)
+    return re.sub(r" {2,}", " ", _CONTROLS.sub("", flat)).strip()
