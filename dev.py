@@ -1,0 +1,212 @@
+"""The one door for developers: makes .venv beside this file, then starts, tests, checks or builds TicketDesk in it.
+
+Needs Python 3.11 or newer with venv and pip (23.2 is new enough) and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "installed.sha256"
+INPUTS = ("pyproject.toml", "constraints.txt", "ticketdesk/__init__.py")
+INSTALL = ("-m", "pip", "install", "--disable-pip-version-check", "-c", "constraints.txt", "-e", ".[dev]")
+CHECKS = (
+    ("-m", "ruff", "check", "."),
+    ("-m", "ruff", "format", "--check", "."),
+    ("-m", "mypy", "--strict"),
+    ("-c", "import sys; from importlinter.cli import lint_imports_command as lint; sys.exit(lint(['--no-cache']))"),
+    ("-m", "pytest", "-q", "-m", "not slow and not bench", "tests/contracts"),
+)
+USAGE = """usage: python dev.py [COMMAND] [ARGUMENTS]
+
+  (nothing)      open the window; without a display: run the tour and keep its pictures
+  test [ARGS]    the tests, without the slow ones and the benchmarks
+  check          ruff, format, mypy, floors, translations and the other contracts
+  fmt            format and sort imports
+  bench [ARGS]   the benchmarks
+  faults [ARGS]  the long forms of kills, full disks and torn files
+  build          the program for this system, in dist/ticketdesk
+  tour [ARGS]    the story of the program as pictures in tour-out
+  run [ARGS]     ticketdesk with these arguments"""
+
+
+def venv_python(venv: Path, platform: str) -> Path:
+    """The interpreter of a virtual environment on `platform` (a value of sys.platform)."""
+    return venv / "Scripts" / "python.exe" if platform == "win32" else venv / "bin" / "python"
+
+
+def birth_mark(root: Path) -> str:
+    """What a virtual environment can never outlive, as a hash: the interpreter and the place of the checkout."""
+    return hashlib.sha256(f"{sys.version}\n{root}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def fingerprint(root: Path) -> str:
+    """What is to be installed, as a hash over the files that say so."""
+    digest = hashlib.sha256()
+    for name in INPUTS:
+        digest.update((root / name).read_bytes())
+    return digest.hexdigest()
+
+
+def has_display(platform: str, environ: Mapping[str, str]) -> bool:
+    """Whether a window can be opened: always on Windows and macOS; on Linux where X or Wayland is named."""
+    if not platform.startswith("linux"):
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def quiet_environment(platform: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment for work without a window: Qt's offscreen platform where none is chosen and none is there."""
+    chosen = {**environ, "PYTHONUTF8": "1"}
+    if "QT_QPA_PLATFORM" not in chosen and not has_display(platform, environ):
+        chosen["QT_QPA_PLATFORM"] = "offscreen"
+    return chosen
+
+
+def say(text: str) -> None:
+    """One line for the developer, in order with the output of the programs started."""
+    print(text, flush=True)
+
+
+def run(arguments: Sequence[str], environ: Mapping[str, str] | None = None) -> int:
+    """Run the environment's Python with `arguments` in the checkout and return its exit code."""
+    command = [str(venv_python(VENV, sys.platform)), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=dict(environ or os.environ), check=False).returncode
+
+
+def make_venv() -> None:
+    """Make .venv anew. Exits with a sentence where this Python cannot."""
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise SystemExit(
+            f"This Python has no venv/ensurepip. On Debian and Ubuntu: apt install python{version}-venv; "
+            "elsewhere install Python from python.org; then run this again."
+        )
+    shutil.rmtree(VENV, ignore_errors=True)
+    say(f"Making {VENV}")
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], cwd=ROOT, check=False)
+    if made.returncode:
+        raise SystemExit(f"The virtual environment could not be made in {VENV} (the lines above say why).")
+
+
+def install() -> None:
+    """Bring .venv up to date; does nothing while its inputs are the same. Exits with pip's code where it fails."""
+    born, wanted = birth_mark(ROOT), fingerprint(ROOT)
+    found = STAMP.read_text(encoding="ascii").split() if STAMP.exists() else []
+    if not venv_python(VENV, sys.platform).exists() or found[:1] != [born]:
+        make_venv()
+        STAMP.write_text(born, encoding="ascii")
+    elif found == [born, wanted]:
+        return
+    say("Installing TicketDesk and its tools")
+    code = run(INSTALL)
+    if code:
+        say("pip could not install what TicketDesk needs; its lines above say why.")
+        raise SystemExit(code)
+    STAMP.write_text(f"{born}\n{wanted}", encoding="ascii")
+
+
+def tour(arguments: Sequence[str]) -> int:
+    """Run the tour and say where its pictures are."""
+    out = ROOT / "tour-out"
+    own = () if "--out" in arguments else ("--out", str(out))
+    code = run(("-m", "ticketdesk", "tour", *own, *arguments), quiet_environment(sys.platform, os.environ))
+    if own:
+        say(f"The pictures of the tour are in {out}")
+    return code
+
+
+def start(arguments: Sequence[str]) -> int:
+    """Open the window, or run the tour where no window can be opened."""
+    if has_display(sys.platform, os.environ):
+        return run(("-m", "ticketdesk", *arguments))
+    say("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the tour runs offscreen instead.")
+    return tour(())
+
+
+def test(arguments: Sequence[str]) -> int:
+    """The tests of every day."""
+    return run(
+        ("-m", "pytest", "-m", "not slow and not bench", *arguments),
+        quiet_environment(sys.platform, os.environ),
+    )
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """The benchmarks, with what they print."""
+    return run(("-m", "pytest", "-m", "bench", "-s", *arguments), quiet_environment(sys.platform, os.environ))
+
+
+def faults(arguments: Sequence[str]) -> int:
+    """The fault tests in their long forms."""
+    environ = {**quiet_environment(sys.platform, os.environ), "TICKETDESK_LONG": "1"}
+    return run(("-m", "pytest", "-m", "fault", *arguments), environ)
+
+
+def check(arguments: Sequence[str]) -> int:
+    """Every check, also after one failed; the code of the first that failed."""
+    environ = quiet_environment(sys.platform, os.environ)
+    codes = [run((*each, *arguments), environ) for each in CHECKS]
+    failed = [" ".join(each[:2]) for each, code in zip(CHECKS, codes, strict=True) if code]
+    say("check: all passed" if not failed else f"check: failed: {', '.join(failed)}")
+    return next((code for code in codes if code), 0)
+
+
+def fmt(arguments: Sequence[str]) -> int:
+    """Format, then fix what ruff can fix."""
+    return run(("-m", "ruff", "format", ".", *arguments)) or run(("-m", "ruff", "check", "--fix", ".", *arguments))
+
+
+def build(arguments: Sequence[str]) -> int:
+    """The program for this system as a folder."""
+    return run(("-m", "PyInstaller", "--noconfirm", "--clean", "build.spec", *arguments))
+
+
+def open_program(arguments: Sequence[str]) -> int:
+    """TicketDesk itself with the developer's arguments."""
+    return run(("-m", "ticketdesk", *arguments))
+
+
+COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "test": test,
+    "check": check,
+    "fmt": fmt,
+    "bench": bench,
+    "faults": faults,
+    "build": build,
+    "tour": tour,
+    "run": open_program,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the arguments say and return the exit code of it."""
+    if sys.version_info < (3, 11):  # noqa: UP036 (an older Python must hear a sentence)
+        say("TicketDesk needs Python 3.11 or newer.")
+        return 2
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("", ())
+    if name in ("-h", "--help", "help"):
+        say(USAGE)
+        return 0
+    command = COMMANDS.get(name, start if not name else None)
+    if command is None:
+        say(f"There is no command {name!r}.\n\n{USAGE}")
+        return 2
+    install()
+    return command(rest)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,53 @@
+"""The start of TicketDesk: decides between the window, the headless commands and the tour, and imports only that one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Sequence
+
+from ticketdesk import __version__
+
+HEADLESS = ("import", "search", "export", "verify", "stats", "undo")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Start TicketDesk with `argv` (the process's own arguments if None); returns the exit code.
+
+    0 done, 1 problem rows or findings, 2 could not.
+    """
+    multiprocessing.freeze_support()
+    _speak_utf8()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    first = arguments[0] if arguments else ""
+    if first in ("--version", "-V"):
+        print(f"ticketdesk {__version__}")
+        return 0
+    return _start(first, arguments)
+
+
+def _start(first: str, arguments: list[str]) -> int:
+    # Imported here and not above: the headless commands must run where Qt cannot be loaded, and start in no time.
+    if first in HEADLESS:
+        from ticketdesk import cli
+
+        return cli.main(arguments)
+    if first == "tour":
+        from ticketdesk import tour
+
+        return tour.main(arguments[1:])
+    from ticketdesk import app
+
+    return app.main(arguments)
+
+
+def _speak_utf8() -> None:
+    """Chinese on any console and in any pipe; a windowed Windows program has no streams at all."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
