@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed.sha256"
-INPUTS = ("pyproject.toml", "constraints.txt", "ticketdesk/__init__.py")
+INPUTS = ("pyproject.toml", "constraints.txt")
 INSTALL = ("-m", "pip", "install", "--disable-pip-version-check", "-c", "constraints.txt", "-e", ".[dev]")
 CHECKS = (
     ("-m", "ruff", "check", "."),

@@ -1,4 +1,4 @@
-"""The start of TicketDesk: decides between the window, the headless commands and the tour, and imports only that one."""
+"""The start of TicketDesk: chooses the window, a headless command or the tour, and imports only that one."""
 
 from __future__ import annotations
 
