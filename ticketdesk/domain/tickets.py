@@ -1,0 +1,91 @@
+"""Tickets: their states and ways between them, types, priorities, numbers and reasons to hand one on."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.moments import from_ms
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands (tickets.png)."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    WAITING_BUYER = "waiting_buyer"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class TicketType(StrEnum):
+    """What a ticket is about (trade.md A.1-3, tickets.png)."""
+
+    INQUIRY = "inquiry"
+    AFTER_SALE = "after_sale"
+    EXCHANGE = "exchange"
+    RETURN_REFUND = "return_refund"
+    REFUND_ONLY = "refund_only"
+    LOGISTICS = "logistics"
+    COMPLAINT = "complaint"
+
+
+class Priority(IntEnum):
+    """How pressing a ticket is; a greater number goes first."""
+
+    LOW = 1
+    NORMAL = 2
+    HIGH = 3
+
+
+class TransferReason(StrEnum):
+    """Why a ticket or conversation goes to somebody else (trade.md part 4: a transfer carries a reason)."""
+
+    OTHER_DUTY = "other_duty"
+    SHIFT_END = "shift_end"
+    NEEDS_LEAD = "needs_lead"
+    NEEDS_WAREHOUSE = "needs_warehouse"
+    KNOWS_CASE = "knows_case"
+    TOO_BUSY = "too_busy"
+    OTHER = "other"
+
+
+ENDED: Final = frozenset({TicketState.DONE, TicketState.CANCELLED})
+ACTIVE: Final = frozenset(TicketState) - ENDED
+
+_REOPENED: Final = frozenset({TicketState.IN_PROGRESS})
+TRANSITIONS: Final[dict[TicketState, frozenset[TicketState]]] = {
+    **{state: frozenset(TicketState) - {state, TicketState.OPEN} for state in ACTIVE},
+    TicketState.DONE: _REOPENED,
+    TicketState.CANCELLED: _REOPENED,
+}
+
+_NUMBER: Final = re.compile(r"T-\d{6}-\d{3,}")
+
+
+def can_move(old: TicketState, new: TicketState) -> bool:
+    """Return whether a ticket may go from ``old`` to ``new``; an ended one only comes back as in progress."""
+    return new in TRANSITIONS[old]
+
+
+def require_move(old: TicketState, new: TicketState) -> None:
+    """Raise ``DeskError("ticket_state_not_allowed")`` with both states unless the move is allowed."""
+    if not can_move(old, new):
+        raise DeskError("ticket_state_not_allowed", old=old.value, new=new.value)
+
+
+def ticket_number(day_ms: int, n: int) -> str:
+    """Return the number that people read: ``T-YYMMDD-NNN`` of the shop's day of ``day_ms`` (UTC milliseconds).
+
+    ``n`` counts the day's tickets from 1 and takes more digits past 999; ``ValueError`` if it is below 1.
+    """
+    if n < 1:
+        raise ValueError(f"tickets of a day are counted from 1, not {n}")
+    return f"T-{from_ms(day_ms):%y%m%d}-{n:03d}"
+
+
+def is_ticket_number(text: str) -> bool:
+    """Return whether ``text`` is written like a ticket number."""
+    return _NUMBER.fullmatch(text) is not None
