@@ -1,0 +1,39 @@
+"""Flags: the platform's six codes and what each means in the shop's workflow."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+
+class Flag(IntEnum):
+    """A flag on an order or conversation; the value is the platform's own code (trade.md A.8)."""
+
+    GREY = 0
+    RED = 1
+    YELLOW = 2
+    GREEN = 3
+    BLUE = 4
+    PURPLE = 5
+
+
+class FlagMeaning(NamedTuple):
+    """The stage of the pipeline a flag stands for and where a change must be asked then (English source strings)."""
+
+    stage: str
+    change: str
+
+
+MEANINGS: Final[dict[Flag, FlagMeaning]] = {
+    Flag.GREY: FlagMeaning("No flag", "Nothing is noted yet"),
+    Flag.RED: FlagMeaning("Pre-sale", "Not printed yet: note the change in the remark"),
+    Flag.YELLOW: FlagMeaning("Printed", "Printed, not shipped: pull the slip back"),
+    Flag.GREEN: FlagMeaning("Shipped", "Packed or gone: find the parcel or call the courier"),
+    Flag.BLUE: FlagMeaning("Tracking and after-sale", "On its way or signed: ask the courier and note it"),
+    Flag.PURPLE: FlagMeaning("Complaint or special order", "Ask whoever is in charge of the case"),
+}
+
+
+def flag_of(code: int | None) -> Flag:
+    """Return the flag of a platform ``code``; none or an unknown one is grey, as the platform shows it."""
+    return Flag(code) if code is not None and code in Flag.__members__.values() else Flag.GREY
