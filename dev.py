@@ -19,18 +19,19 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "installed.sha256"
 INPUTS = ("pyproject.toml", "constraints.txt")
 INSTALL = ("-m", "pip", "install", "--disable-pip-version-check", "-c", "constraints.txt", "-e", ".[dev]")
-CHECKS = (
-    ("-m", "ruff", "check", "."),
-    ("-m", "ruff", "format", "--check", "."),
-    ("-m", "mypy", "--strict"),
-    ("-c", "import sys; from importlinter.cli import lint_imports_command as lint; sys.exit(lint(['--no-cache']))"),
-    ("-m", "pytest", "-q", "-m", "not slow and not bench", "tests/contracts"),
-)
+LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+CHECKS: Mapping[str, Sequence[str]] = {
+    "ruff": ("-m", "ruff", "check", "."),
+    "format": ("-m", "ruff", "format", "--check", "."),
+    "mypy": ("-m", "mypy", "--strict"),
+    "floors": ("-c", LINT_IMPORTS),
+    "contracts": ("-m", "pytest", "-q", "-m", "not slow and not bench", "tests/contracts"),
+}
 USAGE = """usage: python dev.py [COMMAND] [ARGUMENTS]
 
   (nothing)      open the window; without a display: run the tour and keep its pictures
   test [ARGS]    the tests, without the slow ones and the benchmarks
-  check          ruff, format, mypy, floors, translations and the other contracts
+  check [NAME…]  ruff, format, mypy, floors, contracts (translations and the rules of the house)
   fmt            format and sort imports
   bench [ARGS]   the benchmarks
   faults [ARGS]  the long forms of kills, full disks and torn files
@@ -153,12 +154,15 @@ def faults(arguments: Sequence[str]) -> int:
 
 
 def check(arguments: Sequence[str]) -> int:
-    """Every check, also after one failed; the code of the first that failed."""
+    """Every check, or those named in the arguments, also after one failed; the code of the first that failed."""
     environ = quiet_environment(sys.platform, os.environ)
-    codes = [run((*each, *arguments), environ) for each in CHECKS]
-    failed = [" ".join(each[:2]) for each, code in zip(CHECKS, codes, strict=True) if code]
-    say("check: all passed" if not failed else f"check: failed: {', '.join(failed)}")
-    return next((code for code in codes if code), 0)
+    codes: dict[str, int] = {}
+    for name in arguments or CHECKS:
+        say(f"--- {name}")
+        codes[name] = run(CHECKS[name], environ)
+    failed = [name for name, code in codes.items() if code]
+    say(f"check: failed: {', '.join(failed)}" if failed else "check: all passed")
+    return codes[failed[0]] if failed else 0
 
 
 def fmt(arguments: Sequence[str]) -> int:
