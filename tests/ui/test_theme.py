@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QApplication
+
 from ticketdesk.ui import theme as th
 from ticketdesk.ui.theme.palette import TOKENS
 

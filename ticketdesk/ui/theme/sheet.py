@@ -37,7 +37,8 @@ QPushButton[kind="danger"]:hover { background: {bad.weak}; border-color: {bad}; 
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; }
 QPushButton[kind="ghost"]:hover { background: {hover}; }
 QPushButton[kind="ghost"]:focus { border-color: {accent}; }
-QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: {accent.text}; padding: 0 4px; }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: {accent.text};
+  padding: 0 4px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border-color: {accent}; }
 QPushButton[kind="choice"]:checked { background: {accent.weak}; color: {accent.text}; border-color: {accent}; }
@@ -57,7 +58,8 @@ QLineEdit[bad="true"], QPlainTextEdit[bad="true"], QComboBox[bad="true"] { borde
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: {background}; color: {text.third}; }
 QLineEdit[role="search"] { background: {background}; }
 QPlainTextEdit[role="bare"], QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
-QComboBox::drop-down { border: none; width: 22px; } QComboBox::down-arrow { image: url([down]); width: 12px; height: 12px; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url([down]); width: 12px; height: 12px; }
 QComboBox[role="bare"] { border-color: transparent; background: transparent; padding: 0 4px; }
 QComboBox[role="bare"]:focus { border-color: {accent}; }
 QComboBox QAbstractItemView { background: {raised}; border: 1px solid {line}; outline: none; padding: 4px;
@@ -65,7 +67,8 @@ QComboBox QAbstractItemView { background: {raised}; border: 1px solid {line}; ou
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
-QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid {text.third};
+QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: 14px; height: 14px;
+  border: 1px solid {text.third};
   border-radius: 4px; background: {surface}; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: {accent}; }
 QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked {
@@ -73,7 +76,8 @@ QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicato
 QCheckBox::indicator:indeterminate { background: {accent.weak}; border-color: {accent}; image: url([dash]); }
 QCheckBox::indicator:disabled { border-color: {line}; background: {background}; }
 QCheckBox:focus, QRadioButton:focus { color: {accent.text}; }
-QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid {text.third}; border-radius: 7px; background: {surface}; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid {text.third}; border-radius: 7px;
+  background: {surface}; }
 QRadioButton::indicator:checked { border: 4px solid {accent}; width: 6px; height: 6px; }
 
 QAbstractItemView { background: {surface}; alternate-background-color: {surface}; border: none; outline: none;
@@ -87,11 +91,13 @@ QHeaderView::section { background: {background}; color: {text.second}; border: n
   padding: 0 9px; font-size: 12px; font-weight: normal; }
 QHeaderView::section:hover { color: {text}; }
 QHeaderView::up-arrow { image: url([up]); width: 10px; height: 10px; subcontrol-position: right center; right: 4px; }
-QHeaderView::down-arrow { image: url([down]); width: 10px; height: 10px; subcontrol-position: right center; right: 4px; }
+QHeaderView::down-arrow { image: url([down]); width: 10px; height: 10px; subcontrol-position: right center;
+  right: 4px; }
 QTableCornerButton::section { background: {background}; border: none; }
 
 QTabBar { background: transparent; border: none; }
-QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 10px; color: {text.second}; }
+QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 10px;
+  color: {text.second}; }
 QTabBar::tab:selected { color: {accent.text}; border-bottom-color: {accent}; } QTabBar::tab:hover { color: {text}; }
 
 QScrollBar { background: transparent; border: none; }
@@ -99,7 +105,8 @@ QScrollBar:vertical { width: 10px; margin: 0; } QScrollBar:horizontal { height: 
 QScrollBar::handle { background: {line.strong}; border-radius: 3px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; } QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: {text.third}; }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; } QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QAbstractScrollArea::corner { background: transparent; }
 QScrollArea { background: transparent; border: none; }
 
@@ -112,7 +119,8 @@ QSplitter::handle { background: {line}; } QSplitter::handle:horizontal { width: 
 QSplitter::handle:vertical { height: 1px; } QSplitter::handle:hover { background: {accent}; }
 QProgressBar { background: {line}; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }
 QProgressBar::chunk { background: {accent}; border-radius: 2px; }
-QStatusBar { background: {surface}; border-top: 1px solid {line}; color: {text.third}; } QStatusBar::item { border: none; }
+QStatusBar { background: {surface}; border-top: 1px solid {line}; color: {text.third}; }
+QStatusBar::item { border: none; }
 """
 
 _TOKEN: Final = re.compile(r"\{([a-z][a-z.]*)\}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from ticketdesk.ui.theme.marks import paint_marks
@@ -29,6 +30,8 @@ class Theme(QObject):
         self.palette: Palette = LIGHT
         self.sizes: Sizes = SIZES
         self.pixmaps: dict[tuple[object, ...], QPixmap] = {}
+        self.icons: dict[tuple[str, str, str, int], QIcon] = {}
+        self.renewers: set[Callable[[], None]] = set()
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._folder = QTemporaryDir()
@@ -69,6 +72,8 @@ class Theme(QObject):
         app.setFont(self.font())
         files = paint_marks(self._folder.path().replace("\\", "/"), "dark" if self.dark else "light", self.palette)
         app.setStyleSheet(style_sheet(self.palette, files))
+        for renew in self.renewers:
+            renew()
         self.changed.emit()
 
     def _follow_system(self) -> None:
@@ -136,7 +141,8 @@ def _qt_palette(theme: Theme) -> QPalette:
         QPalette.ColorRole.LinkVisited: "note", QPalette.ColorRole.ToolTipBase: "toast",
         QPalette.ColorRole.ToolTipText: "toast.text", QPalette.ColorRole.PlaceholderText: "text.third",
         QPalette.ColorRole.Accent: "accent", QPalette.ColorRole.Light: "surface", QPalette.ColorRole.Mid: "line",
-        QPalette.ColorRole.Midlight: "line", QPalette.ColorRole.Dark: "line.strong", QPalette.ColorRole.Shadow: "shadow",
+        QPalette.ColorRole.Midlight: "line", QPalette.ColorRole.Dark: "line.strong",
+        QPalette.ColorRole.Shadow: "shadow",
     }
     made = QPalette()
     for role, token in roles.items():

@@ -1,0 +1,121 @@
+"""Icons: vendored SVG strokes painted in a colour of the theme, sharp on every screen, following its changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from ticketdesk.resources import resource_path
+from ticketdesk.ui.theme import current_theme
+
+Spec = tuple[str, str, str, int]
+
+_CURRENT: Final = b"currentColor"
+
+
+def icon(name: str, token: str = "text.second", size: int = 18, *, on: str | None = None) -> QIcon:
+    """The icon `name` (a file of resources/icons) in the colour of `token`, `on` when checked.
+
+    Buttons and actions that wear it are given the new colour after a change of mode. FileNotFoundError for an
+    unknown name.
+    """
+    theme = current_theme()
+    spec = (name, token, on or token, size)
+    found = theme.icons.get(spec)
+    if found is None:
+        theme.renewers.add(_renew)
+        found = theme.icons[spec] = _make(spec)
+    return found
+
+
+def pixmap(name: str, token: str = "text.second", size: int = 18, ratio: float = 0.0) -> QPixmap:
+    """The icon as a pixmap of `size` device-independent pixels; `ratio` 0 takes the application's."""
+    ratio = ratio or _ratio()
+    store = current_theme().pixmaps
+    key = ("icon", name, token, size, ratio)
+    found = store.get(key)
+    if found is None:
+        found = store[key] = _render(name, token, size, ratio)
+    return found
+
+
+def paint_icon(painter: QPainter, rect: QRect | QRectF, name: str, token: str = "text.second") -> None:
+    """Paint the icon centred in `rect`, as large as its shorter side."""
+    size = int(min(rect.width(), rect.height()))
+    device = painter.device()
+    image = pixmap(name, token, size, device.devicePixelRatioF() if device else 1.0)
+    painter.drawPixmap(int(rect.x() + (rect.width() - size) / 2), int(rect.y() + (rect.height() - size) / 2), image)
+
+
+def _ratio() -> float:
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+
+
+@lru_cache(maxsize=256)
+def _source(name: str) -> bytes:
+    return resource_path("icons", f"{name}.svg").read_bytes()
+
+
+def _render(name: str, token: str, size: int, ratio: float) -> QPixmap:
+    ink = current_theme().color(token).name().encode()
+    renderer = QSvgRenderer(QByteArray(_source(name).replace(_CURRENT, ink)))
+    pixels = max(1, round(size * ratio))
+    made = QPixmap(pixels, pixels)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def _make(spec: Spec) -> QIcon:
+    name, token, on, size = spec
+    made = QIcon()
+    for ratio in sorted({1.0, 2.0, _ratio()}):
+        for state, ink in ((QIcon.State.Off, token), (QIcon.State.On, on)):
+            image = pixmap(name, ink, size, ratio)
+            made.addPixmap(image, QIcon.Mode.Normal, state)
+            made.addPixmap(_faded(image), QIcon.Mode.Disabled, state)
+    return made
+
+
+def _renew() -> None:
+    """After a change of mode: replace every icon made here, wherever a button or an action wears it."""
+    theme = current_theme()
+    specs = {made.cacheKey(): spec for spec, made in theme.icons.items()}
+    theme.icons.clear()
+    for wearer in _wearers():
+        spec = specs.get(wearer.icon().cacheKey())
+        if spec is not None:
+            wearer.setIcon(icon(spec[0], spec[1], spec[3], on=spec[2]))
+
+
+def _wearers() -> Iterator[QAbstractButton | QAction]:
+    seen: set[int] = set()
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, QAbstractButton):
+            yield widget
+        own = widget.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for action in (*widget.actions(), *own):
+            if id(action) not in seen:
+                seen.add(id(action))
+                yield action
+
+
+def _faded(image: QPixmap) -> QPixmap:
+    made = QPixmap(image.size())
+    made.setDevicePixelRatio(image.devicePixelRatio())
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setOpacity(0.45)
+    painter.drawPixmap(QPoint(0, 0), image)
+    painter.end()
+    return made

@@ -1,0 +1,159 @@
+"""The only way for text to the screen: plain, clamped, escaped; the one module that may make rich text."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QWidget
+
+from ticketdesk.ui.theme import Role, current_theme
+
+# One line of a million characters freezes a text widget for a minute (architecture.md section 6).
+MOST_SHOWN: Final = 20_000
+LONGEST_RUN: Final = 500
+
+_RUN: Final = re.compile(rf"\S{{{LONGEST_RUN}}}")
+_FONT_ROLES: Final[dict[str, tuple[Role, bool]]] = {
+    "title": ("title", True), "dialog": ("dialog", True), "big": ("big", True), "strong": ("base", True),
+    "second": ("base", False), "third": ("small", False), "small": ("small", False), "tiny": ("tiny", False),
+    "mono": ("mono", False),
+}
+
+
+def clamp(text: str) -> str:
+    """`text` as it may be shown: NUL out, at most 20,000 characters, no unbroken run over 500."""
+    clean = text.replace("\0", "")
+    if len(clean) > MOST_SHOWN:
+        clean = clean[:MOST_SHOWN - 1] + "…"
+    return _RUN.sub(r"\g<0>\n", clean) if len(clean) > LONGEST_RUN else clean
+
+
+def one_line(text: str, most: int = LONGEST_RUN) -> str:
+    """`text` on one line, blanks folded, at most `most` characters: for rows, titles and tooltips."""
+    folded = " ".join(text[:most * 4].replace("\0", "").split())
+    return folded if len(folded) <= most else folded[:most - 1] + "…"
+
+
+def escape(text: str) -> str:
+    """`text` made harmless inside rich text, line breaks kept."""
+    return html.escape(clamp(text)).replace("\n", "<br>")
+
+
+def bold(text: str) -> str:
+    """Rich text: `text` escaped and bold."""
+    return f"<b>{escape(text)}</b>"
+
+
+def link(text: str, target: str) -> str:
+    """Rich text: a link labelled `text`; `target` is an own word for linkActivated and never an address."""
+    return f'<a href="#{html.escape(target, quote=True)}">{escape(text)}</a>'
+
+
+def label(text: str = "", *, wrap: bool = False, role: str = "", parent: QWidget | None = None) -> QLabel:
+    """A label that shows `text` as plain text.
+
+    `role` dresses it: second, third, small, tiny, strong, title, dialog, big, mono, ok, warn, bad, accent, note.
+    """
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    made.setText(clamp(text))
+    dress(made, role)
+    return made
+
+
+def rich_label(markup: str, *, wrap: bool = True, role: str = "", parent: QWidget | None = None) -> QLabel:
+    """A label for markup built only with `escape`, `bold` and `link`; links are reachable by keyboard."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+                                 | Qt.TextInteractionFlag.LinksAccessibleByMouse)
+    made.setOpenExternalLinks(False)
+    made.setWordWrap(wrap)
+    made.setText(markup)
+    dress(made, role)
+    return made
+
+
+def dress(widget: QWidget, role: str) -> None:
+    """Give `widget` the colour and font of `role` (see `label`); "" is plain text."""
+    widget.setProperty("role", role)
+    size, heavy = _FONT_ROLES.get(role, ("base", False))
+    widget.setFont(current_theme().font(size, bold=heavy))
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def set_tooltip(widget: QWidget, text: str) -> None:
+    """Set a tooltip that shows `text` as it is, wrapped; "" takes it away."""
+    widget.setToolTip(tooltip(text))
+
+
+def tooltip(text: str) -> str:
+    """The markup of a tooltip that shows `text` literally (for models and actions)."""
+    return f"<qt>{escape(text[:2000])}</qt>" if text else ""
+
+
+def message_box(parent: QWidget | None, title: str, text: str, *, details: str = "",
+                icon: QMessageBox.Icon = QMessageBox.Icon.Information,
+                buttons: QMessageBox.StandardButton = QMessageBox.StandardButton.Ok) -> QMessageBox:
+    """Open (without blocking) a box that shows plain text; the answer comes by its `buttonClicked`/`finished`.
+
+    It deletes itself when closed.
+    """
+    box = QMessageBox(icon, one_line(title), "", buttons, parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(clamp(text))
+    if details:
+        box.setInformativeText("")
+        box.setDetailedText(clamp(details))
+    box.open()
+    return box
+
+
+class ElidedLabel(QLabel):
+    """A one-line plain label that ends in … where it does not fit, the whole text in its tooltip."""
+
+    def __init__(self, text: str = "", *, role: str = "",
+                 mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        dress(self, role)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show `text` on one line."""
+        super().setText(one_line(text))
+        self.setAccessibleName(self.text())
+        self._explain()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one character and the ellipsis."""
+        return QSize(self.fontMetrics().horizontalAdvance("永…"), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._explain()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), self._mode, room.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, int(self.alignment() | Qt.TextFlag.TextSingleLine), shown)
+
+    def _explain(self) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        set_tooltip(self, self.text() if cut else "")

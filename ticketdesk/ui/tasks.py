@@ -1,0 +1,139 @@
+"""Work that may take over a frame: named, cancellable, in two threads, its end told on the window's thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any, Final
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+Progress = Callable[[object], None]
+Cancelled = Callable[[], bool]
+Work = Callable[[Progress, Cancelled], Any]
+Done = Callable[[Any], None]
+Failed = Callable[[BaseException], None]
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Run:
+    """One started task: its receivers and whether it is still wanted."""
+
+    name: str
+    done: Done
+    failed: Failed
+    progressed: Progress | None
+    stop: Event = field(default_factory=Event)
+
+
+class Tasks(QObject):
+    """Runs functions of `(progress, cancelled)` in two threads; a new task of a name cancels the one before."""
+
+    started = Signal(str)
+    ended = Signal(str)
+    _news = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None, *, workers: int = 2) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="tasks")
+        self._runs: dict[str, _Run] = {}
+        self._news.connect(_deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, name: str, work: Work, done: Done, failed: Failed, progressed: Progress | None = None) -> None:
+        """Run `work(progress, cancelled)` in a thread; exactly one of `done(result)` and `failed(error)` follows on the
+        window's thread, unless it is cancelled or its receiver is gone: then nothing.
+
+        `work` should ask `cancelled()` often and return early; `progress(value)` reaches `progressed`.
+        """
+        self.cancel(name)
+        run = _Run(name, done, failed, progressed)
+        self._runs[name] = run
+        self.started.emit(name)
+        self._pool.submit(self._work, run, work)
+
+    def cancel(self, name: str) -> bool:
+        """Ask the task to stop and tell nothing more of it; False where none runs under that name."""
+        run = self._runs.pop(name, None)
+        if run is None:
+            return False
+        run.stop.set()
+        self.ended.emit(name)
+        return True
+
+    def running(self, name: str) -> bool:
+        """Whether a task of that name has not ended yet."""
+        return name in self._runs
+
+    def watch(self, future: Future[Any], done: Done, failed: Failed | None = None) -> None:
+        """Tell the end of `future` on the window's thread; dropped where the receiver was destroyed meanwhile.
+
+        Without `failed` an error is logged.
+        """
+        run = _Run("", done, failed or _log_error, None)
+        future.add_done_callback(lambda ended: self._tell(run, _outcome(run, ended)))
+
+    def shutdown(self) -> None:
+        """Cancel everything and wait for the threads; nothing is told afterwards."""
+        for name in list(self._runs):
+            self.cancel(name)
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _work(self, run: _Run, work: Work) -> None:
+        if run.stop.is_set():
+            return
+        try:
+            result = work(lambda value: self._report(run, value), run.stop.is_set)
+        except BaseException as error:
+            failure = error  # `error` is unbound when the block ends
+            self._tell(run, lambda: self._end(run, lambda: run.failed(failure), run.failed))
+        else:
+            self._tell(run, lambda: self._end(run, lambda: run.done(result), run.done))
+
+    def _report(self, run: _Run, value: object) -> None:
+        receiver = run.progressed
+        if receiver is not None:
+            self._tell(run, lambda: _call(receiver, lambda: receiver(value)))
+
+    def _tell(self, run: _Run, news: Callable[[], None]) -> None:
+        if not run.stop.is_set() and shiboken6.isValid(self):
+            self._news.emit(run, news)
+
+    def _end(self, run: _Run, news: Callable[[], None], receiver: Callable[..., None]) -> None:
+        if self._runs.get(run.name) is run:
+            del self._runs[run.name]
+            self.ended.emit(run.name)
+        _call(receiver, news)
+
+
+def _deliver(run: _Run, news: Callable[[], None]) -> None:
+    if not run.stop.is_set():
+        news()
+
+
+def _outcome(run: _Run, ended: Future[Any]) -> Callable[[], None]:
+    def tell() -> None:
+        if ended.cancelled():
+            return
+        error = ended.exception()
+        if error is not None:
+            _call(run.failed, lambda: run.failed(error))
+        else:
+            _call(run.done, lambda: run.done(ended.result()))
+    return tell
+
+
+def _call(receiver: Callable[..., None], news: Callable[[], None]) -> None:
+    """Tell the news unless the receiver is a method of a destroyed QObject."""
+    owner = getattr(receiver, "__self__", None)
+    if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+        news()
+
+
+def _log_error(error: BaseException) -> None:
+    _LOG.error("a watched future failed", exc_info=error)
