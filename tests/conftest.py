@@ -13,5 +13,5 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 @pytest.fixture
 def tmp_store_path(tmp_path: Path) -> Path:
-    """Where a store of this test alone may be made; nothing is there yet, and its path has a blank and Chinese in it."""
+    """Where a store of this test alone may be made; nothing is there yet, and its path holds a blank and Chinese."""
     return tmp_path / "店铺 1" / "desk.tdstore"
