@@ -1,0 +1,142 @@
+"""Remarks: the seed case of the trade, the hazards, the limit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.moments import DAY, MINUTE, parse_stamp, stamp
+from ticketdesk.domain.remark_slots import Slot, SlotName, slots_of
+from ticketdesk.domain.remarks import check_remark, compose, conflicts, parse_memo, parse_remark, remark_bytes
+
+
+def at(text: str) -> int:
+    moment = parse_stamp(text)
+    assert moment is not None
+    return moment
+
+
+NOW = at("2026-11-22 12:00:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "when", "body"),
+    [
+        ("客服A换M码11.21 22:40", "客服A", "2026-11-21 22:40:00", "换M码"),
+        ("换L码 客服B 11-22 8:45", "客服B", "2026-11-22 08:45:00", "换L码"),
+        ("小林+问了资质的事+06.30", "小林", "2026-06-30 00:00:00", "问了资质的事"),
+        ("换L码+小满+11.20", "小满", "2026-11-20 00:00:00", "换L码"),
+        ("'小红 改地址 09.22", "小红", "2026-09-22 00:00:00", "改地址"),
+        ("换 L 码 小满 2025/3/1 9:05", "小满", "2025-03-01 09:05:00", "换 L 码"),
+        ("小红 改地址 12月24日", "小红", "2025-12-24 00:00:00", "改地址"),
+        ("阿泽 催件 2.29", "阿泽", "2024-02-29 00:00:00", "催件"),
+    ],
+)
+def test_who_what_when(text: str, who: str, when: str, body: str) -> None:
+    remark = parse_remark(text, now=NOW)
+    assert remark.at is not None
+    assert (remark.who, stamp(remark.at), remark.body) == (who, when, body)
+
+
+@pytest.mark.parametrize("text", ["退5.5", "补差价12.30", "多行备注\n第二行", "改地址 谢谢", "小红 13.45", ""])
+def test_amounts_and_plain_words_are_no_dates(text: str) -> None:
+    remark = parse_remark(text, now=NOW, agents=["小满"])
+    assert remark.at is None
+    assert remark.who is None
+
+
+def test_a_known_name_stands_anywhere_without_a_blank() -> None:
+    remark = parse_remark("小满换L码9.22", now=NOW, agents=["满", "小满"])
+    assert remark.who == "小满"
+    assert remark.at == at("2026-09-22")
+    assert remark.until == at("2026-09-23")
+    amount = parse_remark("小满退5.5", now=NOW, agents=["小满"])
+    assert (amount.who, amount.at, amount.body) == ("小满", None, "退5.5")
+
+
+def test_the_seed_case() -> None:
+    first = parse_remark("客服A换M码11.21 22:40", now=NOW)
+    second = parse_remark("换L码 客服B 11-22 8:45", now=NOW)
+    for order in ([first, second], [second, first]):
+        (conflict,) = conflicts(order)
+        assert conflict.slot is SlotName.SIZE
+        assert conflict.winner is not None
+        assert conflict.winner.value == "L"
+        assert conflict.winner.remark is second
+        assert {claim.value for claim in conflict.claims} == {"M", "L"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("小红 换M码 11.21", "小明 换L码 11.21"),
+        ("小红 换M码 11.21", "小明 换L码 11.21 22:40"),
+        ("小红 换M码 11.21 22:40", "小明 换L码 11.21 22:40"),
+        ("小红 换M码 11.21", "换L码"),
+    ],
+)
+def test_a_tie_is_never_decided_silently(one: str, other: str) -> None:
+    (conflict,) = conflicts([parse_remark(one, now=NOW), parse_remark(other, now=NOW)])
+    assert conflict.winner is None
+
+
+def test_agreement_is_no_conflict() -> None:
+    same = [parse_remark(text, now=NOW) for text in ("小红 换m码 11.20", "小明 尺码:M 11.21", "发顺丰 小明 11.21")]
+    assert conflicts(same) == ()
+
+
+def test_an_own_stamp_is_exact() -> None:
+    one = parse_remark("换M码 小红 11-21 22:40", now=NOW, recorded_at=at("2026-11-21 22:40:10"))
+    two = parse_remark("换L码 小明 11-21 22:40", now=NOW, recorded_at=at("2026-11-21 22:40:50"))
+    (conflict,) = conflicts([one, two])
+    assert conflict.winner is not None
+    assert conflict.winner.value == "L"
+
+
+def test_a_memo_of_several_lines() -> None:
+    memo = parse_memo("客服A换M码11.21 22:40\n注意\n换L码 客服B 11-22 8:45\n尾巴", now=NOW)
+    read = [(remark.who, remark.body) for remark in memo]
+    assert read == [("客服A", "换M码"), ("客服B", "注意\n换L码"), (None, "尾巴")]
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("M换L码", [Slot(SlotName.SIZE, "L")]),
+        ("换成xxl", [Slot(SlotName.SIZE, "XXL")]),
+        ("改42码 要黑色", [Slot(SlotName.SIZE, "42"), Slot(SlotName.COLOUR, "黑色")]),
+        ("不要中通,发顺丰", [Slot(SlotName.COURIER, "顺丰")]),
+        ("别发圆通", []),
+        ("改地址\uff1a杭州市西湖区文三路1号", [Slot(SlotName.ADDRESS, "杭州市西湖区文三路1号")]),
+        ("退货退款", [Slot(SlotName.HANDLING, "退货退款")]),
+        ("多谢了", []),
+    ],
+)
+def test_slots(text: str, slots: list[Slot]) -> None:
+    assert list(slots_of(text)) == slots
+
+
+def test_the_platform_keeps_a_thousand_bytes() -> None:
+    check_remark("换" * 333)
+    with pytest.raises(DeskError) as refused:
+        check_remark("换" * 334)
+    assert refused.value.values == {"bytes": 1002, "limit": 1000}
+    check_remark("换" * 500, "gb18030")
+    assert remark_bytes("换a", "gb18030") == 3
+    with pytest.raises(DeskError, match="remark_empty"):
+        check_remark(" \n")
+
+
+@given(st.integers(NOW - 300 * DAY, NOW))
+def test_what_is_composed_is_read_again(ms: int) -> None:
+    text = compose("小满", "换 L 码", ms)
+    remark = parse_remark(text, now=NOW)
+    assert remark.who == "小满"
+    assert remark.body == "换 L 码"
+    assert remark.at == ms - ms % MINUTE
+
+
+def test_the_stamp() -> None:
+    assert compose("小满", " 换 L 码\n", at("2026-11-21 09:05:59")) == "换 L 码 小满 11-21 09:05"
