@@ -1,0 +1,68 @@
+"""Chips: small rounded words in a level's colour, measured and painted the same way everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+
+from ticketdesk.ui.delegates.paint import flag, level_tokens, rounded
+from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.theme import SIZES, current_theme
+
+HEIGHT: Final = 19
+PAD: Final = 6
+ICON: Final = 12
+GAP: Final = 5
+
+
+class ChipText(NamedTuple):
+    """One chip as data: ready text, its level, an optional icon; `flag` (a token) makes it a bare flag instead."""
+
+    text: str
+    level: str = "plain"
+    icon: str = ""
+    flag: str = ""
+
+
+def chip_width(chip: ChipText) -> int:
+    """Width of the chip in pixels, its height being HEIGHT."""
+    if chip.flag:
+        return ICON
+    metrics = QFontMetrics(current_theme().font("tiny"))
+    return metrics.horizontalAdvance(chip.text) + 2 * PAD + (ICON + 3 if chip.icon else 0)
+
+
+def paint_chip(painter: QPainter, x: int, y: int, chip: ChipText, room: int = 10_000) -> int:
+    """Paint the chip with its upper left corner at (x, y), elided to `room` pixels; returns the width used."""
+    theme = current_theme()
+    if chip.flag:
+        flag(painter, x, y + (HEIGHT - ICON) / 2, chip.flag, ICON)
+        return ICON
+    ink, ground = level_tokens(chip.level)
+    width = min(chip_width(chip), room)
+    rounded(painter, QRect(x, y, width, HEIGHT), theme.color(ground), SIZES.radius_chip)
+    left = x + PAD
+    if chip.icon:
+        paint_icon(painter, QRect(left, y + (HEIGHT - ICON) // 2, ICON, ICON), chip.icon, ink)
+        left += ICON + 3
+    font = theme.font("tiny")
+    inner = max(0, x + width - PAD - left)
+    painter.setFont(font)
+    painter.setPen(theme.color(ink))
+    painter.drawText(QRect(left, y, inner + 1, HEIGHT), int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
+                     QFontMetrics(font).elidedText(chip.text, Qt.TextElideMode.ElideRight, inner + 1))
+    return width
+
+
+def paint_chips(painter: QPainter, x: int, y: int, chips: Iterable[ChipText], room: int) -> int:
+    """Paint chips in a row from (x, y) as long as they fit into `room`; returns the width used."""
+    left = x
+    for chip in chips:
+        rest = x + room - left
+        if rest < min(chip_width(chip), 3 * PAD):
+            break
+        left += paint_chip(painter, left, y, chip, rest) + GAP
+    return max(0, left - x - GAP)
