@@ -8,12 +8,14 @@ import pytest
 
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 FLOORS = ("ui", "app", "desk", "store", "cli", "words")
+# The character that widths are measured by says nothing.
+YARDSTICK = "永"
 
 
 def chinese(source):
     if source.floor() in FLOORS:
         for node in source.texts():
-            if CHINESE.search(node.value):
+            if CHINESE.search(node.value.replace(YARDSTICK, "")):
                 yield f"{source.at(node)} {node.value[:30]!r}"
 
 
