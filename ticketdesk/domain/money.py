@@ -1,0 +1,45 @@
+"""Money as the files of the trade write it: yuan with at most two decimals, kept as integer cents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_AMOUNT = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?")
+_MOST_DIGITS = 15
+# What a hand or a scan writes in place of a digit or the point.
+_LOOKALIKES = str.maketrans("Oo〇lI|。，,", "000111...")
+
+
+def parse_cents(text: str) -> int | None:
+    """Return the cents of ``73.27``, ``1,321.02``, ``¥5`` or ``0.00元``; None if it is no amount of whole cents."""
+    whole, _, part = text.partition(".")
+    if len(part) == 2 and len(whole) <= _MOST_DIGITS and text.isascii() and whole.isdigit() and part.isdigit():
+        return int(whole) * 100 + int(part)
+    return _parse_dressed(text)
+
+
+def _parse_dressed(text: str) -> int | None:
+    plain = unicodedata.normalize("NFKC", text).strip().lstrip("¥").removesuffix("元").strip()
+    match = _AMOUNT.fullmatch(plain) if plain.isascii() else None
+    if match is None:
+        return None
+    sign, whole, part = match[1], match[2].replace(",", ""), (match[3] or "").rstrip("0")
+    if len(part) > 2 or len(whole) > _MOST_DIGITS:
+        return None
+    cents = int(whole) * 100 + int(part.ljust(2, "0"))
+    return -cents if sign == "-" else cents
+
+
+def suggest_amount(text: str) -> str | None:
+    """Return what a misspelt amount probably meant: ``12.80`` for ``12.8O``; None if there is no good guess."""
+    if not any(char.isdigit() for char in text):
+        return None
+    cents = parse_cents(text.translate(_LOOKALIKES).replace(" ", ""))
+    return None if cents is None else yuan(cents)
+
+
+def yuan(cents: int) -> str:
+    """Return cents as plain yuan text without sign of currency or thousands: ``1321.02``."""
+    whole, part = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole}.{part:02d}"

@@ -1,0 +1,199 @@
+"""One cell of a platform file turned into a value: text, name, number, amount, count, moment, state."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from ticketdesk.domain.moments import HOUR, MINUTE, SECOND, parse_stamp
+from ticketdesk.domain.money import parse_cents, suggest_amount
+from ticketdesk.domain.orders import OrderState
+from ticketdesk.domain.text import clean_name as flat_name
+from ticketdesk.exchange.guard import APOSTROPHE, EMPTY_WORD, unguard
+
+_WRAPPED = re.compile(r'="((?:[^"]|"")*)"', re.DOTALL)
+_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10, 13)}
+# Zero-width, joiners, bidi marks and isolates, byte-order mark: invisible in a name, dangerous in a number.
+_INVISIBLE = {
+    code: None
+    for span in (range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), (0xAD, 0x61C, 0x180E, 0xFEFF))
+    for code in span
+}
+_ORDER_NUMBER = re.compile(r"[0-9A-Za-z-]{6,32}")
+_SCIENTIFIC = re.compile(r"\d+(?:\.\d*)?[eE]\+?\d{1,3}")
+_COUNT = re.compile(r"(\d{1,9})(?:\.0*)?")
+
+_STATE_TEXTS = {
+    **{state.value: state for state in OrderState if state is not OrderState.UNKNOWN},
+    "等待买家付款": OrderState.WAIT_PAY,
+    "买家已付款等待卖家发货": OrderState.WAIT_SHIP,
+    "买家已付款": OrderState.WAIT_SHIP,
+    "等待卖家发货": OrderState.WAIT_SHIP,
+    "卖家部分发货": OrderState.PART_SHIPPED,
+    "卖家已发货等待买家确认": OrderState.SHIPPED,
+    "卖家已发货等待买家确认收货": OrderState.SHIPPED,
+    "卖家已发货": OrderState.SHIPPED,
+    "等待买家确认收货": OrderState.SHIPPED,
+    "交易成功": OrderState.FINISHED,
+    "交易关闭": OrderState.CLOSED,
+}
+STATE_WORDS = {
+    OrderState.WAIT_PAY: "等待买家付款",
+    OrderState.WAIT_SHIP: "买家已付款，等待卖家发货",
+    OrderState.PART_SHIPPED: "卖家部分发货",
+    OrderState.SHIPPED: "卖家已发货，等待买家确认",
+    OrderState.FINISHED: "交易成功",
+    OrderState.CLOSED: "交易关闭",
+}
+NO_REFUND = "无退款申请"
+
+
+class BadCell(ValueError):
+    """A cell that cannot be what its column says; ``reason`` is a key of ``words/problems.py``."""
+
+    def __init__(self, reason: str, suggestion: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.suggestion = suggestion
+
+
+def unwrap(raw: str) -> str:
+    """Return the text inside a cell's dress, "" for the word null.
+
+    The dress is ``="123"`` (also once more in quotes, as a second saving leaves it), blanks around, and one leading
+    apostrophe.
+
+    Any other cell that looks like a formula stays the plain text it is (FORMATS 1.1).
+    """
+    text = raw.strip()
+    if text[:2] == '"=' and text[-1:] == '"':
+        text = text[1:-1].replace('""', '"')
+    if text[:1] == "=" and (match := _WRAPPED.fullmatch(text)):
+        text = match[1].replace('""', '"').strip()
+    if text == EMPTY_WORD:
+        return ""
+    return text[1:] if text[:1] == APOSTROPHE else text
+
+
+def clean_text(raw: str) -> str | None:
+    """Free text without control characters, its line ends as ``\\n``; None if empty."""
+    if raw.isprintable() and raw[0] not in " '=\"" and raw[-1] != " " and raw != EMPTY_WORD:
+        return raw
+    text = unwrap(raw)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(_CONTROLS) or None
+
+
+def clean_name(raw: str) -> str | None:
+    """A name or number as text: also without line breaks and invisible characters (bidi, zero-width); None if empty."""
+    if raw.isprintable() and raw[0] not in " '=\"" and raw[-1] != " " and raw != EMPTY_WORD:
+        return raw
+    return flat_name(unwrap(raw.translate(_INVISIBLE))) or None
+
+
+def clean_phone(raw: str) -> str | None:
+    """A phone number; full-width digits become plain ones."""
+    text = clean_name(raw)
+    return text if text is None or text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def clean_id(raw: str) -> str | None:
+    """An id kept digit by digit. Raises BadCell where Excel has rounded it (``4.05567E+18``)."""
+    text = clean_phone(raw)
+    if text is not None and ("E" in text or "e" in text) and _SCIENTIFIC.fullmatch(text) and not text.isalnum():
+        raise BadCell("id_rounded")
+    return text
+
+
+def order_number(raw: str) -> str:
+    """The order's number, 6 to 32 digits, letters or hyphens. Raises BadCell if missing, rounded or something else."""
+    text = clean_phone(raw) if raw else None
+    if not text:
+        raise BadCell("number_missing")
+    if text.isascii() and text.isdigit() and 6 <= len(text) <= 32:
+        return text
+    if _SCIENTIFIC.fullmatch(text) and (not text.isalnum() or len(text) < 6):
+        raise BadCell("number_rounded")
+    if not _ORDER_NUMBER.fullmatch(text):
+        raise BadCell("number_invalid")
+    return text
+
+
+def cents(raw: str) -> int | None:
+    """An amount in cents; None if empty. Raises BadCell with a suggestion if it is no amount."""
+    text = _plain(raw)
+    if not text:
+        return None
+    value = parse_cents(text)
+    if value is None:
+        raise BadCell("amount_invalid", suggest_amount(text))
+    return value
+
+
+def refund_cents(raw: str) -> int | None:
+    """A detail line's refund: an amount, or None for the text that no refund was asked for (FORMATS 1.2)."""
+    return None if NO_REFUND in raw else cents(raw)
+
+
+def count(raw: str) -> int | None:
+    """A count of pieces or kinds; None if empty. Raises BadCell if it is no whole number."""
+    if raw.isascii() and raw.isdigit() and len(raw) < 10:
+        return int(raw)
+    text = _plain(raw)
+    if not text:
+        return None
+    match = _COUNT.fullmatch(text)
+    if match is None or not text.isascii():
+        raise BadCell("count_invalid")
+    return int(match[1])
+
+
+def moment(raw: str) -> int | None:
+    """A shop-time stamp as UTC milliseconds; None if empty. Raises BadCell if it is no time."""
+    if len(raw) == 19 and raw[10] == " " and raw[13] == ":" == raw[16] and raw.isascii():
+        day, clock = _day(raw[:10]), raw[11:13] + raw[14:16] + raw[17:]
+        if day is not None and clock.isdigit() and clock[:2] < "24" and clock[2:4] < "60" and clock[4:] < "60":
+            return day + int(clock[:2]) * HOUR + int(clock[2:4]) * MINUTE + int(clock[4:]) * SECOND
+    text = _plain(raw)
+    if not text:
+        return None
+    value = parse_stamp(text)
+    if value is None:
+        raise BadCell("time_invalid")
+    return value
+
+
+def state(raw: str) -> OrderState | None:
+    """An order's state from the platform's text, with either comma, or its code; None if empty. Raises BadCell."""
+    found = _state(raw)
+    if found is OrderState.UNKNOWN:
+        raise BadCell("state_unknown")
+    return found
+
+
+def own_text(raw: str) -> str | None:
+    """A text of TicketDesk's own export, exactly as it was; None if empty."""
+    return unguard(raw) or None
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> int | None:
+    return parse_stamp(text)
+
+
+@lru_cache(maxsize=256)
+def _state(raw: str) -> OrderState | None:
+    text = _plain(raw)
+    if not text:
+        return None
+    key = "".join(text.split()).replace(",", "")
+    return _STATE_TEXTS.get(key, OrderState.UNKNOWN)
+
+
+def _plain(raw: str) -> str:
+    """The cell undressed and in plain width: full-width digits, commas and letters become ASCII."""
+    if raw.isascii() and raw.isprintable() and raw[:1] not in " '=\"n":
+        return raw.strip()
+    return unicodedata.normalize("NFKC", unwrap(raw.translate(_INVISIBLE)).translate(_CONTROLS)).strip()

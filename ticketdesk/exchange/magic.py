@@ -1,0 +1,90 @@
+"""The first bytes of a file: what it really is, whatever its name says."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from ticketdesk.domain.errors import DeskError
+
+MOST_BYTES = 256 * 1024 * 1024
+_MOST_UNPACKED = 2 * 1024 * 1024 * 1024
+_HEAD = 4096
+_FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"RIFF", "RIFF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"\x1f\x8b", "gzip"),
+    (b"SQLite format 3\x00", "SQLite"),
+    (b"MZ", "EXE"),
+    (b"{\\rtf", "RTF"),
+)
+_WEB_PAGE = (b"<!doctype html", b"<html", b"<table", b"<?xml")
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def kind_of(path: Path) -> str:
+    """Return "text", "xlsx" or "xls" by the file's bytes.
+
+    Raises DeskError: file_missing, file_unreadable, file_empty, file_too_big, file_foreign (with what it is),
+    file_broken_sheet.
+    """
+    head, size = _head(path)
+    if size == 0:
+        raise DeskError("file_empty", name=path.name)
+    if size > MOST_BYTES:
+        raise DeskError("file_too_big", name=path.name, size=f"{size / 1_048_576:.0f} MB", limit="256 MB")
+    if head.startswith(_ZIP):
+        _check_workbook(path)
+        return "xlsx"
+    if head.startswith(_OLD_OFFICE):
+        return "xls"
+    if (foreign := _foreign(head)) is not None:
+        raise DeskError("file_foreign", name=path.name, what=foreign)
+    return "text"
+
+
+def unreadable(path: Path, error: OSError) -> DeskError:
+    """The refusal for a file that the system does not let us read."""
+    if isinstance(error, FileNotFoundError):
+        return DeskError("file_missing", name=path.name)
+    return DeskError("file_unreadable", name=path.name, why=error.strerror or type(error).__name__)
+
+
+def _head(path: Path) -> tuple[bytes, int]:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD), path.stat().st_size
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except ValueError as error:  # a NUL inside the name
+        raise DeskError("file_missing", name=path.name) from error
+
+
+def _foreign(head: bytes) -> str | None:
+    for start, what in _FOREIGN:
+        if head.startswith(start):
+            return what
+    plain = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return "HTML" if plain.startswith(_WEB_PAGE) else None
+
+
+def _check_workbook(path: Path) -> None:
+    """Refuse a broken archive, an archive of something else, and one that unpacks to more than memory should hold."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except Exception as error:  # a damaged archive breaks zipfile in many ways, none of them the user's to tell apart
+        raise DeskError("file_broken_sheet", name=path.name) from error
+    if not names & {"xl/workbook.xml", "xl/workbook.bin"}:
+        raise DeskError("file_foreign", name=path.name, what="Word" if "word/document.xml" in names else "ZIP")
+    if unpacked > _MOST_UNPACKED:
+        raise DeskError("file_too_big", name=path.name, size=f"{unpacked / 1_048_576:.0f} MB", limit="2048 MB")

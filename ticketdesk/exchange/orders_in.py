@@ -1,0 +1,153 @@
+"""TicketDesk's own order exports read back: the table with 商品明细 and 其他列, and JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState, Problem
+from ticketdesk.exchange import cells
+from ticketdesk.exchange.found import CHECK_EVERY
+from ticketdesk.exchange.layouts import EXTRA_COLUMN, LINES_COLUMN, OWN_COLUMNS, Convert, Field
+from ticketdesk.exchange.plan import Plan, plan_of, read_values, row_text, shorten, width_problem
+from ticketdesk.exchange.rows import Row
+
+_LAYOUTS = frozenset({"list", "detail", "report"})
+
+
+class _Wrong(ValueError):
+    """A JSON value that is not what its field holds; the text is the field's name."""
+
+
+def own_orders(
+    rows: Iterator[Row], header: tuple[str, ...], corrections: frozenset[int]
+) -> Iterator[OrderRecord | Problem]:
+    """Yield one order a row; texts come back exactly as they were."""
+    own = tuple(Field(name, _convert(name), (column,)) for name, column in OWN_COLUMNS)
+    json_columns = tuple(Field(name, cells.own_text, (name,)) for name in (LINES_COLUMN, EXTRA_COLUMN))
+    (plan,) = plan_of(header, (*own, *json_columns))
+    for line, row in rows:
+        yield _own_order(plan, line, row, corrected=line in corrections)
+
+
+def json_orders(path: Path, codec: str, tell: Callable[[int], None]) -> Iterator[OrderRecord | Problem]:
+    """Yield one order a line of JSON; ``tell(lines done)`` is called every few hundred lines."""
+    line = 0
+    with path.open(encoding=codec) as file:
+        for line, text in enumerate(file, start=1):
+            if line % CHECK_EVERY == 0:
+                tell(line)
+            if text.strip():
+                yield _json_order(line, text)
+    tell(line)
+
+
+def _convert(name: str) -> Convert:
+    """Numbers, moments, amounts and states as in any file; every text exactly as it was written."""
+    if name == "number":
+        return cells.order_number
+    if name == "state":
+        return cells.state
+    if name.endswith("_cents"):
+        return cells.cents
+    if name.endswith("_at"):
+        return cells.moment
+    return cells.count if name in ("kinds", "pieces") else cells.own_text
+
+
+def _own_order(plan: Plan, line: int, row: list[str], *, corrected: bool) -> OrderRecord | Problem:
+    values = width_problem(plan.width, line, row) or read_values(plan, line, row, corrected=corrected)
+    if isinstance(values, Problem):
+        return values
+    filled: dict[str, Any] = dict(values.fields)
+    try:
+        lines = _lines(_parsed(str(filled.pop(LINES_COLUMN, "[]"))))
+        extra = _extra(_parsed(str(filled.pop(EXTRA_COLUMN, "[]"))))
+    except _Wrong as wrong:
+        return Problem(line, "json_wrong", (("field", str(wrong)),), row_text(row))
+    return OrderRecord(source_line=line, layout="list", extra=(*extra, *_unknown(plan, row)), lines=lines, **filled)
+
+
+def _unknown(plan: Plan, row: list[str]) -> tuple[tuple[str, str], ...]:
+    cells_there = ((name, cells.own_text(row[at])) for at, name in plan.unknown)
+    return tuple((name, text) for name, text in cells_there if text is not None)
+
+
+def _json_order(line: int, text: str) -> OrderRecord | Problem:
+    try:
+        content = _object(_parsed(text))
+        filled = _checked(content, OrderRecord, skip=("source_line", "lines", "extra", "layout"))
+        number = filled.get("number")
+        if not number:
+            return Problem(line, "number_missing", (), shorten(text.strip()))
+        filled["number"] = cells.order_number(str(number))
+        layout = content.get("layout", "list")
+        if layout not in _LAYOUTS:
+            raise _Wrong("layout")
+        extra, lines = _extra(content.get("extra", [])), _lines(content.get("lines", []))
+    except cells.BadCell as bad:
+        return Problem(line, bad.reason, (("column", "number"), ("value", str(number))), shorten(text.strip()))
+    except _Wrong as wrong:
+        return Problem(line, "json_wrong", (("field", str(wrong)),), shorten(text.strip()))
+    return OrderRecord(source_line=line, layout=str(layout), extra=extra, lines=lines, **filled)
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _Wrong("JSON") from error
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise _Wrong("JSON")
+    return value
+
+
+def _extra(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, list):
+        raise _Wrong("extra")
+    pairs = [tuple(pair) if isinstance(pair, list) else () for pair in value]
+    if not all(len(pair) == 2 and all(isinstance(text, str) for text in pair) for pair in pairs):
+        raise _Wrong("extra")
+    return tuple((name, text) for name, text in pairs)
+
+
+def _lines(value: object) -> tuple[LineRecord, ...]:
+    if not isinstance(value, list):
+        raise _Wrong("lines")
+    checked = [_checked(_object(line), LineRecord, skip=()) for line in value]
+    for line in checked:
+        if "position" not in line or "title" not in line:
+            raise _Wrong("lines")
+    return tuple(LineRecord(**line) for line in checked)
+
+
+def _checked(
+    content: Mapping[str, object], record: type[OrderRecord | LineRecord], skip: tuple[str, ...]
+) -> dict[str, Any]:
+    """The fields of ``record`` that ``content`` holds, each of its own type; an unknown key is a fault, not dropped."""
+    kinds = {field.name: str(field.type) for field in fields(record)}
+    filled: dict[str, Any] = {}
+    for key, value in content.items():
+        if key not in kinds:
+            raise _Wrong(shorten(key))
+        if key not in skip and value is not None:
+            filled[key] = _typed(key, kinds[key], value)
+    return filled
+
+
+def _typed(key: str, kind: str, value: object) -> object:
+    if kind.startswith("OrderState") and isinstance(value, str):
+        try:
+            return OrderState(value)
+        except ValueError:
+            raise _Wrong(key) from None
+    wanted = int if kind.startswith("int") else str
+    if type(value) is not wanted or (isinstance(value, int) and not -(2**63) <= value < 2**63):
+        raise _Wrong(key)
+    return value

@@ -1,0 +1,124 @@
+"""The rows of a table file, one after the other, each with the line on which it begins."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.exchange.found import Found
+from ticketdesk.exchange.magic import unreadable
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+_SAFE_DIGITS = 15
+
+
+class Row(NamedTuple):
+    """One row: its 1-based physical line (sheet row) and its cells."""
+
+    line: int
+    cells: list[str]
+
+
+def text_rows(path: Path, codec: str, delimiter: str, errors: str = "strict") -> Iterator[Row]:
+    """Yield every row of a delimited text; a quoted cell may hold line ends. ``errors`` is that of ``open``.
+
+    Raises DeskError: file_unreadable, file_damaged (a cell without end); UnicodeDecodeError for a wrong ``codec``.
+    """
+    try:
+        with path.open(encoding=codec, errors=errors, newline="") as file:
+            reader = csv.reader(file, delimiter=delimiter)
+            line = 1
+            for cells in reader:
+                yield Row(line, cells)
+                line = reader.line_num + 1
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except csv.Error as error:
+        raise DeskError("file_damaged", name=path.name, line=line) from error
+
+
+def sheet_rows(path: Path, sheet: int) -> Iterator[Row]:
+    """Yield every row of a workbook's sheet (0-based), its cells as text. Raises DeskError file_broken_sheet."""
+    for line, values in enumerate(_sheet_values(path, sheet), start=1):
+        yield Row(line, [value if isinstance(value, str) else sheet_text(value) for value in values])
+
+
+def data_rows(path: Path, found: Found) -> Iterator[Row]:
+    """Yield the rows below the header, without the blank ones."""
+    table = text_rows(path, found.codec, found.delimiter) if found.kind == "csv" else sheet_rows(path, found.sheet)
+    for row in table:
+        if row.line > found.header_line and any(row.cells):
+            yield row
+
+
+def sheet_text(value: object) -> str:
+    """A sheet's cell as text.
+
+    A number of 16 and more digits comes out in Excel's own rounded form (``4.05567046264840E+18``), since Excel kept
+    only 15 of them: the readers of ids refuse it.
+    """
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, (int, float)):
+        return _number_text(value)
+    return str(value) if isinstance(value, (str, time, timedelta)) else ""
+
+
+def sheet_count(path: Path) -> int:
+    """The number of sheets of a workbook. Raises DeskError file_broken_sheet, file_unreadable."""
+    with _broken_sheet(path):
+        return len(_open_book(path).sheet_names)
+
+
+def _number_text(value: float) -> str:
+    if not math.isfinite(value):
+        return ""
+    if abs(value) >= 10**_SAFE_DIGITS:
+        return f"{value:.14E}"
+    return str(int(value)) if value == int(value) else f"{value:.8f}".rstrip("0")
+
+
+def _sheet_values(path: Path, sheet: int) -> Iterator[Sequence[object]]:
+    with _broken_sheet(path):
+        rows = iter(_open_book(path).get_sheet_by_index(sheet).iter_rows())
+    while True:
+        with _broken_sheet(path):
+            values = next(rows, None)
+        if values is None:
+            return
+        yield values
+
+
+def _open_book(path: Path) -> CalamineWorkbook:
+    # Here, not above: the library takes its time to load, and a start without an import needs none of it.
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_path(path)
+
+
+@contextmanager
+def _broken_sheet(path: Path) -> Iterator[None]:
+    """Turn whatever a damaged workbook makes the reader do into one refusal.
+
+    The reader's own panics are no ``Exception``; only a stop asked for by the user or the system goes through.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except BaseException as error:
+        raise DeskError("file_broken_sheet", name=path.name) from error

@@ -1,0 +1,128 @@
+"""Taobao's and Tmall's order files, in every layout, as a stream of orders and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.orders import OrderRecord, Problem
+from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, Progress, check
+from ticketdesk.exchange.layouts import (
+    DETAIL_ORDER_FIELDS,
+    LINE_FIELDS,
+    ORDER_DETAIL,
+    ORDER_FIELDS,
+    ORDER_LIST,
+    ORDER_REPORT,
+    OWN_ORDERS,
+)
+from ticketdesk.exchange.orders_in import json_orders, own_orders
+from ticketdesk.exchange.plan import Plan, Values, plan_of, read_values, row_text, width_problem
+from ticketdesk.exchange.rows import Row, data_rows
+from ticketdesk.exchange.sniff import sniff
+from ticketdesk.exchange.taobao_detail import detail_orders
+
+OrderItem = OrderRecord | Problem
+_RECORD_LAYOUTS = {ORDER_LIST: "list", ORDER_DETAIL: "detail", ORDER_REPORT: "report", OWN_ORDERS: "list"}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFile:
+    """An order file that was found whole: what it is, and its orders; ``items`` may be asked more than once.
+
+    ``columns_unknown`` are the headers that no field takes; their cells go to the orders' ``extra``.
+    """
+
+    path: Path
+    found: Found
+    columns_unknown: tuple[str, ...]
+    _progress: Progress | None
+    _cancelled: Cancelled | None
+
+    def items(self, *, corrections: frozenset[int] = frozenset()) -> Iterator[OrderItem]:
+        """Yield orders and problems in the file's order, reading as it goes.
+
+        On the lines of ``corrections`` the suggested amounts are taken. Raises DeskError where the file breaks while
+        it is read, and DeskError("cancelled").
+        """
+        rows = _told(data_rows(self.path, self.found), self)
+        layout = self.found.layout
+        if self.found.kind == "jsonl":
+            return _without_repeats(json_orders(self.path, self.found.codec, self._tell))
+        if layout == OWN_ORDERS:
+            return _without_repeats(own_orders(rows, self.found.header, corrections))
+        if layout == ORDER_DETAIL:
+            order_plan, line_plan = plan_of(self.found.header, DETAIL_ORDER_FIELDS, LINE_FIELDS)
+            return detail_orders(rows, order_plan, line_plan, corrections)
+        (plan,) = plan_of(self.found.header, ORDER_FIELDS)
+        return _without_repeats(_orders(rows, plan, _RECORD_LAYOUTS[layout], corrections))
+
+    def _tell(self, done: int) -> None:
+        check(done, self.found.rows, self._progress, self._cancelled)
+
+
+def open_orders(path: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> OrderFile:
+    """Open an order file of any layout. ``progress(rows done, rows in all)`` and ``cancelled()`` are asked while
+    ``items`` reads.
+
+    Raises DeskError as ``sniff`` does, and file_other_layout for a whole file of another kind (with its layout).
+    """
+    path = Path(path)
+    found = sniff(path, cancelled=cancelled)
+    if found.layout not in _RECORD_LAYOUTS:
+        raise DeskError("file_other_layout", name=path.name, layout=found.layout)
+    return OrderFile(path, found, _unknown(found), progress, cancelled)
+
+
+def _unknown(found: Found) -> tuple[str, ...]:
+    if found.layout == OWN_ORDERS:
+        return ()
+    groups = (DETAIL_ORDER_FIELDS, LINE_FIELDS) if found.layout == ORDER_DETAIL else (ORDER_FIELDS,)
+    return tuple(name for _, name in plan_of(found.header, *groups)[0].unknown)
+
+
+def _told(rows: Iterator[Row], file: OrderFile) -> Iterator[Row]:
+    """The rows, telling every few hundred how far the file is."""
+    done = 0
+    tell: Callable[[int], None] = file._tell
+    for done, row in enumerate(rows, start=1):
+        if done % CHECK_EVERY == 0:
+            tell(done)
+        yield row
+    tell(done)
+
+
+def _orders(rows: Iterator[Row], plan: Plan, layout: str, corrections: frozenset[int]) -> Iterator[OrderItem]:
+    """One order a row."""
+    for line, row in rows:
+        values = width_problem(plan.width, line, row) or read_values(plan, line, row, corrected=line in corrections)
+        yield _order(values, line, layout, row)
+
+
+def _order(values: Values | Problem, line: int, layout: str, row: list[str]) -> OrderItem:
+    if isinstance(values, Values):
+        return _record(line, layout, values)
+    if values.reason == "number_missing":
+        return Problem(line, values.reason, values.args, row_text(row))
+    return values
+
+
+def _record(line: int, layout: str, values: Values) -> OrderRecord:
+    fields: dict[str, Any] = values.fields
+    return OrderRecord(source_line=line, layout=layout, extra=tuple(values.extra), **fields)
+
+
+def _without_repeats(items: Iterator[OrderItem]) -> Iterator[OrderItem]:
+    """The second order with one number becomes a Problem that names the first one's line."""
+    lines: dict[str, int] = {}
+    for item in items:
+        if isinstance(item, OrderRecord):
+            first = lines.setdefault(item.number, item.source_line)
+            if first != item.source_line:
+                args = (("number", item.number), ("first", str(first)))
+                yield Problem(item.source_line, "number_repeated", args, item.number)
+                continue
+        yield item

@@ -1,0 +1,140 @@
+"""Sentences for what is wrong with a file: its problem rows, its refusals, and the names of its layouts."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.orders import Problem
+from ticketdesk.words import mark, tr
+
+# The sentence of a problem row, and the names of its args in the order of its places.
+_PROBLEMS = MappingProxyType(
+    {
+        "number_missing": (mark("The order number is missing"), ()),
+        "number_rounded": (
+            mark(
+                "Excel has rounded the order number ({0}); export the file again and import it without saving in Excel"
+            ),
+            ("value",),
+        ),
+        "number_invalid": (mark("“{0}” is not an order number"), ("value",)),
+        "number_repeated": (mark("The order number {0} already stands in line {1}"), ("number", "first")),
+        "id_rounded": (
+            mark(
+                "Excel has rounded the number in “{0}” ({1}); export the file again and import it without saving in Excel"
+            ),
+            ("column", "value"),
+        ),
+        "amount_invalid": (mark("“{0}” is not an amount: {1}"), ("column", "value")),
+        "count_invalid": (mark("“{0}” is not a whole number: {1}"), ("column", "value")),
+        "time_invalid": (mark("“{0}” is not a time: {1}"), ("column", "value")),
+        "state_unknown": (mark("Unknown order state: {1}"), ("column", "value")),
+        "columns_wrong": (mark("{0} columns, expected {1}"), ("found", "expected")),
+        "json_wrong": (mark("The value of “{0}” cannot be read"), ("field",)),
+        "phrase_empty": (mark("The phrase has no text"), ()),
+    }
+)
+_FILES = MappingProxyType(
+    {
+        "file_missing": (mark("{0} was not found. Check the name and the folder."), ("name",)),
+        "file_unreadable": (
+            mark("{0} cannot be read ({1}). Close the program that has it open, or check your rights to it."),
+            ("name", "why"),
+        ),
+        "file_empty": (mark("{0} is empty. Export or download it again."), ("name",)),
+        "file_no_rows": (
+            mark("{0} has a header but no rows. Choose a period that has orders and export again."),
+            ("name",),
+        ),
+        "file_too_big": (
+            mark("{0} is too big ({1}, at most {2}). Export a shorter period."),
+            ("name", "size", "limit"),
+        ),
+        "file_too_many_rows": (mark("{0} has more than {1} rows. Export a shorter period."), ("name", "limit")),
+        "file_foreign": (
+            mark(
+                "{0} is not a table but a {1} file. Choose the CSV or Excel file that the seller back office exported."
+            ),
+            ("name", "what"),
+        ),
+        "file_broken_sheet": (
+            mark("{0} is damaged or locked by a password and cannot be opened. Download it again, without a password."),
+            ("name",),
+        ),
+        "file_encoding": (
+            mark("Line {1} of {0} holds bytes that are neither UTF-8 nor GB18030 text. Export the file again."),
+            ("name", "line"),
+        ),
+        "file_cut": (
+            mark("{0} breaks off in line {1}. Export or download it again; nothing was imported."),
+            ("name", "line"),
+        ),
+        "file_damaged": (
+            mark("{0} cannot be read on from line {1}: a quotation mark is missing. Export the file again."),
+            ("name", "line"),
+        ),
+        "file_unknown_layout": (
+            mark(
+                "{0} has no column of order numbers; it begins with: {1}. Choose an order export of the seller back office."
+            ),
+            ("name", "shown"),
+        ),
+        "file_not_phrases": (mark("{0} is not a file of Qianniu quick phrases."), ("name",)),
+        "export_ending": (mark("{0} must end in .csv, .xlsx or .jsonl."), ("name",)),
+        "export_failed": (
+            mark("{0} could not be written ({1}). Choose another folder or make room; nothing was changed."),
+            ("name", "why"),
+        ),
+        "export_too_many_rows": (mark("{0}: an Excel sheet holds at most {1} rows. Export as CSV."), ("name", "limit")),
+        "export_cell_too_long": (
+            mark("{0}: a text in row {1} is longer than the {2} characters of an Excel cell. Export as CSV."),
+            ("name", "line", "limit"),
+        ),
+        "cancelled": (mark("Cancelled; nothing was changed."), ()),
+    }
+)
+_LAYOUTS = MappingProxyType(
+    {
+        "taobao_order_list": mark("Taobao order list"),
+        "taobao_order_detail": mark("Taobao order details"),
+        "taobao_report": mark("Taobao order report"),
+        "ticketdesk_orders": mark("TicketDesk order export"),
+        "qianniu_phrases": mark("Qianniu quick phrases"),
+        "taobao_refunds": mark("Taobao refund export"),
+        "taobao_goods": mark("Taobao goods package"),
+        "douyin_orders": mark("Douyin order export"),
+        "jd_orders": mark("JD order export"),
+        "pdd_orders": mark("Pinduoduo order export"),
+        "1688_orders": mark("1688 order export"),
+        "shopify_orders": mark("Shopify order export"),
+    }
+)
+
+PROBLEM_REASONS = frozenset(_PROBLEMS)
+FILE_REFUSALS = frozenset(_FILES) | {"file_other_layout"}
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong with a row, in one sentence of the chosen language. Raises KeyError for an unknown reason."""
+    text, names = _PROBLEMS[problem.reason]
+    values = dict(problem.args)
+    return tr(text, *(values.get(name, "") for name in names))
+
+
+def file_sentence(error: DeskError) -> str | None:
+    """What is wrong with a file and what to do, for a refusal of ``exchange``; None for any other error's key."""
+    if error.key == "file_other_layout":
+        layout = layout_name(str(error.values["layout"]))
+        return tr(
+            "{0} is a file of another kind ({1}); orders cannot be imported from it.", error.values["name"], layout
+        )
+    if error.key not in _FILES:
+        return None
+    text, names = _FILES[error.key]
+    return tr(text, *(error.values.get(name, "") for name in names))
+
+
+def layout_name(layout: str) -> str:
+    """A layout's name in the chosen language; the key itself for a layout without one."""
+    return tr(_LAYOUTS[layout]) if layout in _LAYOUTS else layout
