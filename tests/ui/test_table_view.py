@@ -1,0 +1,82 @@
+"""The table view: keyboard, sorting by signal, current row kept by id."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from ticketdesk.ui.models.snapshot import Column, SnapshotModel
+from ticketdesk.ui.widgets.table_view import TableView
+
+
+class Line(NamedTuple):
+    id: int
+
+
+def fetch(ids: Sequence[int]) -> list[Line]:
+    return [Line(number) for number in ids]
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TableView:
+    columns = (Column("No", "number"), Column("Plain"))
+    model = SnapshotModel(columns, fetch, lambda line: (str(line.id), "x"))
+    model.set_ids(array("q", range(5000)))
+    made = TableView(model, "Tickets", multiple=True)
+    made.setProperty("keep", model)
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show()
+    return made
+
+
+def click_head(view: TableView, qtbot: QtBot, section: int) -> None:
+    head = view.horizontalHeader()
+    at = QPoint(head.sectionViewportPosition(section) + 10, 10)
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_head_click_asks_and_turns(view: TableView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.sort_requested) as asked:
+        click_head(view, qtbot, 0)
+    assert asked.args == ["number", False]
+    view.set_sorted("number", descending=False)
+    with qtbot.waitSignal(view.sort_requested) as asked:
+        click_head(view, qtbot, 0)
+    assert asked.args == ["number", True]
+    with qtbot.assertNotEmitted(view.sort_requested):
+        click_head(view, qtbot, 1)
+
+
+def test_enter_opens_and_home_end_move(view: TableView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.current_id() == 4999
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    with qtbot.waitSignal(view.opened) as opened:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args == [0]
+
+
+def test_current_row_survives_a_reset(view: TableView, qtbot: QtBot) -> None:
+    model = view.model()
+    assert isinstance(model, SnapshotModel)
+    assert view.set_current_id(2500)
+    with qtbot.assertNotEmitted(view.current_changed):
+        model.set_ids(array("q", range(4999, -1, -1)))
+    assert view.current_id() == 2500
+    with qtbot.waitSignal(view.current_changed) as changed:
+        model.reset_ids(array("q", range(10)))
+    assert changed.args == [None]
+    assert not view.set_current_id(2500)
+
+
+def test_selected_ids_from_the_top(view: TableView) -> None:
+    view.set_current_id(3)
+    assert view.selected_ids() == [3] and view.accessibleName() == "Tickets"
+    assert not view.grab().isNull()

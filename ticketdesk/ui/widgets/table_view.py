@@ -1,0 +1,141 @@
+"""The table of the design over a model: rows of 44, a head of 34, whole rows chosen, sorting asked by signal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ticketdesk.ui.models.snapshot import SnapshotModel
+from ticketdesk.ui.theme import SIZES
+
+
+class TableView(QTableView):
+    """Shows a SnapshotModel; `sort_requested(key, descending)` on a click of a sortable heading.
+
+    `opened(id)` by Enter or double click, `current_changed(id or None)`, `selected_changed()`. It keeps current and
+    selection by id through a reset.
+    """
+
+    sort_requested = Signal(str, bool)
+    opened = Signal(object)
+    current_changed = Signal(object)
+    selected_changed = Signal()
+
+    def __init__(self, model: SnapshotModel, name: str, *, multiple: bool = False,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._kept: int | None = None
+        self._sorted: tuple[str, bool] = ("", False)
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self._dress(multiple=multiple)
+        self._dress_heads()
+        self._dress_columns()
+        self.doubleClicked.connect(self._open)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+
+    def current_id(self) -> int | None:
+        """The id of the current row."""
+        return self._rows.id_at(self.currentIndex()) if self.currentIndex().isValid() else None
+
+    def selected_ids(self) -> list[int]:
+        """Ids of the selected rows from the top."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [number for number in map(self._rows.id_at, places) if number is not None]
+
+    def set_current_id(self, number: int | None) -> bool:
+        """Make the row of this id current and visible; False where it is not shown (current is then cleared)."""
+        index = self._rows.index_of(number) if number is not None else QModelIndex()
+        if not index.isValid():
+            self.selectionModel().clear()
+            return False
+        if index.row() != self.currentIndex().row():
+            self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def set_sorted(self, key: str, *, descending: bool) -> None:
+        """Show the arrow at the column of `key`; "" shows none."""
+        self._sorted = (key, descending)
+        places = [place for place, column in enumerate(self._rows.columns) if key and column.key == key]
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicatorShown(bool(places))
+        self.horizontalHeader().setSortIndicator(places[0] if places else -1, order)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            last = self._rows.rowCount() - 1
+            if last >= 0:
+                self.setCurrentIndex(self._rows.index(0 if event.key() == Qt.Key.Key_Home else last, 0))
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+        super().currentChanged(current, previous)
+        if current.row() != previous.row() and self._kept is None:
+            self.current_changed.emit(self._rows.id_at(current) if current.isValid() else None)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selected_changed.emit()
+
+    def _dress(self, *, multiple: bool) -> None:
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if multiple else mode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setMouseTracking(True)
+
+    def _dress_heads(self) -> None:
+        rows, head = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(SIZES.table_row)
+        rows.setDefaultSectionSize(SIZES.table_row)
+        head.setFixedHeight(SIZES.table_head)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setStretchLastSection(True)
+        head.setMinimumSectionSize(32)
+        head.sectionClicked.connect(self._ask_sort)
+        head.setAccessibleName(self.accessibleName())
+
+    def _dress_columns(self) -> None:
+        for place, column in enumerate(self._rows.columns):
+            self.setColumnWidth(place, column.width)
+
+    def _ask_sort(self, section: int) -> None:
+        key = self._rows.columns[section].key
+        if key:
+            self.sort_requested.emit(key, self._sorted == (key, False))
+
+    def _open(self, index: QModelIndex) -> None:
+        number = self._rows.id_at(index) if index.isValid() else None
+        if number is not None:
+            self.opened.emit(number)
+
+    def _remember(self) -> None:
+        self._kept = self.current_id()
+
+    def _restore(self) -> None:
+        kept = self._kept
+        if kept is None:
+            return
+        index = self._rows.index_of(kept)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        self._kept = None
+        if not index.isValid():
+            self.current_changed.emit(None)
