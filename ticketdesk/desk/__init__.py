@@ -1,0 +1,1 @@
+"""What agents do: commands, permission, transaction, journal, publishing and undo. No Qt, no SQL."""

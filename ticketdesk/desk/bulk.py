@@ -1,0 +1,88 @@
+"""Bulk work in chunks: commits when an agent's act waits or after 5,000 rows, and is taken back whole when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ticketdesk.desk.changes import MANY
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.journal import Touched
+from ticketdesk.store.store import Store
+from ticketdesk.store.tx import Tx
+from ticketdesk.store.writer import Priority
+
+CHUNK = 5_000
+Progress = Callable[[int], None]
+
+
+class BulkRun:
+    """One open act on its way; it runs on the writer thread only."""
+
+    def __init__(
+        self, store: Store, tx: Tx, steps: Iterator[int], progress: Progress, cancelled: Callable[[], bool]
+    ) -> None:
+        self._store = store
+        self._tx = tx
+        self._steps = steps
+        self._progress = progress
+        self._cancelled = cancelled
+        self._rows = 0
+        self._touched: dict[str, tuple[dict[int, None], dict[int, None]]] = {}
+
+    def start(
+        self, done: Callable[[list[Touched]], None], failed: Callable[[BaseException, list[Touched]], None]
+    ) -> None:
+        """Queue the first chunk; exactly one of ``done`` and ``failed`` is called, with the touched rows, when all is over."""
+        self._done, self._failed = done, failed
+        self._queue()
+
+    def _queue(self) -> None:
+        self._store.submit(self._chunk, Priority.BULK)
+
+    def _chunk(self) -> None:
+        try:
+            over = self._run_chunk()
+        except BaseException as error:
+            self._give_up(error)
+            return
+        self._progress(self._rows)
+        if over:
+            self._done(self._collected())
+        else:
+            self._queue()
+
+    def _run_chunk(self) -> bool:
+        over, rows = False, 0
+        with self._store.chunk(self._tx) as frame:
+            while rows < CHUNK and not (rows and self._store.act_waiting):
+                if self._cancelled():
+                    raise DeskError("cancelled")
+                step = next(self._steps, None)
+                if step is None:
+                    over = True
+                    self._store.end_open(self._tx.act_id, "done")
+                    break
+                rows += step
+        self._rows += rows
+        for change in frame.touched:
+            fresh, old = self._touched.setdefault(change.table, ({}, {}))
+            # Listeners are told "many" beyond a bound, so nobody needs the ids of a hundred thousand rows.
+            if len(fresh) + len(old) <= MANY:
+                fresh.update(dict.fromkeys(change.fresh))
+                old.update(dict.fromkeys(change.old))
+        return over
+
+    def _collected(self) -> list[Touched]:
+        return [
+            Touched(table, tuple(fresh), tuple(key for key in old if key not in fresh))
+            for table, (fresh, old) in self._touched.items()
+        ]
+
+    def _give_up(self, error: BaseException) -> None:
+        try:
+            self._store.roll_back(self._tx.act_id)
+        except BaseException as worse:
+            worse.__context__ = error
+            self._failed(worse, self._collected())
+            return
+        self._failed(error, self._collected())

@@ -1,0 +1,1 @@
+"""The acts of an agent, one module per noun."""

@@ -1,0 +1,128 @@
+"""The agent flags an order, writes a remark, corrects an address, looks at masked data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.flags import flag_of
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.remarks import check_remark
+from ticketdesk.domain.text import clean_name, strip_nul
+from ticketdesk.store.writers import orders, talk
+from ticketdesk.store.writers.orders import OrderNow
+from ticketdesk.store.writers.talk import NewMessage
+
+
+def _say(context: Context, order: OrderNow, flag: int | None, remark: str) -> None:
+    """Put a system line into the buyer's open conversation, so that the chat shows what became of the order."""
+    conversation = talk.open_conversation_of(context.tx, order.buyer_id)
+    if conversation is None:
+        return
+    data = json.dumps({"number": order.number, "flag": flag, "remark": remark[:200]}, ensure_ascii=False)
+    at = talk.after_last(context.tx, conversation, context.now)
+    line = NewMessage(
+        "system",
+        context.actor.name,
+        "",
+        at,
+        kind="order",
+        agent_id=context.actor.agent_id,
+        order_id=order.id,
+        data=data,
+    )
+    talk.add_message(context.tx, conversation, line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFlag(SingleCommand):
+    """The agent sets the flag of one or many orders (platform codes 0..5, trade.md A.8)."""
+
+    order_ids: tuple[int, ...]
+    flag: int
+    needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
+
+    @property
+    def block(self) -> int:
+        """An id per order for the line in the chat, and some."""
+        return 256 + len(self.order_ids)
+
+    def run(self, context: Context) -> int:
+        """Set the flag where it differs and return how many orders changed."""
+        flag = int(flag_of(self.flag))
+        changed = 0
+        for order_id in self.order_ids:
+            order = orders.current(context.tx, order_id)
+            if order.flag != flag:
+                orders.edit_order(context.tx, order, flag=flag)
+                _say(context, order, flag, "")
+                changed += 1
+        return changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRemark(SingleCommand):
+    """The agent writes a remark on an order, and sets its flag with it where one is given."""
+
+    order_id: int
+    text: str
+    flag: int | None = None
+    needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
+
+    def run(self, context: Context) -> int:
+        """Append the remark and return its id; DeskErrors ``remark_empty`` and ``remark_too_long`` (1000 bytes)."""
+        text = strip_nul(self.text).strip()
+        check_remark(text)
+        order = orders.current(context.tx, self.order_id)
+        flag = None if self.flag is None else int(flag_of(self.flag))
+        if flag is not None and flag != order.flag:
+            orders.edit_order(context.tx, order, flag=flag)
+        remark = orders.add_remark(
+            context.tx, order.id, text, author=context.actor.name, agent_id=context.actor.agent_id, flag=flag,
+            at=context.now,
+        )  # fmt: skip
+        _say(context, order, flag, text)
+        return remark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditAddress(SingleCommand):
+    """The agent corrects where an order goes; the file's own address stays beside it."""
+
+    order_id: int
+    receiver: str
+    mobile: str
+    address: str
+    needs: ClassVar[Permission | None] = Permission.ORDER_ADDRESS
+    secret: ClassVar[frozenset[str]] = frozenset({"receiver", "mobile", "address"})
+
+    def run(self, context: Context) -> None:
+        """Change receiver, mobile and address where they differ."""
+        given = {
+            "receiver": clean_name(self.receiver),
+            "mobile": clean_name(self.mobile),
+            "address": clean_name(self.address),
+        }
+        if not given["address"]:
+            raise DeskError("address_empty")
+        order = orders.current(context.tx, self.order_id)
+        differing: dict[str, int | str] = {name: text for name, text in given.items() if getattr(order, name) != text}
+        if differing:
+            orders.edit_order(context.tx, order, **differing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevealPersonalData(SingleCommand):
+    """The agent looks at the whole phone and address of an order; the look is recorded, and cannot be undone."""
+
+    order_id: int
+    needs: ClassVar[Permission | None] = Permission.PERSONAL_REVEAL
+    undoable: ClassVar[bool] = False
+    recorded: ClassVar[bool] = True
+
+    def run(self, context: Context) -> None:
+        """Check that the order is there; the act row is the record."""
+        orders.current(context.tx, self.order_id)

@@ -1,0 +1,84 @@
+"""The agent opens the shop, adds a colleague, changes a setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
+from ticketdesk.domain.text import clean_name
+from ticketdesk.store.queries import agents
+from ticketdesk.store.writers import people
+
+
+class ShopMade(NamedTuple):
+    """Ids of the new shop and its owner."""
+
+    shop_id: int
+    owner_id: int
+
+
+def _named(text: str, what: str) -> str:
+    name = clean_name(text)
+    if not name:
+        raise DeskError("name_empty", what=what)
+    if len(name) > 60:
+        raise DeskError("name_too_long", what=what, limit=60)
+    return name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateShop(SingleCommand):
+    """First start: the names of shop and owner, the standard roles of settings-staff.png."""
+
+    shop_name: str
+    owner_name: str
+    platform: str = "taobao"
+    needs: ClassVar[Permission | None] = None
+    undoable: ClassVar[bool] = False
+
+    def run(self, context: Context) -> ShopMade:
+        """Make shop, roles and owner; DeskError ``shop_exists`` on a second time."""
+        if agents.shop(context.tx) is not None:
+            raise DeskError("shop_exists")
+        shop = people.add_shop(context.tx, _named(self.shop_name, "shop"), self.platform, context.now)
+        roles = {
+            role.code: people.add_role(context.tx, role.code, role.name, sorted(role.permissions))
+            for role in STANDARD_ROLES
+        }
+        owner = people.add_agent(context.tx, _named(self.owner_name, "owner"), roles["admin"], "", context.now)
+        return ShopMade(shop, owner)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAgent(SingleCommand):
+    """A colleague joins: ``role`` is a role's key, ``account`` the platform sub-account (shop:name) if any."""
+
+    agent_name: str
+    role: str = "agent"
+    account: str = ""
+    needs: ClassVar[Permission | None] = Permission.STAFF_EDIT
+
+    def run(self, context: Context) -> int:
+        """Add the agent and return the id."""
+        role = people.role_id(context.tx, self.role)
+        if role is None:
+            raise DeskError("role_missing", role=self.role)
+        return people.add_agent(
+            context.tx, _named(self.agent_name, "agent"), role, clean_name(self.account), context.now
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSetting(SingleCommand):
+    """A setting that travels with the shop changes."""
+
+    key: str
+    value: str
+    needs: ClassVar[Permission | None] = Permission.SHOP_EDIT
+
+    def run(self, context: Context) -> None:
+        """Put the setting."""
+        people.put_setting(context.tx, self.key, self.value)

@@ -1,0 +1,155 @@
+"""The agent receives, answers, hands on and ends conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.files import FileRef
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.text import clean_name, strip_nul
+from ticketdesk.store.queries import agents
+from ticketdesk.store.writers import talk
+from ticketdesk.store.writers.talk import NewMessage
+from ticketdesk.store.writers.tickets import add_attachment
+
+
+class Heard(NamedTuple):
+    """One message of a transcript: ``side`` in|out|system, ``at`` UTC ms."""
+
+    side: str
+    sender: str
+    at: int
+    text: str
+    read: bool = False
+
+
+class Received(NamedTuple):
+    """What a paste brought: ``added`` messages were new, ``known`` stood there already."""
+
+    conversation_id: int
+    buyer_id: int
+    added: int
+    known: int
+
+
+def new_only(existing: Sequence[tuple[int, str, str]], heard: Sequence[Heard]) -> list[Heard]:
+    """Return what of ``heard`` is not in ``existing``; two equal words in one second stay two."""
+    left: dict[tuple[int, str, str], int] = {}
+    for key in existing:
+        left[key] = left.get(key, 0) + 1
+    fresh: list[Heard] = []
+    for said in heard:
+        key = (said.at, said.side, said.text)
+        if left.get(key, 0):
+            left[key] -= 1
+        else:
+            fresh.append(said)
+    return fresh
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveTranscript(SingleCommand):
+    """A conversation copied out of another program comes in; only what is new is added (trade.md C9)."""
+
+    buyer_nick: str
+    messages: tuple[Heard, ...]
+    channel: str = "qianniu"
+    needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+    secret: ClassVar[frozenset[str]] = frozenset({"messages"})
+
+    def run(self, context: Context) -> Received:
+        """Add the new messages to the buyer's conversation."""
+        nick = clean_name(self.buyer_nick)
+        if not nick:
+            raise DeskError("name_empty", what="buyer")
+        tx = context.tx
+        buyer = talk.buyer_id(tx, nick, context.now)
+        conversation = talk.conversation_id(tx, buyer, self.channel, context.actor.agent_id)
+        cleaned = [said._replace(text=strip_nul(said.text), sender=clean_name(said.sender)) for said in self.messages]
+        fresh = new_only(talk.existing_keys(tx, conversation), [said for said in cleaned if said.side != "system"])
+        for said in fresh:
+            state = "sent" if said.side == "out" else "received"
+            new = NewMessage(
+                said.side, said.sender, said.text, said.at, state=state, source=self.channel, read=int(said.read)
+            )
+            talk.add_message(tx, conversation, new)
+        if fresh:
+            talk.settle(tx, conversation)
+        return Received(conversation, buyer, len(fresh), len(cleaned) - len(fresh))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReply(SingleCommand):
+    """The agent answers: the reply goes to the outbox, to be copied into the platform's window."""
+
+    conversation_id: int
+    text: str = ""
+    picture: FileRef | None = None
+    seen_message_id: int | None = None
+    needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+
+    def run(self, context: Context) -> int:
+        """Add the reply and return its message id; DeskError ``reply_empty`` without words or picture."""
+        text = strip_nul(self.text).strip("\n")
+        if not text.strip() and self.picture is None:
+            raise DeskError("reply_empty")
+        return send(context, self.conversation_id, text, self.picture)
+
+
+def send(context: Context, conversation: int, text: str, picture: FileRef | None = None) -> int:
+    """Put an agent's words into the outbox of a conversation and return the message id."""
+    tx = context.tx
+    file = add_attachment(tx, picture, context.now) if picture else None
+    at = talk.after_last(tx, conversation, context.now)
+    new = NewMessage(
+        "out", context.actor.name, text, at, kind="picture" if picture else "text", state="outbox",
+        agent_id=context.actor.agent_id, attachment_id=file,
+    )  # fmt: skip
+    message = talk.add_message(tx, conversation, new)
+    talk.settle(tx, conversation)
+    return message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkSent(SingleCommand):
+    """Replies of the outbox have been pasted into the platform."""
+
+    message_ids: tuple[int, ...]
+    needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+
+    def run(self, context: Context) -> None:
+        """Mark them as sent."""
+        for message in self.message_ids:
+            talk.mark_sent(context.tx, message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndConversation(SingleCommand):
+    """The agent ends a conversation; it no longer waits."""
+
+    conversation_id: int
+    needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+
+    def run(self, context: Context) -> None:
+        """End it."""
+        talk.set_conversation(context.tx, self.conversation_id, state="ended", ended_at=context.now, waiting_since=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferConversation(SingleCommand):
+    """The agent hands a conversation to a colleague."""
+
+    conversation_id: int
+    agent_id: int
+    reason: str
+    note: str = ""
+    needs: ClassVar[Permission | None] = Permission.RECEPTION_TRANSFER
+
+    def run(self, context: Context) -> None:
+        """Hand it on; a line in the conversation says so."""
+        agents.actor(context.tx, self.agent_id)
+        talk.set_conversation(context.tx, self.conversation_id, agent_id=self.agent_id)

@@ -1,0 +1,255 @@
+"""The agent opens a ticket, works it, hands it on, ends it and takes it up again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.desk.commands.talk import send
+from ticketdesk.domain.deadlines import due_for_order, due_for_ticket
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.files import FileRef
+from ticketdesk.domain.orders import OrderState
+from ticketdesk.domain.permissions import Permission, needed_to_cancel
+from ticketdesk.domain.text import clean_name, strip_nul
+from ticketdesk.domain.tickets import ENDED, Priority, TicketState, TicketType, require_move
+from ticketdesk.store.queries import agents
+from ticketdesk.store.queries.orders import order_clock
+from ticketdesk.store.writers import talk, tickets
+from ticketdesk.store.writers.tickets import TicketNow
+
+
+class TicketMade(NamedTuple):
+    """The new ticket: its id and the number people read."""
+
+    id: int
+    number: str
+
+
+def _event(context: Context, ticket: int, kind: str, *, text: str = "", before: str = "", after: str = "") -> int:
+    actor = context.actor
+    return tickets.add_event(
+        context.tx, ticket, kind, agent_id=actor.agent_id, author=actor.name, at=context.now, text=text, before=before,
+        after=after,
+    )  # fmt: skip
+
+
+def _attach(context: Context, ticket: int, event: int, pictures: Sequence[FileRef]) -> None:
+    for file in pictures:
+        tickets.add_attachment(context.tx, file, context.now, ticket=ticket, event=event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateTicket(SingleCommand):
+    """The agent opens a ticket from an order, a conversation or nothing (trade.md A.1: the fields of the form)."""
+
+    type: str
+    title: str
+    description: str = ""
+    demand: str = ""
+    buyer_nick: str = ""
+    order_id: int | None = None
+    conversation_id: int | None = None
+    contact: str = ""
+    product: str = ""
+    assignee_id: int | None = None
+    priority: int = 2
+    quoted: str = ""
+    pictures: tuple[FileRef, ...] = ()
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+
+    def run(self, context: Context) -> TicketMade:
+        """Open it with its deadline; DeskErrors ``ticket_title_empty`` and ``ticket_type_unknown``."""
+        title = clean_name(self.title)[:120]
+        if not title:
+            raise DeskError("ticket_title_empty")
+        if self.type not in set(TicketType):
+            raise DeskError("ticket_type_unknown", type=self.type)
+        due_at, rule = self._due(context)
+        nick = clean_name(self.buyer_nick)
+        buyer = talk.buyer_id(context.tx, nick, context.now) if nick else None
+        ticket, number = tickets.add_ticket(
+            context.tx, context.now, title=title, type=self.type, state=TicketState.OPEN.value,
+            priority=int(Priority(self.priority)), buyer_id=buyer, order_id=self.order_id,
+            conversation_id=self.conversation_id, assignee_id=self.assignee_id, creator_id=context.actor.agent_id,
+            contact=clean_name(self.contact), product=clean_name(self.product), description=strip_nul(self.description),
+            demand=strip_nul(self.demand), due_at=due_at, due_rule=rule,
+        )  # fmt: skip
+        origin = "conversation" if self.conversation_id else "order" if self.order_id else "blank"
+        event = _event(context, ticket, "created", text=strip_nul(self.quoted), after=origin)
+        _attach(context, ticket, event, self.pictures)
+        return TicketMade(ticket, number)
+
+    def _due(self, context: Context) -> tuple[int | None, str]:
+        found = due_for_ticket(TicketType(self.type), context.now)
+        if found is None and self.order_id is not None:
+            state, paid_at = order_clock(context.tx, self.order_id)
+            found = due_for_order(OrderState(state), paid_at)
+        return (found.due, found.rule.id) if found else (None, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyOnTicket(SingleCommand):
+    """The agent writes to the buyer on a ticket; a linked conversation gets the words into its outbox."""
+
+    ticket_id: int
+    text: str
+    pictures: tuple[FileRef, ...] = ()
+    finish: bool = False
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+
+    def run(self, context: Context) -> None:
+        """Add the reply, and end the ticket where ``finish`` says so."""
+        now = _words(context, self.ticket_id, self.text, self.pictures)
+        event = _event(context, now.id, "reply", text=strip_nul(self.text).strip())
+        _attach(context, now.id, event, self.pictures)
+        if now.conversation_id is not None and self.text.strip():
+            context.actor.need(Permission.RECEPTION_REPLY)
+            send(context, now.conversation_id, strip_nul(self.text).strip())
+        if self.finish:
+            _move(context, now, TicketState.DONE)
+        else:
+            tickets.change_ticket(context.tx, now.id, context.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteOnTicket(SingleCommand):
+    """The agent writes an internal note: colleagues read it, the buyer never does."""
+
+    ticket_id: int
+    text: str
+    pictures: tuple[FileRef, ...] = ()
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+
+    def run(self, context: Context) -> None:
+        """Add the note."""
+        now = _words(context, self.ticket_id, self.text, self.pictures)
+        event = _event(context, now.id, "note", text=strip_nul(self.text).strip())
+        _attach(context, now.id, event, self.pictures)
+        tickets.change_ticket(context.tx, now.id, context.now)
+
+
+def _words(context: Context, ticket: int, text: str, pictures: Sequence[FileRef]) -> TicketNow:
+    if not text.strip() and not pictures:
+        raise DeskError("reply_empty")
+    return tickets.current(context.tx, ticket)
+
+
+def _move(context: Context, now: TicketNow, new: TicketState, version: int | None = None) -> None:
+    require_move(TicketState(now.state), new)
+    closed = context.now if new in ENDED else None
+    tickets.change_ticket(context.tx, now.id, context.now, version, state=new.value, closed_at=closed)
+    _event(context, now.id, "state", before=now.state, after=new.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTicketState(SingleCommand):
+    """The agent moves tickets to another state (cancelling and reopening have commands of their own)."""
+
+    ticket_ids: tuple[int, ...]
+    state: str
+    version: int | None = None
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+
+    def run(self, context: Context) -> None:
+        """Move them; DeskError ``ticket_state_not_allowed`` for a move the trade does not know."""
+        new = TicketState(self.state)
+        if new is TicketState.CANCELLED:
+            raise DeskError("ticket_state_not_allowed", old="", new=new.value)
+        for ticket in self.ticket_ids:
+            now = tickets.current(context.tx, ticket)
+            if now.state != new.value:
+                _move(context, now, new, self.version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTicketField(SingleCommand):
+    """The agent changes type or priority; ``field`` is "type" or "priority"."""
+
+    ticket_ids: tuple[int, ...]
+    field: str
+    value: str
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+
+    def run(self, context: Context) -> None:
+        """Change it where it differs; the deadline of an exchange starts with the ticket."""
+        value: int | str
+        if self.field == "type":
+            value = TicketType(self.value).value
+        elif self.field == "priority":
+            value = int(Priority(int(self.value)))
+        else:
+            raise DeskError("field_unknown", field=self.field)
+        for ticket in self.ticket_ids:
+            self._change(context, tickets.current(context.tx, ticket), value)
+
+    def _change(self, context: Context, now: TicketNow, value: int | str) -> None:
+        old = getattr(now, self.field)
+        if old == value:
+            return
+        values: dict[str, int | str | None] = {self.field: value}
+        if self.field == "type":
+            found = due_for_ticket(TicketType(str(value)), now.opened_at)
+            if found:
+                values |= {"due_at": found.due, "due_rule": found.rule.id}
+        tickets.change_ticket(context.tx, now.id, context.now, **values)
+        _event(context, now.id, self.field, before=str(old), after=str(value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferTicket(SingleCommand):
+    """The agent hands tickets to a colleague with a reason (``domain.tickets.TransferReason``), or takes them."""
+
+    ticket_ids: tuple[int, ...]
+    assignee_id: int | None
+    reason: str = "other"
+    note: str = ""
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+
+    def run(self, context: Context) -> None:
+        """Set the assignee and write reason and note into the timeline."""
+        after = agents.actor(context.tx, self.assignee_id).name if self.assignee_id is not None else ""
+        for ticket in self.ticket_ids:
+            now = tickets.current(context.tx, ticket)
+            if now.assignee_id != self.assignee_id:
+                before = agents.actor(context.tx, now.assignee_id).name if now.assignee_id is not None else ""
+                tickets.change_ticket(context.tx, ticket, context.now, assignee_id=self.assignee_id)
+                note = f"{self.reason}\n{strip_nul(self.note).strip()}".strip()
+                _event(context, ticket, "transferred", text=note, before=before, after=after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelTicket(SingleCommand):
+    """The agent cancels a ticket: one's own by handling tickets, another's by a right of its own (trade.md A.1-8)."""
+
+    ticket_id: int
+    reason: str
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+
+    def run(self, context: Context) -> None:
+        """Cancel it with its reason."""
+        now = tickets.current(context.tx, self.ticket_id)
+        own = context.actor.agent_id in {now.assignee_id, now.creator_id}
+        context.actor.need(needed_to_cancel(own=own))
+        if not self.reason.strip():
+            raise DeskError("reason_empty")
+        require_move(TicketState(now.state), TicketState.CANCELLED)
+        tickets.change_ticket(context.tx, now.id, context.now, state=TicketState.CANCELLED.value, closed_at=context.now)
+        _event(context, now.id, "cancelled", text=strip_nul(self.reason).strip(), before=now.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenTicket(SingleCommand):
+    """The agent takes an ended ticket up again."""
+
+    ticket_id: int
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+
+    def run(self, context: Context) -> None:
+        """Put it back in progress."""
+        now = tickets.current(context.tx, self.ticket_id)
+        require_move(TicketState(now.state), TicketState.IN_PROGRESS)
+        tickets.change_ticket(context.tx, now.id, context.now, state=TicketState.IN_PROGRESS.value, closed_at=None)
+        _event(context, now.id, "reopened", before=now.state)

@@ -1,0 +1,160 @@
+"""The desk: every write of the program goes through ``post`` (the window) or ``run`` (where there is none)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import NamedTuple
+
+from ticketdesk.desk import history
+from ticketdesk.desk.bulk import BulkRun, Progress
+from ticketdesk.desk.changes import Changes, published
+from ticketdesk.desk.command import Actor, BulkCommand, Command, Context, SingleCommand
+from ticketdesk.desk.history import Step
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.journal import Touched
+from ticketdesk.store.queries import agents
+from ticketdesk.store.queries.parents import parents_of
+from ticketdesk.store.store import NewAct, Store
+from ticketdesk.store.writer import Priority
+
+Listener = Callable[[Changes], None]
+
+
+class Done(NamedTuple):
+    """An act that is committed; ``act_id`` is None where nothing had to be written."""
+
+    act_id: int | None
+    result: object
+
+
+def _never() -> bool:
+    return False
+
+
+def _silent(_done: int) -> None:
+    return None
+
+
+class Desk:
+    """Permission, transaction, journal, publishing and undo over one store; ``clock`` gives UTC ms."""
+
+    def __init__(self, store: Store, clock: Callable[[], int], agent_id: int | None = None) -> None:
+        self.store = store
+        self.agent_id = agent_id
+        self._clock = clock
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Call ``listener`` with the Changes of every commit, on the writer thread."""
+        self._listeners.append(listener)
+
+    def post(
+        self,
+        command: Command,
+        *,
+        agent_id: int | None = None,
+        progress: Progress = _silent,
+        cancelled: Callable[[], bool] = _never,
+    ) -> Future[Done]:
+        """Queue ``command`` for the writer and return the future of its commit; refusals are DeskErrors in the future."""
+        who = agent_id if agent_id is not None else self.agent_id
+        if isinstance(command, BulkCommand):
+            return self._post_bulk(command, who, progress, cancelled)
+        if not isinstance(command, SingleCommand):
+            raise TypeError(f"{command!r} is no command")
+        return self.store.submit(lambda: self._run_single(command, who), Priority.ACT)
+
+    def run(self, command: Command, *, agent_id: int | None = None) -> Done:
+        """Do ``command`` and wait for its commit; raises its refusal."""
+        return self.post(command, agent_id=agent_id).result()
+
+    def _actor(self, command: Command, agent_id: int | None) -> Actor:
+        actor = agents.actor(self.store.writer_rows, agent_id)
+        found = Actor(agent_id, actor.name, actor.permissions)
+        if command.needs is not None:
+            found.need(command.needs)
+        return found
+
+    def _run_single(self, command: SingleCommand, agent_id: int | None) -> Done:
+        actor = self._actor(command, agent_id)
+        now = self._clock()
+        new = NewAct(now, agent_id, command.name, command.args(), command.block, undoable=command.undoable)
+        try:
+            with self.store.act(new) as frame:
+                result = command.run(Context(frame.tx, actor, now))
+                if not command.recorded and not self.store.wrote(frame):
+                    raise _NothingToDo(result)
+        except _NothingToDo as nothing:
+            return Done(None, nothing.result)
+        self.publish(frame.tx.act_id, command.name, frame.touched)
+        return Done(frame.tx.act_id, result)
+
+    def _post_bulk(
+        self, command: BulkCommand, agent_id: int | None, progress: Progress, cancelled: Callable[[], bool]
+    ) -> Future[Done]:
+        future: Future[Done] = Future()
+        future.set_running_or_notify_cancel()
+
+        def begin() -> None:
+            actor = self._actor(command, agent_id)
+            now = self._clock()
+            tx = self.store.begin_open(
+                NewAct(now, agent_id, command.name, command.args(), command.block, undoable=command.undoable)
+            )
+            steps = command.steps(Context(tx, actor, now), cancelled)
+            run = BulkRun(self.store, tx, steps, progress, cancelled)
+            self.follow(run, Done(tx.act_id, None), command, future)
+
+        self.store.submit(begin, Priority.ACT).add_done_callback(lambda begun: _pass_on(begun, future))
+        return future
+
+    def follow(self, run: BulkRun, done: Done, command: BulkCommand, future: Future[Done]) -> None:
+        """Start ``run``; publish what it touched (also when it was taken back) and settle ``future``."""
+        act_id = done.act_id or 0
+
+        def finished(touched: list[Touched]) -> None:
+            self.publish(act_id, command.name, touched)
+            future.set_result(done._replace(result=command.outcome()))
+
+        def failed(error: BaseException, touched: list[Touched]) -> None:
+            self.publish(act_id, command.name, touched)
+            future.set_exception(error)
+
+        run.start(finished, failed)
+
+    def publish(self, act_id: int, command: str, touched: list[Touched]) -> None:
+        """Tell every listener what was committed."""
+        changes = published(act_id, command, touched, parents_of(self.store.writer_rows, touched))
+        for listener in self._listeners:
+            listener(changes)
+
+    def undo(self, *, progress: Progress = _silent) -> Future[Step]:
+        """Take back the newest act of the agent that still stands; DeskError ``nothing_to_undo`` or ``undo_conflict``."""
+        return history.post_undo(self, self.agent_id, self._clock, progress)
+
+    def redo(self, *, progress: Progress = _silent) -> Future[Step]:
+        """Do again what was just undone; DeskError ``nothing_to_redo`` or ``undo_conflict``."""
+        return history.post_redo(self, self.agent_id, self._clock, progress)
+
+    def keep_draft(self, key: str, body: str) -> Future[None]:
+        """Keep unsent words so that they survive the death of the program; an empty body drops them."""
+        at = self._clock()
+        return self.store.submit(lambda: self.store.put_draft(key, body, at), Priority.ACT)
+
+
+class _NothingToDo(Exception):  # noqa: N818 - it leaves the frame so that the act row is rolled back
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result
+
+
+def _pass_on(begun: Future[None], future: Future[Done]) -> None:
+    error = begun.exception()
+    if error is not None and not future.done():
+        future.set_exception(error)
+
+
+def refused(error: BaseException) -> bool:
+    """Whether ``error`` is a refusal of the user's world rather than a bug."""
+    return isinstance(error, DeskError)

@@ -1,0 +1,116 @@
+"""Undo and redo: acts like all others, made from the journal, also after a restart and of a hundred thousand rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, NamedTuple
+
+from ticketdesk.desk.bulk import BulkRun, Progress
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.journal import Touched
+from ticketdesk.store.queries import acts
+from ticketdesk.store.queries.acts import Target
+from ticketdesk.store.store import NewAct
+from ticketdesk.store.writer import Priority
+
+if TYPE_CHECKING:
+    from ticketdesk.desk.desk import Desk
+
+_SMALL = 2_000
+
+
+class Step(NamedTuple):
+    """A step taken back or done again: ``command`` is the agent's own act, ``kind`` Undo or Redo."""
+
+    act_id: int
+    command: str
+    kind: str
+
+
+def post_undo(desk: Desk, agent_id: int | None, clock: Callable[[], int], progress: Progress) -> Future[Step]:
+    """Queue the undo of the agent's newest standing act."""
+    return _Walk(desk, "Undo", agent_id, clock, progress).post()
+
+
+def post_redo(desk: Desk, agent_id: int | None, clock: Callable[[], int], progress: Progress) -> Future[Step]:
+    """Queue the redo of the agent's newest standing undo."""
+    return _Walk(desk, "Redo", agent_id, clock, progress).post()
+
+
+class _Walk:
+    """One undo or redo on its way."""
+
+    def __init__(
+        self, desk: Desk, kind: str, agent_id: int | None, clock: Callable[[], int], progress: Progress
+    ) -> None:
+        self._desk, self._kind, self._agent_id, self._clock = desk, kind, agent_id, clock
+        self._progress = progress
+        self._future: Future[Step] = Future()
+        self._future.set_running_or_notify_cancel()
+
+    def post(self) -> Future[Step]:
+        self._desk.store.submit(self._start, Priority.ACT).add_done_callback(self._begun)
+        return self._future
+
+    def _begun(self, begun: Future[None]) -> None:
+        error = begun.exception()
+        if error is not None and not self._future.done():
+            self._future.set_exception(error)
+
+    def _target(self) -> Target:
+        find = acts.undo_target if self._kind == "Undo" else acts.redo_target
+        found = find(self._desk.store.writer_rows, self._agent_id)
+        if found is None:
+            raise DeskError("nothing_to_undo" if self._kind == "Undo" else "nothing_to_redo")
+        return found
+
+    def _start(self) -> None:
+        target = self._target()
+        later = self._desk.store.later_changes(target.act_id)
+        if later.conflicts:
+            names = tuple(dict.fromkeys(conflict.table for conflict in later.conflicts))
+            raise DeskError(
+                "undo_conflict", command=target.command, tables=names, rows=later.conflicts, count=len(later.conflicts)
+            )
+        new = NewAct(
+            self._clock(), self._agent_id, self._kind, "{}", 1, undoable=False, undoes=target.act_id, root=target.root
+        )
+        if target.size <= _SMALL:
+            self._small(target, new)
+        else:
+            self._large(target, new)
+
+    def _steps(self, target: Target, tombstone: int) -> Iterator[int]:
+        store = self._desk.store
+        below: int | None = None
+        restorable = store.later_changes(target.act_id).restorable
+        while True:
+            below = store.revert_step(target.act_id, below, tombstone=tombstone, restorable=restorable)
+            if below is None:
+                break
+            yield _SMALL
+        self._settle(target)
+
+    def _settle(self, target: Target) -> None:
+        store = self._desk.store
+        store.mark(target.act_id, "undone")
+        store.mark(target.root, "undone" if self._kind == "Undo" else "done")
+
+    def _small(self, target: Target, new: NewAct) -> None:
+        with self._desk.store.act(new) as frame:
+            for _ in self._steps(target, frame.tx.act_id):
+                pass
+        self._over(frame.tx.act_id, target, frame.touched)
+
+    def _large(self, target: Target, new: NewAct) -> None:
+        tx = self._desk.store.begin_open(new)
+        run = BulkRun(self._desk.store, tx, self._steps(target, tx.act_id), self._progress, lambda: False)
+        run.start(lambda touched: self._over(tx.act_id, target, touched), self._failed)
+
+    def _failed(self, error: BaseException, _touched: list[Touched]) -> None:
+        self._future.set_exception(error)
+
+    def _over(self, act_id: int, target: Target, touched: list[Touched]) -> None:
+        self._desk.publish(act_id, self._kind, touched)
+        self._future.set_result(Step(act_id, target.command, self._kind))

@@ -1,0 +1,54 @@
+"""Moments: UTC integer milliseconds, and the shop's own zone.
+
+The trade's files and chats carry wall-clock times of China (UTC+8, no summer time since 1991), so one
+fixed zone is exact for them and needs no table.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+SHOP_ZONE = timezone(timedelta(hours=8), "UTC+8")
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+_STAMP = re.compile(
+    r"^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?\s*$"
+)
+
+
+def to_ms(moment: datetime) -> int:
+    """Return UTC milliseconds of ``moment``; a naive value is taken as shop time."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=SHOP_ZONE)
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def from_ms(ms: int) -> datetime:
+    """Return the shop's wall-clock time of ``ms`` (UTC milliseconds)."""
+    return datetime(1970, 1, 1, tzinfo=SHOP_ZONE) + timedelta(hours=8, milliseconds=ms)
+
+
+def parse_stamp(text: str) -> int | None:
+    """Return UTC milliseconds of ``2026-02-28 14:00:58`` or ``2016/5/23 22:02``; None if it is no such time."""
+    match = _STAMP.match(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    try:
+        return to_ms(datetime(year, month, day, hour, minute, second, tzinfo=SHOP_ZONE))
+    except ValueError:
+        return None
+
+
+def stamp(ms: int) -> str:
+    """Return ``ms`` as ``YYYY-MM-DD HH:MM:SS`` in shop time."""
+    return from_ms(ms).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def day_start(ms: int) -> int:
+    """Return the first millisecond of the shop's day that holds ``ms``."""
+    return to_ms(from_ms(ms).replace(hour=0, minute=0, second=0, microsecond=0))

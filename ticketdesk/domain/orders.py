@@ -1,0 +1,113 @@
+"""Orders as the trade speaks of them: states, flags, and what one file says of one order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class OrderState(StrEnum):
+    """Platform states of an order (trade.md part 4); the value is the platform's own code."""
+
+    UNKNOWN = ""
+    WAIT_PAY = "WAIT_BUYER_PAY"
+    WAIT_SHIP = "WAIT_SELLER_SEND_GOODS"
+    PART_SHIPPED = "SELLER_CONSIGNED_PART"
+    SHIPPED = "WAIT_BUYER_CONFIRM_GOODS"
+    FINISHED = "TRADE_FINISHED"
+    CLOSED = "TRADE_CLOSED"
+
+
+STATE_RANK: dict[OrderState, int] = {
+    OrderState.UNKNOWN: 0,
+    OrderState.WAIT_PAY: 1,
+    OrderState.WAIT_SHIP: 2,
+    OrderState.PART_SHIPPED: 3,
+    OrderState.SHIPPED: 4,
+    OrderState.FINISHED: 5,
+    OrderState.CLOSED: 5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineRecord:
+    """One item of an order as a file states it; None means the file has no such column (or the cell is empty).
+
+    Money is integer cents; ``position`` counts the order's lines in the file from 1.
+    """
+
+    position: int
+    title: str
+    sub_number: str | None = None
+    price_cents: int | None = None
+    quantity: int | None = None
+    attributes: str | None = None
+    outer_code: str | None = None
+    merchant_code: str | None = None
+    package: str | None = None
+    remark: str | None = None
+    state: OrderState | None = None
+    payable_cents: int | None = None
+    paid_cents: int | None = None
+    refund_state: str | None = None
+    refund_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecord:
+    """What one file says of one order; None means the file has no such column (or the cell is empty).
+
+    Money is integer cents, moments are UTC milliseconds, ``source_line`` is the file's 1-based line (CSV: physical line on
+    which the record begins; xlsx: sheet row). ``extra`` holds unknown or unused columns as (header, text), never dropped.
+    ``layout`` is "list", "detail" or "report": a detail's state is only derived from its lines.
+    """
+
+    number: str
+    source_line: int
+    layout: str
+    state: OrderState | None = None
+    buyer_nick: str | None = None
+    payment_number: str | None = None
+    payment_detail: str | None = None
+    goods_cents: int | None = None
+    postage_cents: int | None = None
+    total_cents: int | None = None
+    paid_cents: int | None = None
+    refund_cents: int | None = None
+    settled_cents: int | None = None
+    receiver: str | None = None
+    phone: str | None = None
+    mobile: str | None = None
+    address: str | None = None
+    shipping_method: str | None = None
+    created_at: int | None = None
+    paid_at: int | None = None
+    shipped_at: int | None = None
+    finished_at: int | None = None
+    titles: str | None = None
+    kinds: int | None = None
+    pieces: int | None = None
+    carrier: str | None = None
+    tracking: str | None = None
+    buyer_message: str | None = None
+    remark: str | None = None
+    shop_name: str | None = None
+    close_reason: str | None = None
+    invoice_title: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    lines: tuple[LineRecord, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row of a file that could not be taken.
+
+    ``reason`` is a key of ``words/problems.py`` and ``args`` fill its places as (name, value); ``original`` is the row's
+    own text, shortened to 200 characters; ``suggestion`` is what the cell probably meant ("12.80" for "12.8O"), if known.
+    """
+
+    line: int
+    reason: str
+    args: tuple[tuple[str, str], ...]
+    original: str
+    suggestion: str | None = None

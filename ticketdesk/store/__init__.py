@@ -1,0 +1,1 @@
+"""Peewee and SQLite: the only room that knows tables and SQL."""

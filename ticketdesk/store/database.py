@@ -1,0 +1,166 @@
+"""Connections: pragmas set and read back, the kind of file checked, SQLite's codes put into the user's words."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+from playhouse.apsw_ext import APSWDatabase
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store import journal
+from ticketdesk.store.migrations import MIGRATIONS, statements
+
+APPLICATION_ID = 0x544B4453  # "TKDS"
+SQLITE_MAGIC = b"SQLite format 3\x00"
+
+_WRITER_PRAGMAS: dict[str, int | str] = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: NORMAL loses acknowledged writes in a power cut
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "secure_delete": 1,
+    "mmap_size": 0,
+    "recursive_triggers": 1,  # else REPLACE escapes the delete trigger
+    "temp_store": 2,
+    "cache_size": -32_768,
+    "journal_size_limit": 67_108_864,
+}
+_READER_PRAGMAS: dict[str, int | str] = {
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "mmap_size": 0,
+    "query_only": 1,
+    "temp_store": 2,
+    "cache_size": -8_192,
+}
+
+
+def _set_pragmas(connection: apsw.Connection, wanted: dict[str, int | str]) -> None:
+    if sys.platform == "darwin":
+        wanted = {**wanted, "fullfsync": 1, "checkpoint_fullfsync": 1}
+    for name, value in wanted.items():
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        found = connection.execute(f"PRAGMA {name}").fetchall()
+        # mmap_size answers with no row where the library was built without it; that means zero.
+        got = found[0][0] if found else 0
+        if str(got).lower() != str(value).lower():
+            raise DeskError("store_pragma", name=name, wanted=value, found=got)
+
+
+class StoreDatabase(APSWDatabase):  # type: ignore[misc]
+    """Peewee's APSW database whose one connection is the writer's."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path), timeout=5, thread_safe=False)
+
+    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
+        super()._add_conn_hooks(conn)
+        _set_pragmas(conn, _WRITER_PRAGMAS)
+
+
+def open_reader(path: Path) -> apsw.Connection:
+    """Open a read-only connection to the store at ``path``; it sees the last committed state at each statement."""
+    with sqlite_errors(path):
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        connection.setbusytimeout(5_000)
+        _set_pragmas(connection, _READER_PRAGMAS)
+    return connection
+
+
+def check_kind(path: Path) -> int:
+    """Return the schema version of the file at ``path`` (0 for a new one) without writing a byte to it.
+
+    Raises DeskError ``store_foreign`` for a file that is no store of ours, ``store_newer`` for one of a newer program.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return 0
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head != SQLITE_MAGIC:
+        raise DeskError("store_foreign", path=str(path))
+    return _asked_kind(path)
+
+
+def _asked_kind(path: Path) -> int:
+    """Ask SQLite, since the header may still stand in the write-ahead log only."""
+    connection = open_reader(path)
+    try:
+        with sqlite_errors(path):
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            empty = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0] == 0
+    finally:
+        connection.close()
+    if application != APPLICATION_ID and not (application == 0 and version == 0 and empty):
+        raise DeskError("store_foreign", path=str(path))
+    if version > len(MIGRATIONS):
+        raise DeskError("store_newer", path=str(path), version=version, known=len(MIGRATIONS))
+    return version
+
+
+def migrate(db: StoreDatabase) -> None:
+    """Bring the open store to the newest schema, all or nothing."""
+    connection: apsw.Connection = db.connection()
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == len(MIGRATIONS):
+        return
+    with transaction(connection):
+        for number in range(version, len(MIGRATIONS)):
+            connection.execute(statements(MIGRATIONS[number])).fetchall()
+        journal.install(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}").fetchall()
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}").fetchall()
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """One IMMEDIATE transaction: committed at the end, rolled back on any exception (which goes on)."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if not connection.getautocommit():
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def sqlite_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's codes into DeskErrors; Peewee hides some behind others, so the whole chain is walked."""
+    try:
+        yield
+    except DeskError:
+        raise
+    except Exception as error:
+        found = _known(error, path)
+        if found is None:
+            raise
+        raise found from error
+
+
+def _known(error: BaseException | None, path: Path) -> DeskError | None:
+    keys: tuple[tuple[Any, str], ...] = (
+        (apsw.FullError, "disk_full"),
+        (apsw.NotADBError, "store_foreign"),
+        (apsw.CorruptError, "store_damaged"),
+        (apsw.ReadOnlyError, "store_read_only"),
+        (apsw.CantOpenError, "store_cannot_open"),
+        (apsw.IOError, "store_io"),
+        ((apsw.BusyError, apsw.LockedError), "store_busy"),
+        (PermissionError, "store_read_only"),
+    )
+    while error is not None:
+        for kind, key in keys:
+            if isinstance(error, kind):
+                return DeskError(key, path=str(path))
+        if isinstance(error, OSError) and error.errno == 28:
+            return DeskError("disk_full", path=str(path))
+        error = error.__cause__ or error.__context__
+    return None

@@ -1,0 +1,61 @@
+"""Pictures and attachments on disk, each under its SHA-256, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from ticketdesk.domain.errors import DeskError
+
+
+class FileStore:
+    """The folder of attachments beside the database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path_of(self, sha256: str) -> Path:
+        """Return where the file with this digest lies (whether or not it is there)."""
+        return self.folder / sha256[:2] / sha256
+
+    def keep(self, content: bytes) -> str:
+        """Store ``content`` and return its SHA-256: written, synced, renamed, folder synced, before any row names it."""
+        digest = hashlib.sha256(content).hexdigest()
+        target = self.path_of(digest)
+        if target.exists() and target.stat().st_size == len(content):
+            return digest
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._write(target, content)
+        except OSError as error:
+            key = "disk_full" if error.errno == 28 else "store_read_only"
+            raise DeskError(key, path=str(self.folder)) from error
+        return digest
+
+    def _write(self, target: Path, content: bytes) -> None:
+        partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, target)
+        sync_folder(target.parent)
+
+    def read(self, sha256: str) -> bytes:
+        """Return the content; raises DeskError ``file_missing`` where it is gone."""
+        try:
+            return self.path_of(sha256).read_bytes()
+        except OSError as error:
+            raise DeskError("file_missing", name=sha256[:12]) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` durable; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,13 @@
+"""Numbered, frozen SQL: a new store is made by running all of it, an old one by running what it lacks."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+# A tuple, not a listing of files: a frozen program finds no files on disk, silently.
+MIGRATIONS: tuple[str, ...] = ("0001_first_store.sql",)
+
+
+def statements(name: str) -> str:
+    """Return the SQL of the migration ``name``."""
+    return (files(__package__) / name).read_text(encoding="utf-8")

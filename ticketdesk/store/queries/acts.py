@@ -1,0 +1,83 @@
+"""The acts of the journal: what can be undone and redone, and the history list."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ticketdesk.store.reader import Rows, first
+
+
+class ActRow(NamedTuple):
+    """One act as history shows it; ``at`` in UTC ms, ``rows`` the number of changes (at most 1,001)."""
+
+    id: int
+    at: int
+    agent_id: int | None
+    agent_name: str
+    command: str
+    args: str
+    state: str
+    undoable: bool
+    summary: str
+
+
+class Target(NamedTuple):
+    """What an undo or redo takes back: ``act_id`` is reverted, ``root`` is the agent's own act behind it."""
+
+    act_id: int
+    root: int
+    command: str
+    size: int
+
+
+_STEPS = "('Undo', 'Redo')"
+
+
+def undo_target(source: Rows, agent_id: int | None) -> Target | None:
+    """Return the newest act of the agent that stands and can be undone."""
+    row = first(
+        source,
+        f"SELECT id, command FROM act WHERE agent_id IS ? AND state = 'done' AND undoable = 1 AND command NOT IN {_STEPS}"
+        " ORDER BY id DESC LIMIT 1",
+        (agent_id,),
+    )
+    if row is None:
+        return None
+    root, command = row
+    redone = first(
+        source,
+        "SELECT id FROM act WHERE root = ? AND command = 'Redo' AND state = 'done' ORDER BY id DESC LIMIT 1",
+        (root,),
+    )
+    act_id = redone[0] if redone else root
+    return Target(act_id, root, command, _size(source, act_id))
+
+
+def redo_target(source: Rows, agent_id: int | None) -> Target | None:
+    """Return the newest undo of the agent that stands, unless the agent has acted since."""
+    row = first(
+        source,
+        "SELECT id, root, command FROM act WHERE agent_id IS ? AND state = 'done'"
+        " AND (command = 'Undo' OR (undoable = 1 AND command <> 'Redo')) ORDER BY id DESC LIMIT 1",
+        (agent_id,),
+    )
+    if row is None or row[2] != "Undo":
+        return None
+    found = first(source, "SELECT command FROM act WHERE id = ?", (row[1],))
+    return Target(row[0], row[1], found[0] if found else "", _size(source, row[0]))
+
+
+def _size(source: Rows, act_id: int) -> int:
+    row = first(source, "SELECT COUNT(*) FROM (SELECT 1 FROM change WHERE act = ? LIMIT 2001)", (act_id,))
+    return int(row[0]) if row else 0
+
+
+def history(source: Rows, agent_id: int | None, limit: int = 100) -> list[ActRow]:
+    """Return the newest acts (of one agent, or of all when None)."""
+    own = "WHERE a.agent_id = ?" if agent_id is not None else ""
+    sql = (
+        "SELECT a.id, a.at, a.agent_id, COALESCE(g.name, ''), a.command, a.args, a.state, a.undoable, a.summary"
+        f" FROM act a LEFT JOIN agent g ON g.id = a.agent_id {own} ORDER BY a.id DESC LIMIT ?"
+    )
+    values = (agent_id, limit) if agent_id is not None else (limit,)
+    return [ActRow(*row[:7], bool(row[7]), row[8]) for row in source.rows(sql, values)]

@@ -1,0 +1,161 @@
+"""Conversations: the lists of the reception panel and one talk's messages."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ticketdesk.store.reader import Rows, first, some
+
+SCOPES = ("waiting", "open", "recent")
+
+
+class ConversationRow(NamedTuple):
+    """A row of the conversation list; moments in UTC ms, ``orders`` counts the buyer's orders (at most 100)."""
+
+    id: int
+    version: int
+    buyer_id: int
+    nick: str
+    region: str
+    channel: str
+    agent_id: int | None
+    agent_name: str
+    state: str
+    waiting_since: int | None
+    last_at: int
+    last_text: str
+    last_side: str
+    first_response_ms: int | None
+    order_state: str | None
+    order_flag: int | None
+    orders: int
+    open_tickets: int
+
+
+class MessageRow(NamedTuple):
+    """One message; ``state`` received|outbox|sent, ``kind`` text|picture|order|system, ``data`` JSON of a system line."""
+
+    id: int
+    side: str
+    kind: str
+    sender: str
+    agent_id: int | None
+    text: str
+    sent_at: int
+    state: str
+    read: int
+    order_id: int | None
+    data: str
+    sha256: str
+    file_name: str
+    width: int
+    height: int
+
+
+_WHERE = {
+    "waiting": "deleted = 0 AND waiting_since IS NOT NULL ORDER BY waiting_since, id",
+    "open": "deleted = 0 AND state = 'open' ORDER BY last_at DESC, id DESC",
+    "recent": "deleted = 0 ORDER BY last_at DESC, id DESC",
+}
+_LATEST = "(SELECT {0} FROM orders o WHERE o.buyer_id = c.buyer_id AND o.deleted = 0 ORDER BY o.sort_at DESC, o.id DESC LIMIT 1)"
+_ROW = (
+    "SELECT c.id, c.version, c.buyer_id, b.nick, b.region, c.channel, c.agent_id, COALESCE(a.name, ''), c.state,"
+    " c.waiting_since, c.last_at, c.last_text, c.last_side, c.first_response_ms,"
+    f" {_LATEST.format('state')}, {_LATEST.format('flag')},"
+    " (SELECT COUNT(*) FROM (SELECT 1 FROM orders o WHERE o.buyer_id = c.buyer_id AND o.deleted = 0 LIMIT 100)),"
+    " (SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.buyer_id = c.buyer_id AND t.deleted = 0"
+    " AND t.closed_at IS NULL LIMIT 100))"
+    " FROM conversation c JOIN buyer b ON b.id = c.buyer_id LEFT JOIN agent a ON a.id = c.agent_id"
+)
+_MESSAGE = (
+    "SELECT m.id, m.side, m.kind, m.sender, m.agent_id, m.text, m.sent_at, m.state, m.read, m.order_id, m.data,"
+    " COALESCE(f.sha256, ''), COALESCE(f.name, ''), COALESCE(f.width, 0), COALESCE(f.height, 0)"
+    " FROM message m LEFT JOIN attachment f ON f.id = m.attachment_id"
+)
+
+
+def snapshot(source: Rows, scope: str) -> array[int]:
+    """Return the ids of a list in its order: "waiting" (longest first), "open" and "recent" (newest first)."""
+    return array("q", [key for (key,) in source.rows(f"SELECT id FROM conversation WHERE {_WHERE[scope]}")])
+
+
+def rows(source: Rows, ids: Sequence[int]) -> list[ConversationRow]:
+    """Return the rows of ``ids`` that are there, in no promised order."""
+    return [ConversationRow(*row) for row in source.rows(f"{_ROW} WHERE c.deleted = 0 AND c.id IN ({some(ids)})")]
+
+
+def one(source: Rows, conversation_id: int) -> ConversationRow | None:
+    """Return one conversation, or None."""
+    found = rows(source, [conversation_id])
+    return found[0] if found else None
+
+
+def newest(source: Rows, conversation_id: int, limit: int = 60) -> list[MessageRow]:
+    """Return the last messages of a conversation, oldest first."""
+    sql = f"{_MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 ORDER BY m.id DESC LIMIT ?"
+    return [MessageRow(*row) for row in source.rows(sql, (conversation_id, limit))][::-1]
+
+
+def older(source: Rows, conversation_id: int, before_id: int, limit: int = 60) -> list[MessageRow]:
+    """Return the messages just before ``before_id``, oldest first."""
+    sql = f"{_MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 AND m.id < ? ORDER BY m.id DESC LIMIT ?"
+    return [MessageRow(*row) for row in source.rows(sql, (conversation_id, before_id, limit))][::-1]
+
+
+def since(source: Rows, conversation_id: int, from_id: int, limit: int = 2_000) -> list[MessageRow]:
+    """Return the messages from ``from_id`` on (included), oldest first."""
+    sql = f"{_MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 AND m.id >= ? ORDER BY m.id LIMIT ?"
+    return [MessageRow(*row) for row in source.rows(sql, (conversation_id, from_id, limit))]
+
+
+def around(source: Rows, conversation_id: int, message_id: int, limit: int = 60) -> list[MessageRow]:
+    """Return messages around a search hit: half before, the rest from it on, oldest first."""
+    return older(source, conversation_id, message_id, limit // 2) + since(source, conversation_id, message_id, limit)
+
+
+def conversation_of_message(source: Rows, message_id: int) -> int | None:
+    """Return the conversation a message stands in."""
+    found = first(source, "SELECT conversation_id FROM message WHERE id = ?", (message_id,))
+    return int(found[0]) if found else None
+
+
+def of_buyer(source: Rows, buyer_id: int) -> int | None:
+    """Return the buyer's newest conversation."""
+    found = first(
+        source, "SELECT id FROM conversation WHERE buyer_id = ? AND deleted = 0 ORDER BY id DESC LIMIT 1", (buyer_id,)
+    )
+    return int(found[0]) if found else None
+
+
+class OutboxRow(NamedTuple):
+    """A reply that waits to be copied into the platform."""
+
+    id: int
+    conversation_id: int
+    nick: str
+    text: str
+    sent_at: int
+
+
+def outbox(source: Rows, limit: int = 200) -> list[OutboxRow]:
+    """Return the replies still to be pasted, oldest first."""
+    sql = (
+        "SELECT m.id, m.conversation_id, b.nick, m.text, m.sent_at FROM message m"
+        " JOIN conversation c ON c.id = m.conversation_id JOIN buyer b ON b.id = c.buyer_id"
+        " WHERE m.state = 'outbox' AND m.deleted = 0 ORDER BY m.id LIMIT ?"
+    )
+    return [OutboxRow(*row) for row in source.rows(sql, (limit,))]
+
+
+def draft(source: Rows, key: str) -> str:
+    """Return the unsent words kept under ``key``, or ""."""
+    found = first(source, "SELECT body FROM draft WHERE key = ?", (key,))
+    return str(found[0]) if found else ""
+
+
+def drafts(source: Rows, prefix: str) -> dict[str, str]:
+    """Return every kept draft whose key begins with ``prefix``."""
+    sql = "SELECT key, body FROM draft WHERE key >= ? AND key < ? ORDER BY key"
+    return {key: body for key, body in source.rows(sql, (prefix, prefix + "\U0010ffff"))}

@@ -1,0 +1,163 @@
+"""Orders: lists, the cards of the sidebar, lines, parcels and remarks."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.reader import Rows, first, some
+
+
+class OrderRow(NamedTuple):
+    """A row of the order list; money in cents, moments in UTC ms, ``flag`` a platform code."""
+
+    id: int
+    version: int
+    number: str
+    state: str
+    flag: int
+    buyer_id: int | None
+    buyer_nick: str
+    titles: str
+    kinds: int | None
+    pieces: int | None
+    paid_cents: int | None
+    total_cents: int | None
+    created_at: int | None
+    paid_at: int | None
+    due_at: int | None
+    carrier: str
+    tracking: str
+    last_remark: str
+    last_remark_by: str
+    last_remark_at: int | None
+
+
+class LineRow(NamedTuple):
+    """An item of an order."""
+
+    id: int
+    position: int
+    sub_number: str
+    title: str
+    attributes: str
+    price_cents: int | None
+    quantity: int | None
+    merchant_code: str
+    state: str
+    refund_state: str
+
+
+class RemarkRow(NamedTuple):
+    """A remark; ``source`` is desk or file."""
+
+    id: int
+    author: str
+    text: str
+    flag: int | None
+    at: int
+    source: str
+
+
+class OrderCard(NamedTuple):
+    """Everything the sidebar shows of one order; personal data is whole here and masked on screen."""
+
+    row: OrderRow
+    receiver: str
+    phone: str
+    mobile: str
+    address: str
+    goods_cents: int | None
+    postage_cents: int | None
+    refund_cents: int | None
+    buyer_message: str
+    shipped_at: int | None
+    finished_at: int | None
+    close_reason: str
+    edited: Mapping[str, object]
+    extra: Mapping[str, str]
+    lines: tuple[LineRow, ...]
+    remarks: tuple[RemarkRow, ...]
+    open_tickets: tuple[tuple[int, str, str, int | None], ...]
+
+
+_ROW = f"SELECT {', '.join(OrderRow._fields)} FROM orders"
+_CARD = (
+    "receiver, phone, mobile, address, goods_cents, postage_cents, refund_cents, buyer_message, shipped_at, finished_at,"
+    " close_reason, edited, extra"
+)
+# Every offered order of rows has its index; NULL due dates are left out of the due list, which is about what is due.
+VIEWS: dict[str, str] = {
+    "all": "deleted = 0 ORDER BY sort_at DESC, id DESC",
+    "state": "deleted = 0 AND state = ? ORDER BY sort_at DESC, id DESC",
+    "flag": "deleted = 0 AND flag = ? ORDER BY sort_at DESC, id DESC",
+    "due": "deleted = 0 AND due_at IS NOT NULL ORDER BY due_at, id",
+}
+
+
+def snapshot(source: Rows, view: str = "all", key: str | int | None = None) -> array[int]:
+    """Return the ids of an order list: "all", "state" and "flag" (newest first, of ``key``), "due" (soonest first)."""
+    values = () if key is None else (key,)
+    return array("q", [found for (found,) in source.rows(f"SELECT id FROM orders WHERE {VIEWS[view]}", values)])
+
+
+def rows(source: Rows, ids: Sequence[int]) -> list[OrderRow]:
+    """Return the rows of ``ids`` that are there, in no promised order."""
+    return [OrderRow(*row) for row in source.rows(f"{_ROW} WHERE deleted = 0 AND id IN ({some(ids)})")]
+
+
+def ids_of_buyer(source: Rows, buyer_id: int, limit: int = 30) -> list[int]:
+    """Return a buyer's orders, newest first."""
+    sql = "SELECT id FROM orders WHERE buyer_id = ? AND deleted = 0 ORDER BY sort_at DESC, id DESC LIMIT ?"
+    return [key for (key,) in source.rows(sql, (buyer_id, limit))]
+
+
+def id_of_number(source: Rows, number: str, platform: str = "taobao") -> int | None:
+    """Return the order with this platform number."""
+    found = first(source, "SELECT id FROM orders WHERE platform = ? AND number = ? AND deleted = 0", (platform, number))
+    return int(found[0]) if found else None
+
+
+def card(source: Rows, order_id: int) -> OrderCard | None:
+    """Return the whole of one order, or None."""
+    found = first(
+        source, f"SELECT {', '.join(OrderRow._fields)}, {_CARD} FROM orders WHERE id = ? AND deleted = 0", (order_id,)
+    )
+    if found is None:
+        return None
+    n = len(OrderRow._fields)
+    rest = found[n:]
+    return OrderCard(
+        OrderRow(*found[:n]), *rest[:-2], json.loads(rest[-2]), json.loads(rest[-1]), lines(source, order_id),
+        remarks(source, order_id), _open_tickets(source, order_id),
+    )  # fmt: skip
+
+
+def lines(source: Rows, order_id: int) -> tuple[LineRow, ...]:
+    """Return the items of an order in its order."""
+    sql = (
+        f"SELECT {', '.join(LineRow._fields)} FROM order_line WHERE order_id = ? AND deleted = 0 ORDER BY position, id"
+    )
+    return tuple(LineRow(*row) for row in source.rows(sql, (order_id,)))
+
+
+def remarks(source: Rows, order_id: int, limit: int = 200) -> tuple[RemarkRow, ...]:
+    """Return the remarks of an order, the latest first."""
+    sql = "SELECT id, author, text, flag, at, source FROM remark WHERE order_id = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT ?"
+    return tuple(RemarkRow(*row) for row in source.rows(sql, (order_id, limit)))
+
+
+def _open_tickets(source: Rows, order_id: int) -> tuple[tuple[int, str, str, int | None], ...]:
+    sql = "SELECT id, number, title, due_at FROM ticket WHERE order_id = ? AND deleted = 0 AND closed_at IS NULL ORDER BY id"
+    return tuple(source.rows(sql, (order_id,)))  # type: ignore[arg-type]
+
+
+def order_clock(source: Rows, order_id: int) -> tuple[str, int | None]:
+    """Return (state, paid_at) of an order; DeskError ``order_missing`` where it is gone."""
+    found = first(source, "SELECT state, paid_at FROM orders WHERE id = ? AND deleted = 0", (order_id,))
+    if found is None:
+        raise DeskError("order_missing", id=order_id)
+    return str(found[0]), found[1]

@@ -1,0 +1,79 @@
+"""Search over messages, orders, tickets, buyers and remarks: newest first, fifty a page, exact."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ticketdesk.domain.text import letters, phrase_query
+from ticketdesk.store.reader import Rows, Value, first, some
+from ticketdesk.store.search_index import SOURCES
+
+KINDS: tuple[str, ...] = tuple(source.kind for source in SOURCES)
+_INDEX = {source.kind: source.index for source in SOURCES}
+PAGE = 50
+
+
+class Hit(NamedTuple):
+    """One found row: ``title`` and ``text`` are whole original texts to be marked on screen, ``at`` UTC ms (or None).
+
+    ``place`` is the id of what Enter opens: the conversation of a message, the order of a remark, else the row itself.
+    """
+
+    kind: str
+    id: int
+    place: int
+    title: str
+    text: str
+    at: int | None
+
+
+_HITS: dict[str, str] = {
+    "messages": "SELECT m.id, m.conversation_id, b.nick, m.text, m.sent_at FROM message m JOIN conversation c"
+    " ON c.id = m.conversation_id JOIN buyer b ON b.id = c.buyer_id WHERE m.deleted = 0 AND m.id IN ({ids})",
+    "orders": "SELECT id, id, number, buyer_nick || ' ' || titles, sort_at FROM orders"
+    " WHERE deleted = 0 AND id IN ({ids})",
+    "tickets": "SELECT id, id, number, title, updated_at FROM ticket WHERE deleted = 0 AND id IN ({ids})",
+    "buyers": "SELECT id, id, nick, name || ' ' || region, NULL FROM buyer WHERE deleted = 0 AND id IN ({ids})",
+    "remarks": "SELECT r.id, r.order_id, o.number, r.text, r.at FROM remark r JOIN orders o ON o.id = r.order_id"
+    " WHERE r.deleted = 0 AND r.id IN ({ids})",
+}
+
+
+def hits(source: Rows, kind: str, words: str, *, below: int | None = None, limit: int = PAGE) -> list[Hit]:
+    """Return the newest hits of one kind; ``below`` is the last id of the page before. Nothing searchable: no hit."""
+    ids = _tail_orders(source, words, limit) if kind == "orders" and below is None else []
+    query = phrase_query(words)
+    if query:
+        sql = f"SELECT rowid FROM {_INDEX[kind]} WHERE {_INDEX[kind]} MATCH ?"
+        values: list[Value] = [query]
+        if below is not None:
+            sql += " AND rowid < ?"
+            values.append(below)
+        found = source.rows(f"{sql} ORDER BY rowid DESC LIMIT ?", (*values, limit))
+        ids += [key for (key,) in found if key not in ids]
+    rows = {row[0]: Hit(kind, *row) for row in source.rows(_HITS[kind].format(ids=some(ids)))} if ids else {}
+    return [rows[key] for key in ids[:limit] if key in rows]
+
+
+def _tail_orders(source: Rows, words: str, limit: int) -> list[int]:
+    """Orders whose number ends in the typed digits (4 or more) come first: buyers name the last ones."""
+    tail = letters(words)
+    if len(tail) < 4 or not tail.isascii() or not tail.isalnum():
+        return []
+    start = tail[::-1]
+    sql = "SELECT id FROM orders WHERE deleted = 0 AND number_reversed >= ? AND number_reversed < ? LIMIT ?"
+    return [key for (key,) in source.rows(sql, (start, start + "\U0010ffff", limit))]
+
+
+def count(source: Rows, kind: str, words: str, *, cap: int | None = None) -> int:
+    """Return how many rows of ``kind`` hold ``words``; with ``cap`` counting stops at cap + 1 ("1000+")."""
+    query = phrase_query(words)
+    if not query:
+        return 0
+    index = _INDEX[kind]
+    if cap is None:
+        found = first(source, f"SELECT COUNT(*) FROM {index} WHERE {index} MATCH ?", (query,))
+    else:
+        inner = f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT {cap + 1}"
+        found = first(source, f"SELECT COUNT(*) FROM ({inner})", (query,))
+    return int(found[0]) if found else 0

@@ -1,0 +1,169 @@
+"""Tickets: the views with their counts, the list, one ticket with its timeline."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ticketdesk.store.reader import Rows, Value, first, some
+
+LAST = 9_223_372_036_854_775_807
+CAP = 1_000
+
+
+class TicketRow(NamedTuple):
+    """A row of the ticket list; moments in UTC ms, ``priority`` 1..3."""
+
+    id: int
+    version: int
+    number: str
+    title: str
+    type: str
+    state: str
+    priority: int
+    buyer_id: int | None
+    buyer_nick: str
+    order_id: int | None
+    order_flag: int | None
+    conversation_id: int | None
+    assignee_id: int | None
+    assignee_name: str
+    opened_at: int
+    due_at: int | None
+    due_rule: str
+    closed_at: int | None
+    updated_at: int
+
+
+class TicketView(NamedTuple):
+    """Which tickets a list shows: ``name`` is a key of ``VIEWS``; ``key`` fills it (an assignee, a type, a state, a moment)."""
+
+    name: str
+    key: str | int | None = None
+
+
+class AttachmentRow(NamedTuple):
+    """A file of a ticket's event."""
+
+    id: int
+    event_id: int | None
+    sha256: str
+    name: str
+    media_type: str
+    width: int
+    height: int
+
+
+class EventRow(NamedTuple):
+    """One line of a ticket's timeline, with its pictures."""
+
+    id: int
+    kind: str
+    agent_id: int | None
+    author: str
+    text: str
+    before: str
+    after: str
+    at: int
+    pictures: tuple[AttachmentRow, ...]
+
+
+class TicketDetail(NamedTuple):
+    """One ticket, whole."""
+
+    row: TicketRow
+    contact: str
+    product: str
+    description: str
+    demand: str
+    creator_id: int | None
+    creator_name: str
+    order_number: str
+    order_state: str
+    events: tuple[EventRow, ...]
+
+
+_DUE = f"COALESCE(due_at, {LAST})"
+_OPEN = "deleted = 0 AND closed_at IS NULL"
+VIEWS: dict[str, str] = {
+    "mine": f"{_OPEN} AND assignee_id = ? ORDER BY {_DUE}, id",
+    "unassigned": f"{_OPEN} AND assignee_id IS NULL ORDER BY {_DUE}, id",
+    "due_before": f"{_OPEN} AND {_DUE} < ? ORDER BY {_DUE}, id",
+    "type": f"{_OPEN} AND type = ? ORDER BY {_DUE}, id",
+    "state": f"{_OPEN} AND state = ? ORDER BY {_DUE}, id",
+    "open": f"{_OPEN} ORDER BY {_DUE}, id",
+    "done": "deleted = 0 AND closed_at IS NOT NULL AND state = 'done' ORDER BY updated_at DESC, id DESC",
+    "cancelled": "deleted = 0 AND closed_at IS NOT NULL AND state = 'cancelled' ORDER BY updated_at DESC, id DESC",
+    "all": "deleted = 0 ORDER BY updated_at DESC, id DESC",
+    "buyer": "deleted = 0 AND buyer_id = ? ORDER BY id DESC",
+}
+_ROW = (
+    "SELECT t.id, t.version, t.number, t.title, t.type, t.state, t.priority, t.buyer_id, COALESCE(b.nick, ''), t.order_id,"
+    " o.flag, t.conversation_id, t.assignee_id, COALESCE(a.name, ''), t.opened_at, t.due_at, t.due_rule, t.closed_at,"
+    " t.updated_at FROM ticket t LEFT JOIN buyer b ON b.id = t.buyer_id LEFT JOIN orders o ON o.id = t.order_id"
+    " LEFT JOIN agent a ON a.id = t.assignee_id"
+)
+
+
+def snapshot(source: Rows, view: TicketView) -> array[int]:
+    """Return the ids of a view in its order (open ones by deadline, ended ones by last change)."""
+    values: tuple[Value, ...] = () if view.key is None else (view.key,)
+    return array("q", [key for (key,) in source.rows(f"SELECT id FROM ticket WHERE {VIEWS[view.name]}", values)])
+
+
+def rows(source: Rows, ids: Sequence[int]) -> list[TicketRow]:
+    """Return the rows of ``ids`` that are there, in no promised order."""
+    return [TicketRow(*row) for row in source.rows(f"{_ROW} WHERE t.deleted = 0 AND t.id IN ({some(ids)})")]
+
+
+def due_between(source: Rows, after: int, before: int) -> int:
+    """Return how many open tickets fall due in [after, before), counted up to 1,000 (then 1,001)."""
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM ticket WHERE {_OPEN} AND {_DUE} >= ? AND {_DUE} < ? LIMIT {CAP + 1})"
+    found = first(source, sql, (after, before))
+    return int(found[0]) if found else 0
+
+
+def next_due(source: Rows, now: int) -> TicketRow | None:
+    """Return the open ticket that falls due next (not yet over), or None."""
+    found = first(
+        source,
+        f"SELECT id FROM ticket WHERE {_OPEN} AND {_DUE} >= ? AND {_DUE} < {LAST} ORDER BY {_DUE}, id LIMIT 1",
+        (now,),
+    )
+    return rows(source, [found[0]])[0] if found else None
+
+
+def id_of_number(source: Rows, number: str) -> int | None:
+    """Return the ticket with this number."""
+    found = first(source, "SELECT id FROM ticket WHERE number = ? AND deleted = 0", (number,))
+    return int(found[0]) if found else None
+
+
+def detail(source: Rows, ticket_id: int) -> TicketDetail | None:
+    """Return one ticket with its timeline (oldest first), or None."""
+    found = rows(source, [ticket_id])
+    more = first(
+        source,
+        "SELECT t.contact, t.product, t.description, t.demand, t.creator_id, COALESCE(a.name, ''),"
+        " COALESCE(o.number, ''), COALESCE(o.state, '') FROM ticket t LEFT JOIN agent a ON a.id = t.creator_id"
+        " LEFT JOIN orders o ON o.id = t.order_id WHERE t.id = ?",
+        (ticket_id,),
+    )
+    if not found or more is None:
+        return None
+    return TicketDetail(found[0], *more, events(source, ticket_id))
+
+
+def events(source: Rows, ticket_id: int) -> tuple[EventRow, ...]:
+    """Return the timeline of a ticket, oldest first."""
+    files: dict[int | None, list[AttachmentRow]] = {}
+    sql = f"SELECT {', '.join(AttachmentRow._fields)} FROM attachment WHERE ticket_id = ? AND deleted = 0 ORDER BY id"
+    for row in source.rows(sql, (ticket_id,)):
+        file = AttachmentRow(*row)
+        files.setdefault(file.event_id, []).append(file)
+    sql = (
+        "SELECT id, kind, agent_id, author, text, before, after, at FROM ticket_event"
+        " WHERE ticket_id = ? AND deleted = 0 ORDER BY id"
+    )
+    return tuple(EventRow(*row, tuple(files.get(row[0], ()))) for row in source.rows(sql, (ticket_id,)))

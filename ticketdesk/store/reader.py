@@ -1,0 +1,84 @@
+"""Reading: each thread has its own read-only connection, whole pages at a time, interruptible."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import apsw
+
+from ticketdesk.store.database import open_reader, sqlite_errors
+
+Value = int | str | float | bytes | None
+
+
+class Rows(Protocol):
+    """Anything a query can be asked of: a reader's connection, or a transaction that sees its own writes."""
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """Return every row of the statement."""
+
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
+        """Iterate over the rows of the statement (for exports; never held across events)."""
+
+
+def first(source: Rows, sql: str, values: Sequence[Value] = ()) -> tuple[Any, ...] | None:
+    """Return the first row of the statement, or None."""
+    found = source.rows(sql, values)
+    return found[0] if found else None
+
+
+def marks(values: Sequence[object]) -> str:
+    """Return the place holders for an IN list of ``values``."""
+    return ",".join("?" * len(values))
+
+
+def some(ids: Iterable[int]) -> str:
+    """Return ids as an SQL list; ids are integers of our own, so no text can get in."""
+    return ",".join(str(int(i)) for i in ids)
+
+
+class Reader:
+    """The reading side of one store, usable from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._all: dict[int, apsw.Connection] = {}
+        self._guard = threading.Lock()
+        self._closed = False
+
+    def _connection(self) -> apsw.Connection:
+        connection: apsw.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = open_reader(self._path)
+            self._local.connection = connection
+            with self._guard:
+                self._all[threading.get_ident()] = connection
+        return connection
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """Return every row of the statement; raises DeskError for SQLite's troubles."""
+        with sqlite_errors(self._path):
+            return self._connection().execute(sql, tuple(values)).fetchall()
+
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
+        """Iterate over the rows of the statement on this thread's connection."""
+        with sqlite_errors(self._path):
+            yield from self._connection().execute(sql, tuple(values))
+
+    def interrupt(self, thread_id: int) -> None:
+        """Stop the statement that runs on the connection of thread ``thread_id``; it raises apsw.InterruptError."""
+        with self._guard:
+            connection = self._all.get(thread_id)
+        if connection is not None:
+            connection.interrupt()
+
+    def close(self) -> None:
+        """Close every connection; the reader cannot be used afterwards."""
+        with self._guard:
+            for connection in self._all.values():
+                connection.close()
+            self._all.clear()

@@ -1,0 +1,241 @@
+"""One open store: its file, its lock, its writer thread, its readers, and the frame of an act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import apsw
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store import journal, search_index, undo
+from ticketdesk.store.database import StoreDatabase, check_kind, migrate, sqlite_errors, transaction
+from ticketdesk.store.files import FileStore
+from ticketdesk.store.ids import IdMaker, nth
+from ticketdesk.store.journal import ActRow, Touched
+from ticketdesk.store.lock import StoreLock
+from ticketdesk.store.reader import Reader, Rows, Value
+from ticketdesk.store.tx import Tx
+from ticketdesk.store.writer import Priority, Writer
+
+T = TypeVar("T")
+STORE_NAME = "ticketdesk.db"
+
+
+class NewAct(NamedTuple):
+    """What the journal is told of an act before it runs; ``block`` is how many ids it may make."""
+
+    at: int
+    agent_id: int | None
+    command: str
+    args: str
+    block: int
+    undoable: bool = True
+    state: str = "done"
+    undoes: int | None = None
+    root: int | None = None
+    summary: str = ""
+
+
+class Store:
+    """A store opened for writing. One process has it at a time; reading goes on beside it."""
+
+    def __init__(self, path: Path, *, desk_number: int = 0) -> None:
+        """Open (or make) the store at ``path``; raises DeskError in words for every file it cannot be."""
+        self.path = path
+        check_kind(path)
+        self._make_folder()
+        self._lock = StoreLock(path)
+        self._lock.take()
+        self.files = FileStore(path.with_name("files"))
+        self.reader = Reader(path)
+        self.rolled_back: tuple[int, ...] = ()
+        self._ids = IdMaker(desk_number)
+        self._open_bulk: int | None = None
+        self._writer = Writer()
+        try:
+            self.submit(self._open, Priority.ACT).result()
+        except BaseException:
+            self._writer.close()
+            self._lock.release()
+            raise
+
+    def _make_folder(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeskError("store_read_only", path=str(self.path.parent)) from error
+
+    def _open(self) -> None:
+        self._db = StoreDatabase(self.path)
+        self._db.connect()
+        migrate(self._db)
+        self._ids.last = self._highest_id()
+        self.rolled_back = tuple(self._roll_back_open())
+
+    def _highest_id(self) -> int | None:
+        found = self._connection.execute("SELECT block_end FROM act ORDER BY id DESC LIMIT 1").fetchone()
+        return found[0] if found else None
+
+    @property
+    def _connection(self) -> apsw.Connection:
+        connection: apsw.Connection = self._db.connection()
+        return connection
+
+    def submit(self, job: Callable[[], T], priority: Priority) -> Future[T]:
+        """Run ``job`` on the writer thread; SQLite's troubles come out as DeskErrors."""
+
+        def guarded() -> T:
+            with sqlite_errors(self.path):
+                return job()
+
+        return self._writer.submit(priority, guarded)
+
+    @property
+    def writer_rows(self) -> Rows:
+        """What the writer thread reads through, own uncommitted writes included."""
+        return _WriterRows(self._connection)
+
+    @property
+    def act_waiting(self) -> bool:
+        """Whether an agent's act waits for the writer."""
+        return self._writer.act_waiting
+
+    @contextmanager
+    def act(self, new: NewAct) -> Iterator[Frame]:
+        """The frame of a whole act on the writer thread: one transaction, journaled, committed at the end."""
+        with transaction(self._connection):
+            tx = self._begin(new)
+            frame = Frame(tx, journal.last_seq(self._connection))
+            yield frame
+            self._finish(frame)
+
+    def _begin(self, new: NewAct) -> Tx:
+        first = self._ids.reserve(new.at, new.block)
+        end = nth(first, new.block - 1)
+        row = ActRow(
+            first, new.at, new.agent_id, new.command, new.args, new.state, new.undoes, new.root, int(new.undoable), end,
+            new.summary, "",
+        )  # fmt: skip
+        journal.write_act(self._connection, row)
+        journal.set_current(self._connection, first)
+        if new.state == "open":
+            self._open_bulk = first
+        return Tx(self._db, self.files, first, new.block)
+
+    @contextmanager
+    def chunk(self, tx: Tx) -> Iterator[Frame]:
+        """The frame of one chunk of an open act that was begun by ``begin_open``."""
+        with transaction(self._connection):
+            journal.set_current(self._connection, tx.act_id)
+            frame = Frame(tx, journal.last_seq(self._connection))
+            yield frame
+            self._finish(frame)
+
+    def wrote(self, frame: Frame) -> bool:
+        """Whether the running frame has written any row."""
+        return journal.last_seq(self._connection) > frame.since
+
+    def begin_open(self, new: NewAct) -> Tx:
+        """Write the act row of a bulk act as open; its chunks follow."""
+        with transaction(self._connection):
+            tx = self._begin(new._replace(state="open"))
+            journal.set_current(self._connection, None)
+        return tx
+
+    def end_open(self, act_id: int, state: str, summary: str = "") -> None:
+        """Close an open act (inside a frame or alone)."""
+        sql = "UPDATE act SET state = ?, summary = CASE ? WHEN '' THEN summary ELSE ? END WHERE id = ?"
+        self._connection.execute(sql, (state, summary, summary, act_id))
+        if self._open_bulk == act_id:
+            self._open_bulk = None
+
+    def mark(self, act_id: int, state: str) -> None:
+        """Set the state of a finished act: done or undone."""
+        self._connection.execute("UPDATE act SET state = ? WHERE id = ?", (state, act_id))
+
+    def _finish(self, frame: Frame) -> None:
+        frame.touched = journal.touched(self._connection, frame.since)
+        self._refuse_busy_rows(frame)
+        search_index.refresh(self._connection, frame.touched)
+        journal.set_current(self._connection, None)
+
+    def _refuse_busy_rows(self, frame: Frame) -> None:
+        if self._open_bulk is None or self._open_bulk == frame.tx.act_id:
+            return
+        found = self._connection.execute(
+            "SELECT c.tbl, c.key FROM change c WHERE c.seq > ? AND EXISTS "
+            "(SELECT 1 FROM change o WHERE o.tbl = c.tbl AND o.key = c.key AND o.act = ?) LIMIT 1",
+            (frame.since, self._open_bulk),
+        ).fetchone()
+        if found:
+            raise DeskError("row_busy", table=found[0], id=found[1])
+
+    def later_changes(self, act_id: int) -> undo.Later:
+        """Return what stands in the way of taking ``act_id`` back, and what later acts left alone."""
+        return undo.later_changes(self._connection, act_id)
+
+    def revert_step(
+        self, act_id: int, below: int | None, *, tombstone: int, restorable: Mapping[tuple[str, int], frozenset[str]]
+    ) -> int | None:
+        """Put one step of ``act_id`` back inside the running frame; None when nothing is left."""
+        return undo.revert_step(self._connection, act_id, below, tombstone=tombstone, restorable=restorable)
+
+    def roll_back(self, act_id: int) -> None:
+        """Take an open act back from the journal, all of it, in one transaction."""
+        with transaction(self._connection):
+            journal.set_current(self._connection, act_id)
+            since = journal.last_seq(self._connection)
+            below: int | None = since + 1
+            while below is not None:
+                below = undo.revert_step(self._connection, act_id, below, tombstone=act_id, restorable={})
+            search_index.refresh(self._connection, journal.touched(self._connection, since))
+            journal.set_current(self._connection, None)
+            self.end_open(act_id, "undone")
+            self._connection.execute("UPDATE act SET undoable = 0 WHERE id = ?", (act_id,))
+
+    def _roll_back_open(self) -> list[int]:
+        found = self._connection.execute("SELECT id FROM act WHERE state = 'open' ORDER BY id DESC").fetchall()
+        for (act_id,) in found:
+            self.roll_back(act_id)
+        return [act_id for (act_id,) in found]
+
+    def put_draft(self, key: str, body: str, at: int) -> None:
+        """Keep unsent words (empty ones are dropped); not an act, so typing never fills the journal."""
+        if body:
+            sql = "INSERT INTO draft(key, body, at) VALUES (?, ?, ?) ON CONFLICT(key) DO UPDATE SET body = ?2, at = ?3"
+            self._connection.execute(sql, (key, body, at))
+        else:
+            self._connection.execute("DELETE FROM draft WHERE key = ?", (key,))
+
+    def close(self) -> None:
+        """Finish what is queued, close every connection and give the lock back."""
+        self.reader.close()  # first, so that the writer is the last and folds the log into the file
+        self._writer.submit(Priority.MAINTENANCE, self._db.close).result()
+        self._writer.close()
+        self._lock.release()
+
+
+class Frame:
+    """What runs inside one transaction of an act; ``touched`` is known when it is over."""
+
+    def __init__(self, tx: Tx, since: int) -> None:
+        self.tx = tx
+        self.since = since
+        self.touched: list[Touched] = []
+
+
+class _WriterRows:
+    """The writing connection as a source of rows, for the writer thread."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql, tuple(values)).fetchall()
+
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
+        return iter(self._connection.execute(sql, tuple(values)))

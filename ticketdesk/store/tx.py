@@ -1,0 +1,96 @@
+"""One running transaction of an act: ids from the act's block, single rows through Peewee, bulk rows through prepared SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import apsw
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.database import StoreDatabase
+from ticketdesk.store.files import FileStore
+from ticketdesk.store.ids import compose, desk_of, nth
+from ticketdesk.store.reader import Value
+from ticketdesk.store.tables import Row
+
+
+class Tx:
+    """What a command writes through; every write is journaled under ``act_id``."""
+
+    def __init__(self, db: StoreDatabase, files: FileStore, act_id: int, block: int) -> None:
+        self.db = db
+        self.files = files
+        self.act_id = act_id
+        self._left = block - 1
+        self._next = nth(act_id, 1)
+
+    @property
+    def connection(self) -> apsw.Connection:
+        """The writing connection (only for the store's own rooms)."""
+        connection: apsw.Connection = self.db.connection()
+        return connection
+
+    def new_id(self) -> int:
+        """Return the next id of the act's block; the same act gives the same ids again."""
+        if self._left <= 0:
+            raise RuntimeError("the act reserved too few ids")
+        self._left -= 1
+        found = self._next
+        self._next = nth(found, 1)
+        return found
+
+    def message_id(self, sent_at: int) -> int:
+        """Return a free message id that carries ``sent_at`` (UTC ms), so that rowid order is the order of the talk."""
+        candidate = compose(sent_at, desk_of(self.act_id), 0)
+        # Several in one millisecond follow each other; the walk ends at the first gap.
+        for (taken,) in self.connection.execute("SELECT id FROM message WHERE id >= ? ORDER BY id", (candidate,)):
+            if taken != candidate:
+                break
+            candidate = nth(candidate, 1)
+        return candidate
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """Return every row of the statement, own writes included."""
+        return self.connection.execute(sql, tuple(values)).fetchall()
+
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
+        """Iterate over the rows of the statement, own writes included."""
+        return iter(self.connection.execute(sql, tuple(values)))
+
+    def insert(self, table: type[Row], *, row_id: int | None = None, **values: Value) -> int:
+        """Insert one row and return its id."""
+        row_id = self.new_id() if row_id is None else row_id
+        table.insert(id=row_id, **values).execute(self.db)
+        return row_id
+
+    def update(self, table: type[Row], row_id: int, *, version: int | None = None, **values: Value) -> None:
+        """Change one row; with ``version`` only if nobody has written it since (else DeskError ``row_changed``)."""
+        name = table._meta.table_name
+        changes = ", ".join(f"{column} = ?" for column in values)
+        sql = f"UPDATE {name} SET {changes}, version = version + 1 WHERE id = ? AND deleted = 0"
+        given: list[Value] = [*values.values(), row_id]
+        if version is not None:
+            sql += " AND version = ?"
+            given.append(version)
+        self.connection.execute(sql, given)
+        if self.connection.changes() == 0:
+            raise DeskError("row_changed" if version is not None else "row_missing", table=name, id=row_id)
+
+    def tombstone(self, table: type[Row], row_id: int) -> None:
+        """Lay the tombstone: the row is absent everywhere, and the journal can take it back."""
+        self.update(table, row_id, deleted=self.act_id)
+
+    def insert_many(self, table: type[Row], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Insert many rows by one prepared statement; each row begins with its id."""
+        places = ", ".join("?" * len(names))
+        sql = f"INSERT INTO {table._meta.table_name}({', '.join(names)}) VALUES ({places})"
+        self.connection.executemany(sql, rows)
+
+    def next_number(self, name: str) -> int:
+        """Return the next human number of the series ``name``; a number given out is never lowered or reused."""
+        found = self.connection.execute(
+            "INSERT INTO number_seq(name, n) VALUES (?, 1) ON CONFLICT(name) DO UPDATE SET n = n + 1 RETURNING n",
+            (name,),
+        ).fetchall()
+        return int(found[0][0])

@@ -1,0 +1,114 @@
+"""Taking an act back from the journal: what stands in the way, and the way back in steps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import apsw
+
+from ticketdesk.store.journal import columns
+from ticketdesk.store.reader import some
+
+Image = dict[str, Any]
+_OWN = frozenset({"id", "version"})
+
+
+class Conflict(NamedTuple):
+    """A row that is no longer as the act left it."""
+
+    table: str
+    key: int
+    columns: tuple[str, ...]
+
+
+class Later(NamedTuple):
+    """What an undo must know of rows that later acts touched: conflicts, and which columns may be put back."""
+
+    conflicts: tuple[Conflict, ...]
+    restorable: Mapping[tuple[str, int], frozenset[str]]
+
+
+def later_changes(connection: apsw.Connection, act: int) -> Later:
+    """Compare the rows that acts after ``act`` touched with how ``act`` left them.
+
+    Only columns that ``act`` changed count; a row it inserted counts whole. Versions never count.
+    """
+    last = connection.execute("SELECT MAX(seq) FROM change WHERE act = ?", (act,)).fetchone()[0]
+    rows = connection.execute(
+        "SELECT d.tbl, d.key, MIN(d.seq) FROM change d WHERE d.seq > ? AND EXISTS "
+        "(SELECT 1 FROM change c WHERE c.tbl = d.tbl AND c.key = d.key AND c.act = ?) GROUP BY d.tbl, d.key",
+        (last or 0, act),
+    ).fetchall()
+    conflicts: list[Conflict] = []
+    restorable: dict[tuple[str, int], frozenset[str]] = {}
+    for table, key, next_seq in rows:
+        changed, differing = _compare(connection, act, table, key, next_seq)
+        restorable[table, key] = changed
+        if differing:
+            conflicts.append(Conflict(table, key, tuple(sorted(differing))))
+    return Later(tuple(conflicts), restorable)
+
+
+def _compare(
+    connection: apsw.Connection, act: int, table: str, key: int, next_seq: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the columns ``act`` changed in the row, and those of them that differ now from how it left them."""
+    left = json.loads(connection.execute("SELECT before FROM change WHERE seq = ?", (next_seq,)).fetchone()[0])
+    first = connection.execute(
+        "SELECT before FROM change WHERE act = ? AND tbl = ? AND key = ? ORDER BY seq LIMIT 1", (act, table, key)
+    ).fetchone()[0]
+    now = row_image(connection, table, key)
+    before: Image | None = None if first is None else json.loads(first)
+    changed = frozenset(
+        name for name in left if name not in _OWN and (before is None or before.get(name) != left[name])
+    )
+    return changed, frozenset(name for name in changed if now.get(name) != left[name])
+
+
+def row_image(connection: apsw.Connection, table: str, key: int) -> Image:
+    """Return the row as a mapping of its columns, tombstoned or not."""
+    names = columns(connection, table)
+    found = connection.execute(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (key,)).fetchone()
+    return dict(zip(names, found, strict=True)) if found else {}
+
+
+def revert_step(
+    connection: apsw.Connection,
+    act: int,
+    below: int | None,
+    *,
+    tombstone: int,
+    restorable: Mapping[tuple[str, int], frozenset[str]],
+    limit: int = 2_000,
+) -> int | None:
+    """Put back up to ``limit`` changes of ``act``, newest first, older than change number ``below``.
+
+    Returns the number of the oldest one put back, or None when nothing is left. Inserted rows get ``tombstone``.
+    """
+    rows = connection.execute(
+        "SELECT seq, tbl, key, before FROM change WHERE act = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
+        (act, 1 << 62 if below is None else below, limit),
+    ).fetchall()
+    for (table, fresh), group in groupby(rows, key=lambda row: (row[1], row[3] is None)):
+        if fresh:
+            ids = some(row[2] for row in group)
+            connection.execute(
+                f"UPDATE {table} SET deleted = ?, version = version + 1 WHERE id IN ({ids})", (tombstone,)
+            )
+        else:
+            for _, _, key, before in group:
+                _restore(connection, table, key, json.loads(before), restorable.get((table, key)))
+    return int(rows[-1][0]) if rows else None
+
+
+def _restore(connection: apsw.Connection, table: str, key: int, image: Image, only: frozenset[str] | None) -> None:
+    names = [name for name in image if name not in _OWN and (only is None or name in only)]
+    if not names:
+        return
+    assignments = ", ".join(f"{name} = ?" for name in names)
+    connection.execute(
+        f"UPDATE {table} SET {assignments}, version = version + 1 WHERE id = ?", [*(image[n] for n in names), key]
+    )

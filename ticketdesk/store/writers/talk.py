@@ -1,0 +1,142 @@
+"""Writing buyers, conversations and messages."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.ids import moment_of
+from ticketdesk.store.reader import first
+from ticketdesk.store.tables import Buyer, Conversation, Message
+from ticketdesk.store.tx import Tx
+
+SNIPPET = 120
+MESSAGE_BYTES = 65_536  # safety.md: a message is at most 64 kB
+
+
+class NewMessage(NamedTuple):
+    """A message to be written; ``sent_at`` in UTC ms."""
+
+    side: str
+    sender: str
+    text: str
+    sent_at: int
+    kind: str = "text"
+    state: str = "received"
+    agent_id: int | None = None
+    attachment_id: int | None = None
+    order_id: int | None = None
+    source: str = "desk"
+    read: int = 0
+    data: str = ""
+
+
+def buyer_id(tx: Tx, nick: str, now: int) -> int:
+    """Return the buyer with this nickname, making the row where there is none."""
+    found = first(tx, "SELECT id FROM buyer WHERE nick = ? AND deleted = 0", (nick,))
+    return int(found[0]) if found else tx.insert(Buyer, nick=nick, last_seen_at=now)
+
+
+def conversation_id(tx: Tx, buyer: int, channel: str, agent_id: int | None) -> int:
+    """Return the conversation of this buyer over this channel, making it where there is none."""
+    found = first(
+        tx,
+        "SELECT id FROM conversation WHERE buyer_id = ? AND channel = ? AND deleted = 0 ORDER BY id DESC",
+        (buyer, channel),
+    )
+    if found:
+        return int(found[0])
+    return tx.insert(Conversation, buyer_id=buyer, channel=channel, agent_id=agent_id)
+
+
+def existing_keys(tx: Tx, conversation: int) -> list[tuple[int, str, str]]:
+    """Return (sent_at, side, text) of every message of the conversation, in order, for telling what is new."""
+    sql = "SELECT sent_at, side, text FROM message WHERE conversation_id = ? AND deleted = 0 AND side <> 'system' ORDER BY id"
+    return [(at, side, text) for at, side, text in tx.rows(sql, (conversation,))]
+
+
+def add_message(tx: Tx, conversation: int, new: NewMessage) -> int:
+    """Insert one message and return its id; the caller then calls ``settle``.
+
+    Raises DeskError ``message_too_long`` beyond 64 kB.
+    """
+    if len(new.text.encode()) > MESSAGE_BYTES:
+        raise DeskError("message_too_long", limit=MESSAGE_BYTES)
+    return tx.insert(Message, row_id=tx.message_id(new.sent_at), conversation_id=conversation, **new._asdict())
+
+
+def after_last(tx: Tx, conversation: int, now: int) -> int:
+    """Return the moment for a new message: ``now``, or the last one's where the clock lags behind it."""
+    found = first(tx, "SELECT MAX(id) FROM message WHERE conversation_id = ? AND deleted = 0", (conversation,))
+    return max(now, moment_of(found[0])) if found and found[0] is not None else now
+
+
+def settle(tx: Tx, conversation: int) -> None:
+    """Bring the conversation's own row up to its messages: last line, since when it waits, first response."""
+    last = first(
+        tx,
+        "SELECT id, text, kind, side, sent_at FROM message WHERE conversation_id = ? AND deleted = 0 AND side <> 'system'"
+        " ORDER BY id DESC LIMIT 1",
+        (conversation,),
+    )
+    values: dict[str, int | str | None] = {
+        "waiting_since": waiting_since(tx, conversation),
+        "first_response_ms": _first_response(tx, conversation),
+    }
+    if last:
+        text = last[1].replace("\n", " ")[:SNIPPET]
+        values |= {"last_message_id": last[0], "last_text": text, "last_side": last[3], "last_at": last[4]}
+    if values["waiting_since"] is not None:
+        values |= {"state": "open", "ended_at": None}
+    tx.update(Conversation, conversation, **values)
+
+
+def waiting_since(tx: Tx, conversation: int) -> int | None:
+    """Return the moment of the oldest buyer's message that no agent has answered, or None."""
+    found = first(
+        tx,
+        "SELECT sent_at FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'in' AND id > COALESCE("
+        "(SELECT MAX(id) FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'out'), -9223372036854775807)"
+        " ORDER BY id LIMIT 1",
+        (conversation,),
+    )
+    return int(found[0]) if found else None
+
+
+def _first_response(tx: Tx, conversation: int) -> int | None:
+    asked = first(
+        tx,
+        "SELECT id, sent_at FROM message WHERE conversation_id = ? AND deleted = 0 AND side = 'in' ORDER BY id LIMIT 1",
+        (conversation,),
+    )
+    if asked is None:
+        return None
+    answered = first(
+        tx,
+        "SELECT sent_at FROM message WHERE conversation_id = ? AND deleted = 0 AND side = 'out' AND id > ?"
+        " ORDER BY id LIMIT 1",
+        (conversation, asked[0]),
+    )
+    return int(answered[0] - asked[1]) if answered else None
+
+
+def mark_sent(tx: Tx, message: int) -> None:
+    """An outbox message has been pasted into the platform."""
+    tx.update(Message, message, state="sent")
+
+
+def set_conversation(tx: Tx, conversation: int, **values: int | str | None) -> None:
+    """Change columns of a conversation."""
+    tx.update(Conversation, conversation, **values)
+
+
+def open_conversation_of(tx: Tx, buyer: int | None) -> int | None:
+    """Return the buyer's newest open conversation."""
+    if buyer is None:
+        return None
+    found = first(
+        tx,
+        "SELECT id FROM conversation WHERE buyer_id = ? AND deleted = 0 AND state = 'open' ORDER BY id DESC",
+        (buyer,),
+    )
+    return int(found[0]) if found else None

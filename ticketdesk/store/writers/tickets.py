@@ -1,0 +1,69 @@
+"""Writing tickets, their events and their attachments."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.files import FileRef
+from ticketdesk.domain.moments import from_ms
+from ticketdesk.domain.tickets import ticket_number
+from ticketdesk.store.reader import first
+from ticketdesk.store.tables import Attachment, Ticket, TicketEvent
+from ticketdesk.store.tx import Tx
+
+
+class TicketNow(NamedTuple):
+    """What a command must know of a ticket before it changes it."""
+
+    id: int
+    version: int
+    state: str
+    type: str
+    priority: int
+    assignee_id: int | None
+    creator_id: int | None
+    conversation_id: int | None
+    opened_at: int
+
+
+def current(tx: Tx, ticket: int) -> TicketNow:
+    """Return the ticket as it stands; DeskError ``ticket_missing`` where it is gone."""
+    sql = f"SELECT {', '.join(TicketNow._fields)} FROM ticket WHERE id = ? AND deleted = 0"
+    found = first(tx, sql, (ticket,))
+    if found is None:
+        raise DeskError("ticket_missing", id=ticket)
+    return TicketNow(*found)
+
+
+def add_ticket(tx: Tx, now: int, **values: int | str | None) -> tuple[int, str]:
+    """Insert a ticket with the next number of its day and return (id, number)."""
+    number = ticket_number(now, tx.next_number(f"ticket:{from_ms(now):%Y%m%d}"))
+    ticket = tx.insert(Ticket, number=number, opened_at=now, updated_at=now, **values)
+    return ticket, number
+
+
+def change_ticket(tx: Tx, ticket: int, now: int, version: int | None = None, **values: int | str | None) -> None:
+    """Change columns of a ticket; with ``version`` only as it was seen."""
+    tx.update(Ticket, ticket, version=version, updated_at=now, **values)
+
+
+def add_event(
+    tx: Tx, ticket: int, kind: str, *, agent_id: int | None, author: str, at: int, text: str = "", before: str = "",
+    after: str = "",
+) -> int:  # fmt: skip
+    """Insert one line of the ticket's timeline and return its id."""
+    return tx.insert(
+        TicketEvent, ticket_id=ticket, kind=kind, agent_id=agent_id, author=author, text=text, before=before, after=after,
+        at=at,
+    )  # fmt: skip
+
+
+def add_attachment(tx: Tx, file: FileRef, now: int, *, ticket: int | None = None, event: int | None = None) -> int:
+    """Insert the row of a kept file and return its id; DeskError ``file_missing`` if the file was never kept."""
+    if not tx.files.path_of(file.sha256).exists():
+        raise DeskError("file_missing", name=file.name)
+    return tx.insert(
+        Attachment, sha256=file.sha256, name=file.name, media_type=file.media_type, size=file.size, width=file.width,
+        height=file.height, created_at=now, ticket_id=ticket, event_id=event,
+    )  # fmt: skip
