@@ -1,0 +1,44 @@
+"""The pill that says how many lines arrived below what is in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ticketdesk.ui.icons import icon
+from ticketdesk.words import tr
+
+
+class NewPill(QPushButton):
+    """Floats at the bottom of its parent while there is something unseen; a click should go there."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._unseen = 0
+        self.setProperty("kind", "primary")
+        self.setProperty("small", "true")
+        self.setIcon(icon("chevron-down", "accent.on", 14))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.hide()
+
+    def add(self, count: int) -> None:
+        """Count `count` more unseen lines."""
+        self._unseen += count
+        words = tr("{0} new messages", self._unseen)
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.place()
+        self.show()
+        self.raise_()
+
+    def clear(self) -> None:
+        """Everything was seen."""
+        self._unseen = 0
+        self.hide()
+
+    def place(self) -> None:
+        """Stand at the bottom centre of the parent."""
+        parent, size = self.parentWidget(), self.sizeHint()
+        self.setGeometry((parent.width() - size.width()) // 2, parent.height() - size.height() - 12,
+                         size.width(), size.height())
