@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from ticketdesk.domain.text import fold, letters
+from ticketdesk.domain.text import fold, letters, simplify
 
 _LONGEST: Final = 32
 """Letters of a phrase whose initials are kept: nobody types more, and the first sentence names the matter."""
@@ -75,14 +75,19 @@ def initials(text: str) -> str:
     # Imported here, since its tables take a third of a second to load.
     from pypinyin import Style, lazy_pinyin
 
-    run = letters(fold(text))[:_LONGEST]
+    run = _plain(text)[:_LONGEST]
     known = _WORD.sub(lambda match: _WORDS[match[0]], run)
     return "".join(lazy_pinyin(known, style=Style.FIRST_LETTER)).lower()
 
 
+def _plain(text: str) -> str:
+    """Return the letters of ``text`` as phrases are compared: folded, in simplified characters."""
+    return simplify(letters(fold(text)))
+
+
 def name_initials(name: str) -> str:
     """Return the initials of a person's name, its surname read as a surname (单 is shan, 仇 is qiu)."""
-    run = letters(fold(name))
+    run = _plain(name)
     for length in (2, 1):
         surname = run[:length]
         if surname in _SURNAMES and len(run) > length:
@@ -92,7 +97,7 @@ def name_initials(name: str) -> str:
 
 def phrase_key(phrase_id: int, code: str, text: str) -> PhraseKey:
     """Return the search key of a phrase; its initials cost 0.2 ms, so make it once for each."""
-    return PhraseKey(phrase_id, code.strip().lower(), initials(text), letters(fold(text)))
+    return PhraseKey(phrase_id, code.strip().lower(), initials(text), _plain(text))
 
 
 def match(query: str, phrases: Iterable[PhraseKey]) -> list[PhraseKey]:
@@ -104,7 +109,7 @@ def match(query: str, phrases: Iterable[PhraseKey]) -> list[PhraseKey]:
     asked = query.strip().lower()
     if not asked:
         return list(phrases)
-    body = letters(fold(asked))
+    body = _plain(asked)
     # Chinese letters stand in no code's initials: one pass less for each phrase.
     gaps = None if _HAN.search(asked) or len(body) < 2 else re.compile(".*?".join(map(re.escape, body)))
     ranked = ((_rank(asked, body, gaps, key), len(key.code), place, key) for place, key in enumerate(phrases))

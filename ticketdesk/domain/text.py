@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Final
 
 from ticketdesk.domain.variants import simplified
@@ -11,9 +12,11 @@ from ticketdesk.domain.variants import simplified
 # Old tables (also those of SQLite's tokenizer) take these vowel signs for marks, newer ones for letters;
 # they are dropped like every other mark, so that both sides of a search agree whatever the versions.
 _KEPT: Final = re.compile(r"[^\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]+")
-# lower() writes a final sigma by its neighbours; one form keeps folding independent of the context.
-_FOLDED: Final = {**simplified(), ord("ς"): "σ"}
-_FOLDABLE: Final = re.compile("[" + "".join(map(chr, _FOLDED)) + "]")
+_VARIANTS: Final = simplified()
+_VARIANT: Final = re.compile("[" + "".join(map(chr, _VARIANTS)) + "]")
+_MARK: Final = "\ue000"
+"""Begins the pairs of a text's simplified form in the index: a token character that no text's letters contain."""
+
 _CONTROLS: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]+"
@@ -21,12 +24,17 @@ _CONTROLS: Final = re.compile(
 
 
 def fold(text: str) -> str:
-    """Return ``text`` as search compares it: NFKC, lower case, traditional characters as simplified ones."""
+    """Return ``text`` as search compares it: NFKC, lower case."""
     if text.isascii():
         return text.lower()
-    # A second NFKC, since lower() may leave a letter beside a mark it can be composed with.
-    lowered = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
-    return lowered.translate(_FOLDED) if _FOLDABLE.search(lowered) else lowered
+    # A second NFKC, since lower() may leave a letter beside a mark it can be composed with; and lower() writes a
+    # final sigma by its neighbours, one form keeps folding independent of them.
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower()).replace("ς", "σ")
+
+
+def simplify(text: str) -> str:
+    """Return ``text`` with its common traditional characters as simplified ones, each in its place."""
+    return text.translate(_VARIANTS) if _VARIANT.search(text) else text
 
 
 def letters(text: str) -> str:
@@ -38,13 +46,21 @@ def pairs(text: str) -> str:
     """Return the index text of ``text``: overlapping pairs of its folded letters, the last letter also alone.
 
     ``"退款吧!"`` becomes ``"退款 款吧 吧"``; a text without letters becomes ``""`` (architecture.md section 4, Search).
+    A text with traditional characters is followed by the marked pairs of its simplified form, so that one index
+    answers both the form as typed and either form.
     """
     run = letters(fold(text))
     if not run:
         return ""
-    out = [" "] * (3 * len(run))  # filled by slices: a million messages pass here, and this beats joining
-    out[::3] = run
-    out[1::3] = run[1:] + " "
+    plain = simplify(run)
+    return _paired(run, "") if plain == run else f"{_paired(run, '')} {_paired(plain, _MARK)}"
+
+
+def _paired(run: str, mark: str) -> str:
+    """Return the pairs of ``run``, each begun by ``mark``, and its last letter alone."""
+    out = [mark, "", "", " "] * len(run)  # filled by slices: a million messages pass here, and this beats joining
+    out[1::4] = run
+    out[2::4] = run[1:] + " "
     return "".join(out).rstrip()
 
 
@@ -54,30 +70,35 @@ def terms(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(run for run in runs if run))
 
 
-def phrase_query(words: str) -> str:
+def phrase_query(words: str, *, variants: bool = False) -> str:
     """Return the FTS5 query that finds the texts holding every term of ``words``, or ``""`` if nothing is searchable.
 
-    Over texts stored as :func:`pairs` a term hits exactly where it is a substring of the text's folded letters.
+    Over texts stored as :func:`pairs` a term hits exactly where it is a substring of the text's folded letters; with
+    ``variants`` where that holds of the simplified forms of both, so that traditional and simplified find each other.
     """
-    return " AND ".join(_asked(term) for term in terms(words))
+    if not variants:
+        return " AND ".join(_asked(term, "") for term in terms(words))
+    plain = dict.fromkeys(map(simplify, terms(words)))
+    return " AND ".join(f"({_asked(term, '')} OR {_asked(term, _MARK)})" for term in plain)
 
 
-def _asked(term: str) -> str:
+def _asked(term: str, mark: str) -> str:
     """Return one term as a phrase of pairs, or as a prefix where it is a single character.
 
     Terms hold letters and digits only, so nothing in them can end the quotation.
     """
     if len(term) == 1:
-        return f'"{term}" *'
-    return '"' + " ".join(map(str.__add__, term, term[1:])) + '"'
+        return f'"{mark}{term}" *'
+    return '"' + " ".join(mark + a + b for a, b in pairwise(term)) + '"'
 
 
 def spans(original: str, words: str) -> tuple[tuple[int, int], ...]:
     """Return where the terms of ``words`` stand in ``original``, as (start, end), ascending and not overlapping.
 
-    A hit may run over blanks and punctuation that search ignores; touching hits are joined.
+    A hit may run over blanks and punctuation that search ignores; touching hits are joined. Traditional and simplified
+    forms are marked alike, whichever was asked for.
     """
-    wanted = terms(words)
+    wanted = [simplify(term) for term in terms(words)]
     if not wanted:
         return ()
     run, starts, ends = _mapped(original)
@@ -111,7 +132,7 @@ def _mapped(original: str) -> tuple[str, list[int], list[int]]:
         end = at + 1
         while end < len(original) and _joins(original[end]):
             end += 1
-        kept = letters(fold(original[at:end]))
+        kept = simplify(letters(fold(original[at:end])))
         run.append(kept)
         starts.extend([at] * len(kept))
         ends.extend([end] * len(kept))
