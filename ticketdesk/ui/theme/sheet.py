@@ -41,6 +41,9 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
   padding: 0 4px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border-color: {accent}; }
+QPushButton[kind="toast"] { background: transparent; border: 1px solid transparent; color: {toast.action}; }
+QPushButton[kind="toast"]:focus, QPushButton[kind="toast"]:hover { border-color: {toast.action}; }
+QLabel[role="toast"] { color: {toast.text}; }
 QPushButton[kind="choice"]:checked { background: {accent.weak}; color: {accent.text}; border-color: {accent}; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px; }
 QToolButton:hover { background: {hover}; } QToolButton:focus { border-color: {accent}; }

@@ -14,6 +14,7 @@ class NewPill(QPushButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self._unseen = 0
         self.setProperty("kind", "primary")
         self.setProperty("small", "true")
@@ -39,6 +40,6 @@ class NewPill(QPushButton):
 
     def place(self) -> None:
         """Stand at the bottom centre of the parent."""
-        parent, size = self.parentWidget(), self.sizeHint()
-        self.setGeometry((parent.width() - size.width()) // 2, parent.height() - size.height() - 12,
+        ground, size = self._ground, self.sizeHint()
+        self.setGeometry((ground.width() - size.width()) // 2, ground.height() - size.height() - 12,
                          size.width(), size.height())
