@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _AMOUNT = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?")
 _MOST_DIGITS = 15
+# Full-width forms of ASCII and of the yuan sign; NFKC would also read 12² as 122.
+_NARROW = {**{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}, 0xFFE5: 0xA5, 0x3000: 0x20}
 # What a hand or a scan writes in place of a digit or the point.
 _LOOKALIKES = str.maketrans("Oo〇lI|。，,", "000111...")
 
@@ -19,8 +20,13 @@ def parse_cents(text: str) -> int | None:
     return _parse_dressed(text)
 
 
+def narrow(text: str) -> str:
+    """Return ``text`` with full-width digits, letters, signs and blanks as plain ones."""
+    return text.translate(_NARROW)
+
+
 def _parse_dressed(text: str) -> int | None:
-    plain = unicodedata.normalize("NFKC", text).strip().lstrip("¥").removesuffix("元").strip()
+    plain = narrow(text).strip().lstrip("¥").removesuffix("元").strip()
     match = _AMOUNT.fullmatch(plain) if plain.isascii() else None
     if match is None:
         return None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from ticketdesk.domain.moments import HOUR, MINUTE, SECOND, parse_stamp
-from ticketdesk.domain.money import parse_cents, suggest_amount
+from ticketdesk.domain.money import narrow, parse_cents, suggest_amount
 from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.text import clean_name as flat_name
 from ticketdesk.exchange.guard import APOSTROPHE, EMPTY_WORD, unguard
@@ -90,13 +89,17 @@ def clean_name(raw: str) -> str | None:
     """A name or number as text: also without line breaks and invisible characters (bidi, zero-width); None if empty."""
     if raw.isprintable() and raw[0] not in " '=\"" and raw[-1] != " " and raw != EMPTY_WORD:
         return raw
+    if raw[:2] == '="' and raw.isascii() and (inner := raw[2:-1]).isalnum() and raw[-1] == '"' and inner != EMPTY_WORD:
+        return inner
+    if raw[0] == APOSTROPHE and raw.isascii() and (inner := raw[1:]).replace("-", "").isalnum():
+        return inner
     return flat_name(unwrap(raw.translate(_INVISIBLE))) or None
 
 
 def clean_phone(raw: str) -> str | None:
     """A phone number; full-width digits become plain ones."""
     text = clean_name(raw)
-    return text if text is None or text.isascii() else unicodedata.normalize("NFKC", text)
+    return text if text is None or text.isascii() else narrow(text)
 
 
 def clean_id(raw: str) -> str | None:
@@ -121,6 +124,7 @@ def order_number(raw: str) -> str:
     return text
 
 
+@lru_cache(maxsize=16384)
 def cents(raw: str) -> int | None:
     """An amount in cents; None if empty. Raises BadCell with a suggestion if it is no amount."""
     text = _plain(raw)
@@ -153,9 +157,9 @@ def count(raw: str) -> int | None:
 def moment(raw: str) -> int | None:
     """A shop-time stamp as UTC milliseconds; None if empty. Raises BadCell if it is no time."""
     if len(raw) == 19 and raw[10] == " " and raw[13] == ":" == raw[16] and raw.isascii():
-        day, clock = _day(raw[:10]), raw[11:13] + raw[14:16] + raw[17:]
-        if day is not None and clock.isdigit() and clock[:2] < "24" and clock[2:4] < "60" and clock[4:] < "60":
-            return day + int(clock[:2]) * HOUR + int(clock[2:4]) * MINUTE + int(clock[4:]) * SECOND
+        day, hour, minute, second = _day(raw[:10]), raw[11:13], raw[14:16], raw[17:]
+        if day is not None and hour < "24" and minute < "60" > second and (hour + minute + second).isdigit():
+            return day + int(hour) * HOUR + int(minute) * MINUTE + int(second) * SECOND
     text = _plain(raw)
     if not text:
         return None
@@ -196,4 +200,4 @@ def _plain(raw: str) -> str:
     """The cell undressed and in plain width: full-width digits, commas and letters become ASCII."""
     if raw.isascii() and raw.isprintable() and raw[:1] not in " '=\"n":
         return raw.strip()
-    return unicodedata.normalize("NFKC", unwrap(raw.translate(_INVISIBLE)).translate(_CONTROLS)).strip()
+    return narrow(unwrap(raw.translate(_INVISIBLE)).translate(_CONTROLS)).strip()

@@ -13,23 +13,19 @@ _PROBLEMS = MappingProxyType(
     {
         "number_missing": (mark("The order number is missing"), ()),
         "number_rounded": (
-            mark(
-                "Excel has rounded the order number ({0}); export the file again and import it without saving in Excel"
-            ),
+            mark("Excel has rounded the order number ({0}); export again, do not save in Excel"),
             ("value",),
         ),
         "number_invalid": (mark("“{0}” is not an order number"), ("value",)),
         "number_repeated": (mark("The order number {0} already stands in line {1}"), ("number", "first")),
         "id_rounded": (
-            mark(
-                "Excel has rounded the number in “{0}” ({1}); export the file again and import it without saving in Excel"
-            ),
+            mark("Excel has rounded the number in “{0}” ({1}); export again, do not save in Excel"),
             ("column", "value"),
         ),
         "amount_invalid": (mark("“{0}” is not an amount: {1}"), ("column", "value")),
         "count_invalid": (mark("“{0}” is not a whole number: {1}"), ("column", "value")),
         "time_invalid": (mark("“{0}” is not a time: {1}"), ("column", "value")),
-        "state_unknown": (mark("Unknown order state: {1}"), ("column", "value")),
+        "state_unknown": (mark("Unknown order state: {0}"), ("value",)),
         "columns_wrong": (mark("{0} columns, expected {1}"), ("found", "expected")),
         "json_wrong": (mark("The value of “{0}” cannot be read"), ("field",)),
         "phrase_empty": (mark("The phrase has no text"), ()),
@@ -44,7 +40,7 @@ _FILES = MappingProxyType(
         ),
         "file_empty": (mark("{0} is empty. Export or download it again."), ("name",)),
         "file_no_rows": (
-            mark("{0} has a header but no rows. Choose a period that has orders and export again."),
+            mark("{0} has a header but no rows. Export a period that has orders."),
             ("name",),
         ),
         "file_too_big": (
@@ -53,13 +49,11 @@ _FILES = MappingProxyType(
         ),
         "file_too_many_rows": (mark("{0} has more than {1} rows. Export a shorter period."), ("name", "limit")),
         "file_foreign": (
-            mark(
-                "{0} is not a table but a {1} file. Choose the CSV or Excel file that the seller back office exported."
-            ),
+            mark("{0} is not a table but a {1} file. Choose the CSV or Excel file of the back office."),
             ("name", "what"),
         ),
         "file_broken_sheet": (
-            mark("{0} is damaged or locked by a password and cannot be opened. Download it again, without a password."),
+            mark("{0} is damaged or locked by a password and cannot be opened. Download it again, unlocked."),
             ("name",),
         ),
         "file_encoding": (
@@ -67,7 +61,7 @@ _FILES = MappingProxyType(
             ("name", "line"),
         ),
         "file_cut": (
-            mark("{0} breaks off in line {1}. Export or download it again; nothing was imported."),
+            mark("{0} breaks off in line {1}. Export it again; nothing was imported."),
             ("name", "line"),
         ),
         "file_damaged": (
@@ -75,15 +69,13 @@ _FILES = MappingProxyType(
             ("name", "line"),
         ),
         "file_unknown_layout": (
-            mark(
-                "{0} has no column of order numbers; it begins with: {1}. Choose an order export of the seller back office."
-            ),
+            mark("{0} has no column of order numbers; it begins with: {1}. Choose an order export."),
             ("name", "shown"),
         ),
         "file_not_phrases": (mark("{0} is not a file of Qianniu quick phrases."), ("name",)),
         "export_ending": (mark("{0} must end in .csv, .xlsx or .jsonl."), ("name",)),
         "export_failed": (
-            mark("{0} could not be written ({1}). Choose another folder or make room; nothing was changed."),
+            mark("{0} could not be written ({1}). Choose another folder or make room."),
             ("name", "why"),
         ),
         "export_too_many_rows": (mark("{0}: an Excel sheet holds at most {1} rows. Export as CSV."), ("name", "limit")),
