@@ -1,0 +1,265 @@
+"""Values turned into words and levels: states, types, flags, acts. Moments and money stand in ui/moments.py."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ticketdesk.domain.flags import flag_of
+from ticketdesk.ui.delegates.paint import Level
+from ticketdesk.ui.moments import (
+    clock_text,
+    date_text,
+    money,
+    remaining,
+    span_text,
+    time_text,
+    urgency_level,
+    waiting_chip,
+    waiting_text,
+)
+from ticketdesk.ui.staff_words import permission, role
+from ticketdesk.words import mark, tr
+
+__all__ = [
+    "FlagLabel", "Label", "channel", "clock_text", "command", "date_text", "field_name", "flag",
+    "flag_name", "flag_token", "money", "note_of", "order_state", "permission", "priority", "remaining", "role",
+    "short_number", "span_text", "table", "ticket_event", "ticket_state", "ticket_type", "time_text",
+    "transfer_reason", "undone", "urgency_level", "waiting_chip", "waiting_text",
+]  # fmt: skip
+
+
+class Label(NamedTuple):
+    """Words in the chosen language and the level of the chip that carries them."""
+
+    text: str
+    level: Level = "plain"
+
+
+class FlagLabel(NamedTuple):
+    """A flag: its name ("Red"), its letter for small places, its colour token, and the stage it stands for."""
+
+    name: str
+    letter: str
+    token: str
+    stage: str
+
+
+_ORDER = MappingProxyType[str, Label](
+    {
+        "": Label(mark("State unknown")),
+        "WAIT_BUYER_PAY": Label(mark("Waiting for payment"), "accent"),
+        "WAIT_SELLER_SEND_GOODS": Label(mark("To ship"), "warn"),
+        "SELLER_CONSIGNED_PART": Label(mark("Partly shipped"), "warn"),
+        "WAIT_BUYER_CONFIRM_GOODS": Label(mark("Shipped"), "plain"),
+        "TRADE_FINISHED": Label(mark("Finished"), "ok"),
+        "TRADE_CLOSED": Label(mark("Closed"), "plain"),
+    }
+)
+_TICKET = MappingProxyType[str, Label](
+    {
+        "open": Label(mark("Open"), "accent"),
+        "in_progress": Label(mark("In progress"), "accent"),
+        "waiting_buyer": Label(mark("Waiting for buyer"), "warn"),
+        "done": Label(mark("Done"), "ok"),
+        "cancelled": Label(mark("Cancelled"), "plain"),
+    }
+)
+_TYPE = MappingProxyType[str, str](
+    {
+        "inquiry": mark("Inquiry"),
+        "after_sale": mark("After-sale"),
+        "exchange": mark("Exchange"),
+        "return_refund": mark("Return and refund"),
+        "refund_only": mark("Refund only"),
+        "logistics": mark("Logistics"),
+        "complaint": mark("Complaint"),
+    }
+)
+_PRIORITY = MappingProxyType[int, Label](
+    {1: Label(mark("Low"), "plain"), 2: Label(mark("Normal"), "plain"), 3: Label(mark("High"), "bad")}
+)
+_REASON = MappingProxyType[str, str](
+    {
+        "other_duty": mark("Another's duty"),
+        "shift_end": mark("End of shift"),
+        "needs_lead": mark("Needs the team lead"),
+        "needs_warehouse": mark("Needs the warehouse"),
+        "knows_case": mark("Knows the case"),
+        "too_busy": mark("Too busy"),
+        "other": mark("Other reason"),
+    }
+)
+_FLAG = MappingProxyType[int, tuple[str, str, str, str]](
+    {
+        0: (mark("Grey"), mark("grey|letter"), "flag.none", mark("No flag")),
+        1: (mark("Red"), mark("red|letter"), "flag.red", mark("Pre-sale")),
+        2: (mark("Yellow"), mark("yellow|letter"), "flag.yellow", mark("Printing and checking")),
+        3: (mark("Green"), mark("green|letter"), "flag.green", mark("Shipping")),
+        4: (mark("Blue"), mark("blue|letter"), "flag.blue", mark("Tracking and after-sale")),
+        5: (mark("Purple"), mark("purple|letter"), "flag.purple", mark("Complaint and special")),
+    }
+)
+_COMMAND = MappingProxyType[str, str](
+    {
+        "AddAgent": mark("new colleague"),
+        "AddPhrase": mark("new phrase"),
+        "AddRemark": mark("remark"),
+        "CancelTicket": mark("cancelled ticket"),
+        "CreateTicket": mark("new ticket"),
+        "EditAddress": mark("corrected address"),
+        "EditPhrase": mark("changed phrase"),
+        "EndConversation": mark("ended conversation"),
+        "ImportOrders": mark("import of orders"),
+        "ImportPhrases": mark("import of phrases"),
+        "MarkSent": mark("marked as sent"),
+        "NoteOnTicket": mark("note on a ticket"),
+        "ReceiveTranscript": mark("pasted conversation"),
+        "RemovePhrase": mark("removed phrase"),
+        "ReopenTicket": mark("reopened ticket"),
+        "ReplyOnTicket": mark("reply on a ticket"),
+        "SendReply": mark("reply"),
+        "SetFlag": mark("flag"),
+        "SetSetting": mark("setting"),
+        "SetTicketField": mark("changed ticket"),
+        "SetTicketState": mark("state of a ticket"),
+        "TransferConversation": mark("transferred conversation"),
+        "TransferTicket": mark("transferred ticket"),
+    }
+)
+_TABLE = MappingProxyType[str, str](
+    {
+        "orders": mark("order"),
+        "order_line": mark("order"),
+        "remark": mark("order"),
+        "ticket": mark("ticket"),
+        "ticket_event": mark("ticket"),
+        "conversation": mark("conversation"),
+        "message": mark("conversation"),
+        "phrase": mark("phrase"),
+        "buyer": mark("buyer"),
+        "agent": mark("colleague"),
+    }
+)
+_FIELD = MappingProxyType[str, str](
+    {
+        "assignee": mark("Assignee"),
+        "type": mark("Type"),
+        "priority": mark("Priority"),
+        "due": mark("Deadline"),
+        "title": mark("Title"),
+        "state": mark("State"),
+        "flag": mark("Flag"),
+        "address": mark("Address"),
+        "receiver": mark("Receiver"),
+        "mobile": mark("Mobile"),
+        "phone": mark("Phone"),
+        "remark": mark("Remark"),
+    }
+)
+_EVENT = MappingProxyType[str, str](
+    {
+        "created": mark("opened the ticket"),
+        "reply": mark("replied"),
+        "note": mark("wrote a note"),
+        "state": mark("set the state to {0}"),
+        "type": mark("set the type to {0}"),
+        "priority": mark("set the priority to {0}"),
+        "assignee": mark("set the assignee to {0}"),
+        "title": mark("changed the title"),
+        "due": mark("changed the deadline"),
+        "transferred": mark("transferred to {0}"),
+        "cancelled": mark("cancelled the ticket"),
+        "reopened": mark("reopened the ticket"),
+    }
+)
+_CHANNEL = MappingProxyType[str, str]({"qianniu": mark("Qianniu"), "transcript": mark("Qianniu"), "web": mark("Web")})
+
+
+def _said(known: Label) -> Label:
+    return Label(tr(known.text), known.level)
+
+
+def order_state(state: str | None) -> Label:
+    """Return the words and level of a platform state of an order; one this version does not know as it stands."""
+    found = _ORDER.get(state or "")
+    return _said(found) if found else Label(state or "")
+
+
+def ticket_state(state: str) -> Label:
+    """Return the words and level of a ticket's state."""
+    found = _TICKET.get(state)
+    return _said(found) if found else Label(state)
+
+
+def ticket_type(kind: str) -> str:
+    """Return the name of a ticket's type (trade.md A.1)."""
+    return tr(_TYPE.get(kind, kind))
+
+
+def priority(value: int) -> Label:
+    """Return the words and level of a priority 1..3."""
+    return _said(_PRIORITY.get(value, _PRIORITY[2]))
+
+
+def transfer_reason(reason: str) -> str:
+    """Return the words of a reason for handing a ticket on."""
+    return tr(_REASON.get(reason, reason))
+
+
+def flag(code: int | None) -> FlagLabel:
+    """Return name, letter, colour token and stage of a platform flag (trade.md A.8); none is grey."""
+    name, letter, token, stage = _FLAG[int(flag_of(code))]
+    spoken = tr(letter)
+    return FlagLabel(tr(name), name[0] if spoken == letter else spoken, token, tr(stage))
+
+
+def flag_name(code: int | None) -> str:
+    """Return the name of a flag with its stage, for readers and tooltips: "Red · Pre-sale"."""
+    found = flag(code)
+    return f"{found.name} · {found.stage}"
+
+
+def flag_token(code: int | None) -> str:
+    """Return the colour token of a flag, e.g. "flag.red"."""
+    return _FLAG[int(flag_of(code))][2]
+
+
+def command(name: str) -> str:
+    """Return what an act was, as a noun for notices and history: "flag", "import of orders"."""
+    return tr(_COMMAND.get(name, name))
+
+
+def table(name: str) -> str:
+    """Return what a row of a table is called: "order", "ticket"."""
+    return tr(_TABLE.get(name, name))
+
+
+def field_name(name: str) -> str:
+    """Return the name of a field of an order or ticket."""
+    return tr(_FIELD.get(name, name))
+
+
+def ticket_event(kind: str, after: str = "") -> str:
+    """Return what an event of a ticket's timeline says after its author's name; ``after`` is already in words."""
+    return tr(_EVENT.get(kind, kind), after)
+
+
+def channel(name: str) -> str:
+    """Return the name of a channel."""
+    return tr(_CHANNEL.get(name, name))
+
+
+def undone(kind: str, name: str) -> str:
+    """Return the notice of an undo or redo (``kind`` "Undo"/"Redo") of the command called ``name``."""
+    return tr("Undone: {0}", command(name)) if kind == "Undo" else tr("Done again: {0}", command(name))
+
+
+def note_of(author: str, text: str) -> str:
+    """Return a remark with its author: "小满：不要中通"."""
+    return tr("{0}: {1}", author, text) if author else text
+
+
+def short_number(number: str) -> str:
+    """Return a platform number shortened for lists: the year and the last nine digits, "2026…330281764"."""
+    return f"{number[:4]}…{number[-9:]}" if len(number) > 14 else number
