@@ -1,0 +1,172 @@
+"""Sentences for refusals: what happened and what to do, one for every key of a DeskError."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.tickets import ENDED, TicketState
+from ticketdesk.words import mark, tr
+from ticketdesk.words.problems import FILE_REFUSALS, file_sentence
+
+# The sentence of a refusal, and the names of its values in the order of its places.
+_SENTENCES = MappingProxyType(
+    {
+        "store_in_use": (
+            mark("TicketDesk already has {0} open. Close its window first, then try again."),
+            ("path",),
+        ),
+        "store_foreign": (
+            mark("{0} is not a TicketDesk store and was left as it is. Choose another file or an empty folder."),
+            ("path",),
+        ),
+        "store_newer": (
+            mark("{0} was written by a newer TicketDesk (version {1}, this one knows {2}). Update TicketDesk."),
+            ("path", "version", "known"),
+        ),
+        "store_damaged": (
+            mark("{0} is damaged. Copy the whole folder to a safe place, then run “ticketdesk verify”."),
+            ("path",),
+        ),
+        "store_read_only": (
+            mark("{0} cannot be written. Check your rights to it or choose another folder."),
+            ("path",),
+        ),
+        "store_cannot_open": (mark("{0} cannot be opened. Check that the folder exists and may be read."), ("path",)),
+        "store_io": (mark("The disk refused to read or write {0}. Check the disk and its connection."), ("path",)),
+        "store_busy": (mark("Another program keeps {0} busy. Wait a moment and try again."), ("path",)),
+        "store_pragma": (
+            mark("The database library refused the setting {0} = {1} (it says {2}). Install TicketDesk again."),
+            ("name", "wanted", "found"),
+        ),
+        "store_missing": (mark("There is no store at {0}. Import a file first, or check the path."), ("path",)),
+        "disk_full": (mark("The disk is full; nothing was changed. Make room at {0} and try again."), ("path",)),
+        "row_busy": (mark("An import is still working on this. Wait until it is through, or cancel it."), ()),
+        "row_changed": (mark("This was changed in the meantime. Look at the new state and try again."), ()),
+        "row_missing": (mark("This is no longer there; it may have been taken back. Nothing was changed."), ()),
+        "order_missing": (mark("This order is no longer there; its import may have been taken back."), ()),
+        "ticket_missing": (mark("This ticket is no longer there; its making may have been taken back."), ()),
+        "agent_missing": (mark("This agent is no longer there. Choose another one."), ()),
+        "role_missing": (mark("There is no role “{0}”. Choose one of the roles of the shop."), ("role",)),
+        "shop_exists": (mark("This store already has its shop. Open it as it is, or choose an empty folder."), ()),
+        "shop_missing": (mark("The store has no shop yet. Open TicketDesk once, or import a file first."), ()),
+        "name_too_long": (mark("The name is longer than {0} characters. Shorten it."), ("limit",)),
+        "address_empty": (mark("The address is empty. Type the whole address."), ()),
+        "remark_empty": (mark("The remark is empty. Write something first."), ()),
+        "remark_too_long": (
+            mark("The remark has {0} bytes, the platform keeps {1}. Shorten it."),
+            ("bytes", "limit"),
+        ),
+        "phrase_empty": (mark("The phrase has no text. Write something first."), ()),
+        "reply_empty": (mark("There is nothing to send. Write something or add a picture."), ()),
+        "reason_empty": (mark("The reason is missing. Say in a few words why."), ()),
+        "ticket_title_empty": (mark("The ticket has no title. Say in a few words what it is about."), ()),
+        "ticket_type_unknown": (mark("There is no ticket type “{0}”. Choose one of the list."), ("type",)),
+        "field_unknown": (mark("A ticket has no field “{0}”. Nothing was changed."), ("field",)),
+        "picture_empty": (mark("The picture has no pixels. Take the screenshot again."), ()),
+        "picture_unknown": (mark("This is not a picture. Use PNG, JPEG, GIF, WebP or BMP."), ()),
+        "picture_too_heavy": (mark("The picture is bigger than {0} MB. Save it smaller."), ("limit",)),
+        "picture_too_large": (
+            mark("The picture has {0} × {1} pixels, at most {2} million are taken. Save it smaller."),
+            ("width", "height", "limit"),
+        ),
+        "transcript_no_header": (
+            mark("No line here names a sender and a time. Copy the messages in Qianniu with their headers."),
+            (),
+        ),
+        "transcript_message_too_long": (
+            mark("The message in line {0} is longer than {1} kB. Cut it and paste again."),
+            ("line", "limit"),
+        ),
+        "transcript_too_long": (mark("The conversation is longer than {0} MB. Paste it in parts."), ("limit",)),
+        "transcript_undecided": (
+            mark("It is not clear who of {0} is the buyer. Name the buyer with --buyer."),
+            ("senders",),
+        ),
+        "nothing_to_undo": (mark("There is no step left to undo."), ()),
+        "nothing_to_redo": (mark("There is no step left to redo."), ()),
+        "dry_run_transcript": (mark("{0} is a conversation; only table files can be previewed."), ("name",)),
+        "export_kind": (mark("“{0}” cannot be exported as {1}. Choose another kind of file."), ("kind", "ending")),
+    }
+)
+_NAMES_EMPTY = MappingProxyType(
+    {
+        "shop": mark("The shop has no name. Type its name."),
+        "owner": mark("The owner has no name. Type a name."),
+        "agent": mark("The agent has no name. Type a name."),
+        "buyer": mark("The buyer has no name. Say who the buyer is."),
+    }
+)
+_RIGHTS = MappingProxyType(
+    {
+        Permission.RECEPTION_REPLY: mark("replying to buyers"),
+        Permission.RECEPTION_TRANSFER: mark("handing conversations on"),
+        Permission.TICKET_HANDLE: mark("handling tickets"),
+        Permission.TICKET_CANCEL_OTHERS: mark("cancelling tickets of others"),
+        Permission.ORDER_REMARK: mark("writing flags and remarks"),
+        Permission.ORDER_ADDRESS: mark("changing addresses"),
+        Permission.ORDER_SHIP: mark("shipping orders"),
+        Permission.ORDER_IMPORT: mark("importing orders"),
+        Permission.REFUND_AGREE: mark("agreeing to refunds"),
+        Permission.PERSONAL_REVEAL: mark("seeing whole phone numbers and addresses"),
+        Permission.REVIEW_ANSWER: mark("answering reviews"),
+        Permission.GOODS_EDIT: mark("editing goods"),
+        Permission.PHRASE_EDIT: mark("editing phrases"),
+        Permission.DATA_EXPORT: mark("exporting data"),
+        Permission.INSIGHTS_VIEW: mark("seeing figures"),
+        Permission.STAFF_EDIT: mark("managing staff"),
+        Permission.SHOP_EDIT: mark("changing the shop's settings"),
+    }
+)
+_OWN = frozenset(
+    {"denied", "name_empty", "ticket_state_not_allowed", "undo_conflict", "message_too_long", "file_too_large"}
+)
+KEYS = frozenset(_SENTENCES) | FILE_REFUSALS | _OWN
+
+
+def sentence(error: DeskError) -> str:
+    """Say what happened and what to do, in one sentence of the chosen language. Raises KeyError for an unknown key."""
+    if error.key in _OWN:
+        return _own(error)
+    if error.key in _SENTENCES:
+        text, names = _SENTENCES[error.key]
+        return tr(text, *(error.values.get(name, "") for name in names))
+    found = file_sentence(error)
+    if found is None:
+        raise KeyError(error.key)
+    return found
+
+
+def right_name(permission: Permission) -> str:
+    """Return what a right allows, in the chosen language."""
+    return tr(_RIGHTS[permission])
+
+
+def _own(error: DeskError) -> str:
+    values = error.values
+    if error.key == "denied":
+        right = right_name(Permission(str(values["permission"])))
+        return tr("Your role does not include {0}. Ask the owner of the shop.", right)
+    if error.key == "name_empty":
+        return tr(_NAMES_EMPTY[str(values["what"])])
+    if error.key == "message_too_long":
+        return tr("The message is longer than {0} kB. Send it in parts.", _whole(values["limit"]) // 1024)
+    if error.key == "file_too_large":
+        megabytes = _whole(values["limit"]) // 1024 // 1024
+        return tr("{0} is bigger than {1} MB. Save it smaller.", values.get("name", ""), megabytes)
+    if error.key == "undo_conflict":
+        return tr("This step cannot be undone: {0} rows were changed since. Undo those changes first.", values["count"])
+    return _state_refused(str(values.get("old", "")))
+
+
+def _whole(value: object) -> int:
+    return int(str(value))
+
+
+def _state_refused(old: str) -> str:
+    if not old:
+        return tr("A ticket is cancelled with its own command, which asks for the reason.")
+    if TicketState(old) in ENDED:
+        return tr("The ticket has ended. Reopen it before its state is changed.")
+    return tr("The ticket cannot go back to this state. Choose another one.")
