@@ -180,6 +180,15 @@ def test_numbers_in_a_sheet(read, tmp_path):
     assert (order.number, order.total_cents, order.pieces, order.source_line) == ("300100000000003", 30, 3, 5)
 
 
+def test_a_file_changed_after_opening_is_refused(tmp_path):
+    path = tmp_path / "订单.csv"
+    path.write_text(HEAD + GOOD, encoding="gb18030", newline="")
+    opened = open_orders(path)
+    path.write_text(HEAD + GOOD + GOOD, encoding="gb18030", newline="")
+    with pytest.raises(DeskError, match="file_changed"):
+        list(opened.items())
+
+
 def test_cancel_stops_and_progress_ends(tmp_path):
     path = tmp_path / "订单.csv"
     rows = "".join(f'="{3 * 10**18 + at}","","","",""\r\n' for at in range(2 * CHECK_EVERY))

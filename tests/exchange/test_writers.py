@@ -40,7 +40,7 @@ def test_what_was_written_reads_back(tmp_path, rows):
     table = [row.cells for row in text_rows(tmp_path / "t.csv", "utf-8-sig", ",")]
     assert [[unguard(cell) for cell in row] for row in table] == [list(header), *wanted]
     sheet = [[unguard(cell) for cell in row.cells] for row in sheet_rows(tmp_path / "t.xlsx", 0)]
-    assert [(row + ["", ""])[:3] for row in sheet[1 : len(rows) + 1]] == [row for row in wanted[: len(sheet) - 1]]
+    assert [[*row, "", ""][:3] for row in sheet[1 : len(rows) + 1]] == [row for row in wanted[: len(sheet) - 1]]
     assert all(not any(row) for row in wanted[len(sheet) - 1 :])
     for row in table:
         assert not any(cell[:1] in {*STARTS, "\n"} for cell in row if cell)

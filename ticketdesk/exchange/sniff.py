@@ -83,9 +83,10 @@ def _sniff_sheet(path: Path, kind: str, cancelled: Cancelled | None) -> Found:
     """Take the first sheet whose header makes sense."""
     shown = ""
     for sheet in range(sheet_count(path)):
-        head = _head(sheet_rows(path, sheet), "xlsx")
+        rows = sheet_rows(path, sheet)
+        head = _head(rows, "xlsx")
         if head is not None:
-            body = _count(path, sheet_rows(path, sheet), head.line, cancelled)
+            body = _count(path, rows, head.line, cancelled)
             _check_rows(path, body.rows)
             return Found(kind, "", "", "", head.layout, head.header, head.line, body.rows, sheet)
         shown = shown or next((", ".join(row.cells) for row in sheet_rows(path, sheet) if any(row.cells)), "")

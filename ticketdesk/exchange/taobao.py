@@ -39,15 +39,18 @@ class OrderFile:
     path: Path
     found: Found
     columns_unknown: tuple[str, ...]
+    _stamp: tuple[int, int]
     _progress: Progress | None
     _cancelled: Cancelled | None
 
     def items(self, *, corrections: frozenset[int] = frozenset()) -> Iterator[OrderItem]:
         """Yield orders and problems in the file's order, reading as it goes.
 
-        On the lines of ``corrections`` the suggested amounts are taken. Raises DeskError where the file breaks while
-        it is read, and DeskError("cancelled").
+        On the lines of ``corrections`` the suggested amounts are taken. Raises DeskError: file_changed where it is
+        no longer the file that was opened, those of ``sniff`` where it breaks meanwhile, and cancelled.
         """
+        if _stamp_of(self.path) != self._stamp:
+            raise DeskError("file_changed", name=self.path.name)
         rows = _told(data_rows(self.path, self.found), self)
         layout = self.found.layout
         if self.found.kind == "jsonl":
@@ -71,10 +74,20 @@ def open_orders(path: Path, *, progress: Progress | None = None, cancelled: Canc
     Raises DeskError as ``sniff`` does, and file_other_layout for a whole file of another kind (with its layout).
     """
     path = Path(path)
+    stamp = _stamp_of(path)
     found = sniff(path, cancelled=cancelled)
     if found.layout not in _RECORD_LAYOUTS:
         raise DeskError("file_other_layout", name=path.name, layout=found.layout)
-    return OrderFile(path, found, _unknown(found), progress, cancelled)
+    return OrderFile(path, found, _unknown(found), stamp, progress, cancelled)
+
+
+def _stamp_of(path: Path) -> tuple[int, int]:
+    """Size and moment of the last change, (0, 0) where the file cannot be asked: reading it will say why."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
 
 
 def _unknown(found: Found) -> tuple[str, ...]:

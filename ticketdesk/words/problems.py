@@ -60,6 +60,7 @@ _FILES = MappingProxyType(
             mark("Line {1} of {0} holds bytes that are neither UTF-8 nor GB18030 text. Export the file again."),
             ("name", "line"),
         ),
+        "file_changed": (mark("{0} was changed after it was opened. Open it again."), ("name",)),
         "file_cut": (
             mark("{0} breaks off in line {1}. Export it again; nothing was imported."),
             ("name", "line"),
