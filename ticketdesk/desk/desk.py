@@ -143,7 +143,7 @@ class Desk:
         return self.store.submit(lambda: self.store.put_draft(key, body, at), Priority.ACT)
 
 
-class _NothingToDo(Exception):  # noqa: N818 - it leaves the frame so that the act row is rolled back
+class _NothingToDo(Exception):
     def __init__(self, result: object) -> None:
         super().__init__()
         self.result = result

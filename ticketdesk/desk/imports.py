@@ -26,12 +26,15 @@ class ImportReport:
     layout: str = ""
     encoding: str = ""
     digest: str = ""
+    kind: str = ""
+    rows: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     older: int = 0
     problem_count: int = 0
     problems: list[Problem] = field(default_factory=list)
+    difference_count: int = 0
     differences: list[Difference] = field(default_factory=list)
     unknown_columns: tuple[str, ...] = ()
 
@@ -45,3 +48,9 @@ class ImportReport:
         self.problem_count += 1
         if len(self.problems) < SHOWN:
             self.problems.append(problem)
+
+    def add_difference(self, difference: Difference) -> None:
+        """Count a field that stays as the agent edited it, and list it while there is room."""
+        self.difference_count += 1
+        if len(self.differences) < SHOWN:
+            self.differences.append(difference)

@@ -37,3 +37,16 @@ MEANINGS: Final[dict[Flag, FlagMeaning]] = {
 def flag_of(code: int | None) -> Flag:
     """Return the flag of a platform ``code``; none or an unknown one is grey, as the platform shows it."""
     return Flag(code) if code is not None and code in Flag.__members__.values() else Flag.GREY
+
+
+_NAMES: Final = "灰红黄绿蓝紫"
+
+
+def flag_named(text: str) -> Flag | None:
+    """Return the flag that a file's cell names: the platform's code, 红 or 红旗, or red; None for anything else."""
+    word = text.strip().removesuffix("旗")
+    if len(word) == 1 and word in _NAMES:
+        return Flag(_NAMES.index(word))
+    if word.isdecimal() and int(word) in Flag.__members__.values():
+        return Flag(int(word))
+    return Flag.__members__.get(word.upper())

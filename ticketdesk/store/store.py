@@ -150,6 +150,10 @@ class Store:
         """Close an open act (inside a frame or alone)."""
         sql = "UPDATE act SET state = ?, summary = CASE ? WHEN '' THEN summary ELSE ? END WHERE id = ?"
         self._connection.execute(sql, (state, summary, summary, act_id))
+        # A bulk act that changed nothing is no step that anybody would want to take back.
+        self._connection.execute(
+            "UPDATE act SET undoable = 0 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM change WHERE act = ?1)", (act_id,)
+        )
         if self._open_bulk == act_id:
             self._open_bulk = None
 

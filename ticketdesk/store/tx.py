@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import apsw
@@ -58,15 +58,15 @@ class Tx:
         """Iterate over the rows of the statement, own writes included."""
         return iter(self.connection.execute(sql, tuple(values)))
 
-    def insert(self, table: type[Row], *, row_id: int | None = None, **values: Value) -> int:
-        """Insert one row and return its id."""
+    def insert(self, table: type[Row], values: Mapping[str, Value], *, row_id: int | None = None) -> int:
+        """Insert one row and return its id; columns not given have the table's defaults."""
         row_id = self.new_id() if row_id is None else row_id
         table.insert(id=row_id, **values).execute(self.db)
         return row_id
 
-    def update(self, table: type[Row], row_id: int, *, version: int | None = None, **values: Value) -> None:
+    def update(self, table: type[Row], row_id: int, values: Mapping[str, Value], *, version: int | None = None) -> None:
         """Change one row; with ``version`` only if nobody has written it since (else DeskError ``row_changed``)."""
-        name = table._meta.table_name
+        name = str(table._meta.table_name)
         changes = ", ".join(f"{column} = ?" for column in values)
         sql = f"UPDATE {name} SET {changes}, version = version + 1 WHERE id = ? AND deleted = 0"
         given: list[Value] = [*values.values(), row_id]
@@ -79,7 +79,7 @@ class Tx:
 
     def tombstone(self, table: type[Row], row_id: int) -> None:
         """Lay the tombstone: the row is absent everywhere, and the journal can take it back."""
-        self.update(table, row_id, deleted=self.act_id)
+        self.update(table, row_id, {"deleted": self.act_id})
 
     def insert_many(self, table: type[Row], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Insert many rows by one prepared statement; each row begins with its id."""

@@ -57,7 +57,7 @@ class SetFlag(SingleCommand):
         for order_id in self.order_ids:
             order = orders.current(context.tx, order_id)
             if order.flag != flag:
-                orders.edit_order(context.tx, order, flag=flag)
+                orders.edit_order(context.tx, order, {"flag": flag})
                 _say(context, order, flag, "")
                 changed += 1
         return changed
@@ -79,7 +79,7 @@ class AddRemark(SingleCommand):
         order = orders.current(context.tx, self.order_id)
         flag = None if self.flag is None else int(flag_of(self.flag))
         if flag is not None and flag != order.flag:
-            orders.edit_order(context.tx, order, flag=flag)
+            orders.edit_order(context.tx, order, {"flag": flag})
         remark = orders.add_remark(
             context.tx, order.id, text, author=context.actor.name, agent_id=context.actor.agent_id, flag=flag,
             at=context.now,
@@ -109,9 +109,9 @@ class EditAddress(SingleCommand):
         if not given["address"]:
             raise DeskError("address_empty")
         order = orders.current(context.tx, self.order_id)
-        differing: dict[str, int | str] = {name: text for name, text in given.items() if getattr(order, name) != text}
+        differing = {name: text for name, text in given.items() if getattr(order, name) != text}
         if differing:
-            orders.edit_order(context.tx, order, **differing)
+            orders.edit_order(context.tx, order, differing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

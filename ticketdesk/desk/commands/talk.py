@@ -11,7 +11,10 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name, strip_nul
+from ticketdesk.domain.transcript import Said
+from ticketdesk.domain.transcript_merge import Side, key, new_only
 from ticketdesk.store.queries import agents
+from ticketdesk.store.tx import Tx
 from ticketdesk.store.writers import talk
 from ticketdesk.store.writers.talk import NewMessage
 from ticketdesk.store.writers.tickets import add_attachment
@@ -36,19 +39,20 @@ class Received(NamedTuple):
     known: int
 
 
-def new_only(existing: Sequence[tuple[int, str, str]], heard: Sequence[Heard]) -> list[Heard]:
-    """Return what of ``heard`` is not in ``existing``; two equal words in one second stay two."""
-    left: dict[tuple[int, str, str], int] = {}
-    for key in existing:
-        left[key] = left.get(key, 0) + 1
-    fresh: list[Heard] = []
-    for said in heard:
-        key = (said.at, said.side, said.text)
-        if left.get(key, 0):
-            left[key] -= 1
-        else:
-            fresh.append(said)
-    return fresh
+_SIDES = {"in": Side.BUYER, "out": Side.AGENT, "system": Side.SYSTEM}
+
+
+def _fresh(tx: Tx, conversation: int, heard: Sequence[Heard]) -> list[Heard]:
+    """Return what the conversation does not hold yet; replies that left through the outbox are known by their words."""
+    kept = talk.existing_keys(tx, conversation)
+    existing = [key(said.at, _SIDES[said.side], said.text) for said in kept if not said.ours]
+    sent = [key(said.at, _SIDES[said.side], said.text) for said in kept if said.ours]
+    given = [
+        Said(said.sender, None if said.side == "system" else said.side == "out", said.at, said.text, said.read, at,
+             said.side == "system")
+        for at, said in enumerate(heard)
+    ]  # fmt: skip
+    return [heard[said.line] for said in new_only(existing, given, sent=sent)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,7 @@ class ReceiveTranscript(SingleCommand):
         buyer = talk.buyer_id(tx, nick, context.now)
         conversation = talk.conversation_id(tx, buyer, self.channel, context.actor.agent_id)
         cleaned = [said._replace(text=strip_nul(said.text), sender=clean_name(said.sender)) for said in self.messages]
-        fresh = new_only(talk.existing_keys(tx, conversation), [said for said in cleaned if said.side != "system"])
+        fresh = _fresh(tx, conversation, cleaned)
         for said in fresh:
             state = "sent" if said.side == "out" else "received"
             new = NewMessage(
@@ -136,7 +140,8 @@ class EndConversation(SingleCommand):
 
     def run(self, context: Context) -> None:
         """End it."""
-        talk.set_conversation(context.tx, self.conversation_id, state="ended", ended_at=context.now, waiting_since=None)
+        values = {"state": "ended", "ended_at": context.now, "waiting_since": None}
+        talk.set_conversation(context.tx, self.conversation_id, values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,4 +157,4 @@ class TransferConversation(SingleCommand):
     def run(self, context: Context) -> None:
         """Hand it on; a line in the conversation says so."""
         agents.actor(context.tx, self.agent_id)
-        talk.set_conversation(context.tx, self.conversation_id, agent_id=self.agent_id)
+        talk.set_conversation(context.tx, self.conversation_id, {"agent_id": self.agent_id})

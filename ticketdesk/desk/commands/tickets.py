@@ -71,11 +71,15 @@ class CreateTicket(SingleCommand):
         nick = clean_name(self.buyer_nick)
         buyer = talk.buyer_id(context.tx, nick, context.now) if nick else None
         ticket, number = tickets.add_ticket(
-            context.tx, context.now, title=title, type=self.type, state=TicketState.OPEN.value,
-            priority=int(Priority(self.priority)), buyer_id=buyer, order_id=self.order_id,
-            conversation_id=self.conversation_id, assignee_id=self.assignee_id, creator_id=context.actor.agent_id,
-            contact=clean_name(self.contact), product=clean_name(self.product), description=strip_nul(self.description),
-            demand=strip_nul(self.demand), due_at=due_at, due_rule=rule,
+            context.tx,
+            context.now,
+            {
+                "title": title, "type": self.type, "state": TicketState.OPEN.value, "priority": int(Priority(self.priority)),
+                "buyer_id": buyer, "order_id": self.order_id, "conversation_id": self.conversation_id,
+                "assignee_id": self.assignee_id, "creator_id": context.actor.agent_id, "contact": clean_name(self.contact),
+                "product": clean_name(self.product), "description": strip_nul(self.description),
+                "demand": strip_nul(self.demand), "due_at": due_at, "due_rule": rule,
+            },
         )  # fmt: skip
         origin = "conversation" if self.conversation_id else "order" if self.order_id else "blank"
         event = _event(context, ticket, "created", text=strip_nul(self.quoted), after=origin)
@@ -111,7 +115,7 @@ class ReplyOnTicket(SingleCommand):
         if self.finish:
             _move(context, now, TicketState.DONE)
         else:
-            tickets.change_ticket(context.tx, now.id, context.now)
+            tickets.change_ticket(context.tx, now.id, context.now, {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +132,7 @@ class NoteOnTicket(SingleCommand):
         now = _words(context, self.ticket_id, self.text, self.pictures)
         event = _event(context, now.id, "note", text=strip_nul(self.text).strip())
         _attach(context, now.id, event, self.pictures)
-        tickets.change_ticket(context.tx, now.id, context.now)
+        tickets.change_ticket(context.tx, now.id, context.now, {})
 
 
 def _words(context: Context, ticket: int, text: str, pictures: Sequence[FileRef]) -> TicketNow:
@@ -140,7 +144,8 @@ def _words(context: Context, ticket: int, text: str, pictures: Sequence[FileRef]
 def _move(context: Context, now: TicketNow, new: TicketState, version: int | None = None) -> None:
     require_move(TicketState(now.state), new)
     closed = context.now if new in ENDED else None
-    tickets.change_ticket(context.tx, now.id, context.now, version, state=new.value, closed_at=closed)
+    values = {"state": new.value, "closed_at": closed}
+    tickets.change_ticket(context.tx, now.id, context.now, values, version=version)
     _event(context, now.id, "state", before=now.state, after=new.value)
 
 
@@ -194,7 +199,7 @@ class SetTicketField(SingleCommand):
             found = due_for_ticket(TicketType(str(value)), now.opened_at)
             if found:
                 values |= {"due_at": found.due, "due_rule": found.rule.id}
-        tickets.change_ticket(context.tx, now.id, context.now, **values)
+        tickets.change_ticket(context.tx, now.id, context.now, values)
         _event(context, now.id, self.field, before=str(old), after=str(value))
 
 
@@ -215,7 +220,7 @@ class TransferTicket(SingleCommand):
             now = tickets.current(context.tx, ticket)
             if now.assignee_id != self.assignee_id:
                 before = agents.actor(context.tx, now.assignee_id).name if now.assignee_id is not None else ""
-                tickets.change_ticket(context.tx, ticket, context.now, assignee_id=self.assignee_id)
+                tickets.change_ticket(context.tx, ticket, context.now, {"assignee_id": self.assignee_id})
                 note = f"{self.reason}\n{strip_nul(self.note).strip()}".strip()
                 _event(context, ticket, "transferred", text=note, before=before, after=after)
 
@@ -236,7 +241,8 @@ class CancelTicket(SingleCommand):
         if not self.reason.strip():
             raise DeskError("reason_empty")
         require_move(TicketState(now.state), TicketState.CANCELLED)
-        tickets.change_ticket(context.tx, now.id, context.now, state=TicketState.CANCELLED.value, closed_at=context.now)
+        values = {"state": TicketState.CANCELLED.value, "closed_at": context.now}
+        tickets.change_ticket(context.tx, now.id, context.now, values)
         _event(context, now.id, "cancelled", text=strip_nul(self.reason).strip(), before=now.state)
 
 
@@ -251,5 +257,6 @@ class ReopenTicket(SingleCommand):
         """Put it back in progress."""
         now = tickets.current(context.tx, self.ticket_id)
         require_move(TicketState(now.state), TicketState.IN_PROGRESS)
-        tickets.change_ticket(context.tx, now.id, context.now, state=TicketState.IN_PROGRESS.value, closed_at=None)
+        values = {"state": TicketState.IN_PROGRESS.value, "closed_at": None}
+        tickets.change_ticket(context.tx, now.id, context.now, values)
         _event(context, now.id, "reopened", before=now.state)

@@ -39,10 +39,15 @@ _HITS: dict[str, str] = {
 }
 
 
-def hits(source: Rows, kind: str, words: str, *, below: int | None = None, limit: int = PAGE) -> list[Hit]:
-    """Return the newest hits of one kind; ``below`` is the last id of the page before. Nothing searchable: no hit."""
+def hits(
+    source: Rows, kind: str, words: str, *, below: int | None = None, limit: int = PAGE, variants: bool = False
+) -> list[Hit]:
+    """Return the newest hits of one kind; ``below`` is the last id of the page before. Nothing searchable: no hit.
+
+    ``variants`` also finds the other form (traditional, simplified) of what was typed.
+    """
     ids = _tail_orders(source, words, limit) if kind == "orders" and below is None else []
-    query = phrase_query(words)
+    query = phrase_query(words, variants=variants)
     if query:
         sql = f"SELECT rowid FROM {_INDEX[kind]} WHERE {_INDEX[kind]} MATCH ?"
         values: list[Value] = [query]
@@ -65,9 +70,9 @@ def _tail_orders(source: Rows, words: str, limit: int) -> list[int]:
     return [key for (key,) in source.rows(sql, (start, start + "\U0010ffff", limit))]
 
 
-def count(source: Rows, kind: str, words: str, *, cap: int | None = None) -> int:
+def count(source: Rows, kind: str, words: str, *, cap: int | None = None, variants: bool = False) -> int:
     """Return how many rows of ``kind`` hold ``words``; with ``cap`` counting stops at cap + 1 ("1000+")."""
-    query = phrase_query(words)
+    query = phrase_query(words, variants=variants)
     if not query:
         return 0
     index = _INDEX[kind]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store.reader import first
+from ticketdesk.store.reader import Value, first
 from ticketdesk.store.tables import Order, Remark
 from ticketdesk.store.tx import Tx
 
@@ -34,19 +35,23 @@ def current(tx: Tx, order: int) -> OrderNow:
     return OrderNow(*found)
 
 
-def edit_order(tx: Tx, now: OrderNow, **values: int | str) -> None:
+def edit_order(tx: Tx, now: OrderNow, values: Mapping[str, Value]) -> None:
     """Change columns by hand: the file's value is remembered beside, so that later imports show the difference."""
     edited: dict[str, object] = json.loads(now.edited)
     for name in values:
         edited.setdefault(name, getattr(now, name))
     text = json.dumps(edited, ensure_ascii=False, sort_keys=True)
-    tx.update(Order, now.id, **values, edited=text)
+    tx.update(Order, now.id, {**values, "edited": text})
 
 
 def add_remark(tx: Tx, order: int, text: str, *, author: str, agent_id: int | None, flag: int | None, at: int) -> int:
     """Append a remark and show it as the order's newest; return its id."""
     remark = tx.insert(
-        Remark, order_id=order, text=text, author=author, agent_id=agent_id, flag=flag, at=at, source="desk"
-    )
-    tx.update(Order, order, last_remark=text[:200], last_remark_by=author, last_remark_at=at)
+        Remark,
+        {
+            "order_id": order, "text": text, "author": author, "agent_id": agent_id, "flag": flag, "at": at,
+            "source": "desk",
+        },
+    )  # fmt: skip
+    tx.update(Order, order, {"last_remark": text[:200], "last_remark_by": author, "last_remark_at": at})
     return remark

@@ -12,17 +12,17 @@ from ticketdesk.store.tx import Tx
 
 def add_shop(tx: Tx, name: str, platform: str, now: int) -> int:
     """Insert the shop and return its id."""
-    return tx.insert(Shop, name=name, platform=platform, created_at=now)
+    return tx.insert(Shop, {"name": name, "platform": platform, "created_at": now})
 
 
 def add_role(tx: Tx, key: str, name: str, permissions: Sequence[str]) -> int:
     """Insert a role and return its id."""
-    return tx.insert(Role, key=key, name=name, permissions=json.dumps(sorted(permissions)))
+    return tx.insert(Role, {"key": key, "name": name, "permissions": json.dumps(sorted(permissions))})
 
 
 def add_agent(tx: Tx, name: str, role_id: int, account: str, now: int) -> int:
     """Insert an agent and return the id."""
-    return tx.insert(Agent, name=name, role_id=role_id, account=account, created_at=now)
+    return tx.insert(Agent, {"name": name, "role_id": role_id, "account": account, "created_at": now})
 
 
 def role_id(tx: Tx, key: str) -> int | None:
@@ -35,6 +35,6 @@ def put_setting(tx: Tx, key: str, value: str) -> None:
     """Set a setting of the shop."""
     found = first(tx, "SELECT id FROM setting WHERE key = ? AND deleted = 0", (key,))
     if found is None:
-        tx.insert(Setting, key=key, value=value)
+        tx.insert(Setting, {"key": key, "value": value})
     else:
-        tx.update(Setting, found[0], value=value)
+        tx.update(Setting, found[0], {"value": value})

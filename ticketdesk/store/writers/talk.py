@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.ids import moment_of
-from ticketdesk.store.reader import first
+from ticketdesk.store.reader import Value, first
 from ticketdesk.store.tables import Buyer, Conversation, Message
 from ticketdesk.store.tx import Tx
 
@@ -34,7 +35,7 @@ class NewMessage(NamedTuple):
 def buyer_id(tx: Tx, nick: str, now: int) -> int:
     """Return the buyer with this nickname, making the row where there is none."""
     found = first(tx, "SELECT id FROM buyer WHERE nick = ? AND deleted = 0", (nick,))
-    return int(found[0]) if found else tx.insert(Buyer, nick=nick, last_seen_at=now)
+    return int(found[0]) if found else tx.insert(Buyer, {"nick": nick, "last_seen_at": now})
 
 
 def conversation_id(tx: Tx, buyer: int, channel: str, agent_id: int | None) -> int:
@@ -46,13 +47,25 @@ def conversation_id(tx: Tx, buyer: int, channel: str, agent_id: int | None) -> i
     )
     if found:
         return int(found[0])
-    return tx.insert(Conversation, buyer_id=buyer, channel=channel, agent_id=agent_id)
+    return tx.insert(Conversation, {"buyer_id": buyer, "channel": channel, "agent_id": agent_id})
 
 
-def existing_keys(tx: Tx, conversation: int) -> list[tuple[int, str, str]]:
-    """Return (sent_at, side, text) of every message of the conversation, in order, for telling what is new."""
-    sql = "SELECT sent_at, side, text FROM message WHERE conversation_id = ? AND deleted = 0 AND side <> 'system' ORDER BY id"
-    return [(at, side, text) for at, side, text in tx.rows(sql, (conversation,))]
+class KeptMessage(NamedTuple):
+    """What tells whether a copied message stands here already; ``ours`` left through this program's outbox."""
+
+    at: int
+    side: str
+    text: str
+    ours: bool
+
+
+def existing_keys(tx: Tx, conversation: int) -> list[KeptMessage]:
+    """Return every message of the conversation in order (lines made by this program left out)."""
+    sql = (
+        "SELECT sent_at, side, text, source = 'desk' FROM message"
+        " WHERE conversation_id = ? AND deleted = 0 AND kind <> 'order' ORDER BY id"
+    )
+    return [KeptMessage(at, side, text, bool(ours)) for at, side, text, ours in tx.rows(sql, (conversation,))]
 
 
 def add_message(tx: Tx, conversation: int, new: NewMessage) -> int:
@@ -62,7 +75,7 @@ def add_message(tx: Tx, conversation: int, new: NewMessage) -> int:
     """
     if len(new.text.encode()) > MESSAGE_BYTES:
         raise DeskError("message_too_long", limit=MESSAGE_BYTES)
-    return tx.insert(Message, row_id=tx.message_id(new.sent_at), conversation_id=conversation, **new._asdict())
+    return tx.insert(Message, {"conversation_id": conversation, **new._asdict()}, row_id=tx.message_id(new.sent_at))
 
 
 def after_last(tx: Tx, conversation: int, now: int) -> int:
@@ -79,7 +92,7 @@ def settle(tx: Tx, conversation: int) -> None:
         " ORDER BY id DESC LIMIT 1",
         (conversation,),
     )
-    values: dict[str, int | str | None] = {
+    values: dict[str, Value] = {
         "waiting_since": waiting_since(tx, conversation),
         "first_response_ms": _first_response(tx, conversation),
     }
@@ -88,7 +101,7 @@ def settle(tx: Tx, conversation: int) -> None:
         values |= {"last_message_id": last[0], "last_text": text, "last_side": last[3], "last_at": last[4]}
     if values["waiting_since"] is not None:
         values |= {"state": "open", "ended_at": None}
-    tx.update(Conversation, conversation, **values)
+    tx.update(Conversation, conversation, values)
 
 
 def waiting_since(tx: Tx, conversation: int) -> int | None:
@@ -122,12 +135,12 @@ def _first_response(tx: Tx, conversation: int) -> int | None:
 
 def mark_sent(tx: Tx, message: int) -> None:
     """An outbox message has been pasted into the platform."""
-    tx.update(Message, message, state="sent")
+    tx.update(Message, message, {"state": "sent"})
 
 
-def set_conversation(tx: Tx, conversation: int, **values: int | str | None) -> None:
+def set_conversation(tx: Tx, conversation: int, values: Mapping[str, Value]) -> None:
     """Change columns of a conversation."""
-    tx.update(Conversation, conversation, **values)
+    tx.update(Conversation, conversation, values)
 
 
 def open_conversation_of(tx: Tx, buyer: int | None) -> int | None:

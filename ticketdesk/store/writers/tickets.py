@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.moments import from_ms
 from ticketdesk.domain.tickets import ticket_number
-from ticketdesk.store.reader import first
+from ticketdesk.store.reader import Value, first
 from ticketdesk.store.tables import Attachment, Ticket, TicketEvent
 from ticketdesk.store.tx import Tx
 
@@ -36,16 +37,16 @@ def current(tx: Tx, ticket: int) -> TicketNow:
     return TicketNow(*found)
 
 
-def add_ticket(tx: Tx, now: int, **values: int | str | None) -> tuple[int, str]:
+def add_ticket(tx: Tx, now: int, values: Mapping[str, Value]) -> tuple[int, str]:
     """Insert a ticket with the next number of its day and return (id, number)."""
     number = ticket_number(now, tx.next_number(f"ticket:{from_ms(now):%Y%m%d}"))
-    ticket = tx.insert(Ticket, number=number, opened_at=now, updated_at=now, **values)
+    ticket = tx.insert(Ticket, {**values, "number": number, "opened_at": now, "updated_at": now})
     return ticket, number
 
 
-def change_ticket(tx: Tx, ticket: int, now: int, version: int | None = None, **values: int | str | None) -> None:
+def change_ticket(tx: Tx, ticket: int, now: int, values: Mapping[str, Value], *, version: int | None = None) -> None:
     """Change columns of a ticket; with ``version`` only as it was seen."""
-    tx.update(Ticket, ticket, version=version, updated_at=now, **values)
+    tx.update(Ticket, ticket, {**values, "updated_at": now}, version=version)
 
 
 def add_event(
@@ -54,8 +55,11 @@ def add_event(
 ) -> int:  # fmt: skip
     """Insert one line of the ticket's timeline and return its id."""
     return tx.insert(
-        TicketEvent, ticket_id=ticket, kind=kind, agent_id=agent_id, author=author, text=text, before=before, after=after,
-        at=at,
+        TicketEvent,
+        {
+            "ticket_id": ticket, "kind": kind, "agent_id": agent_id, "author": author, "text": text, "before": before,
+            "after": after, "at": at,
+        },
     )  # fmt: skip
 
 
@@ -64,6 +68,9 @@ def add_attachment(tx: Tx, file: FileRef, now: int, *, ticket: int | None = None
     if not tx.files.path_of(file.sha256).exists():
         raise DeskError("file_missing", name=file.name)
     return tx.insert(
-        Attachment, sha256=file.sha256, name=file.name, media_type=file.media_type, size=file.size, width=file.width,
-        height=file.height, created_at=now, ticket_id=ticket, event_id=event,
+        Attachment,
+        {
+            "sha256": file.sha256, "name": file.name, "media_type": file.media_type, "size": file.size,
+            "width": file.width, "height": file.height, "created_at": now, "ticket_id": ticket, "event_id": event,
+        },
     )  # fmt: skip

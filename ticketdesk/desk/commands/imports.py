@@ -1,0 +1,165 @@
+"""The agent imports a file: all of its good rows or none, and one undo takes it back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from ticketdesk.desk.command import BulkCommand, Context
+from ticketdesk.desk.imports import Difference, ImportReport
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.order_merge import merge
+from ticketdesk.domain.orders import OrderRecord, Problem
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.phrases import initials
+from ticketdesk.exchange.phrases import read_phrases
+from ticketdesk.exchange.sniff import sniff
+from ticketdesk.exchange.taobao import OrderFile, OrderItem, open_orders
+from ticketdesk.store.queries.order_import import stored_orders
+from ticketdesk.store.queries.phrases import phrases
+from ticketdesk.store.reader import Rows
+from ticketdesk.store.writers.order_import import Decided, write_batch
+from ticketdesk.store.writers.phrases import add_phrase
+
+BATCH = 250  # an agent's act waits for one batch at most
+_MOST_ROWS = 500_000
+_IDS_PER_ROW = 8
+_MOST_PHRASES = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOrders(BulkCommand):
+    """Orders of a file come in. ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's; ``corrections`` are
+    the lines on which the suggested amount is taken."""
+
+    path: str
+    digest: str = ""
+    rows: int = _MOST_ROWS
+    corrections: tuple[int, ...] = ()
+    needs: ClassVar[Permission | None] = Permission.ORDER_IMPORT
+    report: ImportReport = field(default_factory=ImportReport, compare=False)
+    secret: ClassVar[frozenset[str]] = frozenset({"report"})
+
+    @property
+    def block(self) -> int:
+        """Ids for every order, item, parcel, remark and buyer that the rows can hold."""
+        return 1_024 + _IDS_PER_ROW * self.rows
+
+    def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Read and write in batches; DeskError ``file_changed`` if the file is not the one that was looked at."""
+        path = Path(self.path)
+        digest = digest_of(path)
+        if self.digest and digest != self.digest:
+            raise DeskError("file_changed", path=path.name)
+        file = open_orders(path, cancelled=cancelled)
+        if file.found.rows > self.rows:
+            raise DeskError("file_changed", path=path.name)
+        describe(self.report, file, digest)
+        tally = Tally(self.report)
+        for batch in batches(file, self.report, frozenset(self.corrections)):
+            write_batch(context.tx, tally.decide(context.tx, batch), context.now)
+            yield len(batch)
+
+    def outcome(self) -> ImportReport:
+        """Return what the import did."""
+        return self.report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPhrases(BulkCommand):
+    """Phrases of a Qianniu file come in; one that stands already (code, words and group) is not doubled."""
+
+    path: str
+    needs: ClassVar[Permission | None] = Permission.PHRASE_EDIT
+    report: ImportReport = field(default_factory=ImportReport, compare=False)
+    secret: ClassVar[frozenset[str]] = frozenset({"report"})
+
+    @property
+    def block(self) -> int:
+        """Ids for every phrase that a file can hold."""
+        return _MOST_PHRASES
+
+    def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Add the phrases that are new, one by one: their initials take a while."""
+        path = Path(self.path)
+        found = sniff(path)
+        self.report.layout, self.report.encoding, self.report.kind = found.layout, found.encoding, found.kind
+        known = Counter((row.code, row.text, row.grouping) for row in phrases(context.tx))
+        for item in read_phrases(path, cancelled=cancelled):
+            if isinstance(item, Problem):
+                self.report.add_problem(item)
+            elif known[item.code, item.text, item.group] > 0:
+                known[item.code, item.text, item.group] -= 1
+                self.report.unchanged += 1
+            else:
+                add_phrase(context.tx, item.code, item.text, item.group, initials(item.text))
+                self.report.new += 1
+                yield 1
+
+    def outcome(self) -> ImportReport:
+        """Return what the import did."""
+        return self.report
+
+
+class Tally:
+    """Decides batches and counts each order once."""
+
+    def __init__(self, report: ImportReport) -> None:
+        self._report = report
+        self._counted: set[str] = set()
+
+    def decide(self, source: Rows, batch: Sequence[OrderRecord]) -> list[Decided]:
+        """Return what each order of the batch does to the store."""
+        known = stored_orders(source, [record.number for record in batch])
+        decided: list[Decided] = []
+        for record in batch:
+            stored = known.get(record.number)
+            merged = merge(stored, record)
+            decided.append(Decided(record, stored, merged))
+            self._count(record, merged.kind)
+            for kept in merged.kept:
+                self._report.add_difference(Difference(record.number, *kept))
+        return decided
+
+    def _count(self, record: OrderRecord, kind: str) -> None:
+        # Only a detail file may name an order again further down; a list's repeats are problems already.
+        if record.layout == "detail":
+            if record.number in self._counted:
+                return
+            self._counted.add(record.number)
+        setattr(self._report, kind, getattr(self._report, kind) + 1)
+
+
+def batches(file: OrderFile, report: ImportReport, corrections: frozenset[int]) -> Iterator[list[OrderRecord]]:
+    """Yield the file's orders in batches in which no number stands twice; problems go to the report."""
+    batch: dict[str, OrderRecord] = {}
+    items: Iterator[OrderItem] = file.items(corrections=corrections)
+    for item in items:
+        if isinstance(item, Problem):
+            report.add_problem(item)
+            continue
+        if len(batch) >= BATCH or item.number in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[item.number] = item
+    if batch:
+        yield list(batch.values())
+
+
+def describe(report: ImportReport, file: OrderFile, digest: str) -> None:
+    """Write into the report what the file is."""
+    report.layout, report.encoding, report.digest = file.found.layout, file.found.encoding, digest
+    report.kind, report.rows, report.unknown_columns = file.found.kind, file.found.rows, file.columns_unknown
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file; DeskError ``file_not_readable`` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DeskError("file_not_found", path=path.name) from error

@@ -1,0 +1,33 @@
+"""What an order file would do, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ticketdesk.desk.commands.imports import Tally, batches, describe, digest_of
+from ticketdesk.desk.imports import ImportReport
+from ticketdesk.exchange.taobao import open_orders
+from ticketdesk.store.reader import Rows
+
+
+def preview(
+    reader: Rows,
+    path: Path,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    corrections: frozenset[int] = frozenset(),
+) -> ImportReport:
+    """Read the file against the store and return the report; ``progress(rows done, rows in all)``.
+
+    Raises DeskErrors for a file that cannot be taken at all, and ``cancelled``.
+    """
+    report = ImportReport()
+    digest = digest_of(path)
+    file = open_orders(path, progress=progress, cancelled=cancelled)
+    describe(report, file, digest)
+    tally = Tally(report)
+    for batch in batches(file, report, corrections):
+        tally.decide(reader, batch)
+    return report

@@ -1,0 +1,228 @@
+"""What a file's word about an order does to what the desk knows: the rules of importing, without any store.
+
+An absent column never blanks a value, an older export never moves a state back, an agent's own edit wins over the file,
+remarks append, unknown columns are kept (issue 2, FORMATS.md 1.1 to 1.3).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from ticketdesk.domain.deadlines import due_for_order
+from ticketdesk.domain.flags import flag_named
+from ticketdesk.domain.line_merge import LineChange, StoredLine, merge_lines
+from ticketdesk.domain.orders import STATE_RANK, OrderRecord, OrderState
+
+Value = int | str | None
+
+TEXT_FIELDS: tuple[str, ...] = (
+    "buyer_nick", "payment_number", "payment_detail", "receiver", "phone", "mobile", "address", "shipping_method",
+    "titles", "carrier", "tracking", "buyer_message", "shop_name", "close_reason", "invoice_title",
+)  # fmt: skip
+NUMBER_FIELDS: tuple[str, ...] = (
+    "goods_cents", "postage_cents", "total_cents", "paid_cents", "refund_cents", "settled_cents", "created_at", "paid_at",
+    "shipped_at", "finished_at", "kinds", "pieces",
+)  # fmt: skip
+FIELDS = TEXT_FIELDS + NUMBER_FIELDS
+FLAG_COLUMN = "旗帜"
+HISTORY_COLUMN = "备注历史"
+_BETWEEN_PARCELS = re.compile(r"[,，;；、\s]+")
+
+
+class RemarkNote(NamedTuple):
+    """A remark that a file brings: ``at`` UTC ms or None where the file does not say."""
+
+    text: str
+    author: str = ""
+    at: int | None = None
+    flag: int | None = None
+
+
+class Kept(NamedTuple):
+    """A field that an agent edited and the file states otherwise."""
+
+    field: str
+    file_value: str
+    desk_value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An order as the store has it; ``edited`` maps a field edited here to the file's value of then."""
+
+    id: int
+    values: Mapping[str, Value]
+    state: OrderState
+    state_source: str
+    flag: int
+    extra: Mapping[str, str]
+    edited: Mapping[str, Value]
+    lines: tuple[StoredLine, ...] = ()
+    parcels: frozenset[str] = frozenset()
+    remarks: tuple[RemarkNote, ...] = ()
+    desk_remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What is to be written: ``values`` only what differs; ``kind`` new|changed|unchanged|older."""
+
+    kind: str
+    values: dict[str, Value]
+    extra: dict[str, str] | None
+    edited: dict[str, Value] | None
+    lines: tuple[LineChange, ...]
+    parcels: tuple[str, ...]
+    remarks: tuple[RemarkNote, ...]
+    kept: tuple[Kept, ...] = field(default=())
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything has to be written."""
+        return bool(
+            self.values
+            or self.extra is not None
+            or self.edited is not None
+            or self.lines
+            or self.parcels
+            or self.remarks
+        )
+
+
+_NOTHING = Stored(0, {}, OrderState.UNKNOWN, "", 0, {}, {})
+
+
+def merge(stored: Stored | None, record: OrderRecord) -> Merged:
+    """Return what ``record`` does to ``stored`` (None: an order the desk does not know)."""
+    old = stored if stored is not None else _NOTHING
+    state, source, older = _state(old, record)
+    values: dict[str, Value] = {}
+    kept: list[Kept] = []
+    edited = dict(old.edited)
+    for name, given in _given(record).items():
+        have = old.flag if name == "flag" else old.values.get(name)
+        if name in old.edited:
+            _keep(name, given, have, edited, kept)
+        elif given != have and (not older or have in (None, "")) and not _derived(name, record, have):
+            values[name] = given
+    if state is not old.state or source != old.state_source:
+        values |= {"state": state.value, "state_source": source}
+    _set_due(old, values, state)
+    remarks = _new_remarks(old, record, kept)
+    merged = Merged(
+        "new", values, _extra(old, record, older=older), edited if edited != dict(old.edited) else None,
+        merge_lines(old.lines, record.lines, older=older), _parcels(old, record), remarks, tuple(kept),
+    )  # fmt: skip
+    if stored is None:
+        return merged
+    kind = "older" if older else "changed" if merged.writes else "unchanged"
+    return replace(merged, kind=kind)
+
+
+def _given(record: OrderRecord) -> dict[str, Value]:
+    """Return what the file states, by column; a detail file's titles and counts come from its lines."""
+    found: dict[str, Value] = {}
+    for name in FIELDS:
+        value = getattr(record, name)
+        if value is not None:
+            found[name] = value
+    if record.layout == "detail" and record.lines:
+        found["titles"] = "，".join(line.title for line in record.lines)
+    for name, text in record.extra:
+        flag = flag_named(text) if name == FLAG_COLUMN else None
+        if flag is not None:
+            found["flag"] = int(flag)
+    return found
+
+
+def _derived(name: str, record: OrderRecord, have: Value) -> bool:
+    """Whether the value is only put together from the lines while the list's own stands already."""
+    return name == "titles" and record.layout == "detail" and have not in (None, "")
+
+
+def _keep(name: str, given: Value, have: Value, edited: dict[str, Value], kept: list[Kept]) -> None:
+    if given == have:
+        return
+    kept.append(Kept(name, str(given), "" if have is None else str(have)))
+    edited[name] = given
+
+
+def _state(old: Stored, record: OrderRecord) -> tuple[OrderState, str, bool]:
+    """Return (state, source, older). A list's state counts; a detail's is only derived from its lines.
+
+    A derived state gives way to any list; a list's state moves forward only, and an ended order stays as it ended.
+    """
+    if record.layout == "detail":
+        new, source = line_state(record), "detail"
+        if new is None or old.state_source == "list":
+            return old.state, old.state_source, False
+    else:
+        if record.state is None:
+            return old.state, old.state_source, False
+        new, source = record.state, "list"
+        if old.state_source != "list":
+            return new, source, False
+    if new is old.state:
+        return old.state, source, False
+    forward = STATE_RANK[new] > STATE_RANK[old.state]
+    return (new, source, False) if forward else (old.state, old.state_source, True)
+
+
+def line_state(record: OrderRecord) -> OrderState | None:
+    """Return the state an order has by its lines: the furthest of those not closed (a closed item may lie in a live order)."""
+    states = [line.state for line in record.lines if line.state is not None]
+    if not states:
+        return None
+    alive = [state for state in states if state is not OrderState.CLOSED]
+    return max(alive, key=lambda state: STATE_RANK[state]) if alive else OrderState.CLOSED
+
+
+def _set_due(old: Stored, values: dict[str, Value], state: OrderState) -> None:
+    paid = values.get("paid_at", old.values.get("paid_at"))
+    due = due_for_order(state, paid if isinstance(paid, int) else None)
+    moment = due.due if due else None
+    if moment != old.values.get("due_at"):
+        values["due_at"] = moment
+
+
+def _extra(old: Stored, record: OrderRecord, *, older: bool) -> dict[str, str] | None:
+    given = {name: text for name, text in record.extra if name not in (FLAG_COLUMN, HISTORY_COLUMN)}
+    merged = {**given, **old.extra} if older else {**old.extra, **given}
+    return merged if merged != dict(old.extra) else None
+
+
+def _parcels(old: Stored, record: OrderRecord) -> tuple[str, ...]:
+    numbers = (part for part in _BETWEEN_PARCELS.split(record.tracking or "") if part)
+    return tuple(number for number in dict.fromkeys(numbers) if number not in old.parcels)
+
+
+def _new_remarks(old: Stored, record: OrderRecord, kept: list[Kept]) -> tuple[RemarkNote, ...]:
+    """Remarks append: a text that stands already (or stands in the file's own history) is not written again."""
+    history = read_history(dict(record.extra).get(HISTORY_COLUMN, ""))
+    known = {(note.text, note.at) for note in old.remarks}
+    fresh = [note for note in history if (note.text, note.at) not in known]
+    texts = {note.text for note in (*old.remarks, *history)}
+    if record.remark is not None and record.remark not in texts:
+        fresh.append(RemarkNote(record.remark))
+        if old.desk_remark:
+            kept.append(Kept("remark", record.remark, old.desk_remark))
+    return tuple(fresh)
+
+
+def read_history(text: str) -> tuple[RemarkNote, ...]:
+    """Return the remarks of the column 备注历史 of the program's own export: JSON [[at, author, text, flag], …]."""
+    try:
+        rows = json.loads(text) if text else []
+        return tuple(RemarkNote(str(words), str(author), at, flag) for at, author, words, flag in rows)
+    except (ValueError, TypeError):
+        return ()
+
+
+def write_history(remarks: Sequence[RemarkNote]) -> str:
+    """Return the remarks as the cell that ``read_history`` reads; "" for none."""
+    rows = [[note.at, note.author, note.text, note.flag] for note in remarks]
+    return json.dumps(rows, ensure_ascii=False) if rows else ""

@@ -1,0 +1,145 @@
+"""Writing what an import decided: new orders by prepared statements, changed ones row by row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ticketdesk.domain.line_merge import LINE_FIELDS
+from ticketdesk.domain.order_merge import FIELDS, NUMBER_FIELDS, TEXT_FIELDS, Merged, RemarkNote, Stored
+from ticketdesk.domain.orders import OrderRecord
+from ticketdesk.domain.remarks import parse_remark
+from ticketdesk.store.reader import Value, marks
+from ticketdesk.store.tables import Buyer, Order, OrderLine, Remark, Shipment
+from ticketdesk.store.tx import Tx
+
+_ORDER_COLUMNS = (
+    "id", "version", "deleted", "number", "number_reversed", "platform", "buyer_id", "state", "state_source", "flag",
+    "due_at", "currency", "extra", "edited", "last_remark", "last_remark_by", "last_remark_at", "sort_at", *FIELDS,
+)  # fmt: skip
+_LINE_COLUMNS = ("id", "version", "deleted", "order_id", "position", "title", *LINE_FIELDS)
+_LINE_NUMBERS = frozenset(("price_cents", "quantity", "payable_cents", "paid_cents", "refund_cents"))
+_REMARK_COLUMNS = ("id", "version", "deleted", "order_id", "author", "text", "flag", "at", "source")
+_PARCEL_COLUMNS = ("id", "version", "deleted", "order_id", "carrier", "tracking", "shipped_at")
+_BUYER_COLUMNS = ("id", "version", "deleted", "nick", "name", "phone", "region", "note", "last_seen_at")
+
+
+class Decided(NamedTuple):
+    """One order of a batch: what the file says, what stood there, what is to be written."""
+
+    record: OrderRecord
+    stored: Stored | None
+    merged: Merged
+
+
+def write_batch(tx: Tx, batch: Sequence[Decided], now: int) -> None:
+    """Write a batch of orders with their items, parcels, remarks and buyers; ``now`` UTC ms."""
+    buyers = _buyers(tx, batch, now)
+    rows: dict[str, list[tuple[Value, ...]]] = {"order": [], "line": [], "parcel": [], "remark": []}
+    for decided in batch:
+        if decided.merged.kind == "new" or decided.merged.writes:
+            _write(tx, decided, buyers, now, rows)
+    tx.insert_many(Order, _ORDER_COLUMNS, rows["order"])
+    tx.insert_many(OrderLine, _LINE_COLUMNS, rows["line"])
+    tx.insert_many(Shipment, _PARCEL_COLUMNS, rows["parcel"])
+    tx.insert_many(Remark, _REMARK_COLUMNS, rows["remark"])
+
+
+def _buyers(tx: Tx, batch: Sequence[Decided], now: int) -> dict[str, int]:
+    """Return the buyer ids of the batch's nicknames, making the missing ones."""
+    given = {d.merged.values["buyer_nick"]: d.record for d in batch if d.merged.values.get("buyer_nick")}
+    nicks = [str(nick) for nick in given]
+    if not nicks:
+        return {}
+    sql = f"SELECT nick, id FROM buyer WHERE deleted = 0 AND nick IN ({marks(nicks)})"
+    found: dict[str, int] = dict(tx.rows(sql, nicks))  # type: ignore[arg-type]
+    fresh = [nick for nick in nicks if nick not in found]
+    found |= {nick: tx.new_id() for nick in fresh}
+    rows = [(found[nick], 1, 0, nick, "", "", _region(given[nick]), "", now) for nick in fresh]
+    tx.insert_many(Buyer, _BUYER_COLUMNS, rows)
+    return found
+
+
+def _region(record: OrderRecord) -> str:
+    """Return province and city of the address (FORMATS.md 1.1: blank-separated), "" where it has no such form."""
+    parts = (record.address or "").split(" ")
+    return " ".join(parts[:2]) if len(parts) >= 4 else ""
+
+
+def _write(
+    tx: Tx, decided: Decided, buyers: dict[str, int], now: int, rows: dict[str, list[tuple[Value, ...]]]
+) -> None:
+    record, stored, merged = decided
+    notes = [_dated(note, record, now) for note in merged.remarks]
+    values: dict[str, Value] = dict(merged.values)
+    nick = values.get("buyer_nick")
+    if nick:
+        values["buyer_id"] = buyers[str(nick)]
+    if merged.extra is not None:
+        values["extra"] = json.dumps(merged.extra, ensure_ascii=False)
+    if merged.edited is not None:
+        values["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
+    values |= _newest(tx, stored, notes)
+    if stored is None:
+        order = tx.new_id()
+        rows["order"].append(_order_row(order, record, values, now))
+    else:
+        order = stored.id
+        if values:
+            created = values.get("created_at") or values.get("paid_at")
+            tx.update(Order, order, values | ({"sort_at": created} if created else {}))
+    _write_children(tx, order, decided, notes, rows)
+
+
+def _write_children(
+    tx: Tx, order: int, decided: Decided, notes: Sequence[RemarkNote], rows: dict[str, list[tuple[Value, ...]]]
+) -> None:
+    record, _, merged = decided
+    for change in merged.lines:
+        if change.line_id is None:
+            rows["line"].append(_line_row(tx.new_id(), order, change.values))
+        else:
+            tx.update(OrderLine, change.line_id, change.values)
+    for number in merged.parcels:
+        rows["parcel"].append((tx.new_id(), 1, 0, order, record.carrier or "", number, record.shipped_at))
+    for note in notes:
+        rows["remark"].append((tx.new_id(), 1, 0, order, note.author, note.text, note.flag, note.at, "file"))
+
+
+def _order_row(order: int, record: OrderRecord, values: dict[str, Value], now: int) -> tuple[Value, ...]:
+    full: dict[str, Value] = dict.fromkeys(TEXT_FIELDS, "") | dict.fromkeys(NUMBER_FIELDS)
+    full |= {
+        "id": order, "version": 1, "deleted": 0, "number": record.number, "number_reversed": record.number[::-1],
+        "platform": "taobao", "buyer_id": None, "state": "", "state_source": "", "flag": 0, "due_at": None,
+        "currency": "CNY", "extra": "{}", "edited": "{}", "last_remark": "", "last_remark_by": "", "last_remark_at": None,
+        "sort_at": record.created_at or record.paid_at or now,
+    }  # fmt: skip
+    full |= values
+    return tuple(full[name] for name in _ORDER_COLUMNS)
+
+
+def _line_row(line: int, order: int, values: dict[str, Value]) -> tuple[Value, ...]:
+    blank: dict[str, Value] = {name: None if name in _LINE_NUMBERS else "" for name in LINE_FIELDS}
+    full = blank | values | {"id": line, "version": 1, "deleted": 0, "order_id": order}
+    return tuple(full[name] for name in _LINE_COLUMNS)
+
+
+def _dated(note: RemarkNote, record: OrderRecord, now: int) -> RemarkNote:
+    """Give a remark its moment: what it says itself, else the order's own, so that an undated one is never the newest."""
+    if note.at is not None:
+        return note
+    read = parse_remark(note.text, now=now)
+    at = read.at if read.at is not None else record.paid_at or record.created_at or now
+    return note._replace(author=note.author or read.who or "", at=at)
+
+
+def _newest(tx: Tx, stored: Stored | None, notes: Sequence[RemarkNote]) -> dict[str, Value]:
+    """Return the order's newest-remark columns where one of ``notes`` is newer than what stands."""
+    if not notes:
+        return {}
+    last = max(notes, key=lambda note: note.at or 0)
+    have = max((note.at or 0 for note in stored.remarks), default=None) if stored else None
+    if have is not None and have >= (last.at or 0):
+        return {}
+    return {"last_remark": last.text[:200], "last_remark_by": last.author, "last_remark_at": last.at}
