@@ -14,19 +14,21 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from ticketdesk.resources import resource_path
 from ticketdesk.ui.theme import current_theme
 
-Spec = tuple[str, str, str, int]
+Spec = tuple[str, str, str, int, int]
 
 _CURRENT: Final = b"currentColor"
 
 
-def icon(name: str, token: str = "text.second", size: int = 18, *, on: str | None = None) -> QIcon:
+def icon(name: str, token: str = "text.second", size: int = 18, *, on: str | None = None,
+         pad: int = 0) -> QIcon:
     """The icon `name` (a file of resources/icons) in the colour of `token`, `on` when checked.
 
+    `pad` leaves so many pixels free at its right (the gap before a button's words; iconSize must grow by it).
     Buttons and actions that wear it are given the new colour after a change of mode. FileNotFoundError for an
     unknown name.
     """
     theme = current_theme()
-    spec = (name, token, on or token, size)
+    spec = (name, token, on or token, size, pad)
     found = theme.icons.get(spec)
     if found is None:
         theme.renewers.add(_renew)
@@ -77,11 +79,11 @@ def _render(name: str, token: str, size: int, ratio: float) -> QPixmap:
 
 
 def _make(spec: Spec) -> QIcon:
-    name, token, on, size = spec
+    name, token, on, size, pad = spec
     made = QIcon()
     for ratio in sorted({1.0, 2.0, _ratio()}):
         for state, ink in ((QIcon.State.Off, token), (QIcon.State.On, on)):
-            image = pixmap(name, ink, size, ratio)
+            image = _padded(pixmap(name, ink, size, ratio), pad)
             made.addPixmap(image, QIcon.Mode.Normal, state)
             made.addPixmap(_faded(image), QIcon.Mode.Disabled, state)
     return made
@@ -95,7 +97,7 @@ def _renew() -> None:
     for wearer in _wearers():
         spec = specs.get(wearer.icon().cacheKey())
         if spec is not None:
-            wearer.setIcon(icon(spec[0], spec[1], spec[3], on=spec[2]))
+            wearer.setIcon(icon(spec[0], spec[1], spec[3], on=spec[2], pad=spec[4]))
 
 
 def _wearers() -> Iterator[QAbstractButton | QAction]:
@@ -108,6 +110,19 @@ def _wearers() -> Iterator[QAbstractButton | QAction]:
             if id(action) not in seen:
                 seen.add(id(action))
                 yield action
+
+
+def _padded(image: QPixmap, pad: int) -> QPixmap:
+    if not pad:
+        return image
+    ratio = image.devicePixelRatio()
+    made = QPixmap(image.width() + round(pad * ratio), image.height())
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.drawPixmap(QPoint(0, 0), image)
+    painter.end()
+    return made
 
 
 def _faded(image: QPixmap) -> QPixmap:

@@ -86,7 +86,7 @@ QRadioButton::indicator:checked { border: 4px solid {accent}; width: 6px; height
 QAbstractItemView { background: {surface}; alternate-background-color: {surface}; border: none; outline: none;
   selection-background-color: {selected}; selection-color: {text}; }
 QTableView { gridline-color: {line}; }
-QTableView::item { border: none; border-bottom: 1px solid {line}; padding: 0 9px; }
+QTableView::item { border: none; border-bottom: 1px solid {line}; padding: 0 6px; }
 QTableView::item:hover { background: {hover}; }
 QTableView::item:selected, QListView::item:selected { background: {selected}; color: {text}; }
 QHeaderView { background: {background}; border: none; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final, Literal
+from zlib import crc32
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
@@ -30,7 +31,7 @@ class Theme(QObject):
         self.palette: Palette = LIGHT
         self.sizes: Sizes = SIZES
         self.pixmaps: dict[tuple[object, ...], QPixmap] = {}
-        self.icons: dict[tuple[str, str, str, int], QIcon] = {}
+        self.icons: dict[tuple[str, str, str, int, int], QIcon] = {}
         self.renewers: set[Callable[[], None]] = set()
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
@@ -51,7 +52,7 @@ class Theme(QObject):
 
     def avatar(self, key: str) -> QColor:
         """The colour that always belongs to this name (the same on every computer)."""
-        return QColor(AVATARS[sum(key.encode()) * 7 % len(AVATARS)])
+        return QColor(AVATARS[crc32(key.encode()) % len(AVATARS)])
 
     def font(self, role: Role = "base", *, bold: bool = False) -> QFont:
         """The font of a role with tabular figures. Do not modify it; copy with QFont(font)."""

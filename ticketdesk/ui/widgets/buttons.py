@@ -32,8 +32,9 @@ def button(text: str, icon: str | None = None, kind: Kind = "plain", *, small: b
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if icon:
         side = 14 if small else 16
-        made.setIcon(themed_icon(icon, _INKS.get(kind, "text"), side))
-        made.setIconSize(QSize(side, side))
+        pad = 3 if text else 0
+        made.setIcon(themed_icon(icon, _INKS.get(kind, "text"), side, pad=pad))
+        made.setIconSize(QSize(side + pad, side))
     if tip:
         set_tooltip(made, tip)
     return made

@@ -66,6 +66,8 @@ class ModalDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self._cover()
         super().showEvent(event)
+        if self.focusWidget() in (None, self._close):
+            self._focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -82,6 +84,12 @@ class ModalDialog(QDialog):
     def refit(self) -> None:
         """Take the size the contents now ask for (rows came or went)."""
         self._cover()
+
+    def _focus_first(self) -> None:
+        for field in self._inner.findChildren(QWidget):
+            if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.isEnabled() and field.isVisibleTo(self):
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def _cover(self) -> None:
         self.setGeometry(self._window.geometry())
@@ -100,9 +108,9 @@ class ModalDialog(QDialog):
         line.addWidget(label(one_line(title), role="dialog"))
         self._subtitle = ElidedLabel(subtitle, role="third")
         line.addWidget(self._subtitle, 1)
-        close = button("Esc", small=True, name=tr("Close"))
-        close.clicked.connect(self.reject)
-        line.addWidget(close)
+        self._close = button("Esc", small=True, name=tr("Close"))
+        self._close.clicked.connect(self.reject)
+        line.addWidget(self._close)
         return row
 
     def _body_area(self) -> QWidget:
