@@ -1,0 +1,74 @@
+"""A desk with its world for tests of pages: a real store in tmp_path, an own clock, the light theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ticketdesk.desk.commands.shop import CreateShop
+from ticketdesk.desk.desk import Desk
+from ticketdesk.store.store import Store
+from ticketdesk.ui import theme
+from ticketdesk.ui.relay import Relay
+from ticketdesk.ui.tasks import Tasks
+from ticketdesk.ui.world import World
+
+START = 1_795_242_368_000  # 2026-11-21 14:26:08 in the shop's zone
+
+
+@dataclass
+class Clock:
+    """The moment of a test, in UTC ms; each answer lies a millisecond after the one before."""
+
+    now: int = START
+
+    def __call__(self) -> int:
+        self.now += 1
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk over a new store in which there is no shop yet."""
+    store = Store(tmp_path / "店铺 1" / "ticketdesk.db")
+    yield Desk(store, clock)
+    store.close()
+
+
+@pytest.fixture
+def desk(empty_desk: Desk) -> Desk:
+    """A desk whose owner 小满 is signed in."""
+    made = empty_desk.run(CreateShop(shop_name="青禾生活旗舰店", owner_name="小满")).result
+    empty_desk.agent_id = made.owner_id  # type: ignore[attr-defined]
+    return empty_desk
+
+
+def _world(desk: Desk, clock: Clock) -> Iterator[World]:
+    tasks, relay = Tasks(), Relay()
+    desk.listen(relay.publish)
+    yield World(desk, tasks, relay, clock)
+    relay.close()
+    tasks.shutdown()
+
+
+@pytest.fixture
+def empty_world(qapp: QApplication, empty_desk: Desk, clock: Clock) -> Iterator[World]:
+    """The world of a first start."""
+    theme.apply(qapp, "light")
+    yield from _world(empty_desk, clock)
+
+
+@pytest.fixture
+def world(qapp: QApplication, desk: Desk, clock: Clock) -> Iterator[World]:
+    """The world of the owner; write through ``desk.run`` or ``world.post``, wait with qtbot.waitUntil."""
+    theme.apply(qapp, "light")
+    yield from _world(desk, clock)

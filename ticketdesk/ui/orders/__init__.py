@@ -1,0 +1,1 @@
+"""The orders page, the order sidebar and the import of order files."""

@@ -1,0 +1,1 @@
+"""The search palette: finding everything from one field."""
