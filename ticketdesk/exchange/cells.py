@@ -104,6 +104,8 @@ def clean_phone(raw: str) -> str | None:
 
 def clean_id(raw: str) -> str | None:
     """An id kept digit by digit. Raises BadCell where Excel has rounded it (``4.05567E+18``)."""
+    if raw[:2] == '="' and (inner := raw[2:-1]).isdigit() and raw.isascii() and raw[-1] == '"':
+        return inner
     text = clean_phone(raw)
     if text is not None and ("E" in text or "e" in text) and _SCIENTIFIC.fullmatch(text) and not text.isalnum():
         raise BadCell("id_rounded")
@@ -112,6 +114,8 @@ def clean_id(raw: str) -> str | None:
 
 def order_number(raw: str) -> str:
     """The order's number, 6 to 32 digits, letters or hyphens. Raises BadCell if missing, rounded or something else."""
+    if raw[:2] == '="' and 8 < len(raw) < 36 and (inner := raw[2:-1]).isdigit() and raw.isascii() and raw[-1] == '"':
+        return inner
     text = clean_phone(raw) if raw else None
     if not text:
         raise BadCell("number_missing")

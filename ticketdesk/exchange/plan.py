@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from ticketdesk.domain.orders import Problem
@@ -63,10 +64,11 @@ def read_values(plan: Plan, line: int, row: Sequence[str], *, corrected: bool = 
     column = plan.first[0]
     try:
         for column in plan.first:
+            # Plain positions, not names: this line runs for every cell of a file.
             raw = row[column[0]]
             if (raw or column[2] == "number") and (value := column[3](raw)) is not None:
                 fields[column[2]] = value
-        extra = [(name, text) for at, name in plan.unknown if (raw := row[at]) and (text := clean_text(raw))]
+        extra = _kept(plan.unknown, row)
         for column in plan.second:
             raw = row[column.at]
             if raw and (value := column.convert(raw)) is not None and fields.setdefault(column.field, value) != value:
@@ -96,6 +98,16 @@ def row_text(row: Sequence[str]) -> str:
 def shorten(text: str) -> str:
     """The first 200 characters of ``text``, an ellipsis for the rest."""
     return text if len(text) <= LONGEST_ORIGINAL else text[: LONGEST_ORIGINAL - 1] + "…"
+
+
+def _kept(unknown: tuple[tuple[int, str], ...], row: Sequence[str]) -> list[tuple[str, str]]:
+    return [(name, text) for at, name in unknown if (raw := row[at]) and (text := _short_text(raw))]
+
+
+@lru_cache(maxsize=4096)
+def _short_text(raw: str) -> str | None:
+    """Unknown columns say the same few things on every row."""
+    return clean_text(raw)
 
 
 def _columns(header: Sequence[str], field: Field) -> list[Column]:
