@@ -141,17 +141,12 @@ class SnapshotModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if role not in (_DISPLAY, RowRole, IdRole, _ALIGN, _ACCESSIBLE) or not index.isValid():
+        if role == _DISPLAY:
+            place = index.row()
+            return self._shown(place).texts[index.column()] if 0 <= place < len(self._ids) else None
+        if role < IdRole - 1 and role not in (_ALIGN, _ACCESSIBLE):
             return None
-        if role == _ALIGN:
-            return self._aligns[index.column()]
-        place = index.row()
-        if place >= len(self._ids):
-            return None
-        if role == IdRole:
-            return self._ids[place]
-        shown = self._shown(place)
-        return shown.row if role == RowRole else shown.texts[index.column()]
+        return self._rarer(index, role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
@@ -163,6 +158,18 @@ class SnapshotModel(QAbstractTableModel):
     def _tell_all(self) -> None:
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
+
+    def _rarer(self, index: Index, role: int) -> Any:
+        place = index.row()
+        if not 0 <= place < len(self._ids):
+            return None
+        if role == IdRole:
+            return self._ids[place]
+        if role == RowRole:
+            return self._shown(place).row
+        if role == _ALIGN:
+            return self._aligns[index.column()]
+        return self._shown(place).texts[index.column()] if role == _ACCESSIBLE else None
 
     def _shown(self, place: int) -> _Shown:
         found = self._rows.get(self._ids[place])

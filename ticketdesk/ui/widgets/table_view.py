@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.models.snapshot import SnapshotModel
 from ticketdesk.ui.theme import SIZES
 
@@ -30,6 +31,7 @@ class TableView(QTableView):
         self._sorted: tuple[str, bool] = ("", False)
         self.setAccessibleName(name)
         self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
         self._dress(multiple=multiple)
         self._dress_heads()
         self._dress_columns()

