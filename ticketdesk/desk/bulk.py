@@ -32,7 +32,7 @@ class BulkRun:
     def start(
         self, done: Callable[[list[Touched]], None], failed: Callable[[BaseException, list[Touched]], None]
     ) -> None:
-        """Queue the first chunk; exactly one of ``done`` and ``failed`` is called, with the touched rows, when all is over."""
+        """Queue the first chunk; one of ``done`` and ``failed`` is called with the touched rows when all is over."""
         self._done, self._failed = done, failed
         self._queue()
 

@@ -38,7 +38,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One act. Subclasses declare ``needs`` (None: anyone, also before the first start) and whether it can be undone."""
+    """One act. Subclasses declare ``needs`` (None: anyone, also before the first start), and if it can be undone."""
 
     needs: ClassVar[Permission | None]
     undoable: ClassVar[bool] = True
@@ -75,7 +75,7 @@ class BulkCommand(Command):
     """A command too large for one transaction: all or nothing all the same, by the journal."""
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
-        """Work in small steps, yielding the rows done by each; between two steps the desk may commit and let others in."""
+        """Work in steps, yielding the rows done by each; between two the desk may commit and let others in."""
         raise TypeError(f"{self.name} does not say what it does")
 
     def outcome(self) -> object:

@@ -57,7 +57,7 @@ class Desk:
         progress: Progress = _silent,
         cancelled: Callable[[], bool] = _never,
     ) -> Future[Done]:
-        """Queue ``command`` for the writer and return the future of its commit; refusals are DeskErrors in the future."""
+        """Queue ``command`` for the writer and return the future of its commit, which may hold a DeskError."""
         who = agent_id if agent_id is not None else self.agent_id
         if isinstance(command, BulkCommand):
             return self._post_bulk(command, who, progress, cancelled)
@@ -130,7 +130,7 @@ class Desk:
             listener(changes)
 
     def undo(self, *, progress: Progress = _silent) -> Future[Step]:
-        """Take back the newest act of the agent that still stands; DeskError ``nothing_to_undo`` or ``undo_conflict``."""
+        """Take back the agent's newest standing act; DeskError ``nothing_to_undo`` or ``undo_conflict``."""
         return history.post_undo(self, self.agent_id, self._clock, progress)
 
     def redo(self, *, progress: Progress = _silent) -> Future[Step]:

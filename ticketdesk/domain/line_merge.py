@@ -77,5 +77,5 @@ def _values(record: LineRecord, found: StoredLine | None, *, older: bool) -> dic
 
 def _back(old: Value, new: OrderState) -> bool:
     """Whether the state would go back, or an ended item would end otherwise."""
-    before = OrderState(old) if old else OrderState.UNKNOWN
+    before = OrderState(str(old)) if old else OrderState.UNKNOWN
     return STATE_RANK[new] <= STATE_RANK[before] and new is not before

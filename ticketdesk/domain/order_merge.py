@@ -24,8 +24,8 @@ TEXT_FIELDS: tuple[str, ...] = (
     "titles", "carrier", "tracking", "buyer_message", "shop_name", "close_reason", "invoice_title",
 )  # fmt: skip
 NUMBER_FIELDS: tuple[str, ...] = (
-    "goods_cents", "postage_cents", "total_cents", "paid_cents", "refund_cents", "settled_cents", "created_at", "paid_at",
-    "shipped_at", "finished_at", "kinds", "pieces",
+    "goods_cents", "postage_cents", "total_cents", "paid_cents", "refund_cents", "settled_cents", "created_at",
+    "paid_at",     "shipped_at", "finished_at", "kinds", "pieces",
 )  # fmt: skip
 FIELDS = TEXT_FIELDS + NUMBER_FIELDS
 FLAG_COLUMN = "旗帜"
@@ -173,7 +173,7 @@ def _state(old: Stored, record: OrderRecord) -> tuple[OrderState, str, bool]:
 
 
 def line_state(record: OrderRecord) -> OrderState | None:
-    """Return the state an order has by its lines: the furthest of those not closed (a closed item may lie in a live order)."""
+    """Return an order's state by its lines: the furthest not closed (a closed item may lie in a live order)."""
     states = [line.state for line in record.lines if line.state is not None]
     if not states:
         return None

@@ -57,8 +57,8 @@ class LineRecord:
 class OrderRecord:
     """What one file says of one order; None means the file has no such column (or the cell is empty).
 
-    Money is integer cents, moments are UTC milliseconds, ``source_line`` is the file's 1-based line (CSV: physical line on
-    which the record begins; xlsx: sheet row). ``extra`` holds unknown or unused columns as (header, text), never dropped.
+    Money is integer cents, moments are UTC milliseconds, ``source_line`` is the file's 1-based line (CSV: physical line
+    on which the record begins; xlsx: sheet row). ``extra`` holds unknown or unused columns as (header, text).
     ``layout`` is "list", "detail" or "report": a detail's state is only derived from its lines.
     """
 
@@ -102,8 +102,8 @@ class OrderRecord:
 class Problem:
     """A row of a file that could not be taken.
 
-    ``reason`` is a key of ``words/problems.py`` and ``args`` fill its places as (name, value); ``original`` is the row's
-    own text, shortened to 200 characters; ``suggestion`` is what the cell probably meant ("12.80" for "12.8O"), if known.
+    ``reason`` is a key of ``words/problems.py`` and ``args`` fill its places as (name, value); ``original`` is the
+    row's own text, cut at 200 characters; ``suggestion`` is what the cell probably meant ("12.80" for "12.8O").
     """
 
     line: int

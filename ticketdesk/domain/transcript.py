@@ -126,9 +126,7 @@ def _block(head: Header, place: int, body: Sequence[str]) -> Iterator[Said]:
             yield Said("", None, head.at_ms, line, None, place + offset + 2, system=True)
 
 
-def _sides(
-    senders: Sequence[str], shop: str, accounts: Collection[str], buyer: str | None
-) -> dict[str, bool | None]:
+def _sides(senders: Sequence[str], shop: str, accounts: Collection[str], buyer: str | None) -> dict[str, bool | None]:
     """Return for each sender whether he is an agent; None where nothing tells."""
     if buyer is not None and buyer in senders:
         return {sender: sender != buyer for sender in senders}

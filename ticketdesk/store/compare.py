@@ -22,7 +22,7 @@ def digest(source: Rows) -> dict[str, str]:
         for row in source.each(f"SELECT {', '.join(names)} FROM {table} WHERE deleted = 0 ORDER BY id"):
             state.update(json.dumps(row, ensure_ascii=False).encode())
         found[table] = state.hexdigest()
-    badges = counters.stored(source.rows("SELECT name, key, n FROM counter"))  # type: ignore[arg-type]
+    badges = counters.stored(source.rows("SELECT name, key, n FROM counter"))
     found["counter"] = hashlib.sha256(json.dumps(sorted(badges.items())).encode()).hexdigest()
     return found
 

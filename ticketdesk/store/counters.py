@@ -9,7 +9,7 @@ import apsw
 
 
 class Counter(NamedTuple):
-    """One family of badges: rows of ``table`` that satisfy ``condition``, counted by ``key`` ({r} stands for the row)."""
+    """One family of badges: rows of ``table`` under ``condition``, counted by ``key`` ({r} is the row)."""
 
     name: str
     table: str
@@ -38,8 +38,8 @@ def _step(counter: Counter, row: str, by: int) -> str:
     key = counter.key.format(r=row)
     condition = counter.condition.format(r=row)
     return (
-        f"INSERT INTO counter(name, key, n) SELECT '{counter.name}', {key}, {by} WHERE {row}.deleted = 0 AND {condition}"
-        f" ON CONFLICT(name, key) DO UPDATE SET n = n + {by};"
+        f"INSERT INTO counter(name, key, n) SELECT '{counter.name}', {key}, {by}"
+        f" WHERE {row}.deleted = 0 AND {condition} ON CONFLICT(name, key) DO UPDATE SET n = n + {by};"
     )
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import apsw
-from playhouse.apsw_ext import APSWDatabase
+from playhouse.apsw_ext import APSWDatabase  # type: ignore[import-untyped]
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import journal
 from ticketdesk.store.migrations import MIGRATIONS, statements
+from ticketdesk.store.sql import one_value
 
 APPLICATION_ID = 0x544B4453  # "TKDS"
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -92,9 +93,9 @@ def _asked_kind(path: Path) -> int:
     connection = open_reader(path)
     try:
         with sqlite_errors(path):
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            empty = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0] == 0
+            application = one_value(connection, "PRAGMA application_id")
+            version = int(one_value(connection, "PRAGMA user_version"))
+            empty = one_value(connection, "SELECT COUNT(*) FROM sqlite_schema") == 0
     finally:
         connection.close()
     if application != APPLICATION_ID and not (application == 0 and version == 0 and empty):
@@ -107,7 +108,7 @@ def _asked_kind(path: Path) -> int:
 def migrate(db: StoreDatabase) -> None:
     """Bring the open store to the newest schema, all or nothing."""
     connection: apsw.Connection = db.connection()
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = int(one_value(connection, "PRAGMA user_version"))
     if version == len(MIGRATIONS):
         return
     with transaction(connection):

@@ -20,7 +20,7 @@ class FileStore:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, content: bytes) -> str:
-        """Store ``content`` and return its SHA-256: written, synced, renamed, folder synced, before any row names it."""
+        """Store ``content`` and return its SHA-256: written, synced, renamed, folder synced."""
         digest = hashlib.sha256(content).hexdigest()
         target = self.path_of(digest)
         if target.exists() and target.stat().st_size == len(content):

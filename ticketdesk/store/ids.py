@@ -13,7 +13,7 @@ _MS_SHIFT = SEQUENCE_BITS + DESK_BITS
 
 
 def compose(ms: int, desk: int, sequence: int) -> int:
-    """Return the id of ``sequence`` (0..511) made by ``desk`` (0..4095) at ``ms`` (UTC); moments before 2020 give negative ids."""
+    """Return the id of ``sequence`` (0..511) by ``desk`` (0..4095) at ``ms`` (UTC); before 2020 it is negative."""
     return ((ms - EPOCH_MS) << _MS_SHIFT) | (desk << _DESK_SHIFT) | sequence
 
 

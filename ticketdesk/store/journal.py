@@ -9,6 +9,7 @@ from typing import NamedTuple
 import apsw
 
 from ticketdesk.store import counters
+from ticketdesk.store.sql import all_rows, one_row
 
 # Everything else is journaled: a table added later cannot be forgotten.
 UNJOURNALED = frozenset({"act", "change", "current_act", "counter", "number_seq", "draft"})
@@ -33,10 +34,11 @@ class ActRow(NamedTuple):
 
 def journaled_tables(connection: apsw.Connection) -> list[str]:
     """Return the names of the tables whose writes are recorded."""
-    rows = connection.execute(
+    rows = all_rows(
+        connection,
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        " AND name NOT LIKE 'fts\\_%' ESCAPE '\\' ORDER BY name"
-    ).fetchall()
+        " AND name NOT LIKE 'fts\\_%' ESCAPE '\\' ORDER BY name",
+    )
     return [name for (name,) in rows if name not in UNJOURNALED]
 
 
@@ -83,7 +85,7 @@ def seal(previous: str, act: ActRow) -> str:
 
 def last_link(connection: apsw.Connection) -> str:
     """Return the ``mac`` of the newest act, or "" in a new store."""
-    found = connection.execute("SELECT mac FROM act ORDER BY id DESC LIMIT 1").fetchone()
+    found = one_row(connection, "SELECT mac FROM act ORDER BY id DESC LIMIT 1")
     return found[0] if found else ""
 
 
@@ -101,7 +103,7 @@ def set_current(connection: apsw.Connection, act_id: int | None) -> None:
 
 def last_seq(connection: apsw.Connection) -> int:
     """Return the number of the newest change (0 in a new store)."""
-    found = connection.execute("SELECT seq FROM change ORDER BY seq DESC LIMIT 1").fetchone()
+    found = one_row(connection, "SELECT seq FROM change ORDER BY seq DESC LIMIT 1")
     return int(found[0]) if found else 0
 
 

@@ -32,7 +32,7 @@ class StoreLock:
         self._file: IO[bytes] | None = None
 
     def take(self) -> None:
-        """Take the lock or raise DeskError ``store_in_use`` (``store_read_only`` where the folder cannot be written)."""
+        """Take the lock or raise DeskError ``store_in_use`` (or ``store_read_only`` for its folder)."""
         try:
             file = self.path.open("a+b")
         except OSError as error:

@@ -10,8 +10,7 @@ from typing import Any, Protocol
 import apsw
 
 from ticketdesk.store.database import open_reader, sqlite_errors
-
-Value = int | str | float | bytes | None
+from ticketdesk.store.sql import Value, all_rows, each_row
 
 
 class Rows(Protocol):
@@ -62,12 +61,12 @@ class Reader:
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
         """Return every row of the statement; raises DeskError for SQLite's troubles."""
         with sqlite_errors(self._path):
-            return self._connection().execute(sql, tuple(values)).fetchall()
+            return all_rows(self._connection(), sql, values)
 
     def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
         """Iterate over the rows of the statement on this thread's connection."""
         with sqlite_errors(self._path):
-            yield from self._connection().execute(sql, tuple(values))
+            yield from each_row(self._connection(), sql, values)
 
     def interrupt(self, thread_id: int) -> None:
         """Stop the statement that runs on the connection of thread ``thread_id``; it raises apsw.InterruptError."""

@@ -10,6 +10,7 @@ import apsw
 from ticketdesk.domain.text import pairs
 from ticketdesk.store.journal import Touched
 from ticketdesk.store.reader import some
+from ticketdesk.store.sql import all_rows, each_row, one_value
 
 _BATCH = 400
 _APART = "\x1f"  # between the joined words of an order's lines or a ticket's events
@@ -19,7 +20,7 @@ class Source(NamedTuple):
     """How one kind of row becomes searchable: ``sql`` gives id and its texts for the ids put in ``{ids}``."""
 
     kind: str
-    index: str
+    fts: str
     sql: str
 
 
@@ -72,23 +73,23 @@ def _parents(connection: apsw.Connection, child: str, column: str, ids: Sequence
     found: set[int] = set()
     for at in range(0, len(ids), _BATCH):
         sql = f"SELECT DISTINCT {column} FROM {child} WHERE id IN ({some(ids[at : at + _BATCH])})"
-        found.update(value for (value,) in connection.execute(sql))
+        found.update(value for (value,) in each_row(connection, sql))
     return found
 
 
 def _reindex(connection: apsw.Connection, source: Source, fresh: Sequence[int], old: Sequence[int]) -> None:
     for at in range(0, len(old), _BATCH):
         ids = some(old[at : at + _BATCH])
-        connection.execute(f"DELETE FROM {source.index} WHERE rowid IN ({ids})")
+        connection.execute(f"DELETE FROM {source.fts} WHERE rowid IN ({ids})")
         _add(connection, source, ids)
     for at in range(0, len(fresh), _BATCH):
         _add(connection, source, some(fresh[at : at + _BATCH]))
 
 
 def _add(connection: apsw.Connection, source: Source, ids: str) -> None:
-    rows = connection.execute(source.sql.format(ids=ids)).fetchall()
+    rows = all_rows(connection, source.sql.format(ids=ids))
     connection.executemany(
-        f"INSERT INTO {source.index}(rowid, body) VALUES (?, ?)", [(row[0], body(row[1:])) for row in rows]
+        f"INSERT INTO {source.fts}(rowid, body) VALUES (?, ?)", [(row[0], body(row[1:])) for row in rows]
     )
 
 
@@ -97,7 +98,7 @@ def missing(connection: apsw.Connection) -> dict[str, int]:
     found: dict[str, int] = {}
     for source in SOURCES:
         table = TABLE_OF[source.kind]
-        live = connection.execute(f"SELECT COUNT(*) FROM {table} WHERE deleted = 0").fetchone()[0]
-        indexed = connection.execute(f"SELECT COUNT(*) FROM {source.index}_docsize").fetchone()[0]
+        live = one_value(connection, f"SELECT COUNT(*) FROM {table} WHERE deleted = 0")
+        indexed = one_value(connection, f"SELECT COUNT(*) FROM {source.fts}_docsize")
         found[source.kind] = abs(live - indexed)
     return found

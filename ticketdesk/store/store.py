@@ -17,7 +17,8 @@ from ticketdesk.store.files import FileStore
 from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
-from ticketdesk.store.reader import Reader, Rows, Value
+from ticketdesk.store.reader import Reader, Rows
+from ticketdesk.store.sql import Value, all_rows
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
 
@@ -202,7 +203,7 @@ class Store:
             self._connection.execute("UPDATE act SET undoable = 0 WHERE id = ?", (act_id,))
 
     def _roll_back_open(self) -> list[int]:
-        found = self._connection.execute("SELECT id FROM act WHERE state = 'open' ORDER BY id DESC").fetchall()
+        found = all_rows(self._connection, "SELECT id FROM act WHERE state = 'open' ORDER BY id DESC")
         for (act_id,) in found:
             self.roll_back(act_id)
         return [act_id for (act_id,) in found]

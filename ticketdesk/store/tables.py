@@ -254,7 +254,7 @@ class Ticket(Row):
 
 
 class TicketEvent(Row):
-    """What happened to a ticket: created, reply, note, state, type, priority, assigned, transferred, cancelled, reopened."""
+    """What happened to a ticket: created, reply, note, state, type, priority, transferred, cancelled, reopened."""
 
     ticket_id = IntegerField()
     kind = TextField()

@@ -1,4 +1,4 @@
-"""One running transaction of an act: ids from the act's block, single rows through Peewee, bulk rows through prepared SQL."""
+"""One running transaction of an act: its ids, single rows through Peewee, bulk rows through prepared SQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.database import StoreDatabase
 from ticketdesk.store.files import FileStore
 from ticketdesk.store.ids import compose, desk_of, nth
-from ticketdesk.store.reader import Value
+from ticketdesk.store.sql import Value, one_value
 from ticketdesk.store.tables import Row
 
 
@@ -89,8 +89,9 @@ class Tx:
 
     def next_number(self, name: str) -> int:
         """Return the next human number of the series ``name``; a number given out is never lowered or reused."""
-        found = self.connection.execute(
+        found = one_value(
+            self.connection,
             "INSERT INTO number_seq(name, n) VALUES (?, 1) ON CONFLICT(name) DO UPDATE SET n = n + 1 RETURNING n",
             (name,),
-        ).fetchall()
-        return int(found[0][0])
+        )
+        return int(found)

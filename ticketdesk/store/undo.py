@@ -11,6 +11,7 @@ import apsw
 
 from ticketdesk.store.journal import columns
 from ticketdesk.store.reader import some
+from ticketdesk.store.sql import all_rows, one_row, one_value
 
 Image = dict[str, Any]
 _OWN = frozenset({"id", "version"})
@@ -36,12 +37,13 @@ def later_changes(connection: apsw.Connection, act: int) -> Later:
 
     Only columns that ``act`` changed count; a row it inserted counts whole. Versions never count.
     """
-    last = connection.execute("SELECT MAX(seq) FROM change WHERE act = ?", (act,)).fetchone()[0]
-    rows = connection.execute(
+    last = one_value(connection, "SELECT MAX(seq) FROM change WHERE act = ?", (act,))
+    rows = all_rows(
+        connection,
         "SELECT d.tbl, d.key, MIN(d.seq) FROM change d WHERE d.seq > ? AND EXISTS "
         "(SELECT 1 FROM change c WHERE c.tbl = d.tbl AND c.key = d.key AND c.act = ?) GROUP BY d.tbl, d.key",
         (last or 0, act),
-    ).fetchall()
+    )
     conflicts: list[Conflict] = []
     restorable: dict[tuple[str, int], frozenset[str]] = {}
     for table, key, next_seq in rows:
@@ -56,10 +58,12 @@ def _compare(
     connection: apsw.Connection, act: int, table: str, key: int, next_seq: int
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the columns ``act`` changed in the row, and those of them that differ now from how it left them."""
-    left = json.loads(connection.execute("SELECT before FROM change WHERE seq = ?", (next_seq,)).fetchone()[0])
-    first = connection.execute(
-        "SELECT before FROM change WHERE act = ? AND tbl = ? AND key = ? ORDER BY seq LIMIT 1", (act, table, key)
-    ).fetchone()[0]
+    left: Image = json.loads(one_value(connection, "SELECT before FROM change WHERE seq = ?", (next_seq,)))
+    first = one_value(
+        connection,
+        "SELECT before FROM change WHERE act = ? AND tbl = ? AND key = ? ORDER BY seq LIMIT 1",
+        (act, table, key),
+    )
     now = row_image(connection, table, key)
     before: Image | None = None if first is None else json.loads(first)
     changed = frozenset(
@@ -71,7 +75,7 @@ def _compare(
 def row_image(connection: apsw.Connection, table: str, key: int) -> Image:
     """Return the row as a mapping of its columns, tombstoned or not."""
     names = columns(connection, table)
-    found = connection.execute(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (key,)).fetchone()
+    found = one_row(connection, f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (key,))
     return dict(zip(names, found, strict=True)) if found else {}
 
 
@@ -88,10 +92,11 @@ def revert_step(
 
     Returns the number of the oldest one put back, or None when nothing is left. Inserted rows get ``tombstone``.
     """
-    rows = connection.execute(
+    rows = all_rows(
+        connection,
         "SELECT seq, tbl, key, before FROM change WHERE act = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
         (act, 1 << 62 if below is None else below, limit),
-    ).fetchall()
+    )
     for (table, fresh), group in groupby(rows, key=lambda row: (row[1], row[3] is None)):
         if fresh:
             ids = some(row[2] for row in group)

@@ -33,8 +33,10 @@ _MOST_PHRASES = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOrders(BulkCommand):
-    """Orders of a file come in. ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's; ``corrections`` are
-    the lines on which the suggested amount is taken."""
+    """Orders of a file come in. ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's.
+
+    ``corrections`` are the lines on which the suggested amount is taken.
+    """
 
     path: str
     digest: str = ""

@@ -14,6 +14,7 @@ from ticketdesk.domain.text import clean_name, strip_nul
 from ticketdesk.domain.transcript import Said
 from ticketdesk.domain.transcript_merge import Side, key, new_only
 from ticketdesk.store.queries import agents
+from ticketdesk.store.sql import Value
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writers import talk
 from ticketdesk.store.writers.talk import NewMessage
@@ -140,7 +141,7 @@ class EndConversation(SingleCommand):
 
     def run(self, context: Context) -> None:
         """End it."""
-        values = {"state": "ended", "ended_at": context.now, "waiting_since": None}
+        values: dict[str, Value] = {"state": "ended", "ended_at": context.now, "waiting_since": None}
         talk.set_conversation(context.tx, self.conversation_id, values)
 
 

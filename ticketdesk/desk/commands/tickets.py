@@ -17,6 +17,7 @@ from ticketdesk.domain.text import clean_name, strip_nul
 from ticketdesk.domain.tickets import ENDED, Priority, TicketState, TicketType, require_move
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.orders import order_clock
+from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import talk, tickets
 from ticketdesk.store.writers.tickets import TicketNow
 
@@ -74,10 +75,10 @@ class CreateTicket(SingleCommand):
             context.tx,
             context.now,
             {
-                "title": title, "type": self.type, "state": TicketState.OPEN.value, "priority": int(Priority(self.priority)),
-                "buyer_id": buyer, "order_id": self.order_id, "conversation_id": self.conversation_id,
-                "assignee_id": self.assignee_id, "creator_id": context.actor.agent_id, "contact": clean_name(self.contact),
-                "product": clean_name(self.product), "description": strip_nul(self.description),
+                "title": title, "type": self.type, "state": TicketState.OPEN.value, "buyer_id": buyer,
+                "priority": int(Priority(self.priority)), "order_id": self.order_id,
+                "conversation_id": self.conversation_id, "assignee_id": self.assignee_id, "creator_id": context.actor.agent_id,
+                "contact": clean_name(self.contact), "product": clean_name(self.product), "description": strip_nul(self.description),
                 "demand": strip_nul(self.demand), "due_at": due_at, "due_rule": rule,
             },
         )  # fmt: skip
@@ -144,7 +145,7 @@ def _words(context: Context, ticket: int, text: str, pictures: Sequence[FileRef]
 def _move(context: Context, now: TicketNow, new: TicketState, version: int | None = None) -> None:
     require_move(TicketState(now.state), new)
     closed = context.now if new in ENDED else None
-    values = {"state": new.value, "closed_at": closed}
+    values: dict[str, Value] = {"state": new.value, "closed_at": closed}
     tickets.change_ticket(context.tx, now.id, context.now, values, version=version)
     _event(context, now.id, "state", before=now.state, after=new.value)
 
@@ -194,7 +195,7 @@ class SetTicketField(SingleCommand):
         old = getattr(now, self.field)
         if old == value:
             return
-        values: dict[str, int | str | None] = {self.field: value}
+        values: dict[str, Value] = {self.field: value}
         if self.field == "type":
             found = due_for_ticket(TicketType(str(value)), now.opened_at)
             if found:
@@ -241,7 +242,7 @@ class CancelTicket(SingleCommand):
         if not self.reason.strip():
             raise DeskError("reason_empty")
         require_move(TicketState(now.state), TicketState.CANCELLED)
-        values = {"state": TicketState.CANCELLED.value, "closed_at": context.now}
+        values: dict[str, Value] = {"state": TicketState.CANCELLED.value, "closed_at": context.now}
         tickets.change_ticket(context.tx, now.id, context.now, values)
         _event(context, now.id, "cancelled", text=strip_nul(self.reason).strip(), before=now.state)
 
@@ -257,6 +258,6 @@ class ReopenTicket(SingleCommand):
         """Put it back in progress."""
         now = tickets.current(context.tx, self.ticket_id)
         require_move(TicketState(now.state), TicketState.IN_PROGRESS)
-        values = {"state": TicketState.IN_PROGRESS.value, "closed_at": None}
+        values: dict[str, Value] = {"state": TicketState.IN_PROGRESS.value, "closed_at": None}
         tickets.change_ticket(context.tx, now.id, context.now, values)
         _event(context, now.id, "reopened", before=now.state)

@@ -37,8 +37,8 @@ def undo_target(source: Rows, agent_id: int | None) -> Target | None:
     """Return the newest act of the agent that stands and can be undone."""
     row = first(
         source,
-        f"SELECT id, command FROM act WHERE agent_id IS ? AND state = 'done' AND undoable = 1 AND command NOT IN {_STEPS}"
-        " ORDER BY id DESC LIMIT 1",
+        "SELECT id, command FROM act WHERE agent_id IS ? AND state = 'done' AND undoable = 1"
+        f" AND command NOT IN {_STEPS} ORDER BY id DESC LIMIT 1",
         (agent_id,),
     )
     if row is None:
@@ -80,4 +80,4 @@ def history(source: Rows, agent_id: int | None, limit: int = 100) -> list[ActRow
         f" FROM act a LEFT JOIN agent g ON g.id = a.agent_id {own} ORDER BY a.id DESC LIMIT ?"
     )
     values = (agent_id, limit) if agent_id is not None else (limit,)
-    return [ActRow(*row[:7], bool(row[7]), row[8]) for row in source.rows(sql, values)]
+    return [ActRow._make((*row[:7], bool(row[7]), row[8])) for row in source.rows(sql, values)]

@@ -35,7 +35,7 @@ class ConversationRow(NamedTuple):
 
 
 class MessageRow(NamedTuple):
-    """One message; ``state`` received|outbox|sent, ``kind`` text|picture|order|system, ``data`` JSON of a system line."""
+    """One message; ``state`` received|outbox|sent, ``kind`` text|picture|order, ``data`` JSON of a system line."""
 
     id: int
     side: str
@@ -59,7 +59,10 @@ _WHERE = {
     "open": "deleted = 0 AND state = 'open' ORDER BY last_at DESC, id DESC",
     "recent": "deleted = 0 ORDER BY last_at DESC, id DESC",
 }
-_LATEST = "(SELECT {0} FROM orders o WHERE o.buyer_id = c.buyer_id AND o.deleted = 0 ORDER BY o.sort_at DESC, o.id DESC LIMIT 1)"
+_LATEST = (
+    "(SELECT {0} FROM orders o WHERE o.buyer_id = c.buyer_id AND o.deleted = 0"
+    " ORDER BY o.sort_at DESC, o.id DESC LIMIT 1)"
+)
 _ROW = (
     "SELECT c.id, c.version, c.buyer_id, b.nick, b.region, c.channel, c.agent_id, COALESCE(a.name, ''), c.state,"
     " c.waiting_since, c.last_at, c.last_text, c.last_side, c.first_response_ms,"

@@ -86,8 +86,8 @@ class OrderCard(NamedTuple):
 
 _ROW = f"SELECT {', '.join(OrderRow._fields)} FROM orders"
 _CARD = (
-    "receiver, phone, mobile, address, goods_cents, postage_cents, refund_cents, buyer_message, shipped_at, finished_at,"
-    " close_reason, edited, extra"
+    "receiver, phone, mobile, address, goods_cents, postage_cents, refund_cents, buyer_message, shipped_at,"
+    " finished_at, close_reason, edited, extra"
 )
 # Every offered order of rows has its index; NULL due dates are left out of the due list, which is about what is due.
 VIEWS: dict[str, str] = {
@@ -130,10 +130,10 @@ def card(source: Rows, order_id: int) -> OrderCard | None:
         return None
     n = len(OrderRow._fields)
     rest = found[n:]
-    return OrderCard(
+    return OrderCard._make((
         OrderRow(*found[:n]), *rest[:-2], json.loads(rest[-2]), json.loads(rest[-1]), lines(source, order_id),
         remarks(source, order_id), _open_tickets(source, order_id),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def lines(source: Rows, order_id: int) -> tuple[LineRow, ...]:
@@ -146,13 +146,19 @@ def lines(source: Rows, order_id: int) -> tuple[LineRow, ...]:
 
 def remarks(source: Rows, order_id: int, limit: int = 200) -> tuple[RemarkRow, ...]:
     """Return the remarks of an order, the latest first."""
-    sql = "SELECT id, author, text, flag, at, source FROM remark WHERE order_id = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT ?"
+    sql = (
+        "SELECT id, author, text, flag, at, source FROM remark"
+        " WHERE order_id = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT ?"
+    )
     return tuple(RemarkRow(*row) for row in source.rows(sql, (order_id, limit)))
 
 
 def _open_tickets(source: Rows, order_id: int) -> tuple[tuple[int, str, str, int | None], ...]:
-    sql = "SELECT id, number, title, due_at FROM ticket WHERE order_id = ? AND deleted = 0 AND closed_at IS NULL ORDER BY id"
-    return tuple(source.rows(sql, (order_id,)))  # type: ignore[arg-type]
+    sql = (
+        "SELECT id, number, title, due_at FROM ticket"
+        " WHERE order_id = ? AND deleted = 0 AND closed_at IS NULL ORDER BY id"
+    )
+    return tuple(source.rows(sql, (order_id,)))
 
 
 def order_clock(source: Rows, order_id: int) -> tuple[str, int | None]:

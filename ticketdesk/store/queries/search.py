@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ticketdesk.domain.text import letters, phrase_query
-from ticketdesk.store.reader import Rows, Value, first, some
+from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.search_index import SOURCES
+from ticketdesk.store.sql import Value
 
 KINDS: tuple[str, ...] = tuple(source.kind for source in SOURCES)
-_INDEX = {source.kind: source.index for source in SOURCES}
+_INDEX = {source.kind: source.fts for source in SOURCES}
 PAGE = 50
 
 

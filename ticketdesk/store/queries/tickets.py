@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ticketdesk.store.reader import Rows, Value, first, some
+from ticketdesk.store.reader import Rows, first, some
+from ticketdesk.store.sql import Value
 
 LAST = 9_223_372_036_854_775_807
 CAP = 1_000
@@ -37,7 +38,7 @@ class TicketRow(NamedTuple):
 
 
 class TicketView(NamedTuple):
-    """Which tickets a list shows: ``name`` is a key of ``VIEWS``; ``key`` fills it (an assignee, a type, a state, a moment)."""
+    """Which tickets a list shows: ``name`` is a key of ``VIEWS``, filled by ``key`` (an assignee, a type …)."""
 
     name: str
     key: str | int | None = None
@@ -99,9 +100,9 @@ VIEWS: dict[str, str] = {
     "buyer": "deleted = 0 AND buyer_id = ? ORDER BY id DESC",
 }
 _ROW = (
-    "SELECT t.id, t.version, t.number, t.title, t.type, t.state, t.priority, t.buyer_id, COALESCE(b.nick, ''), t.order_id,"
-    " o.flag, t.conversation_id, t.assignee_id, COALESCE(a.name, ''), t.opened_at, t.due_at, t.due_rule, t.closed_at,"
-    " t.updated_at FROM ticket t LEFT JOIN buyer b ON b.id = t.buyer_id LEFT JOIN orders o ON o.id = t.order_id"
+    "SELECT t.id, t.version, t.number, t.title, t.type, t.state, t.priority, t.buyer_id, COALESCE(b.nick, ''),"
+    " t.order_id, o.flag, t.conversation_id, t.assignee_id, COALESCE(a.name, ''), t.opened_at, t.due_at, t.due_rule,"
+    " t.closed_at, t.updated_at FROM ticket t LEFT JOIN buyer b ON b.id = t.buyer_id LEFT JOIN orders o ON o.id = t.order_id"
     " LEFT JOIN agent a ON a.id = t.assignee_id"
 )
 
@@ -152,7 +153,7 @@ def detail(source: Rows, ticket_id: int) -> TicketDetail | None:
     )
     if not found or more is None:
         return None
-    return TicketDetail(found[0], *more, events(source, ticket_id))
+    return TicketDetail._make((found[0], *more, events(source, ticket_id)))
 
 
 def events(source: Rows, ticket_id: int) -> tuple[EventRow, ...]:
@@ -166,4 +167,4 @@ def events(source: Rows, ticket_id: int) -> tuple[EventRow, ...]:
         "SELECT id, kind, agent_id, author, text, before, after, at FROM ticket_event"
         " WHERE ticket_id = ? AND deleted = 0 ORDER BY id"
     )
-    return tuple(EventRow(*row, tuple(files.get(row[0], ()))) for row in source.rows(sql, (ticket_id,)))
+    return tuple(EventRow._make((*row, tuple(files.get(row[0], ())))) for row in source.rows(sql, (ticket_id,)))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ticketdesk.domain.line_merge import LINE_FIELDS
 from ticketdesk.domain.order_merge import FIELDS, NUMBER_FIELDS, TEXT_FIELDS, Merged, RemarkNote, Stored
 from ticketdesk.domain.orders import OrderRecord
 from ticketdesk.domain.remarks import parse_remark
-from ticketdesk.store.reader import Value, marks
+from ticketdesk.store.reader import marks
+from ticketdesk.store.sql import Value
 from ticketdesk.store.tables import Buyer, Order, OrderLine, Remark, Shipment
 from ticketdesk.store.tx import Tx
 
@@ -53,7 +54,7 @@ def _buyers(tx: Tx, batch: Sequence[Decided], now: int) -> dict[str, int]:
     if not nicks:
         return {}
     sql = f"SELECT nick, id FROM buyer WHERE deleted = 0 AND nick IN ({marks(nicks)})"
-    found: dict[str, int] = dict(tx.rows(sql, nicks))  # type: ignore[arg-type]
+    found: dict[str, int] = dict(tx.rows(sql, nicks))
     fresh = [nick for nick in nicks if nick not in found]
     found |= {nick: tx.new_id() for nick in fresh}
     rows = [(found[nick], 1, 0, nick, "", "", _region(given[nick]), "", now) for nick in fresh]
@@ -112,21 +113,21 @@ def _order_row(order: int, record: OrderRecord, values: dict[str, Value], now: i
     full |= {
         "id": order, "version": 1, "deleted": 0, "number": record.number, "number_reversed": record.number[::-1],
         "platform": "taobao", "buyer_id": None, "state": "", "state_source": "", "flag": 0, "due_at": None,
-        "currency": "CNY", "extra": "{}", "edited": "{}", "last_remark": "", "last_remark_by": "", "last_remark_at": None,
-        "sort_at": record.created_at or record.paid_at or now,
+        "currency": "CNY", "extra": "{}", "edited": "{}", "last_remark": "", "last_remark_by": "",
+        "last_remark_at": None, "sort_at": record.created_at or record.paid_at or now,
     }  # fmt: skip
     full |= values
     return tuple(full[name] for name in _ORDER_COLUMNS)
 
 
-def _line_row(line: int, order: int, values: dict[str, Value]) -> tuple[Value, ...]:
+def _line_row(line: int, order: int, values: Mapping[str, Value]) -> tuple[Value, ...]:
     blank: dict[str, Value] = {name: None if name in _LINE_NUMBERS else "" for name in LINE_FIELDS}
-    full = blank | values | {"id": line, "version": 1, "deleted": 0, "order_id": order}
+    full = {**blank, **values, "id": line, "version": 1, "deleted": 0, "order_id": order}
     return tuple(full[name] for name in _LINE_COLUMNS)
 
 
 def _dated(note: RemarkNote, record: OrderRecord, now: int) -> RemarkNote:
-    """Give a remark its moment: what it says itself, else the order's own, so that an undated one is never the newest."""
+    """Give a remark its moment: its own, else the order's, so that an undated one is never the newest."""
     if note.at is not None:
         return note
     read = parse_remark(note.text, now=now)

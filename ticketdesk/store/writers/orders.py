@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store.reader import Value, first
+from ticketdesk.store.reader import first
+from ticketdesk.store.sql import Value
 from ticketdesk.store.tables import Order, Remark
 from ticketdesk.store.tx import Tx
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.ids import moment_of
-from ticketdesk.store.reader import Value, first
+from ticketdesk.store.reader import first
+from ticketdesk.store.sql import Value
 from ticketdesk.store.tables import Buyer, Conversation, Message
 from ticketdesk.store.tx import Tx
 
@@ -88,8 +89,8 @@ def settle(tx: Tx, conversation: int) -> None:
     """Bring the conversation's own row up to its messages: last line, since when it waits, first response."""
     last = first(
         tx,
-        "SELECT id, text, kind, side, sent_at FROM message WHERE conversation_id = ? AND deleted = 0 AND side <> 'system'"
-        " ORDER BY id DESC LIMIT 1",
+        "SELECT id, text, kind, side, sent_at FROM message WHERE conversation_id = ? AND deleted = 0"
+        " AND side <> 'system' ORDER BY id DESC LIMIT 1",
         (conversation,),
     )
     values: dict[str, Value] = {
@@ -109,8 +110,8 @@ def waiting_since(tx: Tx, conversation: int) -> int | None:
     found = first(
         tx,
         "SELECT sent_at FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'in' AND id > COALESCE("
-        "(SELECT MAX(id) FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'out'), -9223372036854775807)"
-        " ORDER BY id LIMIT 1",
+        "(SELECT MAX(id) FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'out'),"
+        " -9223372036854775807) ORDER BY id LIMIT 1",
         (conversation,),
     )
     return int(found[0]) if found else None

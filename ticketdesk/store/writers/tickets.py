@@ -9,7 +9,8 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.moments import from_ms
 from ticketdesk.domain.tickets import ticket_number
-from ticketdesk.store.reader import Value, first
+from ticketdesk.store.reader import first
+from ticketdesk.store.sql import Value
 from ticketdesk.store.tables import Attachment, Ticket, TicketEvent
 from ticketdesk.store.tx import Tx
 
