@@ -110,7 +110,6 @@ def message_box(parent: QWidget | None, title: str, text: str, *, details: str =
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(clamp(text))
     if details:
-        box.setInformativeText("")
         box.setDetailedText(clamp(details))
     box.open()
     return box
