@@ -68,24 +68,32 @@ class CreateTicket(SingleCommand):
             raise DeskError("ticket_title_empty")
         if self.type not in set(TicketType):
             raise DeskError("ticket_type_unknown", type=self.type)
-        due_at, rule = self._due(context)
-        nick = clean_name(self.buyer_nick)
-        buyer = talk.buyer_id(context.tx, nick, context.now) if nick else None
-        ticket, number = tickets.add_ticket(
-            context.tx,
-            context.now,
-            {
-                "title": title, "type": self.type, "state": TicketState.OPEN.value, "buyer_id": buyer,
-                "priority": int(Priority(self.priority)), "order_id": self.order_id,
-                "conversation_id": self.conversation_id, "assignee_id": self.assignee_id, "creator_id": context.actor.agent_id,
-                "contact": clean_name(self.contact), "product": clean_name(self.product), "description": strip_nul(self.description),
-                "demand": strip_nul(self.demand), "due_at": due_at, "due_rule": rule,
-            },
-        )  # fmt: skip
+        ticket, number = tickets.add_ticket(context.tx, context.now, self._row(context, title))
         origin = "conversation" if self.conversation_id else "order" if self.order_id else "blank"
         event = _event(context, ticket, "created", text=strip_nul(self.quoted), after=origin)
         _attach(context, ticket, event, self.pictures)
         return TicketMade(ticket, number)
+
+    def _row(self, context: Context, title: str) -> dict[str, Value]:
+        nick = clean_name(self.buyer_nick)
+        due_at, rule = self._due(context)
+        return {
+            "title": title,
+            "type": self.type,
+            "state": TicketState.OPEN.value,
+            "priority": int(Priority(self.priority)),
+            "buyer_id": talk.buyer_id(context.tx, nick, context.now) if nick else None,
+            "order_id": self.order_id,
+            "conversation_id": self.conversation_id,
+            "assignee_id": self.assignee_id,
+            "creator_id": context.actor.agent_id,
+            "contact": clean_name(self.contact),
+            "product": clean_name(self.product),
+            "description": strip_nul(self.description),
+            "demand": strip_nul(self.demand),
+            "due_at": due_at,
+            "due_rule": rule,
+        }
 
     def _due(self, context: Context) -> tuple[int | None, str]:
         found = due_for_ticket(TicketType(self.type), context.now)
