@@ -1,0 +1,249 @@
+"""The sidebar of a buyer: the orders as cards, the tickets as a list."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ticketdesk.desk.changes import Changes
+from ticketdesk.store.queries import agents, buyers, orders, tickets
+from ticketdesk.store.queries.tickets import TicketRow, TicketView
+from ticketdesk.ui import labels
+from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.orders.address_dialog import AddressDialog
+from ticketdesk.ui.orders.order_card import OrderCardView
+from ticketdesk.ui.orders.remark_dialog import RemarkDialog
+from ticketdesk.ui.safe_text import ElidedLabel, label
+from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.widgets.frames import Card, EmptyState
+from ticketdesk.ui.widgets.marks import Chip
+from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
+from ticketdesk.ui.world import Place, TicketSeed, World
+from ticketdesk.words import tr
+
+MOST: Final = 30
+
+
+class OrderSidebar(QWidget):
+    """Orders and tickets of one buyer (`show_buyer`), or those around one order (`show_order`)."""
+
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._buyer_id: int | None = None
+        self._wanted: int | None = None
+        self._cards: list[OrderCardView] = []
+        self._tickets: list[TicketRow] = []
+        self.setAccessibleName(tr("Orders and tickets of the buyer"))
+        self.tabs = TabStrip([Tab("orders", tr("Orders"), 0), Tab("tickets", tr("Tickets"), 0)], name=tr("Sidebar"))
+        self._pages = QStackedWidget()
+        self._orders, self._order_column = _scrolled()
+        self._ticket_area, self._ticket_column = _scrolled()
+        self.empty = EmptyState("package", "")
+        self.no_tickets = EmptyState(
+            "ticket-check", tr("No tickets"), tr("Open one from an order to follow a matter to its end.")
+        )
+        for page in (self._orders, self._ticket_area, self.empty, self.no_tickets):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._pages, 1)
+        self.tabs.chosen.connect(self._turn)
+        world.changed.connect(self._follow)
+        self._load()
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZES.sidebar, 600)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 200)
+
+    def show_buyer(self, buyer_id: int | None) -> None:
+        """Show the orders and tickets of a buyer; None shows that nobody is chosen."""
+        self._buyer_id, self._wanted = buyer_id, None
+        self._load()
+
+    def show_order(self, order_id: int) -> None:
+        """Show this order unfolded among those of its buyer."""
+        card = orders.card(self._world.reader, order_id)
+        self._buyer_id = card.row.buyer_id if card else None
+        self._wanted = order_id if card else None
+        self.tabs.set_current("orders")
+        self._load()
+
+    def cards(self) -> list[OrderCardView]:
+        """The order cards from the top."""
+        return list(self._cards)
+
+    def tick(self, now: int) -> None:
+        """Repaint what depends on the clock (UTC ms)."""
+        for card in self._cards:
+            card.tick(now)
+
+    def _load(self) -> None:
+        self._load_orders()
+        self._load_tickets()
+        self._turn(self.tabs.current())
+
+    def _ids(self) -> list[int]:
+        """The orders to show: the newest 30 of the buyer, the wanted one always among them."""
+        found = orders.ids_of_buyer(self._world.reader, self._buyer_id, MOST) if self._buyer_id is not None else []
+        if self._wanted is not None and self._wanted not in found:
+            found = [self._wanted, *found[: MOST - 1]]
+        return found
+
+    def _load_orders(self) -> None:
+        _clear(self._order_column)
+        self._cards = []
+        names = [agent.name for agent in agents.agents(self._world.reader)]
+        ids = self._ids()
+        opened = self._wanted if self._wanted is not None else next(iter(ids), None)
+        for order_id in ids:
+            card = orders.card(self._world.reader, order_id)
+            if card is not None:
+                self._add(OrderCardView(self._world, card, names, open_=order_id == opened))
+        self._order_column.addStretch(1)
+        self._orders.verticalScrollBar().setValue(0)
+        self.tabs.set_counts({"orders": len(self._cards)})
+        self._say_empty()
+
+    def _add(self, card: OrderCardView) -> None:
+        card.remark_asked.connect(self._ask_remark)
+        card.address_asked.connect(self._ask_address)
+        card.ticket_asked.connect(self._ask_ticket)
+        self._cards.append(card)
+        self._order_column.addWidget(card)
+
+    def _say_empty(self) -> None:
+        if self._buyer_id is None:
+            self.empty.set_state(tr("No buyer chosen"), tr("Choose a conversation or an order to see more here."))
+        else:
+            hint = tr("Import the order list of the back office, or wait for the first one.")
+            self.empty.set_state(tr("No orders of this buyer"), hint)
+
+    def _load_tickets(self) -> None:
+        reader = self._world.reader
+        ids = tickets.snapshot(reader, TicketView("buyer", self._buyer_id)) if self._buyer_id is not None else []
+        rows = {row.id: row for row in tickets.rows(reader, ids[:MOST])}
+        self._tickets = [rows[key] for key in ids[:MOST] if key in rows]
+        _clear(self._ticket_column)
+        now = self._world.clock()
+        for row in self._tickets:
+            card = TicketCard(row, now)
+            card.opened.connect(self._open_ticket)
+            self._ticket_column.addWidget(card)
+        self._ticket_column.addStretch(1)
+        self.tabs.set_counts({"tickets": len(ids)})
+
+    def _turn(self, key: str) -> None:
+        if key == "orders":
+            self._pages.setCurrentWidget(self._orders if self._cards else self.empty)
+        else:
+            self._pages.setCurrentWidget(self._ticket_area if self._tickets else self.no_tickets)
+
+    def _follow(self, changes: Changes) -> None:
+        if self._buyer_id is None and self._wanted is None:
+            return
+        if changes.touches("orders"):
+            self._follow_orders(changes.of("orders"))
+        if changes.touches("ticket"):
+            self._load_tickets()
+        self._turn(self.tabs.current())
+
+    def _follow_orders(self, ids: tuple[int, ...] | None) -> None:
+        """Refresh the cards named; where orders came or went, build the list anew."""
+        if self._ids() != [card.order_id for card in self._cards]:
+            self._load_orders()
+            return
+        gone = [card for card in self._cards if (ids is None or card.order_id in ids) and not card.refresh()]
+        if gone:
+            self._load_orders()
+
+    def _ask_remark(self, order_id: int) -> None:
+        card = orders.card(self._world.reader, order_id)
+        if card is not None:
+            RemarkDialog(self._world, card.row, self).open()
+
+    def _ask_address(self, order_id: int, revealed: bool) -> None:
+        card = orders.card(self._world.reader, order_id)
+        if card is not None:
+            AddressDialog(self._world, card, self, revealed=revealed).open()
+
+    def _ask_ticket(self, order_id: int) -> None:
+        card = orders.card(self._world.reader, order_id)
+        nick = card.row.buyer_nick if card else ""
+        if not nick and self._buyer_id is not None:
+            buyer = buyers.buyer(self._world.reader, self._buyer_id)
+            nick = buyer.nick if buyer else ""
+        self._world.new_ticket.emit(TicketSeed(order_id=order_id, buyer_nick=nick))
+
+    def _open_ticket(self, ticket_id: int) -> None:
+        self._world.go.emit(Place("ticket", ticket_id))
+
+
+class TicketCard(Card):
+    """One ticket in short; a click or Enter opens it."""
+
+    opened = Signal(object)
+
+    def __init__(self, row: TicketRow, now: int, parent: QWidget | None = None) -> None:
+        super().__init__(margin=10, spacing=4, parent=parent)
+        self._id = row.id
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        state = labels.ticket_state(row.state)
+        self.setAccessibleName(f"{row.number} {row.title} {state.text}")
+        head = QHBoxLayout()
+        head.addWidget(label(row.number, role="third"))
+        head.addStretch(1)
+        head.addWidget(Chip(state.text, state.level))
+        self.body.addLayout(head)
+        self.body.addWidget(ElidedLabel(row.title, role="strong"))
+        parts = [labels.ticket_type(row.type), row.assignee_name]
+        if row.closed_at is None and row.due_at is not None:
+            parts.append(labels.remaining(row.due_at, now))
+        self.body.addWidget(ElidedLabel(" · ".join(part for part in parts if part), role="third"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.opened.emit(self._id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(self._id)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            theme = current_theme()
+            rounded(QPainter(self), self.rect(), theme.color("clear"), SIZES.radius_card, theme.color("accent"))
+
+
+def _scrolled() -> tuple[QScrollArea, QVBoxLayout]:
+    """A column that scrolls, and its layout."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(SIZES.m, SIZES.m, SIZES.m, SIZES.m)
+    column.setSpacing(SIZES.m)
+    area.setWidget(inner)
+    return area, column
+
+
+def _clear(column: QVBoxLayout) -> None:
+    while column.count():
+        item = column.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,1 @@
+"""Tickets: the views, the list, one ticket with its timeline, the forms."""
