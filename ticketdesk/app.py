@@ -1,0 +1,236 @@
+"""The composition root of the window: chooses the store, wires desk, world and window, and starts Qt."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from ticketdesk.desk.desk import Desk
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.resources import resource_path
+from ticketdesk.store.queries import agents
+from ticketdesk.store.store import STORE_NAME, Store
+from ticketdesk.ui import settings, theme
+from ticketdesk.ui.errors import Troubles, install_hooks, words
+from ticketdesk.ui.main_window import MainWindow
+from ticketdesk.ui.relay import Relay
+from ticketdesk.ui.safe_text import message_box
+from ticketdesk.ui.settings import Settings
+from ticketdesk.ui.start.log import open_log
+from ticketdesk.ui.start.single import FirstStart, raise_first
+from ticketdesk.ui.tasks import Tasks
+from ticketdesk.ui.world import World
+from ticketdesk.words import LANGUAGES, tr, use_language
+
+NAME: Final = "TicketDesk"
+_COULD_NOT: Final = 2
+_MODES: Final = ("light", "dark", "system")
+
+
+def now_ms() -> int:
+    """The clock of the program: UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def data_folder() -> Path:
+    """Where the shop lives when no other place is named."""
+    return Path(platformdirs.user_data_dir(NAME, appauthor=False))
+
+
+@dataclass
+class Parts:
+    """An open shop with its window, wired; ``close`` puts everything away."""
+
+    store: Store
+    desk: Desk
+    tasks: Tasks
+    relay: Relay
+    world: World
+    window: MainWindow
+
+    def close(self) -> None:
+        """Close the window, end the tasks, finish what is queued for the store."""
+        self.window.close()
+        self.relay.close()
+        self.tasks.shutdown()
+        self.store.close()
+        self.window.deleteLater()
+
+
+def build(
+    store_path: Path,
+    *,
+    clock: Callable[[], int] = now_ms,
+    kept: Settings | None = None,
+    fill: Callable[[Desk, Callable[[], int]], object] | None = None,
+) -> Parts:
+    """Open the store at ``store_path`` and wire the window over it (not shown yet); raises the store's DeskErrors.
+
+    ``fill(desk, clock)`` puts a shop into a store that has none. Without ``kept`` nothing is remembered.
+    """
+    store = Store(store_path)
+    try:
+        desk = Desk(store, clock, agents.owner_id(store.reader))
+        if fill is not None and agents.shop(store.reader) is None:
+            fill(desk, clock)
+            desk.agent_id = agents.owner_id(store.reader)
+    except BaseException:
+        store.close()
+        raise
+    tasks, relay = Tasks(), Relay()
+    desk.listen(relay.publish)
+    world = World(desk, tasks, relay, clock)
+
+    def sign_in(agent_id: int) -> None:
+        desk.agent_id = agent_id
+
+    parts = Parts(store, desk, tasks, relay, world, MainWindow(world, kept or Settings(), sign_in))
+    if store.rolled_back:
+        world.notices.say(tr("An import was cut off last time; it was taken back whole."))
+    return parts
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window; returns 0 when it was closed, 2 where it could not be opened."""
+    arguments = _parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+    app = _application()
+    kept = Settings(Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "window.ini")
+    _speak(app, arguments.lang or kept.get(settings.LANGUAGE))
+    theme.apply(app, _mode(arguments.theme or kept.get(settings.THEME)))
+    open_log(Path(platformdirs.user_log_dir(NAME, appauthor=False)))
+    path: Path = arguments.store or data_folder() / STORE_NAME
+    with _bugs_told() as troubles:
+        demo = bool(arguments.demo)
+        while True:
+            code, demo_wanted = _run(app, _demo_path() if demo else path, kept, troubles, demo=demo)
+            if not demo_wanted:
+                return code
+            demo = True
+
+
+def _run(app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, demo: bool) -> tuple[int, bool]:
+    """Show the window of one store until it is closed; returns the exit code and whether the sample shop is wanted."""
+    try:
+        parts = build(path, kept=kept, fill=_sample() if demo else None)
+    except DeskError as error:
+        if error.key == "store_in_use" and raise_first(path):
+            return 0, False
+        return _refuse(app, words(error) or str(error)), False
+    wishes = _Wishes(parts.window)
+    parts.window.bug.connect(troubles.tell)
+    first = FirstStart(path, wishes.called.emit)
+    parts.window.show()
+    try:
+        code = app.exec()
+    finally:
+        first.close()
+        parts.close()
+    return code, wishes.demo
+
+
+class _Wishes(QObject):
+    """What comes from outside of the window while it is open: second starts, and the wish for the sample shop."""
+
+    called = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self.demo = False
+        self.called.connect(self._raise, Qt.ConnectionType.QueuedConnection)
+        window.demo_wanted.connect(self._want_demo)
+
+    def _raise(self) -> None:
+        window = self._window
+        window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def _want_demo(self) -> None:
+        self.demo = True
+        self._window.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("ticketdesk", description="A desktop workbench for customer-service agents.")
+    parser.add_argument("--store", type=Path, metavar="PATH", help="the store to open (else the one of this user)")
+    parser.add_argument("--demo", action="store_true", help="open a sample shop to play in")
+    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the window")
+    parser.add_argument("--theme", choices=_MODES, help="light, dark, or as the system")
+    return parser
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication([NAME])
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName(NAME)
+    QGuiApplication.setDesktopFileName("ticketdesk")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
+    return app
+
+
+def _speak(app: QApplication, language: str) -> None:
+    """Use the language chosen, else the system's: Chinese or English, with Qt's own words in it."""
+    if language not in LANGUAGES:
+        language = "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+    use_language(language)
+    QLocale.setDefault(QLocale(language))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language != "en" and translator.load(f"qtbase_{language}", folder):
+        app.installTranslator(translator)
+
+
+def _mode(name: str) -> theme.Mode:
+    modes: dict[str, theme.Mode] = {"light": "light", "dark": "dark"}
+    return modes.get(name, "system")
+
+
+def _demo_path() -> Path:
+    return data_folder() / "demo" / STORE_NAME
+
+
+def _sample() -> Callable[[Desk, Callable[[], int]], object]:
+    # Imported only for the sample shop: nobody else pays for its texts.
+    from ticketdesk.tour.sample import fill_demo
+
+    return fill_demo
+
+
+@contextlib.contextmanager
+def _bugs_told() -> Iterator[Troubles]:
+    troubles = Troubles(_active_window)
+    put_back = install_hooks(troubles.tell)
+    try:
+        yield troubles
+    finally:
+        put_back()
+
+
+def _active_window() -> QWidget | None:
+    return QApplication.activeWindow()
+
+
+def _refuse(app: QApplication, sentence: str) -> int:
+    """Say why the window could not be opened: on the console, and in a box where nobody looks at a console."""
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+    seen = sys.stderr is not None and sys.stderr.isatty()
+    if not seen and app.platformName() != "offscreen":
+        box = message_box(None, NAME, sentence, icon=QMessageBox.Icon.Warning)
+        box.finished.connect(app.quit)
+        app.exec()
+    return _COULD_NOT

@@ -1,0 +1,226 @@
+"""The home page: how much waits, what waits, and where the orders stand."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ticketdesk.desk.changes import Changes
+from ticketdesk.domain.moments import DAY, day_start
+from ticketdesk.store.queries import badges, conversations, tickets
+from ticketdesk.ui.delegates.cells import CellDelegate
+from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, LinkCell
+from ticketdesk.ui.home.cards import FLAGS, Figure, FigureCard, FlagBars
+from ticketdesk.ui.home.todo import Todo, todos
+from ticketdesk.ui.labels import Label
+from ticketdesk.ui.models.snapshot import Column, SnapshotModel
+from ticketdesk.ui.moments import span_text
+from ticketdesk.ui.safe_text import label, one_line
+from ticketdesk.ui.strip import Strip
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.frames import Card, EmptyState
+from ticketdesk.ui.widgets.marks import Chip, SectionTitle
+from ticketdesk.ui.widgets.table_view import TableView
+from ticketdesk.ui.world import Place, World
+from ticketdesk.words import tr
+
+_DUE: Final = 4
+_OPEN: Final = 5
+_RIGHT: Final = 340
+
+
+class HomePage(Strip):
+    """What waits for the agent, read from the store; every number and row opens its place."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__("background")
+        self._world = world
+        self._todos: dict[int, Todo] = {}
+        self.waiting = FigureCard(tr("Waiting for reply"))
+        self.mine = FigureCard(tr("My open tickets"))
+        self.overdue = FigureCard(tr("Overdue"))
+        self.unassigned = FigureCard(tr("Unassigned"))
+        self.outbox = FigureCard(tr("Outbox"))
+        self.flags = FlagBars()
+        self.model = SnapshotModel(_columns(), self._rows, _present, self)
+        self.table = TableView(self.model, tr("What waits for you"))
+        self.empty = EmptyState("circle-check", tr("Nothing waits"), tr("New messages and tickets will stand here."))
+        self._late = Chip(level="bad")
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def open_place(self, place: Place) -> None:
+        """Show what waits as it is now."""
+        self.refresh()
+
+    def panels(self) -> list[QWidget]:
+        """The parts F6 goes round."""
+        return [self.waiting, self.table, self.flags]
+
+    def tick(self, now: int) -> None:
+        """Let the clocks of the list and of the longest wait run."""
+        self.model.repaint_column(_DUE)
+        self._show_waiting(now)
+
+    def refresh(self) -> None:
+        """Read every number and row again."""
+        now = self._world.clock()
+        numbers = badges.badges(self._world.reader)
+        self._numbers = numbers
+        self._show_waiting(now)
+        self._show_tickets(now)
+        self.outbox.set_figure(Figure(numbers.of("message.outbox"), tr("replies to paste into Qianniu")))
+        self.flags.set_counts([numbers.of("orders.flag", code) for code in FLAGS])
+        self._show_todos(now)
+        self._steps.setVisible(not numbers.of("orders.all") and not numbers.of("conversation.state", "open"))
+
+    def _show_waiting(self, now: int) -> None:
+        count = self._numbers.of("conversation.waiting")
+        longest = conversations.rows(self._world.reader, conversations.snapshot(self._world.reader, "waiting")[:1])
+        since = longest[0].waiting_since if longest else None
+        hint = tr("longest {0}", span_text(max(0, now - since))) if since is not None else tr("nobody waits")
+        self.waiting.set_figure(Figure(count, hint, "bad" if count else "ok"))
+
+    def _show_tickets(self, now: int) -> None:
+        reader = self._world.reader
+        today = tickets.due_between(reader, now, day_start(now) + DAY)
+        late = tickets.due_between(reader, 0, now)
+        mine = self._numbers.of("ticket.assignee", self._world.agent_id or 0)
+        self.mine.set_figure(Figure(mine, tr("due today: {0}", today), "warn" if today else "plain"))
+        soon = tickets.next_due(reader, now)
+        hint = tr("next: {0}", soon.number) if soon else tr("no deadline runs")
+        self.overdue.set_figure(Figure(late, hint, "bad" if late else "plain"))
+        free = self._numbers.of("ticket.assignee", 0)
+        self.unassigned.set_figure(Figure(free, tr("tickets without assignee"), "warn" if free else "plain"))
+        self._late.set_chip(tr("Overdue {0}", late), "bad")
+        self._late.setVisible(late > 0)
+
+    def _show_todos(self, now: int) -> None:
+        found = todos(self._world.reader, self._world.agent_id, now)
+        old = self._todos
+        self._todos = {todo.id: todo for todo in found}
+        self.model.set_ids(array("q", [todo.id for todo in found]))
+        self.model.refresh([key for key, todo in self._todos.items() if old.get(key) != todo])
+        self.table.setVisible(bool(found))
+        self.empty.setVisible(not found)
+
+    def _rows(self, ids: Sequence[int]) -> list[Todo]:
+        return [self._todos[key] for key in ids if key in self._todos]
+
+    def _build(self) -> None:
+        figures = QHBoxLayout()
+        figures.setSpacing(SIZES.l)
+        for card in (self.waiting, self.mine, self.overdue, self.unassigned, self.outbox):
+            figures.addWidget(card)
+        right = QVBoxLayout()
+        right.setSpacing(SIZES.l)
+        right.addWidget(self._flag_card())
+        right.addWidget(self._first_steps())
+        right.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(SIZES.l)
+        below.addWidget(self._todo_card(), 1)
+        below.addLayout(right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.l, SIZES.l, SIZES.l, SIZES.l)
+        column.setSpacing(SIZES.l)
+        column.addLayout(figures)
+        column.addLayout(below, 1)
+
+    def _todo_card(self) -> Card:
+        card = Card(margin=1, spacing=0)
+        head = SectionTitle(tr("What waits for you"))
+        head.setContentsMargins(SIZES.l, SIZES.m, SIZES.m, SIZES.m)
+        head.add(self._late)
+        everything = button(tr("All tickets"), kind="link", small=True)
+        everything.clicked.connect(self._go_tickets)
+        head.add(everything)
+        card.body.addWidget(head)
+        card.body.addWidget(self.table, 1)
+        card.body.addWidget(self.empty, 1)
+        self.table.setItemDelegate(CellDelegate(self.table, ink="text.second"))
+        for place, cell in {
+            0: CellDelegate(self.table, bold=True),
+            1: ChipCell(_source_chip, self.table),
+            _DUE: DeadlineCell(self._world.clock, _start, self.table),
+            _OPEN: LinkCell(self.table),
+        }.items():
+            self.table.setItemDelegateForColumn(place, cell)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, header.ResizeMode.Stretch)
+        return card
+
+    def _flag_card(self) -> Card:
+        card = Card(margin=SIZES.l)
+        card.setFixedWidth(_RIGHT)
+        card.body.addWidget(SectionTitle(tr("Order flags")))
+        card.body.addWidget(self.flags)
+        return card
+
+    def _first_steps(self) -> Card:
+        """What to do in a shop that holds nothing yet."""
+        card = Card(margin=SIZES.l)
+        card.setFixedWidth(_RIGHT)
+        card.body.addWidget(SectionTitle(tr("First steps")))
+        hint = tr("Import the order list of the back office (Ctrl+I), then paste a conversation (Ctrl+Shift+V).")
+        card.body.addWidget(label(hint, role="second", wrap=True))
+        self._steps = card
+        return card
+
+    def _connect(self) -> None:
+        self.waiting.clicked.connect(self._go_reception)
+        self.outbox.clicked.connect(self._go_reception)
+        for card in (self.mine, self.overdue, self.unassigned):
+            card.clicked.connect(self._go_tickets)
+        self.flags.chosen.connect(self._go_flag)
+        self.table.opened.connect(self._open)
+        self.table.clicked.connect(self._clicked)
+        self._world.changed.connect(self._follow)
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.touches("ticket", "conversation", "message", "orders", "agent"):
+            self.refresh()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == _OPEN:
+            self._open(self.model.id_at(index))
+
+    def _open(self, number: int | None) -> None:
+        todo = self._todos.get(number) if number is not None else None
+        if todo is not None:
+            self._world.go.emit(todo.place)
+
+    def _go_reception(self) -> None:
+        self._world.go.emit(Place("reception"))
+
+    def _go_tickets(self) -> None:
+        self._world.go.emit(Place("tickets"))
+
+    def _go_flag(self, code: int) -> None:
+        self._world.go.emit(Place("orders", code))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(tr("Matter"), width=260), Column(tr("Source"), width=76), Column(tr("Buyer / order"), width=220),
+        Column(tr("Assignee"), width=90), Column(tr("Deadline"), width=124), Column("", width=72),
+    )  # fmt: skip
+
+
+def _present(todo: Todo) -> tuple[str, ...]:
+    return one_line(todo.title), todo.source, one_line(todo.about), one_line(todo.who), "", tr("Open it")
+
+
+def _source_chip(todo: Todo) -> Label:
+    return Label(todo.source, "warn" if todo.waiting else "plain")
+
+
+def _start(todo: Todo) -> int | None:
+    return todo.start

@@ -1,0 +1,255 @@
+"""The window: composes rail, bars and pages, routes places and acts to them, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ticketdesk.desk.changes import Changes
+from ticketdesk.desk.commands.shop import ShopMade
+from ticketdesk.store.queries import agents, badges
+from ticketdesk.ui import pages, panels, settings
+from ticketdesk.ui.actions import ACTS, Actions
+from ticketdesk.ui.errors import words
+from ticketdesk.ui.rail import Rail
+from ticketdesk.ui.routes import PAGES, route
+from ticketdesk.ui.search.palette import Palette
+from ticketdesk.ui.settings import Settings
+from ticketdesk.ui.shortcuts import ShortcutsDialog
+from ticketdesk.ui.start.page import StartPage
+from ticketdesk.ui.status_bar import StatusBar
+from ticketdesk.ui.strip import Strip
+from ticketdesk.ui.theme import current_theme
+from ticketdesk.ui.top_bar import TopBar
+from ticketdesk.ui.undo_steps import FieldUndo, UndoSteps
+from ticketdesk.ui.widgets.toast import Toast
+from ticketdesk.ui.world import Place, TicketSeed, World
+from ticketdesk.words import tr
+
+_SECOND = 1_000
+_FIRST_SIZE = (1440, 900)
+_LEAST = (1024, 640)
+
+
+class MainWindow(QMainWindow):
+    """One shop's window. ``demo_wanted`` asks for the sample shop; ``bug`` tells an error that is no refusal."""
+
+    demo_wanted = Signal()
+    bug = Signal(object)
+
+    def __init__(self, world: World, kept: Settings, sign_in: Callable[[int], None]) -> None:
+        super().__init__()
+        self.world = world
+        self._kept = kept
+        self._sign_in = sign_in
+        self._pages: dict[str, QWidget] = {}
+        self._page = ""
+        self.setWindowTitle("TicketDesk")
+        self.setMinimumSize(*_LEAST)
+        self.setAcceptDrops(False)
+        self.actions_table = Actions(self)
+        self.steps = UndoSteps(world, self)
+        FieldUndo(self)
+        self._build()
+        self.toast = Toast(self)
+        self._connect()
+        self._restore()
+        self._clock = QTimer(self)
+        self._clock.setInterval(_SECOND)
+        self._clock.timeout.connect(self._tick)
+        self._open()
+
+    def page(self, name: str) -> QWidget:
+        """Return the page called ``name``, made on first use."""
+        if name not in self._pages:
+            made = pages.make_page(name, self.world)
+            self._pages[name] = made
+            self._stack.addWidget(made)
+            self._restore_splitter(name, made)
+        return self._pages[name]
+
+    def current_page(self) -> str:
+        """Return the name of the page shown, "" on the first start."""
+        return self._page
+
+    def show_page(self, name: str) -> None:
+        """Show a page and give it the focus."""
+        page = self.page(name)
+        self._page = name
+        self._stack.setCurrentWidget(page)
+        self.rail.set_current(name)
+        target = panels.first_field(page)
+        if target is not None and not page.isAncestorOf(self.focusWidget() or self):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tick()
+
+    def go(self, place: Place) -> None:
+        """Open a place on its page."""
+        found = route(self.world, place)
+        if found is None:
+            self.toast.tell(tr("Nothing is known of this buyer but the name."))
+            return
+        self.show_page(found.page)
+        opener = getattr(self.page(found.page), "open_place", None)
+        if opener is not None:
+            opener(found.place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.toast.place()
+        self.palette_list.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._clock.stop()
+        for name, page in self._pages.items():
+            splitter = page.findChild(QSplitter)
+            if splitter is not None:
+                self._kept.put(settings.splitter(name), splitter.saveState())
+        self._kept.put(settings.GEOMETRY, self.saveGeometry())
+        self._kept.put(settings.PAGE, self._page)
+        self._kept.save()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        self.rail = Rail(self.actions_table, ACTS, PAGES, ("phrases",))
+        self.top = TopBar(self.world, self.actions_table)
+        self.status = StatusBar(self.world)
+        self._stack = QStackedWidget()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (self.top, self._stack, self.status):
+            column.addWidget(part, 1 if part is self._stack else 0)
+        self._shell = Strip("background")
+        row = QHBoxLayout(self._shell)
+        row.setSpacing(0)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self._root = QStackedWidget()
+        self._root.addWidget(self._shell)
+        self.setCentralWidget(self._root)
+        self.palette_list = Palette(self.world, self.actions_table, self.top.search, self._shell)
+
+    def _connect(self) -> None:
+        world, acts = self.world, self.actions_table
+        world.go.connect(self.go)
+        world.new_ticket.connect(self._new_ticket)
+        world.changed.connect(self._changed)
+        world.notices.said.connect(self._say)
+        world.notices.refused.connect(self._refuse)
+        self.status.went.connect(self.go)
+        acts.on("home", lambda: self.show_page("home"))
+        acts.on("reception", lambda: self.show_page("reception"))
+        acts.on("tickets", lambda: self.show_page("tickets"))
+        acts.on("orders", lambda: self.show_page("orders"))
+        acts.on("search", self.palette_list.reach)
+        acts.on("new_ticket", lambda: self._new_ticket(TicketSeed()))
+        acts.on("paste_talk", self._paste_talk)
+        acts.on("import_orders", lambda: pages.open_import(world, self))
+        acts.on("phrases", lambda: pages.open_phrases(world, self))
+        acts.on("undo", self.steps.undo)
+        acts.on("redo", self.steps.redo)
+        acts.on("next_panel", lambda: self._cycle(1))
+        acts.on("previous_panel", lambda: self._cycle(-1))
+        acts.on("theme", self._turn_theme)
+        acts.on("shortcuts", lambda: ShortcutsDialog(ACTS, self).open())
+        acts.on("quit", self.close)
+
+    def _open(self) -> None:
+        """Show the desk, or the first start where there is no shop yet."""
+        if agents.shop(self.world.reader) is None:
+            start = StartPage(self.world)
+            start.made.connect(self._opened)
+            start.demo_wanted.connect(self.demo_wanted)
+            self._root.addWidget(start)
+            self._root.setCurrentWidget(start)
+            self.actions_table.allow(lambda _right: False, frozenset(act.name for act in ACTS if act.name != "quit"))
+            return
+        self.actions_table.allow(self.world.may)
+        self.top.refresh()
+        self._refresh_badges()
+        shop = agents.shop(self.world.reader)
+        self.setWindowTitle(f"{shop.name if shop else ''} — TicketDesk")
+        kept = self._kept.get(settings.PAGE)
+        self.show_page(kept if kept in PAGES else "home")
+        self._clock.start()
+
+    def _opened(self, made: ShopMade) -> None:
+        self._sign_in(made.owner_id)
+        start = self._root.currentWidget()
+        self._root.setCurrentWidget(self._shell)
+        if start is not None:
+            self._root.removeWidget(start)
+            start.deleteLater()
+        self._open()
+
+    def _changed(self, changes: Changes) -> None:
+        now = self.world.clock()
+        self.status.committed(now)
+        if not self._page:
+            return
+        if changes.touches("ticket", "conversation", "message", "orders"):
+            self._refresh_badges()
+        if changes.touches("shop", "agent", "role"):
+            self.top.refresh()
+            self.actions_table.allow(self.world.may)
+
+    def _refresh_badges(self) -> None:
+        numbers = badges.badges(self.world.reader)
+        self.rail.buttons["reception"].set_badge(numbers.of("conversation.waiting"))
+        self.rail.buttons["tickets"].set_badge(numbers.of("ticket.assignee", self.world.agent_id or 0))
+        self.status.refresh(self.world.clock())
+
+    def _tick(self) -> None:
+        now = self.world.clock()
+        self.status.tick(now)
+        page = self._pages.get(self._page)
+        tick = getattr(page, "tick", None)
+        if tick is not None and self.isVisible():
+            tick(now)
+
+    def _say(self, text: str, undoable: object) -> None:
+        if undoable:
+            self.toast.tell(text, action=tr("Undo"), act=self.steps.undo)
+        else:
+            self.toast.tell(text)
+
+    def _refuse(self, error: BaseException) -> None:
+        sentence = words(error)
+        if sentence is None:
+            self.bug.emit(error)
+        else:
+            self.toast.tell(sentence)
+
+    def _new_ticket(self, seed: TicketSeed) -> None:
+        pages.open_new_ticket(self.world, seed, self)
+
+    def _paste_talk(self) -> None:
+        self.show_page("reception")
+        paste = getattr(self.page("reception"), "paste_conversation", None)
+        if paste is not None:
+            paste()
+
+    def _cycle(self, by: int) -> None:
+        parts = [self.rail, self.top, *panels.panels_of(self.page(self._page)), self.status]
+        panels.step(parts, by)
+
+    def _turn_theme(self) -> None:
+        theme = current_theme()
+        theme.use("light" if theme.dark else "dark")
+        self._kept.put(settings.THEME, theme.mode)
+
+    def _restore(self) -> None:
+        geometry = self._kept.get(settings.GEOMETRY)
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(*_FIRST_SIZE)
+
+    def _restore_splitter(self, name: str, page: QWidget) -> None:
+        state: QByteArray = self._kept.get(settings.splitter(name))
+        splitter = page.findChild(QSplitter)
+        if splitter is not None and not state.isEmpty():
+            splitter.restoreState(state)

@@ -1,0 +1,51 @@
+"""F6: the focus goes round the panels of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+
+def panels_of(page: QWidget) -> list[QWidget]:
+    """Return the panels of a page: what its ``panels()`` names, else the parts of its splitter, else itself."""
+    named = getattr(page, "panels", None)
+    if callable(named):
+        return [each for each in named() if each.isVisible()]
+    splitter = page.findChild(QSplitter)
+    if splitter is None:
+        return [page]
+    parts = [splitter.widget(place) for place in range(splitter.count())]
+    return [part for part in parts if part is not None and part.isVisible()] or [page]
+
+
+def step(panels: list[QWidget], by: int) -> bool:
+    """Give the focus to the panel after (``by`` 1) or before (-1) the one that has it; False where none can take it."""
+    focus = QApplication.focusWidget()
+    here = next((place for place, panel in enumerate(panels) if _holds(panel, focus)), -1 if by > 0 else 0)
+    for tried in range(1, len(panels) + 1):
+        target = first_field(panels[(here + by * tried) % len(panels)])
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+    return False
+
+
+def first_field(panel: QWidget) -> QWidget | None:
+    """Return the widget of ``panel`` that takes the focus first: itself, or the first of its children by tab order."""
+    if _takes(panel):
+        return panel
+    follower = panel.nextInFocusChain()
+    while follower is not None and follower is not panel:
+        if panel.isAncestorOf(follower) and _takes(follower):
+            return follower
+        follower = follower.nextInFocusChain()
+    return None
+
+
+def _takes(widget: QWidget) -> bool:
+    wanted = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+    return wanted and widget.isVisible() and widget.isEnabled()
+
+
+def _holds(panel: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (panel is focus or panel.isAncestorOf(focus))

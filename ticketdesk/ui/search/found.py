@@ -1,0 +1,114 @@
+"""What the palette shows: the hits of every kind with their counts, and the acts whose words match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from ticketdesk.domain.text import fold, letters
+from ticketdesk.store.queries import search
+from ticketdesk.store.queries.search import Hit
+from ticketdesk.store.reader import Reader
+from ticketdesk.ui.world import Place
+from ticketdesk.words import mark, tr
+
+KINDS: Final = ("buyers", "orders", "tickets", "messages", "remarks")
+CAP: Final = 1_000
+FEW: Final = 5
+MANY: Final = 50
+_NAMES: Final = {
+    "buyers": mark("Buyers"),
+    "orders": mark("Orders"),
+    "tickets": mark("Tickets"),
+    "messages": mark("Messages"),
+    "remarks": mark("Remarks"),
+}
+_ICONS: Final = {
+    "buyers": "users", "orders": "package", "tickets": "ticket-check", "messages": "messages-square",
+    "remarks": "flag",
+}  # fmt: skip
+_PLACES: Final = {"buyers": "buyer", "orders": "order", "tickets": "ticket", "messages": "message", "remarks": "order"}
+
+
+class Group(NamedTuple):
+    """The hits of one kind: the newest of them, and how many there are (CAP + 1 for more)."""
+
+    kind: str
+    hits: tuple[Hit, ...]
+    total: int
+
+
+class ActHit(NamedTuple):
+    """An act whose words hold what was typed."""
+
+    name: str
+    text: str
+    keys: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the palette: a heading, a hit, an act, or "more of this kind"."""
+
+    what: str
+    title: str
+    text: str = ""
+    icon: str = ""
+    at: int | None = None
+    place: Place | None = None
+    act: str = ""
+    kind: str = ""
+    keys: str = ""
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it can be chosen."""
+        return self.what != "heading"
+
+
+def find(
+    reader: Reader, words: str, cancelled: Callable[[], bool], *, whole: str = ""
+) -> tuple[Group, ...] | None:
+    """Return the hits of every kind, fifty of the kind ``whole`` and five of the others; None when cancelled."""
+    groups: list[Group] = []
+    for kind in (whole,) if whole else KINDS:
+        if cancelled():
+            return None
+        hits = tuple(search.hits(reader, kind, words, limit=MANY if whole else FEW))
+        count = search.count(reader, kind, words, cap=CAP) if hits else 0
+        if hits:
+            groups.append(Group(kind, hits, max(count, len(hits))))
+    return tuple(groups)
+
+
+def matching(words: str, acts: Sequence[ActHit]) -> list[ActHit]:
+    """Return the acts whose words hold every typed term; all of them while nothing is typed."""
+    terms = [letters(fold(part)) for part in words.split()]
+    return [act for act in acts if all(term in letters(fold(act.text)) for term in terms)]
+
+
+def entries(groups: Sequence[Group], acts: Sequence[ActHit]) -> list[Entry]:
+    """Return the rows of the palette in their order."""
+    made: list[Entry] = []
+    for group in groups:
+        made.append(Entry("heading", tr(_NAMES[group.kind]), count_text(group.total), kind=group.kind))
+        made += [_hit(hit) for hit in group.hits]
+        if group.total > len(group.hits) and len(group.hits) < MANY:
+            made.append(Entry("more", tr("Show more"), icon="chevron-down", kind=group.kind))
+    if acts:
+        made.append(Entry("heading", tr("Acts")))
+        made += [Entry("act", act.text, icon=act.icon, act=act.name, keys=act.keys) for act in acts]
+    return made
+
+
+def count_text(count: int) -> str:
+    """Return a count as it is shown: "36", "1000+"."""
+    return f"{CAP}+" if count > CAP else str(count)
+
+
+def _hit(hit: Hit) -> Entry:
+    number = hit.id if hit.kind == "messages" else hit.place
+    place = Place(_PLACES[hit.kind], number)
+    return Entry("hit", hit.title, hit.text, _ICONS[hit.kind], hit.at, place, kind=hit.kind)

@@ -1,0 +1,200 @@
+"""The palette under the search field: results while typing, chosen with the arrows, opened with Enter."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QVBoxLayout, QWidget
+
+from ticketdesk.ui.actions import Actions, keys_text
+from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.search.found import ActHit, Entry, Group, entries, find, matching
+from ticketdesk.ui.search.rows import FoundDelegate, FoundModel
+from ticketdesk.ui.tasks import Cancelled, Progress
+from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.widgets.frames import EmptyState
+from ticketdesk.ui.widgets.search_field import SearchField
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+_TASK: Final = "search"
+_WIDTH: Final = 720
+_MOST: Final = 560
+_EMPTY: Final = 170
+
+
+class Palette(QFrame):
+    """Belongs to the search ``field`` of the window, which keeps the focus; this shows and follows its keys."""
+
+    def __init__(self, world: World, actions: Actions, field: SearchField, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._actions = actions
+        self._field = field
+        self._words = ""
+        self.model = FoundModel(self)
+        self._delegate = FoundDelegate(world.clock, self)
+        self.view = _list(self.model, self._delegate)
+        self.nothing = EmptyState("search", tr("Nothing found"))
+        self._build()
+        self.setAccessibleName(tr("Search results"))
+        field.installEventFilter(self)
+        field.searched.connect(self._search)
+        self.view.clicked.connect(self._open)
+        self.hide()
+
+    def reach(self) -> None:
+        """Give the focus to the field and show what can be done from here."""
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.selectAll()
+        self._search(self._field.text())
+
+    def place(self) -> None:
+        """Stand below the field, as wide as it needs and not wider than the window."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        width = min(_WIDTH, parent.width() - 32)
+        below = self._field.mapTo(parent, QPoint(self._field.width() // 2, self._field.height() + 6))
+        left = min(max(16, below.x() - width // 2), parent.width() - width - 16)
+        rows = self.model.rowCount()
+        wanted = sum(self.view.sizeHintForRow(row) for row in range(rows)) + 14 if rows else _EMPTY
+        self.setGeometry(left, below.y(), width, min(wanted, _MOST, parent.height() - below.y() - 40))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        if event.type() == QEvent.Type.FocusOut and not self.view.hasFocus():
+            self.dismiss()
+        elif event.type() == QEvent.Type.MouseButtonPress and not self.isVisible():
+            self._search(self._field.text())
+        return False
+
+    def dismiss(self) -> None:
+        """Hide, and want no more results."""
+        self._world.tasks.cancel(_TASK)
+        self.hide()
+
+    def current(self) -> Entry | None:
+        """The entry that Enter opens."""
+        row = self.view.currentIndex().row()
+        return self.model.entries[row] if 0 <= row < len(self.model.entries) else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        rounded(QPainter(self), self.rect(), theme.color("raised"), SIZES.radius_card, theme.color("line.strong"))
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 6, 1, 6)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.nothing)
+        column.addLayout(self._stack)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            return self._escape()
+        if not self.isVisible():
+            return False
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
+            self._open(self.view.currentIndex())
+            return True
+        return False
+
+    def _escape(self) -> bool:
+        """First close the list, then (by the field itself) empty the words, then leave the field."""
+        if self.isVisible():
+            self.dismiss()
+            return True
+        if not self._field.text():
+            self._field.clearFocus()
+            return True
+        return False
+
+    def _step(self, by: int) -> None:
+        count = self.model.rowCount()
+        row = self.view.currentIndex().row()
+        for _tried in range(count):
+            row = (row + by) % count
+            if self.model.entries[row].chosen:
+                self.view.setCurrentIndex(self.model.index(row))
+                return
+
+    def _search(self, words: str, whole: str = "") -> None:
+        if not self._field.hasFocus() and not whole:
+            return
+        self._words = words
+        if not words.strip():
+            self._world.tasks.cancel(_TASK)
+            self._show(())
+            return
+        reader = self._world.reader
+
+        def work(_progress: Progress, cancelled: Cancelled) -> tuple[Group, ...] | None:
+            return find(reader, words, cancelled, whole=whole)
+
+        self._world.tasks.start(_TASK, work, self._found, self._world.notices.refuse)
+
+    def _found(self, groups: tuple[Group, ...] | None) -> None:
+        if groups is not None:
+            self._show(groups)
+
+    def _show(self, groups: tuple[Group, ...]) -> None:
+        self._delegate.words = self._words
+        self.model.show(entries(groups, matching(self._words, self._acts())))
+        if self.model.rowCount():
+            self._stack.setCurrentWidget(self.view)
+            self.view.setCurrentIndex(QModelIndex())
+            self._step(1)
+        else:
+            self.nothing.set_state(
+                tr("Nothing found"), tr("No text holds “{0}”. Try fewer characters.", one_line(self._words, 40))
+            )
+            self._stack.setCurrentWidget(self.nothing)
+        self.show()
+        self.place()
+        self.raise_()
+
+    def _acts(self) -> list[ActHit]:
+        return [
+            ActHit(act.name, action.text(), keys_text(act.keys[0]) if act.keys else "", act.icon)
+            for act, action in self._actions.offered()
+            if act.name not in ("search", "next_panel", "previous_panel")
+        ]
+
+    def _open(self, index: QModelIndex) -> None:
+        entry = self.model.entries[index.row()] if index.isValid() else None
+        if entry is None or not entry.chosen:
+            return
+        if entry.what == "more":
+            self._search(self._words, entry.kind)
+            return
+        self.dismiss()
+        self._field.clearFocus()
+        if entry.place is not None:
+            self._world.go.emit(entry.place)
+        elif entry.act:
+            self._actions.of(entry.act).trigger()
+
+
+def _list(model: FoundModel, delegate: FoundDelegate) -> QListView:
+    view = QListView()
+    view.setModel(model)
+    view.setItemDelegate(delegate)
+    view.setAccessibleName(tr("Search results"))
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setMouseTracking(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+    view.viewport().setAutoFillBackground(False)
+    return view

@@ -1,0 +1,96 @@
+"""The bar at the top: shop, search field, undo and redo, theme, and who works here."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from ticketdesk.store.queries import agents
+from ticketdesk.ui import labels
+from ticketdesk.ui.actions import Actions
+from ticketdesk.ui.safe_text import ElidedLabel
+from ticketdesk.ui.strip import Strip
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.buttons import IconButton
+from ticketdesk.ui.widgets.marks import Avatar, Chip
+from ticketdesk.ui.widgets.search_field import SearchField
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+_PAUSE_MS = 40
+_FIELD = 420
+_SIDE = 330
+
+
+class TopBar(Strip):
+    """Shop at the left, `search` in the middle, acts and agent at the right; `refresh` reads their names again."""
+
+    def __init__(self, world: World, actions: Actions) -> None:
+        super().__init__("surface", "bottom")
+        self._world = world
+        self.setFixedHeight(SIZES.top_bar)
+        self.shop = ElidedLabel(role="strong")
+        self.search = SearchField(
+            tr("Search buyers, orders, tickets, messages, acts"), name=tr("Search"), keys="Ctrl K", pause_ms=_PAUSE_MS
+        )
+        self.search.setMaximumWidth(_FIELD)
+        self._avatar = Avatar("", 30)
+        self._name = ElidedLabel(role="strong")
+        self._role = ElidedLabel(role="third")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SIZES.l, 0, SIZES.l, 0)
+        row.setSpacing(SIZES.m)
+        row.addWidget(self._left())
+        row.addStretch(1)
+        row.addWidget(self.search, 6)
+        row.addStretch(1)
+        row.addWidget(self._right(actions))
+
+    def refresh(self) -> None:
+        """Show shop and agent as the store has them now."""
+        reader = self._world.reader
+        shop = agents.shop(reader)
+        self.shop.setText(shop.name if shop else "")
+        me = next((agent for agent in agents.agents(reader) if agent.id == self._world.agent_id), None)
+        self._avatar.set_name(me.name if me else "")
+        self._name.setText(me.name if me else "")
+        self._role.setText(labels.role(me.role_name) if me else "")
+
+    def _left(self) -> QWidget:
+        side, row = _side()
+        row.addWidget(self.shop)
+        row.addWidget(Chip(tr("Local · saved"), "ok"))
+        row.addStretch(1)
+        return side
+
+    def _right(self, actions: Actions) -> QWidget:
+        side, row = _side()
+        row.addStretch(1)
+        for name in ("undo", "redo", "theme"):
+            row.addWidget(_tool(actions, name))
+        row.addSpacing(SIZES.s)
+        row.addWidget(self._avatar)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addStretch(1)
+        names.addWidget(self._name)
+        names.addWidget(self._role)
+        names.addStretch(1)
+        row.addLayout(names)
+        return side
+
+
+def _side() -> tuple[QWidget, QHBoxLayout]:
+    side = QWidget()
+    side.setFixedWidth(_SIDE)
+    row = QHBoxLayout(side)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SIZES.s)
+    return side, row
+
+
+def _tool(actions: Actions, name: str) -> QToolButton:
+    action = actions.of(name)
+    keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+    made = IconButton({"undo": "undo-2", "redo": "redo-2"}.get(name, "moon"), f"{action.text()} ({keys})")
+    made.clicked.connect(action.trigger)
+    return made
