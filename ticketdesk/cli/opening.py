@@ -1,0 +1,89 @@
+"""Finding the store and opening it: for reading beside an open window, for writing as its only user."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+
+from ticketdesk.cli.output import Output
+from ticketdesk.desk.commands.shop import CreateShop
+from ticketdesk.desk.desk import Desk
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.database import check_kind
+from ticketdesk.store.queries import agents
+from ticketdesk.store.reader import Reader
+from ticketdesk.store.store import STORE_NAME, Store
+from ticketdesk.words import tr
+
+_FILE_ENDINGS = (".db", ".tdstore")
+_SHOP, _OWNER = "TicketDesk", "Owner"
+
+
+def store_path(asked: str | None) -> Path:
+    """Return the store's file: ``asked`` itself if it is a file or ends like one, the store in it if it is a folder.
+
+    None is the user's own data folder.
+    """
+    if asked is None:
+        return Path(platformdirs.user_data_dir("TicketDesk", appauthor=False)) / STORE_NAME
+    path = Path(asked).expanduser().absolute()
+    is_file = path.is_file() or (path.suffix.lower() in _FILE_ENDINGS and not path.is_dir())
+    return path if is_file else path / STORE_NAME
+
+
+@contextmanager
+def open_for_reading(path: Path) -> Iterator[Reader]:
+    """A read-only view of the store, also while a window has it open.
+
+    Raises DeskErrors ``store_missing``, ``store_foreign``, ``store_newer`` and those of SQLite; makes no file.
+    """
+    if check_kind(path) == 0:
+        raise DeskError("store_missing", path=str(path))
+    reader = Reader(path)
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+@contextmanager
+def open_desk(path: Path, output: Output, *, make: bool = False) -> Iterator[Desk]:
+    """The desk over the store, acting as the shop's owner; with ``make`` a missing store is made, with its shop.
+
+    Raises DeskErrors ``store_in_use`` where a window has it open, ``store_missing``, ``shop_missing`` and those of
+    ``Store``.
+    """
+    if not make and check_kind(path) == 0:
+        raise DeskError("store_missing", path=str(path))
+    store = Store(path)
+    try:
+        if store.rolled_back:
+            output.note(tr("An unfinished import of an earlier run was taken back."))
+        desk = Desk(store, now)
+        desk.agent_id = _owner(desk, output, make=make)
+        yield desk
+    finally:
+        store.close()
+
+
+def _owner(desk: Desk, output: Output, *, make: bool) -> int:
+    owner = agents.owner_id(desk.store.reader)
+    if owner is not None:
+        return owner
+    if not make:
+        raise DeskError("shop_missing")
+    desk.run(CreateShop(shop_name=_SHOP, owner_name=_OWNER))
+    output.note(tr("Made a new store with the shop “{0}” at {1}.", _SHOP, desk.store.path))
+    made = agents.owner_id(desk.store.reader)
+    if made is None:
+        raise DeskError("shop_missing")
+    return made
+
+
+def now() -> int:
+    """Return the clock of the desk in UTC ms."""
+    return time.time_ns() // 1_000_000

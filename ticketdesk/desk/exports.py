@@ -1,0 +1,132 @@
+"""Exports: what becomes of each kind of row in a .csv, .xlsx or .jsonl file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.moments import stamp
+from ticketdesk.exchange.orders_out import write_orders
+from ticketdesk.exchange.phrases import PhraseRecord, write_phrases
+from ticketdesk.exchange.writers import write_json_lines, write_table
+from ticketdesk.store.queries import export as queries
+from ticketdesk.store.queries.export import KINDS, BuyerOut, MessageOut, TicketOut
+from ticketdesk.store.queries.phrases import phrases
+from ticketdesk.store.reader import Rows
+from ticketdesk.words import mark, tr
+from ticketdesk.words.names import side_name, ticket_priority_name, ticket_state_name, ticket_type_name
+
+__all__ = ["KINDS", "check_target", "export"]
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+ENDINGS = (".csv", ".xlsx", ".jsonl")
+Out = MessageOut | TicketOut | BuyerOut
+
+# The column of each field in a table, in the order of the row's fields; JSON lines keep the fields' own names.
+_COLUMNS = {
+    "sent_at": mark("Time"),
+    "buyer": mark("Buyer"),
+    "side": mark("From"),
+    "sender": mark("Sender"),
+    "kind": mark("Kind"),
+    "text": mark("Words"),
+    "state": mark("State"),
+    "channel": mark("Channel"),
+    "order_number": mark("Order number"),
+    "file_name": mark("Attachment"),
+    "number": mark("Ticket number"),
+    "title": mark("Title"),
+    "type": mark("Type"),
+    "priority": mark("Priority"),
+    "assignee": mark("Assignee"),
+    "creator": mark("Creator"),
+    "description": mark("Description"),
+    "demand": mark("What the buyer wants"),
+    "contact": mark("Contact"),
+    "product": mark("Product"),
+    "opened_at": mark("Opened"),
+    "due_at": mark("Deadline"),
+    "closed_at": mark("Ended"),
+    "updated_at": mark("Last change"),
+    "nick": mark("Nickname"),
+    "name": mark("Name"),
+    "phone": mark("Phone"),
+    "region": mark("Region"),
+    "note": mark("Note"),
+    "orders": mark("Orders"),
+    "conversations": mark("Conversations"),
+}
+_TEXT_FIELDS = ("order_number", "phone", "contact")
+
+
+class _Kind(NamedTuple):
+    fields: tuple[str, ...]
+    rows: Callable[[Rows], Iterator[Out]]
+
+
+_ROWS: dict[str, _Kind] = {
+    "tickets": _Kind(TicketOut._fields, queries.tickets),
+    "messages": _Kind(MessageOut._fields, queries.messages),
+    "buyers": _Kind(BuyerOut._fields, queries.buyers),
+}
+
+
+def check_target(kind: str, path: Path) -> None:
+    """Raise DeskError ``export_ending`` for a file of another kind, ``export_failed`` where its folder is not there."""
+    if kind not in KINDS:
+        raise ValueError(f"no such export: {kind}")
+    if path.suffix.lower() not in ENDINGS:
+        raise DeskError("export_ending", name=path.name)
+    if not path.parent.is_dir():
+        raise DeskError("export_failed", name=path.name, why=str(path.parent))
+
+
+def export(
+    source: Rows, kind: str, path: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> int:
+    """Write every row of ``kind`` (one of ``KINDS``) to ``path`` by its ending and return how many.
+
+    Streams: memory does not grow with the store. Orders and phrases come out in the form that an import reads back.
+    The caller has posted ``RecordExport`` before. Raises DeskErrors as ``exchange.writers.write_table`` does; nothing
+    is left behind then.
+    """
+    check_target(kind, path)
+    if kind == "orders":
+        return write_orders(path, queries.orders(source), progress=progress, cancelled=cancelled)
+    if kind == "phrases":
+        return write_phrases(path, _phrases(source), progress=progress, cancelled=cancelled)
+    fields, rows = _ROWS[kind]
+    if path.suffix.lower() == ".jsonl":
+        objects = (row._asdict() for row in rows(source))
+        return write_json_lines(path, objects, progress=progress, cancelled=cancelled)
+    header = [tr(_COLUMNS[name]) for name in fields]
+    texts = [tr(_COLUMNS[name]) for name in fields if name in _TEXT_FIELDS]
+    return write_table(
+        path, header, _cells(rows(source)), text_columns=texts, progress=progress, cancelled=cancelled
+    )  # fmt: skip
+
+
+def _phrases(source: Rows) -> Iterator[PhraseRecord]:
+    for line, row in enumerate(phrases(source), start=1):
+        yield PhraseRecord(line, row.code, row.text, row.grouping)
+
+
+def _cells(rows: Iterable[Out]) -> Iterator[list[str | int | None]]:
+    for row in rows:
+        ticket = isinstance(row, TicketOut)
+        yield [_cell(name, value, ticket=ticket) for name, value in zip(row._fields, row, strict=True)]
+
+
+def _cell(name: str, value: str | int | None, *, ticket: bool) -> str | int | None:
+    if name.endswith("_at"):
+        return stamp(value) if isinstance(value, int) else None
+    if ticket and name == "state":
+        return ticket_state_name(str(value))
+    if ticket and name == "type":
+        return ticket_type_name(str(value))
+    if ticket and name == "priority":
+        return ticket_priority_name(int(value or 0))
+    return side_name(str(value)) if name == "side" else value

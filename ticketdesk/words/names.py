@@ -1,0 +1,97 @@
+"""Names of states, types, sides and acts that window and command line share."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ticketdesk.words import mark, tr
+
+_SIDES = MappingProxyType({"in": mark("Buyer"), "out": mark("Agent"), "system": mark("System")})
+_TICKET_STATES = MappingProxyType(
+    {
+        "open": mark("Open"),
+        "in_progress": mark("In progress"),
+        "waiting_buyer": mark("Waiting for buyer"),
+        "done": mark("Done"),
+        "cancelled": mark("Cancelled"),
+    }
+)
+_TICKET_TYPES = MappingProxyType(
+    {
+        "inquiry": mark("Inquiry"),
+        "after_sale": mark("After-sale"),
+        "exchange": mark("Exchange"),
+        "return_refund": mark("Return and refund"),
+        "refund_only": mark("Refund only"),
+        "logistics": mark("Logistics"),
+        "complaint": mark("Complaint"),
+    }
+)
+_PRIORITIES = MappingProxyType({1: mark("Low"), 2: mark("Normal"), 3: mark("High")})
+_FIELDS = MappingProxyType(
+    {
+        "flag": mark("Flag"),
+        "remark": mark("Remark"),
+        "receiver": mark("Receiver"),
+        "phone": mark("Phone"),
+        "mobile": mark("Mobile"),
+        "address": mark("Address"),
+    }
+)
+_ACTS = MappingProxyType(
+    {
+        "AddAgent": mark("new colleague"),
+        "AddPhrase": mark("new phrase"),
+        "AddRemark": mark("remark"),
+        "CancelTicket": mark("cancelled ticket"),
+        "CreateTicket": mark("new ticket"),
+        "EditAddress": mark("corrected address"),
+        "EditPhrase": mark("changed phrase"),
+        "EndConversation": mark("ended conversation"),
+        "ImportOrders": mark("import of orders"),
+        "ImportPhrases": mark("import of phrases"),
+        "MarkSent": mark("marked as sent"),
+        "NoteOnTicket": mark("note on a ticket"),
+        "ReceiveTranscript": mark("pasted conversation"),
+        "RemovePhrase": mark("removed phrase"),
+        "ReopenTicket": mark("reopened ticket"),
+        "ReplyOnTicket": mark("reply on a ticket"),
+        "SendReply": mark("reply"),
+        "SetFlag": mark("flag"),
+        "SetSetting": mark("setting"),
+        "SetTicketField": mark("changed ticket"),
+        "SetTicketState": mark("state of a ticket"),
+        "TransferConversation": mark("transferred conversation"),
+        "TransferTicket": mark("transferred ticket"),
+    }
+)
+
+
+def side_name(side: str) -> str:
+    """Return who spoke: buyer, agent or system."""
+    return tr(_SIDES.get(side, side))
+
+
+def ticket_state_name(state: str) -> str:
+    """Return the name of a ticket's state."""
+    return tr(_TICKET_STATES.get(state, state))
+
+
+def ticket_type_name(kind: str) -> str:
+    """Return the name of a ticket's type (trade.md A.1)."""
+    return tr(_TICKET_TYPES.get(kind, kind))
+
+
+def ticket_priority_name(priority: int) -> str:
+    """Return the name of a priority 1..3."""
+    return tr(_PRIORITIES.get(priority, _PRIORITIES[2]))
+
+
+def field_name(field: str) -> str:
+    """Return the name of a field of an order that an agent may edit; the field itself for one without a name."""
+    return tr(_FIELDS.get(field, field))
+
+
+def act_name(command: str) -> str:
+    """Return what an act was, as a noun: "flag", "import of orders"; the command itself for one without a name."""
+    return tr(_ACTS.get(command, command))
