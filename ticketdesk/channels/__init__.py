@@ -1,0 +1,1 @@
+"""Where buyers' words come from and replies go: one channel per way, none of them knows the screen."""

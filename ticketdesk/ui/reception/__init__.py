@@ -1,0 +1,1 @@
+"""Reception: the conversations, one talk, and what the agent writes into it."""

@@ -1,0 +1,143 @@
+"""Messages as the lines of a conversation: bubbles, order cards, system lines and the date lines between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
+
+from ticketdesk.domain.moments import HOUR, MINUTE, day_start
+from ticketdesk.store.queries import orders
+from ticketdesk.store.queries.conversations import MessageRow
+from ticketdesk.store.queries.orders import OrderRow
+from ticketdesk.store.reader import Reader
+from ticketdesk.ui import labels
+from ticketdesk.ui.reception import wording
+from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem, Side
+from ticketdesk.words import tr
+
+_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])\d{15,20}(?![0-9A-Za-z])")
+_SAME_BREATH: Final = MINUTE
+_PAUSE: Final = HOUR
+_NAMED_AT_MOST: Final = 400
+
+FindOrder = Callable[[str], OrderRow | None]
+
+
+class Told(NamedTuple):
+    """What items depend on besides their message: now (UTC ms), the buyer's nick, replies on the clipboard, orders."""
+
+    now: int
+    nick: str
+    copied: frozenset[int]
+    find: FindOrder
+
+
+def find_order(reader: Reader) -> FindOrder:
+    """Return a function that finds the order of a number a buyer named."""
+
+    def find(number: str) -> OrderRow | None:
+        key = orders.id_of_number(reader, number)
+        found = orders.rows(reader, [key]) if key is not None else []
+        return found[0] if found else None
+
+    return find
+
+
+def items(rows: Sequence[MessageRow], before: MessageRow | None, told: Told, *, start: bool) -> list[ChatItem]:
+    """Return the lines for ``rows`` (oldest first); ``before`` is the message just above them, ``start`` says there is
+    none.
+
+    A date line stands at the beginning, on another day and after an hour's pause; its id is the negated one of the
+    message below.
+    """
+    made: list[ChatItem] = []
+    for row in rows:
+        apart = _apart(before, row) if before is not None else start
+        if apart:
+            made.append(ChatItem(-row.id, "date", text=labels.date_text(row.sent_at, told.now)))
+        made.append(item(row, told, head=apart or not _same_breath(before, row)))
+        before = row
+    return made
+
+
+def item(row: MessageRow, told: Told, *, head: bool = True) -> ChatItem:
+    """Return the line of one message."""
+    if row.side == "system" or row.kind in ("order", "system"):
+        return ChatItem(row.id, "system", text=_system(row))
+    card = _card(row, told)
+    side: Side = "out" if row.side == "out" else "in"
+    return ChatItem(
+        row.id, side, _speaker(row, told), labels.clock_text(row.sent_at), _words(row, card),
+        state_text(row, told.copied), picture=row.sha256 or None, card=card[0] if card else None, head=head,
+        avatar_key="" if side == "out" else told.nick,
+    )  # fmt: skip
+
+
+def state_text(row: MessageRow, copied: Iterable[int] = ()) -> str:
+    """What became of our own words: in the outbox, sent from here, or read."""
+    if row.side != "out":
+        return ""
+    if row.state == "outbox":
+        return tr("In outbox · copied, paste it in Qianniu") if row.id in copied else tr("In outbox")
+    if row.read:
+        return tr("Read")
+    return tr("Sent") if row.agent_id is not None else ""
+
+
+def order_of(row: MessageRow, told: Told) -> int | None:
+    """Return the order a line speaks of, for opening it."""
+    if row.order_id is not None:
+        return row.order_id
+    found = _card(row, told)
+    return found[1].id if found else None
+
+
+def quoted(rows: Sequence[MessageRow], nick: str, last: int = 4) -> tuple[str, int]:
+    """Return the last spoken messages as text, one a line, and how many there are (for a new ticket)."""
+    spoken = [row for row in rows if row.side in ("in", "out") and (row.text or row.sha256)][-last:]
+    lines = [
+        f"{wording.said_by(row.sender) or nick} {labels.clock_text(row.sent_at)}  {row.text or tr('[Picture]')}"
+        for row in spoken
+    ]
+    return "\n".join(lines), len(lines)
+
+
+def _speaker(row: MessageRow, told: Told) -> str:
+    return wording.said_by(row.sender) if row.side == "out" else row.sender or told.nick
+
+
+def _system(row: MessageRow) -> str:
+    if row.kind == "order" and row.data:
+        return one_line(wording.order_line(row.sender, wording.order_event(row.data)))
+    return row.text
+
+
+def _card(row: MessageRow, told: Told) -> tuple[ChatCard, OrderRow] | None:
+    """The card of the first order that a buyer names by its whole number."""
+    if row.side != "in" or len(row.text) > _NAMED_AT_MOST or (named := _NUMBER.search(row.text)) is None:
+        return None
+    order = told.find(named[0])
+    if order is None:
+        return None
+    pieces = tr("×{0}", order.pieces) if order.pieces else ""
+    line = " ".join(part for part in (pieces, tr("Order {0}", wording.short(order.number))) if part)
+    price = labels.money(order.paid_cents if order.paid_cents is not None else order.total_cents)
+    return ChatCard(one_line(order.titles, 80) or order.number, line, price), order
+
+
+def _words(row: MessageRow, card: tuple[ChatCard, OrderRow] | None) -> str:
+    """The text of a bubble; a message that is nothing but a number is its card."""
+    return "" if card is not None and row.text.strip() == card[1].number else row.text
+
+
+def _apart(before: MessageRow, row: MessageRow) -> bool:
+    return row.sent_at - before.sent_at >= _PAUSE or day_start(row.sent_at) != day_start(before.sent_at)
+
+
+def _same_breath(before: MessageRow | None, row: MessageRow) -> bool:
+    return (
+        before is not None and (before.side, before.sender) == (row.side, row.sender)
+        and before.side != "system" and row.sent_at - before.sent_at < _SAME_BREATH
+    )  # fmt: skip

@@ -1,0 +1,216 @@
+"""The middle column of reception: head, open ticket, messages, outbox and composer of one conversation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ticketdesk.desk.changes import Changes
+from ticketdesk.desk.commands.talk import EndConversation, MarkSent
+from ticketdesk.store.queries import conversations
+from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
+from ticketdesk.ui.reception.chat_header import ChatHeader
+from ticketdesk.ui.reception.composer import Composer
+from ticketdesk.ui.reception.outbox_bar import OutboxBar
+from ticketdesk.ui.reception.outlet import Clipboard, ClipboardOutlet, Outlet
+from ticketdesk.ui.reception.talk_view import TalkView
+from ticketdesk.ui.reception.ticket_banner import TicketBanner
+from ticketdesk.ui.safe_text import message_box
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.frames import EmptyState
+from ticketdesk.ui.widgets.marks import Divider
+from ticketdesk.ui.world import TicketSeed, World
+from ticketdesk.words import tr
+
+
+class ChatPanel(QWidget):
+    """One conversation, or what to do where there is none. `paste_wanted()`, `manage_wanted()` open dialogs."""
+
+    paste_wanted = Signal()
+    manage_wanted = Signal()
+
+    def __init__(self, world: World, outlet: Outlet | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._row: ConversationRow | None = None
+        self._clipboard = Clipboard(world)
+        self._outlet = outlet or ClipboardOutlet(self._clipboard)
+        self._build()
+        self._connect()
+        self.show_conversation(None)
+
+    def _build(self) -> None:
+        self.header = ChatHeader(self._world)
+        self.banner = TicketBanner(self._world)
+        self.talk = TalkView(self._world)
+        self.outbox = OutboxBar()
+        self.composer = Composer(self._world, self)
+        self.empty = EmptyState("messages-square", tr("No conversation chosen"),
+                                tr("Choose one on the left, or paste one copied in Qianniu."),
+                                action=tr("Paste conversation"))
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self._upper())
+        self.splitter.addWidget(self.composer)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([600, 190])
+        self.composer.setMinimumHeight(128)
+        talk = QWidget()
+        column = QVBoxLayout(talk)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, Divider()):
+            column.addWidget(part)
+        column.addWidget(self.splitter, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(talk)
+        self._stack.addWidget(self.empty)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self.setMinimumWidth(400)
+        self.setAutoFillBackground(True)
+
+    def _upper(self) -> QWidget:
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, below in ((self.banner, 0), (self.outbox, SIZES.s)):
+            frame = QVBoxLayout()
+            frame.setContentsMargins(SIZES.l, SIZES.s if part is self.banner else 0, SIZES.l, below)
+            frame.addWidget(part)
+            column.addLayout(frame)
+        column.insertWidget(1, self.talk, 1)
+        return upper
+
+    def _connect(self) -> None:
+        self.header.ticket_wanted.connect(self.new_ticket)
+        self.header.end_wanted.connect(self.end)
+        self.header.copy_wanted.connect(self._copy_nick)
+        self.header.paste_wanted.connect(self.paste_wanted)
+        self.header.manage_wanted.connect(self.manage_wanted)
+        self.composer.manage_wanted.connect(self.manage_wanted)
+        self.composer.replied.connect(self._deliver)
+        self.outbox.copy_wanted.connect(self._copy)
+        self.outbox.sent.connect(self._mark_sent)
+        self.empty.acted.connect(self.paste_wanted)
+        self.splitter.splitterMoved.connect(self._place_popup)
+        self._world.changed.connect(self._changed)
+
+    def conversation(self) -> ConversationRow | None:
+        """The conversation shown."""
+        return self._row
+
+    def show_conversation(self, conversation_id: int | None, message_id: int | None = None) -> None:
+        """Show a conversation from its end, or around one of its messages, which is then marked current."""
+        row = conversations.one(self._world.reader, conversation_id) if conversation_id is not None else None
+        same = row is not None and self._row is not None and row.id == self._row.id
+        self._row = row
+        self._stack.setCurrentIndex(0 if row is not None else 1)
+        self.composer.set_conversation(row.id if row is not None else None)
+        if row is None:
+            self.talk.show_conversation(None, "")
+            return
+        if not same or message_id is not None:
+            self.talk.show_conversation(row.id, row.nick, message_id)
+        self._show_row(row)
+        self._show_outbox()
+
+    def new_ticket(self) -> None:
+        """Ask for a new ticket that starts from this conversation and the buyer's newest order."""
+        if self._row is not None:
+            text, count = self.talk.quoted()
+            order = self.banner.newest_order(self._row.buyer_id)
+            self._world.new_ticket.emit(TicketSeed(order, self._row.id, self._row.nick, text, count))
+
+    def end(self) -> None:
+        """End the conversation; while the buyer waits, ask first."""
+        if self._row is None:
+            return
+        if self._row.waiting_since is None:
+            self._end_now()
+            return
+        box = message_box(
+            self, tr("End the conversation"), tr("{0} is still waiting for an answer. End anyway?", self._row.nick),
+            icon=QMessageBox.Icon.Question, buttons=QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+        )  # fmt: skip
+        box.button(QMessageBox.StandardButton.Yes).setText(tr("End"))
+        box.button(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
+        box.accepted.connect(self._end_now)
+
+    def mark_newest_sent(self) -> None:
+        """Mark the newest reply of the outbox as sent."""
+        self.outbox.mark_newest()
+
+    def tick(self, now: int) -> None:
+        """Renew what depends on the clock."""
+        if self._row is not None:
+            self.banner.tick(now)
+
+    def _end_now(self) -> None:
+        if self._row is not None:
+            nick = self._row.nick
+            self._world.post(EndConversation(conversation_id=self._row.id), lambda _done: self._ended(nick))
+
+    def _ended(self, nick: str) -> None:
+        self._world.notices.say(tr("Conversation with {0} ended", nick), undoable=True)
+
+    def _show_row(self, row: ConversationRow) -> None:
+        self.header.show_row(row)
+        self.banner.show_buyer(row.buyer_id, self._world.clock())
+
+    def _show_outbox(self) -> None:
+        rows = self.talk.waiting_replies()
+        self.outbox.show_rows(rows)
+        self.composer.seen = self.talk.newest_id()
+
+    def _changed(self, changes: Changes) -> None:
+        if self._row is None:
+            return
+        ids = changes.of("conversation")
+        if ids is None or self._row.id in ids:
+            self.talk.take(changes)
+            self._show_outbox()
+        if ids is None or self._row.id in ids or changes.touches("ticket", "orders", "buyer"):
+            row = conversations.one(self._world.reader, self._row.id)
+            if row is None:
+                self.show_conversation(None)
+            else:
+                self._row = row
+                self._show_row(row)
+
+    def _deliver(self, message_id: int) -> None:
+        reply = self.talk.reply(message_id)
+        if reply is not None:
+            self.talk.scroll_bottom()
+            self._tell(reply, self._outlet.deliver(reply).state)
+
+    def _copy(self, reply: MessageRow) -> None:
+        self._clipboard.copy(reply)
+        self._tell(reply, "copied")
+
+    def _tell(self, reply: MessageRow, state: str) -> None:
+        if state == "sent":
+            self._mark_sent((reply.id,))
+        else:
+            self.talk.mark_copied(reply.id)
+
+    def _mark_sent(self, ids: tuple[int, ...]) -> None:
+        self._world.post(MarkSent(message_ids=ids))
+
+    def _copy_nick(self) -> None:
+        if self._row is not None:
+            QGuiApplication.clipboard().setText(self._row.nick)
+
+    def _place_popup(self) -> None:
+        self.composer.popup.place(self.composer.mapTo(self, self.composer.rect().topLeft()).y())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_popup()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._place_popup()

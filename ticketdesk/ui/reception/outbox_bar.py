@@ -1,0 +1,100 @@
+"""The replies of a conversation that still have to be pasted into the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ticketdesk.store.queries.conversations import MessageRow
+from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
+from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.frames import IconMark
+from ticketdesk.words import tr
+
+_SHOWN: Final = 3
+
+
+class OutboxBar(QFrame):
+    """`copy_wanted(MessageRow)`, `sent(tuple of message ids)`; hidden while nothing waits."""
+
+    copy_wanted = Signal(object)
+    sent = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[MessageRow, ...] = ()
+        self._lines: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(SIZES.m, 5, SIZES.s, 5)
+        self._column.setSpacing(2)
+        self._column.addWidget(self._head())
+        self.setAccessibleName(tr("Outbox"))
+        self.hide()
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SIZES.s)
+        self.title = label(role="accent")
+        self.all_sent = button(tr("All sent"), kind="link", small=True, tip=tr("Mark all as sent"))
+        self.all_sent.clicked.connect(self._tell_all)
+        row.addWidget(IconMark("send", "accent.text", 14))
+        row.addWidget(self.title)
+        row.addWidget(label(tr("Ctrl+Shift+Enter marks the newest as sent"), role="third"))
+        row.addStretch(1)
+        row.addWidget(self.all_sent)
+        return head
+
+    def rows(self) -> tuple[MessageRow, ...]:
+        """The replies that wait, oldest first."""
+        return self._rows
+
+    def show_rows(self, rows: Sequence[MessageRow]) -> None:
+        """Show these replies, the newest three by name."""
+        if tuple(rows) == self._rows:
+            return
+        self._rows = tuple(rows)
+        for line in self._lines:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = [self._line(row) for row in self._rows[-_SHOWN:]]
+        for line in self._lines:
+            self._column.addWidget(line)
+        self.title.setText(tr("{0} in the outbox: paste them in Qianniu", len(self._rows)))
+        self.all_sent.setVisible(len(self._rows) > 1)
+        self.setVisible(bool(self._rows))
+
+    def mark_newest(self) -> None:
+        """Say that the newest reply was sent."""
+        if self._rows:
+            self.sent.emit((self._rows[-1].id,))
+
+    def _tell_all(self) -> None:
+        self.sent.emit(tuple(row.id for row in self._rows))
+
+    def _line(self, reply: MessageRow) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(22, 0, 0, 0)
+        row.setSpacing(SIZES.xs)
+        text = one_line(reply.text, 200) or tr("[Picture]")
+        copy = button(tr("Copy"), "copy", "link", small=True, name=tr("Copy {0}", text[:40]))
+        sent = button(tr("Mark sent"), "check", "link", small=True, name=tr("Mark sent: {0}", text[:40]))
+        copy.clicked.connect(partial(self.copy_wanted.emit, reply))
+        sent.clicked.connect(partial(self.sent.emit, (reply.id,)))
+        row.addWidget(ElidedLabel(text, role="second"), 1)
+        row.addWidget(copy)
+        row.addWidget(sent)
+        return line
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rounded(QPainter(self), self.rect(), current_theme().color("accent.weak"), SIZES.radius)

@@ -1,0 +1,137 @@
+"""The reception page: conversations, one talk, and its buyer's orders side by side (reception.png)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from ticketdesk.store.queries import conversations
+from ticketdesk.ui.orders.sidebar import OrderSidebar
+from ticketdesk.ui.reception.chat_panel import ChatPanel
+from ticketdesk.ui.reception.conversation_list import ConversationList
+from ticketdesk.ui.reception.outlet import Outlet
+from ticketdesk.ui.reception.paste_dialog import PasteDialog
+from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.world import Place, World
+from ticketdesk.words import tr
+
+
+class ReceptionPage(QWidget):
+    """Composes list, chat and sidebar, and routes between them.
+
+    ``outlet`` is the channel that takes replies (``channels.transcript.TranscriptChannel``); without one they are
+    copied to the clipboard.
+    """
+
+    def __init__(self, world: World, outlet: Outlet | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self.list = ConversationList(world)
+        self.chat = ChatPanel(world, outlet)
+        self.sidebar = OrderSidebar(world)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for part in (self.list, self.chat, self.sidebar):
+            self.splitter.addWidget(part)
+        self._arrange()
+        self._actions = self._make_actions()
+        self.addActions(self._actions)
+        self._connect()
+        self.list.step(1)
+
+    def _arrange(self) -> None:
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        for place, share in enumerate((0, 1, 0)):
+            self.splitter.setStretchFactor(place, share)
+        self.splitter.setSizes([SIZES.left_list, 1440 - SIZES.rail - SIZES.left_list - SIZES.sidebar, SIZES.sidebar])
+        self.list.setMinimumWidth(220)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.splitter)
+
+    def _make_actions(self) -> list[QAction]:
+        made = []
+        for text, keys, slot in (
+            (tr("Next conversation"), "Alt+Down", self._next),
+            (tr("Previous conversation"), "Alt+Up", self._previous),
+            (tr("First unanswered conversation"), "Ctrl+Up", self._first),
+            (tr("Mark the newest reply as sent"), "Ctrl+Shift+Return", self.chat.mark_newest_sent),
+            (tr("Paste conversation"), "Ctrl+Shift+V", self.paste_conversation),
+            (tr("Write a reply"), "Ctrl+J", self._write),
+        ):
+            action = QAction(text, self)
+            action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(slot)
+            made.append(action)
+        return made
+
+    def _connect(self) -> None:
+        self.list.picked.connect(self._picked)
+        self.list.view.opened.connect(self._write)
+        self.list.paste_wanted.connect(self.paste_conversation)
+        self.chat.paste_wanted.connect(self.paste_conversation)
+        self.chat.manage_wanted.connect(self.manage_phrases)
+
+    def actions(self) -> list[QAction]:
+        """The acts of this page with their keys."""
+        return list(self._actions)
+
+    def open_place(self, place: Place) -> None:
+        """Open a conversation, one of its messages (marked current), or the newest conversation of a buyer."""
+        if place.kind == "message":
+            found = conversations.conversation_of_message(self._world.reader, place.id)
+            if found is not None and self.list.select(found):
+                self.chat.show_conversation(found, place.id)
+                self.chat.talk.view.setFocus()
+        elif place.kind in ("conversation", "buyer"):
+            found = place.id if place.kind == "conversation" else conversations.of_buyer(self._world.reader, place.id)
+            if found is not None and self.list.select(found):
+                self._write()
+            elif place.kind == "buyer":
+                self._leave_for(place.id)
+
+    def tick(self, now: int) -> None:
+        """Renew waiting times and deadlines as of ``now`` (UTC ms)."""
+        self.list.tick(now)
+        self.chat.tick(now)
+        if hasattr(self.sidebar, "tick"):
+            self.sidebar.tick(now)
+
+    def paste_conversation(self) -> None:
+        """Open the dialog that takes in a copied conversation."""
+        dialog = PasteDialog(self._world, self)
+        dialog.received.connect(self._received)
+        dialog.open()
+
+    def manage_phrases(self) -> None:
+        """Open the phrases of the shop."""
+        PhraseDialog(self._world, self).open()
+
+    def _picked(self, conversation_id: int | None) -> None:
+        self.chat.show_conversation(conversation_id)
+        row = self.chat.conversation()
+        self.sidebar.show_buyer(row.buyer_id if row is not None else None)
+
+    def _leave_for(self, buyer_id: int) -> None:
+        """A buyer who never wrote: only his orders can be shown."""
+        self.list.view.set_current_id(None)
+        self.chat.show_conversation(None)
+        self.sidebar.show_buyer(buyer_id)
+
+    def _received(self, conversation_id: int) -> None:
+        self.open_place(Place("conversation", conversation_id))
+
+    def _write(self, _number: object = None) -> None:
+        self.chat.composer.edit.setFocus()
+
+    def _next(self) -> None:
+        self.list.step(1)
+
+    def _previous(self) -> None:
+        self.list.step(-1)
+
+    def _first(self) -> None:
+        self.list.first_waiting()

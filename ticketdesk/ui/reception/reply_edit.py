@@ -1,0 +1,132 @@
+"""The text field of a reply: plain, Enter sends unless an input method is at work, pictures are handed out."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from ticketdesk.ui.safe_text import clamp
+from ticketdesk.ui.theme import current_theme
+from ticketdesk.ui.widgets.picture_strip import pictures_in
+from ticketdesk.words import tr
+
+_SLASH: Final = re.compile(r"(?:^|\s)/(\S{0,20})$")
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_TELLING: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class ReplyEdit(QPlainTextEdit):
+    """`send_wanted()` on Enter; `phrase_asked(str or None)` when what stands before the caret begins or ends a /word;
+    `phrase_key(Qt.Key, ctrl)` for keys that belong to the open phrase list; `pictures_given(list)` on paste or drop.
+    """
+
+    send_wanted = Signal()
+    phrase_asked = Signal(object)
+    phrase_key = Signal(object, bool)
+    pictures_given = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.listing = False
+        self._composing = False
+        self._committed = False
+        self._asked: str | None = None
+        self.setProperty("role", "bare")
+        self.setAccessibleName(tr("Reply"))
+        self.setPlaceholderText(tr("Write a reply"))
+        self.setTabChangesFocus(True)
+        self.setFont(current_theme().font("chat"))
+        self.document().setDocumentMargin(0)
+        self.cursorPositionChanged.connect(self._look_back)
+        self.textChanged.connect(self._look_back)
+
+    def text(self) -> str:
+        """What is written, lines parted by newlines."""
+        return self.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Write something else, the caret at its end; typing can undo only what comes after."""
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def put_phrase(self, text: str) -> None:
+        """Put a phrase in the place of the /word before the caret, or at the caret where there is none."""
+        cursor = self.textCursor()
+        found = self._slash()
+        if found is not None:
+            left = QTextCursor.MoveOperation.Left
+            cursor.movePosition(left, QTextCursor.MoveMode.KeepAnchor, _units(found) + 1)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def event(self, event: QEvent) -> bool:
+        # A text field claims Ctrl+Up and Alt+Up for itself; here they go through the conversations.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if event.key() in _MOVES and modifiers & _TELLING:
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in _ENTER and (self._composing or self._committed):
+            event.accept()  # it ends the input method's word and never sends
+        elif self.listing and self._belongs_to_list(event, shift=shift):
+            self.phrase_key.emit(Qt.Key(event.key()), ctrl)
+        elif event.key() in _ENTER and not shift:
+            self.send_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        ended = self._composing and not event.preeditString()
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if ended and event.commitString():
+            # Some systems hand over the Enter that chose the word as well, in the same turn of the event loop.
+            self._committed = True
+            QTimer.singleShot(0, self, self._forget_commit)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return bool(pictures_in(source)) or source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        pictures = [] if source.hasText() and not source.hasUrls() else pictures_in(source)
+        if pictures:
+            self.pictures_given.emit(pictures)
+        elif source.hasText():
+            self.insertPlainText(clamp(source.text()))
+
+    def _belongs_to_list(self, event: QKeyEvent, *, shift: bool) -> bool:
+        if event.key() in (*_MOVES, Qt.Key.Key_Escape):
+            return not event.modifiers() & _TELLING
+        return (event.key() in _ENTER or event.key() == Qt.Key.Key_Tab) and not shift
+
+    def _forget_commit(self) -> None:
+        self._committed = False
+
+    def _slash(self) -> str | None:
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            return None
+        before = cursor.block().text().encode("utf-16-le")[: cursor.positionInBlock() * 2].decode("utf-16-le", "ignore")
+        found = _SLASH.search(before)
+        return found[1] if found else None
+
+    def _look_back(self) -> None:
+        found = self._slash()
+        if found != self._asked:
+            self._asked = found
+            self.phrase_asked.emit(found)
+
+
+def _units(text: str) -> int:
+    """Characters as Qt counts them (a sign beyond the basic plane counts two)."""
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,60 @@
+"""The line above a conversation that names the buyer's open ticket and what is left of its time."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ticketdesk.store.queries import orders, tickets
+from ticketdesk.store.queries.tickets import TicketRow, TicketView
+from ticketdesk.ui import labels
+from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.widgets.frames import Banner
+from ticketdesk.ui.world import Place, World
+from ticketdesk.words import tr
+
+
+class TicketBanner(QWidget):
+    """The open ticket that falls due first, with "View"; hidden where the buyer has none."""
+
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._ticket: TicketRow | None = None
+        self._said = ""
+        self.banner = Banner()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.banner)
+        self.banner.acted.connect(self._view)
+        self.hide()
+
+    def show_buyer(self, buyer_id: int, now: int) -> None:
+        """Show the buyer's most urgent open ticket as it stands ``now`` (UTC ms)."""
+        ids = tickets.snapshot(self._world.reader, TicketView("buyer", buyer_id))
+        opened = [row for row in tickets.rows(self._world.reader, ids[:100]) if row.closed_at is None]
+        self._ticket = min(opened, key=lambda row: (row.due_at or tickets.LAST, row.id), default=None)
+        self._said = ""
+        self.setVisible(self._ticket is not None)
+        self.tick(now)
+
+    def tick(self, now: int) -> None:
+        """Renew the remaining time."""
+        ticket = self._ticket
+        if ticket is None:
+            return
+        level = labels.urgency_level(ticket.opened_at, ticket.due_at, now)
+        left = labels.remaining(ticket.due_at, now)
+        if left != self._said or not left:
+            self._said = left
+            lead = " · ".join((ticket.number, labels.ticket_type(ticket.type), one_line(ticket.title, 40)))
+            self.banner.set_banner(left, "bad" if level == "bad" else "warn", action=tr("View"),
+                                   lead=tr("Open ticket {0}", lead))
+
+    def newest_order(self, buyer_id: int) -> int | None:
+        """The buyer's newest order."""
+        found = orders.ids_of_buyer(self._world.reader, buyer_id, 1)
+        return found[0] if found else None
+
+    def _view(self) -> None:
+        if self._ticket is not None:
+            self._world.go.emit(Place("ticket", self._ticket.id))
