@@ -12,6 +12,7 @@ from ticketdesk.store.journal import Touched
 from ticketdesk.store.queries import acts
 from ticketdesk.store.queries.acts import Target
 from ticketdesk.store.store import NewAct
+from ticketdesk.store.undo import Later
 from ticketdesk.store.writer import Priority
 
 if TYPE_CHECKING:
@@ -77,16 +78,15 @@ class _Walk:
             self._clock(), self._agent_id, self._kind, "{}", 1, undoable=False, undoes=target.act_id, root=target.root
         )
         if target.size <= _SMALL:
-            self._small(target, new)
+            self._small(target, new, later)
         else:
-            self._large(target, new)
+            self._large(target, new, later)
 
-    def _steps(self, target: Target, tombstone: int) -> Iterator[int]:
+    def _steps(self, target: Target, later: Later, tombstone: int) -> Iterator[int]:
         store = self._desk.store
         below: int | None = None
-        restorable = store.later_changes(target.act_id).restorable
         while True:
-            below = store.revert_step(target.act_id, below, tombstone=tombstone, restorable=restorable)
+            below = store.revert_step(target.act_id, below, tombstone=tombstone, restorable=later.restorable)
             if below is None:
                 break
             yield _SMALL
@@ -97,15 +97,15 @@ class _Walk:
         store.mark(target.act_id, "undone")
         store.mark(target.root, "undone" if self._kind == "Undo" else "done")
 
-    def _small(self, target: Target, new: NewAct) -> None:
+    def _small(self, target: Target, new: NewAct, later: Later) -> None:
         with self._desk.store.act(new) as frame:
-            for _ in self._steps(target, frame.tx.act_id):
+            for _ in self._steps(target, later, frame.tx.act_id):
                 pass
         self._over(frame.tx.act_id, target, frame.touched)
 
-    def _large(self, target: Target, new: NewAct) -> None:
+    def _large(self, target: Target, new: NewAct, later: Later) -> None:
         tx = self._desk.store.begin_open(new)
-        run = BulkRun(self._desk.store, tx, self._steps(target, tx.act_id), self._progress, lambda: False)
+        run = BulkRun(self._desk.store, tx, self._steps(target, later, tx.act_id), self._progress, lambda: False)
         run.start(lambda touched: self._over(tx.act_id, target, touched), self._failed)
 
     def _failed(self, error: BaseException, _touched: list[Touched]) -> None:

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple, TypeVar
 import apsw
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store import journal, search_index, undo
+from ticketdesk.store import family, journal, search_index, undo
 from ticketdesk.store.database import StoreDatabase, check_kind, migrate, sqlite_errors, transaction
 from ticketdesk.store.files import FileStore
 from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
-from ticketdesk.store.reader import Reader, Rows
-from ticketdesk.store.sql import Value, all_rows
+from ticketdesk.store.reader import Reader, Rows, some
+from ticketdesk.store.sql import Value, all_rows, one_row
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
 
@@ -55,7 +55,8 @@ class Store:
         self.reader = Reader(path)
         self.rolled_back: tuple[int, ...] = ()
         self._ids = IdMaker(desk_number)
-        self._open_bulk: int | None = None
+        # Every open act with the acts whose rows nobody else may touch: its own, and those of the act it takes back.
+        self._open_acts: dict[int, frozenset[int]] = {}
         self._writer = Writer()
         try:
             self.submit(self._open, Priority.ACT).result()
@@ -74,6 +75,7 @@ class Store:
         self._db = StoreDatabase(self.path)
         self._db.connect()
         migrate(self._db)
+        self._links = family.links(self._connection)
         self._ids.last = self._highest_id()
         self.rolled_back = tuple(self._roll_back_open())
 
@@ -113,6 +115,7 @@ class Store:
             frame = Frame(tx, journal.last_seq(self._connection))
             yield frame
             self._finish(frame)
+            self._refuse_orphans(frame)
 
     def _begin(self, new: NewAct) -> Tx:
         first = self._ids.reserve(new.at, new.block)
@@ -123,8 +126,6 @@ class Store:
         )  # fmt: skip
         journal.write_act(self._connection, row)
         journal.set_current(self._connection, first)
-        if new.state == "open":
-            self._open_bulk = first
         return Tx(self._db, self.files, first, new.block)
 
     @contextmanager
@@ -145,6 +146,7 @@ class Store:
         with transaction(self._connection):
             tx = self._begin(new._replace(state="open"))
             journal.set_current(self._connection, None)
+        self._open_acts[tx.act_id] = frozenset((tx.act_id,) if new.undoes is None else (tx.act_id, new.undoes))
         return tx
 
     def end_open(self, act_id: int, state: str, summary: str = "") -> None:
@@ -155,8 +157,7 @@ class Store:
         self._connection.execute(
             "UPDATE act SET undoable = 0 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM change WHERE act = ?1)", (act_id,)
         )
-        if self._open_bulk == act_id:
-            self._open_bulk = None
+        self._open_acts.pop(act_id, None)
 
     def mark(self, act_id: int, state: str) -> None:
         """Set the state of a finished act: done or undone."""
@@ -169,19 +170,28 @@ class Store:
         journal.set_current(self._connection, None)
 
     def _refuse_busy_rows(self, frame: Frame) -> None:
-        if self._open_bulk is None or self._open_bulk == frame.tx.act_id:
+        """Rows that an open act has written, or made parents of others, wait until it is over."""
+        others = [acts for own, acts in self._open_acts.items() if own != frame.tx.act_id]
+        if not others:
             return
-        found = self._connection.execute(
+        busy = frozenset[int]().union(*others)
+        found = one_row(
+            self._connection,
             "SELECT c.tbl, c.key FROM change c WHERE c.seq > ? AND EXISTS "
-            "(SELECT 1 FROM change o WHERE o.tbl = c.tbl AND o.key = c.key AND o.act = ?) LIMIT 1",
-            (frame.since, self._open_bulk),
-        ).fetchone()
+            f"(SELECT 1 FROM change o WHERE o.tbl = c.tbl AND o.key = c.key AND o.act IN ({some(busy)})) LIMIT 1",
+            (frame.since,),
+        ) or family.belonging_to(self._connection, self._links, frame.touched, busy)
         if found:
             raise DeskError("row_busy", table=found[0], id=found[1])
 
+    def _refuse_orphans(self, frame: Frame) -> None:
+        found = family.orphan(self._connection, self._links, frame.touched)
+        if found:
+            raise DeskError("row_missing", table=found.parent, id=found.key)
+
     def later_changes(self, act_id: int) -> undo.Later:
         """Return what stands in the way of taking ``act_id`` back, and what later acts left alone."""
-        return undo.later_changes(self._connection, act_id)
+        return undo.later_changes(self._connection, self._links, act_id)
 
     def revert_step(
         self, act_id: int, below: int | None, *, tombstone: int, restorable: Mapping[tuple[str, int], frozenset[str]]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import apsw
 
+from ticketdesk.store.family import Link, left_behind, without_parent
 from ticketdesk.store.journal import columns
 from ticketdesk.store.reader import some
 from ticketdesk.store.sql import all_rows, one_row, one_value
@@ -32,17 +33,18 @@ class Later(NamedTuple):
     restorable: Mapping[tuple[str, int], frozenset[str]]
 
 
-def later_changes(connection: apsw.Connection, act: int) -> Later:
+def later_changes(connection: apsw.Connection, links: Sequence[Link], act: int) -> Later:
     """Compare the rows that acts after ``act`` touched with how ``act`` left them.
 
-    Only columns that ``act`` changed count; a row it inserted counts whole. Versions never count.
+    Only columns that ``act`` changed count; a row it inserted counts whole. Versions never count. A live row
+    that would be left with an absent one (a ticket of an order whose import is taken back) stands in the way too.
     """
-    last = one_value(connection, "SELECT MAX(seq) FROM change WHERE act = ?", (act,))
+    last = one_value(connection, "SELECT MAX(seq) FROM change WHERE act = ?", (act,)) or 0
     rows = all_rows(
         connection,
         "SELECT d.tbl, d.key, MIN(d.seq) FROM change d WHERE d.seq > ? AND EXISTS "
         "(SELECT 1 FROM change c WHERE c.tbl = d.tbl AND c.key = d.key AND c.act = ?) GROUP BY d.tbl, d.key",
-        (last or 0, act),
+        (last, act),
     )
     conflicts: list[Conflict] = []
     restorable: dict[tuple[str, int], frozenset[str]] = {}
@@ -51,6 +53,8 @@ def later_changes(connection: apsw.Connection, act: int) -> Later:
         restorable[table, key] = changed
         if differing:
             conflicts.append(Conflict(table, key, tuple(sorted(differing))))
+    for tie in (*left_behind(connection, links, act, last), *without_parent(connection, links, act)):
+        conflicts.append(Conflict(tie.table, tie.key, (tie.column,)))
     return Later(tuple(conflicts), restorable)
 
 
@@ -69,7 +73,8 @@ def _compare(
     changed = frozenset(
         name for name in left if name not in _OWN and (before is None or before.get(name) != left[name])
     )
-    return changed, frozenset(name for name in changed if now.get(name) != left[name])
+    # A row that has gone (or come back) since is never as the act left it.
+    return changed, frozenset(name for name in (*changed, "deleted") if now.get(name) != left[name])
 
 
 def row_image(connection: apsw.Connection, table: str, key: int) -> Image:

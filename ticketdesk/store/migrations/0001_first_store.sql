@@ -285,7 +285,7 @@ CREATE TABLE change (
     before TEXT
 ) STRICT;
 CREATE INDEX change_act ON change(act);
-CREATE INDEX change_row ON change(tbl, key);
+CREATE INDEX change_row ON change(tbl, key, act);
 
 -- One row; the triggers read the running act from here. No running act: no write.
 CREATE TABLE current_act (
@@ -328,7 +328,7 @@ CREATE INDEX conversation_waiting ON conversation(waiting_since, id) WHERE delet
 CREATE INDEX conversation_open ON conversation(state, last_at, id) WHERE deleted = 0;
 CREATE INDEX conversation_recent ON conversation(last_at, id) WHERE deleted = 0;
 CREATE INDEX message_conversation ON message(conversation_id, id);
-CREATE INDEX message_outbox ON message(conversation_id, id) WHERE state = 'outbox' AND deleted = 0;
+CREATE INDEX message_outbox ON message(state) WHERE state = 'outbox' AND deleted = 0;
 CREATE UNIQUE INDEX orders_number ON orders(platform, number) WHERE deleted = 0;
 CREATE INDEX orders_tail ON orders(number_reversed) WHERE deleted = 0;
 CREATE INDEX orders_buyer ON orders(buyer_id, sort_at, id) WHERE deleted = 0;

@@ -1,0 +1,278 @@
+"""An agent at random: every command of the desk, on rows that are there, with undo and redo mixed in."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.desk.builders import (
+    DETAIL_HEADER,
+    GOODS,
+    LIST_HEADER,
+    WORDS,
+    Clock,
+    People,
+    detail_rows,
+    order_row,
+    write_table,
+)
+from ticketdesk.desk import files
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
+from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
+from ticketdesk.desk.commands.shop import AddAgent, SetSetting
+from ticketdesk.desk.commands.talk import (
+    EndConversation,
+    Heard,
+    MarkSent,
+    ReceiveTranscript,
+    SendReply,
+    TransferConversation,
+)
+from ticketdesk.desk.commands.tickets import (
+    CancelTicket,
+    CreateTicket,
+    NoteOnTicket,
+    ReopenTicket,
+    ReplyOnTicket,
+    SetTicketField,
+    SetTicketState,
+    TransferTicket,
+)
+from ticketdesk.desk.desk import Desk
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.tickets import TicketState, TicketType
+from ticketdesk.store.queries import acts
+
+ORDERS, BUYERS, FILE_ROWS = 40, 12, 6
+# What a random act may be refused for; anything else is a fault of the desk.
+REFUSALS = frozenset(
+    {
+        "denied",
+        "nothing_to_undo",
+        "nothing_to_redo",
+        "undo_conflict",
+        "ticket_state_not_allowed",
+        "row_missing",
+        "agent_missing",
+        "nothing_here",
+    }
+)
+
+
+class Player:
+    """Draws acts from ``rng``; ``done`` counts the commands carried out, ``refused`` the reasons of the rest."""
+
+    def __init__(self, desk: Desk, people: People, folder: Path, clock: Clock, rng: random.Random) -> None:
+        self.desk, self.people, self.folder, self.clock, self.rng = desk, people, folder, clock, rng
+        self.done: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self._n = 0
+        self._draws: tuple[Callable[[], Command], ...] = (
+            self._import,
+            self._import,
+            self._detail,
+            self._phrase_file,
+            self._flag,
+            self._flag,
+            self._remark,
+            self._address,
+            self._reveal,
+            self._add_phrase,
+            self._edit_phrase,
+            self._remove_phrase,
+            self._add_agent,
+            self._setting,
+            self._transcript,
+            self._transcript,
+            self._transcript,
+            self._reply,
+            self._reply,
+            self._sent,
+            self._end,
+            self._hand_on,
+            self._ticket,
+            self._ticket,
+            self._ticket_reply,
+            self._note,
+            self._state,
+            self._field,
+            self._transfer,
+            self._cancel,
+            self._reopen,
+        )
+
+    def act(self) -> None:
+        """One random act of a random agent, an undo or redo in one of four."""
+        agent = self.rng.choice(self.people)
+        self.clock.step = self.rng.choice((-5_000, 0, 1, 250, 60_000))
+        try:
+            if self.rng.random() < 0.25:
+                self._step(agent)
+            else:
+                command = self.rng.choice(self._draws)()
+                self.desk.run(command, agent_id=agent)
+                self.done[command.name] += 1
+        except DeskError as error:
+            assert error.key in REFUSALS, str(error)
+            self.refused[error.key] += 1
+
+    def _step(self, agent: int) -> None:
+        self.desk.agent_id = agent
+        step = (self.desk.undo if self.rng.random() < 0.6 else self.desk.redo)().result()
+        self.done[step.kind] += 1
+
+    def undo_all(self) -> int:
+        """Take back every act, the newest first over all agents; return how many."""
+        count = 0
+        while True:
+            found = [
+                (target.act_id, agent)
+                for agent in self._agents()
+                if (target := acts.undo_target(self.desk.store.reader, agent)) is not None
+            ]
+            if not found:
+                return count
+            self.desk.agent_id = max(found)[1]
+            self.desk.undo().result()
+            count += 1
+
+    def _agents(self) -> list[int]:
+        return [
+            key for (key,) in self.desk.store.reader.rows("SELECT DISTINCT agent_id FROM act WHERE agent_id NOT NULL")
+        ]
+
+    def _one(self, table: str, where: str = "1") -> int:
+        return self._some(table, 1, where)[0]
+
+    def _some(self, table: str, most: int, where: str = "1") -> tuple[int, ...]:
+        rows = self.desk.store.reader.rows(f"SELECT id FROM {table} WHERE deleted = 0 AND {where} ORDER BY id")
+        if not rows:
+            raise DeskError("nothing_here")
+        return tuple(dict.fromkeys(self.rng.choice(rows)[0] for _ in range(self.rng.randint(1, most))))
+
+    def _file(self, ending: str = "csv") -> Path:
+        self._n += 1
+        return self.folder / f"文件{self._n}.{ending}"
+
+    def _numbers(self) -> list[int]:
+        return self.rng.sample(range(ORDERS), self.rng.randint(1, FILE_ROWS))
+
+    def _text(self) -> str:
+        return f"{self.rng.choice(WORDS)} {self.rng.choice(GOODS)}{self.rng.randrange(100)}"
+
+    def _pictures(self) -> tuple[files.FileRef, ...]:
+        if self.rng.random() < 0.7:
+            return ()
+        return (files.keep(self.desk.store, self.rng.randbytes(40), "截图.png", "image/png", width=4, height=3),)
+
+    def _import(self) -> Command:
+        header = [name for name in LIST_HEADER if name == "订单编号" or self.rng.random() < 0.8]
+        rows = [order_row(n, self.rng) for n in self._numbers()]
+        return ImportOrders(path=str(write_table(self._file(), header, rows)), rows=len(rows))
+
+    def _detail(self) -> Command:
+        rows = [row for n in self._numbers() for row in detail_rows(n, self.rng)]
+        return ImportOrders(path=str(write_table(self._file(), DETAIL_HEADER, rows)))
+
+    def _phrase_file(self) -> Command:
+        rows = [{"快捷短语编码": "kd", "快捷短语": self._text(), "快捷短语分组": "发货"} for _ in range(4)]
+        return ImportPhrases(path=str(write_table(self._file(), ("快捷短语编码", "快捷短语", "快捷短语分组"), rows)))
+
+    def _flag(self) -> Command:
+        return SetFlag(order_ids=self._some("orders", 8), flag=self.rng.randrange(6))
+
+    def _remark(self) -> Command:
+        return AddRemark(order_id=self._one("orders"), text=self._text(), flag=self.rng.choice((None, 1, 3)))
+
+    def _address(self) -> Command:
+        return EditAddress(order_id=self._one("orders"), receiver="林一", mobile="13000000001", address=self._text())
+
+    def _reveal(self) -> Command:
+        return RevealPersonalData(order_id=self._one("orders"))
+
+    def _add_phrase(self) -> Command:
+        return AddPhrase(text=self._text(), code="hm")
+
+    def _edit_phrase(self) -> Command:
+        return EditPhrase(phrase_id=self._one("phrase"), text=self._text(), grouping="售后")
+
+    def _remove_phrase(self) -> Command:
+        return RemovePhrase(phrase_id=self._one("phrase"))
+
+    def _add_agent(self) -> Command:
+        return AddAgent(agent_name=f"新人{self.rng.randrange(1_000)}", role=self.rng.choice(("lead", "agent")))
+
+    def _setting(self) -> Command:
+        return SetSetting(key=self.rng.choice(("theme", "hours")), value=str(self.rng.randrange(9)))
+
+    def _transcript(self) -> Command:
+        nick = f"买家{self.rng.randrange(BUYERS)}"
+        at = self.clock.now - self.rng.randrange(3) * 60_000
+        said = tuple(
+            Heard(self.rng.choice(("in", "in", "out")), nick, at + line // 2 * 1_000, self._text())
+            for line in range(self.rng.randint(1, 5))
+        )
+        return ReceiveTranscript(buyer_nick=nick, messages=said)
+
+    def _reply(self) -> Command:
+        return SendReply(
+            conversation_id=self._one("conversation"), text=self._text(), picture=next(iter(self._pictures()), None)
+        )
+
+    def _sent(self) -> Command:
+        return MarkSent(message_ids=self._some("message", 3, "state = 'outbox'"))
+
+    def _end(self) -> Command:
+        return EndConversation(conversation_id=self._one("conversation"))
+
+    def _hand_on(self) -> Command:
+        conversation = self._one("conversation")
+        return TransferConversation(conversation_id=conversation, agent_id=self._one("agent"), reason="too_busy")
+
+    def _ticket(self) -> Command:
+        origin = self.rng.choice(("order_id", "conversation_id", ""))
+        table = {"order_id": "orders", "conversation_id": "conversation"}.get(origin)
+        more = {origin: self._one(table)} if table else {}
+        return CreateTicket(
+            type=self.rng.choice(list(TicketType)).value,
+            title=self._text(),
+            description=self._text(),
+            buyer_nick=f"买家{self.rng.randrange(BUYERS)}",
+            pictures=self._pictures(),
+            **more,
+        )
+
+    def _ticket_reply(self) -> Command:
+        return ReplyOnTicket(
+            ticket_id=self._one("ticket", "closed_at IS NULL"),
+            text=self._text(),
+            pictures=self._pictures(),
+            finish=self.rng.random() < 0.3,
+        )
+
+    def _note(self) -> Command:
+        return NoteOnTicket(ticket_id=self._one("ticket"), text=self._text(), pictures=self._pictures())
+
+    def _state(self) -> Command:
+        states = [state.value for state in TicketState if state is not TicketState.CANCELLED]
+        return SetTicketState(ticket_ids=self._some("ticket", 3), state=self.rng.choice(states))
+
+    def _field(self) -> Command:
+        field, value = self.rng.choice(
+            (("type", "complaint"), ("type", "exchange"), ("priority", "3"), ("priority", "1"))
+        )
+        return SetTicketField(ticket_ids=self._some("ticket", 4), field=field, value=value)
+
+    def _transfer(self) -> Command:
+        to = self.rng.choice((None, self._one("agent")))
+        return TransferTicket(ticket_ids=self._some("ticket", 3), assignee_id=to, reason="shift_end", note=self._text())
+
+    def _cancel(self) -> Command:
+        return CancelTicket(ticket_id=self._one("ticket", "closed_at IS NULL"), reason=self._text())
+
+    def _reopen(self) -> Command:
+        return ReopenTicket(ticket_id=self._one("ticket", "closed_at IS NOT NULL"))

@@ -1,0 +1,112 @@
+"""Which rows belong to which, so that no live row is ever left with an absent one: undo and acts ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import apsw
+
+from ticketdesk.store import journal
+from ticketdesk.store.journal import Touched
+from ticketdesk.store.reader import some
+from ticketdesk.store.sql import all_rows, one_row
+
+_BATCH = 400
+# A change that made its row present: an insert, or a tombstone taken away.
+_CAME = "({0}.before IS NULL OR json_extract({0}.before, '$.deleted') <> 0)"
+_WENT = "({0}.before IS NOT NULL AND json_extract({0}.before, '$.deleted') = 0)"
+
+
+class Link(NamedTuple):
+    """Rows of ``child`` name a row of ``parent`` in ``column``."""
+
+    child: str
+    column: str
+    parent: str
+
+
+class Tie(NamedTuple):
+    """A live row that belongs to a row which is absent, or is about to be."""
+
+    table: str
+    key: int
+    column: str
+    parent: str
+
+
+# Not declared as foreign keys: a ticket's files are written beside it, and the tables of files stand before tickets.
+_UNDECLARED = (Link("ticket_event", "ticket_id", "ticket"), Link("attachment", "ticket_id", "ticket"))
+
+
+def links(connection: apsw.Connection) -> tuple[Link, ...]:
+    """Return every tie between journaled tables."""
+    declared = [
+        Link(table, row[3], row[2])
+        for table in journal.journaled_tables(connection)
+        for row in all_rows(connection, f"PRAGMA foreign_key_list({table})")
+    ]
+    return (*declared, *(link for link in _UNDECLARED if link not in declared))
+
+
+def left_behind(connection: apsw.Connection, known: Sequence[Link], act: int, last: int) -> Iterator[Tie]:
+    """Yield the live rows written after change ``last`` that belong to a row which taking ``act`` back would remove."""
+    for link in known:
+        sql = (
+            f"SELECT DISTINCT d.key FROM change d JOIN {link.child} r ON r.id = d.key WHERE d.seq > ?1"
+            f" AND d.tbl = '{link.child}' AND r.deleted = 0 AND r.{link.column} IS NOT NULL"
+            f" AND EXISTS (SELECT 1 FROM change c WHERE c.tbl = '{link.parent}' AND c.key = r.{link.column}"
+            f" AND c.act = ?2 AND {_CAME.format('c')})"
+            f" AND NOT EXISTS (SELECT 1 FROM change o WHERE o.tbl = '{link.child}' AND o.key = d.key AND o.act = ?2"
+            f" AND ({_CAME.format('o')} OR json_extract(o.before, '$.{link.column}') IS NOT r.{link.column}))"
+        )
+        yield from (Tie(link.child, key, link.column, link.parent) for (key,) in all_rows(connection, sql, (last, act)))
+
+
+def without_parent(connection: apsw.Connection, known: Sequence[Link], act: int) -> Iterator[Tie]:
+    """Yield the rows that taking ``act`` back would give to a row which is absent and stays so."""
+    sql = "SELECT DISTINCT tbl FROM change WHERE act = ? AND before IS NOT NULL"
+    written = {table for (table,) in all_rows(connection, sql, (act,))}
+    for link in known:
+        if link.child not in written:
+            continue
+        before = f"json_extract(c.before, '$.{link.column}')"
+        sql = (
+            f"SELECT DISTINCT c.key FROM change c JOIN {link.child} r ON r.id = c.key"
+            f" JOIN {link.parent} p ON p.id = {before} WHERE c.act = ?1 AND c.tbl = '{link.child}' AND {_WENT.format('c')} AND p.deleted <> 0"
+            f" AND (r.deleted <> 0 OR r.{link.column} IS NOT p.id)"
+            f" AND NOT EXISTS (SELECT 1 FROM change o WHERE o.tbl = '{link.parent}' AND o.key = p.id AND o.act = ?1"
+            f" AND {_WENT.format('o')})"
+        )
+        yield from (Tie(link.child, key, link.column, link.parent) for (key,) in all_rows(connection, sql, (act,)))
+
+
+def orphan(connection: apsw.Connection, known: Sequence[Link], touched: Iterable[Touched]) -> Tie | None:
+    """Return a live row among ``touched`` that belongs to an absent one, if there is any."""
+    return _first(connection, known, touched, "EXISTS (SELECT 1 FROM {0} p WHERE p.id = r.{1} AND p.deleted <> 0)")
+
+
+def belonging_to(
+    connection: apsw.Connection, known: Sequence[Link], touched: Iterable[Touched], acts: Iterable[int]
+) -> Tie | None:
+    """Return a live row among ``touched`` that belongs to a row which one of ``acts`` made, if there is any."""
+    made = f"c.act IN ({some(acts)}) AND {_CAME.format('c')}"
+    condition = "EXISTS (SELECT 1 FROM change c WHERE c.tbl = '{0}' AND c.key = r.{1} AND " + made + ")"
+    return _first(connection, known, touched, condition)
+
+
+def _first(
+    connection: apsw.Connection, known: Sequence[Link], touched: Iterable[Touched], condition: str
+) -> Tie | None:
+    by_table = {change.table: change.ids for change in touched}
+    for link in known:
+        ids = by_table.get(link.child, ())
+        for at in range(0, len(ids), _BATCH):
+            sql = (
+                f"SELECT r.id FROM {link.child} r WHERE r.id IN ({some(ids[at : at + _BATCH])}) AND r.deleted = 0"
+                f" AND r.{link.column} IS NOT NULL AND {condition.format(link.parent, link.column)} LIMIT 1"
+            )
+            found = one_row(connection, sql)
+            if found:
+                return Tie(link.child, int(found[0]), link.column, link.parent)
+    return None
