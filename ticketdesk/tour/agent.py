@@ -1,0 +1,164 @@
+"""What an agent does in the window, as sentences: every one by keys, fields and buttons, as a hand would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from ticketdesk.store.queries import buyers, conversations, orders, tickets
+from ticketdesk.store.queries.conversations import MessageRow
+from ticketdesk.store.queries.tickets import TicketDetail, TicketView
+from ticketdesk.tour.stage import Stage, StepFailed
+from ticketdesk.ui.orders.order_card import OrderCardView
+from ticketdesk.ui.widgets.table_view import TableView
+from ticketdesk.words import tr
+
+TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
+
+
+class Entry(NamedTuple):
+    """A field by its name and what is written into it."""
+
+    field: str
+    text: str
+
+
+class Agent(Stage):
+    """Sits at the window. What it did is asked of the store by whoever tells the story."""
+
+    def fills(self, *entries: Entry) -> None:
+        """Write into fields, each found by its name."""
+        for entry in entries:
+            self.find_field(entry.field).setFocus(Qt.FocusReason.TabFocusReason)
+            self.keys("Ctrl+A")
+            self.write(entry.text)
+
+    def find_field(self, name: str) -> QWidget:
+        """Wait for the field of text called ``name``."""
+        return self.there(lambda: self._field(name), f"the field {name!r} is on the screen")
+
+    def sees(self, holds: bool, what: str) -> None:
+        """StepFailed with ``what`` unless it holds now."""
+        if not holds:
+            raise StepFailed(what)
+
+    def opens_the_shop(self, shop: str, owner: str) -> None:
+        """Answer the two questions of the first start."""
+        self.fills(Entry(tr("Name of the shop"), shop), Entry(tr("Your name"), owner))
+        self.keys("Return")
+        self.until(lambda: self.window.current_page() == "home", "the home page opens")
+
+    def goes_to(self, page: str) -> None:
+        """Open a page of the rail by its keys."""
+        self.act(page)
+        self.until(lambda: self.window.current_page() == page, f"the page {page} opens")
+
+    def copies(self, text: str) -> None:
+        """Put a text on the clipboard, as copying in Qianniu does."""
+        QGuiApplication.clipboard().setText(text)
+
+    def copies_picture(self, path: Path) -> None:
+        """Put a picture on the clipboard, as a screenshot tool does."""
+        QGuiApplication.clipboard().setImage(QImage(str(path)))
+
+    def dialog(self, title: str) -> QDialog:
+        """Wait for the dialog called ``title`` to take the keys."""
+        return self.there(lambda: self._dialog(title), f"the dialog {title!r} opens")
+
+    def no_dialog(self) -> None:
+        """Wait until no dialog is open."""
+        self.until(lambda: not isinstance(self.top(), QDialog), "the dialog closes")
+
+    def chooses_file(self, path: Path) -> None:
+        """Name a file in the dialog of files that is open."""
+        dialog = self.there(self._file_dialog, "the dialog of files opens")
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        if field is not None:
+            field.setFocus()
+        self.write(str(path))
+        self.keys("Return")
+        self.until(lambda: not dialog.isVisible(), "the dialog of files closes")
+
+    def pastes_talk(self, text: str) -> None:
+        """Open the dialog that takes in a copied conversation, with that conversation in it."""
+        self.copies(text)
+        self.act("paste_talk")
+        self.dialog(tr("Paste conversation"))
+        take = self.find(QAbstractButton, tr("Take in"))
+        self.until(take.isEnabled, "the conversation is understood")
+
+    def talk_of(self, nick: str) -> int | None:
+        """Return the conversation with a buyer."""
+        buyer = buyers.id_of_nick(self.reader, nick)
+        return conversations.of_buyer(self.reader, buyer) if buyer is not None else None
+
+    def messages_of(self, nick: str) -> list[MessageRow]:
+        """Return what was said with a buyer."""
+        talk = self.talk_of(nick)
+        return conversations.newest(self.reader, talk) if talk is not None else []
+
+    def chooses_talk(self, nick: str) -> None:
+        """Go to the conversation with a buyer, by the arrow keys."""
+        talk = self.there(lambda: self.talk_of(nick), f"there is a conversation with {nick}")
+        self.chooses_row(tr("Conversations"), talk)
+
+    def chooses_row(self, table: str, row: int) -> None:
+        """Go down a list until the row of this id is the current one."""
+        view = self.find(TableView, table)
+        view.setFocus(Qt.FocusReason.TabFocusReason)
+        self.keys("Home")
+        for _step in range(view.model().rowCount()):
+            if view.current_id() == row:
+                return
+            self.keys("Down")
+        self.until(lambda: view.current_id() == row, f"the row stands in {table!r}")
+
+    def order_card(self, number: str) -> OrderCardView:
+        """Return the card of an order in the sidebar, unfolded."""
+        order = self.there(lambda: orders.id_of_number(self.reader, number), f"there is an order {number}")
+        card = self.there(
+            lambda: next((each for each in self.shown(OrderCardView) if each.order_id == order), None),
+            f"the order {number} stands in the sidebar",
+        )
+        if self.named(QAbstractButton, tr("Flag and remark"), card) is None:
+            card.setFocus(Qt.FocusReason.TabFocusReason)
+            self.keys("Return")
+        return card
+
+    def presses_on_order(self, number: str, button: str) -> None:
+        """Press a button of an order's card."""
+        self.press(button, self.order_card(number))
+
+    def pastes_picture(self, path: Path) -> None:
+        """Paste a screenshot into the form that is open."""
+        self.copies_picture(path)
+        zone = self.find(QAbstractButton, tr("Paste or drop pictures"))
+        zone.setFocus(Qt.FocusReason.TabFocusReason)
+        self.keys("Ctrl+V")
+        self.find(QAbstractButton, tr("Picture {0}", 1))
+
+    def ticket_called(self, title: str) -> TicketDetail | None:
+        """Return the ticket with this title."""
+        rows = tickets.rows(self.reader, tickets.snapshot(self.reader, TicketView("all")))
+        found = next((row.id for row in rows if row.title == title), None)
+        return tickets.detail(self.reader, found) if found is not None else None
+
+    def clicks(self, widget: QWidget) -> None:
+        """Click into the middle of a widget."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def _field(self, name: str) -> QWidget | None:
+        return next((each for kind in TEXT_FIELDS for each in self.shown(kind) if each.accessibleName() == name), None)
+
+    def _dialog(self, title: str) -> QDialog | None:
+        top = self.top()
+        return top if isinstance(top, QDialog) and top.windowTitle() == title else None
+
+    def _file_dialog(self) -> QFileDialog | None:
+        top = self.top()
+        return top if isinstance(top, QFileDialog) else None

@@ -1,0 +1,72 @@
+"""The book of a tour: plays scenes, keeps their pictures in light and dark, and tells what had no effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from ticketdesk.tour.agent import Agent
+from ticketdesk.tour.stage import StepFailed
+from ticketdesk.ui.theme import current_theme
+from ticketdesk.words import tr
+
+Mode = Literal["light", "dark"]
+
+
+class Scene(NamedTuple):
+    """One picture of the tour: its name, what is told of it, and what is played; ``play`` raises StepFailed."""
+
+    name: str
+    told: str
+    play: Callable[[Agent], None]
+
+
+@dataclass
+class Book:
+    """Collects the scenes of a tour in ``out``; ``say`` prints a line."""
+
+    out: Path
+    modes: Sequence[Mode]
+    say: Callable[[str], None]
+    failed: list[str] = field(default_factory=list)
+    pictures: list[Path] = field(default_factory=list)
+    count: int = 0
+
+    def play(self, agent: Agent, scenes: Sequence[Scene], *, chained: bool) -> None:
+        """Play scenes and take their pictures; where ``chained``, the first that fails ends them."""
+        for scene in scenes:
+            self.count += 1
+            name = f"{self.count:02d}-{scene.name}"
+            whole = self._try(agent, name, scene)
+            self._photograph(agent, name)
+            if chained and not whole:
+                return
+
+    def _try(self, agent: Agent, name: str, scene: Scene) -> bool:
+        try:
+            scene.play(agent)
+            agent.settle()
+        except StepFailed as failure:
+            self.failed.append(name)
+            self.say(tr("FAILED {0}: {1} did not happen", name, str(failure)))
+            return False
+        self.say(tr("ok {0}: {1}", name, tr(scene.told)))
+        return True
+
+    def _photograph(self, agent: Agent, name: str) -> None:
+        theme = current_theme()
+        for mode in self.modes:
+            if theme.mode != mode:
+                theme.use(mode)
+                agent.still()
+            path = self.out / f"{name}-{mode}.png"
+            if agent.picture().save(str(path)):
+                self.pictures.append(path)
+            else:
+                self.failed.append(name)
+                self.say(tr("FAILED {0}: the picture could not be written", name))
+        if theme.mode != self.modes[0]:
+            theme.use(self.modes[0])
+            agent.still()

@@ -1,0 +1,102 @@
+"""``ticketdesk tour``: the first sentence of the program, played on a fresh store, then the sample shop."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication
+
+from ticketdesk.app import build
+from ticketdesk.domain.moments import MINUTE
+from ticketdesk.store.store import STORE_NAME
+from ticketdesk.tour.agent import Agent
+from ticketdesk.tour.book import Book, Mode, Scene
+from ticketdesk.tour.sample import fill_demo
+from ticketdesk.tour.sample_orders import BASE
+from ticketdesk.tour.scenes import SHOP_SCENES
+from ticketdesk.tour.stage import StepFailed, StoryClock
+from ticketdesk.tour.story import STORY
+from ticketdesk.ui import theme
+from ticketdesk.words import LANGUAGES, tr, use_language
+
+_DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
+
+
+def main(argv: Sequence[str]) -> int:
+    """Play the tour and save its pictures; 0 all had their effect, 1 some had not (they are named), 2 not begun."""
+    arguments = _parser().parse_args(list(argv))
+    out: Path = arguments.out
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        print(tr("The folder {0} cannot be made: {1}", out, error.strerror or ""), file=sys.stderr)
+        return _COULD_NOT
+    app = _application()
+    use_language(arguments.lang)
+    modes: tuple[Mode, ...] = ("light", "dark") if arguments.theme == "both" else (arguments.theme,)
+    theme.apply(app, modes[0])
+    book = Book(out, modes, lambda line: print(line, flush=True))
+    with TemporaryDirectory(prefix="ticketdesk-tour-") as folder:
+        _play(book, Path(folder) / "story" / STORE_NAME, STORY, arguments.size, demo=False)
+        _play(book, Path(folder) / "shop" / STORE_NAME, SHOP_SCENES, arguments.size, demo=True)
+    return _told(book)
+
+
+def _play(book: Book, path: Path, scenes: Sequence[Scene], size: QSize, *, demo: bool) -> None:
+    """Play scenes in a window over a new store at ``path``: the story in one go, the sample shop's one by one."""
+    clock = StoryClock(BASE if demo else BASE - MINUTE)
+    agent = Agent(build(path, clock=clock, fill=fill_demo if demo else None))
+    try:
+        agent.window.resize(size)
+        agent.open()
+        book.play(agent, scenes, chained=not demo)
+    except StepFailed as failure:
+        book.failed.append(str(failure))
+        book.say(tr("FAILED {0}: {1} did not happen", path.parent.name, str(failure)))
+    finally:
+        agent.close()
+
+
+def _told(book: Book) -> int:
+    if book.failed:
+        print(tr("{0} pictures in {1}. Without effect: {2}", len(book.pictures), book.out, ", ".join(book.failed)))
+        return _NO_EFFECT
+    print(tr("{0} pictures in {1}. Every step had its effect.", len(book.pictures), book.out))
+    return _DONE
+
+
+def _application() -> QApplication:
+    no_screen = sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if no_screen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # The pictures must look the same on every desktop, and the tour must reach into the dialog of files.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(["TicketDesk"])
+    app.setCursorFlashTime(0)
+    return app
+
+
+def _size(text: str) -> QSize:
+    try:
+        width, height = (int(part) for part in text.lower().split("x"))
+    except ValueError:
+        raise argparse.ArgumentTypeError("WIDTHxHEIGHT, such as 1440x900") from None
+    return QSize(width, height)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("ticketdesk tour", description="The story of the program as pictures.")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    parser.add_argument("--theme", choices=("both", "light", "dark"), default="both")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh_CN")
+    parser.add_argument("--size", type=_size, default=QSize(1440, 900), metavar="WxH", help="of the window")
+    return parser
