@@ -221,10 +221,12 @@ def difference_rows(card: OrderCard, *, revealed: bool) -> list[QWidget]:
     made: list[QWidget] = []
     for name, stated in card.edited.items():
         if name in here and stated != here[name]:
-            text = str(stated) if revealed or name not in masks else masks[name](str(stated))
-            shown = labels.flag_name(int(str(stated))) if name == "flag" else text or tr("nothing")
+            whole = str(stated)
+            said = whole if revealed or name not in masks else masks[name](whole)
+            shown = labels.flag_name(int(whole)) if name == "flag" else said or tr("nothing")
             mark = IconMark("info", "text.third", 13)
-            words = label(tr("Changed here. The file says: {0}", shown), wrap=True, role="third")
+            text = tr("{0} changed here, the file says: {1}", labels.field_name(name), shown)
+            words = label(text, wrap=True, role="third")
             row = row_of(mark)
             layout = row.layout()
             if isinstance(layout, QHBoxLayout):

@@ -1,0 +1,88 @@
+"""The cells of the ticket list: state chip, buyer with flag, deadline with the bar of the span used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+
+from ticketdesk.domain.deadlines import RULES, used_share
+from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.ui import labels
+from ticketdesk.ui.delegates import chips
+from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text
+from ticketdesk.ui.delegates.paint import bar, flag, level_tokens
+from ticketdesk.ui.models.snapshot import RowRole
+from ticketdesk.ui.theme import current_theme
+
+_FLAG = 12
+_BAR = 4
+
+
+def span_start(row: TicketRow) -> int | None:
+    """Return when the clock of a ticket's deadline began (UTC ms): its rule's hours before it is due, else its opening.
+
+    None without a deadline.
+    """
+    if row.due_at is None:
+        return None
+    hours = next((rule.hours for rule in RULES if rule.id == row.due_rule), None)
+    return row.opened_at if hours is None else row.due_at - hours * 3_600_000
+
+
+class StateCell(CellDelegate):
+    """The state as a chip."""
+
+    def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
+        row: TicketRow | None = index.data(RowRole)
+        if row is not None:
+            chip = chips.ChipText(index.data() or "", labels.ticket_state(row.state).level)
+            chips.paint_chip(painter, area.x(), area.center().y() - chips.HEIGHT // 2, chip, area.width())
+
+
+class BuyerCell(CellDelegate):
+    """The buyer's nickname and the flag of the order."""
+
+    def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
+        row: TicketRow | None = index.data(RowRole)
+        if row is None:
+            return
+        theme = current_theme()
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("text"))
+        text = index.data() or ""
+        room = area.width() - (_FLAG + 4 if row.order_flag else 0)
+        paint_text(painter, QRect(area.x(), area.y(), room, area.height()), text)
+        if row.order_flag:
+            x = area.x() + min(room, painter.fontMetrics().horizontalAdvance(text)) + 4
+            flag(painter, x, area.center().y() - _FLAG / 2, labels.flag_token(row.order_flag), _FLAG)
+
+
+class PriorityCell(CellDelegate):
+    """The priority; what is urgent in the ink of its level."""
+
+    def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
+        row: TicketRow | None = index.data(RowRole)
+        if row is not None:
+            theme = current_theme()
+            level = labels.priority(row.priority).level
+            painter.setFont(theme.font())
+            painter.setPen(theme.color("text" if level == "plain" else level_tokens(level)[0]))
+            paint_text(painter, area, index.data() or "")
+
+
+class DeadlineCell(CellDelegate):
+    """What is left until the deadline over a 4 px bar of the span used; set ``now`` (UTC ms) and repaint to tick."""
+
+    now: int = 0
+
+    def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
+        row: TicketRow | None = index.data(RowRole)
+        if row is None or row.due_at is None or row.closed_at is not None:
+            return
+        theme, start = current_theme(), span_start(row)
+        ink = level_tokens(labels.urgency_level(start, row.due_at, self.now))[0]
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color(ink))
+        paint_text(painter, area.adjusted(0, -6, 0, -6), labels.remaining(row.due_at, self.now))
+        below = QRect(area.x(), area.center().y() + 9, min(area.width(), 92), _BAR)
+        bar(painter, below, used_share(start, row.due_at, self.now), ink)

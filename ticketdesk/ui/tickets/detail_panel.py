@@ -1,0 +1,181 @@
+"""The right of the tickets page: one ticket with everything that can be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ticketdesk.desk.changes import Changes
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.tickets import ReopenTicket, SetTicketField, SetTicketState
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.tickets import ENDED, TicketState
+from ticketdesk.store.queries import conversations, tickets
+from ticketdesk.store.queries.tickets import TicketDetail
+from ticketdesk.ui import labels
+from ticketdesk.ui.orders.order_card import refusal
+from ticketdesk.ui.safe_text import label, set_tooltip
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.tickets.cancel_dialog import CancelDialog
+from ticketdesk.ui.tickets.detail_facts import DetailFacts
+from ticketdesk.ui.tickets.detail_head import DetailHead
+from ticketdesk.ui.tickets.reply_box import ReplyBox
+from ticketdesk.ui.tickets.timeline import Timeline
+from ticketdesk.ui.tickets.transfer_dialog import TransferDialog
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.frames import EmptyState
+from ticketdesk.ui.widgets.marks import Divider
+from ticketdesk.ui.world import Place, World
+from ticketdesk.words import tr
+
+
+class DetailPanel(QStackedWidget):
+    """`show_ticket(id)`; it changes nothing itself but posts commands and follows what was committed."""
+
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._detail: TicketDetail | None = None
+        self.empty = EmptyState(
+            "ticket-check", tr("No ticket chosen"), tr("Choose one of the list: arrows move, Enter writes a reply.")
+        )
+        self.head = DetailHead(world)
+        self.facts = DetailFacts()
+        self.timeline = Timeline(world)
+        self.reply = ReplyBox(world)
+        self.reopen = button(tr("Reopen"), icon="refresh-cw")
+        self._ended = label(wrap=True, role="second")
+        self._foot = self._ended_row()
+        self.addWidget(self.empty)
+        self.addWidget(self._whole())
+        self._connect()
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZES.detail, 600)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(340, 300)
+
+    @property
+    def ticket_id(self) -> int | None:
+        """The ticket shown."""
+        return self._detail.row.id if self._detail else None
+
+    def show_ticket(self, ticket_id: int | None) -> None:
+        """Show a ticket; None or one that is gone shows that none is chosen."""
+        fresh = ticket_id != self.ticket_id
+        self._detail = tickets.detail(self._world.reader, ticket_id) if ticket_id is not None else None
+        self.setCurrentIndex(1 if self._detail else 0)
+        self.reply.show_ticket(self.ticket_id)
+        if self._detail is not None:
+            self._show(self._detail, fresh=fresh)
+
+    def follow(self, changes: Changes) -> None:
+        """Read the ticket again where it was written."""
+        if self._detail is None or not changes.touches("ticket", "orders", "agent"):
+            return
+        ids = changes.of("ticket")
+        if ids is None or self.ticket_id in ids or self._detail.row.order_id in (changes.of("orders") or ()):
+            self.show_ticket(self.ticket_id)
+
+    def tick(self, now: int) -> None:
+        """Show what is left; ``now`` is UTC ms."""
+        self.head.tick(now)
+
+    def focus_reply(self) -> None:
+        """Give the keyboard to the reply, or to Reopen where the ticket is ended."""
+        (self.reply.text if self.reply.isVisibleTo(self) else self.reopen).setFocus()
+
+    def keep(self) -> None:
+        """Keep what is being written."""
+        self.reply.keep()
+
+    def _show(self, detail: TicketDetail, *, fresh: bool) -> None:
+        self.head.show_ticket(detail.row, self._world.clock())
+        self.facts.show_ticket(detail, conversation=self._conversation(detail) is not None)
+        self.timeline.show_events(detail.events, fresh=fresh)
+        ended = TicketState(detail.row.state) in ENDED
+        self.reply.setVisible(not ended)
+        self._foot.setVisible(ended)
+        self._ended.setText(tr("This ticket is ended: {0}", labels.ticket_state(detail.row.state).text))
+        why = refusal(self._world, Permission.TICKET_HANDLE)
+        self.reopen.setEnabled(not why)
+        set_tooltip(self.reopen, why)
+
+    def _conversation(self, detail: TicketDetail) -> int | None:
+        row = detail.row
+        if row.conversation_id is not None or row.buyer_id is None:
+            return row.conversation_id
+        return conversations.of_buyer(self._world.reader, row.buyer_id)
+
+    def _set_state(self, state: str) -> None:
+        self._post(lambda key: SetTicketState(ticket_ids=(key,), state=state))
+
+    def _set_type(self, kind: str) -> None:
+        self._post(lambda key: SetTicketField(ticket_ids=(key,), field="type", value=kind))
+
+    def _set_priority(self, value: str) -> None:
+        self._post(lambda key: SetTicketField(ticket_ids=(key,), field="priority", value=value))
+
+    def _set_assignee(self, agent: str) -> None:
+        """A hand-over carries its reason (trade.md part 4), so choosing somebody asks for it."""
+        if self._detail is not None:
+            TransferDialog(self._world, self._detail.row, self, to=int(agent)).open()
+
+    def _take_up(self) -> None:
+        self._post(lambda key: ReopenTicket(ticket_id=key))
+
+    def _post(self, made: Callable[[int], Command]) -> None:
+        if self.ticket_id is not None:
+            self._world.post(made(self.ticket_id))
+
+    def _transfer(self) -> None:
+        if self._detail is not None:
+            TransferDialog(self._world, self._detail.row, self).open()
+
+    def _cancel(self) -> None:
+        if self._detail is not None:
+            CancelDialog(self._world, self._detail, self).open()
+
+    def _open_conversation(self) -> None:
+        found = self._conversation(self._detail) if self._detail else None
+        if found is not None:
+            self._world.go.emit(Place("conversation", found))
+
+    def _open_order(self) -> None:
+        if self._detail is not None and self._detail.row.order_id is not None:
+            self._world.go.emit(Place("order", self._detail.row.order_id))
+
+    def _connect(self) -> None:
+        self.head.state_chosen.connect(self._set_state)
+        self.head.type_chosen.connect(self._set_type)
+        self.head.priority_chosen.connect(self._set_priority)
+        self.head.assignee_chosen.connect(self._set_assignee)
+        self.facts.conversation_asked.connect(self._open_conversation)
+        self.facts.order_asked.connect(self._open_order)
+        self.reply.transfer_asked.connect(self._transfer)
+        self.reply.cancel_asked.connect(self._cancel)
+        self.reopen.clicked.connect(self._take_up)
+
+    def _ended_row(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
+        row.addWidget(self._ended, 1)
+        row.addWidget(self.reopen)
+        return made
+
+    def _whole(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        parts: tuple[QWidget, ...] = (
+            self.head, Divider(), self.facts, Divider(), self.timeline, Divider(), self.reply, self._foot,
+        )  # fmt: skip
+        for part in parts:
+            column.addWidget(part, 1 if part is self.timeline else 0)
+        return made
+

@@ -1,0 +1,73 @@
+"""What an event of a ticket's timeline says, in words."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ticketdesk.store.queries.tickets import EventRow
+from ticketdesk.ui import labels
+from ticketdesk.words import mark, tr
+
+_ORIGINS = MappingProxyType[str, str](
+    {
+        "conversation": mark("opened the ticket from a conversation"),
+        "order": mark("opened the ticket from an order"),
+    }
+)
+_ICONS = MappingProxyType[str, str](
+    {
+        "state": "arrow-right-left",
+        "type": "tag",
+        "priority": "circle-alert",
+        "transferred": "user-plus",
+        "cancelled": "circle-x",
+        "reopened": "refresh-cw",
+    }
+)
+
+
+def lead_of(event: EventRow) -> str:
+    """Return what stands after the author's name: "opened the ticket from a conversation"."""
+    if event.kind == "created" and event.after in _ORIGINS:
+        return tr(_ORIGINS[event.after])
+    return labels.ticket_event(event.kind, event.after)
+
+
+def icon_of(event: EventRow) -> str:
+    """Return the icon of a change."""
+    return _ICONS.get(event.kind, "info")
+
+
+def line_of(event: EventRow) -> str:
+    """Return a change as one sentence with its author."""
+    who = event.author
+    if event.kind == "transferred":
+        return _handed(event)
+    if event.kind == "cancelled":
+        return tr("{0} cancelled the ticket: {1}", who, event.text)
+    if event.kind == "reopened":
+        return tr("{0} took the ticket up again", who)
+    before, after = _value(event.kind, event.before), _value(event.kind, event.after)
+    sentences = {
+        "state": tr("{0} moved the state {1} → {2}", who, before, after),
+        "type": tr("{0} changed the type {1} → {2}", who, before, after),
+        "priority": tr("{0} changed the priority {1} → {2}", who, before, after),
+    }
+    return sentences.get(event.kind) or f"{who} {labels.ticket_event(event.kind, after)}"
+
+
+def _handed(event: EventRow) -> str:
+    reason, _, note = event.text.partition("\n")
+    why = " · ".join(part for part in (labels.transfer_reason(reason), note) if part)
+    before, after = event.before or tr("Nobody"), event.after or tr("Nobody")
+    return tr("{0} handed it {1} → {2} ({3})", event.author, before, after, why)
+
+
+def _value(kind: str, value: str) -> str:
+    if kind == "state":
+        return labels.ticket_state(value).text
+    if kind == "type":
+        return labels.ticket_type(value)
+    if kind == "priority" and value.isdigit():
+        return labels.priority(int(value)).text
+    return value

@@ -1,0 +1,98 @@
+"""The tickets page: views, list, one ticket."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from ticketdesk.desk.changes import Changes
+from ticketdesk.domain.moments import MINUTE
+from ticketdesk.store.queries import tickets
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.tickets import ticket_views
+from ticketdesk.ui.tickets.detail_panel import DetailPanel
+from ticketdesk.ui.tickets.ticket_list import TicketList
+from ticketdesk.ui.tickets.views_panel import ViewsPanel
+from ticketdesk.ui.world import Place, World
+from ticketdesk.words import tr
+
+_OF_THE_CLOCK: Final = frozenset({"today", "overdue"})
+
+
+class TicketsPage(QWidget):
+    """Composes the three panels: what is chosen on the left is listed in the middle, what is chosen there is shown."""
+
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._minute = world.clock() // MINUTE
+        self.setAccessibleName(tr("Tickets"))
+        self.views = ViewsPanel(world)
+        self.list = TicketList(world)
+        self.detail = DetailPanel(world)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        for panel, width in ((self.views, SIZES.ticket_views), (self.list, 660), (self.detail, SIZES.detail)):
+            self.splitter.addWidget(panel)
+            panel.setMinimumWidth(min(width, 340) if panel is not self.views else 160)
+            panel.setBackgroundRole(QPalette.ColorRole.Base)
+            panel.setAutoFillBackground(True)
+        self.splitter.setSizes([SIZES.ticket_views, 660, SIZES.detail])
+        self.splitter.setStretchFactor(1, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.splitter)
+        self.views.chosen.connect(self._show_view)
+        self.list.picked.connect(self.detail.show_ticket)
+        self.list.opened.connect(self._answer)
+        world.changed.connect(self._follow)
+        self.list.show_view("mine")
+
+    def open_place(self, place: Place) -> None:
+        """Go to a ticket, or to the page itself (kind "tickets")."""
+        if place.kind == "ticket" and place.id:
+            self._show_ticket(place.id)
+        else:
+            self.list.focus_table()
+
+    def tick(self, now: int) -> None:
+        """Let the clock go on: what is left at once, counts and the views of the clock each minute (UTC ms)."""
+        self.list.tick(now)
+        self.detail.tick(now)
+        if now // MINUTE != self._minute:
+            self._minute = now // MINUTE
+            self.views.refresh(now)
+            if self.list.key in _OF_THE_CLOCK:
+                self.list.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.detail.keep()
+        super().hideEvent(event)
+
+    def _show_view(self, key: str) -> None:
+        self.detail.show_ticket(None)
+        self.list.show_view(key)
+
+    def _show_ticket(self, ticket_id: int) -> None:
+        """Show a ticket in the view shown if it is there, else in the view it belongs to."""
+        if not self.list.choose(ticket_id):
+            found = tickets.rows(self._world.reader, [ticket_id])
+            if found:
+                key = ticket_views.home_of(found[0], self._world.agent_id)
+                self.views.set_current(key)
+                self.list.show_view(key, wanted=ticket_id)
+        self.detail.show_ticket(ticket_id)
+        self.list.table.setFocus()
+
+    def _answer(self, ticket_id: int) -> None:
+        self.detail.show_ticket(ticket_id)
+        self.detail.focus_reply()
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.touches("ticket"):
+            self.views.refresh(self._world.clock())
+        self.list.follow(changes)
+        self.detail.follow(changes)

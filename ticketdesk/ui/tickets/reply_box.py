@@ -1,0 +1,260 @@
+"""Where a ticket is answered: to the buyer or as an internal note, with pictures, drafts kept apart for each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.tickets import NoteOnTicket, ReplyOnTicket
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.store.queries import conversations
+from ticketdesk.ui.orders.order_card import refusal
+from ticketdesk.ui.orders.remark_dialog import is_submit
+from ticketdesk.ui.safe_text import set_tooltip
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.tickets.drafts import Draft, pack, unpack
+from ticketdesk.ui.tickets.picture_field import PictureField
+from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton, button
+from ticketdesk.ui.widgets.picture_strip import pictures_in
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+SAVE_MS: Final = 400
+REPLY, NOTE = "reply", "note"
+
+
+class ReplyBox(QWidget):
+    """`transfer_asked` and `cancel_asked` by their buttons; replies and notes it posts itself."""
+
+    transfer_asked = Signal()
+    cancel_asked = Signal()
+
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._ticket: int | None = None
+        self._sending: set[str] = set()
+        self._drafts: dict[str, Draft] = {}
+        modes = [Choice(REPLY, tr("Reply to buyer")), Choice(NOTE, tr("Internal note"))]
+        self.modes = ChoiceChips(modes, REPLY, name=tr("Kind of reply"))
+        set_tooltip(self.modes, tr("Ctrl+Shift+N changes between reply and note"))
+        self.image = IconButton("image", tr("Paste a picture"), size=16)
+        self.text = ReplyEdit()
+        self.pictures = PictureField(world, tr("Pictures of the reply"))
+        self.transfer = button(tr("Transfer"), icon="arrow-right-left")
+        self.cancel = button(tr("Cancel ticket"))
+        self.send = button(tr("Reply"), kind="primary")
+        self.more = IconButton("chevron-down", tr("More ways to send"), size=16)
+        self.finish = QAction(tr("Reply and finish"), self)
+        self.turn = QAction(tr("Reply or note"), self)
+        self._saving = QTimer(self)
+        self._place()
+        self._connect()
+        self._dress()
+
+    def show_ticket(self, ticket_id: int | None) -> None:
+        """Answer this ticket; what was being written for the one before is kept."""
+        if ticket_id != self._ticket:
+            self.keep()
+            self._ticket = ticket_id
+            self._restore()
+
+    def keep(self) -> None:
+        """Keep what is written now."""
+        self._saving.stop()
+        if self._ticket is None:
+            return
+        draft = Draft({"text": self.text.toPlainText()}, self.pictures.refs())
+        if self._key not in self._sending and draft != self._drafts.get(self._key):
+            self._drafts[self._key] = draft
+            self._world.keep_draft(self._key, pack(draft))
+
+    def turn_mode(self) -> None:
+        """Change between the reply and the note."""
+        self.modes.set_current(NOTE if self._mode == REPLY else REPLY)
+        self._change_mode()
+        self.text.setFocus()
+
+    def post(self, *, finish: bool = False) -> None:
+        """Send what is written; it stays in the field until it is committed."""
+        if self._ticket is None or not self.send.isEnabled():
+            return
+        self.keep()
+        key, command = self._key, self._command(self._ticket, finish=finish)
+        self._sending.add(key)
+        self._weigh()
+        self._world.post(command, lambda _done: self._sent(key), lambda error: self._failed(key, error))
+
+    @property
+    def _mode(self) -> str:
+        return self._shown_mode
+
+    @property
+    def _key(self) -> str:
+        return f"ticket:{self._ticket}:{self._shown_mode}"
+
+    def _command(self, ticket: int, *, finish: bool) -> Command:
+        text, pictures = self.text.toPlainText(), self.pictures.refs()
+        if self._mode == NOTE:
+            return NoteOnTicket(ticket_id=ticket, text=text, pictures=pictures)
+        return ReplyOnTicket(ticket_id=ticket, text=text, pictures=pictures, finish=finish)
+
+    def _sent(self, key: str) -> None:
+        self._sending.discard(key)
+        self._drafts[key] = Draft({"text": ""})
+        self._world.keep_draft(key, "")
+        if key == self._key:
+            self._restore()
+        self._world.notices.say(tr("Saved on the ticket"), undoable=True)
+
+    def _failed(self, key: str, error: BaseException) -> None:
+        self._sending.discard(key)
+        self._world.notices.refuse(error)
+        self._weigh()
+
+    def _restore(self) -> None:
+        draft = self._drafts.get(self._key)
+        if draft is None and self._ticket is not None:
+            draft = unpack(conversations.draft(self._world.reader, self._key))
+            self._drafts[self._key] = draft
+        self.text.setPlainText(draft.fields.get("text", "") if draft else "")
+        self.pictures.set_refs(draft.pictures if draft else ())
+        self._saving.stop()
+        self._weigh()
+
+    def _change_mode(self, _key: str = "") -> None:
+        self.keep()
+        self._shown_mode = self.modes.current() or REPLY
+        self._dress()
+        self._restore()
+
+    def _dress(self) -> None:
+        note = self._mode == NOTE
+        hint = tr("Only colleagues read this") if note else tr("What the buyer shall read")
+        self.text.setPlaceholderText(f"{hint}  ·  {tr('Ctrl+Shift+N changes between reply and note')}")
+        self.text.setAccessibleName(tr("Internal note") if note else tr("Reply to buyer"))
+        words = tr("Add note") if note else tr("Reply")
+        self.send.setText(f"{words}  Ctrl+Enter")
+        self.send.setAccessibleName(words)
+        self.more.setVisible(not note)
+        self.finish.setEnabled(not note)
+
+    def _weigh(self) -> None:
+        """Offer only what can be done now."""
+        why = refusal(self._world, Permission.TICKET_HANDLE)
+        something = bool(self.text.toPlainText().strip() or self.pictures.refs())
+        sending = self._key in self._sending
+        ready = something and not why and not self.pictures.busy() and not sending
+        self.send.setEnabled(ready)
+        self.more.setEnabled(ready)
+        self.text.setReadOnly(bool(why) or sending)
+        self.pictures.setVisible(bool(self.pictures.refs()) or self.pictures.busy())
+        for widget in (self.transfer, self.cancel):
+            widget.setEnabled(not why)
+            set_tooltip(widget, why)
+
+    def _write(self) -> None:
+        self._saving.start()
+        self._weigh()
+
+    def _take(self, mime: QMimeData) -> None:
+        self.pictures.show()
+        self.pictures.add(pictures_in(mime))
+
+    def _paste(self) -> None:
+        if not self.pictures.strip.paste():
+            self._world.notices.say(tr("The clipboard holds no picture. Take a screenshot first, or drop a file."))
+        else:
+            self.pictures.show()
+
+    def _post_plain(self) -> None:
+        self.post()
+
+    def _post_finish(self) -> None:
+        self.post(finish=True)
+
+    def _connect(self) -> None:
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(SAVE_MS)
+        self._saving.timeout.connect(self.keep)
+        self.turn.setShortcut(QKeySequence("Ctrl+Shift+N"))
+        self.finish.setShortcut(QKeySequence("Ctrl+Shift+Return"))
+        menu = QMenu(self.more)
+        menu.addAction(self.finish)
+        self.more.setMenu(menu)
+        for action, slot in ((self.turn, self.turn_mode), (self.finish, self._post_finish)):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(slot)
+            self.addAction(action)
+        self.modes.chosen.connect(self._change_mode)
+        self.text.textChanged.connect(self._write)
+        self.text.submitted.connect(self._post_plain)
+        self.text.pictures_given.connect(self._take)
+        self.pictures.changed.connect(self._write)
+        self.image.clicked.connect(self._paste)
+        self.send.clicked.connect(self._post_plain)
+        self.transfer.clicked.connect(self.transfer_asked)
+        self.cancel.clicked.connect(self.cancel_asked)
+
+    def _place(self) -> None:
+        self._shown_mode = REPLY
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
+        column.setSpacing(SIZES.s)
+        top, below = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.modes, 1)
+        top.addWidget(self.image)
+        for widget in (self.transfer, self.cancel):
+            below.addWidget(widget)
+        below.addStretch(1)
+        below.setSpacing(SIZES.s)
+        below.addWidget(self.send)
+        below.addWidget(self.more)
+        self.text.setFixedHeight(72)
+        column.addLayout(top)
+        column.addWidget(self.text)
+        column.addWidget(self.pictures)
+        column.addLayout(below)
+
+
+class ReplyEdit(QPlainTextEdit):
+    """A text field: Ctrl+Enter is `submitted`, pasted or dropped pictures are `pictures_given(QMimeData)`."""
+
+    submitted = Signal()
+    pictures_given = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_submit(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.submitted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return bool(pictures_in(source)) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if pictures_in(source):
+            self.pictures_given.emit(source)
+        else:
+            super().insertFromMimeData(source)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if pictures_in(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if pictures_in(event.mimeData()):
+            self.pictures_given.emit(event.mimeData())
+            event.acceptProposedAction()
+        else:
+            super().dropEvent(event)

@@ -1,0 +1,59 @@
+"""The model of the ticket list: its columns and the texts of a row."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from ticketdesk.store.queries import tickets
+from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.ui import labels
+from ticketdesk.ui.models.snapshot import Column, SnapshotModel
+from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+STATE, NUMBER, TITLE, TYPE, BUYER, PRIORITY, ASSIGNEE, DEADLINE, UPDATED = range(9)
+# Columns that go when the list gets narrow, with the width (px) below which each goes.
+NARROW: Final = ((UPDATED, 690), (ASSIGNEE, 740), (PRIORITY, 620), (TYPE, 560), (NUMBER, 500))
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of tickets.png; only deadline and last change are orders the store can offer."""
+    return (
+        Column(tr("State"), width=70),
+        Column(tr("Number"), width=106),
+        Column(tr("Title"), width=160),
+        Column(tr("Type"), width=70),
+        Column(tr("Buyer"), width=110),
+        Column(tr("Priority"), width=56),
+        Column(tr("Assignee"), width=70),
+        Column(tr("Deadline"), "due", 106),
+        Column(tr("Updated"), "updated", 60),
+    )
+
+
+def texts(row: TicketRow, now: int) -> tuple[str, ...]:
+    """Return one text a column for ``row`` at ``now`` (UTC ms)."""
+    return (
+        labels.ticket_state(row.state).text,
+        row.number,
+        one_line(row.title),
+        labels.ticket_type(row.type),
+        one_line(row.buyer_nick),
+        labels.priority(row.priority).text,
+        row.assignee_name or tr("Nobody"),
+        labels.remaining(row.due_at, now) if row.closed_at is None else "",
+        labels.time_text(row.updated_at, now),
+    )
+
+
+def ticket_model(world: World, parent: QObject | None = None) -> SnapshotModel:
+    """Return an empty model that reads its rows from the world's store."""
+    return SnapshotModel(
+        columns(),
+        lambda ids: tickets.rows(world.reader, ids),
+        lambda row: texts(row, world.clock()),
+        parent,
+    )

@@ -1,0 +1,129 @@
+"""The views of the tickets page: which tickets each holds, in which order, and how many."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Final, NamedTuple
+
+from ticketdesk.domain.moments import DAY, day_start
+from ticketdesk.domain.tickets import TicketState, TicketType
+from ticketdesk.store.queries import badges, tickets
+from ticketdesk.store.queries.tickets import CAP, TicketRow, TicketView
+from ticketdesk.store.reader import Rows
+from ticketdesk.ui import labels
+from ticketdesk.ui.widgets.nav_list import NavEntry
+from ticketdesk.words import mark, tr
+
+TYPE: Final = "type:"
+_ENDED: Final = frozenset({"done", "cancelled", "all"})
+
+
+class _View(NamedTuple):
+    key: str
+    text: str
+    icon: str
+    level: str = ""
+
+
+_VIEWS: Final = (
+    _View("mine", mark("My open"), "ticket-check"),
+    _View("unassigned", mark("Unassigned"), "user-plus"),
+    _View("today", mark("Due today"), "alarm-clock"),
+    _View("overdue", mark("Overdue"), "circle-alert", "bad"),
+    _View("waiting", mark("Waiting for buyer"), "clock"),
+    _View("done", mark("Done"), "circle-check"),
+    _View("cancelled", mark("Cancelled"), "circle-x"),
+    _View("all", mark("All tickets"), "list-todo"),
+)
+
+
+class Count(NamedTuple):
+    """How many tickets a view holds; ``more`` where counting stopped at 1,000."""
+
+    n: int
+    more: bool = False
+
+
+def ids_of(source: Rows, key: str, agent_id: int | None, now: int) -> array[int]:
+    """Return the ids of a view in its order; ``now`` is UTC ms. "today" is what is not over but due before midnight."""
+    if key == "today":
+        # Both are one order, so what is overdue stands at the head of what is due before midnight.
+        over = tickets.snapshot(source, TicketView("due_before", now))
+        return tickets.snapshot(source, TicketView("due_before", day_start(now) + DAY))[len(over) :]
+    if key.startswith(TYPE):
+        return tickets.snapshot(source, TicketView("type", key.removeprefix(TYPE)))
+    asked = {
+        "mine": TicketView("mine", agent_id or 0),
+        "overdue": TicketView("due_before", now),
+        "waiting": TicketView("state", TicketState.WAITING_BUYER.value),
+    }
+    return tickets.snapshot(source, asked.get(key) or TicketView(key))
+
+
+def order_of(key: str) -> str:
+    """Return what a view is ordered by: "due" (soonest first) or "updated" (last changed first)."""
+    return "updated" if key in _ENDED else "due"
+
+
+def counts(source: Rows, agent_id: int | None, now: int) -> dict[str, Count]:
+    """Return how many tickets each view holds; only the two of the clock are counted, and up to 1,000."""
+    known = badges.badges(source)
+    midnight = day_start(now) + DAY
+    found = {
+        "mine": Count(known.of("ticket.assignee", agent_id or 0) if agent_id else 0),
+        "unassigned": Count(known.of("ticket.assignee", 0)),
+        "today": _capped(tickets.due_between(source, now, midnight)),
+        "overdue": _capped(tickets.due_between(source, 0, now)),
+        "waiting": Count(known.of("ticket.state", TicketState.WAITING_BUYER.value)),
+        "done": Count(known.of("ticket.state", TicketState.DONE.value)),
+        "cancelled": Count(known.of("ticket.state", TicketState.CANCELLED.value)),
+        "all": Count(known.of("ticket.all")),
+    }
+    return found | {TYPE + kind.value: Count(known.of("ticket.type", kind.value)) for kind in TicketType}
+
+
+def _capped(n: int) -> Count:
+    return Count(min(n, CAP), n > CAP)
+
+
+def entries(found: dict[str, Count]) -> list[NavEntry]:
+    """Return the list at the left of the page: the views, then the types of what is open."""
+    made = [_entry(view.key, tr(view.text), found, icon=view.icon, level=view.level) for view in _VIEWS]
+    made.append(NavEntry("", tr("Types")))
+    made += [_entry(TYPE + kind.value, labels.ticket_type(kind.value), found) for kind in TicketType]
+    return made
+
+
+def _entry(key: str, text: str, found: dict[str, Count], *, icon: str = "", level: str = "") -> NavEntry:
+    count = found.get(key, Count(0))
+    shown = tr("{0} ({1}+)", text, count.n) if count.more else text
+    alarming = level if count.n else ""
+    return NavEntry(key, shown, None if count.more else count.n, icon=icon, level=alarming)
+
+
+def title_of(key: str) -> str:
+    """Return the name of a view."""
+    if key.startswith(TYPE):
+        return labels.ticket_type(key.removeprefix(TYPE))
+    return next((tr(view.text) for view in _VIEWS if view.key == key), "")
+
+
+def home_of(row: TicketRow, agent_id: int | None) -> str:
+    """Return the view in which a ticket is found when it was asked for by its number."""
+    if row.closed_at is not None:
+        return row.state if row.state in _ENDED else "all"
+    if row.assignee_id is None:
+        return "unassigned"
+    return "mine" if row.assignee_id == agent_id else TYPE + row.type
+
+
+def empty_words(key: str) -> tuple[str, str]:
+    """Return title and sentence of a view without tickets."""
+    words = {
+        "mine": (tr("Nothing waits for you"), tr("Take one from Unassigned, or open a new one with Ctrl+N.")),
+        "unassigned": (tr("Everything has its owner"), tr("New tickets without an assignee show up here.")),
+        "today": (tr("Nothing more is due today"), tr("What must be done before midnight shows up here.")),
+        "overdue": (tr("Nothing is overdue"), tr("Keep it that way.")),
+        "waiting": (tr("No ticket waits for a buyer"), tr("Set a ticket to this state after asking the buyer.")),
+    }
+    return words.get(key, (tr("No tickets here"), tr("Open a ticket with Ctrl+N or from an order.")))

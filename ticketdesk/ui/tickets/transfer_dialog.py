@@ -1,0 +1,68 @@
+"""The dialog that hands a ticket to a colleague with a reason."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+
+from ticketdesk.desk.commands.tickets import TransferTicket
+from ticketdesk.desk.desk import Done
+from ticketdesk.domain.tickets import TransferReason
+from ticketdesk.store.queries import agents
+from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.ui import labels
+from ticketdesk.ui.safe_text import label, one_line
+from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, button
+from ticketdesk.ui.widgets.modal import ModalDialog
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+
+class TransferDialog(ModalDialog):
+    """To whom, why, and a note for the colleague; Ctrl+Enter hands it on."""
+
+    def __init__(self, world: World, row: TicketRow, parent: QWidget, *, to: int | None = None) -> None:
+        super().__init__(parent, tr("Transfer"), f"{row.number} {one_line(row.title, 40)}", width=520)
+        self._world, self._row = world, row
+        self.to = QComboBox()
+        self.to.setAccessibleName(tr("To"))
+        for agent in agents.agents(world.reader):
+            if agent.id != row.assignee_id:
+                me = tr("{0} (me)", agent.name) if agent.id == world.agent_id else agent.name
+                self.to.addItem(one_line(me), agent.id)
+        if row.assignee_id is not None:
+            self.to.addItem(tr("Nobody"), 0)
+        reasons = [Choice(reason.value, labels.transfer_reason(reason.value)) for reason in TransferReason]
+        self.reason = ChoiceChips(reasons, TransferReason.OTHER_DUTY.value, name=tr("Reason"))
+        self.note = QLineEdit()
+        self.note.setAccessibleName(tr("Note for the colleague"))
+        self.note.setPlaceholderText(tr("What was done, what is still to do"))
+        form = QFormLayout()
+        for widget in (self.to, self.reason, self.note):
+            form.addRow(label(widget.accessibleName(), role="second"), widget)
+        self.body.addLayout(form)
+        self.hand = button(tr("Hand it on  Ctrl+Enter"), kind="primary", name=tr("Hand it on"))
+        self.footer.addWidget(self.hand)
+        self.hand.setEnabled(self.to.count() > 0)
+        self.hand.clicked.connect(self._hand_on)
+        self.submitted.connect(self._hand_on)
+        if to is not None:
+            self.to.setCurrentIndex(max(0, self.to.findData(to)))
+        self.to.setFocus()
+
+    def _hand_on(self) -> None:
+        if not self.hand.isEnabled():
+            return
+        self.hand.setEnabled(False)
+        command = TransferTicket(
+            ticket_ids=(self._row.id,), assignee_id=int(self.to.currentData()) or None, reason=self.reason.current(),
+            note=self.note.text(),
+        )  # fmt: skip
+        self._world.post(command, self._done, self._refused)
+
+    def _done(self, _done: Done) -> None:
+        self._world.notices.say(tr("{0} handed on", self._row.number), undoable=True)
+        self.accept()
+
+    def _refused(self, error: BaseException) -> None:
+        self._world.notices.refuse(error)
+        self.hand.setEnabled(True)
