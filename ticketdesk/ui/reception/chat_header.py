@@ -40,7 +40,6 @@ class ChatHeader(QWidget):
         self.ticket.clicked.connect(self.ticket_wanted)
         self.end.clicked.connect(self.end_wanted)
         self._build()
-        self.setAutoFillBackground(True)
 
     def _build(self) -> None:
         names = QHBoxLayout()
@@ -76,7 +75,7 @@ class ChatHeader(QWidget):
         self.orders.set_chip(words, "accent" if row.orders else "plain")
         self.region.set_chip(row.region)
         self.region.setVisible(bool(row.region))
-        self.ended.set_chip(tr("Ended"))
+        self.ended.set_chip(tr("Conversation ended"))
         self.ended.setVisible(row.state == "ended")
         self.line.setText(" · ".join(self._facts(row)))
         may_reply = self._world.may(Permission.RECEPTION_REPLY)

@@ -57,7 +57,7 @@ def items(rows: Sequence[MessageRow], before: MessageRow | None, told: Told, *, 
         apart = _apart(before, row) if before is not None else start
         if apart:
             made.append(ChatItem(-row.id, "date", text=labels.date_text(row.sent_at, told.now)))
-        made.append(item(row, told, head=apart or not _same_breath(before, row)))
+        made.append(item(row, told, head=apart or row.state == "outbox" or not _same_breath(before, row)))
         before = row
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -70,6 +70,7 @@ class ChatPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         self.setMinimumWidth(400)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
 
     def _upper(self) -> QWidget:
@@ -96,7 +97,6 @@ class ChatPanel(QWidget):
         self.outbox.copy_wanted.connect(self._copy)
         self.outbox.sent.connect(self._mark_sent)
         self.empty.acted.connect(self.paste_wanted)
-        self.splitter.splitterMoved.connect(self._place_popup)
         self._world.changed.connect(self._changed)
 
     def conversation(self) -> ConversationRow | None:
@@ -140,9 +140,9 @@ class ChatPanel(QWidget):
         box.button(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
         box.accepted.connect(self._end_now)
 
-    def mark_newest_sent(self) -> None:
-        """Mark the newest reply of the outbox as sent."""
-        self.outbox.mark_newest()
+    def mark_pasted(self) -> None:
+        """Mark the reply that was copied last (else the newest of the outbox) as sent."""
+        self.outbox.mark_pasted(self.talk.copied())
 
     def tick(self, now: int) -> None:
         """Renew what depends on the clock."""
@@ -181,11 +181,13 @@ class ChatPanel(QWidget):
                 self._row = row
                 self._show_row(row)
 
-    def _deliver(self, message_id: int) -> None:
-        reply = self.talk.reply(message_id)
-        if reply is not None:
-            self.talk.scroll_bottom()
-            self._tell(reply, self._outlet.deliver(reply).state)
+    def _deliver(self, message_ids: tuple[int, ...]) -> None:
+        """Give the replies to the channel, the first one last: it is the one that then lies on the clipboard."""
+        self.talk.scroll_bottom()
+        for number in reversed(message_ids):
+            reply = self.talk.reply(number)
+            if reply is not None:
+                self._tell(reply, self._outlet.deliver(reply).state)
 
     def _copy(self, reply: MessageRow) -> None:
         self._clipboard.copy(reply)
@@ -203,14 +205,3 @@ class ChatPanel(QWidget):
     def _copy_nick(self) -> None:
         if self._row is not None:
             QGuiApplication.clipboard().setText(self._row.nick)
-
-    def _place_popup(self) -> None:
-        self.composer.popup.place(self.composer.mapTo(self, self.composer.rect().topLeft()).y())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_popup()
-
-    def moveEvent(self, event: QMoveEvent) -> None:
-        super().moveEvent(event)
-        self._place_popup()

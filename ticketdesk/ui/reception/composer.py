@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Done
 from ticketdesk.store.queries import phrases
@@ -27,8 +27,16 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 
+@dataclass(slots=True)
+class _Batch:
+    """What was sent by one press: how many replies are under way, the ids of those taken."""
+
+    left: int
+    ids: list[int]
+
+
 class Composer(QWidget):
-    """`replied(message id)` after the desk has taken a reply; `manage_wanted()` for the phrases.
+    """`replied(message ids)` after the desk has taken what was sent at once; `manage_wanted()` for the phrases.
 
     ``popup`` is shown over ``ground``, the widget that holds composer and chat; a reply always belongs to the
     conversation it was typed in.
@@ -40,6 +48,7 @@ class Composer(QWidget):
     def __init__(self, world: World, ground: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
+        self._ground = ground
         self._conversation: int | None = None
         self._pictures: ReplyPictures | None = None
         self._send_when_kept = False
@@ -76,7 +85,7 @@ class Composer(QWidget):
     def _connect(self) -> None:
         self.edit.send_wanted.connect(self.send)
         self.edit.textChanged.connect(self._typed)
-        self.edit.phrase_asked.connect(self.popup.ask)
+        self.edit.phrase_asked.connect(self._ask_phrases)
         self.edit.phrase_key.connect(self.popup.key)
         self.edit.pictures_given.connect(self.add_pictures)
         self.popup.shown_changed.connect(self._listing)
@@ -134,22 +143,35 @@ class Composer(QWidget):
             return
         self.edit.set_text("")
         self._pictures.clear()
+        replies = [SendReply(conversation_id=here, picture=each, seen_message_id=self.seen) for each in pictures]
         if text.strip():
-            said = SendReply(conversation_id=here, text=text, seen_message_id=self.seen)
-            self._post(said, partial(self._back, here, text))
-        for picture in pictures:
-            self._post(SendReply(conversation_id=here, picture=picture, seen_message_id=self.seen), None)
+            replies.insert(0, SendReply(conversation_id=here, text=text, seen_message_id=self.seen))
+        batch = _Batch(len(replies), [])
+        for reply in replies:
+            self._world.post(reply, partial(self._sent, batch), partial(self._back, batch, reply))
         self.drafts.keep()  # queued behind the replies: a kill in between loses neither
 
-    def _post(self, command: Command, failed: partial[None] | None) -> None:
-        self._world.post(command, self._sent, failed)
+    def _sent(self, batch: _Batch, done: Done) -> None:
+        if isinstance(done.result, int):
+            batch.ids.append(done.result)
+        self._ended(batch)
 
-    def _sent(self, done: Done) -> None:
-        self.replied.emit(done.result)
+    def _ended(self, batch: _Batch) -> None:
+        batch.left -= 1
+        if not batch.left and batch.ids:
+            self.replied.emit(tuple(batch.ids))
 
-    def _back(self, conversation_id: int, text: str, error: BaseException) -> None:
+    def _back(self, batch: _Batch, reply: SendReply, error: BaseException) -> None:
         """A reply that the desk refused goes back into its draft."""
         self._world.notices.refuse(error)
+        self._ended(batch)
+        conversation_id, text = reply.conversation_id, reply.text
+        if reply.picture is not None:
+            pictures = [*self.drafts.pictures(conversation_id), reply.picture]
+            self.drafts.set_pictures(conversation_id, pictures)
+            if conversation_id == self._conversation:
+                self._new_pictures()
+            return
         kept = "\n".join(part for part in (text, self.drafts.text(conversation_id)) if part)
         if conversation_id == self._conversation:
             self.edit.set_text(kept)
@@ -172,6 +194,13 @@ class Composer(QWidget):
 
     def _listing(self, shown: bool) -> None:
         self.edit.listing = shown
+
+    def _ask_phrases(self, query: str | None) -> None:
+        self.popup.ask(query)
+        self._place_popup()
+
+    def _place_popup(self) -> None:
+        self.popup.place(self.mapTo(self._ground, self.rect().topLeft()).y())
 
     def _open_phrases(self) -> None:
         """Type the slash for the agent, set off from what stands before."""
@@ -196,6 +225,10 @@ class Composer(QWidget):
     def _changed(self, changes: Changes) -> None:
         if changes.touches("phrase"):
             self._read_phrases()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_popup()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if pictures_in(event.mimeData()):

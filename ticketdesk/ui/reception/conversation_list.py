@@ -6,6 +6,7 @@ from array import array
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -80,6 +81,7 @@ class ConversationList(QWidget):
         column.addWidget(self.tabs)
         column.addWidget(self._head())
         column.addWidget(self._stack, 1)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
 
     def _head(self) -> QWidget:
@@ -187,7 +189,7 @@ class ConversationList(QWidget):
                                  action=paste)
         else:
             self.empty.set_state(tr("No conversations yet"),
-                                 tr("Copy a conversation in Qianniu and paste it here, or drop its .txt file."),
+                                 tr("Copy a conversation in Qianniu and paste it here; a .txt file works too."),
                                  action=paste)
         self._stack.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
 

@@ -48,7 +48,7 @@ class OutboxBar(QFrame):
         self.all_sent.clicked.connect(self._tell_all)
         row.addWidget(IconMark("send", "accent.text", 14))
         row.addWidget(self.title)
-        row.addWidget(label(tr("Ctrl+Shift+Enter marks the newest as sent"), role="third"))
+        row.addWidget(label(tr("Pasted? Ctrl+Shift+Enter marks it as sent"), role="third"))
         row.addStretch(1)
         row.addWidget(self.all_sent)
         return head
@@ -73,10 +73,11 @@ class OutboxBar(QFrame):
         self.all_sent.setVisible(len(self._rows) > 1)
         self.setVisible(bool(self._rows))
 
-    def mark_newest(self) -> None:
-        """Say that the newest reply was sent."""
-        if self._rows:
-            self.sent.emit((self._rows[-1].id,))
+    def mark_pasted(self, copied: int | None) -> None:
+        """Say that the ``copied`` reply was sent, or the newest one where that does not wait any more."""
+        ids = [row.id for row in self._rows]
+        if ids:
+            self.sent.emit((copied if copied in ids else ids[-1],))
 
     def _tell_all(self) -> None:
         self.sent.emit(tuple(row.id for row in self._rows))

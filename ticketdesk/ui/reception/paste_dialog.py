@@ -166,7 +166,7 @@ class PasteDialog(ModalDialog):
         self.accept()
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, tr("Open a conversation"), "", f"{tr('Text')} (*.txt);;{tr('All files')} (*)")
+        dialog = QFileDialog(self, tr("Open a conversation"), "", f"{tr('Text files')} (*.txt);;{tr('All files')} (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.read_file)
         dialog.finished.connect(dialog.deleteLater)

@@ -118,7 +118,6 @@ class PhrasePopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._ground = parent
-        self._bottom = parent.height()
         self.model = PhraseModel(self)
         self._query = ""
         self._build()
@@ -174,7 +173,6 @@ class PhrasePopup(QFrame):
         self.view.setVisible(self.model.rowCount() > 0)
         self.view.setFixedHeight(min(self.model.rowCount(), _MOST_ROWS) * _ROW)
         self.view.setCurrentIndex(self.model.index(0))
-        self.place()
         if self.isHidden():
             self.show()
             self.raise_()
@@ -186,14 +184,12 @@ class PhrasePopup(QFrame):
             self.hide()
             self.shown_changed.emit(False)
 
-    def place(self, bottom: int | None = None) -> None:
-        """Stand with the lower edge at ``bottom`` (pixels of the parent), where it stood before without."""
-        if bottom is not None:
-            self._bottom = bottom
+    def place(self, bottom: int) -> None:
+        """Stand with the lower edge at ``bottom`` (pixels of the parent)."""
         width = min(_WIDTH, self._ground.width() - 2 * SIZES.l)
         layout = self.layout()
         height = layout.totalSizeHint().height() if layout is not None else 0
-        self.setGeometry(SIZES.l, max(0, self._bottom - height), width, height)
+        self.setGeometry(SIZES.l, max(0, bottom - height), width, height)
 
     def key(self, key: Qt.Key, ctrl: bool) -> None:
         """Take a key of the text field: arrows move, Enter inserts, Ctrl+Enter sends, Esc closes."""

@@ -83,6 +83,10 @@ class TalkView(QWidget):
             if row is not None:
                 self._update(row)
 
+    def copied(self) -> int | None:
+        """The reply copied last."""
+        return next(iter(self._copied), None)
+
     def reply(self, message_id: int) -> MessageRow | None:
         """Return a reply by its id, loaded here or not."""
         here = conversations.conversation_of_message(self._world.reader, message_id)

@@ -46,7 +46,8 @@ class TicketBanner(QWidget):
         left = labels.remaining(ticket.due_at, now)
         if left != self._said or not left:
             self._said = left
-            lead = " · ".join((ticket.number, labels.ticket_type(ticket.type), one_line(ticket.title, 40)))
+            kind, title = labels.ticket_type(ticket.type), one_line(ticket.title, 40)
+            lead = " · ".join((ticket.number, title) if title.startswith(kind) else (ticket.number, kind, title))
             self.banner.set_banner(left, "bad" if level == "bad" else "warn", action=tr("View"),
                                    lead=tr("Open ticket {0}", lead))
 
