@@ -1,0 +1,48 @@
+"""The chosen order at the right of the orders page: the order sidebar, shown only while an order is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ticketdesk.ui.orders.sidebar import OrderSidebar
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+
+class OrderDetail(QWidget):
+    """Hidden until an order is shown; Esc asks to close it (``closed``)."""
+
+    closed = Signal()
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._order: int | None = None
+        self.setAccessibleName(tr("Order"))
+        self.setMinimumWidth(300)
+        self.sidebar = OrderSidebar(world)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.sidebar)
+        self.resize(SIZES.sidebar, self.height())
+        self.hide()
+
+    def show_order(self, order_id: int) -> None:
+        """Show this order."""
+        if order_id != self._order or self.isHidden():
+            self._order = order_id
+            self.sidebar.show_order(order_id)
+        self.show()
+
+    def tick(self, now: int) -> None:
+        """Let the clocks of the cards run."""
+        if self.isVisible():
+            self.sidebar.tick(now)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,71 @@
+"""Export of all orders from the window: where to, the record of who exported, the writing in a task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ticketdesk.desk.commands.exports import RecordExport
+from ticketdesk.desk.desk import Done
+from ticketdesk.desk.exports import export
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.store.queries import badges
+from ticketdesk.ui.tasks import Cancelled, Progress
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+_TASK: Final = "orders.export"
+_FILTER: Final = "CSV (*.csv);;Excel (*.xlsx);;JSON Lines (*.jsonl)"
+
+
+class OrderExport(QObject):
+    """The button and what it does; shown only to agents who may export."""
+
+    def __init__(self, world: World, page: QWidget) -> None:
+        super().__init__(page)
+        self._world = world
+        self._page = page
+        self.button = button(tr("Export"), "download")
+        self.button.clicked.connect(self._ask)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Offer the export where the agent may and there is something to export."""
+        self.button.setVisible(self._world.may(Permission.DATA_EXPORT))
+        self.button.setEnabled(badges.badges(self._world.reader).of("orders.all") > 0)
+
+    def write(self, path: Path) -> None:
+        """Record the export, then write every order to ``path`` (its ending says how)."""
+        reader = self._world.reader
+
+        def work(progress: Progress, cancelled: Cancelled) -> int:
+            return export(reader, "orders", path, cancelled=cancelled)
+
+        def recorded(_done: Done) -> None:
+            self.button.setEnabled(False)
+            self._world.tasks.start(_TASK, work, told, failed)
+
+        def told(count: int) -> None:
+            self.refresh()
+            self._world.notices.say(tr("{0} orders written to {1}", f"{count:,}", path.name))
+
+        def failed(error: BaseException) -> None:
+            self.refresh()
+            self._world.notices.refuse(error)
+
+        rows = badges.badges(reader).of("orders.all")
+        self._world.post(RecordExport(kind="orders", rows=rows), recorded)
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self._page, tr("Export orders"), "orders.csv", _FILTER)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, name: str) -> None:
+        self.write(Path(name))

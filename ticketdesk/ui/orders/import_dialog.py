@@ -1,0 +1,230 @@
+"""The import of an order file: choose or drop it, see what it would do, take it in, take it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
+
+from ticketdesk.desk.imports import ImportReport
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.exchange.writers import write_table
+from ticketdesk.ui.errors import words
+from ticketdesk.ui.orders.import_report import ReportView
+from ticketdesk.ui.orders.import_run import ImportRun
+from ticketdesk.ui.tasks import Cancelled, Progress
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.frames import EmptyState, ErrorState
+from ticketdesk.ui.widgets.modal import ModalDialog
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+from ticketdesk.words.problems import layout_name, sentence
+
+_WIDTH: Final = 940
+_FILTER: Final = "(*.csv *.xlsx *.jsonl)"
+
+
+class ImportDialog(ModalDialog):
+    """One dialog for one file after the other; `load` looks at a file, `take` imports its good rows."""
+
+    def __init__(self, world: World, parent: QWidget) -> None:
+        super().__init__(parent, tr("Import orders"), width=_WIDTH)
+        self._world = world
+        self._path: Path | None = None
+        self._report: ImportReport | None = None
+        self._again = False
+        self._taken = False
+        self.setAcceptDrops(True)
+        self.run = ImportRun(world, self)
+        self.choose = EmptyState(
+            "upload", tr("Choose the exported order list or drop it here"),
+            tr("CSV and Excel files of the seller back office: order list, order details, order report."),
+            action=tr("Choose file…"),
+        )  # fmt: skip
+        self.error = ErrorState(title=tr("This file cannot be imported"), action=tr("Choose another file…"))
+        self.view = ReportView()
+        self.good_rows = QCheckBox(tr("Import the good rows, leave the problem rows out"))
+        self.good_rows.setChecked(True)
+        self.other = button(tr("Choose another file…"))
+        self.cancel = button(tr("Cancel"))
+        self.go = button(tr("Import"), kind="primary")
+        self._build()
+        self._connect()
+        self._show_choice()
+
+    def load(self, path: Path) -> None:
+        """Look at ``path`` and show what importing it would do; nothing is written."""
+        self._path, self._report, self._again, self._taken = path, None, False, False
+        self.set_subtitle(path.name)
+        self.view.say("")
+        self.view.show_report(ImportReport())
+        self._stack.setCurrentWidget(self.view)
+        self.view.show_progress(tr("Reading {0}", path.name), None, writing=False)
+        self._offer()
+        self.run.look(path)
+        self.refit()
+
+    def take(self) -> None:
+        """Import the good rows of the file that is shown."""
+        if self._path is None or self._report is None or not self.go.isEnabled():
+            return
+        self.view.show_progress(tr("Writing"), 0.0, writing=True)
+        self.run.write(self._path, self._report, self.view.problems.corrections())
+        self._offer()
+        self.cancel.setFocus()
+
+    def report(self) -> ImportReport | None:
+        """The report shown, None while there is none."""
+        return self._report
+
+    def reject(self) -> None:
+        """Esc and Cancel: stop the import that runs, else close."""
+        if self.run.writing:
+            self.view.progress_text.setText(tr("Taking everything back"))
+            self.run.stop()
+            return
+        self.run.stop()
+        super().reject()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.run.writing and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files and not self.run.writing:
+            event.acceptProposedAction()
+            self.load(Path(files[0]))
+
+    def _build(self) -> None:
+        self._stack = QStackedWidget()
+        for state in (self.choose, self.view, self.error):
+            self._stack.addWidget(state)
+        self._stack.setMinimumHeight(240)
+        self.body.addWidget(self._stack)
+        for part in (self.good_rows, self.other, self.cancel, self.go):
+            self.footer.addWidget(part)
+
+    def _connect(self) -> None:
+        for part in (self.choose, self.error):
+            part.acted.connect(self._choose)
+        self.other.clicked.connect(self._choose)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._pressed)
+        self.submitted.connect(self._pressed)
+        self.good_rows.toggled.connect(self._offer)
+        self.view.save_wanted.connect(self._ask_save)
+        self.view.toggled.connect(self._toggle)
+        self.run.looked.connect(self._looked)
+        self.run.imported.connect(self._imported)
+        self.run.failed.connect(self._failed)
+        self.run.progressed.connect(self._progressed)
+
+    def _show_choice(self) -> None:
+        self._stack.setCurrentWidget(self.choose)
+        self._offer()
+        self.choose.action.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        dialog = QFileDialog(self, tr("Import orders"), folder, f"{tr('Order files')} {_FILTER};;{tr('All files')} (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, name: str) -> None:
+        self.load(Path(name))
+
+    def _toggle(self, number: int) -> None:
+        """Take or give up a suggestion, and count again with it."""
+        if self._path is not None and not self.run.writing and self.view.problems.toggle(number):
+            self._again = True
+            self.run.look(self._path, self.view.problems.corrections())
+
+    def _looked(self, report: ImportReport) -> None:
+        self._report = report
+        self.view.hide_progress()
+        self.view.show_report(report, keep_rows=self._again)
+        name = self._path.name if self._path else ""
+        parts = (name, report.encoding.upper(), layout_name(report.layout))
+        self.set_subtitle(" · ".join(part for part in parts if part))
+        self._offer()
+        self.refit()
+        if self.go.isEnabled():
+            self.go.setFocus()
+
+    def _imported(self, report: ImportReport) -> None:
+        self._report, self._taken = None, True
+        self.view.hide_progress()
+        self.view.show_report(report)
+        words_ = tr("{0} new and {1} changed orders are in.", f"{report.new:,}", f"{report.changed:,}")
+        self.view.say(words_)
+        self._world.notices.say(words_, undoable=True)
+        self._offer()
+        self.refit()
+        self.go.setFocus()
+
+    def _failed(self, error: BaseException) -> None:
+        self.view.hide_progress()
+        said = words(error)
+        if said is None:
+            self._world.notices.refuse(error)
+            said = tr("The file could not be read. The report shows where.")
+        if isinstance(error, DeskError) and error.key == "cancelled" and self._report is not None:
+            self.view.say(said, "warn")
+        else:
+            self._report = None
+            self.error.set_state(tr("This file cannot be imported"), said, action=tr("Choose another file…"))
+            self._stack.setCurrentWidget(self.error)
+        self._offer()
+        self.refit()
+
+    def _progressed(self, done: int, rows: int) -> None:
+        share = min(1.0, done / rows) if rows else None
+        text = tr("Writing {0} of {1}", f"{done:,}", f"{rows:,}") if self.run.writing else tr(
+            "Reading {0} of {1}", f"{done:,}", f"{rows:,}")  # fmt: skip
+        self.view.show_progress(text, share, writing=self.run.writing)
+
+    def _offer(self) -> None:
+        """Enable what can be done now, and say why something cannot."""
+        report = self._report
+        writing = self.run.writing
+        over = self._taken
+        useful = report is not None and report.new + report.changed > 0
+        problems = report.problem_count if report is not None else 0
+        self.good_rows.setVisible(problems > 0 and not writing)
+        self.other.setVisible(self._stack.currentWidget() is self.view and not writing)
+        self.cancel.setVisible(not over)
+        self.go.setText(tr("Close") if over else tr("Import"))
+        self.go.setEnabled(over or (useful and not writing and (problems == 0 or self.good_rows.isChecked())))
+        self.go.setVisible(over or report is not None)
+        self.set_status("" if useful or report is None else tr("Nothing in this file is new to the desk."))
+
+    def _pressed(self) -> None:
+        if self._taken:
+            self.accept()
+        else:
+            self.take()
+
+    def _ask_save(self) -> None:
+        name = f"{self._path.stem if self._path else 'orders'}-problems.csv"
+        dialog = QFileDialog(self, tr("Save problem rows"), name, "CSV (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(self._save)
+        dialog.open()
+
+    def _save(self, name: str) -> None:
+        rows = [(each.line, sentence(each), each.original) for each in self.view.problems.left_out()]
+        header = [tr("Line"), tr("Problem"), tr("Original text")]
+
+        def work(_progress: Progress, cancelled: Cancelled) -> int:
+            return write_table(Path(name), header, rows, cancelled=cancelled)
+
+        def told(count: int) -> None:
+            self.set_status(tr("{0} problem rows saved to {1}", count, Path(name).name))
+
+        self._world.tasks.start("orders.problems", work, told, self._world.notices.refuse)

@@ -1,0 +1,135 @@
+"""The rows of the import dialog: problem rows with what becomes of them, and values that stay as edited here."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QPainter
+
+from ticketdesk.desk.imports import Difference
+from ticketdesk.domain.orders import Problem
+from ticketdesk.ui import labels
+from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text
+from ticketdesk.ui.delegates.chips import HEIGHT, ChipText, paint_chip
+from ticketdesk.ui.models.snapshot import Column, RowRole, SnapshotModel
+from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.theme import current_theme
+from ticketdesk.words import tr
+from ticketdesk.words.problems import sentence
+
+FATE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A problem as the table shows it; ``corrected`` says that its suggestion is taken."""
+
+    id: int
+    problem: Problem
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """A value of the file that does not replace the one edited here."""
+
+    id: int
+    difference: Difference
+
+
+class ProblemModel(SnapshotModel):
+    """Problem rows of one file; `toggle` takes a row's suggestion or gives it up."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        columns = (
+            Column(tr("Line"), width=70), Column(tr("Problem"), width=330), Column(tr("Original text"), width=280),
+            Column(tr("What happens"), width=180),
+        )  # fmt: skip
+        self._problems: dict[int, ProblemRow] = {}
+        super().__init__(columns, self._found, _present_problem, parent)
+
+    def show(self, problems: Sequence[Problem]) -> None:
+        """Show the problems of another file."""
+        self._problems = {place: ProblemRow(place, problem) for place, problem in enumerate(problems, start=1)}
+        self.reset_ids(array("q", self._problems))
+
+    def toggle(self, number: int) -> bool:
+        """Take or give up the suggestion of a row; False where it has none."""
+        row = self._problems.get(number)
+        if row is None or row.problem.suggestion is None:
+            return False
+        self._problems[number] = ProblemRow(row.id, row.problem, not row.corrected)
+        self.refresh([number])
+        return True
+
+    def corrections(self) -> frozenset[int]:
+        """Return the lines whose suggestion is taken."""
+        return frozenset(row.problem.line for row in self._problems.values() if row.corrected)
+
+    def left_out(self) -> list[Problem]:
+        """Return the problems that stay out of the import."""
+        return [row.problem for row in self._problems.values() if not row.corrected]
+
+    def _found(self, ids: Sequence[int]) -> list[ProblemRow]:
+        return [self._problems[key] for key in ids]
+
+
+class DifferenceModel(SnapshotModel):
+    """Values that stay as an agent edited them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        columns = (
+            Column(tr("Order number"), width=190), Column(tr("Field"), width=110),
+            Column(tr("In the file"), width=270), Column(tr("Stays"), width=280),
+        )  # fmt: skip
+        self._rows_by_id: dict[int, DifferenceRow] = {}
+        super().__init__(columns, self._found, _present_difference, parent)
+
+    def show(self, differences: Sequence[Difference]) -> None:
+        """Show the differences of another file."""
+        self._rows_by_id = {place: DifferenceRow(place, each) for place, each in enumerate(differences, start=1)}
+        self.reset_ids(array("q", self._rows_by_id))
+
+    def _found(self, ids: Sequence[int]) -> list[DifferenceRow]:
+        return [self._rows_by_id[key] for key in ids]
+
+
+class FateCell(CellDelegate):
+    """What becomes of a problem row: left out, or its suggestion as a chip that can be pressed."""
+
+    def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
+        """Paint the chip of a suggestion, else quiet words."""
+        row: ProblemRow | None = index.data(RowRole)
+        if row is None:
+            return
+        if row.problem.suggestion is None:
+            painter.setFont(current_theme().font())
+            painter.setPen(current_theme().color("text.third"))
+            paint_text(painter, area, index.data() or "")
+            return
+        chip = ChipText(index.data() or "", "ok" if row.corrected else "accent", "check" if row.corrected else "pencil")
+        paint_chip(painter, area.x(), area.y() + (area.height() - HEIGHT) // 2, chip, area.width())
+
+
+def _present_problem(row: ProblemRow) -> tuple[str, ...]:
+    problem = row.problem
+    return str(problem.line), one_line(sentence(problem)), one_line(problem.original), _fate(row)
+
+
+def _fate(row: ProblemRow) -> str:
+    suggestion = row.problem.suggestion
+    if suggestion is None:
+        return tr("Left out")
+    return tr("Taken as {0}", suggestion) if row.corrected else tr("Left out; take {0}?", suggestion)
+
+
+def _present_difference(row: DifferenceRow) -> tuple[str, ...]:
+    found = row.difference
+    kept = one_line(str(found.desk_value))
+    if found.field == "flag":
+        kept = labels.flag_name(int(found.desk_value)) if str(found.desk_value).isdigit() else kept
+    return found.number, labels.field_name(found.field), one_line(str(found.file_value)), kept

@@ -1,0 +1,170 @@
+"""What the import dialog shows of a file: counts, problem rows, values that stay, progress."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ticketdesk.desk.imports import ImportReport
+from ticketdesk.ui.delegates.cells import CellDelegate
+from ticketdesk.ui.orders.import_model import FATE, DifferenceModel, FateCell, ProblemModel
+from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.frames import Banner, BusyBar, Card
+from ticketdesk.ui.widgets.marks import SectionTitle
+from ticketdesk.ui.widgets.table_view import TableView
+from ticketdesk.words import tr
+
+_MOST_ROWS = 5
+
+
+class CountCard(Card):
+    """One count with its name."""
+
+    def __init__(self, title: str, role: str) -> None:
+        super().__init__(margin=SIZES.m, spacing=2)
+        self._title = title
+        self.body.addWidget(label(title, role="small"))
+        self.number = label("0", role="big")
+        self._role = role
+        self.body.addWidget(self.number)
+        self.setMinimumWidth(110)
+
+    def set_count(self, count: int) -> None:
+        """Show ``count``; none is quiet."""
+        self.number.setText(f"{count:,}")
+        self.number.setProperty("role", self._role if count else "third")
+        self.number.style().unpolish(self.number)
+        self.number.style().polish(self.number)
+        self.setAccessibleName(f"{self._title} {count}")
+
+
+class ProblemTable(TableView):
+    """Space or a click takes the suggestion of a row: ``toggled(id)``."""
+
+    toggled = Signal(object)
+
+    def __init__(self, model: ProblemModel) -> None:
+        super().__init__(model, tr("Problem rows"))
+        self._problems = model
+        self.setItemDelegate(CellDelegate(self, ink="text.second"))
+        self.setItemDelegateForColumn(0, CellDelegate(self))
+        self.setItemDelegateForColumn(1, CellDelegate(self, ink="bad"))
+        self.setItemDelegateForColumn(FATE, FateCell(self))
+        self.clicked.connect(self._clicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.current_id() is not None:
+            self.toggled.emit(self.current_id())
+        else:
+            super().keyPressEvent(event)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == FATE:
+            self.toggled.emit(self._problems.id_at(index))
+
+
+class ReportView(QWidget):
+    """The report of one file; ``save_wanted`` asks for a file of the problem rows, ``toggled(id)`` for a suggestion."""
+
+    save_wanted = Signal()
+    toggled = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards = {
+            "new": CountCard(tr("New"), "ok"),
+            "changed": CountCard(tr("Changed"), "accent"),
+            "unchanged": CountCard(tr("Unchanged"), "second"),
+            "older": CountCard(tr("Older, left alone"), "second"),
+            "problems": CountCard(tr("Problem rows"), "bad"),
+        }
+        self.problems = ProblemModel(self)
+        self.differences = DifferenceModel(self)
+        self.problem_table = ProblemTable(self.problems)
+        self.difference_table = TableView(self.differences, tr("Values that stay as edited here"))
+        self.difference_table.setItemDelegate(CellDelegate(self.difference_table, ink="text.second"))
+        self.result = Banner(level="ok")
+        self.progress = BusyBar()
+        self.progress_text = label(role="small")
+        self.progress_hint = label(tr("Cancelling takes everything back"), role="third")
+        self.save = button(tr("Save problem rows…"), "download", small=True)
+        self._build()
+
+    def show_report(self, report: ImportReport, *, keep_rows: bool = False) -> None:
+        """Show counts and rows; ``keep_rows`` leaves the problem rows as they are (a suggestion was taken)."""
+        counts = {
+            "new": report.new, "changed": report.changed, "unchanged": report.unchanged, "older": report.older,
+            "problems": report.problem_count,
+        }  # fmt: skip
+        for name, count in counts.items():
+            self.cards[name].set_count(count)
+        if not keep_rows:
+            self.problems.show(report.problems)
+        self.differences.show(report.differences)
+        self._show_part(self._problem_part, self.problem_table, self.problems.rowCount())
+        self._show_part(self._difference_part, self.difference_table, self.differences.rowCount())
+        self._unknown.setText(tr("Columns kept as they are: {0}", ", ".join(report.unknown_columns[:8])))
+        self._unknown.setVisible(bool(report.unknown_columns))
+
+    def show_progress(self, text: str, share: float | None, *, writing: bool) -> None:
+        """Show work; while ``writing`` it says what cancelling does."""
+        self.progress.set_busy(share)
+        self.progress_text.setText(text)
+        self._progress_row.show()
+        self.progress_hint.setVisible(writing)
+
+    def hide_progress(self) -> None:
+        """The work is over."""
+        self.progress.set_idle()
+        self._progress_row.hide()
+
+    def say(self, text: str, level: str = "ok") -> None:
+        """Tell the result above everything; "" hides it."""
+        self.result.set_banner(text, "ok" if level == "ok" else "warn")
+        self.result.setVisible(bool(text))
+
+    def _build(self) -> None:
+        cards = QHBoxLayout()
+        cards.setSpacing(SIZES.m)
+        for card in self.cards.values():
+            cards.addWidget(card)
+        self._problem_part = self._part(tr("Problem rows"), self.problem_table, self.save)
+        self._difference_part = self._part(tr("Values that stay as edited here"), self.difference_table)
+        self._unknown = label(role="third", wrap=True)
+        self._progress_row = QWidget()
+        row = QHBoxLayout(self._progress_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.progress_text)
+        row.addStretch(1)
+        row.addWidget(self.progress_hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SIZES.m)
+        column.addWidget(self.result)
+        column.addLayout(cards)
+        for part in (self._problem_part, self._difference_part, self._unknown, self._progress_row, self.progress):
+            column.addWidget(part)
+        self.save.clicked.connect(self.save_wanted)
+        self.problem_table.toggled.connect(self.toggled)
+        self.result.hide()
+        self.hide_progress()
+
+    def _part(self, title: str, table: TableView, extra: QWidget | None = None) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SIZES.s)
+        head = SectionTitle(title)
+        if extra is not None:
+            head.add(extra)
+        column.addWidget(head)
+        column.addWidget(table)
+        part.hide()
+        return part
+
+    def _show_part(self, part: QWidget, table: TableView, rows: int) -> None:
+        part.setVisible(rows > 0)
+        table.setFixedHeight(SIZES.table_head + SIZES.table_row * min(max(rows, 1), _MOST_ROWS) + 2)

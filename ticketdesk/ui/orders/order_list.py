@@ -1,0 +1,88 @@
+"""The table of orders: its cells, which columns fit, and the keys of rows."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ticketdesk.ui import labels
+from ticketdesk.ui.delegates.cells import CellDelegate
+from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, FlagCell
+from ticketdesk.ui.labels import Label
+from ticketdesk.ui.orders.order_model import (
+    BUYER,
+    DUE,
+    FLAG,
+    NUMBER,
+    PAID,
+    PARCEL,
+    PRODUCT,
+    REMARK,
+    STATE,
+    OrderModel,
+)
+from ticketdesk.ui.widgets.table_view import TableView
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+# What goes first where the window is narrow: it stands in the sidebar as well.
+_GIVEN_UP: Final = (PARCEL, REMARK, BUYER, PAID)
+_LEAST_PRODUCT: Final = 170
+
+
+class OrderList(TableView):
+    """Shows an OrderModel; ``escaped`` when Esc is pressed in it."""
+
+    escaped = Signal()
+
+    def __init__(self, world: World, model: OrderModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, tr("Orders"), multiple=True, parent=parent)
+        self._model = model
+        self.setItemDelegate(CellDelegate(self, ink="text.second"))
+        for column, cell in {
+            FLAG: FlagCell(self),
+            STATE: ChipCell(_state_chip, self),
+            PRODUCT: CellDelegate(self, bold=True),
+            NUMBER: CellDelegate(self, ink="text.second"),
+            PAID: CellDelegate(self),
+            DUE: DeadlineCell(world.clock, _paid_at, self),
+        }.items():
+            self.setItemDelegateForColumn(column, cell)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(PRODUCT, header.ResizeMode.Stretch)
+
+    def tick(self) -> None:
+        """Let the clocks of the deadlines run."""
+        self._model.repaint_column(DUE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit(event.size().width())
+        super().resizeEvent(event)
+
+    def _fit(self, width: int) -> None:
+        """Hide columns until the product has room."""
+        columns = self._model.columns
+        need = sum(column.width for column in columns) - columns[PRODUCT].width + _LEAST_PRODUCT
+        for column in _GIVEN_UP:
+            hidden = need > width
+            self.setColumnHidden(column, hidden)
+            if hidden:
+                need -= columns[column].width
+
+
+def _state_chip(row: Any) -> Label:
+    return labels.order_state(row.state)
+
+
+def _paid_at(row: Any) -> int | None:
+    return row.paid_at  # type: ignore[no-any-return]

@@ -1,0 +1,128 @@
+"""The table of orders over a snapshot of ids, and the views it can show."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QObject
+
+from ticketdesk.domain.orders import OrderState
+from ticketdesk.store.queries import orders
+from ticketdesk.store.queries.badges import Badges
+from ticketdesk.store.queries.orders import OrderRow
+from ticketdesk.store.reader import Reader
+from ticketdesk.ui import labels
+from ticketdesk.ui.models.snapshot import Column, SnapshotModel
+from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.widgets.nav_list import NavEntry
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+FLAG, NUMBER, STATE, PRODUCT, BUYER, PAID, REMARK, DUE, PARCEL = range(9)
+_FLAGS: Final = (1, 2, 3, 4, 5, 0)
+_STATES: Final = (
+    OrderState.WAIT_PAY, OrderState.WAIT_SHIP, OrderState.PART_SHIPPED, OrderState.SHIPPED, OrderState.FINISHED,
+    OrderState.CLOSED,
+)  # fmt: skip
+_LONG_TRACKING: Final = 12
+
+
+class OrderView(NamedTuple):
+    """Which orders are shown: a view of ``queries.orders`` and what fills it."""
+
+    name: str
+    key: str | int | None = None
+
+
+def view_of(key: str) -> OrderView:
+    """Return the view behind an entry of the list at the left: "all", "due", "flag:1", "state:TRADE_CLOSED"."""
+    name, _, value = key.partition(":")
+    if name == "flag":
+        return OrderView("flag", int(value))
+    return OrderView("state", value) if name == "state" else OrderView(name)
+
+
+def snapshot(reader: Reader, view: OrderView) -> array[int]:
+    """Return the ids of a view in its order (may be many: call it in a task)."""
+    return orders.snapshot(reader, view.name, view.key)
+
+
+def nav_entries(numbers: Badges) -> list[NavEntry]:
+    """Return the entries at the left with their counts."""
+    made = [
+        NavEntry("all", tr("All orders"), numbers.of("orders.all"), icon="package"),
+        NavEntry("due", tr("To ship, soonest first"), None, icon="clock"),
+        NavEntry("", tr("Process")),
+    ]
+    for code in _FLAGS:
+        found = labels.flag(code)
+        made.append(NavEntry(f"flag:{code}", found.stage, numbers.of("orders.flag", code), flag=found.token))
+    made.append(NavEntry("", tr("Order state")))
+    for state in _STATES:
+        words = labels.order_state(state.value).text
+        made.append(NavEntry(f"state:{state.value}", words, numbers.of("orders.state", state.value)))
+    return made
+
+
+def view_title(key: str) -> str:
+    """Return the name of a view, as the heading above the table."""
+    view = view_of(key)
+    if view.name == "flag":
+        return labels.flag_name(int(view.key or 0))
+    if view.name == "state":
+        return labels.order_state(str(view.key)).text
+    return tr("To ship, soonest first") if view.name == "due" else tr("All orders")
+
+
+class OrderModel(SnapshotModel):
+    """Orders as the table shows them; what depends on the clock is painted, not kept."""
+
+    def __init__(self, world: World, parent: QObject | None = None) -> None:
+        super().__init__(_columns(), _fetch(world.reader), _present(world.clock), parent)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(tr("Flag"), width=58), Column(tr("Order number"), width=152), Column(tr("State"), width=88),
+        Column(tr("Product"), width=250), Column(tr("Buyer"), width=118),
+        Column(tr("Paid"), width=88, align="right"), Column(tr("Latest remark"), width=190),
+        Column(tr("Deadline"), width=124), Column(tr("Parcel"), width=150),
+    )  # fmt: skip
+
+
+def _fetch(reader: Reader) -> Callable[[Sequence[int]], list[OrderRow]]:
+    return lambda ids: orders.rows(reader, ids)
+
+
+def _present(clock: Callable[[], int]) -> Callable[[OrderRow], tuple[str, ...]]:
+    def present(row: OrderRow) -> tuple[str, ...]:
+        return (
+            labels.flag_name(row.flag), labels.short_number(row.number), labels.order_state(row.state).text,
+            product_text(row), one_line(row.buyer_nick), labels.money(row.paid_cents), remark_text(row, clock()), "",
+            parcel_text(row.carrier, row.tracking),
+        )  # fmt: skip
+
+    return present
+
+
+def product_text(row: OrderRow) -> str:
+    """Return the titles of an order with the number of pieces where there are several."""
+    titles = one_line(row.titles)
+    return tr("{0} ×{1}", titles, row.pieces) if titles and (row.pieces or 0) > 1 else titles
+
+
+def remark_text(row: OrderRow, now: int) -> str:
+    """Return the latest remark with author and day."""
+    if not row.last_remark:
+        return ""
+    said = labels.note_of(one_line(row.last_remark_by), one_line(row.last_remark))
+    return f"{said} {labels.time_text(row.last_remark_at, now)}".rstrip()
+
+
+def parcel_text(carrier: str, tracking: str) -> str:
+    """Return carrier and number, a long number shortened in its middle."""
+    number = one_line(tracking)
+    short = f"{number[:4]}…{number[-4:]}" if len(number) > _LONG_TRACKING else number
+    return " ".join(part for part in (one_line(carrier), short) if part)
