@@ -40,7 +40,8 @@ def edit_order(tx: Tx, now: OrderNow, values: Mapping[str, Value]) -> None:
     """Change columns by hand: the file's value is remembered beside, so that later imports show the difference."""
     edited: dict[str, object] = json.loads(now.edited)
     for name in values:
-        edited.setdefault(name, getattr(now, name))
+        # What stood here came from a file, but for the flag, of which most files say nothing.
+        edited.setdefault(name, None if name == "flag" else getattr(now, name))
     text = json.dumps(edited, ensure_ascii=False, sort_keys=True)
     tx.update(Order, now.id, {**values, "edited": text})
 
