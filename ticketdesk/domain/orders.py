@@ -29,6 +29,10 @@ STATE_RANK: dict[OrderState, int] = {
 }
 
 
+# How the detail file says that nobody asked for money back (FORMATS.md 1.2).
+NO_REFUND = frozenset({"", "没有申请退款", "无退款申请"})
+
+
 @dataclass(frozen=True, slots=True)
 class LineRecord:
     """One item of an order as a file states it; None means the file has no such column (or the cell is empty).

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from ticketdesk.domain.deadlines import SHIP
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
+from ticketdesk.domain.orders import NO_REFUND
 from ticketdesk.store.queries.orders import LineRow, OrderCard
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.paint import level_tokens, rounded
@@ -99,7 +100,8 @@ def item_line(line: LineRow) -> QWidget:
     words.setSpacing(1)
     words.addWidget(ElidedLabel(line.title))
     amount = f"×{line.quantity}" if line.quantity is not None else ""
-    under = " ".join(part for part in (line.attributes, amount, line.refund_state) if part)
+    refund = "" if line.refund_state in NO_REFUND else line.refund_state
+    under = " ".join(part for part in (line.attributes, amount, refund) if part)
     words.addWidget(ElidedLabel(under, role="third"))
     row.addLayout(words, 1)
     if line.price_cents is not None:
@@ -220,7 +222,7 @@ def difference_rows(card: OrderCard, *, revealed: bool) -> list[QWidget]:
     }
     made: list[QWidget] = []
     for name, stated in card.edited.items():
-        if name in here and stated != here[name]:
+        if name in here and stated is not None and stated != here[name]:
             whole = str(stated)
             said = whole if revealed or name not in masks else masks[name](whole)
             shown = labels.flag_name(int(whole)) if name == "flag" else said or tr("nothing")
