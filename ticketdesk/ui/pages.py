@@ -31,7 +31,7 @@ def make_page(name: str, world: World) -> QWidget:
 
 def open_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> None:
     """Open the form of a new ticket over ``window``."""
-    from ticketdesk.ui.tickets.new_ticket import NewTicketDialog
+    from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
 
     NewTicketDialog(world, seed, window).open()
 

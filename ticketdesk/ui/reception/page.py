@@ -58,7 +58,6 @@ class ReceptionPage(QWidget):
             (tr("Previous conversation"), "Alt+Up", self._previous),
             (tr("First unanswered conversation"), "Ctrl+Up", self._first),
             (tr("Mark the pasted reply as sent"), "Ctrl+Shift+Return", self.chat.mark_pasted),
-            (tr("Paste conversation"), "Ctrl+Shift+V", self.paste_conversation),
             (tr("Write a reply"), "Ctrl+J", self._write),
         ):
             action = QAction(text, self)
