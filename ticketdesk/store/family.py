@@ -73,8 +73,8 @@ def without_parent(connection: apsw.Connection, known: Sequence[Link], act: int)
         before = f"json_extract(c.before, '$.{link.column}')"
         sql = (
             f"SELECT DISTINCT c.key FROM change c JOIN {link.child} r ON r.id = c.key"
-            f" JOIN {link.parent} p ON p.id = {before} WHERE c.act = ?1 AND c.tbl = '{link.child}' AND {_WENT.format('c')} AND p.deleted <> 0"
-            f" AND (r.deleted <> 0 OR r.{link.column} IS NOT p.id)"
+            f" JOIN {link.parent} p ON p.id = {before} WHERE c.act = ?1 AND c.tbl = '{link.child}'"
+            f" AND {_WENT.format('c')} AND p.deleted <> 0 AND (r.deleted <> 0 OR r.{link.column} IS NOT p.id)"
             f" AND NOT EXISTS (SELECT 1 FROM change o WHERE o.tbl = '{link.parent}' AND o.key = p.id AND o.act = ?1"
             f" AND {_WENT.format('o')})"
         )

@@ -134,7 +134,7 @@ def touched(connection: apsw.Connection, since: int) -> list[Touched]:
 
 
 def chain_breaks(connection: apsw.Connection) -> list[int]:
-    """Return the ids of acts whose seal does not follow from the act before."""
+    """Return the ids of acts whose seal does not follow from the act before, and of those that only changes name."""
     broken: list[int] = []
     previous = ""
     for values in connection.execute(f"SELECT {', '.join(ActRow._fields)} FROM act ORDER BY id"):
@@ -142,4 +142,6 @@ def chain_breaks(connection: apsw.Connection) -> list[int]:
         if seal(previous, act) != act.mac:
             broken.append(act.id)
         previous = act.mac
-    return broken
+    # A tail that was cut off leaves the chain whole, but not the changes.
+    gone = "SELECT DISTINCT act FROM change WHERE act NOT IN (SELECT id FROM act) ORDER BY act"
+    return broken + [act for (act,) in all_rows(connection, gone)]

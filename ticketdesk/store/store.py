@@ -57,6 +57,8 @@ class Store:
         self._ids = IdMaker(desk_number)
         # Every open act with the acts whose rows nobody else may touch: its own, and those of the act it takes back.
         self._open_acts: dict[int, frozenset[int]] = {}
+        # Acts that failed and could not be taken back either (the disk was full): the next act begins with that.
+        self._owed: set[int] = set()
         self._writer = Writer()
         try:
             self.submit(self._open, Priority.ACT).result()
@@ -110,6 +112,7 @@ class Store:
     @contextmanager
     def act(self, new: NewAct) -> Iterator[Frame]:
         """The frame of a whole act on the writer thread: one transaction, journaled, committed at the end."""
+        self._pay()
         with transaction(self._connection):
             tx = self._begin(new)
             frame = Frame(tx, journal.last_seq(self._connection))
@@ -143,6 +146,7 @@ class Store:
 
     def begin_open(self, new: NewAct) -> Tx:
         """Write the act row of a bulk act as open; its chunks follow."""
+        self._pay()
         with transaction(self._connection):
             tx = self._begin(new._replace(state="open"))
             journal.set_current(self._connection, None)
@@ -200,7 +204,8 @@ class Store:
         return undo.revert_step(self._connection, act_id, below, tombstone=tombstone, restorable=restorable)
 
     def roll_back(self, act_id: int) -> None:
-        """Take an open act back from the journal, all of it, in one transaction."""
+        """Take an open act back from the journal, all of it, in one transaction; if that fails it stays owed."""
+        self._owed.add(act_id)
         with transaction(self._connection):
             journal.set_current(self._connection, act_id)
             since = journal.last_seq(self._connection)
@@ -211,6 +216,11 @@ class Store:
             journal.set_current(self._connection, None)
             self.end_open(act_id, "undone")
             self._connection.execute("UPDATE act SET undoable = 0 WHERE id = ?", (act_id,))
+        self._owed.discard(act_id)
+
+    def _pay(self) -> None:
+        for act_id in sorted(self._owed, reverse=True):
+            self.roll_back(act_id)
 
     def _roll_back_open(self) -> list[int]:
         found = all_rows(self._connection, "SELECT id FROM act WHERE state = 'open' ORDER BY id DESC")

@@ -1,0 +1,136 @@
+"""A process that forks children to be killed: the modules are loaded once, each child opens the store anew.
+
+Run as ``python nursery.py``; each line of standard input is a JSON order for one child, ``{}`` waits for its end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from ticketdesk.desk.command import Command  # noqa: E402
+from ticketdesk.desk.commands.imports import ImportOrders  # noqa: E402
+from ticketdesk.desk.commands.orders import AddRemark, SetFlag  # noqa: E402
+from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript, SendReply  # noqa: E402
+from ticketdesk.desk.commands.tickets import CreateTicket, ReplyOnTicket  # noqa: E402
+from ticketdesk.desk.desk import Desk  # noqa: E402
+from ticketdesk.store.queries.agents import owner_id  # noqa: E402
+from ticketdesk.store.store import Store  # noqa: E402
+
+
+class Ticks:
+    """A clock for a child: it begins after every act of the store and steps a second."""
+
+    def __init__(self, start: int) -> None:
+        self.now = start
+
+    def __call__(self) -> int:
+        self.now += 1_000
+        return self.now
+
+
+def tell(**what: object) -> None:
+    """Write one line to the killer in one call, so that no line is torn."""
+    os.write(1, (json.dumps(what) + "\n").encode())
+
+
+class Child:
+    """What one child does until it is killed."""
+
+    def __init__(self, order: Mapping[str, Any]) -> None:
+        self.order = order
+        self.rng = random.Random(order["seed"])
+        self.store = Store(Path(order["path"]))
+        last = self.store.reader.rows("SELECT COALESCE(MAX(at), 0) FROM act")[0][0]
+        self.desk = Desk(self.store, Ticks(last), owner_id(self.store.reader))
+
+    def acts(self) -> None:
+        """Act after act; each is acknowledged once the desk has returned (or, as a control, before)."""
+        early = bool(self.order.get("early"))
+        for n in range(100_000):
+            text = f"w{self.order['seed']}x{n}"
+            if self.rng.random() < 0.15 and not early and n:
+                step = self.desk.undo().result()
+                tell(act=step.act_id, changes=self._changes(step.act_id), text="")
+                continue
+            command = self._command(text) if not early else self._reply(text)
+            if early:
+                tell(act=0, changes=0, text=text)
+            done = self.desk.run(command)
+            if not early:
+                tell(act=done.act_id, changes=self._changes(done.act_id or 0), text=text)
+
+    def _changes(self, act: int) -> int:
+        return int(self.store.reader.rows("SELECT COUNT(*) FROM change WHERE act = ?", (act,))[0][0])
+
+    def _command(self, text: str) -> Command:
+        kinds: tuple[Callable[[str], Command], ...] = (
+            self._heard, self._reply, self._ticket, self._ticket_reply, self._remark, self._flags,
+        )  # fmt: skip
+        return self.rng.choice(kinds)(text)
+
+    def _one(self, table: str) -> int:
+        return int(self.rng.choice(self.store.reader.rows(f"SELECT id FROM {table} WHERE deleted = 0"))[0])
+
+    def _heard(self, text: str) -> Command:
+        nick = f"买家{self.rng.randrange(6)}"
+        at = 1_795_000_000_000 + self.rng.randrange(10**9)
+        said = tuple(Heard("in", nick, at + line * 1_000, f"{text} {line}") for line in range(3))
+        return ReceiveTranscript(buyer_nick=nick, messages=said)
+
+    def _reply(self, text: str) -> Command:
+        return SendReply(conversation_id=self._one("conversation"), text=text)
+
+    def _ticket(self, text: str) -> Command:
+        return CreateTicket(type="exchange", title=text, conversation_id=self._one("conversation"))
+
+    def _ticket_reply(self, text: str) -> Command:
+        return ReplyOnTicket(ticket_id=self._one("ticket"), text=text)
+
+    def _remark(self, text: str) -> Command:
+        return AddRemark(order_id=self._one("orders"), text=text, flag=self.rng.randrange(1, 6))
+
+    def _flags(self, text: str) -> Command:
+        # An act of several rows; its own remark carries the text.
+        ids = tuple({self._one("orders") for _ in range(4)})
+        self.desk.run(SetFlag(order_ids=ids, flag=self.rng.randrange(6)))
+        return self._remark(text)
+
+    def imports(self) -> None:
+        """Import the file, telling of every chunk."""
+        command = ImportOrders(path=self.order["file"], rows=self.order["rows"])
+        self.desk.post(command, progress=lambda rows: tell(rows=rows)).result()
+        tell(rows=-1)
+
+    def undoes(self) -> None:
+        """Undo the newest act, telling of every chunk."""
+        self.desk.undo(progress=lambda rows: tell(rows=rows)).result()
+        tell(rows=-1)
+
+
+def main() -> None:
+    """Fork a child for each order and tell its pid."""
+    child = 0
+    for line in sys.stdin:
+        order = json.loads(line)
+        if not order:
+            os.waitpid(child, 0)
+            tell(end=True)
+            continue
+        child = os.fork()
+        if child == 0:
+            getattr(Child(order), order["what"])()
+            os._exit(0)
+        tell(pid=child)
+
+
+if __name__ == "__main__":
+    main()
