@@ -16,6 +16,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Sign
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from ticketdesk.channels.transcript import TranscriptChannel
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.resources import resource_path
@@ -24,6 +25,7 @@ from ticketdesk.store.store import STORE_NAME, Store
 from ticketdesk.ui import settings, theme
 from ticketdesk.ui.errors import Troubles, install_hooks, words
 from ticketdesk.ui.main_window import MainWindow
+from ticketdesk.ui.reception.outlet import Clipboard
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.settings import Settings
@@ -95,7 +97,8 @@ def build(
     def sign_in(agent_id: int) -> None:
         desk.agent_id = agent_id
 
-    parts = Parts(store, desk, tasks, relay, world, MainWindow(world, kept or Settings(), sign_in))
+    channel = TranscriptChannel(Clipboard(world).copy)
+    parts = Parts(store, desk, tasks, relay, world, MainWindow(world, kept or Settings(), sign_in, channel))
     if store.rolled_back:
         world.notices.say(tr("An import was cut off last time; it was taken back whole."))
     return parts

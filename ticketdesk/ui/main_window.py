@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -29,6 +30,9 @@ from ticketdesk.ui.widgets.toast import Toast
 from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
+if TYPE_CHECKING:
+    from ticketdesk.ui.reception.outlet import Outlet
+
 _SECOND = 1_000
 _FIRST_SIZE = (1440, 900)
 _LEAST = (1024, 640)
@@ -40,8 +44,11 @@ class MainWindow(QMainWindow):
     demo_wanted = Signal()
     bug = Signal(object)
 
-    def __init__(self, world: World, kept: Settings, sign_in: Callable[[int], None]) -> None:
+    def __init__(
+        self, world: World, kept: Settings, sign_in: Callable[[int], None], outlet: Outlet | None = None
+    ) -> None:
         super().__init__()
+        self._outlet = outlet
         self.world = world
         self._kept = kept
         self._sign_in = sign_in
@@ -65,7 +72,7 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> QWidget:
         """Return the page called ``name``, made on first use."""
         if name not in self._pages:
-            made = pages.make_page(name, self.world)
+            made = pages.make_page(name, self.world, self._outlet)
             self._pages[name] = made
             self._stack.addWidget(made)
             self._restore_splitter(name, made)
@@ -147,7 +154,7 @@ class MainWindow(QMainWindow):
         acts.on("tickets", lambda: self.show_page("tickets"))
         acts.on("orders", lambda: self.show_page("orders"))
         acts.on("search", self.palette_list.reach)
-        acts.on("new_ticket", lambda: self._new_ticket(TicketSeed()))
+        acts.on("new_ticket", self._ask_ticket)
         acts.on("paste_talk", self._paste_talk)
         acts.on("import_orders", lambda: pages.open_import(world, self))
         acts.on("phrases", lambda: pages.open_phrases(world, self))
@@ -224,6 +231,12 @@ class MainWindow(QMainWindow):
             self.bug.emit(error)
         else:
             self.toast.tell(sentence)
+
+    def _ask_ticket(self) -> None:
+        """Start a ticket from what the page shows, else from nothing."""
+        maker = getattr(self._pages.get(self._page), "new_ticket", None)
+        if maker is None or not maker():
+            self._new_ticket(TicketSeed())
 
     def _new_ticket(self, seed: TicketSeed) -> None:
         pages.open_new_ticket(self.world, seed, self)

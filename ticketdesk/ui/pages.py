@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.world import TicketSeed, World
 
+if TYPE_CHECKING:
+    from ticketdesk.ui.reception.outlet import Outlet
 
-def make_page(name: str, world: World) -> QWidget:
-    """Return a new page called ``name`` (of ``routes.PAGES``)."""
+
+def make_page(name: str, world: World, outlet: Outlet | None = None) -> QWidget:
+    """Return a new page called ``name`` (of ``routes.PAGES``); replies leave through ``outlet``."""
     # Imported here, so that the window stands before the pages behind it are read.
     if name == "home":
         from ticketdesk.ui.home.page import HomePage
@@ -17,7 +22,7 @@ def make_page(name: str, world: World) -> QWidget:
     if name == "reception":
         from ticketdesk.ui.reception.page import ReceptionPage
 
-        return ReceptionPage(world)
+        return ReceptionPage(world, outlet)
     if name == "tickets":
         from ticketdesk.ui.tickets.page import TicketsPage
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -59,6 +60,11 @@ class HomePage(Strip):
         """Show what waits as it is now."""
         self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
     def panels(self) -> list[QWidget]:
         """The parts F6 goes round."""
         return [self.waiting, self.table, self.flags]
@@ -70,6 +76,7 @@ class HomePage(Strip):
 
     def refresh(self) -> None:
         """Read every number and row again."""
+        self._stale = False
         now = self._world.clock()
         numbers = badges.badges(self._world.reader)
         self._numbers = numbers
@@ -185,8 +192,12 @@ class HomePage(Strip):
         self._world.changed.connect(self._follow)
 
     def _follow(self, changes: Changes) -> None:
-        if changes.touches("ticket", "conversation", "message", "orders", "agent"):
+        if not changes.touches("ticket", "conversation", "message", "orders", "agent"):
+            return
+        if self.isVisible():
             self.refresh()
+        else:
+            self._stale = True
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == _OPEN:

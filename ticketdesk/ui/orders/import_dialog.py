@@ -9,9 +9,11 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 
+from ticketdesk.desk.history import Step
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.writers import write_table
+from ticketdesk.ui import labels
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.orders.import_report import ReportView
 from ticketdesk.ui.orders.import_run import ImportRun
@@ -118,6 +120,7 @@ class ImportDialog(ModalDialog):
         self.good_rows.toggled.connect(self._offer)
         self.view.save_wanted.connect(self._ask_save)
         self.view.toggled.connect(self._toggle)
+        self.view.result.acted.connect(self._undo)
         self.run.looked.connect(self._looked)
         self.run.imported.connect(self._imported)
         self.run.failed.connect(self._failed)
@@ -140,7 +143,9 @@ class ImportDialog(ModalDialog):
 
     def _toggle(self, number: int) -> None:
         """Take or give up a suggestion, and count again with it."""
-        if self._path is not None and not self.run.writing and self.view.problems.toggle(number):
+        if self._path is None or self._taken or self.run.writing:
+            return
+        if self.view.problems.toggle(number):
             self._again = True
             self.run.look(self._path, self.view.problems.corrections())
 
@@ -161,7 +166,7 @@ class ImportDialog(ModalDialog):
         self.view.hide_progress()
         self.view.show_report(report)
         words_ = tr("{0} new and {1} changed orders are in.", f"{report.new:,}", f"{report.changed:,}")
-        self.view.say(words_)
+        self.view.say(words_, undoable=report.new + report.changed > 0)
         self._world.notices.say(words_, undoable=True)
         self._offer()
         self.refit()
@@ -174,7 +179,7 @@ class ImportDialog(ModalDialog):
             self._world.notices.refuse(error)
             said = tr("The file could not be read. The report shows where.")
         if isinstance(error, DeskError) and error.key == "cancelled" and self._report is not None:
-            self.view.say(said, "warn")
+            self.view.say(said, level="warn")
         else:
             self._report = None
             self.error.set_state(tr("This file cannot be imported"), said, action=tr("Choose another file…"))
@@ -202,6 +207,16 @@ class ImportDialog(ModalDialog):
         self.go.setEnabled(over or (useful and not writing and (problems == 0 or self.good_rows.isChecked())))
         self.go.setVisible(over or report is not None)
         self.set_status("" if useful or report is None else tr("Nothing in this file is new to the desk."))
+
+    def _undo(self) -> None:
+        """Take the import back and close: the notice and the pages tell the rest."""
+        notices = self._world.notices
+
+        def undone(step: Step) -> None:
+            notices.say(labels.undone(step.kind, step.command))
+
+        self._world.watch(self._world.undo(), undone)
+        self.accept()
 
     def _pressed(self) -> None:
         if self._taken:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QPainter
 
 from ticketdesk.desk.imports import Difference
@@ -16,12 +16,14 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text
 from ticketdesk.ui.delegates.chips import HEIGHT, ChipText, paint_chip
 from ticketdesk.ui.models.snapshot import Column, RowRole, SnapshotModel
-from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.safe_text import one_line, tooltip
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.words import tr
 from ticketdesk.words.problems import sentence
 
 FATE: Final = 3
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ class ProblemModel(SnapshotModel):
     def left_out(self) -> list[Problem]:
         """Return the problems that stay out of the import."""
         return [row.problem for row in self._problems.values() if not row.corrected]
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if role == _TOOLTIP and index.isValid():
+            row = self.row_at(index)
+            return tooltip(f"{sentence(row.problem)}\n{row.problem.original}") if row is not None else None
+        return super().data(index, role)
 
     def _found(self, ids: Sequence[int]) -> list[ProblemRow]:
         return [self._problems[key] for key in ids]

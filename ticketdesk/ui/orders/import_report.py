@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -121,9 +123,9 @@ class ReportView(QWidget):
         self.progress.set_idle()
         self._progress_row.hide()
 
-    def say(self, text: str, level: str = "ok") -> None:
-        """Tell the result above everything; "" hides it."""
-        self.result.set_banner(text, "ok" if level == "ok" else "warn")
+    def say(self, text: str, *, undoable: bool = False, level: Literal["ok", "warn"] = "ok") -> None:
+        """Tell the result above everything, with Undo where it can be taken back; "" hides it."""
+        self.result.set_banner(text, level, action=tr("Undo") if undoable else "")
         self.result.setVisible(bool(text))
 
     def _build(self) -> None:

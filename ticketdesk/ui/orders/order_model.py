@@ -85,10 +85,10 @@ class OrderModel(SnapshotModel):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(tr("Flag"), width=58), Column(tr("Order number"), width=152), Column(tr("State"), width=88),
+        Column(tr("Flag"), width=58), Column(tr("Order number"), width=144), Column(tr("State"), width=88),
         Column(tr("Product"), width=250), Column(tr("Buyer"), width=118),
-        Column(tr("Paid"), width=88, align="right"), Column(tr("Latest remark"), width=190),
-        Column(tr("Deadline"), width=124), Column(tr("Parcel"), width=150),
+        Column(tr("Paid"), width=88, align="right"), Column(tr("Latest remark"), width=170),
+        Column(tr("Deadline"), width=124), Column(tr("Parcel"), width=136),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from array import array
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -26,7 +26,7 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import BusyBar, EmptyState, ErrorState
 from ticketdesk.ui.widgets.nav_list import NavList
-from ticketdesk.ui.world import Place, World
+from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
 _TASK: Final = "orders.list"
@@ -42,6 +42,7 @@ class OrdersPage(QWidget):
         self._view = "all"
         self._wanted: int | None = None
         self._stale: set[int] | None = set()
+        self._waits = False
         self.nav = NavList(tr("Views of orders"), nav_entries(badges.badges(world.reader)))
         self.nav.set_current(self._view)
         self.model = OrderModel(world, self)
@@ -71,12 +72,26 @@ class OrdersPage(QWidget):
         self._wanted = place.id
         self.show_view("all")
 
+    def new_ticket(self) -> bool:
+        """Ask for a ticket that starts from the current order; False where there is none."""
+        number = self.table.current_id()
+        row = self.model.row_at(self.table.currentIndex()) if number is not None else None
+        if row is None:
+            return False
+        self._world.new_ticket.emit(TicketSeed(order_id=row.id, buyer_nick=row.buyer_nick))
+        return True
+
     def show_view(self, key: str) -> None:
         """Show another view of the list at the left."""
         self._view = key
         self.nav.set_current(key)
         self.table.selectionModel().clear()
         self._load()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._waits:
+            self._load()
 
     def panels(self) -> list[QWidget]:
         """The parts F6 goes round."""
@@ -148,6 +163,7 @@ class OrdersPage(QWidget):
 
     def _load(self) -> None:
         """Ask for the ids of the view in a task: there may be a million."""
+        self._waits = False
         reader, view = self._world.reader, view_of(self._view)
         self.title.setText(view_title(self._view))
         self.busy.set_busy()
@@ -207,7 +223,10 @@ class OrdersPage(QWidget):
             self._stale = None
         else:
             self._stale.update(ids)
-        self._load()
+        if self.isVisible():
+            self._load()
+        else:
+            self._waits = True
 
     def _show_detail(self, number: int | None) -> None:
         if number is not None:

@@ -18,6 +18,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 _WIDTH = 440
+_MARGIN = 28
 _LONGEST = 60
 
 
@@ -44,12 +45,14 @@ class StartPage(Strip):
         self.shop.setFocus()
 
     def _build(self) -> None:
-        card = Card(margin=28, spacing=SIZES.m)
+        card = Card(margin=_MARGIN, spacing=SIZES.m)
         card.setFixedWidth(_WIDTH)
         card.body.addWidget(IconMark("ticket-check", "accent", 36))
         card.body.addWidget(label(tr("Welcome to TicketDesk"), role="title"))
         hint = tr("Everything stays on this computer. Two names, and you can import your first order list.")
-        card.body.addWidget(label(hint, role="second", wrap=True))
+        explained = label(hint, role="second", wrap=True)
+        explained.setMinimumHeight(explained.heightForWidth(_WIDTH - 2 * _MARGIN))
+        card.body.addWidget(explained)
         for text, field in ((tr("Name of the shop"), self.shop), (tr("Your name"), self.owner)):
             name = label(text, role="small")
             name.setBuddy(field)
