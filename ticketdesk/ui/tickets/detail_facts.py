@@ -42,7 +42,7 @@ class DetailFacts(QWidget):
         for name, text in (
             (tr("Product"), detail.product),
             (tr("Demand"), detail.demand),
-            (tr("Problem"), detail.description),
+            (tr("Problem description"), detail.description),
         ):
             if text.strip():
                 words = label(text.strip(), wrap=True)

@@ -41,7 +41,7 @@ class NewTicketForm(QWidget):
         self.order = OrderField(world)
         self.title = _line(tr("Title"), tr("In a few words: what and why"))
         self.description = ReplyEdit()
-        self.description.setAccessibleName(tr("Problem"))
+        self.description.setAccessibleName(tr("Problem description"))
         self.description.setPlaceholderText(tr("What happened; screenshots can be pasted here"))
         self.description.setFixedHeight(76)
         self.quoted = label(tr("(the last {0} messages are attached)", messages) if messages else "", role="third")
@@ -168,7 +168,7 @@ class NewTicketForm(QWidget):
         rows: tuple[tuple[str, QWidget | QHBoxLayout | QVBoxLayout], ...] = (
             (tr("Type *"), _under(self.type, self.type_error)), (tr("Buyer"), _beside(self.buyer, self.contact)),
             (tr("Order"), self.order), (tr("Title *"), _under(self.title, self.title_error)),
-            (tr("Problem"), words), (tr("Demand"), self.demand), (tr("Screenshots"), self.pictures),
+            (tr("Problem description"), words), (tr("Demand"), self.demand), (tr("Screenshots"), self.pictures),
             (tr("Assignee"), people), (tr("Deadline"), due),
         )  # fmt: skip
         for place, (name, field) in enumerate(rows):

@@ -37,7 +37,7 @@ class OrderField(QWidget):
         self.number.setAccessibleName(tr("Order number"))
         self.number.setPlaceholderText(tr("Order number or its last 4 digits, then Enter"))
         self.choose = IconButton("chevron-down", tr("Orders of the buyer"), size=16)
-        self.clear = IconButton("x", tr("No order"), size=14)
+        self.clear = IconButton("x", tr("Without an order"), size=14)
         self.menu = QMenu(self)
         self.hint = label(role="bad")
         self.hint.hide()

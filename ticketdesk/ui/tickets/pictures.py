@@ -29,7 +29,7 @@ class Thumbnail(QAbstractButton):
         self.setFixedSize(THUMB)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        name = one_line(file.name) or tr("Picture")
+        name = one_line(file.name) or tr("Kept picture")
         self.setAccessibleName(name)
         set_tooltip(self, name)
         self.clicked.connect(self._open)
@@ -59,7 +59,7 @@ class PictureDialog(ModalDialog):
     """A kept picture as large as the window lets it."""
 
     def __init__(self, world: World, file: AttachmentRow, parent: QWidget) -> None:
-        super().__init__(parent, one_line(file.name) or tr("Picture"), width=900)
+        super().__init__(parent, one_line(file.name) or tr("Kept picture"), width=900)
         self._picture = label(tr("Reading …"), role="third")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._world = world

@@ -27,7 +27,7 @@ class _View(NamedTuple):
 
 _VIEWS: Final = (
     _View("mine", mark("My open"), "ticket-check"),
-    _View("unassigned", mark("Unassigned"), "user-plus"),
+    _View("unassigned", mark("To assign"), "user-plus"),
     _View("today", mark("Due today"), "alarm-clock"),
     _View("overdue", mark("Overdue"), "circle-alert", "bad"),
     _View("waiting", mark("Waiting for buyer"), "clock"),
@@ -120,7 +120,7 @@ def home_of(row: TicketRow, agent_id: int | None) -> str:
 def empty_words(key: str) -> tuple[str, str]:
     """Return title and sentence of a view without tickets."""
     words = {
-        "mine": (tr("Nothing waits for you"), tr("Take one from Unassigned, or open a new one with Ctrl+N.")),
+        "mine": (tr("Nothing waits for you"), tr("Take one from “To assign”, or open a new one with Ctrl+N.")),
         "unassigned": (tr("Everything has its owner"), tr("New tickets without an assignee show up here.")),
         "today": (tr("Nothing more is due today"), tr("What must be done before midnight shows up here.")),
         "overdue": (tr("Nothing is overdue"), tr("Keep it that way.")),

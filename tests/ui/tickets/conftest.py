@@ -1,0 +1,47 @@
+"""Orders, colleagues and tickets for the tests of the tickets page."""
+
+from __future__ import annotations
+
+import pytest
+
+from ticketdesk.desk.commands.shop import AddAgent
+from ticketdesk.desk.commands.tickets import CreateTicket
+from ticketdesk.domain.moments import HOUR
+from ticketdesk.store.queries import buyers
+from ticketdesk.store.store import NewAct
+from ticketdesk.store.tables import Buyer, Order, OrderLine
+from ticketdesk.store.writer import Priority
+
+
+class Make:
+    """Makes rows through the desk, as the program does; orders as an import would leave them."""
+
+    def __init__(self, desk, clock):
+        self.desk, self.clock = desk, clock
+
+    def ticket(self, title="换货", *, agent_id=None, **values):
+        given = {"type": "inquiry", "buyer_nick": "林小鹿_88", "assignee_id": self.desk.agent_id} | values
+        return self.desk.run(CreateTicket(title=title, **given), agent_id=agent_id).result.id
+
+    def colleague(self, name="阿泽", role="agent"):
+        return self.desk.run(AddAgent(agent_name=name, role=role)).result
+
+    def order(self, number, nick="林小鹿_88", **values):
+        def insert():
+            with self.desk.store.act(NewAct(self.clock(), None, "Seed", "{}", 256, undoable=False)) as frame:
+                buyer = buyers.id_of_nick(frame.tx, nick) or frame.tx.insert(Buyer, {"nick": nick})
+                paid = self.clock() - HOUR
+                given = {"state": "WAIT_SELLER_SEND_GOODS", "paid_at": paid, "sort_at": paid, "due_at": paid + 48 * HOUR}
+                given |= {"number": number, "number_reversed": number[::-1], "buyer_id": buyer, "buyer_nick": nick}
+                order = frame.tx.insert(Order, given | values)
+                line = {"order_id": order, "position": 1, "title": "亚麻衬衫", "attributes": "M", "quantity": 1}
+                frame.tx.insert(OrderLine, line | {"price_cents": 12900})
+            self.desk.publish(frame.tx.act_id, "Seed", frame.touched)
+            return order
+
+        return self.desk.store.submit(insert, Priority.ACT).result()
+
+
+@pytest.fixture
+def make(desk, clock):
+    return Make(desk, clock)
