@@ -31,7 +31,8 @@ class Make:
             with self.desk.store.act(NewAct(self.clock(), None, "Seed", "{}", 256, undoable=False)) as frame:
                 buyer = buyers.id_of_nick(frame.tx, nick) or frame.tx.insert(Buyer, {"nick": nick})
                 paid = self.clock() - HOUR
-                given = {"state": "WAIT_SELLER_SEND_GOODS", "paid_at": paid, "sort_at": paid, "due_at": paid + 48 * HOUR}
+                due = paid + 48 * HOUR
+                given = {"state": "WAIT_SELLER_SEND_GOODS", "paid_at": paid, "sort_at": paid, "due_at": due}
                 given |= {"number": number, "number_reversed": number[::-1], "buyer_id": buyer, "buyer_nick": nick}
                 order = frame.tx.insert(Order, given | values)
                 line = {"order_id": order, "position": 1, "title": "亚麻衬衫", "attributes": "M", "quantity": 1}

@@ -6,7 +6,9 @@ from ticketdesk.desk.commands.tickets import CancelTicket, SetTicketState
 from ticketdesk.domain.moments import DAY, HOUR, day_start
 from ticketdesk.ui.tickets import ticket_views
 
-KEYS = ("mine", "unassigned", "today", "overdue", "waiting", "done", "cancelled", "all", "type:exchange", "type:inquiry")
+KEYS = (
+    "mine", "unassigned", "today", "overdue", "waiting", "done", "cancelled", "all", "type:exchange", "type:inquiry",
+)  # fmt: skip
 
 
 def listed(desk, key, now):
@@ -47,7 +49,8 @@ def test_deadlines_order_open_views_and_the_last_change_ended_ones(desk, make):
     for ticket in (later, sooner):
         desk.run(SetTicketState(ticket_ids=(ticket,), state="done"))
     assert listed(desk, "done", 0) == [sooner, later]
-    assert [ticket_views.order_of(key) for key in ("mine", "overdue", "done", "all")] == ["due", "due", "updated", "updated"]
+    asked = [ticket_views.order_of(key) for key in ("mine", "overdue", "done", "all")]
+    assert asked == ["due", "due", "updated", "updated"]
 
 
 def test_many_are_said_to_be_more_than_a_thousand():

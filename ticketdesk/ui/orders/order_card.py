@@ -128,6 +128,7 @@ class OrderCardView(Card):
         self._deadline = None
         (self._fill if self._open else self._fill_folded)(column)
         self.body.addWidget(self._inner)
+        self._inner.show()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if self._open else Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor if self._open else Qt.CursorShape.PointingHandCursor)
         state = labels.order_state(self._card.row.state).text

@@ -1,0 +1,158 @@
+"""The new-ticket dialog: from an order, a conversation or nothing; what is missing, and what is kept."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from ticketdesk.store.queries import conversations, tickets
+from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog, draft_key
+from ticketdesk.ui.world import TicketSeed
+
+NUMBER = "2026111920330281764"
+BLANK = TicketSeed()
+
+
+@pytest.fixture
+def window(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(1200, 850)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def dialog(world, window):
+    def show(seed=BLANK):
+        made = NewTicketDialog(world, seed, window)
+        made.open()
+        return made
+
+    return show
+
+
+def only_ticket(world):
+    ids = tickets.snapshot(world.reader, tickets.TicketView("all"))
+    return tickets.detail(world.reader, ids[0]) if len(ids) else None
+
+
+def choose(dialog, kind):
+    """Choose a type as a click does."""
+    chips = dialog.form.type
+    chips._group.button(chips._keys.index(kind)).click()
+
+
+def test_an_order_fills_buyer_phone_product_and_title(dialog, make, world, qtbot):
+    order = make.order(NUMBER, mobile="13812346021")
+    shown = dialog(TicketSeed(order_id=order))
+    assert (shown.form.buyer.text(), shown.form.contact.text()) == ("林小鹿_88", "138****6021")
+    choose(shown, "exchange")
+    assert shown.form.title.text() == "Exchange · 亚麻衬衫 M ×1"
+    assert shown.form.deadline.text().startswith("48 h · before ")
+    gone = []
+    world.go.connect(gone.append)
+    shown.submit.click()
+    qtbot.waitUntil(lambda: bool(gone))
+    made = only_ticket(world)
+    assert (made.row.type, made.row.order_id, made.product, made.contact) == (
+        "exchange", order, "亚麻衬衫 M ×1", "138****6021",
+    )  # fmt: skip
+    assert made.row.assignee_id == world.agent_id and made.row.due_rule == "KS-EX-1"
+    assert gone[0] == ("ticket", made.row.id)
+
+
+def test_a_written_title_is_not_replaced(dialog, make, qtbot):
+    shown = dialog(TicketSeed(order_id=make.order(NUMBER)))
+    qtbot.keyClicks(shown.form.title, "My words")
+    choose(shown, "complaint")
+    assert shown.form.title.text() == "My words"
+
+
+def test_what_is_missing_is_said_beside_its_field(dialog, world, qtbot):
+    shown = dialog()
+    shown.submit.click()
+    assert not shown.form.type_error.isHidden() and not shown.form.title_error.isHidden()
+    assert shown.isVisible() and only_ticket(world) is None
+    choose(shown, "inquiry")
+    assert shown.form.type_error.isHidden()
+    shown.form.title.clear()
+    shown.form._write_title("")
+    assert shown.form.title.text() == "Inquiry"
+
+
+def test_ctrl_enter_opens_it_from_any_field(dialog, world, qtbot):
+    for field in ("title", "description"):
+        shown = dialog(TicketSeed(conversation_id=None, buyer_nick=field))
+        choose(shown, "inquiry")
+        qtbot.keyClick(getattr(shown.form, field), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: len(tickets.snapshot(world.reader, tickets.TicketView("all"))) > 0)
+    qtbot.waitUntil(lambda: len(tickets.snapshot(world.reader, tickets.TicketView("all"))) == 2)
+
+
+def test_the_quoted_messages_and_screenshots_are_attached(dialog, world, qtbot):
+    shown = dialog(TicketSeed(buyer_nick="a", quoted="甲：在吗\n乙：在的", messages=2))
+    assert "2 messages" in shown.form.quoted.text()
+    choose(shown, "inquiry")
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+    image.fill(0)
+    shown.form.pictures.add([image])
+    qtbot.waitUntil(lambda: len(shown.form.pictures.refs()) == 1)
+    shown.submit.click()
+    qtbot.waitUntil(lambda: only_ticket(world) is not None)
+    event = only_ticket(world).events[0]
+    assert event.text == "甲：在吗\n乙：在的" and len(event.pictures) == 1
+
+
+def test_esc_keeps_the_draft_with_its_pictures_and_discarding_drops_it(dialog, world, make, qtbot):
+    seed = TicketSeed(order_id=make.order(NUMBER))
+    shown = dialog(seed)
+    choose(shown, "complaint")
+    shown.form.description.setPlainText("杯子碎了")
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+    image.fill(0)
+    shown.form.pictures.add([image])
+    qtbot.waitUntil(lambda: len(shown.form.pictures.refs()) == 1)
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "杯子碎了" in conversations.draft(world.reader, draft_key(seed)))
+    again = dialog(seed)
+    assert again.form.type.current() == "complaint" and again.form.description.toPlainText() == "杯子碎了"
+    assert len(again.form.pictures.refs()) == 1 and again.discard.isVisible()
+    again.discard.click()
+    assert again.form.type.current() == "" and again.form.pictures.refs() == ()
+    qtbot.waitUntil(lambda: conversations.draft(world.reader, draft_key(seed)) == "")
+
+
+def test_an_untouched_dialog_leaves_no_draft(dialog, world, make):
+    seed = TicketSeed(order_id=make.order(NUMBER))
+    shown = dialog(seed)
+    shown.keep()
+    shown.reject()
+    assert conversations.draft(world.reader, draft_key(seed)) == ""
+
+
+def test_an_order_is_found_by_its_last_digits(dialog, make, qtbot):
+    order = make.order(NUMBER)
+    shown = dialog()
+    field = shown.form.order
+    qtbot.keyClicks(field.number, "1764")
+    qtbot.keyClick(field.number, Qt.Key.Key_Return)
+    assert field.card().row.id == order
+    field.clear.click()
+    assert field.card() is None
+    field.number.setText("99999999")
+    qtbot.keyClick(field.number, Qt.Key.Key_Return)
+    assert not field.hint.isHidden()
+
+
+def test_a_refused_ticket_says_so_and_stays_open(dialog, make, desk, world, qtbot):
+    shown = dialog(TicketSeed(buyer_nick="a"))
+    choose(shown, "inquiry")
+    refused = []
+    world.notices.refused.connect(refused.append)
+    desk.agent_id = None
+    shown.submit.click()
+    qtbot.waitUntil(lambda: bool(refused))
+    assert refused[0].key == "denied" and shown.isVisible() and shown.submit.isEnabled()
