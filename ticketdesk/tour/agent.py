@@ -8,7 +8,16 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from ticketdesk.store.queries import buyers, conversations, orders, tickets
 from ticketdesk.store.queries.conversations import MessageRow
@@ -68,7 +77,9 @@ class Agent(Stage):
 
     def dialog(self, title: str) -> QDialog:
         """Wait for the dialog called ``title`` to take the keys."""
-        return self.there(lambda: self._dialog(title), f"the dialog {title!r} opens")
+        found = self.there(lambda: self._dialog(title), f"the dialog {title!r} opens")
+        self.until(found.isActiveWindow, f"the dialog {title!r} has the keyboard")
+        return found
 
     def no_dialog(self) -> None:
         """Wait until no dialog is open."""
@@ -79,10 +90,20 @@ class Agent(Stage):
         dialog = self.there(self._file_dialog, "the dialog of files opens")
         field = dialog.findChild(QLineEdit, "fileNameEdit")
         if field is not None:
+            # Its list of suggestions comes whenever the folder has been read, and would take the Enter.
+            field.setCompleter(None)  # type: ignore[arg-type]
             field.setFocus()
-        self.write(str(path))
-        self.keys("Return")
+        self.copies(str(path))
+        self.keys("Ctrl+A", "Ctrl+V", "Return")
         self.until(lambda: not dialog.isVisible(), "the dialog of files closes")
+
+    def looks_at_import(self, path: Path) -> None:
+        """Open the import, choose a file, and wait until it was looked at."""
+        self.act("import_orders")
+        self.dialog(tr("Import orders"))
+        self.press(tr("Choose file…"))
+        self.chooses_file(path)
+        self.settle()
 
     def pastes_talk(self, text: str) -> None:
         """Open the dialog that takes in a copied conversation, with that conversation in it."""
@@ -142,6 +163,25 @@ class Agent(Stage):
         self.keys("Ctrl+V")
         self.find(QAbstractButton, tr("Picture {0}", 1))
 
+    def picks(self, option: str) -> None:
+        """Choose a line of the menu that is open, by the arrow keys."""
+        menu = self.there(self._menu, f"a menu with {option!r} opens")
+        for _line in menu.actions():
+            self.keys("Down")
+            current = menu.activeAction()
+            if current is not None and current.text().replace("&&", "&") == option:
+                break
+        self.keys("Return")
+        self.until(lambda: not menu.isVisible(), "the menu closes")
+
+    def searches(self, words: str) -> None:
+        """Type into the search field of the window."""
+        self.keys("Ctrl+K")
+        self.until(self.window.top.search.hasFocus, "the search field has the keyboard")
+        self.keys("Ctrl+A")
+        self.write(words)
+        self.until(lambda: self.window.palette_list.current() is not None, "something is found")
+
     def ticket_called(self, title: str) -> TicketDetail | None:
         """Return the ticket with this title."""
         rows = tickets.rows(self.reader, tickets.snapshot(self.reader, TicketView("all")))
@@ -158,6 +198,10 @@ class Agent(Stage):
     def _dialog(self, title: str) -> QDialog | None:
         top = self.top()
         return top if isinstance(top, QDialog) and top.windowTitle() == title else None
+
+    def _menu(self) -> QMenu | None:
+        top = self.top()
+        return top if isinstance(top, QMenu) else None
 
     def _file_dialog(self) -> QFileDialog | None:
         top = self.top()

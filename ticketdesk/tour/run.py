@@ -21,7 +21,8 @@ from ticketdesk.tour.sample import fill_demo
 from ticketdesk.tour.sample_orders import BASE
 from ticketdesk.tour.scenes import SHOP_SCENES
 from ticketdesk.tour.stage import StepFailed, StoryClock
-from ticketdesk.tour.story import STORY
+from ticketdesk.tour.story import TALK_STORY
+from ticketdesk.tour.story_tickets import TICKET_STORY
 from ticketdesk.ui import theme
 from ticketdesk.words import LANGUAGES, tr, use_language
 
@@ -43,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
     theme.apply(app, modes[0])
     book = Book(out, modes, lambda line: print(line, flush=True))
     with TemporaryDirectory(prefix="ticketdesk-tour-") as folder:
-        _play(book, Path(folder) / "story" / STORE_NAME, STORY, arguments.size, demo=False)
+        _play(book, Path(folder) / "story" / STORE_NAME, (*TALK_STORY, *TICKET_STORY), arguments.size, demo=False)
         _play(book, Path(folder) / "shop" / STORE_NAME, SHOP_SCENES, arguments.size, demo=True)
     return _told(book)
 

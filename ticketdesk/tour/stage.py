@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -111,13 +111,20 @@ class Stage:
 
     def focus(self) -> QWidget:
         """The widget that gets what is typed."""
+        top = self.top()
+        if QApplication.activePopupWidget() is None and not top.isActiveWindow():
+            # Without a window manager nobody gives the keyboard back when a dialog closes.
+            top.activateWindow()
+            wait(top.isActiveWindow, _STILL)
         found = QApplication.focusWidget()
-        return found if found is not None and found.window() is self.top().window() else self.top()
+        if found is not None and found.window() is top.window():
+            return found
+        return top.focusWidget() or top
 
     def keys(self, *sequences: str) -> None:
         """Press keys such as "Ctrl+K" or "Down", each on whatever has the focus then."""
         for text in sequences:
-            pressed = QKeySequence(text)[0]
+            pressed = QKeySequence(text)[0]  # type: ignore[index]
             QTest.keyClick(self.focus(), pressed.key(), pressed.keyboardModifiers())
 
     def write(self, text: str) -> None:
@@ -126,7 +133,7 @@ class Stage:
         for char in text:
             if char.isascii() and char.isprintable():
                 run = self._commit(run)
-                QTest.keyClick(self.focus(), char)
+                QTest.keyClicks(self.focus(), char)
             else:
                 run += char
         self._commit(run)
@@ -195,6 +202,8 @@ class Stage:
         while (dialog := QApplication.activeModalWidget()) is not None:
             dialog.close()
         self.parts.close()
+        # The window asks to be deleted later; there may be no later.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _commit(self, text: str) -> str:
         if text:
