@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -212,7 +212,8 @@ class ConversationList(QWidget):
             return
         self.picked.emit(self.model.id_at(index) if index.isValid() else None)
         if self.scope() == "waiting":
-            self._read(fresh=False)
+            # The row just left may go now, but not from inside the selection's own signal.
+            QTimer.singleShot(0, self, self.reload)
 
     def _wait(self, since: int) -> tuple[str, str]:
         return labels.waiting_chip(since, self._now) or ("", "plain")

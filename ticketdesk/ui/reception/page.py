@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import conversations
@@ -57,11 +57,11 @@ class ReceptionPage(QWidget):
             (tr("Next conversation"), "Alt+Down", self._next),
             (tr("Previous conversation"), "Alt+Up", self._previous),
             (tr("First unanswered conversation"), "Ctrl+Up", self._first),
-            (tr("Mark the pasted reply as sent"), "Ctrl+Shift+Return", self.chat.mark_pasted),
+            (tr("Mark the pasted reply as sent"), "Ctrl+Shift+Return Ctrl+Shift+Enter", self.chat.mark_pasted),
             (tr("Write a reply"), "Ctrl+J", self._write),
         ):
             action = QAction(text, self)
-            action.setShortcut(keys)
+            action.setShortcuts([QKeySequence(each) for each in keys.split()])
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(slot)
             made.append(action)

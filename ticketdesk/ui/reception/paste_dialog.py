@@ -107,7 +107,13 @@ class PasteDialog(ModalDialog):
             return
         self.take.setEnabled(False)
         command = ReceiveTranscript(buyer_nick=transcript.buyers[0], messages=heard(transcript))
-        self._world.post(command, self._done, self._refuse)
+        self._world.post(command, self._taken, self._refuse)
+
+    def done(self, result: int) -> None:
+        """Close; nothing that is still being read is wanted any more."""
+        self._pause.stop()
+        self._world.tasks.cancel(_TASK)
+        super().done(result)
 
     def _offer_clipboard(self) -> None:
         """Begin with what lies on the clipboard, if it is a conversation."""
@@ -148,7 +154,10 @@ class PasteDialog(ModalDialog):
         ready = transcript is not None and bool(transcript.messages) and not transcript.undecided
         self.take.setEnabled(ready)
         self.clear.setVisible(bool(self.edit.source()))
-        self.set_status(tr("Pasting again or a longer copy adds only what is new."))
+        if asked and not ready:
+            self.set_status(tr("Say who the buyer is, then take it in."), "warn")
+        else:
+            self.set_status(tr("Pasting again or a longer copy adds only what is new."))
         self.refit()
 
     def _refuse(self, error: BaseException) -> None:
@@ -158,7 +167,7 @@ class PasteDialog(ModalDialog):
         self._show(None)
         self.set_status(sentence(error), "bad")
 
-    def _done(self, done: Done) -> None:
+    def _taken(self, done: Done) -> None:
         result = done.result
         if isinstance(result, Received):
             self._world.notices.say(_outcome(result), undoable=bool(result.added))

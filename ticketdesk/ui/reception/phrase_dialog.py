@@ -58,7 +58,9 @@ class PhraseDialog(ModalDialog):
         self.new = button(tr("New phrase"), "plus")
         self.remove = button(tr("Remove"), "trash-2", "danger")
         self.save = button(tr("Save"), "check", "primary", tip=tr("Save (Ctrl+Enter)"))
-        for each in (self.new, self.remove, self.save):
+        self.undo = button(tr("Undo"), "undo-2")
+        self.undo.setVisible(False)
+        for each in (self.undo, self.new, self.remove, self.save):
             self.footer.addWidget(each)
 
     def _form(self) -> QFormLayout:
@@ -83,6 +85,7 @@ class PhraseDialog(ModalDialog):
         self.remove.clicked.connect(self._remove)
         self.save.clicked.connect(self._save)
         self.submitted.connect(self._save)
+        self.undo.clicked.connect(self._undo)
         self._world.changed.connect(self._changed)
 
     def _allow(self) -> None:
@@ -144,11 +147,20 @@ class PhraseDialog(ModalDialog):
         if self._editing is not None:
             self._post(RemovePhrase(phrase_id=self._editing), tr("Phrase removed"))
 
+    def _undo(self) -> None:
+        """Take back the newest act: while this dialog is open, that is what was done here."""
+        self.undo.setVisible(False)
+        self._world.watch(self._world.undo(), self._undone)
+
+    def _undone(self, _step: object) -> None:
+        self.set_status(tr("Undone"))
+
     def _post(self, command: Command, said: str) -> None:
-        def done(result: Done) -> None:
-            self.set_status(tr("{0} · Ctrl+Z undoes it", said), "ok")
+        def done(_result: Done) -> None:
+            self.set_status(said, "ok")
+            self.undo.setVisible(True)
             self._world.notices.say(said, undoable=True)
-            if isinstance(command, AddPhrase) and isinstance(result.result, int):
+            if self._editing is None:
                 self._start_new()
 
         self._world.post(command, done)

@@ -1,0 +1,204 @@
+"""Writing a reply: keys, input methods, drafts, phrases and pictures."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ticketdesk.desk.commands.phrases import AddPhrase
+from ticketdesk.store.queries import conversations
+from ticketdesk.ui.reception.composer import Composer
+
+ENTER = Qt.Key.Key_Return
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def ground(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(640, 500)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def composer(ground, world, three):
+    made = Composer(world, ground, ground)
+    made.setGeometry(0, 300, 640, 200)
+    made.show()
+    made.set_conversation(three[0])
+    return made
+
+
+def outbox(world, number):
+    return [row.text for row in conversations.newest(world.reader, number) if row.state == "outbox"]
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(composer, world, three, qtbot):
+    QTest.keyClicks(composer.edit, "one")
+    QTest.keyClick(composer.edit, ENTER, SHIFT)
+    QTest.keyClicks(composer.edit, "two")
+    assert composer.edit.text() == "one\ntwo"
+    with qtbot.waitSignal(composer.replied) as told:
+        QTest.keyClick(composer.edit, ENTER)
+    assert outbox(world, three[0]) == ["one\ntwo"]
+    assert len(told.args[0]) == 1
+    assert composer.edit.text() == ""
+
+
+def test_nothing_written_sends_nothing(composer, world, three):
+    QTest.keyClicks(composer.edit, "  ")
+    QTest.keyClick(composer.edit, ENTER)
+    assert outbox(world, three[0]) == []
+    assert composer.edit.text() == "  "
+
+
+def test_enter_while_an_input_method_composes_never_sends(composer, world, three, qtbot):
+    edit = composer.edit
+    QApplication.sendEvent(edit, QInputMethodEvent("huan ma", []))
+    QTest.keyClick(edit, ENTER)
+    committed = QInputMethodEvent("", [])
+    committed.setCommitString("换码")
+    QApplication.sendEvent(edit, committed)
+    QTest.keyClick(edit, ENTER)
+    assert edit.text() == "换码"
+    assert outbox(world, three[0]) == []
+    qtbot.wait(1)
+    with qtbot.waitSignal(composer.replied):
+        QTest.keyClick(edit, ENTER)
+    assert outbox(world, three[0]) == ["换码"]
+
+
+def test_each_conversation_has_its_draft_and_a_new_window_finds_it(composer, world, three, ground, qtbot):
+    QTest.keyClicks(composer.edit, "half a wo")
+    composer.set_conversation(three[1])
+    assert composer.edit.text() == ""
+    QTest.keyClicks(composer.edit, "other")
+    key = f"reply:{three[1]}"
+    qtbot.waitUntil(lambda: conversations.draft(world.reader, key) == "other", timeout=1_000)
+    composer.set_conversation(three[0])
+    assert composer.edit.text() == "half a wo"
+    again = Composer(world, ground)
+    again.set_conversation(three[1])
+    assert again.edit.text() == "other"
+
+
+def test_a_sent_draft_is_gone(composer, world, three, qtbot):
+    QTest.keyClicks(composer.edit, "done")
+    composer.drafts.keep()
+    key = f"reply:{three[0]}"
+    qtbot.waitUntil(lambda: conversations.draft(world.reader, key) == "done")
+    with qtbot.waitSignal(composer.replied):
+        composer.send()
+    qtbot.waitUntil(lambda: conversations.draft(world.reader, key) == "")
+
+
+def test_a_refused_reply_comes_back(composer, world, three, qtbot):
+    composer.edit.set_text("长" * 30_000)
+    with qtbot.waitSignal(world.notices.refused) as told:
+        composer.send()
+    assert told.args[0].key == "message_too_long"
+    assert composer.edit.text() == "长" * 30_000
+    assert composer.drafts.text(three[0]) == "长" * 30_000
+
+
+@pytest.fixture
+def phrases(desk, composer, qtbot):
+    for code, text in (("hm", "亲，可以换码的"), ("hmgz", "换码规则：七天内"), ("", "在的呢，请讲")):
+        desk.run(AddPhrase(code=code, text=text))
+    qtbot.waitUntil(lambda: composer.popup.model.known == 3)
+
+
+def test_a_slash_offers_phrases_by_code_and_initials(composer, phrases):
+    QTest.keyClicks(composer.edit, "/hm")
+    assert composer.popup.isVisible()
+    assert [composer.popup.model.phrase(n).code for n in range(2)] == ["hm", "hmgz"]
+    composer.edit.set_text("")
+    assert not composer.popup.isVisible()
+    QTest.keyClicks(composer.edit, "hello /zdn")
+    assert composer.popup.model.phrase(0).text == "在的呢，请讲"
+    composer.edit.set_text("and/or")
+    assert not composer.popup.isVisible()
+
+
+def test_enter_inserts_the_chosen_phrase_and_sends_nothing(composer, phrases, world, three):
+    QTest.keyClicks(composer.edit, "hi /hm")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Down)
+    QTest.keyClick(composer.edit, ENTER)
+    assert composer.edit.text() == "hi 换码规则：七天内"
+    assert outbox(world, three[0]) == []
+
+
+def test_ctrl_enter_sends_the_phrase(composer, phrases, world, three, qtbot):
+    QTest.keyClicks(composer.edit, "/hm")
+    with qtbot.waitSignal(composer.replied):
+        QTest.keyClick(composer.edit, ENTER, CTRL)
+    assert outbox(world, three[0]) == ["亲，可以换码的"]
+
+
+def test_escape_closes_the_list_and_enter_then_sends_what_stands_there(composer, phrases, world, three, qtbot):
+    QTest.keyClicks(composer.edit, "/hm")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Escape)
+    assert not composer.popup.isVisible()
+    with qtbot.waitSignal(composer.replied):
+        QTest.keyClick(composer.edit, ENTER)
+    assert outbox(world, three[0]) == ["/hm"]
+
+
+def test_a_word_that_no_phrase_answers_shows_no_list(composer, phrases):
+    QTest.keyClicks(composer.edit, "/qqqq")
+    assert not composer.popup.isVisible()
+
+
+def test_without_phrases_the_list_says_so(composer):
+    QTest.keyClicks(composer.edit, "/")
+    assert composer.popup.isVisible()
+    assert composer.popup.model.rowCount() == 0
+
+
+def picture(token="#336699"):
+    made = QImage(40, 30, QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.darkCyan if token == "#336699" else Qt.GlobalColor.darkYellow)
+    return made
+
+
+def test_a_pasted_picture_is_kept_drafted_and_sent_after_the_words(composer, world, three, qtbot):
+    mime = QMimeData()
+    mime.setImageData(picture())
+    composer.edit.insertFromMimeData(mime)
+    qtbot.waitUntil(lambda: len(composer.drafts.pictures(three[0])) == 1)
+    ref = composer.drafts.pictures(three[0])[0]
+    assert (ref.width, ref.height, ref.media_type) == (40, 30, "image/png")
+    QTest.keyClicks(composer.edit, "see")
+    with qtbot.waitSignal(composer.replied) as told:
+        QTest.keyClick(composer.edit, ENTER)
+    assert len(told.args[0]) == 2
+    rows = [row for row in conversations.newest(world.reader, three[0]) if row.state == "outbox"]
+    assert [(row.kind, row.text) for row in rows] == [("text", "see"), ("picture", "")]
+    assert rows[1].sha256 == ref.sha256
+    assert composer.drafts.pictures(three[0]) == []
+
+
+def test_pictures_stay_with_their_conversation(composer, world, three, ground, qtbot):
+    composer.add_pictures([picture()])
+    qtbot.waitUntil(lambda: len(composer.drafts.pictures(three[0])) == 1)
+    composer.set_conversation(three[1])
+    assert composer.pictures().refs() == []
+    composer.set_conversation(three[0])
+    qtbot.waitUntil(lambda: len(composer.pictures().refs()) == 1)
+    again = Composer(world, ground)
+    again.set_conversation(three[0])
+    qtbot.waitUntil(lambda: len(again.pictures().refs()) == 1)
+
+
+def test_pasted_markup_stays_text(composer):
+    mime = QMimeData()
+    mime.setHtml("<b>bold</b>")
+    mime.setText("<b>bold</b>")
+    composer.edit.insertFromMimeData(mime)
+    assert composer.edit.text() == "<b>bold</b>"

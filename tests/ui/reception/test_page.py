@@ -1,0 +1,190 @@
+"""The page as an agent uses it: reply, paste in Qianniu, mark as sent, end, undo, and the way to places."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPlainTextEdit, QTableView
+
+from ticketdesk.desk.commands.talk import SendReply
+from ticketdesk.desk.commands.tickets import CreateTicket
+from ticketdesk.store.queries import conversations
+from ticketdesk.ui.reception.page import ReceptionPage
+from ticketdesk.ui.reception.paste_dialog import PasteDialog
+from ticketdesk.ui.world import Place
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def lines(page):
+    return [item for item in page.chat.talk.view.column.items if item.speech]
+
+
+def test_the_longest_waiting_conversation_is_open_at_first(page, three):
+    assert page.list.current() == three[0]
+    assert page.chat.conversation().nick == "林小鹿_88"
+    assert [item.text for item in lines(page)] == ["尺码偏小，想换成L码可以吗？"]
+    assert page.chat.header.nick.text() == "林小鹿_88"
+
+
+def test_a_reply_is_copied_shown_in_the_outbox_and_marked_as_sent_by_keys(page, three, qtbot):
+    edit = page.chat.composer.edit
+    edit.setFocus()
+    QTest.keyClicks(edit, "ok then")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(lines(page)) == 2 and "copied" in lines(page)[1].state_text)
+    assert QGuiApplication.clipboard().text() == "ok then"
+    assert [row.text for row in page.chat.outbox.rows()] == ["ok then"]
+    assert page.chat.outbox.isVisible()
+    QTest.keyClick(edit, Qt.Key.Key_Return, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: lines(page)[1].state_text == "Sent")
+    assert not page.chat.outbox.isVisible()
+    assert edit.text() == ""
+
+
+def test_undo_takes_the_reply_out_of_the_chat(page, three, world, desk, qtbot):
+    desk.run(SendReply(conversation_id=three[0], text="好的"))
+    qtbot.waitUntil(lambda: len(lines(page)) == 2)
+    world.undo()
+    qtbot.waitUntil(lambda: len(lines(page)) == 1 and not page.chat.outbox.rows())
+
+
+def test_all_replies_of_a_conversation_are_marked_at_once(page, three, desk, qtbot):
+    for text in ("一", "二", "三", "四"):
+        desk.run(SendReply(conversation_id=three[0], text=text))
+    qtbot.waitUntil(lambda: len(page.chat.outbox.rows()) == 4)
+    page.chat.outbox.all_sent.click()
+    qtbot.waitUntil(lambda: page.chat.outbox.rows() == ())
+    assert {item.state_text for item in lines(page)[1:]} == {"Sent"}
+
+
+def test_a_channel_that_sends_by_itself_needs_no_marking(qtbot, world, three):
+    class Wire:
+        state = "sent"
+
+        def __init__(self):
+            self.sent = []
+
+        def deliver(self, reply):
+            self.sent.append(reply.text)
+            return self
+
+    wire = Wire()
+    page = ReceptionPage(world, wire)
+    qtbot.addWidget(page)
+    page.chat.composer.edit.set_text("hello")
+    page.chat.composer.send()
+    qtbot.waitUntil(lambda: len(lines(page)) == 2 and lines(page)[1].state_text == "Sent")
+    assert wire.sent == ["hello"]
+
+
+def test_keys_go_through_the_conversations_also_from_the_text(page, three, qtbot):
+    edit = page.chat.composer.edit
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_Down, ALT)
+    assert page.list.current() == three[1]
+    QTest.keyClick(edit, Qt.Key.Key_Up, ALT)
+    assert page.list.current() == three[0]
+    page.open_place(Place("conversation", three[2]))
+    QTest.keyClick(edit, Qt.Key.Key_Up, CTRL)
+    assert page.list.current() == three[0]
+    assert page.list.scope() == "waiting"
+
+
+def test_the_icon_of_the_list_opens_the_paste_dialog(page, qtbot):
+    QGuiApplication.clipboard().clear()
+    page.list.paste.click()
+    dialog = page.findChild(PasteDialog)
+    assert dialog is not None and dialog.isVisible()
+    dialog.reject()
+
+
+def test_ending_while_the_buyer_waits_asks_first(page, three, world, qtbot):
+    page.chat.header.end.click()
+    box = page.findChild(QMessageBox)
+    assert "林小鹿_88" in box.text()
+    assert conversations.one(world.reader, three[0]).state == "open"
+    with qtbot.waitSignal(world.notices.said):
+        box.button(QMessageBox.StandardButton.Yes).click()
+    assert conversations.one(world.reader, three[0]).state == "ended"
+    qtbot.waitUntil(page.chat.header.ended.isVisible)
+
+
+def test_ending_an_answered_one_asks_nothing(page, three, world, qtbot):
+    page.open_place(Place("conversation", three[2]))
+    with qtbot.waitSignal(world.notices.said):
+        page.chat.header.end.click()
+    assert conversations.one(world.reader, three[2]).state == "ended"
+
+
+def test_a_new_ticket_starts_from_the_conversation(page, three, world, qtbot):
+    with qtbot.waitSignal(world.new_ticket) as told:
+        page.chat.header.ticket.click()
+    seed = told.args[0]
+    assert (seed.conversation_id, seed.buyer_nick, seed.order_id, seed.messages) == (three[0], "林小鹿_88", None, 1)
+    assert seed.quoted == "林小鹿_88 14:22:08  尺码偏小，想换成L码可以吗？"
+
+
+def test_an_open_ticket_of_the_buyer_stands_above_the_chat(page, three, world, desk, qtbot):
+    assert not page.chat.banner.isVisible()
+    made = desk.run(CreateTicket(type="exchange", title="M 换 L", buyer_nick="林小鹿_88")).result
+    qtbot.waitUntil(page.chat.banner.isVisible)
+    assert made.number in page.chat.banner.banner.accessibleName()
+    with qtbot.waitSignal(world.go) as told:
+        page.chat.banner.banner.acted.emit()
+    assert told.args[0] == Place("ticket", made.id)
+
+
+def test_a_message_found_by_search_is_scrolled_to_and_current(page, hear, world, qtbot):
+    talk = hear("健谈", *(("in", 500 - n, f"第{n}句") for n in range(200))).conversation_id
+    wanted = next(row for row in conversations.newest(world.reader, talk, 500) if row.text == "第20句")
+    page.open_place(Place("message", wanted.id))
+    assert page.chat.conversation().id == talk
+    assert page.chat.talk.view.current() == wanted.id
+
+
+def test_older_messages_come_without_a_jump(page, hear, qtbot):
+    talk = hear("健谈", *(("in", 500 - n, f"第{n}句") for n in range(200))).conversation_id
+    page.open_place(Place("conversation", talk))
+    view = page.chat.talk.view
+    assert len(lines(page)) == 60
+    view.verticalScrollBar().setValue(0)
+    place = view.places_in_sight()[2]
+    seen, before = view.column.items[place].id, view.offset(place)
+    qtbot.waitUntil(lambda: len(lines(page)) >= 120)
+    assert abs(view.offset(view.column.place_of(seen)) - before) <= 2
+
+
+def test_a_buyers_place_opens_his_newest_conversation(page, three, world):
+    buyer = conversations.one(world.reader, three[1]).buyer_id
+    page.open_place(Place("buyer", buyer))
+    assert page.list.current() == three[1]
+
+
+def test_an_empty_reception_offers_to_paste(qtbot, world):
+    page = ReceptionPage(world)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    assert page.chat.empty.isVisible() and page.list.empty.isVisible()
+    assert page.list.empty.title.text() == "No conversations yet"
+
+
+def test_every_control_has_a_name(page):
+    kinds = (QAbstractButton, QPlainTextEdit, QTableView)
+    mine = [each for kind in kinds for part in (page.list, page.chat) for each in part.findChildren(kind)]
+    assert [each for each in mine if each.isVisibleTo(page) and not each.accessibleName()] == []
+
+
+def test_ticks_repaint_only(page, clock):
+    page.tick(clock.now + 1_000)
+    assert page.chat.conversation() is not None
+
+
+def test_the_acts_of_the_page_have_keys(page):
+    assert {act.shortcut().toString() for act in page.actions()} == {
+        "Alt+Down", "Alt+Up", "Ctrl+Up", "Ctrl+Shift+Return", "Ctrl+J"
+    }  # fmt: skip
