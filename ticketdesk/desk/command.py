@@ -52,8 +52,9 @@ class Command:
 
     @property
     def block(self) -> int:
-        """How many ids the act may make."""
-        return 256
+        """How many ids the act may make: one for everything it names, and some."""
+        values = (getattr(self, f.name) for f in dataclasses.fields(self))
+        return 256 + sum(len(value) for value in values if isinstance(value, tuple))
 
     def args(self) -> str:
         """Return the arguments as JSON."""

@@ -27,8 +27,7 @@ from ticketdesk.store.writers.phrases import add_phrase
 
 BATCH = 250  # an agent's act waits for one batch at most
 _MOST_ROWS = 500_000
-_IDS_PER_ROW = 8
-_MOST_PHRASES = 50_000
+_IDS_PER_ROW = 32  # an order of the program's own export has many items, parcels and remarks in one row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,7 @@ class ImportOrders(BulkCommand):
     @property
     def block(self) -> int:
         """Ids for every order, item, parcel, remark and buyer that the rows can hold."""
-        return 1_024 + _IDS_PER_ROW * self.rows
+        return 8_192 + _IDS_PER_ROW * self.rows
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Read and write in batches; DeskError ``file_changed`` if the file is not the one that was looked at."""
@@ -83,7 +82,7 @@ class ImportPhrases(BulkCommand):
     @property
     def block(self) -> int:
         """Ids for every phrase that a file can hold."""
-        return _MOST_PHRASES
+        return _MOST_ROWS
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Add the phrases that are new, one by one: their initials take a while."""

@@ -45,11 +45,6 @@ class SetFlag(SingleCommand):
     flag: int
     needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
 
-    @property
-    def block(self) -> int:
-        """An id per order for the line in the chat, and some."""
-        return 256 + len(self.order_ids)
-
     def run(self, context: Context) -> int:
         """Set the flag where it differs and return how many orders changed."""
         flag = int(flag_of(self.flag))
