@@ -44,12 +44,12 @@ def parse(argv: Sequence[str]) -> Given:
 
 def language_of(argv: Sequence[str]) -> str:
     """Return the language asked for by ``--lang``, else the one the system speaks; parsing itself already needs it."""
-    for place, argument in enumerate(argv):
+    asked = ""
+    for argument, following in zip(argv, (*argv[1:], ""), strict=True):
         name, _, value = argument.partition("=")
         if name == "--lang":
-            asked = value or (argv[place + 1] if place + 1 < len(argv) else "")
-            return asked if asked in LANGUAGES else _system_language()
-    return _system_language()
+            asked = value or following  # the last one counts, as for argparse
+    return asked if asked in LANGUAGES else _system_language()
 
 
 def _system_language() -> str:

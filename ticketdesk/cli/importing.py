@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import wait
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -21,14 +22,17 @@ from ticketdesk.desk.imports import ImportReport
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.transcript import Said, Transcript, parse_transcript
 from ticketdesk.exchange.layouts import PHRASES
-from ticketdesk.exchange.sniff import sniff
+from ticketdesk.exchange.taobao import open_orders
 from ticketdesk.exchange.transcript_file import read_text
 from ticketdesk.store.database import check_kind
 from ticketdesk.store.queries import agents
 from ticketdesk.words import tr
 from ticketdesk.words.errors import sentence
 
+_HEARD_WITHIN = 0.2  # seconds
 _TRANSCRIPT_ENDING = ".txt"
+# What a text that is no table is refused as, before it is looked at as a conversation.
+_NO_TABLE = frozenset({"file_unknown_layout", "file_encoding", "file_cut", "file_damaged", "file_no_rows"})
 
 
 class _Kind(NamedTuple):
@@ -70,12 +74,14 @@ def run(given: Given, output: Output) -> int:
 def _kind_of(file: Path) -> _Kind:
     """Return what the file is, reading it once; DeskError for a file that is nothing of it."""
     try:
-        found = sniff(file)
+        return _Kind("orders", open_orders(file).found.rows)
     except DeskError as error:
-        if error.key == "file_unknown_layout" and file.suffix.lower() == _TRANSCRIPT_ENDING:
-            return _Kind("transcript", 0)
-        raise
-    return _Kind("phrases" if found.layout == PHRASES else "orders", found.rows)
+        if error.key == "file_other_layout" and error.values["layout"] == PHRASES:
+            return _Kind("phrases", 0)
+        if error.key not in _NO_TABLE or file.suffix.lower() != _TRANSCRIPT_ENDING:
+            raise
+    parse_transcript(read_text(file)[0])  # who is who is asked later, with the accounts of the shop
+    return _Kind("transcript", 0)
 
 
 def _preview(path: Path, file: Path, kind: _Kind, output: Output) -> Imported:
@@ -102,10 +108,12 @@ def _run(desk: Desk, command: BulkCommand, progress: Callable[[int], None]) -> o
     stop: list[bool] = []
     future = desk.post(command, progress=progress, cancelled=lambda: bool(stop))
     try:
-        return future.result().result
+        # In short waits, since Windows hears Ctrl+C only between two of them.
+        while not wait([future], timeout=_HEARD_WITHIN).done:
+            pass
     except KeyboardInterrupt:
         stop.append(True)
-        return future.result().result
+    return future.result().result
 
 
 def _show(output: Output, file: Path, done: int) -> None:

@@ -1,0 +1,101 @@
+"""The sample exports through the command line, with counts that csv and openpyxl give, not our readers."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import openpyxl
+import pytest
+
+FILES = [
+    "ExportOrderList202601011030.csv",
+    "ExportOrderList202602011030.csv",
+    "ExportOrderDetailList202601011030.csv",
+    "ExportOrderDetailList202602011030.csv",
+    "订单报表_千牛v2.xlsx",
+    "订单报表_自选列乱序.xlsx",
+]
+
+
+def rows_of(path):
+    if path.suffix == ".csv":
+        with path.open(encoding="gb18030", newline="") as file:
+            table = list(csv.reader(file))
+    else:
+        book = openpyxl.load_workbook(path, read_only=True)
+        table = [["" if cell is None else str(cell) for cell in row] for row in book.active.iter_rows(values_only=True)]
+        book.close()
+    header = [name.strip() for name in table[0]]
+    return [dict(zip(header, row, strict=True)) for row in table[1:]]
+
+
+def numbers_of(path):
+    """The order numbers of a file, each once, in the order of the file."""
+    found = ((row.get("主订单编号") or row["订单编号"]).removeprefix('="').removesuffix('"') for row in rows_of(path))
+    return list(dict.fromkeys(found))
+
+
+def exported(run, target):
+    assert run("export", "orders", "--to", target).code == 0
+    return [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+
+
+def counts(result):
+    return {key: result.json[key] for key in ("new", "changed", "unchanged", "older", "problem_count")}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_file_alone_and_again(run, exports, tmp_path, name):
+    numbers = numbers_of(exports / name)
+    first = run("import", exports / name, "--json")
+    assert first.code == 0 and first.json["problems"] == []
+    assert counts(first) == {"new": len(numbers), "changed": 0, "unchanged": 0, "older": 0, "problem_count": 0}
+    assert first.json["encoding"] == ("GB18030" if name.endswith(".csv") else None)
+    again = run("import", exports / name, "--json")
+    assert (again.code, counts(again)["new"], counts(again)["changed"]) == (0, 0, 0)
+    assert counts(again)["unchanged"] == len(numbers)
+    assert [order["number"] for order in exported(run, tmp_path / "out.jsonl")] == numbers
+
+
+def test_all_six_complete_each_other(run, exports, tmp_path):
+    known = set()
+    done = run("import", *(exports / name for name in FILES), "--json")
+    assert done.code == 0
+    for name, found in zip(FILES, done.json["files"], strict=True):
+        numbers = set(numbers_of(exports / name))
+        assert found["new"] == len(numbers - known)
+        assert found["changed"] + found["unchanged"] + found["older"] == len(numbers & known)
+        known |= numbers
+    orders = {order["number"]: order for order in exported(run, tmp_path / "out.jsonl")}
+    assert set(orders) == known
+    subs = [row["子订单编号"].removeprefix('="').removesuffix('"') for row in rows_of(exports / FILES[3])]
+    lines = [line for order in orders.values() for line in order.get("lines", ())]
+    assert sorted(line["sub_number"] for line in lines if "sub_number" in line) == sorted(subs)
+    for row in rows_of(exports / FILES[0]):
+        order = orders[row["订单编号"].removeprefix('="').removesuffix('"')]
+        assert order["buyer_nick"] == row["买家会员名"]
+        assert order["total_cents"] == round(float(row["总金额"]) * 100)
+    assert run("verify").code == 0
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
+def test_an_export_makes_the_same_orders_in_a_new_store(run, exports, tmp_path, ending):
+    run("import", *(exports / name for name in FILES))
+    target, other = tmp_path / f"all.{ending}", tmp_path / "other"
+    before = exported(run, tmp_path / "before.jsonl")
+    run("export", "orders", "--to", target)
+    moved = run("import", target, "--store", other, "--json")
+    assert (moved.code, moved.json["new"], moved.json["format"]) == (0, len(before), "ticketdesk_orders")
+    assert run("export", "orders", "--to", tmp_path / "after.jsonl", "--store", other).code == 0
+    after = [json.loads(line) for line in (tmp_path / "after.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert after == before
+    again = run("import", target, "--json").json
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, len(before))
+
+
+def test_other_kinds_of_files_are_named(run, store, exports):
+    for name in ("京东_订单.csv", "拼多多_订单.csv", "退款_售后导出.xlsx"):
+        done = run("import", exports / name)
+        assert done.code == 2 and name in done.err and done.err.count("\n") == 1
+    assert not store.exists()
