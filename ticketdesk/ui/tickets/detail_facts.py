@@ -9,7 +9,7 @@ from ticketdesk.domain.masking import mask_phone
 from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.card_parts import flag_mark
-from ticketdesk.ui.safe_text import label, set_tooltip
+from ticketdesk.ui.safe_text import ElidedLabel, label, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.marks import Chip
@@ -42,7 +42,7 @@ class DetailFacts(QWidget):
         for name, text in (
             (tr("Product"), detail.product),
             (tr("Demand"), detail.demand),
-            (tr("Problem description"), detail.description),
+            (tr("Problem"), detail.description),
         ):
             if text.strip():
                 words = label(text.strip(), wrap=True)
@@ -51,7 +51,7 @@ class DetailFacts(QWidget):
         self.setVisible(self._grid.count() > 0)
 
     def _buyer(self, detail: TicketDetail, *, conversation: bool) -> QWidget:
-        parts: list[QWidget] = [label(detail.row.buyer_nick)]
+        parts: list[QWidget] = [ElidedLabel(detail.row.buyer_nick)]
         if detail.contact:
             parts.append(label(mask_phone(detail.contact), role="third"))
         if conversation:

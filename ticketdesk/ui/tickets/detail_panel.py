@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -30,6 +32,9 @@ from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
+LOW: Final = 580
+"""Below this height (px) the facts scroll with the timeline."""
+
 
 class DetailPanel(QStackedWidget):
     """`show_ticket(id)`; it changes nothing itself but posts commands and follows what was committed."""
@@ -38,6 +43,7 @@ class DetailPanel(QStackedWidget):
         super().__init__(parent)
         self._world = world
         self._detail: TicketDetail | None = None
+        self._low = False
         self.empty = EmptyState(
             "ticket-check", tr("No ticket chosen"), tr("Choose one of the list: arrows move, Enter writes a reply.")
         )
@@ -56,7 +62,7 @@ class DetailPanel(QStackedWidget):
         return QSize(SIZES.detail, 600)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(340, 300)
+        return QSize(350, 300)
 
     @property
     def ticket_id(self) -> int | None:
@@ -71,6 +77,16 @@ class DetailPanel(QStackedWidget):
         self.reply.show_ticket(self.ticket_id)
         if self._detail is not None:
             self._show(self._detail, fresh=fresh)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < LOW
+        if low != self._low:
+            self._low = low
+            if low:
+                self.timeline.take_lead(self.facts)
+            else:
+                self._column.insertWidget(2, self.facts)
 
     def follow(self, changes: Changes) -> None:
         """Read the ticket again where it was written."""
@@ -169,7 +185,7 @@ class DetailPanel(QStackedWidget):
 
     def _whole(self) -> QWidget:
         made = QWidget()
-        column = QVBoxLayout(made)
+        column = self._column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         parts: tuple[QWidget, ...] = (

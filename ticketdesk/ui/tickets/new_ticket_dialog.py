@@ -35,7 +35,7 @@ class NewTicketDialog(ModalDialog):
         super().__init__(parent, tr("New ticket"), _origin(seed), width=640)
         self._world, self._seed, self._key = world, seed, draft_key(seed)
         self._started = _started(world, seed)
-        self._opened = False
+        self._opened = self._posted = False
         self.form = NewTicketForm(world, seed.messages)
         self.body.addWidget(self.form)
         self.discard = button(tr("Discard draft"), kind="link", small=True)
@@ -69,6 +69,11 @@ class NewTicketDialog(ModalDialog):
             self.keep()
         super().done(result)
 
+    def reject(self) -> None:
+        """Close without a ticket; not between posting and its answer, else the draft of an open ticket would stay."""
+        if not self._posted:
+            super().reject()
+
     def _restore(self) -> None:
         kept = conversations.draft(self._world.reader, self._key)
         draft = unpack(kept)
@@ -94,9 +99,8 @@ class NewTicketDialog(ModalDialog):
         self._focus_first()
 
     def _edit(self) -> None:
-        self._saving.start()
-        if not self._opened:
-            self.submit.setEnabled(True)
+        if not self._posted:
+            self._saving.start()
 
     def _open(self) -> None:
         """Post the ticket, or say what is missing."""
@@ -106,6 +110,7 @@ class NewTicketDialog(ModalDialog):
             self.set_status(tr("A picture is still being saved; try again in a moment"))
             return
         self.keep()
+        self._posted = True
         self.submit.setEnabled(False)
         self._world.post(self._command(), self._made, self._refused)
 
@@ -145,6 +150,7 @@ class NewTicketDialog(ModalDialog):
 
     def _refused(self, error: BaseException) -> None:
         self._world.notices.refuse(error)
+        self._posted = False
         self.submit.setEnabled(True)
 
     def _connect(self) -> None:

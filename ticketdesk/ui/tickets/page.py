@@ -35,9 +35,9 @@ class TicketsPage(QWidget):
         self.detail = DetailPanel(world)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
-        for panel, width in ((self.views, SIZES.ticket_views), (self.list, 660), (self.detail, SIZES.detail)):
+        for panel, least in ((self.views, 184), (self.list, 240), (self.detail, 350)):
             self.splitter.addWidget(panel)
-            panel.setMinimumWidth(min(width, 340) if panel is not self.views else 160)
+            panel.setMinimumWidth(least)
             panel.setBackgroundRole(QPalette.ColorRole.Base)
             panel.setAutoFillBackground(True)
         self.splitter.setSizes([SIZES.ticket_views, 660, SIZES.detail])

@@ -62,12 +62,12 @@ class PictureDialog(ModalDialog):
         super().__init__(parent, one_line(file.name) or tr("Kept picture"), width=900)
         self._picture = label(tr("Reading …"), role="third")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._world = world
+        self._world, self._room = world, parent.window().size() * 0.75
         self.body.addWidget(self._picture)
         world.tasks.start(f"picture-{file.id}", _reading(world, file.sha256, _WHOLE), self._show, self._fail)
 
     def _show(self, image: QImage) -> None:
-        box = (self.size() * 0.75).boundedTo(QSize(860, 2000))
+        box = self._room.boundedTo(QSize(860, 2000))
         self._picture.setPixmap(
             QPixmap.fromImage(image).scaled(
                 box.boundedTo(image.size()), Qt.AspectRatioMode.KeepAspectRatio,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, Q
 
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.tickets import NoteOnTicket, ReplyOnTicket
+from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.orders.order_card import refusal
@@ -37,7 +38,7 @@ class ReplyBox(QWidget):
         super().__init__(parent)
         self._world = world
         self._ticket: int | None = None
-        self._sending: set[str] = set()
+        self._sending = ""
         self._drafts: dict[str, Draft] = {}
         modes = [Choice(REPLY, tr("Reply to buyer")), Choice(NOTE, tr("Internal note"))]
         self.modes = ChoiceChips(modes, REPLY, name=tr("Kind of reply"))
@@ -69,7 +70,7 @@ class ReplyBox(QWidget):
         if self._ticket is None:
             return
         draft = Draft({"text": self.text.toPlainText()}, self.pictures.refs())
-        if self._key not in self._sending and draft != self._drafts.get(self._key):
+        if self._key != self._sending and pack(draft) != pack(self._drafts.get(self._key, Draft({}))):
             self._drafts[self._key] = draft
             self._world.keep_draft(self._key, pack(draft))
 
@@ -84,10 +85,9 @@ class ReplyBox(QWidget):
         if self._ticket is None or not self.send.isEnabled():
             return
         self.keep()
-        key, command = self._key, self._command(self._ticket, finish=finish)
-        self._sending.add(key)
+        self._sending = self._key
         self._weigh()
-        self._world.post(command, lambda _done: self._sent(key), lambda error: self._failed(key, error))
+        self._world.post(self._command(self._ticket, finish=finish), self._sent, self._failed)
 
     @property
     def _mode(self) -> str:
@@ -103,16 +103,18 @@ class ReplyBox(QWidget):
             return NoteOnTicket(ticket_id=ticket, text=text, pictures=pictures)
         return ReplyOnTicket(ticket_id=ticket, text=text, pictures=pictures, finish=finish)
 
-    def _sent(self, key: str) -> None:
-        self._sending.discard(key)
-        self._drafts[key] = Draft({"text": ""})
+    def _sent(self, _done: Done) -> None:
+        """Drop the draft that was sent, also where the agent has gone to another ticket meanwhile."""
+        key, self._sending = self._sending, ""
+        self._drafts[key] = Draft({})
         self._world.keep_draft(key, "")
         if key == self._key:
             self._restore()
+        self._weigh()
         self._world.notices.say(tr("Saved on the ticket"), undoable=True)
 
-    def _failed(self, key: str, error: BaseException) -> None:
-        self._sending.discard(key)
+    def _failed(self, error: BaseException) -> None:
+        self._sending = ""
         self._world.notices.refuse(error)
         self._weigh()
 
@@ -147,11 +149,10 @@ class ReplyBox(QWidget):
         """Offer only what can be done now."""
         why = refusal(self._world, Permission.TICKET_HANDLE)
         something = bool(self.text.toPlainText().strip() or self.pictures.refs())
-        sending = self._key in self._sending
-        ready = something and not why and not self.pictures.busy() and not sending
+        ready = something and not why and not self.pictures.busy() and not self._sending
         self.send.setEnabled(ready)
         self.more.setEnabled(ready)
-        self.text.setReadOnly(bool(why) or sending)
+        self.text.setReadOnly(bool(why) or self._sending == self._key)
         self.pictures.setVisible(bool(self.pictures.refs()) or self.pictures.busy())
         for widget in (self.transfer, self.cancel):
             widget.setEnabled(not why)

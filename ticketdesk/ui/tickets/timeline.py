@@ -42,11 +42,17 @@ class Timeline(QScrollArea):
         self._column.setSpacing(SIZES.m)
         self._older = button("", kind="link", small=True)
         self._older.clicked.connect(self._show_older)
+        self._lead = QVBoxLayout()
+        self._column.addLayout(self._lead)
         self._column.addWidget(self._older, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(1)
         self.setWidget(inner)
         self.verticalScrollBar().rangeChanged.connect(self._reach_end)
         self._at_end = True
+
+    def take_lead(self, widget: QWidget) -> None:
+        """Let `widget` scroll above the events, where the window is too low for both."""
+        self._lead.addWidget(widget)
 
     def show_events(self, events: tuple[EventRow, ...], *, fresh: bool) -> None:
         """Show these; `fresh` says that it is another ticket, else only what is new is appended."""
@@ -71,7 +77,7 @@ class Timeline(QScrollArea):
         older = self._events[max(0, rest - PAGE) : rest]
         self._at_end = False
         for place, event in enumerate(older):
-            self._column.insertWidget(1 + place, self._view(event))
+            self._column.insertWidget(2 + place, self._view(event))
         self._shown += len(older)
         self._name_older()
 
@@ -83,8 +89,8 @@ class Timeline(QScrollArea):
         self._older.setAccessibleName(words)
 
     def _clear(self) -> None:
-        while self._column.count() > 2:
-            item = self._column.takeAt(1)
+        while self._column.count() > 3:
+            item = self._column.takeAt(2)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
