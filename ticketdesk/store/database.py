@@ -65,10 +65,11 @@ class StoreDatabase(APSWDatabase):  # type: ignore[misc]
         _set_pragmas(conn, _WRITER_PRAGMAS)
 
 
-def open_reader(path: Path) -> apsw.Connection:
+def open_reader(path: Path, *, immutable: bool = False) -> apsw.Connection:
     """Open a read-only connection to the store at ``path``; it sees the last committed state at each statement."""
+    name = f"{path.absolute().as_uri()}?immutable={int(immutable)}"
     with sqlite_errors(path):
-        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        connection = apsw.Connection(name, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
         connection.setbusytimeout(5_000)
         _set_pragmas(connection, _READER_PRAGMAS)
     return connection
@@ -79,18 +80,27 @@ def check_kind(path: Path) -> int:
 
     Raises DeskError ``store_foreign`` for a file that is no store of ours, ``store_newer`` for one of a newer program.
     """
-    if not path.exists() or path.stat().st_size == 0:
-        return 0
-    with path.open("rb") as file:
-        head = file.read(16)
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            return 0
+        with path.open("rb") as file:
+            head = file.read(16)
+    except IsADirectoryError as error:
+        raise DeskError("store_foreign", path=str(path)) from error
+    except OSError as error:
+        raise DeskError("store_cannot_open", path=str(path)) from error
     if head != SQLITE_MAGIC:
         raise DeskError("store_foreign", path=str(path))
     return _asked_kind(path)
 
 
 def _asked_kind(path: Path) -> int:
-    """Ask SQLite, since the header may still stand in the write-ahead log only."""
-    connection = open_reader(path)
+    """Ask SQLite, since the header may still stand in the write-ahead log only.
+
+    Without a log the file is opened as one that nobody writes, so that SQLite lays no files of its own beside it.
+    """
+    log = path.with_name(path.name + "-wal")
+    connection = open_reader(path, immutable=not log.exists())
     try:
         with sqlite_errors(path):
             application = one_value(connection, "PRAGMA application_id")

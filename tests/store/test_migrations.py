@@ -1,0 +1,124 @@
+"""Migrations: what they make is what the tables say, and they are all or nothing at every statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import apsw
+import pytest
+from peewee import IntegerField
+
+from tests.desk.soundness import connection_of
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store import database
+from ticketdesk.store.database import StoreDatabase, migrate
+from ticketdesk.store.migrations import MIGRATIONS, statements
+from ticketdesk.store.store import Store
+from ticketdesk.store.tables import TABLES, Row
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+def test_a_fresh_store_has_the_columns_of_the_peewee_tables(store: Store, table: type[Row]) -> None:
+    found = {
+        name: (kind, bool(required), bool(key))
+        for _, name, kind, required, _, key in store.reader.rows(f"PRAGMA table_info({table._meta.table_name})")
+    }
+    wanted = {
+        field.column_name: ("INTEGER" if isinstance(field, IntegerField) else "TEXT", not field.null, field.primary_key)
+        for field in table._meta.sorted_fields
+    }
+    assert found == wanted
+    assert list(found) == [field.column_name for field in table._meta.sorted_fields]
+
+
+def test_every_table_is_strict_and_every_reference_points_up(store: Store) -> None:
+    strict = {
+        name: bool(flag) for _, name, kind, _, _, flag in store.reader.rows("PRAGMA table_list") if kind == "table"
+    }
+    order = [str(table._meta.table_name) for table in TABLES]
+    for at, table in enumerate(order):
+        assert strict[table]
+        for row in store.reader.rows(f"PRAGMA foreign_key_list({table})"):
+            assert row[2] in order[:at], (table, row[3])
+
+
+def test_the_names_of_the_migrations_are_numbered_and_their_sql_is_packaged() -> None:
+    assert MIGRATIONS == ("0001_first_store.sql",)
+    for number, name in enumerate(MIGRATIONS, start=1):
+        assert name.startswith(f"{number:04d}_")
+        assert statements(name).lstrip().startswith(f"-- {number:04d}:")
+
+
+class Killed(Exception):
+    """The process would be gone here."""
+
+
+def counted(connection: apsw.Connection, limit: int | None = None) -> Iterator[int]:
+    """Yield the number of statements run so far; the one after ``limit`` is not run."""
+    count = 0
+
+    def tracer(_cursor: object, _sql: str, _values: object) -> bool:
+        nonlocal count
+        if limit is not None and count >= limit:
+            raise Killed
+        count += 1
+        return True
+
+    connection.exec_trace = tracer
+    while True:
+        yield count
+
+
+def test_a_migration_that_dies_at_any_statement_has_never_been(tmp_path: Path) -> None:
+    whole = StoreDatabase(tmp_path / "whole.db")
+    whole.connect()
+    counter = counted(whole.connection())
+    next(counter)
+    migrate(whole)
+    total = next(counter)
+    whole.close()
+    assert total > 100
+    path = tmp_path / "cut.db"
+    db = StoreDatabase(path)
+    db.connect()
+    for limit in range(1, total):
+        connection = db.connection()
+        next(counted(connection, limit))
+        with pytest.raises(Killed):
+            migrate(db)
+        connection.exec_trace = None
+        if not connection.getautocommit():  # the very ROLLBACK was cut off
+            connection.execute("ROLLBACK").fetchall()
+        assert connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchall() == [(0,)], limit
+        assert connection.execute("PRAGMA user_version").fetchall() == [(0,)]
+        assert connection.execute("PRAGMA application_id").fetchall() == [(0,)]
+    db.close()
+    Store(path).close()
+    assert database.check_kind(path) == len(MIGRATIONS)
+
+
+def test_a_store_that_is_up_to_date_is_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "ticketdesk.db"
+    Store(path).close()
+    before = path.read_bytes()
+    Store(path).close()
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_store_is_named_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "ticketdesk.db"
+    Store(path).close()
+    content = bytearray(path.read_bytes())
+    content[100:4_096] = b"\xff" * 3_996  # the schema's own page
+    path.write_bytes(content)
+    with pytest.raises(DeskError) as caught:
+        Store(path)
+    assert caught.value.key in ("store_damaged", "store_foreign")
+    assert path.read_bytes() == bytes(content)
+
+
+def test_the_store_holds_no_key_twice_where_an_authority_gives_it(store: Store) -> None:
+    sql = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE UNIQUE%' ORDER BY name"
+    unique = [name for (name,) in connection_of(store.reader).execute(sql).fetchall()]
+    assert unique == ["buyer_nick", "orders_number", "setting_key", "ticket_number"]
