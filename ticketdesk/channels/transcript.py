@@ -11,7 +11,7 @@ Copy = Callable[[MessageRow], None]
 
 
 class TranscriptChannel:
-    """Qianniu over the clipboard; ``copy`` puts a reply's words or picture there (the clipboard belongs to the window)."""
+    """Qianniu over the clipboard; ``copy`` puts a reply's words or picture there (it belongs to the window)."""
 
     def __init__(self, copy: Copy) -> None:
         self._copy = copy

@@ -48,8 +48,7 @@ class OutboxBar(QFrame):
         self.all_sent.clicked.connect(self._tell_all)
         row.addWidget(IconMark("send", "accent.text", 14))
         row.addWidget(self.title)
-        row.addWidget(label(tr("Pasted? Ctrl+Shift+Enter marks it as sent"), role="third"))
-        row.addStretch(1)
+        row.addWidget(ElidedLabel(tr("Pasted in Qianniu? Ctrl+Shift+Enter marks it as sent"), role="third"), 1)
         row.addWidget(self.all_sent)
         return head
 
@@ -69,7 +68,7 @@ class OutboxBar(QFrame):
         self._lines = [self._line(row) for row in self._rows[-_SHOWN:]]
         for line in self._lines:
             self._column.addWidget(line)
-        self.title.setText(tr("{0} in the outbox: paste them in Qianniu", len(self._rows)))
+        self.title.setText(tr("{0} in the outbox", len(self._rows)))
         self.all_sent.setVisible(len(self._rows) > 1)
         self.setVisible(bool(self._rows))
 

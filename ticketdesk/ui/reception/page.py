@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -16,6 +18,8 @@ from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
+
+_REST_MS: Final = 40
 
 
 class ReceptionPage(QWidget):
@@ -34,11 +38,16 @@ class ReceptionPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.list, self.chat, self.sidebar):
             self.splitter.addWidget(part)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST_MS)
         self._arrange()
         self._actions = self._make_actions()
         self.addActions(self._actions)
         self._connect()
+        self.setFocusProxy(self.list.view)
         self.list.step(1)
+        self._show_orders()
 
     def _arrange(self) -> None:
         self.splitter.setChildrenCollapsible(False)
@@ -69,6 +78,7 @@ class ReceptionPage(QWidget):
 
     def _connect(self) -> None:
         self.list.picked.connect(self._picked)
+        self._resting.timeout.connect(self._show_orders)
         self.list.view.opened.connect(self._write)
         self.list.paste_wanted.connect(self.paste_conversation)
         self.chat.paste_wanted.connect(self.paste_conversation)
@@ -88,6 +98,7 @@ class ReceptionPage(QWidget):
         elif place.kind in ("conversation", "buyer"):
             found = place.id if place.kind == "conversation" else conversations.of_buyer(self._world.reader, place.id)
             if found is not None and self.list.select(found):
+                self._show_orders()
                 self._write()
             elif place.kind == "buyer":
                 self._leave_for(place.id)
@@ -111,6 +122,11 @@ class ReceptionPage(QWidget):
 
     def _picked(self, conversation_id: int | None) -> None:
         self.chat.show_conversation(conversation_id)
+        # Cards of thirty orders take longer than a chat: they wait until the arrow key rests.
+        self._resting.start()
+
+    def _show_orders(self) -> None:
+        self._resting.stop()
         row = self.chat.conversation()
         self.sidebar.show_buyer(row.buyer_id if row is not None else None)
 
@@ -118,6 +134,7 @@ class ReceptionPage(QWidget):
         """A buyer who never wrote: only his orders can be shown."""
         self.list.view.set_current_id(None)
         self.chat.show_conversation(None)
+        self._resting.stop()
         self.sidebar.show_buyer(buyer_id)
 
     def _received(self, conversation_id: int) -> None:

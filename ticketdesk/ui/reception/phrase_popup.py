@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -198,6 +198,8 @@ class PhrasePopup(QFrame):
             count = max(1, self.model.rowCount())
             row = (row + (1 if key == Qt.Key.Key_Down else -1)) % count
             self.view.setCurrentIndex(self.model.index(row))
+            spoken = str(self.model.index(row).data() or "")
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
         elif key == Qt.Key.Key_Escape:
             self.close_list()
         elif (found := self.model.phrase(row)) is not None:

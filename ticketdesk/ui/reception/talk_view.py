@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.store.queries import conversations
+from ticketdesk.store.queries import badges, conversations
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.ui.reception import chat_items
 from ticketdesk.ui.reception.chat_items import Told
@@ -17,6 +19,9 @@ from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.chat_view import ChatView
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
+
+_LOOK_UP: Final = 500
+"""So many messages above the loaded ones are searched for replies that still wait to be pasted."""
 
 
 class TalkView(QWidget):
@@ -94,14 +99,15 @@ class TalkView(QWidget):
         return found[0] if found and found[0].id == message_id else None
 
     def waiting_replies(self) -> list[MessageRow]:
-        """Return this conversation's replies of the outbox, oldest first, also those above what is loaded."""
-        if self._source is None:
+        """Return this conversation's replies of the outbox, oldest first, also those not far above what is loaded."""
+        source = self._source
+        if source is None:
             return []
-        talk, here = self._source.conversation_id, [row for row in self._source.rows if row.state == "outbox"]
-        known = {row.id for row in here}
-        waiting = conversations.outbox(self._world.reader, 1_000)
-        above = [row.id for row in waiting if row.conversation_id == talk and row.id not in known]
-        return [row for number in above if (row := self.reply(number)) is not None] + here
+        here = [row for row in source.rows if row.state == "outbox"]
+        if not source.has_older or badges.badges(self._world.reader).of("message.outbox") == len(here):
+            return here
+        above = conversations.older(self._world.reader, source.conversation_id, source.rows[0].id, _LOOK_UP)
+        return [row for row in above if row.state == "outbox"] + here
 
     def newest_id(self) -> int | None:
         """The newest message loaded."""

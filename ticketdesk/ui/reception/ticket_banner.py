@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import orders, tickets
@@ -11,6 +13,8 @@ from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.frames import Banner
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
+
+_TITLE: Final = 24  # characters: a narrow chat still has room for the time that is left
 
 
 class TicketBanner(QWidget):
@@ -46,8 +50,7 @@ class TicketBanner(QWidget):
         left = labels.remaining(ticket.due_at, now)
         if left != self._said or not left:
             self._said = left
-            kind, title = labels.ticket_type(ticket.type), one_line(ticket.title, 40)
-            lead = " · ".join((ticket.number, title) if title.startswith(kind) else (ticket.number, kind, title))
+            lead = f"{ticket.number} · {one_line(ticket.title, _TITLE)}"
             self.banner.set_banner(left, "bad" if level == "bad" else "warn", action=tr("View"),
                                    lead=tr("Open ticket {0}", lead))
 

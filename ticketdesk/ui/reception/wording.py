@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from typing import Final, NamedTuple
 
 from ticketdesk.ui import labels
@@ -51,8 +52,5 @@ def short(number: str) -> str:
 
 def said_by(sender: str) -> str:
     """Who says it in short: of a platform account "shop:agent" the agent."""
-    for colon in (":", "\uff1a"):
-        _shop, found, account = sender.partition(colon)
-        if found and account:
-            return account
-    return sender
+    _shop, found, account = unicodedata.normalize("NFKC", sender).partition(":")
+    return account if found and account else sender
