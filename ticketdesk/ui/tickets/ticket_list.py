@@ -92,9 +92,11 @@ class TicketList(QWidget):
             self.reload()
 
     def tick(self, now: int) -> None:
-        """Repaint what is left; ``now`` is UTC ms."""
+        """Repaint what is left, only where it is in sight; ``now`` is UTC ms."""
         self._deadlines.now = now
-        self.model.repaint_column(ticket_model.DEADLINE)
+        x = self.table.columnViewportPosition(ticket_model.DEADLINE)
+        ground = self.table.viewport()
+        ground.update(x, 0, self.table.columnWidth(ticket_model.DEADLINE), ground.height())
 
     def choose(self, ticket_id: int | None) -> bool:
         """Choose a ticket without telling; False where this view does not hold it."""
