@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QTextEdit,
     QWidget,
 )
@@ -104,6 +105,16 @@ class Agent(Stage):
         self.press(tr("Choose file…"))
         self.chooses_file(path)
         self.settle()
+
+    def imports(self) -> None:
+        """Take in the file that was looked at and wait until the dialog says that it is done."""
+        self.press(tr("Import"))
+        self.until(lambda: any(each.text() == tr("Close") for each in self.shown(QPushButton)), "the import ends")
+
+    def closes_import(self) -> None:
+        """Leave the dialog of the import."""
+        self.keys("Esc")
+        self.no_dialog()
 
     def pastes_talk(self, text: str) -> None:
         """Open the dialog that takes in a copied conversation, with that conversation in it."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from PySide6.QtGui import QImage
+
 from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.stage import StepFailed
 from ticketdesk.ui.theme import current_theme
@@ -39,34 +41,39 @@ class Book:
         for scene in scenes:
             self.count += 1
             name = f"{self.count:02d}-{scene.name}"
-            whole = self._try(agent, name, scene)
-            self._photograph(agent, name)
-            if chained and not whole:
+            shown = self._try(agent, name, scene)
+            self._photograph(agent, name, shown)
+            if chained and shown is None:
                 return
 
-    def _try(self, agent: Agent, name: str, scene: Scene) -> bool:
+    def _try(self, agent: Agent, name: str, scene: Scene) -> QImage | None:
+        """Play the scene; None where it had no effect."""
         try:
             scene.play(agent)
-            agent.settle()
+            shown = agent.settle()
         except StepFailed as failure:
-            self.failed.append(name)
-            self.say(tr("FAILED {0}: {1} did not happen", name, str(failure)))
-            return False
+            self.fail(name, str(failure))
+            return None
         self.say(tr("ok {0}: {1}", name, tr(scene.told)))
-        return True
+        return shown
 
-    def _photograph(self, agent: Agent, name: str) -> None:
+    def fail(self, name: str, what: str) -> None:
+        """Note that a step, or the whole, had no effect."""
+        self.failed.append(name)
+        self.say(tr("FAILED {0}: {1} did not happen", name, what))
+
+    def _photograph(self, agent: Agent, name: str, shown: QImage | None) -> None:
         theme = current_theme()
         for mode in self.modes:
             if theme.mode != mode:
                 theme.use(mode)
-                agent.still()
-            path = self.out / f"{name}-{mode}.png"
-            if agent.picture().save(str(path)):
-                self.pictures.append(path)
-            else:
-                self.failed.append(name)
-                self.say(tr("FAILED {0}: the picture could not be written", name))
+                shown = None
+            self._keep(self.out / f"{name}-{mode}.png", shown or agent.still())
         if theme.mode != self.modes[0]:
             theme.use(self.modes[0])
-            agent.still()
+
+    def _keep(self, path: Path, picture: QImage) -> None:
+        if picture.save(str(path)):
+            self.pictures.append(path)
+        else:
+            self.fail(path.name, tr("writing the picture"))

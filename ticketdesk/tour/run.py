@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import TracebackType
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
@@ -43,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
     modes: tuple[Mode, ...] = ("light", "dark") if arguments.theme == "both" else (arguments.theme,)
     theme.apply(app, modes[0])
     book = Book(out, modes, lambda line: print(line, flush=True))
-    with TemporaryDirectory(prefix="ticketdesk-tour-") as folder:
+    with _bugs_told(book), TemporaryDirectory(prefix="ticketdesk-tour-") as folder:
         _play(book, Path(folder) / "story" / STORE_NAME, (*TALK_STORY, *TICKET_STORY), arguments.size, demo=False)
         _play(book, Path(folder) / "shop" / STORE_NAME, SHOP_SCENES, arguments.size, demo=True)
     return _told(book)
@@ -53,15 +55,31 @@ def _play(book: Book, path: Path, scenes: Sequence[Scene], size: QSize, *, demo:
     """Play scenes in a window over a new store at ``path``: the story in one go, the sample shop's one by one."""
     clock = StoryClock(BASE if demo else BASE - MINUTE)
     agent = Agent(build(path, clock=clock, fill=fill_demo if demo else None))
+    agent.window.bug.connect(lambda error: book.fail(path.parent.name, f"{type(error).__name__}: {error}"))
     try:
         agent.window.resize(size)
         agent.open()
         book.play(agent, scenes, chained=not demo)
     except StepFailed as failure:
-        book.failed.append(str(failure))
-        book.say(tr("FAILED {0}: {1} did not happen", path.parent.name, str(failure)))
+        book.fail(path.parent.name, str(failure))
     finally:
         agent.close()
+
+
+@contextmanager
+def _bugs_told(book: Book) -> Iterator[None]:
+    """Count every error that a slot of the window lets out as a step without effect."""
+    before = sys.excepthook
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        before(kind, error, trace)
+        book.fail(kind.__name__, str(error))
+
+    sys.excepthook = tell
+    try:
+        yield
+    finally:
+        sys.excepthook = before
 
 
 def _told(book: Book) -> int:

@@ -168,13 +168,13 @@ class Stage:
         """Trigger an act of the window's table."""
         self.window.actions_table.of(name).trigger()
 
-    def settle(self) -> None:
-        """Wait until no task runs and the picture of the window stands still."""
+    def settle(self) -> QImage:
+        """Wait until no task runs and the picture of the window stands still; returns the picture."""
         self.until(lambda: self._busy == 0, "the work in the background ends")
-        self.still()
+        return self.still()
 
-    def still(self) -> None:
-        """Wait until the picture of the window is the same twice, which it is within seconds or not at all."""
+    def still(self) -> QImage:
+        """Wait until the picture of the window is the same twice, for seconds at most, and return it."""
         last = [QImage()]
 
         def same() -> bool:
@@ -185,6 +185,7 @@ class Stage:
         QTimer.singleShot(_QUIET, calm.quit)
         calm.exec()
         wait(same, _STILL)
+        return last[0]
 
     def picture(self) -> QImage:
         """Return what is seen: the window, and over it its dialogs, menus and lists."""

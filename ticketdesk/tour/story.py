@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton
-
 from ticketdesk.resources import resource_path
 from ticketdesk.store.queries import agents, conversations, orders, phrases
 from ticketdesk.tour.agent import Agent, Entry
@@ -42,22 +40,19 @@ def _import_look(agent: Agent) -> None:
 
 
 def _imported(agent: Agent) -> None:
-    agent.press(tr("Import"))
-    agent.until(lambda: len(orders.snapshot(agent.reader)) == len(sample_orders()), "sixty orders are in")
-    agent.find(QAbstractButton, tr("Close"))
+    agent.imports()
     numbers = {row.number for row in orders.rows(agent.reader, orders.snapshot(agent.reader))}
     agent.sees(numbers == {order.number for order in sample_orders()}, "every number has all of its digits")
 
 
 def _details(agent: Agent) -> None:
-    agent.press(tr("Close"))
-    agent.no_dialog()
+    agent.closes_import()
     agent.looks_at_import(shipped(DETAIL_FILE))
-    agent.press(tr("Import"))
+    agent.imports()
     order = agent.there(lambda: orders.id_of_number(agent.reader, DEER_ORDER), "the order is there")
-    agent.until(lambda: len(orders.lines(agent.reader, order)) == 2, "the order has its items")
-    agent.press(tr("Close"))
-    agent.no_dialog()
+    agent.sees(len(orders.lines(agent.reader, order)) == 2, "the order has its items")
+    agent.sees(len(orders.snapshot(agent.reader)) == len(sample_orders()), "no order is doubled")
+    agent.closes_import()
     agent.goes_to("orders")
 
 
