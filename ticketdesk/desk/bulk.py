@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ticketdesk.desk.changes import MANY
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.database import sqlite_errors
 from ticketdesk.store.journal import Touched
 from ticketdesk.store.store import Store
 from ticketdesk.store.tx import Tx
@@ -41,7 +42,8 @@ class BulkRun:
 
     def _chunk(self) -> None:
         try:
-            over = self._run_chunk()
+            with sqlite_errors(self._store.path):
+                over = self._run_chunk()
         except BaseException as error:
             self._give_up(error)
             return
@@ -80,7 +82,8 @@ class BulkRun:
 
     def _give_up(self, error: BaseException) -> None:
         try:
-            self._store.roll_back(self._tx.act_id)
+            with sqlite_errors(self._store.path):
+                self._store.roll_back(self._tx.act_id)
         except BaseException as worse:
             worse.__context__ = error
             self._failed(worse, self._collected())

@@ -24,6 +24,7 @@ class Tx:
         self.act_id = act_id
         self._left = block - 1
         self._next = nth(act_id, 1)
+        self._taken_up_to: dict[int, int] = {}
 
     @property
     def connection(self) -> apsw.Connection:
@@ -42,12 +43,14 @@ class Tx:
 
     def message_id(self, sent_at: int) -> int:
         """Return a free message id that carries ``sent_at`` (UTC ms), so that rowid order is the order of the talk."""
-        candidate = compose(sent_at, desk_of(self.act_id), 0)
+        first = compose(sent_at, desk_of(self.act_id), 0)
+        candidate = self._taken_up_to.get(first, first)
         # Several in one millisecond follow each other; the walk ends at the first gap.
         for (taken,) in self.connection.execute("SELECT id FROM message WHERE id >= ? ORDER BY id", (candidate,)):
             if taken != candidate:
                 break
             candidate = nth(candidate, 1)
+        self._taken_up_to[first] = candidate
         return candidate
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
