@@ -31,6 +31,7 @@ from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.settings import Settings
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.single import FirstStart, raise_first
+from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.world import World
 from ticketdesk.words import LANGUAGES, tr, use_language
@@ -60,6 +61,7 @@ class Parts:
     relay: Relay
     world: World
     window: MainWindow
+    sweeper: Sweeper
 
     def close(self) -> None:
         """Close the window, end the tasks, finish what is queued for the store."""
@@ -68,6 +70,7 @@ class Parts:
         self.tasks.shutdown()
         self.store.close()
         self.window.deleteLater()
+        self.sweeper.stop()
 
 
 def build(
@@ -97,8 +100,10 @@ def build(
     def sign_in(agent_id: int) -> None:
         desk.agent_id = agent_id
 
+    sweeper = Sweeper()
     channel = TranscriptChannel(Clipboard(world).copy)
-    parts = Parts(store, desk, tasks, relay, world, MainWindow(world, kept or Settings(), sign_in, channel))
+    window = MainWindow(world, kept or Settings(), sign_in, channel)
+    parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:
         world.notices.say(tr("An import was cut off last time; it was taken back whole."))
     return parts

@@ -14,6 +14,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.store.store import Store
 from ticketdesk.ui import theme
 from ticketdesk.ui.relay import Relay
+from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.world import World
 
@@ -29,6 +30,20 @@ class Clock:
     def __call__(self) -> int:
         self.now += 1
         return self.now
+
+
+@pytest.fixture(scope="session")
+def sweeper(qapp: QApplication) -> Iterator[Sweeper]:
+    made = Sweeper()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(autouse=True)
+def _sweeping(sweeper: Sweeper) -> Iterator[None]:
+    """Cyclic garbage is collected on this thread only, as in the program: see ``ui/sweeper.py``."""
+    yield
+    sweeper.sweep()
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(False)
         self.actions_table = Actions(self)
         self.steps = UndoSteps(world, self)
-        FieldUndo(self)
+        self._field_undo = FieldUndo(self)
         self._build()
         self.toast = Toast(self)
         self._connect()
@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._clock.stop()
+        self._field_undo.stop()
         for name, page in self._pages.items():
             splitter = page.findChild(QSplitter)
             if splitter is not None:

@@ -62,8 +62,14 @@ class RailButton(QAbstractButton):
             rounded(painter, self.rect(), theme.color("rail.active"), SIZES.radius_card, ring)
         ink = "rail.on" if lit else "rail.text"
         paint_icon(painter, QRect((self.width() - _ICON) // 2, 8, _ICON, _ICON), self.act.icon, ink)
-        text_line(painter, QRect(2, 31, self.width() - 4, 16), self.text(), theme.font("tiny"), theme.color(ink),
-                  Qt.AlignmentFlag.AlignHCenter)
+        text_line(
+            painter,
+            QRect(2, 31, self.width() - 4, 16),
+            self.text(),
+            theme.font("tiny"),
+            theme.color(ink),
+            Qt.AlignmentFlag.AlignHCenter,
+        )
         self._paint_badge(painter, theme.color("bad.fill"), theme.color("bad.on"))
 
     def _paint_badge(self, painter: QPainter, ground: QColor, ink: QColor) -> None:
@@ -101,9 +107,7 @@ class Rail(Strip):
         self.setFixedWidth(SIZES.rail)
         self.setAccessibleName(tr("Pages"))
         named = {act.name: act for act in acts}
-        self.buttons = {
-            name: RailButton(named[name], actions.of(name), page=name in pages) for name in (*pages, *foot)
-        }
+        self.buttons = {name: RailButton(named[name], actions.of(name), page=name in pages) for name in (*pages, *foot)}
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 12, 6, 8)
         column.setSpacing(4)

@@ -13,8 +13,9 @@ from ticketdesk.ui.theme import current_theme
 class Strip(QWidget):
     """Paints ``token`` behind its children, and the line of ``edge``."""
 
-    def __init__(self, token: str, edge: Literal["top", "bottom", "right", ""] = "", *,
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self, token: str, edge: Literal["top", "bottom", "right", ""] = "", *, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._token, self._edge = token, edge
 

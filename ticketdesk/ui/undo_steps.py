@@ -64,7 +64,7 @@ class UndoSteps(QObject):
 def conflict_text(reader: Reader, error: DeskError) -> str:
     """Return the refusal of an undo with the rows that were changed since, by their names."""
     rows: Sequence[Any] = error.values.get("rows", ())  # type: ignore[assignment]
-    names = list(dict.fromkeys(filter(None, (_row_name(reader, row.table, row.id) for row in rows[: 4 * _NAMED]))))
+    names = list(dict.fromkeys(filter(None, (_row_name(reader, row.table, row.key) for row in rows[: 4 * _NAMED]))))
     shown = tr(", ").join(names[:_NAMED]) + ("…" if len(names) > _NAMED or len(rows) > 4 * _NAMED else "")
     act = labels.command(str(error.values.get("command", "")))
     if not shown:
@@ -94,9 +94,18 @@ class FieldUndo(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._following = False
         app = QApplication.instance()
         if isinstance(app, QApplication):
+            self._following = True
             app.focusChanged.connect(self._moved)
+
+    def stop(self) -> None:
+        """Follow the focus no more: the window is going away."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and self._following:
+            self._following = False
+            app.focusChanged.disconnect(self._moved)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -75,4 +75,3 @@ class LinkCell(CellDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent, ink="accent.text")
-

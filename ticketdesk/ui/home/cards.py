@@ -63,13 +63,19 @@ class FigureCard(QAbstractButton):
         line = theme.color("accent" if self.hasFocus() else "line.strong" if lit else "line")
         rounded(painter, self.rect(), theme.color("raised"), SIZES.radius_card, line)
         inner = self.rect().adjusted(16, 12, -12, -12)
-        text_line(painter, QRect(inner.x(), inner.y(), inner.width(), 20), self.text(), theme.font("small"),
-                  theme.color("text.second"))
+        text_line(
+            painter,
+            QRect(inner.x(), inner.y(), inner.width(), 20),
+            self.text(),
+            theme.font("small"),
+            theme.color("text.second"),
+        )
         number = QRect(inner.x(), inner.y() + 21, inner.width(), 32)
         text_line(painter, number, f"{self._figure.number:,}", _big(), theme.color("text"))
         hint = QRect(inner.x(), inner.y() + 54, inner.width(), 18)
-        text_line(painter, hint, self._figure.hint, theme.font("small"),
-                  theme.color(level_tokens(self._figure.level)[0]))
+        text_line(
+            painter, hint, self._figure.hint, theme.font("small"), theme.color(level_tokens(self._figure.level)[0])
+        )
 
 
 class FlagBar(QAbstractButton):
@@ -104,8 +110,14 @@ class FlagBar(QAbstractButton):
         flag(painter, 6, middle - 6, found.token, 12)
         text_line(painter, QRect(26, 0, 108, self.height()), found.stage, theme.font(), theme.color("text"))
         words = f"{self._count:,}"
-        text_line(painter, QRect(self.width() - 60, 0, 54, self.height()), words, theme.font(), theme.color("text"),
-                  Qt.AlignmentFlag.AlignRight)
+        text_line(
+            painter,
+            QRect(self.width() - 60, 0, 54, self.height()),
+            words,
+            theme.font(),
+            theme.color("text"),
+            Qt.AlignmentFlag.AlignRight,
+        )
         ground = QRectF(138, middle - 4, max(10, self.width() - 138 - 66), 9)
         rounded(painter, ground, theme.color("plain.weak"), 4.5)
         if self._share > 0:

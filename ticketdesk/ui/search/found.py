@@ -68,9 +68,7 @@ class Entry:
         return self.what != "heading"
 
 
-def find(
-    reader: Reader, words: str, cancelled: Callable[[], bool], *, whole: str = ""
-) -> tuple[Group, ...] | None:
+def find(reader: Reader, words: str, cancelled: Callable[[], bool], *, whole: str = "") -> tuple[Group, ...] | None:
     """Return the hits of every kind, fifty of the kind ``whole`` and five of the others; None when cancelled."""
     groups: list[Group] = []
     for kind in (whole,) if whole else KINDS:

@@ -1,0 +1,177 @@
+"""The import dialog: what a file would do, problems and suggestions, cancelling, refusing, taking back."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.order_files import Sold, number, write_list
+from ticketdesk.desk.commands.orders import AddRemark
+from ticketdesk.store.queries import badges, orders
+from ticketdesk.ui.orders.import_dialog import ImportDialog
+
+
+@pytest.fixture
+def dialog(qtbot, world):
+    window = QWidget()
+    window.resize(1300, 800)
+    qtbot.addWidget(window)
+    window.show()
+    made = ImportDialog(world, window)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.open()
+    return made
+
+
+def count(world):
+    return badges.badges(world.reader).of("orders.all")
+
+
+def looked(qtbot, dialog, path):
+    dialog.load(path)
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    return dialog.report()
+
+
+def numbers(dialog):
+    return {name: card.number.text() for name, card in dialog.view.cards.items()}
+
+
+def test_it_asks_for_a_file_first(dialog):
+    assert dialog.choose.isVisible() and not dialog.go.isVisible() and dialog.choose.action.hasFocus()
+
+
+def test_looking_writes_nothing_and_importing_does(qtbot, tmp_path, world, dialog):
+    path = write_list(tmp_path / "ExportOrderList1.csv", [Sold(number(n)) for n in range(30)])
+    report = looked(qtbot, dialog, path)
+    assert (report.new, report.problem_count, count(world)) == (30, 0, 0)
+    assert not dialog.good_rows.isVisible() and dialog.go.isEnabled()
+    assert dialog._subtitle.text() == "ExportOrderList1.csv · GB18030 · Taobao order list"
+    with qtbot.waitSignal(world.notices.said) as said:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert count(world) == 30 and said.args[1] is True
+    assert dialog.view.result.isVisible() and dialog.go.text() == "Close"
+    assert orders.id_of_number(world.reader, number(29)) is not None
+
+
+def test_the_same_file_again_is_unchanged(qtbot, tmp_path, world, dialog):
+    path = write_list(tmp_path / "a.csv", [Sold(number(n)) for n in range(3)])
+    looked(qtbot, dialog, path)
+    dialog.take()
+    qtbot.waitUntil(lambda: count(world) == 3)
+    report = looked(qtbot, dialog, path)
+    assert (report.new, report.changed, report.unchanged) == (0, 0, 3)
+    assert not dialog.go.isEnabled() and "new to the desk" in dialog._status.text()
+
+
+def test_problem_rows_are_told_and_left_out_by_choice(qtbot, tmp_path, world, dialog):
+    sold = [Sold(number(1)), Sold(number(2), amount="12.8O"), Sold("2.02611E+18"), Sold("")]
+    path = write_list(tmp_path / "a.csv", sold)
+    looked(qtbot, dialog, path)
+    assert numbers(dialog)["problems"] == "3" and dialog.good_rows.isVisible()
+    rows = [[dialog.view.problems.index(row, column).data() for column in range(4)] for row in range(3)]
+    assert rows[0][0] == "3" and "12.8O" in rows[0][1] and "12.80" in rows[0][3]
+    assert "Excel" in rows[1][1] and rows[1][3] == "Left out" and "missing" in rows[2][1]
+    dialog.good_rows.setChecked(False)
+    assert not dialog.go.isEnabled()
+    dialog.good_rows.setChecked(True)
+    dialog.take()
+    qtbot.waitUntil(lambda: count(world) == 1)
+
+
+def test_a_suggestion_can_be_taken_by_keyboard(qtbot, tmp_path, world, dialog):
+    path = write_list(tmp_path / "a.csv", [Sold(number(1)), Sold(number(2), amount="12.8O")])
+    looked(qtbot, dialog, path)
+    dialog.view.problem_table.set_current_id(1)
+    qtbot.keyClick(dialog.view.problem_table, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.report().problem_count == 0 or numbers(dialog)["new"] == "2")
+    assert "12.80" in dialog.view.problems.index(0, 3).data()
+    dialog.take()
+    qtbot.waitUntil(lambda: count(world) == 2)
+    found = orders.rows(world.reader, [orders.id_of_number(world.reader, number(2))])[0]
+    assert found.paid_cents == 1280
+
+
+def test_problem_rows_can_be_saved(qtbot, tmp_path, world, dialog):
+    path = write_list(tmp_path / "a.csv", [Sold(number(1)), Sold("")])
+    looked(qtbot, dialog, path)
+    dialog._save(str(tmp_path / "问题.csv"))
+    qtbot.waitUntil(lambda: "问题.csv" in dialog._status.text())
+    with (tmp_path / "问题.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["Line", "Problem", "Original text"] and len(rows) == 2 and rows[1][0] == "3"
+
+
+def test_what_an_agent_edited_stays_and_is_shown(qtbot, tmp_path, desk, world, dialog):
+    looked(qtbot, dialog, write_list(tmp_path / "a.csv", [Sold(number(1))]))
+    dialog.take()
+    qtbot.waitUntil(lambda: count(world) == 1)
+    desk.run(AddRemark(order_id=orders.id_of_number(world.reader, number(1)), text="换 L 码"))
+    looked(qtbot, dialog, write_list(tmp_path / "b.csv", [Sold(number(1), remark="<b>换 M 码</b>")]))
+    row = [dialog.view.differences.index(0, column).data() for column in range(4)]
+    assert row == [number(1), "Remark", "<b>换 M 码</b>", "换 L 码"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.csv", b"%PDF-1.7 ..."), ("b.xlsx", b"PK\x03\x04broken"), ("c.csv", b"")]
+)
+def test_a_hopeless_file_says_what_to_do(qtbot, tmp_path, world, dialog, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    dialog.load(path)
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
+    assert name in dialog.error.text.text() and not dialog.go.isVisible() and count(world) == 0
+    good = write_list(tmp_path / "good.csv", [Sold(number(1))])
+    looked(qtbot, dialog, good)
+    assert dialog.go.isEnabled()
+
+
+def test_a_file_changed_after_the_look_is_refused(qtbot, tmp_path, world, dialog):
+    path = write_list(tmp_path / "a.csv", [Sold(number(1))])
+    looked(qtbot, dialog, path)
+    write_list(path, [Sold(number(1)), Sold(number(2))])
+    dialog.take()
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
+    assert count(world) == 0 and "changed" in dialog.error.text.text()
+
+
+def test_escape_while_writing_takes_everything_back(qtbot, tmp_path, world, dialog):
+    path = write_list(tmp_path / "a.csv", [Sold(number(n)) for n in range(3_000)])
+    looked(qtbot, dialog, path)
+    dialog.take()
+    assert dialog.view.progress_hint.isVisible() and not dialog.other.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.run.writing)
+    assert count(world) == 0 and dialog.isVisible() and "nothing was changed" in dialog.view.result.accessibleName()
+    assert dialog.go.isEnabled()
+
+
+def test_the_result_can_be_taken_back(qtbot, tmp_path, world, dialog):
+    looked(qtbot, dialog, write_list(tmp_path / "a.csv", [Sold(number(1))]))
+    dialog.take()
+    qtbot.waitUntil(lambda: count(world) == 1 and dialog.view.result.isVisible())
+    dialog.view.result.acted.emit()
+    qtbot.waitUntil(lambda: count(world) == 0)
+    assert not dialog.isVisible()
+
+
+def test_a_dropped_file_is_looked_at(qtbot, tmp_path, world, dialog):
+    path = write_list(tmp_path / "拖入.csv", [Sold(number(1))])
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                       Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    dialog.dropEvent(event)
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert dialog.report().new == 1
+
+
+def test_the_models_hold(qtmodeltester, qtbot, tmp_path, world, dialog):
+    looked(qtbot, dialog, write_list(tmp_path / "a.csv", [Sold(number(1)), Sold("")]))
+    qtmodeltester.check(dialog.view.problems)
+    qtmodeltester.check(dialog.view.differences)

@@ -1,0 +1,216 @@
+"""The window: pages, places, acts, undo with its refusals, panels, badges, and that it fits small screens."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from ticketdesk import app
+from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
+from ticketdesk.desk.commands.shop import AddAgent, CreateShop
+from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
+from ticketdesk.desk.commands.tickets import CreateTicket, SetTicketField
+from ticketdesk.domain.permissions import AGENT
+from ticketdesk.store.queries import phrases
+from ticketdesk.ui.actions import ACTS, Actions
+from ticketdesk.ui.routes import route
+from ticketdesk.ui.world import Place
+from ticketdesk.words import LANGUAGES, use_language
+
+NOW = 1_795_242_368_000
+
+
+def _shop(desk, clock):
+    desk.agent_id = desk.run(CreateShop(shop_name="青禾", owner_name="小满")).result.owner_id
+
+
+@pytest.fixture
+def parts(qapp, tmp_path, clock):
+    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=_shop)
+    made.window.show()
+    made.window.activateWindow()
+    yield made
+    made.close()
+
+
+def heard(nick, text="在吗", at=NOW):
+    return ReceiveTranscript(buyer_nick=nick, messages=(Heard("in", nick, at, text),))
+
+
+def test_no_two_acts_share_keys():
+    keys = [QKeySequence(each).toString() for act in ACTS for each in act.keys]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+    assert all(keys)
+
+
+def test_every_act_does_something(parts):
+    table = parts.window.actions_table
+    for act in ACTS:
+        assert table.of(act.name).receivers("2triggered(bool)") > 0, act.name
+
+
+@pytest.mark.parametrize(("keys", "page"), [("1", "home"), ("2", "reception"), ("3", "tickets"), ("4", "orders")])
+def test_keys_open_the_pages(qtbot, parts, keys, page):
+    qtbot.keyClick(parts.window, keys, Qt.KeyboardModifier.ControlModifier)
+    assert parts.window.current_page() == page
+    assert parts.window.rail.buttons[page].isChecked()
+
+
+def test_every_page_fits_a_small_screen(qtbot, parts):
+    parts.window.resize(1280, 720)
+    for page in ("home", "reception", "tickets", "orders"):
+        parts.window.show_page(page)
+        assert parts.window.minimumSizeHint().width() <= 1280, page
+        assert parts.window.minimumSizeHint().height() <= 720, page
+        assert (parts.window.width(), parts.window.height()) == (1280, 720)
+
+
+def test_badges_follow_the_store(qtbot, parts):
+    parts.desk.run(heard("林小鹿_88"))
+    parts.desk.run(CreateTicket(type="exchange", title="换货", assignee_id=parts.desk.agent_id))
+    rail = parts.window.rail.buttons
+    qtbot.waitUntil(lambda: rail["reception"].badge() == 1 and rail["tickets"].badge() == 1)
+    assert "T-261121-001" in parts.window.status.next_due.text()
+    assert parts.window.status.saved.text().startswith("Saved 14:26")
+    parts.window.actions_table.of("undo").trigger()
+    qtbot.waitUntil(lambda: rail["tickets"].badge() == 0)
+    assert parts.window.status.next_due.isHidden()
+
+
+def test_the_next_deadline_opens_its_ticket(qtbot, parts):
+    ticket = parts.desk.run(CreateTicket(type="exchange", title="换货", assignee_id=parts.desk.agent_id)).result
+    qtbot.waitUntil(lambda: parts.window.status.next_due.isVisible())
+    with qtbot.waitSignal(parts.window.status.went) as went:
+        parts.window.status.next_due.click()
+    assert went.args[0] == Place("ticket", ticket.id) and parts.window.current_page() == "tickets"
+
+
+def test_undo_and_redo_say_what(qtbot, parts):
+    parts.desk.run(AddPhrase(text="亲，在的", code="zai"))
+    qtbot.keyClick(parts.window, "z", Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: parts.window.toast.text() == "Undone: new phrase")
+    assert phrases.phrases(parts.store.reader) == []
+    qtbot.keyClick(parts.window, "y", Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: parts.window.toast.text() == "Done again: new phrase")
+    assert len(phrases.phrases(parts.store.reader)) == 1
+
+
+def test_two_quick_undos_take_two_steps(qtbot, parts):
+    for code in ("a", "b", "c"):
+        parts.desk.run(AddPhrase(text=code, code=code))
+    for _press in range(2):
+        qtbot.keyClick(parts.window, "z", Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(phrases.phrases(parts.store.reader)) == 1)
+
+
+def test_nothing_to_undo_is_said(qtbot, parts):
+    parts.window.actions_table.of("undo").trigger()
+    qtbot.waitUntil(lambda: parts.window.toast.text() == "There is no step left to undo.")
+
+
+def test_an_undo_that_cannot_be_names_what_is_in_the_way(qtbot, parts):
+    other = parts.desk.run(AddAgent(agent_name="阿泽", role="lead")).result
+    ticket = parts.desk.run(CreateTicket(type="exchange", title="换货")).result
+    change = SetTicketField(ticket_ids=(ticket.id,), field="priority", value="3")
+    parts.desk.post(change, agent_id=other).result()
+    parts.window.actions_table.of("undo").trigger()
+    qtbot.waitUntil(lambda: "cannot be undone" in parts.window.toast.text())
+    assert f"ticket {ticket.number}" in parts.window.toast.text() and "new ticket" in parts.window.toast.text()
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_a_field_keeps_undo_only_while_it_has_something(qtbot, parts, kind):
+    parts.desk.run(AddPhrase(text="亲", code="q"))
+    field = kind(parts.window)
+    field.setGeometry(200, 200, 200, 60)
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "abc")
+    qtbot.keyClick(field, "z", Qt.KeyboardModifier.ControlModifier)
+    text = field.text() if kind is QLineEdit else field.toPlainText()
+    assert text == "" and len(phrases.phrases(parts.store.reader)) == 1
+    qtbot.keyClick(field, "z", Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: phrases.phrases(parts.store.reader) == [])
+
+
+def test_a_notice_with_undo_takes_back(qtbot, parts):
+    parts.desk.run(AddPhrase(text="亲", code="q"))
+    parts.world.notices.say("<b>done</b>", undoable=True)
+    assert parts.window.toast.text() == "<b>done</b>"
+    parts.window.toast._button.click()
+    qtbot.waitUntil(lambda: phrases.phrases(parts.store.reader) == [])
+
+
+def test_a_refusal_is_a_sentence_and_a_bug_is_handed_on(qtbot, parts):
+    parts.world.post(EditPhrase(phrase_id=1, text=" ", code=""))
+    qtbot.waitUntil(lambda: parts.window.toast.text() != "")
+    with qtbot.waitSignal(parts.window.bug):
+        parts.world.notices.refuse(RuntimeError("x"))
+
+
+def test_f6_goes_round_the_panels(qtbot, parts):
+    parts.window.show_page("orders")
+    seen = []
+    for _press in range(4):
+        qtbot.keyClick(parts.window, Qt.Key.Key_F6)
+        seen.append(QApplication.focusWidget())
+    assert None not in seen and len(set(map(id, seen))) >= 3
+    before = QApplication.focusWidget()
+    qtbot.keyClick(parts.window, Qt.Key.Key_F6)
+    qtbot.keyClick(parts.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is before
+
+
+def test_f1_lists_every_shortcut(qtbot, parts):
+    qtbot.keyClick(parts.window, Qt.Key.Key_F1)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None and dialog.accessibleName() == "Keyboard shortcuts"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_the_theme_turns_and_is_remembered(parts):
+    from ticketdesk.ui.theme import current_theme
+
+    dark = current_theme().dark
+    parts.window.actions_table.of("theme").trigger()
+    assert current_theme().dark != dark
+    parts.window.actions_table.of("theme").trigger()
+    assert current_theme().dark == dark
+
+
+def test_acts_need_their_right(qtbot, qapp, parts):
+    rights = AGENT.permissions - {next(act.needs for act in ACTS if act.name == "import_orders")}
+    table = Actions(parts.window.status)
+    table.allow(lambda right: right in rights)
+    assert not table.of("import_orders").isEnabled() and table.of("new_ticket").isEnabled()
+    for act in ACTS:
+        parts.window.status.removeAction(table.of(act.name))
+
+
+def test_places_lead_to_their_pages(parts):
+    made = parts.desk.run(heard("林小鹿_88")).result
+    world = parts.world
+    assert route(world, Place("conversation", made.conversation_id)).page == "reception"
+    buyer = parts.store.reader.rows("SELECT id FROM buyer")[0][0]
+    assert route(world, Place("buyer", buyer)) == ("reception", Place("conversation", made.conversation_id))
+    assert route(world, Place("buyer", 5)) is None and route(world, Place("nonsense", 5)) is None
+    parts.window.go(Place("buyer", 5))
+    assert parts.window.toast.text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_opens_in_every_language(qapp, tmp_path, clock, language):
+    use_language(language)
+    try:
+        made = app.build(tmp_path / "l.db", clock=clock, fill=_shop)
+        made.window.show()
+        for page in ("home", "reception", "tickets", "orders"):
+            made.window.show_page(page)
+        made.close()
+    finally:
+        use_language("en")
