@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPlainTextEdit, QTableView
 
@@ -188,3 +188,41 @@ def test_the_acts_of_the_page_have_keys(page):
     assert {act.shortcut().toString() for act in page.actions()} == {
         "Alt+Down", "Alt+Up", "Ctrl+Up", "Ctrl+Shift+Return", "Ctrl+J"
     }  # fmt: skip
+
+
+def drop(page, path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.chat.dropEvent(QDropEvent(QPointF(9, 9), copy, mime, left, none))
+
+
+def test_a_dropped_text_file_opens_as_a_conversation_and_a_picture_joins_the_reply(page, three, tmp_path, qtbot):
+    talk = tmp_path / "talk.TXT"
+    text = "云朵朵 2026-11-21 14:25:01\n在吗\n青禾生活旗舰店:小满 2026-11-21 14:25:20\n在的\n"
+    talk.write_text(text, encoding="gb18030")
+    drop(page, talk)
+    dialog = page.findChild(PasteDialog)
+    qtbot.waitUntil(dialog.take.isEnabled)
+    dialog.reject()
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+    image.fill(0)
+    image.save(str(tmp_path / "shot.png"))
+    drop(page, tmp_path / "shot.png")
+    qtbot.waitUntil(lambda: len(page.chat.composer.drafts.pictures(three[0])) == 1)
+
+
+def test_taking_back_a_pasted_conversation_leads_to_its_neighbour(page, three, hear, world, qtbot):
+    talk = hear("云朵朵", ("in", 1, "在吗")).conversation_id
+    page.open_place(Place("conversation", talk))
+    assert page.chat.header.nick.text() == "云朵朵"
+    world.undo()
+    qtbot.waitUntil(lambda: page.chat.header.nick.text() != "云朵朵")
+    assert page.chat.conversation().id == page.list.current()
+    assert talk not in page.list.model.ids()
+
+
+def test_leaving_the_page_keeps_what_was_typed(page, three, world, qtbot):
+    QTest.keyClicks(page.chat.composer.edit, "half")
+    page.hide()
+    qtbot.waitUntil(lambda: conversations.draft(world.reader, f"reply:{three[0]}") == "half", timeout=300)

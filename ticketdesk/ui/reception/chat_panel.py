@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -20,15 +22,20 @@ from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
+from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.world import TicketSeed, World
 from ticketdesk.words import tr
 
 
 class ChatPanel(QWidget):
-    """One conversation, or what to do where there is none. `paste_wanted()`, `manage_wanted()` open dialogs."""
+    """One conversation, or what to do where there is none. `paste_wanted()`, `manage_wanted()` open dialogs.
+
+    Pictures dropped on it go into the reply; a .txt file is a conversation (`file_dropped(path)`).
+    """
 
     paste_wanted = Signal()
     manage_wanted = Signal()
+    file_dropped = Signal(str)
 
     def __init__(self, world: World, outlet: Outlet | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +77,7 @@ class ChatPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         self.setMinimumWidth(400)
+        self.setAcceptDrops(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
 
@@ -201,6 +209,19 @@ class ChatPanel(QWidget):
 
     def _mark_sent(self, ids: tuple[int, ...]) -> None:
         self._world.post(MarkSent(message_ids=ids))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if pictures_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        given = pictures_in(event.mimeData())
+        talks = [each for each in given if isinstance(each, Path) and each.suffix.lower() == ".txt"]
+        if talks:
+            self.file_dropped.emit(str(talks[0]))
+        else:
+            self.composer.add_pictures(list(given))
 
     def _copy_nick(self) -> None:
         if self._row is not None:

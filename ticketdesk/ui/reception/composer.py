@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -22,7 +22,6 @@ from ticketdesk.ui.reception.reply_pictures import ReplyPictures
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import IconButton, button
-from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -58,7 +57,6 @@ class Composer(QWidget):
         self._build()
         self._connect()
         self._read_phrases()
-        self.setAcceptDrops(True)
 
     def _build(self) -> None:
         self.edit = ReplyEdit()
@@ -230,10 +228,6 @@ class Composer(QWidget):
         super().resizeEvent(event)
         self._place_popup()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if pictures_in(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.add_pictures(list(pictures_in(event.mimeData())))
-        event.acceptProposedAction()
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.drafts.keep()  # the page is left or the window closes

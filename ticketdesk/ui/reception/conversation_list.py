@@ -174,11 +174,16 @@ class ConversationList(QWidget):
             self.model.reset_ids(ids)
             self.view.set_current_id(current)
         else:
-            self.model.set_ids(kept_in(ids, self.model.ids(), current))
+            self.model.set_ids(kept_in(ids, self.model.ids(), self._still_there(current)))
         self._quiet = False
         self._say()
         if not fresh and self.current() != current:
             self.picked.emit(self.current())
+
+    def _still_there(self, current: int | None) -> int | None:
+        """A conversation that was taken back by undo is not kept in the list."""
+        gone = current is not None and conversations.one(self._world.reader, current) is None
+        return None if gone else current
 
     def _say(self) -> None:
         scope = self.scope()

@@ -82,6 +82,7 @@ class ReceptionPage(QWidget):
         self.list.view.opened.connect(self._write)
         self.list.paste_wanted.connect(self.paste_conversation)
         self.chat.paste_wanted.connect(self.paste_conversation)
+        self.chat.file_dropped.connect(self.open_transcript)
         self.chat.manage_wanted.connect(self.manage_phrases)
 
     def actions(self) -> list[QAction]:
@@ -112,9 +113,17 @@ class ReceptionPage(QWidget):
 
     def paste_conversation(self) -> None:
         """Open the dialog that takes in a copied conversation."""
+        self._open_paste()
+
+    def open_transcript(self, path: str) -> None:
+        """Open that dialog with a .txt file."""
+        self._open_paste().read_file(path)
+
+    def _open_paste(self) -> PasteDialog:
         dialog = PasteDialog(self._world, self)
         dialog.received.connect(self._received)
         dialog.open()
+        return dialog
 
     def manage_phrases(self) -> None:
         """Open the phrases of the shop."""
