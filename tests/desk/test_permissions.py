@@ -17,10 +17,22 @@ from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPerson
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
 from ticketdesk.desk.commands.shop import AddAgent, CreateShop, SetSetting
 from ticketdesk.desk.commands.talk import (
-    EndConversation, Heard, MarkSent, ReceiveTranscript, SendReply, TransferConversation,
+    EndConversation,
+    Heard,
+    MarkSent,
+    ReceiveTranscript,
+    SendReply,
+    TransferConversation,
 )  # fmt: skip
 from ticketdesk.desk.commands.tickets import (
-    CancelTicket, CreateTicket, NoteOnTicket, ReopenTicket, ReplyOnTicket, SetTicketField, SetTicketState, TransferTicket,
+    CancelTicket,
+    CreateTicket,
+    NoteOnTicket,
+    ReopenTicket,
+    ReplyOnTicket,
+    SetTicketField,
+    SetTicketState,
+    TransferTicket,
 )  # fmt: skip
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError

@@ -36,7 +36,7 @@ def merge_lines(stored: Sequence[StoredLine], given: Sequence[LineRecord], *, ol
     """Return the changes that bring the stored items up to the file's; a line the file does not name stays."""
     left = list(stored)
     changes: list[LineChange] = []
-    pairs = [(record, _same(record, left)) for record in sorted(given, key=lambda line: line.sub_number is None)]
+    pairs = [(record, _same(record, left)) for record in _numbered_first(given)]
     for record, found in pairs:
         values = _values(record, found, older=older)
         if found is None:
@@ -44,6 +44,28 @@ def merge_lines(stored: Sequence[StoredLine], given: Sequence[LineRecord], *, ol
         elif values:
             changes.append(LineChange(found.id, values))
     return tuple(changes)
+
+
+def goes_back(stored: Sequence[StoredLine], given: Sequence[LineRecord]) -> bool:
+    """Whether the file would move the state of an item back: then the file is older than what stands."""
+    left = list(stored)
+    pairs = [(record, _same(record, left)) for record in _numbered_first(given)]
+    return any(
+        found is not None and record.state is not None and _back(found.values.get("state"), record.state)
+        for record, found in pairs
+    )
+
+
+def states_after(stored: Sequence[StoredLine], changes: Sequence[LineChange]) -> list[OrderState]:
+    """Return the known states of an order's items once ``changes`` are made."""
+    new = {change.line_id: change.values["state"] for change in changes if change.line_id and "state" in change.values}
+    states = [new.get(line.id, line.values.get("state")) for line in stored]
+    states += [change.values.get("state") for change in changes if change.line_id is None]
+    return [OrderState(str(state)) for state in states if state]
+
+
+def _numbered_first(given: Sequence[LineRecord]) -> list[LineRecord]:
+    return sorted(given, key=lambda line: line.sub_number is None)
 
 
 def _same(record: LineRecord, left: list[StoredLine]) -> StoredLine | None:
@@ -54,12 +76,17 @@ def _same(record: LineRecord, left: list[StoredLine]) -> StoredLine | None:
     by_title = [
         line
         for line in free
-        if line.title == record.title and record.attributes in (None, line.values.get("attributes"))
+        if line.title == record.title and _may_be(line.values.get("attributes"), record.attributes)
     ]
     for found in (*by_number, *by_place, *by_title):
         left.remove(found)
         return found
     return None
+
+
+def _may_be(have: Value, given: str | None) -> bool:
+    """Whether the attributes are the same as far as both sides tell them."""
+    return given is None or have in (None, "", given)
 
 
 def _values(record: LineRecord, found: StoredLine | None, *, older: bool) -> dict[str, Value]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.flags import flag_named
-from ticketdesk.domain.line_merge import LineChange, StoredLine, merge_lines
+from ticketdesk.domain.line_merge import LineChange, StoredLine, goes_back, merge_lines, states_after
 from ticketdesk.domain.orders import STATE_RANK, OrderRecord, OrderState
 
 Value = int | str | None
@@ -99,7 +99,9 @@ _NOTHING = Stored(0, {}, OrderState.UNKNOWN, "", 0, {}, {})
 def merge(stored: Stored | None, record: OrderRecord) -> Merged:
     """Return what ``record`` does to ``stored`` (None: an order the desk does not know)."""
     old = stored if stored is not None else _NOTHING
-    state, source, older = _state(old, record)
+    older = goes_back(old.lines, record.lines) or _list_goes_back(old, record)
+    lines = merge_lines(old.lines, record.lines, older=older)
+    state, source = (old.state, old.state_source) if older else _state(old, record, lines)
     values: dict[str, Value] = {}
     kept: list[Kept] = []
     edited = dict(old.edited)
@@ -115,7 +117,7 @@ def merge(stored: Stored | None, record: OrderRecord) -> Merged:
     remarks = _new_remarks(old, record, kept)
     merged = Merged(
         "new", values, _extra(old, record, older=older), edited if edited != dict(old.edited) else None,
-        merge_lines(old.lines, record.lines, older=older), _parcels(old, record), remarks, tuple(kept),
+        lines, _parcels(old, record), remarks, tuple(kept),
     )  # fmt: skip
     if stored is None:
         return merged
@@ -151,30 +153,26 @@ def _keep(name: str, given: Value, have: Value, edited: dict[str, Value], kept: 
     edited[name] = given
 
 
-def _state(old: Stored, record: OrderRecord) -> tuple[OrderState, str, bool]:
-    """Return (state, source, older). A list's state counts; a detail's is only derived from its lines.
-
-    A derived state gives way to any list; a list's state moves forward only, and an ended order stays as it ended.
-    """
-    if record.layout == "detail":
-        new, source = line_state(record), "detail"
-        if new is None or old.state_source == "list":
-            return old.state, old.state_source, False
-    else:
-        if record.state is None:
-            return old.state, old.state_source, False
-        new, source = record.state, "list"
-        if old.state_source != "list":
-            return new, source, False
-    if new is old.state:
-        return old.state, source, False
-    forward = STATE_RANK[new] > STATE_RANK[old.state]
-    return (new, source, False) if forward else (old.state, old.state_source, True)
+def _list_goes_back(old: Stored, record: OrderRecord) -> bool:
+    """Whether a list states less than a list has stated already; an ended order stays as it ended."""
+    if record.layout == "detail" or record.state is None or old.state_source != "list":
+        return False
+    return record.state is not old.state and STATE_RANK[record.state] <= STATE_RANK[old.state]
 
 
-def line_state(record: OrderRecord) -> OrderState | None:
-    """Return an order's state by its lines: the furthest not closed (a closed item may lie in a live order)."""
-    states = [line.state for line in record.lines if line.state is not None]
+def _state(old: Stored, record: OrderRecord, lines: Sequence[LineChange]) -> tuple[OrderState, str]:
+    """Return (state, source). A list's state counts; one that is derived from the items gives way to any list."""
+    if record.layout != "detail":
+        return (old.state, old.state_source) if record.state is None else (record.state, "list")
+    new = line_state(states_after(old.lines, lines))
+    if new is None or old.state_source == "list":
+        return old.state, old.state_source
+    return new, "detail"
+
+
+def line_state(states: Sequence[OrderState]) -> OrderState | None:
+    """Return the state an order has by its items: the furthest of those not closed (a closed item may lie in a live
+    order), None where no state is known."""
     if not states:
         return None
     alive = [state for state in states if state is not OrderState.CLOSED]

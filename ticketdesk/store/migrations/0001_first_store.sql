@@ -339,7 +339,7 @@ CREATE INDEX orders_due ON orders(due_at, id) WHERE deleted = 0 AND due_at IS NO
 CREATE INDEX order_line_order ON order_line(order_id, position);
 CREATE INDEX refund_order ON refund(order_id);
 CREATE INDEX shipment_order ON shipment(order_id);
-CREATE INDEX remark_order ON remark(order_id, id);
+CREATE INDEX remark_order ON remark(order_id, at, id);
 CREATE UNIQUE INDEX ticket_number ON ticket(number);
 CREATE INDEX ticket_due ON ticket(COALESCE(due_at, 9223372036854775807), id) WHERE deleted = 0 AND closed_at IS NULL;
 CREATE INDEX ticket_assignee ON ticket(assignee_id, COALESCE(due_at, 9223372036854775807), id) WHERE deleted = 0 AND closed_at IS NULL;

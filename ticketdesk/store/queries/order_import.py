@@ -31,7 +31,7 @@ def stored_orders(source: Rows, numbers: Sequence[str]) -> dict[str, Stored]:
     remarks = _grouped(
         source.rows(
             "SELECT order_id, text, author, at, flag, source FROM remark"
-            f" WHERE deleted = 0 AND order_id IN ({ids}) ORDER BY at, id"
+            f" WHERE deleted = 0 AND order_id IN ({ids}) ORDER BY order_id, at, id"
         )
     )
     return {

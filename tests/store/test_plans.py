@@ -1,0 +1,174 @@
+"""Every question of a screen goes through an index: no table is read whole, nothing is sorted on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from tests.desk.builders import Make, People
+from tests.desk.soundness import connection_of
+from ticketdesk.desk.commands.talk import SendReply
+from ticketdesk.desk.desk import Desk
+from ticketdesk.store.queries import acts, agents, badges, buyers, conversations, order_import, orders, search, tickets
+from ticketdesk.store.reader import Reader, Value
+
+# Tables of a handful of rows, read whole on purpose: people and the shop's own words.
+SMALL = {"shop", "role", "agent", "a", "r", "phrase", "counter", "setting", "draft"}
+SCAN = re.compile(r"^SCAN (?!.*USING (?:COVERING )?INDEX)(?!.*VIRTUAL TABLE)(?!\(|CONSTANT|\d)(\w+)")
+
+
+class Asked:
+    """A reader that explains every statement before it answers."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.statements = 0
+        self.faults: list[str] = []
+
+    def _explain(self, sql: str, values: Sequence[Value]) -> None:
+        self.statements += 1
+        for row in connection_of(self._reader).execute(f"EXPLAIN QUERY PLAN {sql}", tuple(values)).fetchall():
+            self.faults += [f"{row[3]}: {sql}"] if bad(row[3]) else []
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        self._explain(sql, values)
+        return self._reader.rows(sql, values)
+
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
+        self._explain(sql, values)
+        return self._reader.each(sql, values)
+
+
+def bad(step: str) -> bool:
+    """Whether a step of a plan reads a table whole or sorts."""
+    found = SCAN.match(step)
+    return "TEMP B-TREE" in step or bool(found and found[1] not in SMALL)
+
+
+class World:
+    """One of each, so that every question has an answer."""
+
+    def __init__(self, make: Make, people: People) -> None:
+        make.imported(5)
+        self.order = make.order_id(0)
+        self.talk = make.transcript("林", "在吗").conversation_id
+        self.message = make.desk.run(SendReply(conversation_id=self.talk, text="亲")).result
+        self.ticket = make.ticket(order_id=self.order, conversation_id=self.talk, buyer_nick="林")
+        self.buyer = buyers.id_of_nick(make.desk.store.reader, "林")
+        self.owner = people.owner
+
+
+QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
+    **{
+        f"conversations {scope}": lambda a, w, scope=scope: conversations.snapshot(a, scope)
+        for scope in conversations.SCOPES
+    },
+    "conversation rows": lambda a, w: conversations.rows(a, [w.talk]),
+    "messages newest": lambda a, w: conversations.newest(a, w.talk),
+    "messages older": lambda a, w: conversations.older(a, w.talk, w.message),
+    "messages around": lambda a, w: conversations.around(a, w.talk, w.message),
+    "conversation of message": lambda a, w: conversations.conversation_of_message(a, w.message),
+    "conversation of buyer": lambda a, w: conversations.of_buyer(a, w.buyer),
+    "outbox": lambda a, w: conversations.outbox(a),
+    "draft": lambda a, w: (conversations.draft(a, "x"), conversations.drafts(a, "x")),
+    **{
+        f"orders {view}": lambda a, w, view=view, key=key: orders.snapshot(a, view, key)
+        for view, key in (("all", None), ("state", "TRADE_FINISHED"), ("flag", 1), ("due", None))
+    },
+    "order rows": lambda a, w: orders.rows(a, [w.order]),
+    "order card": lambda a, w: orders.card(a, w.order),
+    "orders of buyer": lambda a, w: orders.ids_of_buyer(a, w.buyer),
+    "order of number": lambda a, w: orders.id_of_number(a, "3000000000000000000"),
+    "order clock": lambda a, w: orders.order_clock(a, w.order),
+    **{
+        f"tickets {view}": lambda a, w, view=view, key=key: tickets.snapshot(a, tickets.TicketView(view, key))
+        for view, key in (
+            ("mine", 1),
+            ("unassigned", None),
+            ("due_before", 1),
+            ("type", "exchange"),
+            ("state", "open"),
+            ("open", None),
+            ("done", None),
+            ("cancelled", None),
+            ("all", None),
+            ("buyer", 1),
+        )
+    },
+    "ticket rows": lambda a, w: tickets.rows(a, [w.ticket.id]),
+    "ticket detail": lambda a, w: tickets.detail(a, w.ticket.id),
+    "tickets due": lambda a, w: (tickets.due_between(a, 0, 10**15), tickets.next_due(a, 0)),
+    "ticket of number": lambda a, w: tickets.id_of_number(a, w.ticket.number),
+    "badges": lambda a, w: badges.badges(a),
+    "buyer": lambda a, w: (buyers.buyer(a, w.buyer), buyers.id_of_nick(a, "林")),
+    "actor": lambda a, w: (agents.shop(a), agents.agents(a), agents.actor(a, w.owner), agents.owner_id(a)),
+    "import batch": lambda a, w: order_import.stored_orders(a, [f"300000000000000000{n}" for n in range(5)]),
+    "undo": lambda a, w: (acts.undo_target(a, w.owner), acts.redo_target(a, w.owner)),
+    "history": lambda a, w: (acts.history(a, None), acts.history(a, w.owner)),
+    **{
+        f"search {kind}": lambda a, w, kind=kind: (
+            search.hits(a, kind, "亚麻 在"),
+            search.hits(a, kind, "0000", below=1),
+            search.count(a, kind, "亚麻", cap=9),
+        )
+        for kind in search.KINDS
+    },
+}
+
+
+@pytest.mark.parametrize("name", list(QUESTIONS))
+def test_a_question_goes_through_an_index(desk: Desk, make: Make, people: People, name: str) -> None:
+    asked = Asked(desk.store.reader)
+    QUESTIONS[name](asked, World(make, people))
+    assert asked.statements
+    assert asked.faults == []
+
+
+def test_every_view_of_a_list_is_asked() -> None:
+    views = [*(f"orders {name}" for name in orders.VIEWS), *(f"tickets {name}" for name in tickets.VIEWS)]
+    assert [name for name in views if name not in QUESTIONS] == []
+
+
+def test_the_undo_of_an_act_goes_through_indexes(desk: Desk, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ticketdesk.store import family, undo
+
+    faults: list[str] = []
+    store = desk.store
+    World(make, People(*[desk.agent_id or 0] * 4))
+
+    def traced() -> None:
+        connection = store._connection
+        seen: list[tuple[str, Any]] = []
+        connection.exec_trace = lambda cursor, sql, values: seen.append((sql, values)) or True
+        undo.later_changes(connection, store._links, connection.execute("SELECT MIN(act) FROM change").fetchone()[0])
+        connection.exec_trace = None
+        for sql, values in seen:
+            if "change" in sql:
+                plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+                faults.extend(f"{row[3]}: {sql}" for row in plan if SCAN.match(row[3]))
+
+    store.submit(traced, 0).result()
+    assert faults == []
+    assert family.links(connection_of(store.reader))
+
+
+@pytest.mark.parametrize(
+    ("step", "wanted"),
+    [
+        ("SCAN orders", True),
+        ("SCAN o", True),
+        ("SCAN orders USING INDEX orders_recent", False),
+        ("SCAN m USING COVERING INDEX message_outbox", False),
+        ("USE TEMP B-TREE FOR ORDER BY", True),
+        ("SEARCH orders USING INDEX orders_state (state=?)", False),
+        ("SCAN fts_message VIRTUAL TABLE INDEX 0:M1", False),
+        ("SCAN CONSTANT ROW", False),
+        ("SCAN (subquery-1)", False),
+        ("SCAN phrase", False),
+    ],
+)
+def test_control_what_counts_as_bad(step: str, wanted: bool) -> None:
+    assert bad(step) is wanted
