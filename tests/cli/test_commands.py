@@ -146,6 +146,17 @@ def test_verify_finds_attachments_that_are_gone_or_changed(filled, store):
     }  # fmt: skip
 
 
+def test_verify_tells_of_pages_that_cannot_be_read(filled, store):
+    file = store / STORE_NAME
+    content = bytearray(file.read_bytes())
+    for page in range(2, len(content) // 4096, 3):
+        content[page * 4096 + 100 : page * 4096 + 400] = b"\xff" * 300
+    file.write_bytes(content)
+    done = filled("verify", "--json")
+    assert done.code == 1, done.err
+    assert "integrity" in {finding["kind"] for finding in done.json["findings"]}
+
+
 def test_stats(filled, store):
     found = filled("stats", "--json").json
     assert found["rows"]["orders"] == 3 and found["rows"]["message"] == 3

@@ -7,6 +7,7 @@ from pathlib import Path
 from ticketdesk.cli.arguments import Given
 from ticketdesk.cli.opening import open_for_reading, store_path
 from ticketdesk.cli.output import DONE, FINDINGS, Output, iso
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import stamp
 from ticketdesk.store.files import FileStore
 from ticketdesk.store.queries.stats import Stats, stats
@@ -37,9 +38,14 @@ _FINDINGS = {
 def run_verify(given: Given, output: Output) -> int:
     """Check the store and print every finding."""
     path = store_path(given.store)
-    with open_for_reading(path):
-        files = FileStore(path.with_name("files"))
-        found = verify(path, files, lambda step: output.progress(tr(_STEPS[step])))
+    try:
+        with open_for_reading(path):
+            files = FileStore(path.with_name("files"))
+            found = verify(path, files, lambda step: output.progress(tr(_STEPS[step])))
+    except DeskError as error:
+        if error.key != "store_damaged":
+            raise
+        found = [Finding("integrity", "", str(error.__cause__ or error))]
     for finding in found:
         output.say(_sentence(finding))
     if not found:

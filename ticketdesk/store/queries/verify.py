@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import apsw
 
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import counters, journal, search_index
 from ticketdesk.store.database import open_reader, sqlite_errors
 from ticketdesk.store.files import FileStore
@@ -38,7 +39,11 @@ def verify(path: Path, files: FileStore, tell: Callable[[str], None] = lambda st
     try:
         with sqlite_errors(path):
             connection.execute("BEGIN")
-            return [finding for name, step in _STEPS.items() for finding in _told(name, step, tell)(connection, files)]
+        found: list[Finding] = []
+        for name, step in _STEPS.items():
+            tell(name)
+            found += _taken(path, name, step, connection, files)
+        return found
     finally:
         connection.close()
 
@@ -46,9 +51,17 @@ def verify(path: Path, files: FileStore, tell: Callable[[str], None] = lambda st
 _Step = Callable[[apsw.Connection, FileStore], Iterator[Finding]]
 
 
-def _told(name: str, step: _Step, tell: Callable[[str], None]) -> _Step:
-    tell(name)
-    return step
+def _taken(path: Path, name: str, step: _Step, connection: apsw.Connection, files: FileStore) -> list[Finding]:
+    """Return the findings of one step; a page that cannot be read is a finding too, and the other steps go on."""
+    found: list[Finding] = []
+    try:
+        with sqlite_errors(path):
+            found.extend(step(connection, files))
+    except DeskError as error:
+        if error.key != "store_damaged":
+            raise
+        found.append(Finding("integrity", name, str(error.__cause__ or error)))
+    return found
 
 
 def _integrity(connection: apsw.Connection, _files: FileStore) -> Iterator[Finding]:
