@@ -127,13 +127,16 @@ def test_reply_and_finish_ends_the_ticket(page, make, world, qtbot):
     ticket = make.ticket()
     shown = page()
     shown.open_place(Place("ticket", ticket))
+    shown.detail.focus_reply()
     shown.detail.reply.text.setPlainText("已处理")
     shown.detail.reply.finish.trigger()
     qtbot.waitUntil(lambda: detail(world, ticket).row.state == "done")
     qtbot.waitUntil(shown.detail.reopen.isVisible)
+    assert shown.focusWidget() is shown.detail.reopen
     shown.detail.reopen.click()
     qtbot.waitUntil(lambda: detail(world, ticket).row.state == "in_progress")
     qtbot.waitUntil(shown.detail.reply.isVisible)
+    assert shown.focusWidget() is shown.detail.reply.text
 
 
 def test_drafts_are_kept_apart_for_each_ticket_and_mode(page, make, world, qtbot):

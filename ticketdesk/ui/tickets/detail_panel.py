@@ -53,7 +53,7 @@ class DetailPanel(QStackedWidget):
         self.reply = ReplyBox(world)
         self.reopen = button(tr("Reopen"), icon="refresh-cw")
         self._ended = label(wrap=True, role="second")
-        self._foot = self._ended_row()
+        self._foot = _beside(self._ended, self.reopen)
         self.addWidget(self.empty)
         self.addWidget(self._whole())
         self._connect()
@@ -102,7 +102,8 @@ class DetailPanel(QStackedWidget):
 
     def focus_reply(self) -> None:
         """Give the keyboard to the reply, or to Reopen where the ticket is ended."""
-        (self.reply.text if self.reply.isVisibleTo(self) else self.reopen).setFocus()
+        ended = self._detail is not None and TicketState(self._detail.row.state) in ENDED
+        (self.reopen if ended else self.reply.text).setFocus()
 
     def keep(self) -> None:
         """Keep what is being written."""
@@ -112,13 +113,21 @@ class DetailPanel(QStackedWidget):
         self.head.show_ticket(detail.row, self._world.clock())
         self.facts.show_ticket(detail, conversation=self._conversation(detail) is not None)
         self.timeline.show_events(detail.events, fresh=fresh)
-        ended = TicketState(detail.row.state) in ENDED
-        self.reply.setVisible(not ended)
-        self._foot.setVisible(ended)
+        self._turn_foot(ended=TicketState(detail.row.state) in ENDED)
         self._ended.setText(tr("This ticket is ended: {0}", labels.ticket_state(detail.row.state).text))
         why = refusal(self._world, Permission.TICKET_HANDLE)
         self.reopen.setEnabled(not why)
         set_tooltip(self.reopen, why)
+
+    def _turn_foot(self, *, ended: bool) -> None:
+        """Show the reply, or Reopen where the ticket is ended; the keyboard stays at the foot where it was there."""
+        focus = self.window().focusWidget()
+        hidden, shown = (self.reply, self._foot) if ended else (self._foot, self.reply)
+        held = focus is not None and hidden.isAncestorOf(focus)
+        shown.show()
+        if held:
+            self.focus_reply()
+        hidden.hide()
 
     def _conversation(self, detail: TicketDetail) -> int | None:
         row = detail.row
@@ -175,14 +184,6 @@ class DetailPanel(QStackedWidget):
         self.reply.cancel_asked.connect(self._cancel)
         self.reopen.clicked.connect(self._take_up)
 
-    def _ended_row(self) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
-        row.addWidget(self._ended, 1)
-        row.addWidget(self.reopen)
-        return made
-
     def _whole(self) -> QWidget:
         made = QWidget()
         column = self._column = QVBoxLayout(made)
@@ -195,3 +196,12 @@ class DetailPanel(QStackedWidget):
             column.addWidget(part, 1 if part is self.timeline else 0)
         return made
 
+
+def _beside(words: QWidget, act: QWidget) -> QWidget:
+    """Words with an act at their right."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
+    row.addWidget(words, 1)
+    row.addWidget(act)
+    return made
