@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -176,3 +177,18 @@ def test_a_refusal_without_a_sentence_is_a_bug():
 def test_a_log_that_cannot_be_written_is_no_trouble(tmp_path):
     (tmp_path / "file").write_text("x")
     assert open_log(tmp_path / "file" / "log") is None
+
+
+def test_a_store_of_a_newer_program_is_refused_untouched(tmp_path, qapp, clock):
+    path = tmp_path / "ticketdesk.db"
+    app.build(path, clock=clock, fill=_shop).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = path.read_bytes()
+    done = start("--store", str(path), "--lang", "en", home=tmp_path)
+    assert done.returncode == 2 and "newer TicketDesk" in done.stderr and path.read_bytes() == before
+
+
+def test_the_window_stands_before_its_other_pages_are_made(parts):
+    assert set(parts.window._pages) <= {"home"}

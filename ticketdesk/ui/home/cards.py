@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ticketdesk.ui import labels
@@ -17,6 +17,7 @@ from ticketdesk.ui.theme import SIZES, current_theme
 FLAGS: Final = (1, 2, 3, 4, 5)
 _CARD: Final = 96
 _BAR_ROW: Final = 30
+_MOST_LABEL: Final = 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,20 @@ class FlagBar(QAbstractButton):
         super().__init__(parent)
         self.code = code
         self._count, self._share = 0, 0.0
+        self._label = 108
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_BAR_ROW)
+
+    def label_width(self) -> int:
+        """How many pixels the name of the stage takes."""
+        return QFontMetrics(current_theme().font()).horizontalAdvance(labels.flag(self.code).stage)
+
+    def set_label(self, width: int) -> None:
+        """Leave ``width`` pixels to the name, so that all bars begin below each other."""
+        self._label = width
+        self.update()
 
     def set_count(self, count: int, most: int) -> None:
         """Show ``count``; ``most`` fills the bar."""
@@ -108,7 +119,7 @@ class FlagBar(QAbstractButton):
         found = labels.flag(self.code)
         middle = self.rect().center().y()
         flag(painter, 6, middle - 6, found.token, 12)
-        text_line(painter, QRect(26, 0, 108, self.height()), found.stage, theme.font(), theme.color("text"))
+        text_line(painter, QRect(26, 0, self._label, self.height()), found.stage, theme.font(), theme.color("text"))
         words = f"{self._count:,}"
         text_line(
             painter,
@@ -118,7 +129,8 @@ class FlagBar(QAbstractButton):
             theme.color("text"),
             Qt.AlignmentFlag.AlignRight,
         )
-        ground = QRectF(138, middle - 4, max(10, self.width() - 138 - 66), 9)
+        left = 26 + self._label + 10
+        ground = QRectF(left, middle - 4, max(10, self.width() - left - 66), 9)
         rounded(painter, ground, theme.color("plain.weak"), 4.5)
         if self._share > 0:
             used = QRectF(ground.x(), ground.y(), max(9.0, ground.width() * self._share), ground.height())
@@ -136,7 +148,9 @@ class FlagBars(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.bars = [FlagBar(code) for code in FLAGS]
+        width = min(_MOST_LABEL, max(bar.label_width() for bar in self.bars))
         for bar in self.bars:
+            bar.set_label(width)
             bar.clicked.connect(self._clicked)
             column.addWidget(bar)
 

@@ -220,7 +220,7 @@ class HomePage(Strip):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(tr("Matter"), width=260), Column(tr("Source"), width=76), Column(tr("Buyer / order"), width=220),
+        Column(tr("Matter"), width=260), Column(tr("Source"), width=98), Column(tr("Buyer / order"), width=224),
         Column(tr("Assignee"), width=90), Column(tr("Deadline"), width=124), Column("", width=72),
     )  # fmt: skip
 
