@@ -15,6 +15,7 @@ from ticketdesk.ui.theme import current_theme
 from ticketdesk.words import tr
 
 Mode = Literal["light", "dark"]
+_QUICK = 80  # of 100: less pressed, written in half the time
 
 
 class Scene(NamedTuple):
@@ -64,16 +65,15 @@ class Book:
 
     def _photograph(self, agent: Agent, name: str, shown: QImage | None) -> None:
         theme = current_theme()
-        for mode in self.modes:
+        # Dressing the window anew is the slow part: begin with the dress it wears.
+        for mode in sorted(self.modes, key=lambda each: each != theme.mode):
             if theme.mode != mode:
                 theme.use(mode)
                 shown = None
             self._keep(self.out / f"{name}-{mode}.png", shown or agent.still())
-        if theme.mode != self.modes[0]:
-            theme.use(self.modes[0])
 
     def _keep(self, path: Path, picture: QImage) -> None:
-        if picture.save(str(path)):
+        if picture.save(str(path), "PNG", _QUICK):  # type: ignore[call-overload]
             self.pictures.append(path)
         else:
             self.fail(path.name, tr("writing the picture"))
