@@ -214,3 +214,22 @@ def test_it_opens_in_every_language(qapp, tmp_path, clock, language):
         made.close()
     finally:
         use_language("en")
+
+
+def test_a_new_ticket_starts_from_what_is_shown(qtbot, parts):
+    parts.desk.run(heard("林小鹿_88", "尺码偏小"))
+    parts.window.show_page("reception")
+    page = parts.window.page("reception")
+    qtbot.waitUntil(lambda: page.chat.conversation() is not None)
+    with qtbot.waitSignal(parts.world.new_ticket) as asked:
+        qtbot.keyClick(parts.window, "n", Qt.KeyboardModifier.ControlModifier)
+    assert asked.args[0].buyer_nick == "林小鹿_88" and asked.args[0].messages == 1
+    QApplication.activeModalWidget().close()
+
+
+def test_a_new_ticket_from_home_is_blank(qtbot, parts):
+    parts.window.show_page("home")
+    qtbot.keyClick(parts.window, "n", Qt.KeyboardModifier.ControlModifier)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    dialog.close()
