@@ -226,3 +226,12 @@ def test_leaving_the_page_keeps_what_was_typed(page, three, world, qtbot):
     QTest.keyClicks(page.chat.composer.edit, "half")
     page.hide()
     qtbot.waitUntil(lambda: conversations.draft(world.reader, f"reply:{three[0]}") == "half", timeout=300)
+
+
+def test_the_orders_of_a_buyer_follow_when_the_keys_rest(page, three, world, qtbot, monkeypatch):
+    shown = []
+    monkeypatch.setattr(page.sidebar, "show_buyer", shown.append)
+    page.list.step(1)
+    page.list.step(-1)
+    assert shown == []
+    qtbot.waitUntil(lambda: shown == [conversations.one(world.reader, three[0]).buyer_id])

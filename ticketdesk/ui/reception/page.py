@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import conversations
@@ -38,6 +38,7 @@ class ReceptionPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.list, self.chat, self.sidebar):
             self.splitter.addWidget(part)
+        self._stale = False
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST_MS)
@@ -111,6 +112,13 @@ class ReceptionPage(QWidget):
         if hasattr(self.sidebar, "tick"):
             self.sidebar.tick(now)
 
+    def new_ticket(self) -> bool:
+        """Ask for a ticket that starts from the conversation shown; False where none is."""
+        if self.chat.conversation() is None:
+            return False
+        self.chat.new_ticket()
+        return True
+
     def paste_conversation(self) -> None:
         """Open the dialog that takes in a copied conversation."""
         self._open_paste()
@@ -131,11 +139,23 @@ class ReceptionPage(QWidget):
 
     def _picked(self, conversation_id: int | None) -> None:
         self.chat.show_conversation(conversation_id)
-        # Cards of thirty orders take longer than a chat: they wait until the arrow key rests.
-        self._resting.start()
+        # Cards of thirty orders take longer than a chat: they wait until the arrow key rests, or the page is shown.
+        self._stale = True
+        if self.isVisible():
+            self._resting.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show_orders()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._resting.stop()
 
     def _show_orders(self) -> None:
         self._resting.stop()
+        self._stale = False
         row = self.chat.conversation()
         self.sidebar.show_buyer(row.buyer_id if row is not None else None)
 
@@ -144,6 +164,7 @@ class ReceptionPage(QWidget):
         self.list.view.set_current_id(None)
         self.chat.show_conversation(None)
         self._resting.stop()
+        self._stale = False
         self.sidebar.show_buyer(buyer_id)
 
     def _received(self, conversation_id: int) -> None:
