@@ -78,10 +78,18 @@ def _same(record: LineRecord, left: list[StoredLine]) -> StoredLine | None:
         for line in free
         if line.title == record.title and _may_be(line.values.get("attributes"), record.attributes)
     ]
-    for found in (*by_number, *by_place, *by_title):
+    # A title can come back damaged (a character that GBK lacks); then place and figures tell the item.
+    by_figures = [line for line in free if line.position == record.position and _same_figures(record, line)]
+    for found in (*by_number, *by_place, *by_title, *by_figures):
         left.remove(found)
         return found
     return None
+
+
+def _same_figures(record: LineRecord, line: StoredLine) -> bool:
+    figures = (record.price_cents, record.quantity, record.attributes)
+    have = tuple(line.values.get(name) for name in ("price_cents", "quantity", "attributes"))
+    return record.price_cents is not None and figures == have and len(record.title) == len(line.title)
 
 
 def _may_be(have: Value, given: str | None) -> bool:

@@ -55,10 +55,10 @@ class ImportOrders(BulkCommand):
         path = Path(self.path)
         digest = digest_of(path)
         if self.digest and digest != self.digest:
-            raise DeskError("file_changed", path=path.name)
+            raise DeskError("file_changed", name=path.name)
         file = open_orders(path, cancelled=cancelled)
         if file.found.rows > self.rows:
-            raise DeskError("file_changed", path=path.name)
+            raise DeskError("file_changed", name=path.name)
         describe(self.report, file, digest)
         tally = Tally(self.report)
         for batch in batches(file, self.report, frozenset(self.corrections)):
@@ -163,4 +163,4 @@ def digest_of(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise DeskError("file_not_found", path=path.name) from error
+        raise DeskError("file_missing", name=path.name) from error
