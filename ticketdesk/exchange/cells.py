@@ -112,6 +112,12 @@ def clean_id(raw: str) -> str | None:
     return text
 
 
+def parcel_number(raw: str) -> str | None:
+    """A parcel's number without the ``No:`` that newer lists put before it; otherwise as ``clean_id``."""
+    text = clean_id(raw)
+    return None if text is None else text.removeprefix("No:").removeprefix("No：").strip() or None
+
+
 def order_number(raw: str) -> str:
     """The order's number, 6 to 32 digits, letters or hyphens. Raises BadCell if missing, rounded or something else."""
     if raw[:2] == '="' and 8 < len(raw) < 36 and (inner := raw[2:-1]).isdigit() and raw.isascii() and raw[-1] == '"':

@@ -57,7 +57,7 @@ ORDER_FIELDS: tuple[Field, ...] = (
     Field("titles", cells.clean_text, ("宝贝标题", "商品标题")),
     Field("kinds", cells.count, ("宝贝种类",)),
     Field("pieces", cells.count, ("宝贝总数量",)),
-    Field("tracking", cells.clean_id, ("物流单号", "运单号")),
+    Field("tracking", cells.parcel_number, ("物流单号", "运单号")),
     Field("carrier", cells.clean_name, ("物流公司",)),
     Field("remark", cells.clean_text, ("订单备注", "商家备忘", "商家备注", "卖家备注")),
     Field("shop_name", cells.clean_name, ("店铺名称",)),

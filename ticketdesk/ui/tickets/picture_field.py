@@ -33,8 +33,6 @@ class PictureField(QWidget):
         self._round = 0  # pictures of a form that was left meanwhile are not taken
         self._runs = 0
         self.strip = PictureStrip(world.tasks, name=name)
-        height = self.strip.zone.height()  # the sheet's height of buttons would cut it
-        self.strip.zone.setStyleSheet(f"QPushButton {{ min-height: {height}px; max-height: {height}px; padding: 0; }}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.strip)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.ui.delegates.paint import cover, rounded
@@ -166,7 +166,7 @@ class _Thumb(QAbstractButton):
             paint_icon(painter, corner.adjusted(2, 2, -2, -2), "x", "toast.text")
 
 
-class _DropZone(QPushButton):
+class _DropZone(QAbstractButton):
     """The dashed place: drop files on it, or press it to paste."""
 
     dropped = Signal(object)
@@ -174,7 +174,7 @@ class _DropZone(QPushButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
-        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedSize(150, THUMB.height())
         self.setAccessibleName(tr("Paste or drop pictures"))
 
