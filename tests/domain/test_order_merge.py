@@ -334,7 +334,7 @@ NAMES = ("state", *(name for name in (*FIELDS, "remark") if getattr(WHOLE, name)
 
 @given(st.integers(0, 2**32), st.integers(1, 4))
 def test_parts_of_an_order_complete_each_other_in_any_order(seed: int, parts: int) -> None:
-    """Lists of random columns, an old and a new detail, each perhaps twice: the same rows in the end, whatever comes first."""
+    """Random columns, an old and a new detail, each perhaps twice: the same rows in the end, whatever comes first."""
     rng = random.Random(seed)
     files = [OrderRecord("3001", 2, "list") for _ in range(parts)]
     for name in NAMES:

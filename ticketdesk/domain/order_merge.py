@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from ticketdesk.domain.deadlines import due_for_order
@@ -28,6 +29,7 @@ NUMBER_FIELDS: tuple[str, ...] = (
     "paid_at",     "shipped_at", "finished_at", "kinds", "pieces",
 )  # fmt: skip
 FIELDS = TEXT_FIELDS + NUMBER_FIELDS
+_FIELDS_OF = attrgetter(*FIELDS)  # one call for all of them: this runs for every row of a file
 FLAG_COLUMN = "旗帜"
 HISTORY_COLUMN = "备注历史"
 _BETWEEN_PARCELS = re.compile(r"[,，;；、\s]+")
@@ -98,7 +100,9 @@ _NOTHING = Stored(0, {}, OrderState.UNKNOWN, "", 0, {}, {})
 
 def merge(stored: Stored | None, record: OrderRecord) -> Merged:
     """Return what ``record`` does to ``stored`` (None: an order the desk does not know)."""
-    old = stored if stored is not None else _NOTHING
+    if stored is None:
+        return _new(record)
+    old = stored
     older = goes_back(old.lines, record.lines) or _list_goes_back(old, record)
     lines = merge_lines(old.lines, record.lines, older=older)
     state, source = (old.state, old.state_source) if older else _state(old, record, lines)
@@ -116,27 +120,38 @@ def merge(stored: Stored | None, record: OrderRecord) -> Merged:
     _set_due(old, values, state)
     remarks = _new_remarks(old, record, kept)
     merged = Merged(
-        "new", values, _extra(old, record, older=older), edited if edited != dict(old.edited) else None,
+        "unchanged", values, _extra(old, record, older=older), edited if edited != dict(old.edited) else None,
         lines, _parcels(old, record), remarks, tuple(kept),
     )  # fmt: skip
-    if stored is None:
-        return merged
     kind = "older" if older else "changed" if merged.writes else "unchanged"
     return replace(merged, kind=kind)
 
 
+def _new(record: OrderRecord) -> Merged:
+    """Return the writing of an order that the desk does not know: all that the file states."""
+    values = _given(record)
+    if values.get("flag") == 0:
+        del values["flag"]
+    lines = merge_lines((), record.lines, older=False)
+    state, source = _state(_NOTHING, record, lines)
+    if source:
+        values |= {"state": state.value, "state_source": source}
+    _set_due(_NOTHING, values, state)
+    return Merged(
+        "new", values, _extra(_NOTHING, record, older=False), None, lines, _parcels(_NOTHING, record),
+        _new_remarks(_NOTHING, record, []),
+    )  # fmt: skip
+
+
 def _given(record: OrderRecord) -> dict[str, Value]:
     """Return what the file states, by column; a detail file's titles and counts come from its lines."""
-    found: dict[str, Value] = {}
-    for name in FIELDS:
-        value = getattr(record, name)
-        if value is not None:
-            found[name] = value
+    found: dict[str, Value] = {
+        name: value for name, value in zip(FIELDS, _FIELDS_OF(record), strict=True) if value is not None
+    }
     if record.layout == "detail" and record.lines:
         found["titles"] = "，".join(line.title for line in record.lines)
     for name, text in record.extra:
-        flag = flag_named(text) if name == FLAG_COLUMN else None
-        if flag is not None:
+        if name == FLAG_COLUMN and (flag := flag_named(text)) is not None:
             found["flag"] = int(flag)
     return found
 
@@ -194,13 +209,17 @@ def _extra(old: Stored, record: OrderRecord, *, older: bool) -> dict[str, str] |
 
 
 def _parcels(old: Stored, record: OrderRecord) -> tuple[str, ...]:
-    numbers = (part for part in _BETWEEN_PARCELS.split(record.tracking or "") if part)
+    if not record.tracking:
+        return ()
+    numbers = (part for part in _BETWEEN_PARCELS.split(record.tracking) if part)
     return tuple(number for number in dict.fromkeys(numbers) if number not in old.parcels)
 
 
 def _new_remarks(old: Stored, record: OrderRecord, kept: list[Kept]) -> tuple[RemarkNote, ...]:
     """Remarks append: a text that stands already (or stands in the file's own history) is not written again."""
-    history = read_history(dict(record.extra).get(HISTORY_COLUMN, ""))
+    history = read_history(next((text for name, text in record.extra if name == HISTORY_COLUMN), ""))
+    if record.remark is None and not history:
+        return ()
     known = {(note.text, note.at) for note in old.remarks}
     fresh = [note for note in history if (note.text, note.at) not in known]
     texts = {note.text for note in (*old.remarks, *history)}

@@ -49,6 +49,8 @@ def pairs(text: str) -> str:
     A text with traditional characters is followed by the marked pairs of its simplified form, so that one index
     answers both the form as typed and either form.
     """
+    if text.isascii() and text.isalnum():
+        return _paired(text.lower(), "")  # numbers and codes, which are most fields of an order
     run = letters(fold(text))
     if not run:
         return ""

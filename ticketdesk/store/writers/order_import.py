@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ticketdesk.domain.line_merge import LINE_FIELDS
@@ -24,6 +26,23 @@ _LINE_NUMBERS = frozenset(("price_cents", "quantity", "payable_cents", "paid_cen
 _REMARK_COLUMNS = ("id", "version", "deleted", "order_id", "author", "text", "flag", "at", "source")
 _PARCEL_COLUMNS = ("id", "version", "deleted", "order_id", "carrier", "tracking", "shipped_at")
 _BUYER_COLUMNS = ("id", "version", "deleted", "nick", "name", "phone", "region", "note", "last_seen_at")
+
+_BLANK_ORDER: MappingProxyType[str, Value] = MappingProxyType(
+    dict.fromkeys(TEXT_FIELDS, "")
+    | dict.fromkeys(NUMBER_FIELDS)
+    | {
+        "version": 1, "deleted": 0, "platform": "taobao", "buyer_id": None, "state": "", "state_source": "", "flag": 0,
+        "due_at": None, "currency": "CNY", "extra": "{}", "edited": "{}", "last_remark": "", "last_remark_by": "",
+        "last_remark_at": None,
+    }
+)  # fmt: skip
+_BLANK_LINE: MappingProxyType[str, Value] = MappingProxyType(
+    {name: None if name in _LINE_NUMBERS else "" for name in LINE_FIELDS} | {"version": 1, "deleted": 0}
+)
+# One call for all cells of a row: these run for every row of a file.
+_order_cells = itemgetter(*_ORDER_COLUMNS)
+_line_cells = itemgetter(*_LINE_COLUMNS)
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Decided(NamedTuple):
@@ -78,7 +97,7 @@ def _write(
     if nick:
         values["buyer_id"] = buyers[str(nick)]
     if merged.extra is not None:
-        values["extra"] = json.dumps(merged.extra, ensure_ascii=False)
+        values["extra"] = _to_json(merged.extra)
     if merged.edited is not None:
         values["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
     values |= _newest(tx, stored, notes)
@@ -109,21 +128,15 @@ def _write_children(
 
 
 def _order_row(order: int, record: OrderRecord, values: dict[str, Value], now: int) -> tuple[Value, ...]:
-    full: dict[str, Value] = dict.fromkeys(TEXT_FIELDS, "") | dict.fromkeys(NUMBER_FIELDS)
-    full |= {
-        "id": order, "version": 1, "deleted": 0, "number": record.number, "number_reversed": record.number[::-1],
-        "platform": "taobao", "buyer_id": None, "state": "", "state_source": "", "flag": 0, "due_at": None,
-        "currency": "CNY", "extra": "{}", "edited": "{}", "last_remark": "", "last_remark_by": "",
-        "last_remark_at": None, "sort_at": record.created_at or record.paid_at or now,
+    own: dict[str, Value] = {
+        "id": order, "number": record.number, "number_reversed": record.number[::-1],
+        "sort_at": record.created_at or record.paid_at or now,
     }  # fmt: skip
-    full |= values
-    return tuple(full[name] for name in _ORDER_COLUMNS)
+    return tuple(_order_cells({**_BLANK_ORDER, **own, **values}))
 
 
 def _line_row(line: int, order: int, values: Mapping[str, Value]) -> tuple[Value, ...]:
-    blank: dict[str, Value] = {name: None if name in _LINE_NUMBERS else "" for name in LINE_FIELDS}
-    full = {**blank, **values, "id": line, "version": 1, "deleted": 0, "order_id": order}
-    return tuple(full[name] for name in _LINE_COLUMNS)
+    return tuple(_line_cells({**_BLANK_LINE, **values, "id": line, "order_id": order}))
 
 
 def _dated(note: RemarkNote, record: OrderRecord, now: int) -> RemarkNote:
