@@ -20,7 +20,10 @@ from ticketdesk.ui.tasks import Tasks
 
 
 class Place(NamedTuple):
-    """Somewhere in the program: ``kind`` conversation|message|ticket|order|buyer|home|reception|tickets|orders, ``id`` its row."""
+    """Somewhere in the program: ``id`` is the row of a conversation, message, ticket, order or buyer.
+
+    ``kind`` is one of these, or the name of a page: home, reception, tickets, orders.
+    """
 
     kind: str
     id: int = 0
