@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -37,6 +38,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import LANGUAGES, tr, use_language
 
 NAME: Final = "TicketDesk"
+_LOG: Final = logging.getLogger(__name__)
 _COULD_NOT: Final = 2
 _MODES: Final = ("light", "dark", "system")
 
@@ -137,14 +139,22 @@ def _run(app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, d
         return _refuse(app, words(error) or str(error)), False
     wishes = _Wishes(parts.window)
     parts.window.bug.connect(troubles.tell)
-    first = FirstStart(path, wishes.called.emit)
     parts.window.show()
-    try:
+    with contextlib.ExitStack() as opened:
+        opened.callback(parts.close)
+        _listen(opened, path, wishes)
         code = app.exec()
-    finally:
-        first.close()
-        parts.close()
     return code, wishes.demo
+
+
+def _listen(opened: contextlib.ExitStack, path: Path, wishes: _Wishes) -> None:
+    """Hear of second starts; where this computer lets no program listen, a second start only says that it is one."""
+    try:
+        first = FirstStart(path, wishes.called.emit)
+    except OSError as error:
+        _LOG.warning("second starts are not heard: %s", type(error).__name__)
+    else:
+        opened.callback(first.close)
 
 
 class _Wishes(QObject):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ticketdesk.ui.actions import Act, keys_text
 from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.marks import KeyHint
 from ticketdesk.ui.widgets.modal import ModalDialog
@@ -49,5 +50,7 @@ def _fill(grid: QGridLayout, row: int, side: int, title: str, acts: list[tuple[s
     for text, keys in acts:
         row += 1
         grid.addWidget(label(text, role="second"), row, side * 2)
-        grid.addWidget(KeyHint(" / ".join(keys_text(each) for each in keys)), row, side * 2 + 1)
+        hint = KeyHint(" / ".join(keys_text(each) for each in keys))
+        hint.setFont(current_theme().font("mono"))
+        grid.addWidget(hint, row, side * 2 + 1)
     return row + 1
