@@ -79,6 +79,7 @@ class Agent(Stage):
     def dialog(self, title: str) -> QDialog:
         """Wait for the dialog called ``title`` to take the keys."""
         found = self.there(lambda: self._dialog(title), f"the dialog {title!r} opens")
+        self.focus()
         self.until(found.isActiveWindow, f"the dialog {title!r} has the keyboard")
         return found
 

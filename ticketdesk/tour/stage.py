@@ -72,6 +72,7 @@ class Stage:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.window = parts.window
+        self.closed = False
         self._busy = 0
         parts.tasks.started.connect(self._started)
         parts.tasks.ended.connect(self._ended)
@@ -199,7 +200,10 @@ class Stage:
         return shot.toImage()
 
     def close(self) -> None:
-        """Close the dialogs and the shop."""
+        """Close the dialogs and the shop; a second call does nothing."""
+        if self.closed:
+            return
+        self.closed = True
         while (dialog := QApplication.activeModalWidget()) is not None:
             dialog.close()
         self.parts.close()

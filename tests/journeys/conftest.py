@@ -1,0 +1,37 @@
+"""A window over a store of its own for every journey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.journeys.agent import Worker, open_worker
+from ticketdesk.ui import theme
+
+
+@pytest.fixture
+def newcomer(qapp: QApplication, tmp_path: Path) -> Iterator[Worker]:
+    """An agent before the first start."""
+    theme.apply(qapp, "light")
+    agent = open_worker(tmp_path)
+    yield agent
+    agent.close()
+
+
+@pytest.fixture
+def agent(newcomer: Worker) -> Worker:
+    """An agent in a shop that holds nothing yet."""
+    newcomer.has_a_shop()
+    return newcomer
+
+
+@pytest.fixture
+def veteran(qapp: QApplication, tmp_path: Path) -> Iterator[Worker]:
+    """The owner of the sample shop, where seven buyers wait."""
+    theme.apply(qapp, "light")
+    agent = open_worker(tmp_path, demo=True)
+    yield agent
+    agent.close()
