@@ -11,7 +11,7 @@ from ticketdesk.domain.permissions import Permission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordExport(SingleCommand):
-    """``rows`` rows of ``kind`` are about to be written to a file; recorded before the first of them, and never undone."""
+    """``rows`` rows of ``kind`` are about to be written to a file: recorded first, never undone."""
 
     kind: str
     rows: int

@@ -101,9 +101,9 @@ VIEWS: dict[str, str] = {
 }
 _ROW = (
     "SELECT t.id, t.version, t.number, t.title, t.type, t.state, t.priority, t.buyer_id, COALESCE(b.nick, ''),"
-    " t.order_id, o.flag, t.conversation_id, t.assignee_id, COALESCE(a.name, ''), t.opened_at, t.due_at, t.due_rule,"
-    " t.closed_at, t.updated_at FROM ticket t LEFT JOIN buyer b ON b.id = t.buyer_id LEFT JOIN orders o ON o.id = t.order_id"
-    " LEFT JOIN agent a ON a.id = t.assignee_id"
+    " t.order_id, o.flag, t.conversation_id, t.assignee_id, COALESCE(a.name, ''), t.opened_at, t.due_at,"
+    " t.due_rule, t.closed_at, t.updated_at FROM ticket t LEFT JOIN buyer b ON b.id = t.buyer_id"
+    " LEFT JOIN orders o ON o.id = t.order_id LEFT JOIN agent a ON a.id = t.assignee_id"
 )
 
 
