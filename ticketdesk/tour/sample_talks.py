@@ -45,7 +45,7 @@ DEER: Final = Talk(
     "林小鹿_88",
     (
         Line(20 * DAY + 300 * SECOND, "马克杯是手工的吗？会不会每只颜色不一样"),
-        Line(20 * DAY + 281 * SECOND, "是柴烧的，每只釉色都有细微差别，介意的话可以先看实拍图哦", True),
+        Line(20 * DAY + 282 * SECOND, "是柴烧的，每只釉色都有细微差别，介意的话可以先看实拍图哦", True),
         Line(20 * DAY + 240 * SECOND, "好的，我要两只釉里红"),
         Line(20 * DAY + 221 * SECOND, "收到，今天下午就给您发出", True),
         Line(468 * SECOND, "你好，昨天拍的那件亚麻衬衫发货了吗？"),

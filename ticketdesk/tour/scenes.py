@@ -5,13 +5,17 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from ticketdesk.domain.flags import Flag
-from ticketdesk.store.queries import acts, conversations, orders, phrases
+from ticketdesk.domain.tickets import TicketType
+from ticketdesk.store.queries import acts, conversations, orders, phrases, tickets
+from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
-from ticketdesk.tour.sample_files import DAMAGED_FILE, PROBLEM_FILE
+from ticketdesk.tour.sample_files import DAMAGED_FILE, PICTURE_FILE, PROBLEM_FILE
 from ticketdesk.tour.sample_orders import sample_orders
 from ticketdesk.tour.sample_talks import DEER, DEER_ERRAND, ERRANDS, PHRASES, WAITING
 from ticketdesk.tour.story import DEER_ORDER, shipped
+from ticketdesk.tour.story_tickets import DEMAND, PROBLEM, TITLE
+from ticketdesk.ui import labels
 from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.ui.widgets.frames import ErrorState
@@ -52,6 +56,11 @@ def _new_ticket(agent: Agent) -> None:
     head = agent.there(lambda: next(agent.shown(ChatHeader), None), "the conversation has its head")
     agent.press(tr("New ticket"), head)
     agent.dialog(tr("New ticket"))
+    agent.press(labels.ticket_type(TicketType.EXCHANGE))
+    agent.fills(Entry(tr("Title"), TITLE), Entry(tr("Problem description"), PROBLEM), Entry(tr("Demand"), DEMAND))
+    agent.pastes_picture(shipped(PICTURE_FILE))
+    before = len(tickets.snapshot(agent.reader, TicketView("all")))
+    agent.sees(before == len(ERRANDS) + 1, "a draft is no ticket yet")
 
 
 def _tickets(agent: Agent) -> None:
@@ -138,11 +147,11 @@ SHOP_SCENES: tuple[Scene, ...] = (
     Scene("new-ticket-from-talk", mark("A ticket begins from a conversation"), _new_ticket),
     Scene("tickets", mark("The tickets of the agent"), _tickets),
     Scene("transfer", mark("An overdue ticket is handed on with a reason"), _overdue),
-    Scene("orders", mark("The orders with flags, deadlines and remarks"), _orders),
+    Scene("shop-orders", mark("The orders with flags, deadlines and remarks"), _orders),
     Scene("import-problems", mark("Problem rows are named before anything is written"), _problems),
     Scene("import-damaged", mark("A damaged file is refused in words"), _damaged),
-    Scene("search", mark("Everything that holds two characters"), _search),
+    Scene("shop-search", mark("Everything that holds two characters"), _search),
     Scene("search-nothing", mark("Nothing is found, and the window says so"), _nothing),
-    Scene("phrase-list", mark("The phrases of the shop"), _phrases),
+    Scene("phrase-dialog", mark("The phrases of the shop"), _phrases),
     Scene("shortcuts", mark("The keys of the window"), _shortcuts),
 )
