@@ -107,9 +107,16 @@ def _write(
     else:
         order = stored.id
         if values:
-            created = values.get("created_at") or values.get("paid_at")
-            tx.update(Order, order, values | ({"sort_at": created} if created else {}))
+            tx.update(Order, order, values | _sorted_by(stored, values))
     _write_children(tx, order, decided, notes, rows)
+
+
+def _sorted_by(stored: Stored, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the order's place in time where the file tells it anew: its making, else its payment."""
+    if stored.values.get("created_at") and "created_at" not in values:
+        return {}
+    moment = values.get("created_at") or values.get("paid_at")
+    return {"sort_at": moment} if moment else {}
 
 
 def _write_children(
