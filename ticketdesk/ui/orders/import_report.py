@@ -108,8 +108,13 @@ class ReportView(QWidget):
         self.differences.show(report.differences)
         self._show_part(self._problem_part, self.problem_table, self.problems.rowCount())
         self._show_part(self._difference_part, self.difference_table, self.differences.rowCount())
-        self._unknown.setText(tr("Columns kept as they are: {0}", ", ".join(report.unknown_columns[:8])))
-        self._unknown.setVisible(bool(report.unknown_columns))
+        lines = []
+        if report.known:
+            lines.append(tr("This very file was imported before: what was said since stays as it is."))
+        if report.unknown_columns:
+            lines.append(tr("Columns kept as they are: {0}", ", ".join(report.unknown_columns[:8])))
+        self._unknown.setText("\n".join(lines))
+        self._unknown.setVisible(bool(lines))
 
     def show_progress(self, text: str, share: float | None, *, writing: bool) -> None:
         """Show work; while ``writing`` it says what cancelling does."""
@@ -149,6 +154,7 @@ class ReportView(QWidget):
         column.addLayout(cards)
         for part in (self._problem_part, self._difference_part, self._unknown, self._progress_row, self.progress):
             column.addWidget(part)
+        column.addStretch(1)
         self.save.clicked.connect(self.save_wanted)
         self.problem_table.toggled.connect(self.toggled)
         self.result.hide()
