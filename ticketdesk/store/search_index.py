@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import apsw
@@ -13,6 +14,7 @@ from ticketdesk.store.reader import some
 from ticketdesk.store.sql import all_rows, each_row, one_value
 
 _BATCH = 400
+_SHORT = 64  # letters of a text that is worth remembering
 _APART = "\x1f"  # between the joined words of an order's lines or a ticket's events
 
 
@@ -52,7 +54,17 @@ PARENT_OF = {"order_line": ("orders", "order_id"), "ticket_event": ("ticket", "t
 
 def body(texts: Iterable[str | None]) -> str:
     """Return the index text of one row: the pairs of each field, kept apart so that no word spans two fields."""
-    return " ".join(pairs(line) for text in texts if text for line in text.split(_APART) if line)
+    return " ".join([_pairs(line) for text in texts if text for line in text.split(_APART) if line])
+
+
+def _pairs(text: str) -> str:
+    return _pairs_again(text) if len(text) <= _SHORT else pairs(text)
+
+
+@lru_cache(maxsize=8_192)
+def _pairs_again(text: str) -> str:
+    """Titles, names and nicknames come again and again in the rows of a file."""
+    return pairs(text)
 
 
 def refresh(connection: apsw.Connection, changes: Sequence[Touched]) -> None:

@@ -135,15 +135,18 @@ def _write_children(
 
 
 def _order_row(order: int, record: OrderRecord, values: dict[str, Value], now: int) -> tuple[Value, ...]:
-    own: dict[str, Value] = {
-        "id": order, "number": record.number, "number_reversed": record.number[::-1],
-        "sort_at": record.created_at or record.paid_at or now,
-    }  # fmt: skip
-    return tuple(_order_cells({**_BLANK_ORDER, **own, **values}))
+    full = _BLANK_ORDER.copy()
+    full["id"], full["number"], full["number_reversed"] = order, record.number, record.number[::-1]
+    full["sort_at"] = record.created_at or record.paid_at or now
+    full.update(values)
+    return tuple(_order_cells(full))
 
 
 def _line_row(line: int, order: int, values: Mapping[str, Value]) -> tuple[Value, ...]:
-    return tuple(_line_cells({**_BLANK_LINE, **values, "id": line, "order_id": order}))
+    full = _BLANK_LINE.copy()
+    full.update(values)
+    full["id"], full["order_id"] = line, order
+    return tuple(_line_cells(full))
 
 
 def _dated(note: RemarkNote, record: OrderRecord, now: int) -> RemarkNote:
