@@ -10,7 +10,7 @@ import sys
 import pytest
 
 WITHOUT_QT = ("domain", "store", "exchange", "desk", "words", "channels", "cli", "resources")
-BUNDLED = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPrintSupport")
+BUNDLED = ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtPrintSupport", "QtTest")
 BLOCK = """
 import importlib, importlib.abc, sys
 

@@ -20,10 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ticketdesk.store.queries import buyers, conversations, orders, tickets
-from ticketdesk.store.queries.conversations import MessageRow
-from ticketdesk.store.queries.tickets import TicketDetail, TicketView
-from ticketdesk.tour.stage import Stage, StepFailed
+from ticketdesk.store.queries import orders
+from ticketdesk.tour.witness import Witness
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.words import tr
@@ -38,7 +36,7 @@ class Entry(NamedTuple):
     text: str
 
 
-class Agent(Stage):
+class Agent(Witness):
     """Sits at the window. What it did is asked of the store by whoever tells the story."""
 
     def fills(self, *entries: Entry) -> None:
@@ -51,11 +49,6 @@ class Agent(Stage):
     def find_field(self, name: str) -> QWidget:
         """Wait for the field of text called ``name``."""
         return self.there(lambda: self._field(name), f"the field {name!r} is on the screen")
-
-    def sees(self, holds: bool, what: str) -> None:
-        """StepFailed with ``what`` unless it holds now."""
-        if not holds:
-            raise StepFailed(what)
 
     def opens_the_shop(self, shop: str, owner: str) -> None:
         """Answer the two questions of the first start."""
@@ -125,16 +118,6 @@ class Agent(Stage):
         take = self.find(QAbstractButton, tr("Take in"))
         self.until(take.isEnabled, "the conversation is understood")
 
-    def talk_of(self, nick: str) -> int | None:
-        """Return the conversation with a buyer."""
-        buyer = buyers.id_of_nick(self.reader, nick)
-        return conversations.of_buyer(self.reader, buyer) if buyer is not None else None
-
-    def messages_of(self, nick: str) -> list[MessageRow]:
-        """Return what was said with a buyer."""
-        talk = self.talk_of(nick)
-        return conversations.newest(self.reader, talk) if talk is not None else []
-
     def chooses_talk(self, nick: str) -> None:
         """Go to the conversation with a buyer, by the arrow keys."""
         talk = self.there(lambda: self.talk_of(nick), f"there is a conversation with {nick}")
@@ -193,12 +176,6 @@ class Agent(Stage):
         self.keys("Ctrl+A")
         self.write(words)
         self.until(lambda: self.window.palette_list.current() is not None, "something is found")
-
-    def ticket_called(self, title: str) -> TicketDetail | None:
-        """Return the ticket with this title."""
-        rows = tickets.rows(self.reader, tickets.snapshot(self.reader, TicketView("all")))
-        found = next((row.id for row in rows if row.title == title), None)
-        return tickets.detail(self.reader, found) if found is not None else None
 
     def clicks(self, widget: QWidget) -> None:
         """Click into the middle of a widget."""
