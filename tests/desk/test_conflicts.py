@@ -195,8 +195,6 @@ def test_a_redo_after_a_restart(desk: Desk, make: Make, clock: Clock, people: Pe
         assert undo(desk) == "ReceiveTranscript"
     finally:
         again.close()
-        # The fixture closes its own store, which is closed already.
-        store.__init__(store.path)  # type: ignore[misc]
 
 
 def test_a_look_at_personal_data_is_kept_and_is_no_step(desk: Desk, make: Make) -> None:

@@ -224,7 +224,7 @@ def test_nobody_and_strangers_may_do_nothing(desk: Desk, make: Make, people: Peo
         (TransferTicket(ticket_ids=(1,), assignee_id=2), "agent_missing"),
         (CancelTicket(ticket_id=1, reason="x"), "ticket_missing"),
         (ReopenTicket(ticket_id=1), "ticket_missing"),
-        (ImportOrders(path="/nowhere/a.csv"), "file_not_found"),
+        (ImportOrders(path="/nowhere/a.csv"), "file_missing"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.name,
 )

@@ -96,7 +96,6 @@ def test_what_a_full_disk_left_open_is_taken_back_by_the_next_start(
     assert digest(again.reader) == before
     assert_sound(again)
     again.close()
-    store.__init__(store.path)  # type: ignore[misc]  # the fixture closes it
 
 
 def test_files_are_kept_whole_once_and_refused_by_name(store: Store, tmp_path: Path) -> None:

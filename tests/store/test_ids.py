@@ -54,7 +54,6 @@ def test_acts_keep_their_order_over_restarts_with_the_clock_set_back(desk: Desk,
     assert again.reader.rows("SELECT COUNT(*) FROM phrase WHERE text = '重启后' AND deleted = 0") == [(0,)]
     assert again.reader.rows("SELECT COUNT(*) FROM phrase WHERE deleted = 0") == [(5,)]
     again.close()
-    desk.store.__init__(path)  # type: ignore[misc]  # the fixture closes it
 
 
 def test_messages_stand_in_the_order_of_the_talk_whenever_they_came(desk: Desk, clock: Clock) -> None:

@@ -195,3 +195,13 @@ def test_closing_folds_the_log_into_the_file(tmp_path: Path) -> None:
     store.close()
     left = {each.name for each in tmp_path.iterdir() if each.is_file()}
     assert left == {"ticketdesk.db", "ticketdesk.db.lock"}
+
+
+def test_a_store_is_closed_once_and_then_takes_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path / "ticketdesk.db")
+    desk = Desk(store, Clock())
+    open_shop(desk)
+    store.close()
+    store.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        desk.run(AddPhrase(text="太晚了"))

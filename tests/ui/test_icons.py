@@ -12,8 +12,12 @@ from ticketdesk.ui import theme as th
 
 
 def colours(image: QImage) -> set[str]:
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
-            if image.pixelColor(x, y).alpha() == 255}
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() == 255
+    }
 
 
 def test_icon_takes_the_colour_and_follows_the_mode(qapp: QApplication) -> None:

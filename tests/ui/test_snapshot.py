@@ -70,9 +70,9 @@ def test_steps_lead_from_one_list_to_the_other(before: list[int], after: list[in
     work = list(before)
     for step in steps_between(array("q", before), array("q", after)) or []:
         if isinstance(step, Insert):
-            work[step.at:step.at] = step.ids
+            work[step.at : step.at] = step.ids
         elif isinstance(step, Remove):
-            del work[step.at:step.at + step.length]
+            del work[step.at : step.at + step.length]
         else:
             work.insert(step.target, work.pop(step.source))
     if steps_between(array("q", before), array("q", after)) is not None:

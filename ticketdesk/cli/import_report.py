@@ -48,6 +48,7 @@ class Imported:
     differences: tuple[Difference, ...] = ()
     unknown_columns: tuple[str, ...] = ()
     buyer: str = ""
+    known: bool = False
 
 
 def of_report(file: Path, report: ImportReport) -> Imported:
@@ -56,6 +57,7 @@ def of_report(file: Path, report: ImportReport) -> Imported:
     return Imported(
         file, report.layout, report.encoding, report.new, report.changed, report.unchanged, report.older,
         report.problem_count, tuple(rows), report.difference_count, tuple(report.differences), report.unknown_columns,
+        known=report.known,
     )  # fmt: skip
 
 
@@ -81,6 +83,7 @@ def as_json(done: Imported) -> dict[str, object]:
         "new": done.new,
         "changed": done.changed,
         "unchanged": done.unchanged,
+        "imported_before": done.known,
         "older": done.older,
         "problem_count": done.problem_count,
         "problems": [row._asdict() for row in done.problems],

@@ -20,13 +20,20 @@ class BulkRun:
     """One open act on its way; it runs on the writer thread only."""
 
     def __init__(
-        self, store: Store, tx: Tx, steps: Iterator[int], progress: Progress, cancelled: Callable[[], bool]
+        self,
+        store: Store,
+        tx: Tx,
+        steps: Iterator[int],
+        progress: Progress,
+        cancelled: Callable[[], bool],
+        summary: Callable[[], str] = str,
     ) -> None:
         self._store = store
         self._tx = tx
         self._steps = steps
         self._progress = progress
         self._cancelled = cancelled
+        self._summary = summary
         self._rows = 0
         self._touched: dict[str, tuple[dict[int, None], dict[int, None]]] = {}
 
@@ -62,7 +69,7 @@ class BulkRun:
                 step = next(self._steps, None)
                 if step is None:
                     over = True
-                    self._store.end_open(self._tx.act_id, "done")
+                    self._store.end_open(self._tx.act_id, "done", self._summary())
                     break
                 rows += step
         self._rows += rows

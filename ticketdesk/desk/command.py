@@ -79,6 +79,10 @@ class BulkCommand(Command):
         """Work in steps, yielding the rows done by each; between two the desk may commit and let others in."""
         raise TypeError(f"{self.name} does not say what it does")
 
+    def summary(self) -> str:
+        """Return what the journal keeps of the whole once the steps are through (the digest of a file)."""
+        return ""
+
     def outcome(self) -> object:
         """Return the result once the steps are through."""
         return None

@@ -103,7 +103,7 @@ class Desk:
                 NewAct(now, agent_id, command.name, command.args(), command.block, undoable=command.undoable)
             )
             steps = command.steps(Context(tx, actor, now), cancelled)
-            run = BulkRun(self.store, tx, steps, progress, cancelled)
+            run = BulkRun(self.store, tx, steps, progress, cancelled, command.summary)
             self.follow(run, Done(tx.act_id, None), command, future)
 
         self.store.submit(begin, Priority.ACT).add_done_callback(lambda begun: _pass_on(begun, future))

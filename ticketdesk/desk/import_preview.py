@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ticketdesk.desk.commands.imports import Tally, batches, describe, digest_of
+from ticketdesk.desk.commands.imports import Tally, batches, describe, digest_of, known_file
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.exchange.taobao import open_orders
 from ticketdesk.store.reader import Rows
@@ -27,6 +27,7 @@ def preview(
     digest = digest_of(path)
     file = open_orders(path, progress=progress, cancelled=cancelled)
     describe(report, file, digest)
+    report.known = known_file(reader, digest, corrections)
     tally = Tally(report)
     for batch in batches(file, report, corrections):
         tally.decide(reader, batch)

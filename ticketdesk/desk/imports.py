@@ -28,6 +28,7 @@ class ImportReport:
     digest: str = ""
     kind: str = ""
     rows: int = 0
+    known: bool = False  # this very file was imported before
     new: int = 0
     changed: int = 0
     unchanged: int = 0

@@ -98,14 +98,18 @@ class Merged:
 _NOTHING = Stored(0, {}, OrderState.UNKNOWN, "", 0, {}, {})
 
 
-def merge(stored: Stored | None, record: OrderRecord) -> Merged:
-    """Return what ``record`` does to ``stored`` (None: an order the desk does not know)."""
+def merge(stored: Stored | None, record: OrderRecord, *, known: bool = False) -> Merged:
+    """Return what ``record`` does to ``stored`` (None: an order the desk does not know).
+
+    ``known``: the same file was taken before. What differs from it now was said later, so it only fills blanks.
+    """
     if stored is None:
         return _new(record)
     old = stored
     older = goes_back(old.lines, record.lines) or _list_goes_back(old, record)
-    lines = merge_lines(old.lines, record.lines, older=older)
-    state, source = (old.state, old.state_source) if older else _state(old, record, lines)
+    late = older or known
+    lines = merge_lines(old.lines, record.lines, older=late)
+    state, source = (old.state, old.state_source) if late else _state(old, record, lines)
     values: dict[str, Value] = {}
     kept: list[Kept] = []
     edited = dict(old.edited)
@@ -113,14 +117,14 @@ def merge(stored: Stored | None, record: OrderRecord) -> Merged:
         have = old.flag if name == "flag" else old.values.get(name)
         if name in old.edited:
             _keep(name, given, have, edited, kept)
-        elif given != have and (not older or have in (None, "")) and not _derived(name, record, have):
+        elif given != have and (not late or have in (None, "")) and not _derived(name, record, have):
             values[name] = given
     if state is not old.state or source != old.state_source:
         values |= {"state": state.value, "state_source": source}
     _set_due(old, values, state)
     remarks = _new_remarks(old, record, kept)
     merged = Merged(
-        "unchanged", values, _extra(old, record, older=older), edited if edited != dict(old.edited) else None,
+        "unchanged", values, _extra(old, record, older=late), edited if edited != dict(old.edited) else None,
         lines, _parcels(old, record), remarks, tuple(kept),
     )  # fmt: skip
     kind = "older" if older else "changed" if merged.writes else "unchanged"
@@ -211,6 +215,8 @@ def _extra(old: Stored, record: OrderRecord, *, older: bool) -> dict[str, str] |
 def _parcels(old: Stored, record: OrderRecord) -> tuple[str, ...]:
     if not record.tracking:
         return ()
+    if record.tracking.isalnum():
+        return () if record.tracking in old.parcels else (record.tracking,)
     numbers = (part for part in _BETWEEN_PARCELS.split(record.tracking) if part)
     return tuple(number for number in dict.fromkeys(numbers) if number not in old.parcels)
 

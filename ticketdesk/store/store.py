@@ -75,11 +75,15 @@ class Store:
 
     def _open(self) -> None:
         self._db = StoreDatabase(self.path)
-        self._db.connect()
-        migrate(self._db)
-        self._links = family.links(self._connection)
-        self._ids.last = self._highest_id()
-        self.rolled_back = tuple(self._roll_back_open())
+        try:
+            self._db.connect()
+            migrate(self._db)
+            self._links = family.links(self._connection)
+            self._ids.last = self._highest_id()
+            self.rolled_back = tuple(self._roll_back_open())
+        except BaseException:
+            self._db.close()
+            raise
 
     def _highest_id(self) -> int | None:
         found = self._connection.execute("SELECT block_end FROM act ORDER BY id DESC LIMIT 1").fetchone()
@@ -237,7 +241,9 @@ class Store:
             self._connection.execute("DELETE FROM draft WHERE key = ?", (key,))
 
     def close(self) -> None:
-        """Finish what is queued, close every connection and give the lock back."""
+        """Finish what is queued, close every connection and give the lock back; a second time does nothing."""
+        if self._writer.closed:
+            return
         self.reader.close()  # first, so that the writer is the last and folds the log into the file
         self._writer.submit(Priority.MAINTENANCE, self._db.close).result()
         self._writer.close()

@@ -28,9 +28,15 @@ class Writer:
         self._jobs: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = queue.PriorityQueue()
         self._order = itertools.count()
         self._waiting_acts = 0
+        self._closed = False
         self._guard = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more can be queued."""
+        return self._closed
 
     @property
     def act_waiting(self) -> bool:
@@ -38,7 +44,9 @@ class Writer:
         return self._waiting_acts > 0
 
     def submit(self, priority: Priority, job: Callable[[], T]) -> Future[T]:
-        """Queue ``job`` and return the future of its result."""
+        """Queue ``job`` and return the future of its result; RuntimeError once the writer is closed."""
+        if self._closed:
+            raise RuntimeError("the store is closed")
         future: Future[Any] = Future()
 
         def run() -> None:
@@ -68,6 +76,7 @@ class Writer:
         """Finish everything queued, then stop; a bulk job that re-queues itself is finished too."""
         self._jobs.put((99, next(self._order), None))
         self._thread.join()
+        self._closed = True
 
     def _work(self) -> None:
         while True:

@@ -19,8 +19,7 @@ Spec = tuple[str, str, str, int, int]
 _CURRENT: Final = b"currentColor"
 
 
-def icon(name: str, token: str = "text.second", size: int = 18, *, on: str | None = None,
-         pad: int = 0) -> QIcon:
+def icon(name: str, token: str = "text.second", size: int = 18, *, on: str | None = None, pad: int = 0) -> QIcon:
     """The icon `name` (a file of resources/icons) in the colour of `token`, `on` when checked.
 
     `pad` leaves so many pixels free at its right (the gap before a button's words; iconSize must grow by it).

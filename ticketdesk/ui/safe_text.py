@@ -18,8 +18,14 @@ LONGEST_RUN: Final = 500
 
 _RUN: Final = re.compile(rf"\S{{{LONGEST_RUN}}}")
 _FONT_ROLES: Final[dict[str, tuple[Role, bool]]] = {
-    "title": ("title", True), "dialog": ("dialog", True), "big": ("big", True), "strong": ("base", True),
-    "second": ("base", False), "third": ("small", False), "small": ("small", False), "tiny": ("tiny", False),
+    "title": ("title", True),
+    "dialog": ("dialog", True),
+    "big": ("big", True),
+    "strong": ("base", True),
+    "second": ("base", False),
+    "third": ("small", False),
+    "small": ("small", False),
+    "tiny": ("tiny", False),
     "mono": ("mono", False),
 }
 
@@ -28,14 +34,14 @@ def clamp(text: str) -> str:
     """`text` as it may be shown: NUL out, at most 20,000 characters, no unbroken run over 500."""
     clean = text.replace("\0", "")
     if len(clean) > MOST_SHOWN:
-        clean = clean[:MOST_SHOWN - 1] + "…"
+        clean = clean[: MOST_SHOWN - 1] + "…"
     return _RUN.sub(r"\g<0>\n", clean) if len(clean) > LONGEST_RUN else clean
 
 
 def one_line(text: str, most: int = LONGEST_RUN) -> str:
     """`text` on one line, blanks folded, at most `most` characters: for rows, titles and tooltips."""
-    folded = " ".join(text[:most * 4].replace("\0", "").split())
-    return folded if len(folded) <= most else folded[:most - 1] + "…"
+    folded = " ".join(text[: most * 4].replace("\0", "").split())
+    return folded if len(folded) <= most else folded[: most - 1] + "…"
 
 
 def escape(text: str) -> str:
@@ -70,8 +76,9 @@ def rich_label(markup: str, *, wrap: bool = True, role: str = "", parent: QWidge
     """A label for markup built only with `escape`, `bold` and `link`; links are reachable by keyboard."""
     made = QLabel(parent)
     made.setTextFormat(Qt.TextFormat.RichText)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-                                 | Qt.TextInteractionFlag.LinksAccessibleByMouse)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.LinksAccessibleByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByMouse
+    )
     made.setOpenExternalLinks(False)
     made.setWordWrap(wrap)
     made.setText(markup)
@@ -98,9 +105,15 @@ def tooltip(text: str) -> str:
     return f"<qt>{escape(text[:2000])}</qt>" if text else ""
 
 
-def message_box(parent: QWidget | None, title: str, text: str, *, details: str = "",
-                icon: QMessageBox.Icon = QMessageBox.Icon.Information,
-                buttons: QMessageBox.StandardButton = QMessageBox.StandardButton.Ok) -> QMessageBox:
+def message_box(
+    parent: QWidget | None,
+    title: str,
+    text: str,
+    *,
+    details: str = "",
+    icon: QMessageBox.Icon = QMessageBox.Icon.Information,
+    buttons: QMessageBox.StandardButton = QMessageBox.StandardButton.Ok,
+) -> QMessageBox:
     """Open (without blocking) a box that shows plain text; the answer comes by its `buttonClicked`/`finished`.
 
     It deletes itself when closed.
@@ -118,8 +131,14 @@ def message_box(parent: QWidget | None, title: str, text: str, *, details: str =
 class ElidedLabel(QLabel):
     """A one-line plain label that ends in … where it does not fit, the whole text in its tooltip."""
 
-    def __init__(self, text: str = "", *, role: str = "",
-                 mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        role: str = "",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)

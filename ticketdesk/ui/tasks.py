@@ -125,6 +125,7 @@ def _outcome(run: _Run, ended: Future[Any]) -> Callable[[], None]:
             _call(run.failed, lambda: run.failed(error))
         else:
             _call(run.done, lambda: run.done(ended.result()))
+
     return tell
 
 

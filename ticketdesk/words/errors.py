@@ -49,7 +49,6 @@ _SENTENCES = MappingProxyType(
         "ticket_missing": (mark("This ticket is no longer there; its making may have been taken back."), ()),
         "agent_missing": (mark("This agent is no longer there. Choose another one."), ()),
         "role_missing": (mark("There is no role “{0}”. Choose one of the roles of the shop."), ("role",)),
-        "file_not_found": (mark("{0} was not found. Check the name and the folder."), ("path",)),
         "shop_exists": (mark("This store already has its shop. Open it as it is, or choose an empty folder."), ()),
         "shop_missing": (mark("The store has no shop yet. Open TicketDesk once, or import a file first."), ()),
         "name_too_long": (mark("The name is longer than {0} characters. Shorten it."), ("limit",)),
@@ -88,7 +87,6 @@ _SENTENCES = MappingProxyType(
         "nothing_to_undo": (mark("There is no step left to undo."), ()),
         "nothing_to_redo": (mark("There is no step left to redo."), ()),
         "dry_run_transcript": (mark("{0} is a conversation; only table files can be previewed."), ("name",)),
-        "export_kind": (mark("“{0}” cannot be exported as {1}. Choose another kind of file."), ("kind", "ending")),
     }
 )
 _NAMES_EMPTY = MappingProxyType(

@@ -122,8 +122,14 @@ def test_mouse_chooses_text_in_a_bubble(view: ChatView, qtbot: QtBot) -> None:
 
 
 def _drag(view: ChatView, to: QPoint) -> QMouseEvent:
-    return QMouseEvent(QEvent.Type.MouseMove, QPointF(to), view.viewport().mapToGlobal(QPointF(to)),
-                       Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    return QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(to),
+        view.viewport().mapToGlobal(QPointF(to)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
 
 
 def test_a_state_replaces_its_line(view: ChatView) -> None:
@@ -165,5 +171,5 @@ def test_heights_agree_with_plain_sums() -> None:
     assert all(tree.top(n) == sum(plain[:n]) for n in range(303))
     for y in range(0, int(sum(plain)), 37):
         place = tree.at(y)
-        assert sum(plain[:place]) <= y < sum(plain[:place + 1])
+        assert sum(plain[:place]) <= y < sum(plain[: place + 1])
     assert tree.at(1e9) == 301 and Heights().at(5) == 0

@@ -27,12 +27,23 @@ def window(qtbot: QtBot) -> QMainWindow:
     return made
 
 
-@pytest.mark.parametrize("make", [
-    lambda: Avatar("林小鹿"), lambda: Chip("超时", "bad", icon="clock"), lambda: FlagMark("flag.red", "红旗"),
-    lambda: KeyHint("Ctrl K"), lambda: BarMeter(0.5, name="时限"), lambda: Dot("ok", "在线"),
-    lambda: button("转交", "send"), lambda: IconButton("ellipsis", "更多"), lambda: Banner("写", action="看"),
-    lambda: EmptyState("bell", "无"), lambda: ErrorState("坏"), lambda: BusyBar(),
-])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Avatar("林小鹿"),
+        lambda: Chip("超时", "bad", icon="clock"),
+        lambda: FlagMark("flag.red", "红旗"),
+        lambda: KeyHint("Ctrl K"),
+        lambda: BarMeter(0.5, name="时限"),
+        lambda: Dot("ok", "在线"),
+        lambda: button("转交", "send"),
+        lambda: IconButton("ellipsis", "更多"),
+        lambda: Banner("写", action="看"),
+        lambda: EmptyState("bell", "无"),
+        lambda: ErrorState("坏"),
+        lambda: BusyBar(),
+    ],
+)
 def test_each_has_a_name_and_paints(qtbot: QtBot, make) -> None:  # type: ignore[no-untyped-def]
     widget: QWidget = make()
     qtbot.addWidget(widget)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -19,6 +19,7 @@ from ticketdesk.domain.phrases import initials
 from ticketdesk.exchange.phrases import read_phrases
 from ticketdesk.exchange.sniff import sniff
 from ticketdesk.exchange.taobao import OrderFile, OrderItem, open_orders
+from ticketdesk.store.queries import acts
 from ticketdesk.store.queries.order_import import stored_orders
 from ticketdesk.store.queries.phrases import phrases
 from ticketdesk.store.reader import Rows
@@ -60,10 +61,15 @@ class ImportOrders(BulkCommand):
         if file.found.rows > self.rows:
             raise DeskError("file_changed", name=path.name)
         describe(self.report, file, digest)
+        self.report.known = known_file(context.tx, digest, self.corrections)
         tally = Tally(self.report)
         for batch in batches(file, self.report, frozenset(self.corrections)):
             write_batch(context.tx, tally.decide(context.tx, batch), context.now)
             yield len(batch)
+
+    def summary(self) -> str:
+        """Return the digest, by which the same file is known again."""
+        return self.report.digest
 
     def outcome(self) -> ImportReport:
         """Return what the import did."""
@@ -119,7 +125,7 @@ class Tally:
         decided: list[Decided] = []
         for record in batch:
             stored = known.get(record.number)
-            merged = merge(stored, record)
+            merged = merge(stored, record, known=self._report.known)
             decided.append(Decided(record, stored, merged))
             self._count(record, merged.kind)
             for kept in merged.kept:
@@ -149,6 +155,11 @@ def batches(file: OrderFile, report: ImportReport, corrections: frozenset[int]) 
         batch[item.number] = item
     if batch:
         yield list(batch.values())
+
+
+def known_file(source: Rows, digest: str, corrections: Collection[int]) -> bool:
+    """Return whether this very file was imported before and that import stands; with corrections it says new things."""
+    return not corrections and acts.stands(source, ImportOrders.__name__, digest)
 
 
 def describe(report: ImportReport, file: OrderFile, digest: str) -> None:

@@ -274,6 +274,7 @@ CREATE TABLE act (
 ) STRICT;
 CREATE INDEX act_agent ON act(agent_id, id);
 CREATE INDEX act_root ON act(root) WHERE root IS NOT NULL;
+CREATE INDEX act_summary ON act(summary) WHERE summary <> '';
 CREATE INDEX act_open ON act(state) WHERE state = 'open';
 
 -- before = the old row as JSON, NULL for an insert; rows are written by triggers only.

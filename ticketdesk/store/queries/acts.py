@@ -72,6 +72,12 @@ def _size(source: Rows, act_id: int) -> int:
     return int(row[0]) if row else 0
 
 
+def stands(source: Rows, command: str, summary: str) -> bool:
+    """Return whether an act of this command with this summary (an imported file's digest) stands."""
+    sql = "SELECT 1 FROM act WHERE summary = ? AND summary <> '' AND command = ? AND state = 'done' AND undoable = 1"
+    return first(source, sql, (summary, command)) is not None
+
+
 def history(source: Rows, agent_id: int | None, limit: int = 100) -> list[ActRow]:
     """Return the newest acts (of one agent, or of all when None)."""
     own = "WHERE a.agent_id = ?" if agent_id is not None else ""

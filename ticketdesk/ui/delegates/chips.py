@@ -52,8 +52,11 @@ def paint_chip(painter: QPainter, x: int, y: int, chip: ChipText, room: int = 10
     inner = max(0, x + width - PAD - left)
     painter.setFont(font)
     painter.setPen(theme.color(ink))
-    painter.drawText(QRect(left, y, inner + 1, HEIGHT), int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
-                     QFontMetrics(font).elidedText(chip.text, Qt.TextElideMode.ElideRight, inner + 1))
+    painter.drawText(
+        QRect(left, y, inner + 1, HEIGHT),
+        int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
+        QFontMetrics(font).elidedText(chip.text, Qt.TextElideMode.ElideRight, inner + 1),
+    )
     return width
 
 

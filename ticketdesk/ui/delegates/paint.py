@@ -12,8 +12,12 @@ from ticketdesk.ui.theme import current_theme
 Level = Literal["plain", "ok", "warn", "bad", "accent", "note"]
 
 _LEVELS: Final[dict[str, tuple[str, str]]] = {
-    "plain": ("text.second", "plain.weak"), "ok": ("ok", "ok.weak"), "warn": ("warn", "warn.weak"),
-    "bad": ("bad", "bad.weak"), "accent": ("accent.text", "accent.weak"), "note": ("note", "note.weak"),
+    "plain": ("text.second", "plain.weak"),
+    "ok": ("ok", "ok.weak"),
+    "warn": ("warn", "warn.weak"),
+    "bad": ("bad", "bad.weak"),
+    "accent": ("accent.text", "accent.weak"),
+    "note": ("note", "note.weak"),
 }
 _FLAG: Final = ((0.0, 0.0), (12.0, 0.0), (9.0, 3.7), (12.0, 7.4), (1.6, 7.4), (1.6, 12.0), (0.0, 12.0))
 
@@ -34,8 +38,14 @@ def rounded(painter: QPainter, rect: QRect | QRectF, fill: QColor, radius: float
     painter.drawRoundedRect(area, radius, radius)
 
 
-def text_line(painter: QPainter, rect: QRect, text: str, font: QFont, ink: QColor,
-              align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> int:
+def text_line(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    font: QFont,
+    ink: QColor,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> int:
     """Paint `text` on one line, centred in height, elided at the right; returns the width used in pixels."""
     metrics = QFontMetrics(font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
@@ -81,8 +91,12 @@ def bar(painter: QPainter, rect: QRect | QRectF, share: float, token: str) -> No
     rounded(painter, area, theme.color("line"), area.height() / 2)
     used = area.width() * min(1.0, max(0.0, share))
     if used > 0:
-        rounded(painter, QRectF(area.x(), area.y(), max(used, area.height() / 2), area.height()),
-                theme.color(token), area.height() / 2)
+        rounded(
+            painter,
+            QRectF(area.x(), area.y(), max(used, area.height() / 2), area.height()),
+            theme.color(token),
+            area.height() / 2,
+        )
 
 
 def cover(painter: QPainter, rect: QRect | QRectF, image: QPixmap, radius: float = 6.0) -> None:

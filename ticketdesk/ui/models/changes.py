@@ -41,7 +41,7 @@ def steps_between(old: array[int], new: array[int]) -> list[Step] | None:
     """
     head = _common(old, new)
     tail = _common_tail(old, new, min(len(old), len(new)) - head)
-    before, after = old[head:len(old) - tail], new[head:len(new) - tail]
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
     if len(before) + len(after) > 4096:
         return None
     return _middle(before, after, head)
@@ -129,4 +129,4 @@ def _common_tail(old: array[int], new: array[int], most: int) -> int:
 
 
 def _ends_alike(old: array[int], new: array[int], low: int, high: int) -> bool:
-    return old[len(old) - high:len(old) - low] == new[len(new) - high:len(new) - low]
+    return old[len(old) - high : len(old) - low] == new[len(new) - high : len(new) - low]

@@ -20,8 +20,11 @@ IdRole: Final = int(Qt.ItemDataRole.UserRole) + 2
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
-_ALIGNMENTS: Final = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight,
-                      "center": Qt.AlignmentFlag.AlignHCenter}
+_ALIGNMENTS: Final = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "right": Qt.AlignmentFlag.AlignRight,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+}
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -56,16 +59,22 @@ class SnapshotModel(QAbstractTableModel):
 
     ids_changed = Signal()
 
-    def __init__(self, columns: Sequence[Column], fetch_rows: Callable[[Sequence[int]], Iterable[Any]],
-                 present: Callable[[Any], tuple[str, ...]], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        fetch_rows: Callable[[Sequence[int]], Iterable[Any]],
+        present: Callable[[Any], tuple[str, ...]],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
         self._fetch, self._present = fetch_rows, present
         self._ids: array[int] = array("q")
         self._rows: OrderedDict[int, _Shown] = OrderedDict()
         self._blank = _Shown(None, ("",) * len(self.columns))
-        self._aligns = [int((_ALIGNMENTS[column.align] | Qt.AlignmentFlag.AlignVCenter).value)
-                        for column in self.columns]
+        self._aligns = [
+            int((_ALIGNMENTS[column.align] | Qt.AlignmentFlag.AlignVCenter).value) for column in self.columns
+        ]
 
     def ids(self) -> array[int]:
         """A copy of the snapshot, in the order shown."""
@@ -179,7 +188,7 @@ class SnapshotModel(QAbstractTableModel):
         return found
 
     def _read_page(self, first: int) -> None:
-        wanted = [number for number in self._ids[first:first + PAGE] if number not in self._rows]
+        wanted = [number for number in self._ids[first : first + PAGE] if number not in self._rows]
         for number in wanted:
             self._rows[number] = self._blank
         for row in self._fetch(wanted):
@@ -195,9 +204,9 @@ class SnapshotModel(QAbstractTableModel):
     def _apply(self, step: Step) -> None:
         with self._telling(step):
             if isinstance(step, Insert):
-                self._ids[step.at:step.at] = array("q", step.ids)
+                self._ids[step.at : step.at] = array("q", step.ids)
             elif isinstance(step, Remove):
-                del self._ids[step.at:step.at + step.length]
+                del self._ids[step.at : step.at + step.length]
             else:
                 self._ids.insert(step.target, self._ids.pop(step.source))
 

@@ -53,9 +53,12 @@ class ChatPanel(QWidget):
         self.talk = TalkView(self._world)
         self.outbox = OutboxBar()
         self.composer = Composer(self._world, self)
-        self.empty = EmptyState("messages-square", tr("No conversation chosen"),
-                                tr("Choose one on the left, or paste one copied in Qianniu."),
-                                action=tr("Paste conversation"))
+        self.empty = EmptyState(
+            "messages-square",
+            tr("No conversation chosen"),
+            tr("Choose one on the left, or paste one copied in Qianniu."),
+            action=tr("Paste conversation"),
+        )
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self._upper())
         self.splitter.addWidget(self.composer)

@@ -190,12 +190,15 @@ class ConversationList(QWidget):
         self._order.setText(tr("Longest waiting first") if scope == "waiting" else tr("Newest first"))
         paste = tr("Paste conversation")
         if scope == "waiting" and self._total:
-            self.empty.set_state(tr("Everyone is answered"), tr("A pasted conversation without an answer stands here."),
-                                 action=paste)
+            self.empty.set_state(
+                tr("Everyone is answered"), tr("A pasted conversation without an answer stands here."), action=paste
+            )
         else:
-            self.empty.set_state(tr("No conversations yet"),
-                                 tr("Copy a conversation in Qianniu and paste it here; a .txt file works too."),
-                                 action=paste)
+            self.empty.set_state(
+                tr("No conversations yet"),
+                tr("Copy a conversation in Qianniu and paste it here; a .txt file works too."),
+                action=paste,
+            )
         self._stack.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
 
     def _switch(self, _scope: str) -> None:

@@ -69,4 +69,3 @@ class ClipboardOutlet:
 
 def _put_image(image: QImage) -> None:
     QGuiApplication.clipboard().setImage(image)
-

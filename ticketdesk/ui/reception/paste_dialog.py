@@ -194,7 +194,5 @@ def _outcome(result: Received) -> str:
     return tr("{0} new messages taken in", result.added)
 
 
-def _understand(
-    text: str, known: Known, buyer: str | None, _progress: Progress, _cancelled: Cancelled
-) -> Transcript:
+def _understand(text: str, known: Known, buyer: str | None, _progress: Progress, _cancelled: Cancelled) -> Transcript:
     return understand(text, known, buyer)

@@ -51,8 +51,9 @@ class TicketBanner(QWidget):
         if left != self._said or not left:
             self._said = left
             lead = f"{ticket.number} · {one_line(ticket.title, _TITLE)}"
-            self.banner.set_banner(left, "bad" if level == "bad" else "warn", action=tr("View"),
-                                   lead=tr("Open ticket {0}", lead))
+            self.banner.set_banner(
+                left, "bad" if level == "bad" else "warn", action=tr("View"), lead=tr("Open ticket {0}", lead)
+            )
 
     def newest_order(self, buyer_id: int) -> int | None:
         """The buyer's newest order."""

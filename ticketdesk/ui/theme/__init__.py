@@ -7,6 +7,20 @@ from ticketdesk.ui.theme.sizes import CHAT_LINE, SIZES, Role, Sizes
 from ticketdesk.ui.theme.theme import Mode, Theme, apply, color, current_theme, font
 
 __all__ = [
-    "AVATARS", "CHAT_LINE", "DARK", "LIGHT", "SIZES", "TEXT_PAIRS", "Mode", "Palette", "Role", "Sizes", "Theme",
-    "apply", "color", "contrast", "current_theme", "font",
+    "AVATARS",
+    "CHAT_LINE",
+    "DARK",
+    "LIGHT",
+    "SIZES",
+    "TEXT_PAIRS",
+    "Mode",
+    "Palette",
+    "Role",
+    "Sizes",
+    "Theme",
+    "apply",
+    "color",
+    "contrast",
+    "current_theme",
+    "font",
 ]

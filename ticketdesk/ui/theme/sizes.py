@@ -42,11 +42,25 @@ class Sizes:
 SIZES: Final = Sizes()
 
 PIXELS: Final[dict[str, int]] = {
-    "tiny": 11, "small": 12, "base": 13, "chat": 14, "dialog": 16, "title": 18, "big": 26, "mono": 12,
+    "tiny": 11,
+    "small": 12,
+    "base": 13,
+    "chat": 14,
+    "dialog": 16,
+    "title": 18,
+    "big": 26,
+    "mono": 12,
 }
 FAMILIES: Final[tuple[str, ...]] = (
-    "Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
-    "WenQuanYi Micro Hei", "Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji",
+    "Microsoft YaHei UI",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "Noto Color Emoji",
+    "Apple Color Emoji",
+    "Segoe UI Emoji",
 )
 MONO_FAMILIES: Final[tuple[str, ...]] = ("Cascadia Mono", "SF Mono", "Menlo", "DejaVu Sans Mono", *FAMILIES)
 CHAT_LINE: Final = 1.55

@@ -20,8 +20,16 @@ _INKS: Final[dict[str, str]] = {"primary": "accent.on", "danger": "bad", "link":
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
-def button(text: str, icon: str | None = None, kind: Kind = "plain", *, small: bool = False, name: str = "",
-           tip: str = "", parent: QWidget | None = None) -> QPushButton:
+def button(
+    text: str,
+    icon: str | None = None,
+    kind: Kind = "plain",
+    *,
+    small: bool = False,
+    name: str = "",
+    tip: str = "",
+    parent: QWidget | None = None,
+) -> QPushButton:
     """A push button in the dress of `kind`; `name` is what readers say (else the text)."""
     made = QPushButton(one_line(text).replace("&", "&&"), parent)
     made.setProperty("kind", kind)
@@ -43,8 +51,16 @@ def button(text: str, icon: str | None = None, kind: Kind = "plain", *, small: b
 class IconButton(QToolButton):
     """A flat button with an icon only; its name is spoken and shown as tooltip."""
 
-    def __init__(self, icon: str, name: str, *, size: int = 18, token: str = "text.second", checkable: bool = False,
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        icon: str,
+        name: str,
+        *,
+        size: int = 18,
+        token: str = "text.second",
+        checkable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setIconSize(QSize(size, size))
         self.setFixedSize(size + 10, size + 10)
@@ -78,8 +94,9 @@ class ChoiceChips(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, choices: Sequence[Choice] = (), current: str = "", *, name: str = "",
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[Choice] = (), current: str = "", *, name: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)

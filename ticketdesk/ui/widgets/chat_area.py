@@ -108,8 +108,7 @@ class ChatArea(QAbstractScrollArea):
         """The places of the items that touch the viewport."""
         if not len(self.column):
             return range(0)
-        return range(self.column.place_at(self._y()),
-                     self.column.place_at(self._y() + self.viewport().height()) + 1)
+        return range(self.column.place_at(self._y()), self.column.place_at(self._y() + self.viewport().height()) + 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

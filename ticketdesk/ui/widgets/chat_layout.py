@@ -115,8 +115,11 @@ def _placed(width: int, y: float, size: QSizeF, *, ours: bool) -> QRectF:
 
 def _fit(picture: QSize | None, most: float) -> QSizeF:
     size = QSizeF(picture or PICTURE)
-    return size.scaled(QSizeF(min(240.0, most), 240.0), Qt.AspectRatioMode.KeepAspectRatio) if (
-        size.width() > min(240.0, most) or size.height() > 240) else size
+    return (
+        size.scaled(QSizeF(min(240.0, most), 240.0), Qt.AspectRatioMode.KeepAspectRatio)
+        if (size.width() > min(240.0, most) or size.height() > 240)
+        else size
+    )
 
 
 def text_layout(text: str, room: float, role: str) -> tuple[QTextLayout, QSizeF]:

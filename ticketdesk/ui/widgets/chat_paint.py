@@ -126,8 +126,13 @@ def _card(painter: QPainter, item: ChatItem, area: QRectF, dress: Dress) -> None
         _picture(painter, card.picture, QRectF(area.x() + 11, area.y() + 11, 44, 44), dress)
         left += 52
     width = int(area.right()) - 12 - left
-    paint.text_line(painter, QRect(left, int(area.y()) + 12, width, 20), one_line(card.title),
-                    theme.font("base", bold=True), theme.color("text"))
+    paint.text_line(
+        painter,
+        QRect(left, int(area.y()) + 12, width, 20),
+        one_line(card.title),
+        theme.font("base", bold=True),
+        theme.color("text"),
+    )
     row = QRect(left, int(area.y()) + 33, width, 20)
     used = paint.text_line(painter, row, one_line(card.line), theme.font("small"), theme.color("text.second"))
     row.setLeft(left + used + (12 if used else 0))
@@ -139,8 +144,12 @@ def _picture(painter: QPainter, key: str, area: QRectF, dress: Dress) -> None:
     paint.cover(painter, area, image or QPixmap(), SIZES.radius)
     if image is None or image.isNull():
         side = min(24.0, area.height() / 2)
-        paint_icon(painter, QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side),
-                   "image", "text.third")
+        paint_icon(
+            painter,
+            QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side),
+            "image",
+            "text.third",
+        )
 
 
 def utf16_spans(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

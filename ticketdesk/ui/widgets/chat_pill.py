@@ -41,5 +41,6 @@ class NewPill(QPushButton):
     def place(self) -> None:
         """Stand at the bottom centre of the parent."""
         ground, size = self._ground, self.sizeHint()
-        self.setGeometry((ground.width() - size.width()) // 2, ground.height() - size.height() - 12,
-                         size.width(), size.height())
+        self.setGeometry(
+            (ground.width() - size.width()) // 2, ground.height() - size.height() - 12, size.width(), size.height()
+        )

@@ -42,7 +42,7 @@ class TextSelection:
         if self.item is None:
             return ""
         start, end = min(self._from, self._to), max(self._from, self._to)
-        piece = laid_out.encode("utf-16-le")[2 * start:2 * end].decode("utf-16-le", "ignore")
+        piece = laid_out.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "ignore")
         return piece.replace("\u2028", "\n")
 
 

@@ -54,8 +54,16 @@ class Banner(QFrame):
 
     _ICONS: Final = {"warn": "circle-alert", "bad": "circle-alert", "ok": "circle-check"}
 
-    def __init__(self, text: str = "", level: Literal["plain", "ok", "warn", "bad", "accent", "note"] = "warn", *,
-                 action: str = "", lead: str = "", icon: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        level: Literal["plain", "ok", "warn", "bad", "accent", "note"] = "warn",
+        *,
+        action: str = "",
+        lead: str = "",
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._level = level
         row = QHBoxLayout(self)
@@ -72,8 +80,14 @@ class Banner(QFrame):
         row.addWidget(self._act)
         self.set_banner(text, level, action=action, lead=lead)
 
-    def set_banner(self, text: str, level: Literal["plain", "ok", "warn", "bad", "accent", "note"] = "warn", *,
-                   action: str = "", lead: str = "") -> None:
+    def set_banner(
+        self,
+        text: str,
+        level: Literal["plain", "ok", "warn", "bad", "accent", "note"] = "warn",
+        *,
+        action: str = "",
+        lead: str = "",
+    ) -> None:
         """Say something else; without `action` there is no button."""
         self._level = level
         role = level if level in ("ok", "warn", "bad", "note", "accent") else "second"
@@ -99,8 +113,9 @@ class EmptyState(QWidget):
 
     acted = Signal()
 
-    def __init__(self, icon: str, title: str, text: str = "", *, action: str = "",
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self, icon: str, title: str, text: str = "", *, action: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         column = QVBoxLayout(self)
@@ -140,8 +155,13 @@ class ErrorState(EmptyState):
     """What a page shows when it could not be read: the sentence and a way to try again."""
 
     def __init__(self, text: str = "", *, title: str = "", action: str = "", parent: QWidget | None = None) -> None:
-        super().__init__("circle-alert", title or tr("This could not be shown"), text, action=action or tr("Try again"),
-                         parent=parent)
+        super().__init__(
+            "circle-alert",
+            title or tr("This could not be shown"),
+            text,
+            action=action or tr("Try again"),
+            parent=parent,
+        )
         self._mark.set_icon("circle-alert", "bad")
         dress(self.text, "second")
 

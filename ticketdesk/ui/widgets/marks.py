@@ -34,8 +34,9 @@ class Avatar(QWidget):
 class Chip(QWidget):
     """A small rounded word in a level's colour, with an icon where one helps."""
 
-    def __init__(self, text: str = "", level: paint.Level = "plain", *, icon: str = "",
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", level: paint.Level = "plain", *, icon: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_chip(text, level, icon=icon)
@@ -108,8 +109,13 @@ class KeyHint(QWidget):
 class Divider(QFrame):
     """A hairline; `dashed` between parts of one card."""
 
-    def __init__(self, orientation: Literal["horizontal", "vertical"] = "horizontal", *, dashed: bool = False,
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        orientation: Literal["horizontal", "vertical"] = "horizontal",
+        *,
+        dashed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._dashed = dashed
         self._flat = orientation == "horizontal"
@@ -130,8 +136,9 @@ class Divider(QFrame):
 class BarMeter(QWidget):
     """The 4 px bar of a span used, in the colour of its level."""
 
-    def __init__(self, share: float = 0.0, level: paint.Level = "ok", *, name: str = "",
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self, share: float = 0.0, level: paint.Level = "ok", *, name: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setFixedHeight(4)
         self.setMinimumWidth(40)

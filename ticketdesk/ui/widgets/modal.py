@@ -98,8 +98,13 @@ class ModalDialog(QDialog):
         layout = self._card.layout()
         chrome = 0 if layout is None else layout.sizeHint().height() - self._scroll.sizeHint().height()
         inner = self._inner.layout()
-        wanted = self._inner.sizeHint().height() if inner is None else max(
-            inner.totalHeightForWidth(width) if inner.hasHeightForWidth() else 0, inner.totalSizeHint().height())
+        wanted = (
+            self._inner.sizeHint().height()
+            if inner is None
+            else max(
+                inner.totalHeightForWidth(width) if inner.hasHeightForWidth() else 0, inner.totalSizeHint().height()
+            )
+        )
         height = min(chrome + wanted, self.height() - 2 * _EDGE)
         self._card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 

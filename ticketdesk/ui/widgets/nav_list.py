@@ -103,8 +103,9 @@ class NavList(QListView):
 
     def set_counts(self, counts: Mapping[str, int | None]) -> None:
         """Show these numbers; keys not named keep theirs."""
-        self._model.set_entries([replace(entry, count=counts.get(entry.key, entry.count))
-                                 for entry in self._model.entries])
+        self._model.set_entries(
+            [replace(entry, count=counts.get(entry.key, entry.count)) for entry in self._model.entries]
+        )
 
     def current(self) -> str:
         """The key of the current entry, "" for none."""
@@ -161,8 +162,9 @@ def _height(entry: NavEntry) -> int:
 
 def _paint_heading(painter: QPainter, area: QRect, entry: NavEntry) -> None:
     theme = current_theme()
-    text_line(painter, area.adjusted(20, 12, -12, 0), one_line(entry.text), theme.font("small"),
-              theme.color("text.third"))
+    text_line(
+        painter, area.adjusted(20, 12, -12, 0), one_line(entry.text), theme.font("small"), theme.color("text.third")
+    )
 
 
 def _paint_entry(painter: QPainter, area: QRect, entry: NavEntry, state: QStyle.StateFlag) -> None:

@@ -66,7 +66,7 @@ class PictureStrip(QWidget):
 
     def add(self, sources: Sequence[Source]) -> None:
         """Read these in a worker and show those that are pictures; over `most` the rest is left out."""
-        wanted = list(sources)[:self._most - len(self._pictures)]
+        wanted = list(sources)[: self._most - len(self._pictures)]
         if wanted:
             self._runs += 1
             self._tasks.start(f"pictures-{id(self)}-{self._runs}", _reading(wanted), self._take, self.refused.emit)
@@ -100,7 +100,7 @@ class PictureStrip(QWidget):
 
     def _take(self, outcome: tuple[list[Picture], list[Exception]]) -> None:
         pictures, errors = outcome
-        fresh = pictures[:self._most - len(self._pictures)]
+        fresh = pictures[: self._most - len(self._pictures)]
         for picture in fresh:
             self._show(picture)
         self.zone.setVisible(len(self._pictures) < self._most)
@@ -219,4 +219,5 @@ def _reading(sources: Sequence[Source]) -> Work:
             except DeskError as error:
                 errors.append(error)
         return pictures, errors
+
     return read

@@ -16,8 +16,9 @@ class SearchField(QLineEdit):
     searched = Signal(str)
     down_pressed = Signal()
 
-    def __init__(self, placeholder: str, *, name: str = "", keys: str = "", pause_ms: int = 150,
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self, placeholder: str, *, name: str = "", keys: str = "", pause_ms: int = 150, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "search")
         self.setPlaceholderText(placeholder)
@@ -49,8 +50,9 @@ class SearchField(QLineEdit):
         super().resizeEvent(event)
         if self._hint is not None:
             size = self._hint.sizeHint()
-            self._hint.setGeometry(self.width() - size.width() - 5, (self.height() - size.height()) // 2,
-                                   size.width(), size.height())
+            self._hint.setGeometry(
+                self.width() - size.width() - 5, (self.height() - size.height()) // 2, size.width(), size.height()
+            )
 
     def _take_keys(self, keys: str) -> None:
         self._hint = KeyHint(keys, self)

@@ -23,8 +23,9 @@ class TableView(QTableView):
     current_changed = Signal(object)
     selected_changed = Signal()
 
-    def __init__(self, model: SnapshotModel, name: str, *, multiple: bool = False,
-                 parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: SnapshotModel, name: str, *, multiple: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._rows = model
         self._kept: int | None = None

@@ -40,8 +40,9 @@ class Toast(QWidget):
         self.setAccessibleName(tr("Message"))
         self.hide()
 
-    def tell(self, text: str, *, action: str = "", act: Callable[[], None] | None = None,
-             shown_ms: int = _SHOWN_MS) -> None:
+    def tell(
+        self, text: str, *, action: str = "", act: Callable[[], None] | None = None, shown_ms: int = _SHOWN_MS
+    ) -> None:
         """Show `text` for `shown_ms` milliseconds; `action` names the button that calls `act` and hides."""
         self._act = act
         words = one_line(text, 160)
