@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from functools import partial
 
 import pytest
 import shiboken6
@@ -84,6 +85,25 @@ def test_watched_future_is_dropped_for_a_destroyed_receiver(tasks: Tasks, qtbot:
     threading.Thread(target=second.set_result, args=("b",)).start()
     qtbot.waitUntil(lambda: alive.heard == ["b"])
     assert dead.heard == [] and alive.threads == {threading.get_ident()}
+
+
+@pytest.mark.parametrize("how", ["closure", "partial"])
+def test_what_closes_over_a_destroyed_dialog_is_dropped(tasks: Tasks, qtbot: QtBot, how: str) -> None:
+    alive, dead = Receiver(), Receiver()
+    first: Future[str] = Future()
+    second: Future[str] = Future()
+    heard: list[object] = []
+
+    def told(value: object) -> None:
+        heard.append((dead, value))
+
+    tasks.watch(first, told if how == "closure" else partial(Receiver.hear.__get__(dead)), refuse)
+    tasks.watch(second, alive.hear, refuse)
+    shiboken6.delete(dead)
+    first.set_result("a")
+    second.set_result("b")
+    qtbot.waitUntil(lambda: alive.heard == ["b"])
+    assert heard == [] and dead.heard == []
 
 
 def test_relay_passes_on_in_order_and_stops_when_closed(qtbot: QtBot) -> None:

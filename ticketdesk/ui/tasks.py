@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
+from types import CellType
 from typing import Any, Final
 
 import shiboken6
@@ -130,10 +132,24 @@ def _outcome(run: _Run, ended: Future[Any]) -> Callable[[], None]:
 
 
 def _call(receiver: Callable[..., None], news: Callable[[], None]) -> None:
-    """Tell the news unless the receiver is a method of a destroyed QObject."""
-    owner = getattr(receiver, "__self__", None)
-    if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+    """Tell the news unless what would hear them is a destroyed QObject: the receiver's own, or one it closes over."""
+    if all(shiboken6.isValid(each) for each in _held(receiver)):
         news()
+
+
+def _held(receiver: Callable[..., None]) -> Iterator[QObject]:
+    function = receiver.func if isinstance(receiver, partial) else receiver
+    cells = getattr(function, "__closure__", None) or ()
+    for each in (getattr(function, "__self__", None), *(_content(cell) for cell in cells)):
+        if isinstance(each, QObject):
+            yield each
+
+
+def _content(cell: CellType) -> object:
+    try:
+        return cell.cell_contents
+    except ValueError:  # named further down and not bound yet
+        return None
 
 
 def _log_error(error: BaseException) -> None:
