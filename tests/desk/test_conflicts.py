@@ -6,24 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.desk.builders import Clock, Make, People, act_count
+from tests.desk.builders import Clock, Make, People
 from tests.desk.soundness import assert_sound
-from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
-from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
-from ticketdesk.desk.commands.shop import AddAgent, SetSetting
-from ticketdesk.desk.commands.talk import (
-    EndConversation,
-    Heard,
-    MarkSent,
-    ReceiveTranscript,
-    SendReply,
-    TransferConversation,
-)  # fmt: skip
-from ticketdesk.desk.commands.tickets import NoteOnTicket, ReplyOnTicket, SetTicketField, TransferTicket
+from ticketdesk.desk.commands.orders import AddRemark, EditAddress, SetFlag
+from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
+from ticketdesk.desk.commands.shop import SetSetting
+from ticketdesk.desk.commands.tickets import NoteOnTicket
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.compare import digest
-from ticketdesk.store.queries import conversations, orders, tickets
+from ticketdesk.store.queries import orders, tickets
 from ticketdesk.store.store import Store
 
 
@@ -195,112 +187,3 @@ def test_a_redo_after_a_restart(desk: Desk, make: Make, clock: Clock, people: Pe
         assert undo(desk) == "ReceiveTranscript"
     finally:
         again.close()
-
-
-def test_a_look_at_personal_data_is_kept_and_is_no_step(desk: Desk, make: Make) -> None:
-    make.imported(1)
-    before, count = digest(desk.store.reader), act_count(desk.store)
-    act = desk.run(RevealPersonalData(order_id=make.order_id(0))).act_id
-    assert digest(desk.store.reader) == before
-    assert act_count(desk.store) == count + 1
-    row = desk.store.reader.rows("SELECT command, agent_id, undoable FROM act WHERE id = ?", (act,))[0]
-    assert row == ("RevealPersonalData", desk.agent_id, 0)
-    assert undo(desk) == "ImportOrders"
-
-
-def test_what_changes_nothing_is_no_act(desk: Desk, make: Make) -> None:
-    make.imported(1)
-    order, count = make.order_id(0), act_count(desk.store)
-    assert desk.run(SetFlag(order_ids=(order,), flag=0)).act_id is None
-    address = orders.card(desk.store.reader, order)
-    assert address is not None
-    same = EditAddress(order_id=order, receiver=address.receiver, mobile=address.mobile, address=address.address)
-    assert desk.run(same).act_id is None
-    assert act_count(desk.store) == count
-
-
-def test_a_removed_phrase_comes_back(desk: Desk) -> None:
-    phrase = desk.run(AddPhrase(text="一")).result
-    before = digest(desk.store.reader)
-    desk.run(RemovePhrase(phrase_id=phrase))
-    assert refusal(lambda: desk.run(EditPhrase(phrase_id=phrase, text="二"))).key == "row_missing"
-    undo(desk)
-    assert digest(desk.store.reader) == before
-
-
-def test_the_talk_of_a_conversation_taken_back_step_by_step(desk: Desk, make: Make, people: People) -> None:
-    conversation = make.transcript("林小鹿", "在吗").conversation_id
-    reply = desk.run(SendReply(conversation_id=conversation, text="亲，在的")).result
-    desk.run(MarkSent(message_ids=(reply,)))
-    desk.run(TransferConversation(conversation_id=conversation, agent_id=people.agent, reason="shift_end"))
-    desk.run(EndConversation(conversation_id=conversation))
-    seen = []
-    for _ in range(5):
-        row = conversations.one(desk.store.reader, conversation)
-        assert row is not None
-        seen.append((undo(desk), row.state, row.agent_id, row.waiting_since is None))
-    assert seen == [
-        ("EndConversation", "ended", people.agent, True),
-        ("TransferConversation", "open", people.agent, True),
-        ("MarkSent", "open", people.owner, True),
-        ("SendReply", "open", people.owner, True),
-        ("ReceiveTranscript", "open", people.owner, False),
-    ]
-    assert conversations.one(desk.store.reader, conversation) is None
-
-
-def test_the_number_of_a_ticket_that_was_taken_back_is_not_given_again(desk: Desk, make: Make) -> None:
-    first = make.ticket()
-    undo(desk)
-    second = make.ticket()
-    assert first.number != second.number
-
-
-def test_an_act_cannot_name_what_has_been_taken_back(desk: Desk, make: Make, people: People) -> None:
-    make.imported([_plain_row()])
-    order = make.order_id(1)
-    undo(desk)
-    talk = make.transcript()
-    undo(desk)
-    colleague = desk.run(AddAgent(agent_name="霜降")).result
-    undo(desk)
-    before, count = digest(desk.store.reader), act_count(desk.store)
-    keys = [
-        refusal(lambda: make.ticket(order_id=order)).key,
-        refusal(lambda: make.ticket(conversation_id=talk.conversation_id)).key,
-        refusal(lambda: make.ticket(assignee_id=colleague)).key,
-        refusal(lambda: desk.run(AddRemark(order_id=order, text="x"))).key,
-        refusal(lambda: desk.run(SendReply(conversation_id=talk.conversation_id, text="x"))).key,
-    ]
-    assert keys == ["row_missing", "row_missing", "row_missing", "order_missing", "row_missing"]
-    assert (digest(desk.store.reader), act_count(desk.store)) == (before, count)
-
-
-def test_bulk_acts_on_hundreds_of_tickets_are_one_step(desk: Desk, make: Make, people: People) -> None:
-    ids = tuple(make.ticket(f"第{n}张").id for n in range(300))
-    before = digest(desk.store.reader)
-    desk.run(TransferTicket(ticket_ids=ids, assignee_id=people.agent, reason="shift_end", note="交班"))
-    desk.run(SetTicketField(ticket_ids=ids, field="priority", value="3"))
-    assert len(tickets.snapshot(desk.store.reader, tickets.TicketView("mine", people.agent))) == 300
-    undo(desk)
-    undo(desk)
-    assert digest(desk.store.reader) == before
-
-
-def test_a_reply_on_a_ticket_is_one_step_with_its_words_in_the_outbox(desk: Desk, make: Make) -> None:
-    conversation = make.transcript().conversation_id
-    ticket = make.ticket(conversation_id=conversation)
-    before = digest(desk.store.reader)
-    desk.run(ReplyOnTicket(ticket_id=ticket.id, text="亲，换好了", finish=True))
-    assert [row.text for row in conversations.outbox(desk.store.reader)] == ["亲，换好了"]
-    undo(desk)
-    assert digest(desk.store.reader) == before
-
-
-def test_the_same_transcript_twice_adds_nothing(desk: Desk, clock: Clock) -> None:
-    said = tuple(Heard("in", "林", clock.now + n // 2 * 1_000, f"话{n}") for n in range(6))
-    first = desk.run(ReceiveTranscript(buyer_nick="林", messages=said)).result
-    again = desk.run(ReceiveTranscript(buyer_nick="林", messages=said))
-    assert (first.added, again.result.added, again.result.known, again.act_id) == (6, 0, 6, None)
-    texts = [row.text for row in conversations.newest(desk.store.reader, first.conversation_id)]
-    assert texts == [f"话{n}" for n in range(6)]

@@ -1,95 +1,38 @@
-"""The rules of importing, one by one, and that files complete each other in any order."""
+"""The rules of importing, one by one."""
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ticketdesk.domain.line_merge import LINE_FIELDS, LineChange, StoredLine
+from tests.domain.merging import (
+    CLOSED,
+    FINISHED,
+    PAID,
+    PART,
+    SHIPPED,
+    WAIT_PAY,
+    WAIT_SHIP,
+    after,
+    detailed,
+    facts,
+    listed,
+    written,
+)
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.order_merge import (
-    FIELDS,
     FLAG_COLUMN,
     HISTORY_COLUMN,
-    NUMBER_FIELDS,
     Kept,
-    Merged,
     RemarkNote,
-    Stored,
     line_state,
     merge,
     read_history,
     write_history,
 )
 from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
-
-PAID = 1_795_000_000_000
-WAIT_PAY, WAIT_SHIP, PART = OrderState.WAIT_PAY, OrderState.WAIT_SHIP, OrderState.PART_SHIPPED
-SHIPPED, FINISHED, CLOSED = OrderState.SHIPPED, OrderState.FINISHED, OrderState.CLOSED
-
-
-def listed(state: OrderState | None = None, **more: Any) -> OrderRecord:
-    return OrderRecord("3001", 2, "list", state=state, **more)
-
-
-def detailed(*states: OrderState, **more: Any) -> OrderRecord:
-    lines = tuple(
-        LineRecord(at, f"货{at}", sub_number=str(at), state=state) for at, state in enumerate(states, start=1)
-    )
-    return OrderRecord("3001", 2, "detail", lines=lines, **more)
-
-
-def written(old: Stored | None, record: OrderRecord, merged: Merged) -> Stored:
-    """What the store holds after ``merged``, as store/writers/order_import.py writes it."""
-    blank: dict[str, Any] = {name: None if name in NUMBER_FIELDS else "" for name in FIELDS}
-    base = old or Stored(1, {**blank, "due_at": None}, OrderState.UNKNOWN, "", 0, {}, {})
-    values = {**base.values, **{k: v for k, v in merged.values.items() if k in (*FIELDS, "due_at")}}
-    lines = {line.id: line for line in base.lines}
-    for change in merged.lines:
-        lines |= _line(lines, change)
-    return replace(
-        base,
-        values=values,
-        state=OrderState(merged.values.get("state", base.state)),
-        state_source=str(merged.values.get("state_source", base.state_source)),
-        flag=int(merged.values.get("flag", base.flag) or 0),
-        extra=base.extra if merged.extra is None else merged.extra,
-        edited=base.edited if merged.edited is None else merged.edited,
-        lines=tuple(lines.values()),
-        parcels=base.parcels | frozenset(merged.parcels),
-        remarks=(*base.remarks, *merged.remarks),
-    )
-
-
-def _line(lines: dict[int, StoredLine], change: LineChange) -> dict[int, StoredLine]:
-    if change.line_id is not None:
-        old = lines[change.line_id]
-        return {old.id: replace(old, values={**old.values, **change.values})}
-    key = len(lines) + 1
-    given = {name: value for name, value in change.values.items() if name in LINE_FIELDS}
-    return {key: StoredLine(key, int(change.values["position"] or 0), str(change.values["title"]), given)}
-
-
-def after(*records: OrderRecord, old: Stored | None = None) -> Stored:
-    """The order after these files, one after another."""
-    for record in records:
-        old = written(old, record, merge(old, record))
-    assert old is not None
-    return old
-
-
-def facts(order: Stored) -> tuple[object, ...]:
-    """Everything of an order but ids and the order of its parts."""
-    lines = sorted(
-        (line.title, sorted((k, v) for k, v in line.values.items() if v not in (None, ""))) for line in order.lines
-    )
-    remarks = sorted((note.text, note.author, note.at or 0) for note in order.remarks)
-    return (dict(order.values), order.state, order.flag, dict(order.extra), lines, sorted(order.parcels), remarks)
 
 
 def test_an_order_that_is_not_known_is_new() -> None:
@@ -308,61 +251,3 @@ def test_the_deadline_follows_state_and_payment() -> None:
     order = after(listed(WAIT_SHIP), listed(paid_at=PAID))
     assert order.values["due_at"] == PAID + 48 * HOUR
     assert after(listed(SHIPPED), old=order).values["due_at"] is None
-
-
-WHOLE = listed(
-    SHIPPED,
-    buyer_nick="林",
-    goods_cents=100,
-    total_cents=110,
-    paid_cents=110,
-    receiver="林一",
-    mobile="130",
-    address="西湖区",
-    created_at=PAID - HOUR,
-    paid_at=PAID,
-    titles="货甲，货乙",
-    kinds=2,
-    pieces=3,
-    carrier="圆通",
-    tracking="YT1",
-    remark="换L码",
-    shop_name="青禾",
-)
-NAMES = ("state", *(name for name in (*FIELDS, "remark") if getattr(WHOLE, name) is not None))
-
-
-@given(st.integers(0, 2**32), st.integers(1, 4))
-def test_parts_of_an_order_complete_each_other_in_any_order(seed: int, parts: int) -> None:
-    """Random columns, an old and a new detail, each perhaps twice: the same rows in the end, whatever comes first."""
-    rng = random.Random(seed)
-    files = [OrderRecord("3001", 2, "list") for _ in range(parts)]
-    for name in NAMES:
-        for at in rng.sample(range(parts), rng.randint(1, parts)):
-            files[at] = replace(files[at], **{name: getattr(WHOLE, name)})
-    for at in range(parts):
-        files[at] = replace(files[at], extra=(("券", "3"), (FLAG_COLUMN, "红"))[: rng.randint(0, 2)])
-    new = [
-        LineRecord(
-            at, title, sub_number=f"3001{at}", price_cents=50 * at, quantity=at, state=SHIPPED, refund_state="无"
-        )
-        for at, title in enumerate(("货甲", "货乙", "货甲"), start=1)
-    ]
-    old = [replace(line, sub_number=None, refund_state=None, merchant_code="W") for line in new]
-    files.append(OrderRecord("3001", 2, "detail", lines=tuple(new), created_at=WHOLE.created_at))
-    files.append(OrderRecord("3001", 2, "detail", lines=tuple(old)))
-    if rng.random() < 0.5:
-        files.append(rng.choice(files))
-    shuffled = rng.sample(files, len(files))
-    wanted, found = after(*files), after(*shuffled)
-    assert facts(found) == facts(wanted)
-    assert len(found.lines) == 3
-    assert [merge(found, record).kind for record in files] == ["unchanged"] * len(files)
-
-
-@given(st.permutations([WAIT_PAY, WAIT_SHIP, PART, SHIPPED, FINISHED]))
-def test_exports_of_different_days_end_at_the_newest_state_in_any_order(states: list[OrderState]) -> None:
-    assert after(*(listed(state) for state in states)).state is FINISHED
-    order = after(*(detailed(state, CLOSED) for state in states))
-    assert order.state is FINISHED
-    assert sorted(str(line.values["state"]) for line in order.lines) == ["TRADE_CLOSED", "TRADE_FINISHED"]

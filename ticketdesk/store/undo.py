@@ -53,7 +53,12 @@ def later_changes(connection: apsw.Connection, links: Sequence[Link], act: int) 
         restorable[table, key] = changed
         if differing:
             conflicts.append(Conflict(table, key, tuple(sorted(differing))))
-    for tie in (*left_behind(connection, links, act, last), *without_parent(connection, links, act)):
+    brought_back = (
+        tie
+        for tie in without_parent(connection, links, act)
+        if {"deleted", tie.column} & restorable.get((tie.table, tie.key), frozenset({"deleted"}))
+    )
+    for tie in (*left_behind(connection, links, act, last), *brought_back):
         conflicts.append(Conflict(tie.table, tie.key, (tie.column,)))
     return Later(tuple(conflicts), restorable)
 
@@ -73,8 +78,9 @@ def _compare(
     changed = frozenset(
         name for name in left if name not in _OWN and (before is None or before.get(name) != left[name])
     )
-    # A row that has gone (or come back) since is never as the act left it.
-    return changed, frozenset(name for name in (*changed, "deleted") if now.get(name) != left[name])
+    # A row that has gone (or come back) since is never as the act left it, if the act left anything there at all.
+    counted = {*changed, "deleted"} if changed else ()
+    return changed, frozenset(name for name in counted if now.get(name) != left[name])
 
 
 def row_image(connection: apsw.Connection, table: str, key: int) -> Image:
