@@ -63,11 +63,15 @@ class DeadlineCell(CellDelegate):
         row = index.data(RowRole)
         if row is None or row.due_at is None:
             return
-        now = self._now()
+        text, level = self.words(row, self._now())
         theme = current_theme()
         painter.setFont(theme.font())
-        painter.setPen(theme.color(level_tokens(labels.urgency_level(self._start(row), row.due_at, now))[0]))
-        paint_text(painter, area, labels.remaining(row.due_at, now))
+        painter.setPen(theme.color(level_tokens(level)[0]))
+        paint_text(painter, area, text)
+
+    def words(self, row: Any, now: int) -> tuple[str, str]:
+        """Return the text of ``row`` at ``now`` (UTC ms) and its level."""
+        return labels.remaining(row.due_at, now), labels.urgency_level(self._start(row), row.due_at, now)
 
 
 class LinkCell(CellDelegate):

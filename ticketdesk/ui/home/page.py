@@ -19,7 +19,7 @@ from ticketdesk.ui.home.cards import FLAGS, Figure, FigureCard, FlagBars
 from ticketdesk.ui.home.todo import Todo, todos
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.models.snapshot import Column, SnapshotModel
-from ticketdesk.ui.moments import span_text
+from ticketdesk.ui.moments import span_text, waiting_chip
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES
@@ -155,7 +155,7 @@ class HomePage(Strip):
         for place, cell in {
             0: CellDelegate(self.table, bold=True),
             1: ChipCell(_source_chip, self.table),
-            _DUE: DeadlineCell(self._world.clock, _start, self.table),
+            _DUE: _DueCell(self._world.clock, _start, self.table),
             _OPEN: LinkCell(self.table),
         }.items():
             self.table.setItemDelegateForColumn(place, cell)
@@ -235,3 +235,11 @@ def _source_chip(todo: Todo) -> Label:
 
 def _start(todo: Todo) -> int | None:
     return todo.start
+
+
+class _DueCell(DeadlineCell):
+    """What is left; of a buyer who waits, how long already."""
+
+    def words(self, row: Todo, now: int) -> tuple[str, str]:
+        waits = waiting_chip(row.start, now) if row.waiting else None
+        return waits or super().words(row, now)

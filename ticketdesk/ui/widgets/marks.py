@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ticketdesk.ui.delegates import chips, paint
@@ -89,12 +89,12 @@ class KeyHint(QWidget):
     def __init__(self, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = keys
-        self.setFont(current_theme().font("mono"))
         self.setAccessibleName(keys)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self._keys)
+        # The style sheet's font would answer for the widget's own, which is not the one painted.
+        width = QFontMetrics(current_theme().font("mono")).horizontalAdvance(self._keys)
         return QSize(max(width + 14, 24), 22)
 
     def paintEvent(self, event: QPaintEvent) -> None:
