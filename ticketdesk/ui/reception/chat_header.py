@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -14,6 +16,8 @@ from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
+
+_NICK: Final = 160
 
 
 class ChatHeader(QWidget):
@@ -70,6 +74,8 @@ class ChatHeader(QWidget):
     def show_row(self, row: ConversationRow) -> None:
         """Show another conversation, or this one's new state."""
         self.nick.setText(row.nick)
+        # Who it is must be read before how often and from where.
+        self.nick.setMinimumWidth(min(_NICK, self.nick.sizeHint().width()))
         count = tr("100+ orders") if row.orders >= 100 else tr("{0} orders", row.orders)
         words = tr("Regular · {0}", count) if row.orders > 1 else count
         self.orders.set_chip(words, "accent" if row.orders else "plain")
