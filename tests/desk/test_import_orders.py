@@ -202,3 +202,24 @@ def test_a_cancelled_preview_says_so(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(DeskError) as caught:
         preview(desk.store.reader, big_list(tmp_path / "大.csv", 2_000), cancelled=lambda: True)
     assert caught.value.key == "cancelled"
+
+
+def test_a_file_that_was_taken_before_takes_nothing_back_that_was_said_since(desk: Desk, make: Make) -> None:
+    row = order_row(3, make.rng, state=1, 买家留言="急")
+    first = make.order_file([row])
+    second = make.order_file([{**row, "买家留言": "不急了"}])
+    assert counts(brought(desk, first)) == (1, 0, 0, 0, 0)
+    assert counts(brought(desk, second)) == (0, 1, 0, 0, 0)
+    seen = preview(desk.store.reader, first)
+    again = brought(desk, first)
+    assert seen.known and again.known
+    assert counts(seen) == counts(again) == (0, 0, 1, 0, 0)
+    card = orders.card(desk.store.reader, make.order_id(3))
+    assert card is not None and card.buyer_message == "不急了"
+    for _ in range(2):
+        desk.undo().result()
+    assert not preview(desk.store.reader, first).known
+    assert counts(brought(desk, first)) == (1, 0, 0, 0, 0)
+    desk.undo().result()
+    desk.redo().result()
+    assert preview(desk.store.reader, first).known

@@ -251,3 +251,11 @@ def test_the_deadline_follows_state_and_payment() -> None:
     order = after(listed(WAIT_SHIP), listed(paid_at=PAID))
     assert order.values["due_at"] == PAID + 48 * HOUR
     assert after(listed(SHIPPED), old=order).values["due_at"] is None
+
+
+def test_a_file_that_was_taken_before_only_fills_blanks() -> None:
+    order = after(listed(WAIT_SHIP, address="西湖区", paid_cents=1))
+    record = listed(SHIPPED, address="上城区", receiver="林一", extra=(("券", "3"),))
+    merged = merge(order, record, known=True)
+    assert (merged.kind, merged.values, merged.extra) == ("changed", {"receiver": "林一"}, {"券": "3"})
+    assert merge(order, listed(WAIT_SHIP, address="上城区"), known=True).kind == "unchanged"

@@ -20,7 +20,8 @@ _HALVES = {
     "a ticket reply that is not in the outbox": "SELECT e.id FROM ticket_event e WHERE e.kind = 'reply'"
     " AND e.deleted = 0 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.text = e.text AND m.deleted = 0)",
     "an order that does not show its newest remark": "SELECT id FROM orders o WHERE last_remark <> "
-    "COALESCE((SELECT text FROM remark r WHERE r.order_id = o.id AND r.deleted = 0 ORDER BY at DESC, id DESC LIMIT 1), '')",
+    "COALESCE((SELECT text FROM remark r WHERE r.order_id = o.id AND r.deleted = 0 ORDER BY at DESC, id DESC LIMIT 1),"
+    " '')",
     "a part of a transcript": "SELECT substr(text, 1, instr(text, ' ')) FROM message WHERE text LIKE 'w%x% _'"
     " GROUP BY 1 HAVING COUNT(*) <> 3",
     "an act left open": "SELECT id FROM act WHERE state = 'open'",

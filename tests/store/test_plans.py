@@ -107,6 +107,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     "actor": lambda a, w: (agents.shop(a), agents.agents(a), agents.actor(a, w.owner), agents.owner_id(a)),
     "import batch": lambda a, w: order_import.stored_orders(a, [f"300000000000000000{n}" for n in range(5)]),
     "undo": lambda a, w: (acts.undo_target(a, w.owner), acts.redo_target(a, w.owner)),
+    "taken before": lambda a, w: acts.stands(a, "ImportOrders", "0" * 64),
     "history": lambda a, w: (acts.history(a, None), acts.history(a, w.owner)),
     **{
         f"search {kind}": lambda a, w, kind=kind: (
