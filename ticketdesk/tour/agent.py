@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from ticketdesk.store.queries import orders
 from ticketdesk.tour.witness import Witness
+from ticketdesk.ui.models.snapshot import SnapshotModel
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.words import tr
@@ -126,13 +128,16 @@ class Agent(Witness):
     def chooses_row(self, table: str, row: int) -> None:
         """Go down a list until the row of this id is the current one."""
         view = self.find(TableView, table)
+        rows = view.model()
+        if isinstance(rows, SnapshotModel):
+            self.until(rows_hold(rows, row), f"the row stands in {table!r}")
         view.setFocus(Qt.FocusReason.TabFocusReason)
         self.keys("Home")
-        for _step in range(view.model().rowCount()):
+        for _step in range(rows.rowCount()):
             if view.current_id() == row:
                 return
             self.keys("Down")
-        self.until(lambda: view.current_id() == row, f"the row stands in {table!r}")
+        self.until(lambda: view.current_id() == row, f"the keys reach the row in {table!r}")
 
     def order_card(self, number: str) -> OrderCardView:
         """Return the card of an order in the sidebar, unfolded."""
@@ -195,3 +200,8 @@ class Agent(Witness):
     def _file_dialog(self) -> QFileDialog | None:
         top = self.top()
         return top if isinstance(top, QFileDialog) else None
+
+
+def rows_hold(model: SnapshotModel, row: int) -> Callable[[], bool]:
+    """Return the question whether the list has read the row of this id."""
+    return lambda: model.index_of(row).isValid()
