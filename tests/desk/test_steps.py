@@ -155,3 +155,15 @@ def test_an_act_that_wrote_what_stood_there_already_stands_in_nobodys_way(
     desk.agent_id = people.lead
     undo(desk)
     assert conversations.one(desk.store.reader, talk) is None
+
+
+def test_a_redo_is_refused_where_another_row_has_taken_the_key(desk: Desk, make: Make, people: People) -> None:
+    make.transcript("林小鹿", "在吗")
+    undo(desk)
+    make.transcript("林小鹿", "我又来了", agent_id=people.agent)
+    error = refusal(lambda: desk.redo().result())
+    assert error.key == "undo_conflict"
+    assert [(row.table, row.columns) for row in error.values["rows"]] == [("buyer", ("nick",))]
+    undo(desk, people.agent)
+    desk.agent_id = people.owner
+    assert desk.redo().result().command == "ReceiveTranscript"

@@ -81,6 +81,26 @@ def without_parent(connection: apsw.Connection, known: Sequence[Link], act: int)
         yield from (Tie(link.child, key, link.column, link.parent) for (key,) in all_rows(connection, sql, (act,)))
 
 
+def doubled(connection: apsw.Connection, act: int) -> Iterator[Tie]:
+    """Yield the rows that taking ``act`` back would bring back although another row has taken their key since."""
+    sql = "SELECT DISTINCT tbl FROM change WHERE act = ? AND before IS NOT NULL"
+    for (table,) in all_rows(connection, sql, (act,)):
+        for columns in _keys(connection, table):
+            same = " AND ".join(f"o.{name} = json_extract(c.before, '$.{name}')" for name in columns)
+            sql = (
+                f"SELECT DISTINCT c.key FROM change c JOIN {table} r ON r.id = c.key JOIN {table} o ON {same}"
+                f" WHERE c.act = ?1 AND c.tbl = '{table}' AND {_WENT.format('c')} AND r.deleted <> 0"
+                " AND o.deleted = 0 AND o.id <> r.id"
+            )
+            yield from (Tie(table, key, columns[-1], table) for (key,) in all_rows(connection, sql, (act,)))
+
+
+def _keys(connection: apsw.Connection, table: str) -> list[list[str]]:
+    """Return the columns of each key that only one live row of ``table`` may have."""
+    indexes = [row[1] for row in all_rows(connection, f"PRAGMA index_list({table})") if row[2] and row[4]]
+    return [[row[2] for row in all_rows(connection, f"PRAGMA index_info({name})")] for name in indexes]
+
+
 def orphan(connection: apsw.Connection, known: Sequence[Link], touched: Iterable[Touched]) -> Tie | None:
     """Return a live row among ``touched`` that belongs to an absent one, if there is any."""
     return _first(connection, known, touched, "EXISTS (SELECT 1 FROM {0} p WHERE p.id = r.{1} AND p.deleted <> 0)")

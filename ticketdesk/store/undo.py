@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from ticketdesk.store.family import Link, left_behind, without_parent
+from ticketdesk.store.family import Link, doubled, left_behind, without_parent
 from ticketdesk.store.journal import columns
 from ticketdesk.store.reader import some
 from ticketdesk.store.sql import all_rows, one_row, one_value
@@ -55,7 +55,7 @@ def later_changes(connection: apsw.Connection, links: Sequence[Link], act: int) 
             conflicts.append(Conflict(table, key, tuple(sorted(differing))))
     brought_back = (
         tie
-        for tie in without_parent(connection, links, act)
+        for tie in (*without_parent(connection, links, act), *doubled(connection, act))
         if {"deleted", tie.column} & restorable.get((tie.table, tie.key), frozenset({"deleted"}))
     )
     for tie in (*left_behind(connection, links, act, last), *brought_back):
