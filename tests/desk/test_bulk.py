@@ -97,9 +97,12 @@ def test_rows_of_an_import_that_is_being_undone_refuse_other_acts(
         if not posted:
             posted.append(desk.post(SetFlag(order_ids=(first,), flag=1)))
             posted.append(desk.post(CreateTicket(type="exchange", title="换货", order_id=first)))
+            said = (Heard("in", "买家3", 1_795_000_000_000, "在吗"),)
+            posted.append(desk.post(ReceiveTranscript(buyer_nick="买家3", messages=said)))
+            posted.append(desk.post(ReceiveTranscript(buyer_nick="路人", messages=said)))
 
     desk.undo(progress=after_a_chunk).result()
-    assert [key_of(future) for future in posted] == ["row_busy"] * 2
+    assert [key_of(future) for future in posted] == ["row_busy"] * 4
     assert digest(desk.store.reader) == start
     assert_sound(desk.store)
 

@@ -95,6 +95,12 @@ def doubled(connection: apsw.Connection, act: int) -> Iterator[Tie]:
             yield from (Tie(table, key, columns[-1], table) for (key,) in all_rows(connection, sql, (act,)))
 
 
+def keyed(connection: apsw.Connection, touched: Iterable[Touched]) -> tuple[str, int] | None:
+    """Return a new row among ``touched`` of a table in which only one live row may have a key, if there is any."""
+    fresh = ((change.table, change.fresh[0]) for change in touched if change.fresh)
+    return next((found for found in fresh if _keys(connection, found[0])), None)
+
+
 def _keys(connection: apsw.Connection, table: str) -> list[list[str]]:
     """Return the columns of each key that only one live row of ``table`` may have."""
     indexes = [row[1] for row in all_rows(connection, f"PRAGMA index_list({table})") if row[2] and row[4]]

@@ -189,6 +189,9 @@ class Store:
             f"(SELECT 1 FROM change o WHERE o.tbl = c.tbl AND o.key = c.key AND o.act IN ({some(busy)})) LIMIT 1",
             (frame.since,),
         ) or family.belonging_to(self._connection, self._links, frame.touched, busy)
+        if not found and any(len(acts) > 1 for acts in others):
+            # An undo that breaks off brings its rows back: nobody may have taken their keys meanwhile.
+            found = family.keyed(self._connection, frame.touched)
         if found:
             raise DeskError("row_busy", table=found[0], id=found[1])
 
