@@ -45,9 +45,12 @@ def opens_ticket(agent: Worker) -> None:
 
 
 def sets_state(agent: Worker, state: str) -> None:
-    chips = [chip for chip in agent.shown(ChipButton) if chip.accessibleName().startswith("State:")]
-    agent.clicks(chips[0])
+    agent.clicks(agent.there(lambda: state_chip(agent), "the state can be chosen"))
     agent.picks(state)
+
+
+def state_chip(agent: Worker) -> ChipButton | None:
+    return next((chip for chip in agent.shown(ChipButton) if chip.accessibleName().startswith("State:")), None)
 
 
 def test_a_ticket_from_an_order_knows_order_buyer_screenshot_and_deadline(busy: Worker) -> None:
@@ -68,6 +71,7 @@ def test_the_ticket_is_worked_to_its_end(busy: Worker) -> None:
     busy.fills(Entry("Internal note", "L 码还有 3 件"))
     busy.keys("Ctrl+Return")
     busy.until(lambda: ticket(busy).events[-1].kind == "note", "the note is written")
+    busy.settle()
     busy.press("Reply to buyer")
     busy.fills(Entry("Reply to buyer", "已经改成 L 码"))
     busy.keys("Ctrl+Shift+Return")
