@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from ticketdesk.desk.commands.shop import CreateShop
@@ -71,6 +72,10 @@ def _world(desk: Desk, clock: Clock) -> Iterator[World]:
     tasks, relay = Tasks(), Relay()
     desk.listen(relay.publish)
     yield World(desk, tasks, relay, clock)
+    # A page that was never shown is not closed by qtbot; its timers would write into the store after it is closed.
+    for widget in QApplication.topLevelWidgets():
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     relay.close()
     tasks.shutdown()
 

@@ -105,7 +105,7 @@ class CreateTicket(SingleCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyOnTicket(SingleCommand):
-    """The agent writes to the buyer on a ticket; a linked conversation gets the words into its outbox."""
+    """The agent writes to the buyer on a ticket; the words go to the outbox of its conversation, or of the buyer's."""
 
     ticket_id: int
     text: str
@@ -118,9 +118,10 @@ class ReplyOnTicket(SingleCommand):
         now = _words(context, self.ticket_id, self.text, self.pictures)
         event = _event(context, now.id, "reply", text=strip_nul(self.text).strip())
         _attach(context, now.id, event, self.pictures)
-        if now.conversation_id is not None and self.text.strip():
+        talk_id = now.conversation_id or talk.open_conversation_of(context.tx, now.buyer_id)
+        if talk_id is not None and self.text.strip():
             context.actor.need(Permission.RECEPTION_REPLY)
-            send(context, now.conversation_id, strip_nul(self.text).strip())
+            send(context, talk_id, strip_nul(self.text).strip())
         if self.finish:
             _move(context, now, TicketState.DONE)
         else:

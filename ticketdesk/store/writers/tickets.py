@@ -26,6 +26,7 @@ class TicketNow(NamedTuple):
     assignee_id: int | None
     creator_id: int | None
     conversation_id: int | None
+    buyer_id: int | None
     opened_at: int
 
 

@@ -38,8 +38,8 @@ class CellDelegate(QStyledItemDelegate):
         elif state & _HOVER:
             painter.fillRect(area, theme.color("hover"))
         painter.fillRect(area.x(), area.bottom(), area.width(), 1, theme.color("line"))
-        if state & _FOCUS:
-            painter.fillRect(area.x(), area.bottom(), area.width(), 1, theme.color("accent"))
+        if state & _FOCUS and index.column() == 0:
+            painter.fillRect(area.x(), area.y(), 3, area.height() - 1, theme.color("accent"))
         self.paint_cell(painter, area.adjusted(PAD, 0, -PAD, -1), index)
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:

@@ -13,6 +13,7 @@ from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text
 from ticketdesk.ui.delegates.paint import bar, flag, level_tokens
 from ticketdesk.ui.models.snapshot import RowRole
 from ticketdesk.ui.theme import current_theme
+from ticketdesk.words import tr
 
 _FLAG = 12
 _BAR = 4
@@ -30,12 +31,17 @@ def span_start(row: TicketRow) -> int | None:
 
 
 class StateCell(CellDelegate):
-    """The state as a chip."""
+    """The state as a chip; of an open ticket past its deadline that it is overdue, as in tickets.png."""
+
+    now = 0  # UTC ms, set by the list at each tick
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
         row: TicketRow | None = index.data(RowRole)
         if row is not None:
+            late = row.closed_at is None and row.due_at is not None and row.due_at < self.now
             chip = chips.ChipText(index.data() or "", labels.ticket_state(row.state).level)
+            if late:
+                chip = chips.ChipText(tr("Overdue"), "bad")
             chips.paint_chip(painter, area.x(), area.center().y() - chips.HEIGHT // 2, chip, area.width())
 
 

@@ -93,7 +93,7 @@ class TicketList(QWidget):
 
     def tick(self, now: int) -> None:
         """Repaint what is left, only where it is in sight; ``now`` is UTC ms."""
-        self._deadlines.now = now
+        self._deadlines.now = self._states.now = now
         x = self.table.columnViewportPosition(ticket_model.DEADLINE)
         ground = self.table.viewport()
         ground.update(x, 0, self.table.columnWidth(ticket_model.DEADLINE), ground.height())
@@ -194,10 +194,10 @@ class TicketList(QWidget):
             self.table.setColumnHidden(column, own or self.width() < least)
 
     def _dress(self) -> None:
-        self._deadlines = DeadlineCell(self.table)
-        self._deadlines.now = self._world.clock()
+        self._deadlines, self._states = DeadlineCell(self.table), StateCell(self.table)
+        self._deadlines.now = self._states.now = self._world.clock()
         cells: dict[int, CellDelegate] = {
-            ticket_model.STATE: StateCell(self.table),
+            ticket_model.STATE: self._states,
             ticket_model.NUMBER: CellDelegate(self.table, ink="text.second"),
             ticket_model.TITLE: CellDelegate(self.table, bold=True),
             ticket_model.BUYER: BuyerCell(self.table),

@@ -20,7 +20,7 @@ from ticketdesk.words import tr
 
 STATE, NUMBER, TITLE, TYPE, BUYER, PRIORITY, ASSIGNEE, DEADLINE, UPDATED = range(9)
 # Columns that go when the list gets narrow, with the width (px) below which each goes.
-NARROW: Final = ((UPDATED, 690), (ASSIGNEE, 740), (PRIORITY, 620), (TYPE, 560), (NUMBER, 590), (BUYER, 400))
+NARROW: Final = ((UPDATED, 770), (ASSIGNEE, 840), (PRIORITY, 620), (TYPE, 560), (NUMBER, 590), (BUYER, 400))
 
 
 def columns() -> tuple[Column, ...]:
