@@ -22,7 +22,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.resources import resource_path
 from ticketdesk.store.queries import agents
-from ticketdesk.store.store import STORE_NAME, Store
+from ticketdesk.store.store import STORE_NAME, Store, store_file
 from ticketdesk.ui import settings, theme
 from ticketdesk.ui.errors import Troubles, install_hooks, words
 from ticketdesk.ui.main_window import MainWindow
@@ -119,7 +119,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak(app, arguments.lang or kept.get(settings.LANGUAGE))
     theme.apply(app, _mode(arguments.theme or kept.get(settings.THEME)))
     open_log(Path(platformdirs.user_log_dir(NAME, appauthor=False)))
-    path: Path = arguments.store or data_folder() / STORE_NAME
+    path = store_file(arguments.store) if arguments.store else data_folder() / STORE_NAME
     with _bugs_told() as troubles:
         demo = bool(arguments.demo)
         while True:
@@ -182,8 +182,12 @@ class _Wishes(QObject):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("ticketdesk", description="A desktop workbench for customer-service agents.")
-    parser.add_argument("--store", type=Path, metavar="PATH", help="the store to open (else the one of this user)")
+    parser = argparse.ArgumentParser(
+        "ticketdesk",
+        description="A desktop workbench for customer-service agents.",
+        epilog="Without a window: ticketdesk {import,search,export,verify,stats,undo} …; the tour: ticketdesk tour …",
+    )
+    parser.add_argument("--store", type=Path, metavar="PATH", help="the store: its folder or its file")
     parser.add_argument("--demo", action="store_true", help="open a sample shop to play in")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the window")
     parser.add_argument("--theme", choices=_MODES, help="light, dark, or as the system")

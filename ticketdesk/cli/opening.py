@@ -16,23 +16,17 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.database import check_kind
 from ticketdesk.store.queries import agents
 from ticketdesk.store.reader import Reader
-from ticketdesk.store.store import STORE_NAME, Store
+from ticketdesk.store.store import STORE_NAME, Store, store_file
 from ticketdesk.words import tr
 
-_FILE_ENDINGS = (".db", ".tdstore")
 _SHOP, _OWNER = "TicketDesk", "Owner"
 
 
 def store_path(asked: str | None) -> Path:
-    """Return the store's file: ``asked`` itself if it is a file or ends like one, the store in it if it is a folder.
-
-    None is the user's own data folder.
-    """
+    """Return the store's file as ``store.store_file`` finds it; None is the user's own data folder."""
     if asked is None:
         return Path(platformdirs.user_data_dir("TicketDesk", appauthor=False)) / STORE_NAME
-    path = Path(asked).expanduser().absolute()
-    is_file = path.is_file() or (path.suffix.lower() in _FILE_ENDINGS and not path.is_dir())
-    return path if is_file else path / STORE_NAME
+    return store_file(Path(asked))
 
 
 @contextmanager

@@ -28,6 +28,7 @@ class StoreLock:
     """Held from ``take`` to ``release``; a second holder is refused with DeskError ``store_in_use``."""
 
     def __init__(self, path: Path) -> None:
+        self._store = path
         self.path = path.with_name(path.name + ".lock")
         self._file: IO[bytes] | None = None
 
@@ -39,7 +40,7 @@ class StoreLock:
             raise DeskError("store_read_only", path=str(self.path.parent)) from error
         if not _try_lock(file):
             file.close()
-            raise DeskError("store_in_use", path=str(self.path))
+            raise DeskError("store_in_use", path=str(self._store))
         self._file = file
 
     def release(self) -> None:

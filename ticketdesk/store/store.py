@@ -24,6 +24,14 @@ from ticketdesk.store.writer import Priority, Writer
 
 T = TypeVar("T")
 STORE_NAME = "ticketdesk.db"
+_FILE_ENDINGS = (".db", ".tdstore")
+
+
+def store_file(asked: Path) -> Path:
+    """Return the store's file: ``asked`` itself if it is a file or ends like one, else the store in that folder."""
+    path = asked.expanduser().absolute()
+    is_file = path.is_file() or (path.suffix.lower() in _FILE_ENDINGS and not path.is_dir())
+    return path if is_file else path / STORE_NAME
 
 
 class NewAct(NamedTuple):

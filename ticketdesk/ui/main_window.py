@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         geometry = self._kept.get(settings.GEOMETRY)
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(*_FIRST_SIZE)
+            self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
     def _restore_splitter(self, name: str, page: QWidget) -> None:
         state: QByteArray = self._kept.get(settings.splitter(name))

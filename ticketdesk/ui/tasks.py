@@ -14,6 +14,8 @@ from typing import Any, Final
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from ticketdesk.ui.errors import report
+
 Progress = Callable[[object], None]
 Cancelled = Callable[[], bool]
 Work = Callable[[Progress, Cancelled], Any]
@@ -153,4 +155,4 @@ def _content(cell: CellType) -> object:
 
 
 def _log_error(error: BaseException) -> None:
-    _LOG.error("a watched future failed", exc_info=error)
+    _LOG.error("a watched future failed\n%s", report(error))
