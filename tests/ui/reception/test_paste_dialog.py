@@ -62,6 +62,29 @@ def test_what_was_understood_is_shown_and_taken_in_with_the_keyboard(dialog, wor
     ]  # fmt: skip
 
 
+def test_keys_pressed_before_the_text_is_read_count(dialog, world, qtbot):
+    dialog.set_text(TEXT)
+    QTest.keyClick(dialog.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(conversations.snapshot(world.reader, "recent")) == 1)
+
+
+def test_a_copied_conversation_that_is_too_long_is_refused_in_words(window, world, qtbot):
+    QGuiApplication.clipboard().setText("云朵朵 2026-11-21 14:26:00\n" + "长" * 30_000)
+    made = PasteDialog(world, window)
+    made.open()
+    qtbot.waitUntil(lambda: "64 kB" in made.status_text())
+    assert not made.take.isEnabled()
+    made.reject()
+
+
+def test_a_second_paste_below_the_first_keeps_every_character(dialog):
+    dialog.edit.set_source("云朵朵 2026-11-21 14:25:00\n在吗")
+    more = QMimeData()
+    more.setText("云朵朵 2026-11-21 14:26:00\n" + "长" * 20_500)
+    dialog.edit.insertFromMimeData(more)
+    assert dialog.edit.source() == "云朵朵 2026-11-21 14:25:00\n在吗\n" + more.text()
+
+
 def test_pasting_again_says_that_nothing_is_new(window, world, qtbot):
     said = []
     world.notices.said.connect(lambda text, undoable: said.append((text, undoable)))

@@ -41,6 +41,7 @@ class PasteDialog(ModalDialog):
         self._transcript: Transcript | None = None
         self._buyer: str | None = None
         self._file = ""
+        self._wanted = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -103,7 +104,10 @@ class PasteDialog(ModalDialog):
     def submit(self) -> None:
         """Hand the conversation to the desk."""
         transcript = self._transcript
-        if transcript is None or transcript.undecided or self._pause.isActive():
+        if self._pause.isActive() or self._world.tasks.running(_TASK):
+            self._wanted = True  # asked for before it was read: taken as soon as it is
+            return
+        if transcript is None or not self.take.isEnabled():
             return
         self.take.setEnabled(False)
         command = ReceiveTranscript(buyer_nick=transcript.buyers[0], messages=heard(transcript))
@@ -122,12 +126,14 @@ class PasteDialog(ModalDialog):
             return
         try:
             understand(text, self._known)
-        except DeskError:
-            return
+        except DeskError as error:
+            if error.key == "transcript_no_header":
+                return  # something else was copied; any other refusal is told when the text is shown
         self.set_text(text)
 
     def _text_changed(self) -> None:
         self._buyer = None
+        self._wanted = False
         self.take.setEnabled(False)
         self._pause.start()
 
@@ -137,7 +143,13 @@ class PasteDialog(ModalDialog):
             self._show(None)
             return
         work = partial(_understand, text, self._known, self._buyer)
-        self._world.tasks.start(_TASK, work, self._show, self._refuse)
+        self._world.tasks.start(_TASK, work, self._understood, self._refuse)
+
+    def _understood(self, transcript: Transcript) -> None:
+        self._show(transcript)
+        if self._wanted:
+            self._wanted = False
+            self.submit()
 
     def _named(self, buyer: str) -> None:
         self._buyer = buyer
@@ -161,6 +173,7 @@ class PasteDialog(ModalDialog):
         self.refit()
 
     def _refuse(self, error: BaseException) -> None:
+        self._wanted = False
         if not isinstance(error, DeskError):
             self._world.notices.refuse(error)
             return
