@@ -137,7 +137,8 @@ def start(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """The tests of every day."""
     return run(
-        ("-m", "pytest", "-m", "not slow and not bench", *arguments),
+        # One worker a core; a word of the caller's comes later and wins (-n 0 for one process).
+        ("-m", "pytest", "-m", "not slow and not bench", "-n", "auto", *arguments),
         quiet_environment(sys.platform, os.environ),
     )
 
