@@ -114,3 +114,11 @@ def test_bad_json_is_a_problem(tmp_path, read, line, reason):
     found = read(path)
     assert [order.number for order in found.orders] == ["300100200", "300100209"]
     assert [(problem.line, problem.reason) for problem in found.problems] == [(2, reason)]
+
+
+def test_what_only_an_escape_can_bring_is_dropped(tmp_path, read):
+    path = tmp_path / "o.jsonl"
+    line = '{"number": "123456789012345", "buyer_nick": "a\\ud83db", "extra": [["\\u5361", "\\udc00"]]}'
+    path.write_text(line + "\n", encoding="utf-8")
+    (order,) = read(path).orders
+    assert (order.buyer_nick, order.extra) == ("ab", (("卡", ""),))

@@ -97,9 +97,21 @@ def _json_order(line: int, text: str) -> OrderRecord | Problem:
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
+        found = json.loads(text)
+        return _storable(found) if "\\u" in text else found
     except (ValueError, RecursionError) as error:
         raise _Wrong("JSON") from error
+
+
+def _storable(value: object) -> object:
+    """Return ``value`` with every text freed of lone surrogates: an escape can bring them, UTF-8 cannot hold them."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _storable(each) for name, each in value.items()}
+    return value
 
 
 def _object(value: object) -> Mapping[str, object]:

@@ -107,6 +107,18 @@ def test_a_refused_reply_comes_back(composer, world, three, qtbot):
     assert composer.drafts.text(three[0]) == "长" * 30_000
 
 
+def test_pasted_words_stay_as_they_are_or_are_refused(composer, world, qtbot):
+    pasted = QMimeData()
+    pasted.setText("亲，" * 900)
+    composer.edit.insertFromMimeData(pasted)
+    assert composer.edit.text() == "亲，" * 900
+    pasted.setText("长" * 1_000_000)
+    with qtbot.waitSignal(world.notices.refused) as told:
+        composer.edit.insertFromMimeData(pasted)
+    assert told.args[0].key == "message_too_long"
+    assert composer.edit.text() == "亲，" * 900
+
+
 @pytest.fixture
 def phrases(desk, composer, qtbot):
     for code, text in (("hm", "亲，可以换码的"), ("hmgz", "换码规则：七天内"), ("", "在的呢，请讲")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -72,7 +72,7 @@ def test_a_copied_conversation_that_is_too_long_is_refused_in_words(window, worl
     QGuiApplication.clipboard().setText("云朵朵 2026-11-21 14:26:00\n" + "长" * 30_000)
     made = PasteDialog(world, window)
     made.open()
-    qtbot.waitUntil(lambda: "64 kB" in made.status_text())
+    qtbot.waitUntil(lambda: "64 kB" in made._status.text())
     assert not made.take.isEnabled()
     made.reject()
 

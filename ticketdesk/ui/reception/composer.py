@@ -86,6 +86,7 @@ class Composer(QWidget):
         self.edit.phrase_asked.connect(self._ask_phrases)
         self.edit.phrase_key.connect(self.popup.key)
         self.edit.pictures_given.connect(self.add_pictures)
+        self.edit.refused.connect(self._world.notices.refuse)
         self.popup.shown_changed.connect(self._listing)
         self.popup.chosen.connect(self._put)
         self.popup.manage_wanted.connect(self.manage_wanted)

@@ -38,7 +38,7 @@ class PasteEdit(QPlainTextEdit):
 
     def set_source(self, text: str) -> None:
         """Take another text."""
-        large = len(text) > _EDITABLE or any(len(line) > LONGEST_RUN * 4 for line in text.splitlines())
+        large = _large(text)
         self._whole = text if large else None
         blocked = self.blockSignals(True)
         self.setPlainText(clamp(text[:MOST_SHOWN]) if large else text.replace("\0", ""))
@@ -50,10 +50,12 @@ class PasteEdit(QPlainTextEdit):
         if not source.hasText():
             return
         text = source.text()
-        if self._whole is not None or len(text) > _EDITABLE or not self.toPlainText():
+        if self._whole is not None or not self.toPlainText():
             self.set_source(text)
+        elif _large(text):
+            self.set_source(f"{self.toPlainText()}\n{text}")
         else:
-            self.insertPlainText(clamp(text))
+            self.insertPlainText(text.replace("\0", ""))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _file(event.mimeData()):
@@ -82,6 +84,11 @@ class PasteEdit(QPlainTextEdit):
     def _edited(self) -> None:
         if self._whole is None:
             self.source_changed.emit()
+
+
+def _large(text: str) -> bool:
+    """Whether a text widget would stand still over ``text``."""
+    return len(text) > _EDITABLE or any(len(line) > LONGEST_RUN * 4 for line in text.splitlines())
 
 
 def _file(mime: QMimeData) -> str:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from ticketdesk.ui.safe_text import clamp
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.transcript import MESSAGE_LIMIT
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.words import tr
@@ -22,13 +23,15 @@ _TELLING: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltM
 
 class ReplyEdit(QPlainTextEdit):
     """`send_wanted()` on Enter; `phrase_asked(str or None)` when what stands before the caret begins or ends a /word;
-    `phrase_key(Qt.Key, ctrl)` for keys that belong to the open phrase list; `pictures_given(list)` on paste or drop.
+    `phrase_key(Qt.Key, ctrl)` for keys that belong to the open phrase list; `pictures_given(list)` on paste or drop,
+    `refused(DeskError)` for a paste that no message can hold.
     """
 
     send_wanted = Signal()
     phrase_asked = Signal(object)
     phrase_key = Signal(object, bool)
     pictures_given = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,7 +105,14 @@ class ReplyEdit(QPlainTextEdit):
         if pictures:
             self.pictures_given.emit(pictures)
         elif source.hasText():
-            self.insertPlainText(clamp(source.text()))
+            self._insert(source.text().replace("\0", ""))
+
+    def _insert(self, text: str) -> None:
+        # Not clamped as what is only shown: these words go to the buyer as they are, or not at all.
+        if len(text.encode(errors="replace")) > MESSAGE_LIMIT:
+            self.refused.emit(DeskError("message_too_long", limit=MESSAGE_LIMIT))
+        else:
+            self.insertPlainText(text)
 
     def _belongs_to_list(self, event: QKeyEvent, *, shift: bool) -> bool:
         if event.key() in (*_MOVES, Qt.Key.Key_Escape):
