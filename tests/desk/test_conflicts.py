@@ -11,7 +11,7 @@ from tests.desk.soundness import assert_sound
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
 from ticketdesk.desk.commands.shop import SetSetting
-from ticketdesk.desk.commands.tickets import NoteOnTicket
+from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.compare import digest

@@ -24,12 +24,11 @@ from ticketdesk.desk.commands.talk import (
     SendReply,
     TransferConversation,
 )  # fmt: skip
+from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
     CreateTicket,
-    NoteOnTicket,
     ReopenTicket,
-    ReplyOnTicket,
     SetTicketField,
     SetTicketState,
     TransferTicket,

@@ -18,7 +18,11 @@ from ticketdesk.desk.commands.talk import (
     SendReply,
     TransferConversation,
 )  # fmt: skip
-from ticketdesk.desk.commands.tickets import ReplyOnTicket, SetTicketField, TransferTicket
+from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
+from ticketdesk.desk.commands.tickets import (
+    SetTicketField,
+    TransferTicket,
+)
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.compare import digest

@@ -20,7 +20,8 @@ from ticketdesk.desk.command import Command  # noqa: E402
 from ticketdesk.desk.commands.imports import ImportOrders  # noqa: E402
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag  # noqa: E402
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript, SendReply  # noqa: E402
-from ticketdesk.desk.commands.tickets import CreateTicket, ReplyOnTicket  # noqa: E402
+from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket  # noqa: E402
+from ticketdesk.desk.commands.tickets import CreateTicket  # noqa: E402
 from ticketdesk.desk.desk import Desk  # noqa: E402
 from ticketdesk.store.queries.agents import owner_id  # noqa: E402
 from ticketdesk.store.store import Store  # noqa: E402

@@ -12,11 +12,10 @@ from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
 from ticketdesk.desk.commands.shop import AddAgent, CreateShop, ShopMade
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
+from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
     CreateTicket,
-    NoteOnTicket,
-    ReplyOnTicket,
     SetTicketState,
     TicketMade,
 )

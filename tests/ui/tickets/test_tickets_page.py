@@ -7,10 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
+from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
-    NoteOnTicket,
-    ReplyOnTicket,
     SetTicketField,
     SetTicketState,
     TransferTicket,

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from ticketdesk.desk.command import Context, SingleCommand
-from ticketdesk.desk.commands.talk import send
-from ticketdesk.domain.deadlines import due_for_order, due_for_ticket
+from ticketdesk.desk.commands.ticket_events import attach, due, event, move
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
-from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.permissions import Permission, needed_to_cancel
 from ticketdesk.domain.text import clean_name, strip_nul
-from ticketdesk.domain.tickets import ENDED, Priority, TicketState, TicketType, require_move
+from ticketdesk.domain.tickets import Priority, TicketState, TicketType, require_move
 from ticketdesk.store.queries import agents
-from ticketdesk.store.queries.orders import order_clock
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import talk, tickets
 from ticketdesk.store.writers.tickets import TicketNow
@@ -27,19 +23,6 @@ class TicketMade(NamedTuple):
 
     id: int
     number: str
-
-
-def _event(context: Context, ticket: int, kind: str, *, text: str = "", before: str = "", after: str = "") -> int:
-    actor = context.actor
-    return tickets.add_event(
-        context.tx, ticket, kind, agent_id=actor.agent_id, author=actor.name, at=context.now, text=text, before=before,
-        after=after,
-    )  # fmt: skip
-
-
-def _attach(context: Context, ticket: int, event: int, pictures: Sequence[FileRef]) -> None:
-    for file in pictures:
-        tickets.add_attachment(context.tx, file, context.now, ticket=ticket, event=event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +53,13 @@ class CreateTicket(SingleCommand):
             raise DeskError("ticket_type_unknown", type=self.type)
         ticket, number = tickets.add_ticket(context.tx, context.now, self._row(context, title))
         origin = "conversation" if self.conversation_id else "order" if self.order_id else "blank"
-        event = _event(context, ticket, "created", text=strip_nul(self.quoted), after=origin)
-        _attach(context, ticket, event, self.pictures)
+        made = event(context, ticket, "created", text=strip_nul(self.quoted), after=origin)
+        attach(context, ticket, made, self.pictures)
         return TicketMade(ticket, number)
 
     def _row(self, context: Context, title: str) -> dict[str, Value]:
         nick = clean_name(self.buyer_nick)
-        due_at, rule = self._due(context)
+        due_at, rule = due(context, self.type, self.order_id, context.now)
         return {
             "title": title,
             "type": self.type,
@@ -94,69 +77,6 @@ class CreateTicket(SingleCommand):
             "due_at": due_at,
             "due_rule": rule,
         }
-
-    def _due(self, context: Context) -> tuple[int | None, str]:
-        found = due_for_ticket(TicketType(self.type), context.now)
-        if found is None and self.order_id is not None:
-            state, paid_at = order_clock(context.tx, self.order_id)
-            found = due_for_order(OrderState(state), paid_at)
-        return (found.due, found.rule.id) if found else (None, "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyOnTicket(SingleCommand):
-    """The agent writes to the buyer on a ticket; the words go to the outbox of its conversation, or of the buyer's."""
-
-    ticket_id: int
-    text: str
-    pictures: tuple[FileRef, ...] = ()
-    finish: bool = False
-    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
-
-    def run(self, context: Context) -> None:
-        """Add the reply, and end the ticket where ``finish`` says so."""
-        now = _words(context, self.ticket_id, self.text, self.pictures)
-        event = _event(context, now.id, "reply", text=strip_nul(self.text).strip())
-        _attach(context, now.id, event, self.pictures)
-        talk_id = now.conversation_id or talk.open_conversation_of(context.tx, now.buyer_id)
-        if talk_id is not None and self.text.strip():
-            context.actor.need(Permission.RECEPTION_REPLY)
-            send(context, talk_id, strip_nul(self.text).strip())
-        if self.finish:
-            _move(context, now, TicketState.DONE)
-        else:
-            tickets.change_ticket(context.tx, now.id, context.now, {})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteOnTicket(SingleCommand):
-    """The agent writes an internal note: colleagues read it, the buyer never does."""
-
-    ticket_id: int
-    text: str
-    pictures: tuple[FileRef, ...] = ()
-    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
-
-    def run(self, context: Context) -> None:
-        """Add the note."""
-        now = _words(context, self.ticket_id, self.text, self.pictures)
-        event = _event(context, now.id, "note", text=strip_nul(self.text).strip())
-        _attach(context, now.id, event, self.pictures)
-        tickets.change_ticket(context.tx, now.id, context.now, {})
-
-
-def _words(context: Context, ticket: int, text: str, pictures: Sequence[FileRef]) -> TicketNow:
-    if not text.strip() and not pictures:
-        raise DeskError("reply_empty")
-    return tickets.current(context.tx, ticket)
-
-
-def _move(context: Context, now: TicketNow, new: TicketState, version: int | None = None) -> None:
-    require_move(TicketState(now.state), new)
-    closed = context.now if new in ENDED else None
-    values: dict[str, Value] = {"state": new.value, "closed_at": closed}
-    tickets.change_ticket(context.tx, now.id, context.now, values, version=version)
-    _event(context, now.id, "state", before=now.state, after=new.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +96,7 @@ class SetTicketState(SingleCommand):
         for ticket in self.ticket_ids:
             now = tickets.current(context.tx, ticket)
             if now.state != new.value:
-                _move(context, now, new, self.version)
+                move(context, now, new, self.version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +109,7 @@ class SetTicketField(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
 
     def run(self, context: Context) -> None:
-        """Change it where it differs; the deadline of an exchange starts with the ticket."""
+        """Change it where it differs; with the type goes the deadline, counted from the ticket's opening."""
         value: int | str
         if self.field == "type":
             value = TicketType(self.value).value
@@ -206,11 +126,10 @@ class SetTicketField(SingleCommand):
             return
         values: dict[str, Value] = {self.field: value}
         if self.field == "type":
-            found = due_for_ticket(TicketType(str(value)), now.opened_at)
-            if found:
-                values |= {"due_at": found.due, "due_rule": found.rule.id}
+            due_at, rule = due(context, str(value), now.order_id, now.opened_at)
+            values |= {"due_at": due_at, "due_rule": rule}
         tickets.change_ticket(context.tx, now.id, context.now, values)
-        _event(context, now.id, self.field, before=str(old), after=str(value))
+        event(context, now.id, self.field, before=str(old), after=str(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +151,7 @@ class TransferTicket(SingleCommand):
                 before = agents.actor(context.tx, now.assignee_id).name if now.assignee_id is not None else ""
                 tickets.change_ticket(context.tx, ticket, context.now, {"assignee_id": self.assignee_id})
                 note = f"{self.reason}\n{strip_nul(self.note).strip()}".strip()
-                _event(context, ticket, "transferred", text=note, before=before, after=after)
+                event(context, ticket, "transferred", text=note, before=before, after=after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +172,7 @@ class CancelTicket(SingleCommand):
         require_move(TicketState(now.state), TicketState.CANCELLED)
         values: dict[str, Value] = {"state": TicketState.CANCELLED.value, "closed_at": context.now}
         tickets.change_ticket(context.tx, now.id, context.now, values)
-        _event(context, now.id, "cancelled", text=strip_nul(self.reason).strip(), before=now.state)
+        event(context, now.id, "cancelled", text=strip_nul(self.reason).strip(), before=now.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,4 +188,4 @@ class ReopenTicket(SingleCommand):
         require_move(TicketState(now.state), TicketState.IN_PROGRESS)
         values: dict[str, Value] = {"state": TicketState.IN_PROGRESS.value, "closed_at": None}
         tickets.change_ticket(context.tx, now.id, context.now, values)
-        _event(context, now.id, "reopened", before=now.state)
+        event(context, now.id, "reopened", before=now.state)

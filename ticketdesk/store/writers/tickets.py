@@ -27,6 +27,7 @@ class TicketNow(NamedTuple):
     creator_id: int | None
     conversation_id: int | None
     buyer_id: int | None
+    order_id: int | None
     opened_at: int
 
 
