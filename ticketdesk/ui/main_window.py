@@ -26,7 +26,7 @@ from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.top_bar import TopBar
 from ticketdesk.ui.undo_steps import FieldUndo, UndoSteps
-from ticketdesk.ui.widgets.toast import Toast
+from ticketdesk.ui.widgets.toast import Ground, Toast
 from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.steps = UndoSteps(world, self)
         self._field_undo = FieldUndo(self)
         self._build()
-        self.toast = Toast(self)
+        self.toast = Toast(self, self._toast_ground)
         self._connect()
         self._restore()
         self._clock = QTimer(self)
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self._page = name
         self._stack.setCurrentWidget(page)
+        self.toast.place()
         self.rail.set_current(name)
         target = panels.first_field(page)
         if target is not None and not page.isAncestorOf(self.focusWidget() or self):
@@ -232,6 +233,11 @@ class MainWindow(QMainWindow):
             self.bug.emit(error)
         else:
             self.toast.tell(sentence)
+
+    def _toast_ground(self) -> Ground:
+        """Where the page shown has room for a word; a page without such a place gives its lower edge."""
+        asked = getattr(self._pages.get(self._page), "toast_ground", None)
+        return asked() if asked is not None else Ground(self._stack)
 
     def _ask_ticket(self) -> None:
         """Start a ticket from what the page shows, else from nothing."""

@@ -26,6 +26,7 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import BusyBar, EmptyState, ErrorState
 from ticketdesk.ui.widgets.nav_list import NavList
+from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
@@ -97,6 +98,10 @@ class OrdersPage(QWidget):
         """The parts F6 goes round."""
         parts = [self.nav, self.table, self.detail]
         return [part for part in parts if part.isVisible()]
+
+    def toast_ground(self) -> Ground:
+        """Over the table's end: the acts above it and those of the order stay free."""
+        return Ground(self._stack)
 
     def tick(self, now: int) -> None:
         """Let the clocks run."""

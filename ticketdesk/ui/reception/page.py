@@ -16,6 +16,7 @@ from ticketdesk.ui.reception.outlet import Outlet
 from ticketdesk.ui.reception.paste_dialog import PasteDialog
 from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
@@ -111,6 +112,11 @@ class ReceptionPage(QWidget):
         self.chat.tick(now)
         if hasattr(self.sidebar, "tick"):
             self.sidebar.tick(now)
+
+    def toast_ground(self) -> Ground:
+        """Over the oldest lines in sight: the newest, the outbox and the reply stay free."""
+        talk = self.chat.talk
+        return Ground(talk, "top") if talk.isVisible() else Ground(self.chat)
 
     def new_ticket(self) -> bool:
         """Ask for a ticket that starts from the conversation shown; False where none is."""

@@ -16,6 +16,7 @@ from ticketdesk.ui.tickets import ticket_views
 from ticketdesk.ui.tickets.detail_panel import DetailPanel
 from ticketdesk.ui.tickets.ticket_list import TicketList
 from ticketdesk.ui.tickets.views_panel import ViewsPanel
+from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
@@ -67,6 +68,10 @@ class TicketsPage(QWidget):
             self.views.refresh(now)
             if self.list.key in _OF_THE_CLOCK:
                 self.list.reload()
+
+    def toast_ground(self) -> Ground:
+        """Over the list's end: the reply and its acts stay free."""
+        return Ground(self.list)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.detail.keep()

@@ -1,10 +1,11 @@
-"""A short word at the bottom centre that goes by itself, with at most one act such as undo."""
+"""A short word over the page that goes by itself, with at most one act such as undo."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -14,14 +15,27 @@ from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.words import tr
 
 _SHOWN_MS = 6000
+_EDGE = 12
+_LEAST = 260
+
+
+class Ground(NamedTuple):
+    """Where a toast stands: in the middle of an edge of `widget`, over nothing that is written in or pressed."""
+
+    widget: QWidget
+    edge: Literal["top", "bottom"] = "bottom"
 
 
 class Toast(QWidget):
-    """One per window; a new word replaces the one shown. It waits while the mouse is over it."""
+    """One per window; a new word replaces the one shown. It waits while the mouse is over it.
 
-    def __init__(self, parent: QWidget) -> None:
+    `ground` says where it may stand now; without one it is the parent's lower edge.
+    """
+
+    def __init__(self, parent: QWidget, ground: Callable[[], Ground] | None = None) -> None:
         super().__init__(parent)
-        self._ground = parent
+        self._window = parent
+        self._ground = ground or self._whole
         self._act: Callable[[], None] | None = None
         self._text = label(role="toast")
         self._button = QPushButton(self)
@@ -62,9 +76,13 @@ class Toast(QWidget):
         return "" if self.isHidden() else self._text.text()
 
     def place(self) -> None:
-        """Stand at the bottom centre of the parent; the window calls it when it is resized."""
-        self.adjustSize()
-        self.move((self._ground.width() - self.width()) // 2, self._ground.height() - self.height() - 48)
+        """Stand where the ground is now, not wider than it; the window calls it when it or its page changes."""
+        ground = self._ground()
+        area = QRect(ground.widget.mapTo(self._window, QPoint(0, 0)), ground.widget.size())
+        self._fold(max(_LEAST, area.width() - 2 * _EDGE))
+        left = min(max(_EDGE, area.center().x() - self.width() // 2), self._window.width() - self.width() - _EDGE)
+        top = area.top() + _EDGE if ground.edge == "top" else area.bottom() - self.height() - _EDGE
+        self.move(left, top)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._clock.stop()
@@ -75,6 +93,18 @@ class Toast(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rounded(QPainter(self), self.rect(), current_theme().color("toast"), SIZES.radius_card)
+
+    def _fold(self, most: int) -> None:
+        """Take the size of the words, on more lines where they are wider than `most` pixels."""
+        self._text.setWordWrap(False)
+        if self.sizeHint().width() > most:
+            self._text.setWordWrap(True)
+            self.resize(most, self.heightForWidth(most))
+        else:
+            self.adjustSize()
+
+    def _whole(self) -> Ground:
+        return Ground(self._window)
 
     def _run(self) -> None:
         act, self._act = self._act, None
