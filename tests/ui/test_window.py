@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit
 
 from ticketdesk import app
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
@@ -146,6 +146,25 @@ def test_a_notice_with_undo_takes_back(qtbot, parts):
     qtbot.waitUntil(lambda: phrases.phrases(parts.store.reader) == [])
 
 
+@pytest.mark.parametrize("page", ["home", "reception", "tickets", "orders"])
+def test_a_notice_covers_nothing_that_is_pressed_or_written_in(qtbot, parts, page):
+    parts.window.resize(1280, 720)
+    made = parts.desk.run(heard("林小鹿_88")).result
+    ticket = parts.desk.run(CreateTicket(type="exchange", title="换货", assignee_id=parts.desk.agent_id)).result
+    window = parts.window
+    for place in (Place("ticket", ticket.id), Place("conversation", made.conversation_id)):
+        window.go(place)
+    window.show_page(page)
+    QApplication.processEvents()
+    parts.world.notices.say("A sentence that is longer than the list is wide, and goes on and on. " * 2, undoable=True)
+    toast = window.toast.geometry()
+    assert window.rect().contains(toast) and window.toast.height() <= 120
+    for kind in (QPushButton, QLineEdit, QPlainTextEdit, QTextEdit):
+        for field in window.page(page).findChildren(kind):
+            over = QRect(field.mapTo(window, QPoint(0, 0)), field.size())
+            assert not field.isVisible() or not toast.intersects(over), field.accessibleName()
+
+
 def test_a_refusal_is_a_sentence_and_a_bug_is_handed_on(qtbot, parts):
     parts.world.post(EditPhrase(phrase_id=1, text=" ", code=""))
     qtbot.waitUntil(lambda: parts.window.toast.text() != "")
@@ -176,11 +195,14 @@ def test_f1_lists_every_shortcut(qtbot, parts):
 def test_the_theme_turns_and_is_remembered(parts):
     from ticketdesk.ui.theme import current_theme
 
-    dark = current_theme().dark
+    tool = parts.window.top.theme
+    assert not current_theme().dark and "to dark" in tool.accessibleName()
+    light = tool.icon().pixmap(18, 18).toImage()
+    tool.click()
+    assert current_theme().dark and "to light" in tool.accessibleName() and "to light" in tool.toolTip()
+    assert tool.icon().pixmap(18, 18).toImage() != light
     parts.window.actions_table.of("theme").trigger()
-    assert current_theme().dark != dark
-    parts.window.actions_table.of("theme").trigger()
-    assert current_theme().dark == dark
+    assert not current_theme().dark and "to dark" in tool.accessibleName()
 
 
 def test_acts_need_their_right(qtbot, qapp, parts):

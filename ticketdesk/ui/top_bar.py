@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import agents
 from ticketdesk.ui import labels
 from ticketdesk.ui.actions import Actions
 from ticketdesk.ui.safe_text import ElidedLabel
 from ticketdesk.ui.strip import Strip
-from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.marks import Avatar, Chip
 from ticketdesk.ui.widgets.search_field import SearchField
@@ -34,6 +35,10 @@ class TopBar(Strip):
         )
         self.search.setMaximumWidth(_FIELD)
         self._avatar = Avatar("", 30)
+        self._theme_keys = _keys(actions, "theme")
+        self.theme = _tool(actions, "theme", "moon")
+        current_theme().changed.connect(self._dress_theme)
+        self._dress_theme()
         self._name = ElidedLabel(role="strong")
         self._role = ElidedLabel(role="third")
         row = QHBoxLayout(self)
@@ -65,8 +70,8 @@ class TopBar(Strip):
     def _right(self, actions: Actions) -> QWidget:
         side, row = _side()
         row.addStretch(1)
-        for name in ("undo", "redo", "theme"):
-            row.addWidget(_tool(actions, name))
+        for tool in (_tool(actions, "undo", "undo-2"), _tool(actions, "redo", "redo-2"), self.theme):
+            row.addWidget(tool)
         row.addSpacing(SIZES.s)
         row.addWidget(self._avatar)
         names = QVBoxLayout()
@@ -78,6 +83,13 @@ class TopBar(Strip):
         row.addLayout(names)
         return side
 
+    def _dress_theme(self) -> None:
+        """Show and name what pressing it does: the sun in the dark, the moon in the light."""
+        dark = current_theme().dark
+        self.theme.set_icon("sun" if dark else "moon")
+        words = tr("Change to light") if dark else tr("Change to dark")
+        self.theme.set_name(f"{words} ({self._theme_keys})")
+
 
 def _side() -> tuple[QWidget, QHBoxLayout]:
     side = QWidget()
@@ -88,9 +100,12 @@ def _side() -> tuple[QWidget, QHBoxLayout]:
     return side, row
 
 
-def _tool(actions: Actions, name: str) -> QToolButton:
+def _keys(actions: Actions, name: str) -> str:
+    return actions.of(name).shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _tool(actions: Actions, name: str, icon: str) -> IconButton:
     action = actions.of(name)
-    keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-    made = IconButton({"undo": "undo-2", "redo": "redo-2"}.get(name, "moon"), f"{action.text()} ({keys})")
+    made = IconButton(icon, f"{action.text()} ({_keys(actions, name)})")
     made.clicked.connect(action.trigger)
     return made

@@ -110,14 +110,18 @@ class Palette(QFrame):
         return False
 
     def _escape(self) -> bool:
-        """First close the list, then (by the field itself) empty the words, then leave the field."""
+        """First close the list, then leave the field, which forgets its words."""
         if self.isVisible():
             self.dismiss()
-            return True
-        if not self._field.text():
-            self._field.clearFocus()
-            return True
-        return False
+        else:
+            self._leave()
+        return True
+
+    def _leave(self) -> None:
+        """Give the field up, empty for the next question."""
+        self.dismiss()
+        self._field.clear()
+        self._field.clearFocus()
 
     def _step(self, by: int) -> None:
         count = self.model.rowCount()
@@ -177,8 +181,7 @@ class Palette(QFrame):
         if entry.what == "more":
             self._search(self._words, entry.kind)
             return
-        self.dismiss()
-        self._field.clearFocus()
+        self._leave()
         if entry.place is not None:
             self._world.go.emit(entry.place)
         elif entry.act:
