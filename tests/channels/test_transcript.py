@@ -21,4 +21,3 @@ def test_a_reply_is_copied_and_waits():
 def test_it_is_the_channel_of_pasted_conversations():
     channel = TranscriptChannel(lambda row: None)
     assert channel.name == "qianniu"
-    assert channel.can_receive is False

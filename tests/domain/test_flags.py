@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ticketdesk.domain.flags import MEANINGS, Flag, flag_of
+from ticketdesk.domain.flags import Flag, flag_of
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,3 @@ def test_platform_codes(code: int, flag: Flag) -> None:
 @pytest.mark.parametrize("code", [None, -1, 6, 99])
 def test_other_codes_are_grey(code: int | None) -> None:
     assert flag_of(code) is Flag.GREY
-
-
-def test_every_flag_has_its_meaning() -> None:
-    assert set(MEANINGS) == set(Flag)
-    assert all(meaning.stage and meaning.change for meaning in MEANINGS.values())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticketdesk.domain.masking import mask_address, mask_name, mask_nick, mask_phone
+from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,3 @@ def test_addresses(address: str, masked: str) -> None:
 @given(st.text(max_size=60))
 def test_no_number_of_an_address_is_shown(address: str) -> None:
     assert not any(char.isdecimal() for char in mask_address(address))
-
-
-def test_nicks_stay() -> None:
-    assert mask_nick("林小鹿_88") == "林小鹿_88"

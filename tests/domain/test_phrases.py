@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from ticketdesk.domain.phrases import PhraseKey, initials, match, name_initials, phrase_key
+from ticketdesk.domain.phrases import PhraseKey, initials, match, phrase_key
 
 
 @pytest.mark.parametrize(
@@ -23,14 +23,6 @@ from ticketdesk.domain.phrases import PhraseKey, initials, match, name_initials,
 )
 def test_initials(text: str, letters: str) -> None:
     assert initials(text) == letters
-
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [("单小满", "sxm"), ("仇英", "qy"), ("曾泽", "zz"), ("尉迟敬", "ycj"), ("王解", "wj"), ("单", "d")],
-)
-def test_surnames(name: str, letters: str) -> None:
-    assert name_initials(name) == letters
 
 
 PHRASES = [

@@ -64,12 +64,12 @@ class World:
 QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     **{
         f"conversations {scope}": lambda a, w, scope=scope: conversations.snapshot(a, scope)
-        for scope in conversations.SCOPES
+        for scope in ("waiting", "open", "recent")
     },
     "conversation rows": lambda a, w: conversations.rows(a, [w.talk]),
     "messages newest": lambda a, w: conversations.newest(a, w.talk),
     "messages older": lambda a, w: conversations.older(a, w.talk, w.message),
-    "messages around": lambda a, w: conversations.around(a, w.talk, w.message),
+    "messages since": lambda a, w: conversations.since(a, w.talk, w.message),
     "conversation of message": lambda a, w: conversations.conversation_of_message(a, w.message),
     "conversation of buyer": lambda a, w: conversations.of_buyer(a, w.buyer),
     "outbox": lambda a, w: conversations.outbox(a),

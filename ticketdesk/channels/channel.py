@@ -1,4 +1,4 @@
-"""What every channel can do: say who it is, whether words arrive by themselves, and deliver a reply."""
+"""What every channel can do: say who it is and deliver a reply."""
 
 from __future__ import annotations
 
@@ -21,10 +21,6 @@ class Channel(Protocol):
     @property
     def name(self) -> str:
         """The channel's own name, as the store keeps it."""
-
-    @property
-    def can_receive(self) -> bool:
-        """Whether buyers' words arrive without the agent's doing."""
 
     def deliver(self, reply: MessageRow) -> Delivery:
         """Send a reply of the outbox on its way; DeskError where that cannot be done."""

@@ -21,11 +21,6 @@ class TranscriptChannel:
         """As ``ReceiveTranscript`` writes it."""
         return "qianniu"
 
-    @property
-    def can_receive(self) -> bool:
-        """Never: the agent pastes."""
-        return False
-
     def deliver(self, reply: MessageRow) -> Delivery:
         """Copy the reply; it stays in the outbox until the agent marks it as sent."""
         self._copy(reply)

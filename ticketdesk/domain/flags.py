@@ -1,9 +1,9 @@
-"""Flags: the platform's six codes and what each means in the shop's workflow."""
+"""Flags: the platform's six codes and the words that name them in files."""
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 
 class Flag(IntEnum):
@@ -15,23 +15,6 @@ class Flag(IntEnum):
     GREEN = 3
     BLUE = 4
     PURPLE = 5
-
-
-class FlagMeaning(NamedTuple):
-    """The stage of the pipeline a flag stands for and where a change must be asked then (English source strings)."""
-
-    stage: str
-    change: str
-
-
-MEANINGS: Final[dict[Flag, FlagMeaning]] = {
-    Flag.GREY: FlagMeaning("No flag", "Nothing is noted yet"),
-    Flag.RED: FlagMeaning("Pre-sale", "Not printed yet: note the change in the remark"),
-    Flag.YELLOW: FlagMeaning("Printed", "Printed, not shipped: pull the slip back"),
-    Flag.GREEN: FlagMeaning("Shipped", "Packed or gone: find the parcel or call the courier"),
-    Flag.BLUE: FlagMeaning("Tracking and after-sale", "On its way or signed: ask the courier and note it"),
-    Flag.PURPLE: FlagMeaning("Complaint or special order", "Ask whoever is in charge of the case"),
-}
 
 
 def flag_of(code: int | None) -> Flag:

@@ -47,8 +47,3 @@ def mask_address(address: str) -> str:
     match = _REGION.match(flat)
     region = match[0] if match is not None and match[1] else ""
     return region + "…"
-
-
-def mask_nick(nick: str) -> str:
-    """Return ``nick`` unchanged: agents know a buyer by it, and the platform shows it masked where it must."""
-    return nick

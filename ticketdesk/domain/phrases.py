@@ -11,7 +11,7 @@ from ticketdesk.domain.text import fold, letters, simplify
 _LONGEST: Final = 32
 """Letters of a phrase whose initials are kept: nobody types more, and the first sentence names the matter."""
 
-# Words of the trade that the pinyin table reads the other way round, and surnames read otherwise than the word.
+# Words of the trade that the pinyin table reads the other way round.
 _WORDS: Final = {
     "重发": "cf",
     "重寄": "cj",
@@ -23,36 +23,6 @@ _WORDS: Final = {
     "裤长": "kc",
     "裙长": "qc",
     "藏青": "zq",
-}
-_SURNAMES: Final = {
-    "单": "s",
-    "曾": "z",
-    "仇": "q",
-    "解": "x",
-    "查": "z",
-    "区": "o",
-    "盖": "g",
-    "朴": "p",
-    "翟": "z",
-    "尉迟": "yc",
-    "万俟": "mq",
-    "乐": "y",
-    "缪": "m",
-    "冼": "x",
-    "秘": "b",
-    "种": "c",
-    "重": "c",
-    "任": "r",
-    "华": "h",
-    "覃": "q",
-    "谌": "c",
-    "召": "s",
-    "洗": "x",
-    "折": "s",
-    "祭": "z",
-    "繁": "p",
-    "员": "y",
-    "长孙": "zs",
 }
 _WORD: Final = re.compile("|".join(_WORDS))
 _HAN: Final = re.compile(r"[\u2e80-\u9fff\U00020000-\U0003ffff]")
@@ -83,16 +53,6 @@ def initials(text: str) -> str:
 def _plain(text: str) -> str:
     """Return the letters of ``text`` as phrases are compared: folded, in simplified characters."""
     return simplify(letters(fold(text)))
-
-
-def name_initials(name: str) -> str:
-    """Return the initials of a person's name, its surname read as a surname (单 is shan, 仇 is qiu)."""
-    run = _plain(name)
-    for length in (2, 1):
-        surname = run[:length]
-        if surname in _SURNAMES and len(run) > length:
-            return _SURNAMES[surname] + initials(run[length:])
-    return initials(run)
 
 
 def phrase_key(phrase_id: int, code: str, text: str) -> PhraseKey:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum, StrEnum
 from typing import Final
 
@@ -62,8 +61,6 @@ TRANSITIONS: Final[dict[TicketState, frozenset[TicketState]]] = {
     TicketState.CANCELLED: _REOPENED,
 }
 
-_NUMBER: Final = re.compile(r"T-\d{6}-\d{3,}")
-
 
 def can_move(old: TicketState, new: TicketState) -> bool:
     """Return whether a ticket may go from ``old`` to ``new``; an ended one only comes back as in progress."""
@@ -84,8 +81,3 @@ def ticket_number(day_ms: int, n: int) -> str:
     if n < 1:
         raise ValueError(f"tickets of a day are counted from 1, not {n}")
     return f"T-{from_ms(day_ms):%y%m%d}-{n:03d}"
-
-
-def is_ticket_number(text: str) -> bool:
-    """Return whether ``text`` is written like a ticket number."""
-    return _NUMBER.fullmatch(text) is not None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ticketdesk.domain.moments import DAY, HOUR, MINUTE, SECOND
 
@@ -17,17 +16,6 @@ class WaitLevel(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class WaitLimits:
-    """From how many milliseconds on waiting warns and is bad: the shop's choice."""
-
-    warn: int = MINUTE
-    bad: int = 3 * MINUTE
-
-
-STANDARD_LIMITS: Final = WaitLimits()
-
-
 class Duration(NamedTuple):
     """A span in days, hours, minutes and seconds, each a whole number and none negative."""
 
@@ -37,11 +25,11 @@ class Duration(NamedTuple):
     seconds: int
 
 
-def wait_level(waited: int, limits: WaitLimits = STANDARD_LIMITS) -> WaitLevel:
+def wait_level(waited: int) -> WaitLevel:
     """Return the level of ``waited`` milliseconds: plain under 1 min, warn from 1, bad from 3 (tokens.md)."""
-    if waited >= limits.bad:
+    if waited >= 3 * MINUTE:
         return WaitLevel.BAD
-    return WaitLevel.WARN if waited >= limits.warn else WaitLevel.PLAIN
+    return WaitLevel.WARN if waited >= MINUTE else WaitLevel.PLAIN
 
 
 def duration(ms: int) -> Duration:
@@ -50,13 +38,3 @@ def duration(ms: int) -> Duration:
     hours, rest = divmod(rest, HOUR)
     minutes, rest = divmod(rest, MINUTE)
     return Duration(days, hours, minutes, rest // SECOND)
-
-
-def next_change(waited: int, limits: WaitLimits = STANDARD_LIMITS) -> int:
-    """Return in how many milliseconds a chip of ``waited`` looks different: each second, later each minute.
-
-    It never skips a change of level, so a timer set to it repaints no more often than needed.
-    """
-    step = SECOND if waited < MINUTE else MINUTE
-    ahead = [step - waited % step, limits.warn - waited, limits.bad - waited]
-    return min(ms for ms in ahead if ms > 0)

@@ -68,10 +68,6 @@ class Writer:
         self._jobs.put((int(priority), next(self._order), run))
         return future
 
-    def on_thread(self) -> bool:
-        """Whether the caller is the writer thread itself."""
-        return threading.current_thread() is self._thread
-
     def close(self) -> None:
         """Finish everything queued, then stop; a bulk job that re-queues itself is finished too."""
         self._jobs.put((99, next(self._order), None))

@@ -154,11 +154,6 @@ class Stage:
         """Wait for a widget by its name and return it; StepFailed where it never comes."""
         return self.there(lambda: self.named(kind, name, within), f"{kind.__name__} {name!r} is on the screen")
 
-    def into(self, name: str, text: str, kind: type[QWidget] = QWidget) -> None:
-        """Give the field called ``name`` the focus and type into it."""
-        self.find(kind, name).setFocus(Qt.FocusReason.TabFocusReason)
-        self.write(text)
-
     def press(self, name: str, within: QWidget | None = None) -> None:
         """Click the button called ``name`` once it can be clicked."""
         found = self.find(QAbstractButton, name, within)

@@ -49,16 +49,6 @@ def escape(text: str) -> str:
     return html.escape(clamp(text)).replace("\n", "<br>")
 
 
-def bold(text: str) -> str:
-    """Rich text: `text` escaped and bold."""
-    return f"<b>{escape(text)}</b>"
-
-
-def link(text: str, target: str) -> str:
-    """Rich text: a link labelled `text`; `target` is an own word for linkActivated and never an address."""
-    return f'<a href="#{html.escape(target, quote=True)}">{escape(text)}</a>'
-
-
 def label(text: str = "", *, wrap: bool = False, role: str = "", parent: QWidget | None = None) -> QLabel:
     """A label that shows `text` as plain text.
 
@@ -68,20 +58,6 @@ def label(text: str = "", *, wrap: bool = False, role: str = "", parent: QWidget
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     made.setText(clamp(text))
-    dress(made, role)
-    return made
-
-
-def rich_label(markup: str, *, wrap: bool = True, role: str = "", parent: QWidget | None = None) -> QLabel:
-    """A label for markup built only with `escape`, `bold` and `link`; links are reachable by keyboard."""
-    made = QLabel(parent)
-    made.setTextFormat(Qt.TextFormat.RichText)
-    made.setTextInteractionFlags(
-        Qt.TextInteractionFlag.LinksAccessibleByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByMouse
-    )
-    made.setOpenExternalLinks(False)
-    made.setWordWrap(wrap)
-    made.setText(markup)
     dress(made, role)
     return made
 

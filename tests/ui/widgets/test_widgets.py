@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton, button
 from ticketdesk.ui.widgets.flow import FlowLayout
-from ticketdesk.ui.widgets.frames import Banner, BusyBar, Card, Dot, EmptyState, ErrorState
-from ticketdesk.ui.widgets.marks import Avatar, BarMeter, Chip, Divider, FlagMark, KeyHint, SectionTitle
+from ticketdesk.ui.widgets.frames import Banner, BusyBar, Card, EmptyState, ErrorState
+from ticketdesk.ui.widgets.marks import Avatar, Chip, Divider, FlagMark, KeyHint, SectionTitle
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.widgets.nav_list import NavEntry, NavList
 from ticketdesk.ui.widgets.search_field import SearchField
@@ -34,8 +34,6 @@ def window(qtbot: QtBot) -> QMainWindow:
         lambda: Chip("超时", "bad", icon="clock"),
         lambda: FlagMark("flag.red", "红旗"),
         lambda: KeyHint("Ctrl K"),
-        lambda: BarMeter(0.5, name="时限"),
-        lambda: Dot("ok", "在线"),
         lambda: button("转交", "send"),
         lambda: IconButton("ellipsis", "更多"),
         lambda: Banner("写", action="看"),

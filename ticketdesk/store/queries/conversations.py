@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from ticketdesk.store.reader import Rows, first, some
 
-SCOPES = ("waiting", "open", "recent")
-
 
 class ConversationRow(NamedTuple):
     """A row of the conversation list; moments in UTC ms, ``orders`` counts the buyer's orders (at most 100)."""
@@ -111,11 +109,6 @@ def since(source: Rows, conversation_id: int, from_id: int, limit: int = 2_000) 
     """Return the messages from ``from_id`` on (included), oldest first."""
     sql = f"{_MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 AND m.id >= ? ORDER BY m.id LIMIT ?"
     return [MessageRow(*row) for row in source.rows(sql, (conversation_id, from_id, limit))]
-
-
-def around(source: Rows, conversation_id: int, message_id: int, limit: int = 60) -> list[MessageRow]:
-    """Return messages around a search hit: half before, the rest from it on, oldest first."""
-    return older(source, conversation_id, message_id, limit // 2) + since(source, conversation_id, message_id, limit)
 
 
 def conversation_of_message(source: Rows, message_id: int) -> int | None:

@@ -19,7 +19,6 @@ class Sizes:
     table_head: int = 34
     table_row: int = 44
     button: int = 28
-    button_small: int = 24
     conversation_row: int = 77
     nav_row: int = 34
     left_list: int = 292
@@ -36,7 +35,6 @@ class Sizes:
     radius_card: int = 8
     radius_bubble: int = 10
     radius_speaker: int = 4
-    motion_ms: int = 120
 
 
 SIZES: Final = Sizes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,8 +11,6 @@ from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
 from ticketdesk.ui.safe_text import clamp
 from ticketdesk.ui.theme import CHAT_LINE, current_theme
 from ticketdesk.ui.widgets.chat_item import ChatItem
-
-Spans = Callable[[str], Sequence[tuple[int, int]]]
 
 MARGIN: Final = 16
 AVATAR: Final = 30

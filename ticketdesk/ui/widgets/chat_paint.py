@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -13,7 +13,7 @@ from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.chat_item import ChatItem
-from ticketdesk.ui.widgets.chat_layout import HEAD, Layout, Spans
+from ticketdesk.ui.widgets.chat_layout import HEAD, Layout
 
 Thumbnails = Callable[[str], "QPixmap | None"]
 
@@ -24,7 +24,6 @@ class Dress:
 
     current: bool = False
     selection: tuple[int, int] | None = None
-    spans: Spans | None = None
     thumbnail: Thumbnails | None = None
 
 
@@ -95,25 +94,21 @@ def _text(painter: QPainter, item: ChatItem, layout: Layout, dress: Dress) -> No
         return
     theme = current_theme()
     painter.setPen(theme.color("text" if item.speech else "text.third"))
-    layout.text.draw(painter, layout.text_at, _formats(layout.text.text(), dress), QRectF())
+    layout.text.draw(painter, layout.text_at, _formats(dress), QRectF())
 
 
-def _formats(text: str, dress: Dress) -> list[QTextLayout.FormatRange]:
-    hits = utf16_spans(text, dress.spans(text)) if dress.spans is not None else []
-    ranges = [_range(start, end, "mark", "text") for start, end in hits]
-    if dress.selection is not None and dress.selection[0] != dress.selection[1]:
-        ranges.append(_range(min(dress.selection), max(dress.selection), "accent", "accent.on"))
-    return ranges
-
-
-def _range(start: int, end: int, ground: str, ink: str) -> QTextLayout.FormatRange:
+def _formats(dress: Dress) -> list[QTextLayout.FormatRange]:
+    """The chosen words, in the colours of a selection."""
+    if dress.selection is None or dress.selection[0] == dress.selection[1]:
+        return []
     theme = current_theme()
-    made = QTextLayout.FormatRange()
     form = QTextCharFormat()
-    form.setBackground(theme.color(ground))
-    form.setForeground(theme.color(ink))
-    made.start, made.length, made.format = start, end - start, form
-    return made
+    form.setBackground(theme.color("accent"))
+    form.setForeground(theme.color("accent.on"))
+    chosen = QTextLayout.FormatRange()
+    chosen.start, chosen.length = min(dress.selection), abs(dress.selection[1] - dress.selection[0])
+    chosen.format = form
+    return [chosen]
 
 
 def _card(painter: QPainter, item: ChatItem, area: QRectF, dress: Dress) -> None:
@@ -150,14 +145,3 @@ def _picture(painter: QPainter, key: str, area: QRectF, dress: Dress) -> None:
             "image",
             "text.third",
         )
-
-
-def utf16_spans(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of code points as Qt counts them (a sign beyond the basic plane counts two)."""
-    if len(text.encode("utf-16-le")) == 2 * len(text):
-        return list(spans)
-    return [(_units(text[:start]), _units(text[:end])) for start, end in spans]
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

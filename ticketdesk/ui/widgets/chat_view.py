@@ -1,4 +1,4 @@
-"""The view of a conversation: bubbles, keyboard and mouse, marks of a search, the pill of new messages."""
+"""The view of a conversation: bubbles, keyboard and mouse, the pill of new messages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from ticketdesk.ui.safe_text import clamp
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.chat_area import ChatArea
 from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem
-from ticketdesk.ui.widgets.chat_layout import Spans
 from ticketdesk.ui.widgets.chat_paint import Dress, Thumbnails, paint_item
 from ticketdesk.ui.widgets.chat_pill import NewPill
 from ticketdesk.ui.widgets.chat_selection import TextSelection, words_of
@@ -49,7 +48,6 @@ class ChatView(ChatArea):
         self.thumbnails = thumbnails
         self._current: int | None = None
         self._selected = TextSelection()
-        self._spans: Spans | None = None
         self._pill = NewPill(self)
         self._pill.clicked.connect(self.scroll_bottom)
         self.bottom_reached.connect(self._pill.clear)
@@ -88,11 +86,6 @@ class ChatView(ChatArea):
                 self.replace(item)
         self.viewport().update()
 
-    def set_marked(self, spans: Spans | None) -> None:
-        """Mark what `spans(text)` finds (start, end) in every bubble; None marks nothing."""
-        self._spans = spans
-        self.viewport().update()
-
     def scroll_to(self, number: int) -> bool:
         """Bring an item to the middle and make it current; False where its id is not here."""
         place = self.column.place_of(number)
@@ -118,7 +111,7 @@ class ChatView(ChatArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), current_theme().color("surface"))
-        dress = Dress(spans=self._spans, thumbnail=self.thumbnails)
+        dress = Dress(thumbnail=self.thumbnails)
         for place in self.places_in_sight():
             item, y = self.column.items[place], self.offset(place)
             dress.current = item.id == self._current and self.hasFocus()

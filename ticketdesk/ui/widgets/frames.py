@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -187,21 +187,3 @@ class BusyBar(QProgressBar):
         """Hide; the place may be kept by the layout."""
         self.hide()
         self.setRange(0, 1000)
-
-
-class Dot(QWidget):
-    """A round point of state (online, offline); `name` says it in words."""
-
-    def __init__(self, token: str, name: str, size: int = 8, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedSize(size, size)
-        self.set_dot(token, name)
-
-    def set_dot(self, token: str, name: str) -> None:
-        """Show another state."""
-        self._token = token
-        self.setAccessibleName(name)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        rounded(QPainter(self), QRectF(self.rect()), current_theme().color(self._token), self.width() / 2)

@@ -1,4 +1,4 @@
-"""Small painted marks: avatar, chip, flag, key hint, divider, meter."""
+"""Small painted marks: avatar, chip, flag, key hint, divider, title."""
 
 from __future__ import annotations
 
@@ -133,28 +133,6 @@ class Divider(QFrame):
         painter.drawLine(0, 0, self.width() - 1 if self._flat else 0, 0 if self._flat else self.height() - 1)
 
 
-class BarMeter(QWidget):
-    """The 4 px bar of a span used, in the colour of its level."""
-
-    def __init__(
-        self, share: float = 0.0, level: paint.Level = "ok", *, name: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(4)
-        self.setMinimumWidth(40)
-        self.set_share(share, level, name=name)
-
-    def set_share(self, share: float, level: paint.Level = "ok", *, name: str = "") -> None:
-        """Fill `share` (0..1) of the bar; `name` says to readers what it measures."""
-        self._share, self._level = share, level
-        self.setAccessibleName(name)
-        self.setAccessibleDescription(f"{min(1.0, max(0.0, share)):.0%}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint.bar(QPainter(self), self.rect(), self._share, paint.level_tokens(self._level)[0])
-
-
 class SectionTitle(QWidget):
     """A bold heading of a card or group with room for one thing at its right."""
 
@@ -174,8 +152,3 @@ class SectionTitle(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put `widget` at the right end."""
         self._row.addWidget(widget)
-
-    def set_hint(self, hint: str) -> None:
-        """Show other small words beside the title; "" hides them."""
-        self.hint.setText(one_line(hint))
-        self.hint.setVisible(bool(hint))
