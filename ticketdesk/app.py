@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Sign
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from ticketdesk.channels.channel import Channel
 from ticketdesk.channels.transcript import TranscriptChannel
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
@@ -103,7 +105,7 @@ def build(
         desk.agent_id = agent_id
 
     sweeper = Sweeper()
-    channel = TranscriptChannel(Clipboard(world).copy)
+    channel: Channel = TranscriptChannel(Clipboard(world).copy)
     window = MainWindow(world, kept or Settings(), sign_in, channel)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:
@@ -114,6 +116,12 @@ def build(
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window; returns 0 when it was closed, 2 where it could not be opened."""
     arguments = _parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+    if not _has_display(sys.platform, os.environ):
+        use_language(arguments.lang or "en")
+        sys.stderr.write(
+            tr("There is no display here. Set DISPLAY, or use the commands that need none (--help).") + "\n"
+        )
+        return _COULD_NOT
     app = _application()
     kept = Settings(Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "window.ini")
     _speak(app, arguments.lang or kept.get(settings.LANGUAGE))
@@ -127,6 +135,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             if not demo_wanted:
                 return code
             demo = True
+
+
+def _has_display(platform: str, environ: Mapping[str, str]) -> bool:
+    """Whether Qt will find a screen; without one it would abort the process."""
+    return platform != "linux" or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _run(app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, demo: bool) -> tuple[int, bool]:

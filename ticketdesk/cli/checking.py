@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ticketdesk.cli.arguments import Given
-from ticketdesk.cli.opening import open_for_reading, store_path
+from ticketdesk.cli.opening import in_use, open_for_reading, store_path
 from ticketdesk.cli.output import DONE, FINDINGS, Output, iso
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import stamp
@@ -42,6 +42,7 @@ def run_verify(given: Given, output: Output) -> int:
         with open_for_reading(path):
             files = FileStore(path.with_name("files"))
             found = verify(path, files, lambda step: output.progress(tr(_STEPS[step])))
+            found = [finding for finding in found if finding.kind != "open_act" or not in_use(path)]
     except DeskError as error:
         if error.key != "store_damaged":
             raise

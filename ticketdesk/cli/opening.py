@@ -14,7 +14,8 @@ from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.database import check_kind
-from ticketdesk.store.queries import agents
+from ticketdesk.store.lock import StoreLock
+from ticketdesk.store.queries import acts, agents
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME, Store, store_file
 from ticketdesk.words import tr
@@ -33,15 +34,37 @@ def store_path(asked: str | None) -> Path:
 def open_for_reading(path: Path) -> Iterator[Reader]:
     """A read-only view of the store, also while a window has it open.
 
-    Raises DeskErrors ``store_missing``, ``store_foreign``, ``store_newer`` and those of SQLite; makes no file.
+    Work that a killed program left unfinished is taken back first, so that half an import is never shown. Raises DeskErrors ``store_missing``, ``store_foreign``, ``store_newer`` and those of SQLite; makes no file.
     """
     if check_kind(path) == 0:
         raise DeskError("store_missing", path=str(path))
     reader = Reader(path)
     try:
+        if acts.unfinished(reader):
+            _settle(path)
         yield reader
     finally:
         reader.close()
+
+
+def in_use(path: Path) -> bool:
+    """Return whether another program has the store open for writing."""
+    lock = StoreLock(path)
+    try:
+        lock.take()
+    except DeskError as error:
+        return error.key == "store_in_use"
+    lock.release()
+    return False
+
+
+def _settle(path: Path) -> None:
+    try:
+        Store(path).close()
+    except DeskError as error:
+        # Somebody is at work on it right now, or nobody may write there: then it is shown as it stands.
+        if error.key not in ("store_in_use", "store_read_only"):
+            raise
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ticketdesk.desk import history
 from ticketdesk.desk.bulk import BulkRun, Progress
@@ -17,6 +18,8 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.parents import parents_of
 from ticketdesk.store.store import NewAct, Store
 from ticketdesk.store.writer import Priority
+
+_LOG: Final = logging.getLogger(__name__)
 
 Listener = Callable[[Changes], None]
 
@@ -127,7 +130,12 @@ class Desk:
         """Tell every listener what was committed."""
         changes = published(act_id, command, touched, parents_of(self.store.writer_rows, touched))
         for listener in self._listeners:
-            listener(changes)
+            try:
+                listener(changes)
+            except Exception as error:
+                # The act is committed: a screen that fails must not make it look refused. No text of the error is
+                # kept, since it may hold a buyer's words.
+                _LOG.error("a listener failed on %s: %s", command, type(error).__name__)
 
     def undo(self, *, progress: Progress = _silent) -> Future[Step]:
         """Take back the agent's newest standing act; DeskError ``nothing_to_undo`` or ``undo_conflict``."""

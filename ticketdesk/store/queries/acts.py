@@ -78,6 +78,11 @@ def stands(source: Rows, command: str, summary: str) -> bool:
     return first(source, sql, (summary, command)) is not None
 
 
+def unfinished(source: Rows) -> bool:
+    """Return whether an act is open: at work right now, or left by a program that died."""
+    return first(source, "SELECT 1 FROM act WHERE state = 'open' LIMIT 1") is not None
+
+
 def history(source: Rows, agent_id: int | None, limit: int = 100) -> list[ActRow]:
     """Return the newest acts (of one agent, or of all when None)."""
     own = "WHERE a.agent_id = ?" if agent_id is not None else ""
