@@ -1,4 +1,4 @@
-"""Words of values: every state, type, reason and right has some, moments and spans read as the pictures show them."""
+"""Words of values: every state, type and reason has some, moments and spans read as the pictures show them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ticketdesk.desk.commands import exports, imports, orders, phrases, shop, ta
 from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.moments import DAY, HOUR, MINUTE, SECOND
 from ticketdesk.domain.orders import OrderState
-from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
+from ticketdesk.domain.permissions import STANDARD_ROLES
 from ticketdesk.domain.tickets import Priority, TicketState, TicketType, TransferReason
 from ticketdesk.ui import labels, moments
 from ticketdesk.words import use_language
@@ -46,7 +46,6 @@ def test_every_value_has_chinese_words(chinese: None) -> None:
     said += [labels.ticket_type(kind.value) for kind in TicketType]
     said += [labels.priority(int(level)).text for level in Priority]
     said += [labels.transfer_reason(reason.value) for reason in TransferReason]
-    said += [labels.permission(right.value) for right in Permission]
     said += [labels.role(role.name) for role in STANDARD_ROLES]
     said += [part for flag in Flag for part in (labels.flag_name(flag), labels.flag(flag).letter)]
     assert [text for text in said if not is_chinese(text)] == []

@@ -1,4 +1,7 @@
-"""Values turned into words and levels: states, types, flags, acts. Moments and money stand in ui/moments.py."""
+"""Values turned into words and levels: states, types, flags, acts.
+
+Names that the command line says too stand in words/names.py, moments and money in ui/moments.py.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ticketdesk.domain.flags import flag_of
+from ticketdesk.domain.tickets import Priority
 from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.ui.moments import (
     clock_text,
@@ -18,12 +22,15 @@ from ticketdesk.ui.moments import (
     waiting_chip,
     waiting_text,
 )
-from ticketdesk.ui.staff_words import permission, role
 from ticketdesk.words import mark, tr
+from ticketdesk.words.names import act_name as command
+from ticketdesk.words.names import field_name, ticket_priority_name, ticket_state_name
+from ticketdesk.words.names import role_name as role
+from ticketdesk.words.names import ticket_type_name as ticket_type
 
 __all__ = [
     "FlagLabel", "Label", "channel", "clock_text", "command", "date_text", "field_name", "flag",
-    "flag_name", "flag_token", "money", "note_of", "order_state", "permission", "priority", "remaining", "role",
+    "flag_name", "flag_token", "money", "note_of", "order_state", "priority", "remaining", "role",
     "short_number", "span_text", "table", "ticket_event", "ticket_state", "ticket_type", "time_text",
     "transfer_reason", "undone", "urgency_level", "waiting_chip", "waiting_text",
 ]  # fmt: skip
@@ -56,28 +63,8 @@ _ORDER = MappingProxyType[str, Label](
         "TRADE_CLOSED": Label(mark("Closed"), "plain"),
     }
 )
-_TICKET = MappingProxyType[str, Label](
-    {
-        "open": Label(mark("Open"), "accent"),
-        "in_progress": Label(mark("In progress"), "accent"),
-        "waiting_buyer": Label(mark("Waiting for buyer"), "warn"),
-        "done": Label(mark("Done"), "ok"),
-        "cancelled": Label(mark("Cancelled"), "plain"),
-    }
-)
-_TYPE = MappingProxyType[str, str](
-    {
-        "inquiry": mark("Inquiry"),
-        "after_sale": mark("After-sale"),
-        "exchange": mark("Exchange"),
-        "return_refund": mark("Return and refund"),
-        "refund_only": mark("Refund only"),
-        "logistics": mark("Logistics"),
-        "complaint": mark("Complaint"),
-    }
-)
-_PRIORITY = MappingProxyType[int, Label](
-    {1: Label(mark("Low"), "plain"), 2: Label(mark("Normal"), "plain"), 3: Label(mark("High"), "bad")}
+_TICKET_LEVEL = MappingProxyType[str, Level](
+    {"open": "accent", "in_progress": "accent", "waiting_buyer": "warn", "done": "ok", "cancelled": "plain"}
 )
 _REASON = MappingProxyType[str, str](
     {
@@ -100,33 +87,6 @@ _FLAG = MappingProxyType[int, tuple[str, str, str, str]](
         5: (mark("Purple"), mark("purple|letter"), "flag.purple", mark("Complaint and special")),
     }
 )
-_COMMAND = MappingProxyType[str, str](
-    {
-        "AddAgent": mark("new colleague"),
-        "AddPhrase": mark("new phrase"),
-        "AddRemark": mark("remark"),
-        "CancelTicket": mark("cancelled ticket"),
-        "CreateTicket": mark("new ticket"),
-        "EditAddress": mark("corrected address"),
-        "EditPhrase": mark("changed phrase"),
-        "EndConversation": mark("ended conversation"),
-        "ImportOrders": mark("import of orders"),
-        "ImportPhrases": mark("import of phrases"),
-        "MarkSent": mark("marked as sent"),
-        "NoteOnTicket": mark("note on a ticket"),
-        "ReceiveTranscript": mark("pasted conversation"),
-        "RemovePhrase": mark("removed phrase"),
-        "ReopenTicket": mark("reopened ticket"),
-        "ReplyOnTicket": mark("reply on a ticket"),
-        "SendReply": mark("reply"),
-        "SetFlag": mark("flag"),
-        "SetSetting": mark("setting"),
-        "SetTicketField": mark("changed ticket"),
-        "SetTicketState": mark("state of a ticket"),
-        "TransferConversation": mark("transferred conversation"),
-        "TransferTicket": mark("transferred ticket"),
-    }
-)
 _TABLE = MappingProxyType[str, str](
     {
         "orders": mark("order"),
@@ -139,22 +99,6 @@ _TABLE = MappingProxyType[str, str](
         "phrase": mark("phrase"),
         "buyer": mark("buyer"),
         "agent": mark("colleague"),
-    }
-)
-_FIELD = MappingProxyType[str, str](
-    {
-        "assignee": mark("Assignee"),
-        "type": mark("Type"),
-        "priority": mark("Priority"),
-        "due": mark("Deadline"),
-        "title": mark("Title"),
-        "state": mark("State"),
-        "flag": mark("Flag"),
-        "address": mark("Address"),
-        "receiver": mark("Receiver"),
-        "mobile": mark("Mobile"),
-        "phone": mark("Phone"),
-        "remark": mark("Remark"),
     }
 )
 _EVENT = MappingProxyType[str, str](
@@ -176,30 +120,20 @@ _EVENT = MappingProxyType[str, str](
 _CHANNEL = MappingProxyType[str, str]({"qianniu": mark("Qianniu"), "transcript": mark("Qianniu"), "web": mark("Web")})
 
 
-def _said(known: Label) -> Label:
-    return Label(tr(known.text), known.level)
-
-
 def order_state(state: str | None) -> Label:
     """Return the words and level of a platform state of an order; one this version does not know as it stands."""
     found = _ORDER.get(state or "")
-    return _said(found) if found else Label(state or "")
+    return Label(tr(found.text), found.level) if found else Label(state or "")
 
 
 def ticket_state(state: str) -> Label:
     """Return the words and level of a ticket's state."""
-    found = _TICKET.get(state)
-    return _said(found) if found else Label(state)
-
-
-def ticket_type(kind: str) -> str:
-    """Return the name of a ticket's type (trade.md A.1)."""
-    return tr(_TYPE.get(kind, kind))
+    return Label(ticket_state_name(state), _TICKET_LEVEL.get(state, "plain"))
 
 
 def priority(value: int) -> Label:
     """Return the words and level of a priority 1..3."""
-    return _said(_PRIORITY.get(value, _PRIORITY[2]))
+    return Label(ticket_priority_name(value), "bad" if value == Priority.HIGH else "plain")
 
 
 def transfer_reason(reason: str) -> str:
@@ -225,19 +159,9 @@ def flag_token(code: int | None) -> str:
     return _FLAG[int(flag_of(code))][2]
 
 
-def command(name: str) -> str:
-    """Return what an act was, as a noun for notices and history: "flag", "import of orders"."""
-    return tr(_COMMAND.get(name, name))
-
-
 def table(name: str) -> str:
     """Return what a row of a table is called: "order", "ticket"."""
     return tr(_TABLE.get(name, name))
-
-
-def field_name(name: str) -> str:
-    """Return the name of a field of an order or ticket."""
-    return tr(_FIELD.get(name, name))
 
 
 def ticket_event(kind: str, after: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Names of states, types, sides and acts that window and command line share."""
+"""Names of states, types, sides, fields, roles and acts that window and command line share."""
 
 from __future__ import annotations
 
@@ -30,12 +30,26 @@ _TICKET_TYPES = MappingProxyType(
 _PRIORITIES = MappingProxyType({1: mark("Low"), 2: mark("Normal"), 3: mark("High")})
 _FIELDS = MappingProxyType(
     {
+        "assignee": mark("Assignee"),
+        "type": mark("Type"),
+        "priority": mark("Priority"),
+        "due": mark("Deadline"),
+        "title": mark("Title"),
+        "state": mark("State"),
         "flag": mark("Flag"),
-        "remark": mark("Remark"),
-        "receiver": mark("Receiver"),
-        "phone": mark("Phone"),
-        "mobile": mark("Mobile"),
         "address": mark("Address"),
+        "receiver": mark("Receiver"),
+        "mobile": mark("Mobile"),
+        "phone": mark("Phone"),
+        "remark": mark("Remark"),
+    }
+)
+_ROLES = MappingProxyType(
+    {
+        "Administrator": mark("Administrator"),
+        "Team lead": mark("Team lead"),
+        "Agent": mark("Agent"),
+        "Warehouse": mark("Warehouse"),
     }
 )
 _ACTS = MappingProxyType(
@@ -88,10 +102,15 @@ def ticket_priority_name(priority: int) -> str:
 
 
 def field_name(field: str) -> str:
-    """Return the name of a field of an order that an agent may edit; the field itself for one without a name."""
+    """Return the name of a field of an order or ticket; the field itself for one without a name."""
     return tr(_FIELDS.get(field, field))
 
 
 def act_name(command: str) -> str:
-    """Return what an act was, as a noun: "flag", "import of orders"; the command itself for one without a name."""
+    """Return what an act was, as a noun for notices and history: "flag"; the command itself for one without a name."""
     return tr(_ACTS.get(command, command))
+
+
+def role_name(name: str) -> str:
+    """Return the name of a standard role in the chosen language, or what the shop typed."""
+    return tr(_ROLES[name]) if name in _ROLES else name
