@@ -8,7 +8,7 @@ from ticketdesk.cli.output import DONE, Output
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.exports import check_target, export
 from ticketdesk.store.queries.export import count
-from ticketdesk.words import tr
+from ticketdesk.words import trn
 
 
 def run(given: Given, output: Output) -> int:
@@ -20,9 +20,9 @@ def run(given: Given, output: Output) -> int:
         desk.run(RecordExport(kind=given.kind, rows=total))
 
         def progress(done: int, _total: int) -> None:
-            output.progress(tr("{0} of {1} rows written", f"{done:,}", f"{total:,}"))
+            output.progress(trn(total, "{1} of {0} row written", "{1} of {0} rows written", f"{done:,}"))
 
         rows = export(desk.store.reader, given.kind, target, progress=progress)
-    output.say(tr("{0} rows written to {1}", f"{rows:,}", target))
+    output.say(trn(rows, "{0} row written to {1}", "{0} rows written to {1}", target))
     output.give({"kind": given.kind, "rows": rows, "file": str(target)})
     return DONE

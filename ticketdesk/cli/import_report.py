@@ -99,7 +99,7 @@ def say(done: Imported, output: Output) -> None:
     form = " · ".join(part for part in (_format(done), done.encoding) if part)
     output.say(f"{done.file.name}: {form}")
     counts = (done.new, done.changed, done.unchanged, done.older, done.problem_count)
-    output.say("  " + tr("{0} new, {1} changed, {2} unchanged, {3} older, {4} problem rows", *counts))
+    output.say("  " + tr("{0} new, {1} changed, {2} unchanged, {3} older, {4} with problems", *counts))
     for row in done.problems[:_SHOWN]:
         hint = f" ({tr('perhaps {0}', row.suggestion)})" if row.suggestion else ""
         output.say("  " + tr("Line {0}: {1}", row.line, row.reason) + hint + " | " + row.original)

@@ -26,7 +26,7 @@ from ticketdesk.exchange.taobao import open_orders
 from ticketdesk.exchange.transcript_file import read_text
 from ticketdesk.store.database import check_kind
 from ticketdesk.store.queries import agents
-from ticketdesk.words import tr
+from ticketdesk.words import trn
 from ticketdesk.words.errors import sentence
 
 _HEARD_WITHIN = 0.2  # seconds
@@ -117,7 +117,7 @@ def _run(desk: Desk, command: BulkCommand, progress: Callable[[int], None]) -> o
 
 
 def _show(output: Output, file: Path, done: int) -> None:
-    output.progress(tr("{0}: {1} rows", file.name, f"{done:,}"))
+    output.progress(trn(done, "{1}: {0} row", "{1}: {0} rows", file.name))
 
 
 def _import_transcript(desk: Desk, file: Path, buyer: str) -> Imported:

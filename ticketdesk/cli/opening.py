@@ -34,7 +34,8 @@ def store_path(asked: str | None) -> Path:
 def open_for_reading(path: Path) -> Iterator[Reader]:
     """A read-only view of the store, also while a window has it open.
 
-    Work that a killed program left unfinished is taken back first, so that half an import is never shown. Raises DeskErrors ``store_missing``, ``store_foreign``, ``store_newer`` and those of SQLite; makes no file.
+    Work that a killed program left unfinished is taken back first, so that half an import is never shown. Raises
+    DeskErrors ``store_missing``, ``store_foreign``, ``store_newer`` and those of SQLite; makes no file.
     """
     if check_kind(path) == 0:
         raise DeskError("store_missing", path=str(path))
