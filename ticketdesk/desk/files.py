@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
+from ticketdesk.domain.pictures import PICTURE_BYTES
 from ticketdesk.domain.text import clean_name
 from ticketdesk.store.store import Store
-
-LIMIT = 20 * 1024 * 1024  # safety.md: an attachment is at most 20 MB
 
 
 def keep(store: Store, content: bytes, name: str, media_type: str, *, width: int = 0, height: int = 0) -> FileRef:
@@ -17,8 +16,8 @@ def keep(store: Store, content: bytes, name: str, media_type: str, *, width: int
     """
     if not content:
         raise DeskError("file_empty", name=clean_name(name))
-    if len(content) > LIMIT:
-        raise DeskError("file_too_large", name=clean_name(name), limit=LIMIT)
+    if len(content) > PICTURE_BYTES:
+        raise DeskError("file_too_large", name=clean_name(name), limit=PICTURE_BYTES)
     digest = store.files.keep(content)
     return FileRef(digest, clean_name(name)[:200] or digest[:12], media_type, len(content), width, height)
 

@@ -8,7 +8,7 @@ from typing import Final
 from ticketdesk.domain.errors import DeskError
 
 PICTURE_BYTES: Final = 20 * 1024 * 1024
-"""Largest file of a picture, in bytes."""
+"""Largest file of a picture, in bytes; nothing larger is kept (safety.md)."""
 
 PICTURE_PIXELS: Final = 40_000_000
 """Largest area of a picture: decoded it takes four bytes a pixel, so a small file can ask for a lot."""
@@ -26,9 +26,14 @@ class PictureKind(StrEnum):
     WEBP = "webp"
     BMP = "bmp"
 
+    @property
+    def media_type(self) -> str:
+        """The registered name of the format, e.g. "image/jpeg"."""
+        return f"image/{'jpeg' if self is PictureKind.JPEG else self.value}"
+
 
 def picture_kind(head: bytes) -> PictureKind | None:
-    """Return the kind told by a file's first bytes (at least ``HEAD``), None if it is no picture that is taken.
+    """Return the kind told by a file's first ``HEAD`` bytes, None if it is no picture that is taken.
 
     The name of a file is never asked: a ``.png`` may hold anything.
     """
@@ -49,14 +54,14 @@ def _is_bmp(head: bytes) -> bool:
     return head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in sizes
 
 
-def check_picture(head: bytes, size: int) -> PictureKind:
-    """Return the kind of a picture file of ``size`` bytes.
+def check_picture(data: bytes) -> PictureKind:
+    """Return the kind of the picture whose whole file ``data`` is.
 
     Raises ``DeskError``: ``picture_unknown``, or ``picture_too_heavy`` (limit in MB).
     """
-    if size > PICTURE_BYTES:
+    if len(data) > PICTURE_BYTES:
         raise DeskError("picture_too_heavy", limit=PICTURE_BYTES // 1024 // 1024)
-    kind = picture_kind(head)
+    kind = picture_kind(data[:HEAD])
     if kind is None:
         raise DeskError("picture_unknown")
     return kind

@@ -3,66 +3,50 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from ticketdesk.domain.errors import DeskError
-
-MOST_BYTES: Final = 20 * 1024 * 1024
-MOST_PIXELS: Final = 40_000_000
+from ticketdesk.domain.pictures import PICTURE_BYTES, PictureKind, check_area, check_picture
 
 Source = Path | bytes | QImage
 
 
 class Picture(NamedTuple):
-    """A picture that was looked at: its file's bytes, its format ("png"), a small image of it."""
+    """A picture that was looked at: its file's bytes and a small image of it."""
 
     data: bytes
-    format: str
     thumb: QImage
 
 
-def format_of(data: bytes) -> str:
-    """The format that the first bytes name: png, jpeg, gif, bmp or webp; "" for anything else (SVG, PDF, TIFF)."""
-    if data[:8] == b"\x89PNG\r\n\x1a\n":
-        return "png"
-    if data[:3] == b"\xff\xd8\xff":
-        return "jpeg"
-    if data[:6] in (b"GIF87a", b"GIF89a"):
-        return "gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    return "bmp" if data[:2] == b"BM" else ""
+class _Opened(NamedTuple):
+    """A reader and the buffer it reads, which must live as long."""
+
+    reader: QImageReader
+    buffer: QBuffer
 
 
 def read_picture(source: Source, box: QSize) -> Picture:
     """Read a file, bytes or a pasted image and make a thumbnail that fits `box`.
 
-    Not for the window's thread. DeskError picture_too_heavy (over 20 MB), picture_too_large (over 40
-    megapixels) or picture_unknown.
+    Not for the window's thread. DeskError as `decode`.
     """
     data = _bytes_of(source)
-    kind = format_of(data)
-    return Picture(data, kind, decode(data, box))
+    return Picture(data, decode(data, box))
 
 
 def decode(data: bytes, box: QSize) -> QImage:
-    """The picture in `data` no larger than `box` pixels, its turn applied; errors as `read_picture`."""
-    kind = format_of(data)
-    if not kind:
-        raise DeskError("picture_unknown")
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(kind.encode()))
-    reader.setAutoDetectImageFormat(False)
-    reader.setAutoTransform(True)
+    """The picture in `data` no larger than `box` pixels, its turn applied.
+
+    DeskError picture_unknown, picture_empty, picture_too_heavy or picture_too_large (domain/pictures.py).
+    """
+    reader, _buffer = _open(data, check_picture(data))
     size = reader.size()
     if not size.isValid():
         raise DeskError("picture_unknown")
-    _check_pixels(size)
+    check_area(size.width(), size.height())
     if size.width() > box.width() or size.height() > box.height():
         reader.setScaledSize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
     image = reader.read()
@@ -71,30 +55,40 @@ def decode(data: bytes, box: QSize) -> QImage:
     return image
 
 
-def _check_pixels(size: QSize) -> None:
-    if size.width() * size.height() > MOST_PIXELS:
-        raise DeskError("picture_too_large", width=size.width(), height=size.height(), limit=MOST_PIXELS // 1_000_000)
+def pixels(data: bytes, kind: PictureKind) -> QSize:
+    """The size of the picture in `data` as its file says, read without decoding; 0 × 0 where it says none."""
+    size = _open(data, kind).reader.size()
+    return size if size.isValid() else QSize(0, 0)
+
+
+def _open(data: bytes, kind: PictureKind) -> _Opened:
+    """Open `data` as a picture of `kind` and no other."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(kind.value.encode()))
+    reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)
+    return _Opened(reader, buffer)
 
 
 def _bytes_of(source: Source) -> bytes:
     if isinstance(source, QImage):
         return _encoded(source)
-    data = source if isinstance(source, bytes) else _file_bytes(source)
-    if len(data) > MOST_BYTES:
-        raise DeskError("picture_too_heavy", limit=MOST_BYTES // (1024 * 1024))
-    return data
+    return source if isinstance(source, bytes) else _file_bytes(source)
 
 
 def _file_bytes(path: Path) -> bytes:
+    """The file, or one byte more than is allowed of a larger one."""
     try:
         with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(PICTURE_BYTES + 1)
     except OSError as error:
         raise DeskError("picture_unknown") from error
 
 
 def _encoded(image: QImage) -> bytes:
-    _check_pixels(image.size())
+    check_area(image.width(), image.height())
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not image.save(buffer, "PNG"):  # type: ignore[call-overload]

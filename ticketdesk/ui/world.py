@@ -13,8 +13,10 @@ from ticketdesk.desk.command import Command
 from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.pictures import check_picture
 from ticketdesk.store.queries import agents
 from ticketdesk.store.reader import Reader
+from ticketdesk.ui.pictures import pixels
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.tasks import Tasks
 
@@ -124,9 +126,13 @@ class World(QObject):
         """Keep unsent words ("" drops them); read them with ``store.queries.conversations.draft``."""
         return self._desk.keep_draft(key, body)
 
-    def keep_file(self, content: bytes, name: str, media_type: str, *, width: int = 0, height: int = 0) -> FileRef:
-        """Keep a picture or file durably (call it in a task: it waits for the disk)."""
-        return files.keep(self._desk.store, content, name, media_type, width=width, height=height)
+    def keep_picture(self, data: bytes, name: str) -> FileRef:
+        """Keep a picture durably as `name` and its kind's ending (call it in a task: it waits for the disk)."""
+        kind = check_picture(data)
+        size = pixels(data, kind)
+        return files.keep(
+            self._desk.store, data, f"{name}.{kind}", kind.media_type, width=size.width(), height=size.height()
+        )
 
     def read_file(self, sha256: str) -> bytes:
         """Return the bytes of a kept file (call it in a task)."""

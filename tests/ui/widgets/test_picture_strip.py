@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.pictures import PictureKind, picture_kind
 from ticketdesk.ui import pictures
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.widgets.picture_strip import PictureStrip, pictures_in
@@ -66,7 +67,7 @@ def test_paste_takes_the_image_of_the_clipboard(strip: PictureStrip, qtbot: QtBo
     QGuiApplication.clipboard().setImage(image)
     with qtbot.waitSignal(strip.pictures_added):
         qtbot.keyClick(strip.zone, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert pictures.format_of(strip.pictures()[0]) == "png"
+    assert picture_kind(strip.pictures()[0]) is PictureKind.PNG
 
 
 def test_remote_addresses_are_no_pictures() -> None:
@@ -78,11 +79,11 @@ def test_remote_addresses_are_no_pictures() -> None:
 def test_limits(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = png(tmp_path / "a.png").read_bytes()
     assert pictures.decode(data, QSize(30, 30)).size() == QSize(30, 20)
-    monkeypatch.setattr(pictures, "MOST_PIXELS", 100)
-    with pytest.raises(DeskError, match="picture_too_large"):
-        pictures.decode(data, QSize(30, 30))
-    monkeypatch.setattr(pictures, "MOST_BYTES", 10)
-    with pytest.raises(DeskError, match="picture_too_heavy"):
-        pictures.read_picture(data, QSize(30, 30))
     with pytest.raises(DeskError, match="picture_unknown"):
         pictures.decode(b"\x89PNG\r\n\x1a\nbroken", QSize(30, 30))
+    monkeypatch.setattr("ticketdesk.domain.pictures.PICTURE_PIXELS", 100)
+    with pytest.raises(DeskError, match="picture_too_large"):
+        pictures.decode(data, QSize(30, 30))
+    monkeypatch.setattr("ticketdesk.domain.pictures.PICTURE_BYTES", 10)
+    with pytest.raises(DeskError, match="picture_too_heavy"):
+        pictures.read_picture(data, QSize(30, 30))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Signal
-from PySide6.QtGui import QImageReader
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.domain.files import FileRef
-from ticketdesk.ui.pictures import Source, format_of
+from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.picture_strip import PictureStrip
@@ -93,17 +92,4 @@ def _read(world: World, refs: list[FileRef], _progress: Progress, _cancelled: Ca
 
 
 def _keep(world: World, pictures: list[bytes], _progress: Progress, _cancelled: Cancelled) -> Kept:
-    kept = []
-    for data in pictures:
-        kind, size = format_of(data), _size(data)
-        name = f"picture.{'jpg' if kind == 'jpeg' else kind}"
-        ref = world.keep_file(data, name, f"image/{kind}", width=size.width(), height=size.height())
-        kept.append((data, ref))
-    return kept
-
-
-def _size(data: bytes) -> QSize:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    return QImageReader(buffer, QByteArray(format_of(data).encode())).size()
+    return [(data, world.keep_picture(data, "picture")) for data in pictures]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Signal
-from PySide6.QtGui import QImageReader
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.domain.files import FileRef
-from ticketdesk.ui.pictures import Source, format_of
+from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.tasks import Work
 from ticketdesk.ui.widgets.picture_strip import PictureStrip
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
-
-_TYPES: Final = {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "bmp": "image/bmp"}
 
 
 class PictureField(QWidget):
@@ -102,23 +99,8 @@ class _Kept(NamedTuple):
 def _keeping(world: World, contents: Sequence[bytes], first: int, of_round: int) -> Work:
     """Work that keeps pictures durably and returns their references."""
     return lambda _progress, _cancelled: _Kept(
-        of_round, [_kept(world, data, first + n) for n, data in enumerate(contents)]
+        of_round, [world.keep_picture(data, tr("Screenshot {0}", n)) for n, data in enumerate(contents, first)]
     )
-
-
-def _kept(world: World, data: bytes, n: int) -> FileRef:
-    kind = format_of(data)
-    size = _pixels(data)
-    name = tr("Screenshot {0}", n) + f".{kind or 'bin'}"
-    return world.keep_file(data, name, _TYPES.get(kind, ""), width=size.width(), height=size.height())
-
-
-def _pixels(data: bytes) -> QSize:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    size = QImageReader(buffer, QByteArray(format_of(data).encode())).size()
-    return size if size.isValid() else QSize(0, 0)
 
 
 def _reading(world: World, refs: Sequence[FileRef]) -> Work:
