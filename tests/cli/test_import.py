@@ -39,7 +39,7 @@ def test_the_same_file_again_changes_nothing(run, orders_csv):
 
 def test_words_name_the_problem_and_its_line(run, orders_csv):
     done = run("import", orders_csv)
-    assert "3 new, 0 changed, 0 unchanged, 0 older, 1 problem rows" in done.out
+    assert "3 new, 0 changed, 0 unchanged, 0 older, 1 with problems" in done.out
     assert "Line 5: “总金额” is not an amount: 12.8O (perhaps 12.80)" in done.out
 
 

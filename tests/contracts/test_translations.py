@@ -12,6 +12,15 @@ import pytest
 from ticketdesk.words.catalogue import catalogue_files, conflicts, load, read_file
 
 PLACE = re.compile(r"\{(\d+)\}")
+COUNTED = re.compile(
+    r"\{\d\} (?:[a-z]+ ){0,2}(?:orders|tickets|messages|rows|items|remarks|phrases|places|columns|pictures)\b"
+)
+COUNT_FREE = frozenset(
+    {
+        "{0} has more than {1} rows. Export a shorter period.",
+        "{0}: an Excel sheet holds at most {1} rows. Export as CSV.",
+    }
+)
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 
 
@@ -29,6 +38,13 @@ def literals(source):
             yield source.at(call), call.args[0].value, count
 
 
+def counted(source):
+    """(where, text of one, text of many, number of places) of every trn()."""
+    for call in source.calls("trn"):
+        if len(call.args) >= 3 and is_text(call.args[1]) and is_text(call.args[2]):
+            yield source.at(call), call.args[1].value, call.args[2].value, len(call.args) - 2
+
+
 def unfindable(source):
     """Calls whose text no test can find: built at run time, or Qt's own tr."""
     for call in source.calls("tr", "mark"):
@@ -39,12 +55,18 @@ def unfindable(source):
                 yield f"{source.at(call)} not ticketdesk.words.tr"
         elif not call.args or isinstance(call.args[0], ast.JoinedStr | ast.BinOp):
             yield f"{source.at(call)} not a literal"
+    for call in source.calls("trn"):
+        if len(call.args) < 3 or not (is_text(call.args[1]) and is_text(call.args[2])):
+            yield f"{source.at(call)} not two literals"
 
 
 def missing(source, catalogue):
     for where, text, _count in literals(source):
         if text and not catalogue.get(text):
             yield f"{where} {text!r}"
+    for where, _one, many, _count in counted(source):  # a translation has one text for every count
+        if not catalogue.get(many):
+            yield f"{where} {many!r}"
 
 
 def places(text):
@@ -62,6 +84,17 @@ def unfilled(source):
     for where, text, count in literals(source):
         if count and set(places(text)) != {str(index) for index in range(count)}:
             yield f"{where} {text!r}: {count} arguments"
+    for where, one, many, count in counted(source):
+        filled = {str(index) for index in range(count)}
+        if set(places(many)) != filled or set(places(one)) | {"0"} != filled or one == many:
+            yield f"{where} {one!r}, {many!r}: {count} arguments"
+
+
+def uncounted(source):
+    """Texts of tr that say "1 tickets" for one: they need trn."""
+    for where, text, _count in literals(source):
+        if COUNTED.search(text) and text not in COUNT_FREE:
+            yield f"{where} {text!r}"
 
 
 def repeated_keys(path):
@@ -93,7 +126,12 @@ def test_places_are_filled(package):
 
 def test_source_texts_are_english(package):
     found = [where for source in package for where, text, _ in literals(source) if CHINESE.search(text)]
+    found += [at for source in package for at, one, many, _ in counted(source) if CHINESE.search(one + many)]
     assert found == []
+
+
+def test_one_thing_is_not_spoken_of_as_many(package):
+    assert [found for source in package if source.floor() != "tour" for found in uncounted(source)] == []
 
 
 def test_no_text_is_translated_twice_differently():
@@ -107,6 +145,20 @@ def test_no_key_stands_twice_in_a_file():
 def test_catalogue_files_are_flat_texts():
     for path in catalogue_files("zh_CN"):
         assert all(text.strip() and translation.strip() for text, translation in read_file(path).items()), path.name
+
+
+def test_control_counted_texts_can_fail(snippet):
+    good = snippet('trn(n, "{0} order in {1}", "{0} orders in {1}", name)\ntrn(n, "the last one", "the last {0}")')
+    chinese = {"{0} orders in {1}": "{1} 有 {0} 单", "the last {0}": "最近 {0} 条"}
+    assert not [*missing(good, chinese), *unfilled(good), *unfindable(good), *uncounted(good)]
+    assert len(list(missing(good, {}))) == 2
+    assert list(unfilled(snippet('trn(n, "{0} order", "{0} orders", name)')))
+    assert list(unfilled(snippet('trn(n, "{0} order {1}", "{0} orders {1}")')))
+    assert list(unfilled(snippet('trn(n, "{0} orders", "{0} orders")')))
+    assert list(unfindable(snippet('trn(n, one, "{0} orders")'))) and list(unfindable(snippet('trn(n, "{0} order")')))
+    assert list(uncounted(snippet('tr("{0} new orders are in", n)'))) and not list(
+        uncounted(snippet('tr("{0} orderly")'))
+    )
 
 
 def test_control_each_rule_can_fail(snippet, tmp_path):

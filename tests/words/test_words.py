@@ -7,7 +7,7 @@ import json
 import pytest
 
 from ticketdesk import words
-from ticketdesk.words import catalogue, current_language, mark, tr, use_language
+from ticketdesk.words import catalogue, current_language, mark, tr, trn, use_language
 
 
 @pytest.fixture
@@ -15,7 +15,10 @@ def chinese(monkeypatch, tmp_path):
     """A catalogue of this test alone; the language spoken before comes back afterwards."""
     folder = tmp_path / "i18n" / "zh_CN"
     folder.mkdir(parents=True)
-    (folder / "a.json").write_text(json.dumps({"Open": "打开", "{0} of {1}": "共 {1}，第 {0}"}), encoding="utf-8")
+    (folder / "a.json").write_text(
+        json.dumps({"Open": "打开", "{0} of {1}": "共 {1}，第 {0}", "{0} orders in {1}": "{1} 有 {0} 单"}),
+        encoding="utf-8",
+    )
     (folder / "b.json").write_text(json.dumps({"Open": "另一个", "Close": "关闭"}), encoding="utf-8")
     monkeypatch.setattr(catalogue, "resource_path", lambda *parts: tmp_path.joinpath(*parts))
     monkeypatch.setattr(words, "_choice", words._Choice())
@@ -28,6 +31,20 @@ def test_a_text_is_shown_in_chinese(chinese):
 
 def test_places_move_with_the_language(chinese):
     assert tr("{0} of {1}", 3, 20) == "共 20，第 3"
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "translated"),
+    [
+        (0, "0 orders in A", "A 有 0 单"),
+        (1, "1 order in A", "A 有 1 单"),
+        (21_000, "21,000 orders in A", "A 有 21,000 单"),
+    ],
+)
+def test_english_counts_one_apart_and_chinese_does_not(chinese, count, english, translated):
+    assert trn(count, "{0} order in {1}", "{0} orders in {1}", "A") == translated
+    use_language("en")
+    assert trn(count, "{0} order in {1}", "{0} orders in {1}", "A") == english
 
 
 def test_a_text_without_translation_stays(chinese):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ticketdesk.words.catalogue import LANGUAGES, SOURCE_LANGUAGE, load
 
-__all__ = ["LANGUAGES", "current_language", "mark", "tr", "use_language"]
+__all__ = ["LANGUAGES", "current_language", "mark", "tr", "trn", "use_language"]
 
 _PLACE = re.compile(r"\{(\d+)\}")
 
@@ -46,6 +46,15 @@ def tr(text: str, *args: object) -> str:
     """
     translated = _choice.catalogue.get(text, text)
     return _PLACE.sub(lambda place: _filling(place, args), translated) if args else translated
+
+
+def trn(count: int, one: str, many: str, *args: object) -> str:
+    """Like `tr` for a counted thing: {0} is `count`, thousands separated, {1} is the first of `args`.
+
+    Only the source language bends its words by number; a translation is one text for every count, that of `many`.
+    """
+    text = one if count == 1 and _choice.language == SOURCE_LANGUAGE else many
+    return tr(text, f"{count:,}", *args)
 
 
 def mark(text: str) -> str:

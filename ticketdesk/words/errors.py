@@ -7,7 +7,7 @@ from types import MappingProxyType
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import ENDED, TicketState
-from ticketdesk.words import mark, tr
+from ticketdesk.words import mark, tr, trn
 from ticketdesk.words.problems import FILE_REFUSALS, file_sentence
 
 # The sentence of a refusal, and the names of its values in the order of its places.
@@ -155,7 +155,11 @@ def _own(error: DeskError) -> str:
         megabytes = _whole(values["limit"]) // 1024 // 1024
         return tr("{0} is bigger than {1} MB. Save it smaller.", values.get("name", ""), megabytes)
     if error.key == "undo_conflict":
-        return tr("This step cannot be undone: {0} rows were changed since. Undo those changes first.", values["count"])
+        return trn(
+            _whole(values["count"]),
+            "This step cannot be undone: {0} row was changed since. Undo that change first.",
+            "This step cannot be undone: {0} rows were changed since. Undo those changes first.",
+        )
     return _state_refused(str(values.get("old", "")))
 
 

@@ -26,7 +26,7 @@ _PROBLEMS = MappingProxyType(
         "count_invalid": (mark("“{0}” is not a whole number: {1}"), ("column", "value")),
         "time_invalid": (mark("“{0}” is not a time: {1}"), ("column", "value")),
         "state_unknown": (mark("Unknown order state: {0}"), ("value",)),
-        "columns_wrong": (mark("{0} columns, expected {1}"), ("found", "expected")),
+        "columns_wrong": (mark("Number of columns: {0}, expected {1}"), ("found", "expected")),
         "json_wrong": (mark("The value of “{0}” cannot be read"), ("field",)),
         "phrase_empty": (mark("The phrase has no text"), ()),
     }

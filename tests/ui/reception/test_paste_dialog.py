@@ -98,7 +98,7 @@ def test_pasting_again_says_that_nothing_is_new(window, world, qtbot):
     assert said == [
         ("3 new messages taken in", True),
         ("Nothing new: all of it was already here", False),
-        ("1 new messages, 3 were already here", True),
+        ("1 new message, 3 already here", True),
     ]
 
 
@@ -135,7 +135,7 @@ def test_a_text_of_megabytes_is_shown_from_its_beginning_and_taken_whole(dialog,
     assert dialog.edit.isReadOnly()
     assert dialog.edit.source() == text
     assert len(dialog.edit.toPlainText()) <= 20_100
-    qtbot.waitUntil(lambda: "3000 messages" in dialog.preview.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: "3,000 messages" in dialog.preview.text(), timeout=5_000)
     dialog._clear()
     assert not dialog.edit.isReadOnly()
 

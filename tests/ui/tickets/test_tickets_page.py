@@ -64,7 +64,7 @@ def test_a_new_ticket_comes_into_the_list_and_the_counts(page, make, qtbot):
     shown = page()
     ticket = make.ticket()
     qtbot.waitUntil(lambda: list(shown.list.model.ids()) == [ticket])
-    assert shown.list.count.text() == "1 tickets" and shown.list.table.isVisible()
+    assert shown.list.count.text() == "1 ticket" and shown.list.table.isVisible()
     entry = next(each for each in shown.views.list._model.entries if each.key == "mine")
     assert entry.count == 1
 

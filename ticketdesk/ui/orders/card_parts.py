@@ -19,7 +19,7 @@ from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.frames import IconMark
 from ticketdesk.ui.widgets.marks import Chip, FlagMark
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 
 MOST_REMARKS = 12
 
@@ -182,7 +182,7 @@ def remark_rows(remarks: RemarkList, now: int) -> list[QWidget]:
     made += [_remark_row(line, now, first=place == 0) for place, line in enumerate(remarks.lines[:MOST_REMARKS])]
     rest = len(remarks.lines) - MOST_REMARKS
     if rest > 0:
-        made.append(label(tr("{0} older remarks", rest), role="third"))
+        made.append(label(trn(rest, "{0} older remark", "{0} older remarks"), role="third"))
     return made
 
 

@@ -16,7 +16,7 @@ from ticketdesk.store.queries import badges
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 
 _TASK: Final = "orders.export"
 _FILTER: Final = "CSV (*.csv);;Excel (*.xlsx);;JSON Lines (*.jsonl)"
@@ -51,7 +51,7 @@ class OrderExport(QObject):
 
         def told(count: int) -> None:
             self.refresh()
-            self._world.notices.say(tr("{0} orders written to {1}", f"{count:,}", path.name))
+            self._world.notices.say(trn(count, "{0} order written to {1}", "{0} orders written to {1}", path.name))
 
         def failed(error: BaseException) -> None:
             self.refresh()

@@ -22,7 +22,7 @@ from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import EmptyState, ErrorState
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 from ticketdesk.words.problems import layout_name, sentence
 
 _WIDTH: Final = 940
@@ -165,7 +165,7 @@ class ImportDialog(ModalDialog):
         self._report, self._taken = None, True
         self.view.hide_progress()
         self.view.show_report(report)
-        words_ = tr("{0} new and {1} changed orders are in.", f"{report.new:,}", f"{report.changed:,}")
+        words_ = tr("Orders taken in: {0} new, {1} changed.", f"{report.new:,}", f"{report.changed:,}")
         self.view.say(words_, undoable=report.new + report.changed > 0)
         self._world.notices.say(words_, undoable=True)
         self._offer()
@@ -242,6 +242,7 @@ class ImportDialog(ModalDialog):
             return write_table(Path(name), header, rows, cancelled=cancelled)
 
         def told(count: int) -> None:
-            self.set_status(tr("{0} problem rows saved to {1}", count, Path(name).name))
+            words_ = trn(count, "{0} problem row saved to {1}", "{0} problem rows saved to {1}", Path(name).name)
+            self.set_status(words_)
 
         self._world.tasks.start("orders.problems", work, told, self._world.notices.refuse)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.orders.import_model import FATE, DifferenceModel, FateCell, ProblemModel
-from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import Banner, BusyBar, Card
@@ -20,6 +21,7 @@ from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.words import tr
 
 _MOST_ROWS = 5
+_MOST_COLUMNS = 8
 
 
 class CountCard(Card):
@@ -112,7 +114,7 @@ class ReportView(QWidget):
         if report.known:
             lines.append(tr("This very file was imported before: what was said since stays as it is."))
         if report.unknown_columns:
-            lines.append(tr("Columns kept as they are: {0}", ", ".join(report.unknown_columns[:8])))
+            lines.append(tr("Columns kept as they are: {0}", _columns(report.unknown_columns)))
         self._unknown.setText("\n".join(lines))
         self._unknown.setVisible(bool(lines))
 
@@ -176,3 +178,10 @@ class ReportView(QWidget):
     def _show_part(self, part: QWidget, table: TableView, rows: int) -> None:
         part.setVisible(rows > 0)
         table.setFixedHeight(SIZES.table_head + SIZES.table_row * min(max(rows, 1), _MOST_ROWS) + 2)
+
+
+def _columns(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    first = ", ".join(one_line(name, 40) for name in names[:_MOST_COLUMNS])
+    rest = len(names) - _MOST_COLUMNS
+    return tr("{0}, … and {1} more", first, rest) if rest > 0 else first

@@ -25,7 +25,7 @@ from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import Card
 from ticketdesk.ui.widgets.marks import Chip, Divider
 from ticketdesk.ui.world import World
-from ticketdesk.words import errors, tr
+from ticketdesk.words import errors, tr, trn
 
 REVEAL_MS: Final = 60_000
 
@@ -141,7 +141,9 @@ class OrderCardView(Card):
         for line in self._card.lines[:1]:
             column.addWidget(parts.item_line(line))
         if len(self._card.lines) > 1:
-            column.addWidget(label(tr("and {0} more items", len(self._card.lines) - 1), role="third"))
+            column.addWidget(
+                label(trn(len(self._card.lines) - 1, "and {0} more item", "and {0} more items"), role="third")
+            )
         _add(column, parts.shipped_line(self._card))
 
     def _fill(self, column: QVBoxLayout) -> None:

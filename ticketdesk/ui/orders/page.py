@@ -28,7 +28,7 @@ from ticketdesk.ui.widgets.frames import BusyBar, EmptyState, ErrorState
 from ticketdesk.ui.widgets.nav_list import NavList
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, TicketSeed, World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 
 _TASK: Final = "orders.list"
 _FLAGS: Final = (1, 2, 3, 4, 5, 0)
@@ -214,8 +214,11 @@ class OrdersPage(QWidget):
 
     def _say_count(self) -> None:
         chosen = len(self.table.selectionModel().selectedRows())
-        total = f"{self.model.rowCount():,}"
-        words = tr("{0} of {1} selected", chosen, total) if chosen > 1 else tr("{0} orders", total)
+        total = self.model.rowCount()
+        if chosen > 1:
+            words = tr("{0} of {1} selected", f"{chosen:,}", f"{total:,}")
+        else:
+            words = trn(total, "{0} order", "{0} orders")
         self.count.setText(words)
         self.flag_menu.setEnabled(chosen > 0 and self._world.may(Permission.ORDER_REMARK))
 
@@ -250,7 +253,10 @@ class OrdersPage(QWidget):
 
         def told(done: Done) -> None:
             number = done.result if isinstance(done.result, int) else 0
-            words = tr("{0} orders: {1}", number, labels.flag_name(code)) if number else tr("Nothing was to be changed")
+            if number:
+                words = trn(number, "{0} order: {1}", "{0} orders: {1}", labels.flag_name(code))
+            else:
+                words = tr("Nothing was to be changed")
             self._world.notices.say(words, undoable=number > 0)
 
         self._world.post(SetFlag(order_ids=chosen, flag=code), told)

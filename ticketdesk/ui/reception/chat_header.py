@@ -15,7 +15,7 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 
 _NICK: Final = 160
 
@@ -76,7 +76,7 @@ class ChatHeader(QWidget):
         self.nick.setText(row.nick)
         # Who it is must be read before how often and from where.
         self.nick.setMinimumWidth(min(_NICK, self.nick.sizeHint().width()))
-        count = tr("100+ orders") if row.orders >= 100 else tr("{0} orders", row.orders)
+        count = tr("100+ orders") if row.orders >= 100 else trn(row.orders, "{0} order", "{0} orders")
         words = tr("Regular · {0}", count) if row.orders > 1 else count
         self.orders.set_chip(words, "accent" if row.orders else "plain")
         self.region.set_chip(row.region)

@@ -22,7 +22,7 @@ from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 from ticketdesk.words.errors import sentence
 
 _PAUSE_MS: Final = 120
@@ -203,8 +203,10 @@ def _outcome(result: Received) -> str:
     if not result.added:
         return tr("Nothing new: all of it was already here")
     if result.known:
-        return tr("{0} new messages, {1} were already here", result.added, result.known)
-    return tr("{0} new messages taken in", result.added)
+        return trn(
+            result.added, "{0} new message, {1} already here", "{0} new messages, {1} already here", result.known
+        )
+    return trn(result.added, "{0} new message taken in", "{0} new messages taken in")
 
 
 def _understand(text: str, known: Known, buyer: str | None, _progress: Progress, _cancelled: Cancelled) -> Transcript:

@@ -19,7 +19,7 @@ from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.widgets.search_field import SearchField
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 
 
 class PhraseDialog(ModalDialog):
@@ -101,7 +101,7 @@ class PhraseDialog(ModalDialog):
 
     def _ask(self, words: str) -> None:
         found = self.model.ask(words.strip().removeprefix("/"))
-        self.count.setText(tr("{0} of {1} phrases", found, self.model.known))
+        self.count.setText(trn(self.model.known, "{1} of {0} phrase", "{1} of {0} phrases", found))
         self._select(self._editing)
 
     def _select(self, phrase_id: int | None) -> None:

@@ -13,7 +13,7 @@ from ticketdesk.ui.reception.transcript_text import problem_text
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.frames import Card
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 
 _SHOWN: Final = 3
 
@@ -51,7 +51,7 @@ def _lines(transcript: Transcript) -> Iterator[QWidget]:
         yield ElidedLabel(tr("Our side: {0}", ", ".join(one_line(name, 40) for name in agents)), role="second")
     if spoken:
         first, last = min(said.at_ms for said in spoken), max(said.at_ms for said in spoken)
-        yield ElidedLabel(tr("{0} messages, {1} to {2}", len(spoken), stamp(first), stamp(last)), role="second")
+        yield ElidedLabel(_extent(len(spoken), stamp(first), stamp(last)), role="second")
     for said in spoken[:1] + spoken[1:][-(_SHOWN - 1) :]:
         yield ElidedLabel(_line(said), role="third")
     yield from _problems(transcript)
@@ -59,10 +59,18 @@ def _lines(transcript: Transcript) -> Iterator[QWidget]:
 
 def _problems(transcript: Transcript) -> Iterator[QWidget]:
     if transcript.problems:
-        yield label(tr("{0} places became no message:", len(transcript.problems)), role="warn")
+        yield label(_left_out(len(transcript.problems)), role="warn")
     for problem in transcript.problems[:_SHOWN]:
         words = tr("Line {0} {1}: {2}", problem.line, problem_text(problem.reason), one_line(problem.original, 80))
         yield ElidedLabel(words, role="third")
+
+
+def _extent(count: int, first: str, last: str) -> str:
+    return trn(count, "{0} message, {1} to {2}", "{0} messages, {1} to {2}", first, last)
+
+
+def _left_out(count: int) -> str:
+    return trn(count, "{0} place became no message:", "{0} places became no message:")
 
 
 def _line(said: Said) -> str:

@@ -19,7 +19,7 @@ from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 
 _NAMES = ("type", "buyer", "contact", "order", "title", "description", "demand", "assignee", "priority")
 
@@ -44,7 +44,8 @@ class NewTicketForm(QWidget):
         self.description.setAccessibleName(tr("Problem description"))
         self.description.setPlaceholderText(tr("What happened; screenshots can be pasted here"))
         self.description.setFixedHeight(76)
-        self.quoted = label(tr("(the last {0} messages are attached)", messages) if messages else "", role="third")
+        attached = trn(messages, "(the last message is attached)", "(the last {0} messages are attached)")
+        self.quoted = label(attached if messages else "", role="third")
         self.demand = _line(tr("Demand"), tr("What shall be done, e.g. exchange for size L"))
         self.pictures = PictureField(world, tr("Screenshots"))
         self.assignee = _people(world)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeyS
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ticketdesk.desk.command import Command
-from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
+from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, Replied, ReplyOnTicket
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import conversations
@@ -103,7 +103,7 @@ class ReplyBox(QWidget):
             return NoteOnTicket(ticket_id=ticket, text=text, pictures=pictures)
         return ReplyOnTicket(ticket_id=ticket, text=text, pictures=pictures, finish=finish)
 
-    def _sent(self, _done: Done) -> None:
+    def _sent(self, done: Done) -> None:
         """Drop the draft that was sent, also where the agent has gone to another ticket meanwhile."""
         key, self._sending = self._sending, ""
         self._drafts[key] = Draft({})
@@ -111,7 +111,7 @@ class ReplyBox(QWidget):
         if key == self._key:
             self._restore()
         self._weigh()
-        self._world.notices.say(tr("Saved on the ticket"), undoable=True)
+        self._world.notices.say(_outcome(done.result), undoable=True)
 
     def _failed(self, error: BaseException) -> None:
         self._sending = ""
@@ -220,6 +220,15 @@ class ReplyBox(QWidget):
         column.addWidget(self.text)
         column.addWidget(self.pictures)
         column.addLayout(below)
+
+
+def _outcome(result: object) -> str:
+    """What became of the words, and what the agent has yet to do."""
+    if not isinstance(result, Replied):
+        return tr("Note saved on the ticket")
+    if result.outbox:
+        return tr("Reply is in the outbox: paste it in Qianniu")
+    return tr("Recorded on the ticket; this buyer has no conversation here")
 
 
 class ReplyEdit(QPlainTextEdit):

@@ -20,7 +20,7 @@ from ticketdesk.ui.widgets.frames import BusyBar, EmptyState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import TicketSeed, World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 
 FEW: Final = 5_000
 """Up to so many tickets a view is read at once; beyond it is read in a worker."""
@@ -136,7 +136,7 @@ class TicketList(QWidget):
         self._quiet = False
         if self._wanted is not None:
             self._wanted = None
-        self.count.setText(tr("{0} tickets", f"{len(ids):,}"))
+        self.count.setText(trn(len(ids), "{0} ticket", "{0} tickets"))
         title, text = ticket_views.empty_words(self._key)
         self.empty.set_state(title, text, action=tr("New ticket"))
         self._stack.setCurrentWidget(self.table if len(ids) else self.empty)

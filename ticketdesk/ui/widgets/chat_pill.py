@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ticketdesk.ui.icons import icon
-from ticketdesk.words import tr
+from ticketdesk.words import trn
 
 
 class NewPill(QPushButton):
@@ -26,7 +26,7 @@ class NewPill(QPushButton):
     def add(self, count: int) -> None:
         """Count `count` more unseen lines."""
         self._unseen += count
-        words = tr("{0} new messages", self._unseen)
+        words = trn(self._unseen, "{0} new message", "{0} new messages")
         self.setText(words)
         self.setAccessibleName(words)
         self.place()
