@@ -21,13 +21,6 @@ class Picture(NamedTuple):
     thumb: QImage
 
 
-class _Opened(NamedTuple):
-    """A reader and the buffer it reads, which must live as long."""
-
-    reader: QImageReader
-    buffer: QBuffer
-
-
 def read_picture(source: Source, box: QSize) -> Picture:
     """Read a file, bytes or a pasted image and make a thumbnail that fits `box`.
 
@@ -42,7 +35,8 @@ def decode(data: bytes, box: QSize) -> QImage:
 
     DeskError picture_unknown, picture_empty, picture_too_heavy or picture_too_large (domain/pictures.py).
     """
-    reader, _buffer = _open(data, check_picture(data))
+    kind, buffer = check_picture(data), _buffer(data)
+    reader = _reader(buffer, kind)
     size = reader.size()
     if not size.isValid():
         raise DeskError("picture_unknown")
@@ -57,19 +51,24 @@ def decode(data: bytes, box: QSize) -> QImage:
 
 def pixels(data: bytes, kind: PictureKind) -> QSize:
     """The size of the picture in `data` as its file says, read without decoding; 0 × 0 where it says none."""
-    size = _open(data, kind).reader.size()
+    buffer = _buffer(data)
+    size = _reader(buffer, kind).size()
     return size if size.isValid() else QSize(0, 0)
 
 
-def _open(data: bytes, kind: PictureKind) -> _Opened:
-    """Open `data` as a picture of `kind` and no other."""
+def _buffer(data: bytes) -> QBuffer:
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return buffer
+
+
+def _reader(buffer: QBuffer, kind: PictureKind) -> QImageReader:
+    """A reader of `kind` and no other; the caller holds `buffer` as long as the reader is used."""
     reader = QImageReader(buffer, QByteArray(kind.value.encode()))
     reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
-    return _Opened(reader, buffer)
+    return reader
 
 
 def _bytes_of(source: Source) -> bytes:
