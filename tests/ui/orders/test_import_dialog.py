@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from tests.ui.order_files import Sold, number, write_list
 from ticketdesk.desk.commands.orders import AddRemark
+from ticketdesk.desk.imports import ImportReport
 from ticketdesk.store.queries import badges, orders
 from ticketdesk.ui.orders.import_dialog import ImportDialog
+from ticketdesk.ui.orders.import_report import ReportView
 
 
 @pytest.fixture
@@ -175,3 +177,11 @@ def test_the_models_hold(qtmodeltester, qtbot, tmp_path, world, dialog):
     looked(qtbot, dialog, write_list(tmp_path / "a.csv", [Sold(number(1)), Sold("")]))
     qtmodeltester.check(dialog.view.problems)
     qtmodeltester.check(dialog.view.differences)
+
+
+@pytest.mark.parametrize(("columns", "end"), [(8, "列7"), (9, "列7, … and 1 more"), (30, "列7, … and 22 more")])
+def test_unknown_columns_are_named_or_counted(qtbot, columns, end):
+    view = ReportView()
+    qtbot.addWidget(view)
+    view.show_report(ImportReport(unknown_columns=tuple(f"列{n}" for n in range(columns))))
+    assert view._unknown.text().endswith(end) and view._unknown.text().startswith("Columns kept as they are: 列0, ")

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
+from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
@@ -22,6 +23,8 @@ from ticketdesk.store.writer import Priority
 from ticketdesk.ui.tickets import ticket_model
 from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.ui.world import Place
+
+NOW = 1_795_242_368_000
 
 
 @pytest.fixture
@@ -260,3 +263,21 @@ def reader_only(desk, make):
 
     desk.store.submit(strip, Priority.ACT).result()
     return agent
+
+
+def test_a_reply_says_where_it_went(page, make, desk, world, qtbot):
+    shown = page()
+    alone = make.ticket("无会话", buyer_nick="新买家")
+    desk.run(ReceiveTranscript(buyer_nick="林小鹿_88", messages=(Heard("in", "林小鹿_88", NOW, "在吗"),)))
+    known = make.ticket("有会话")
+    for ticket, words in ((alone, "no conversation here"), (known, "in the outbox")):
+        shown.open_place(Place("ticket", ticket))
+        shown.detail.reply.text.setPlainText("好的")
+        with qtbot.waitSignal(world.notices.said) as said:
+            shown.detail.reply.post()
+        assert words in said.args[0] and said.args[1] is True
+    shown.detail.reply.turn_mode()
+    shown.detail.reply.text.setPlainText("同事看")
+    with qtbot.waitSignal(world.notices.said) as said:
+        shown.detail.reply.post()
+    assert said.args[0] == "Note saved on the ticket"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.theme import SIZES, Role, current_theme
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,6 +54,12 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = QFontMetrics(current_theme().font("base", bold=self._bold))
         return QSize(metrics.horizontalAdvance(str(index.data() or "")) + 2 * PAD, SIZES.table_row)
+
+
+def column_width(words: Iterable[str], role: Role = "base", *, bold: bool = False) -> int:
+    """Width (px) of a column in which none of these words is elided, in any language."""
+    metrics = QFontMetrics(current_theme().font(role, bold=bold))
+    return max(metrics.horizontalAdvance(each) for each in words) + 2 * PAD + 1
 
 
 def paint_text(painter: QPainter, area: QRect, text: str, align: int = 0) -> None:

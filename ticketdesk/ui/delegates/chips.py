@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
+from ticketdesk.ui.delegates.cells import PAD as CELL_PAD
 from ticketdesk.ui.delegates.paint import flag, level_tokens, rounded
 from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -33,6 +34,11 @@ def chip_width(chip: ChipText) -> int:
         return ICON
     metrics = QFontMetrics(current_theme().font("tiny"))
     return metrics.horizontalAdvance(chip.text) + 2 * PAD + (ICON + 3 if chip.icon else 0)
+
+
+def chip_column(words: Iterable[str]) -> int:
+    """Width (px) of a column in which none of these words is elided as a chip, in any language."""
+    return max(chip_width(ChipText(each)) for each in words) + 2 * CELL_PAD
 
 
 def paint_chip(painter: QPainter, x: int, y: int, chip: ChipText, room: int = 10_000) -> int:

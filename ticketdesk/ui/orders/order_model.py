@@ -8,12 +8,15 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject
 
+from ticketdesk.domain.moments import DAY
 from ticketdesk.domain.orders import OrderState
 from ticketdesk.store.queries import orders
 from ticketdesk.store.queries.badges import Badges
 from ticketdesk.store.queries.orders import OrderRow
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
+from ticketdesk.ui.delegates.cells import column_width
+from ticketdesk.ui.delegates.chips import chip_column
 from ticketdesk.ui.models.snapshot import Column, SnapshotModel
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.nav_list import NavEntry
@@ -27,6 +30,7 @@ _STATES: Final = (
     OrderState.CLOSED,
 )  # fmt: skip
 _LONG_TRACKING: Final = 12
+_SPANS: Final = (DAY - 1, 1 - DAY, 99 * DAY, -99 * DAY)
 
 
 class OrderView(NamedTuple):
@@ -84,11 +88,14 @@ class OrderModel(SnapshotModel):
 
 
 def _columns() -> tuple[Column, ...]:
+    states = chip_column(labels.order_state(each.value).text for each in _STATES)
+    numbers = column_width([tr("Order number"), labels.short_number("0" * 19)])
+    spans = column_width(labels.remaining(span, 0) for span in _SPANS)
     return (
-        Column(tr("Flag"), width=58), Column(tr("Order number"), width=144), Column(tr("State"), width=88),
-        Column(tr("Product"), width=250), Column(tr("Buyer"), width=118),
+        Column(tr("Flag"), width=50), Column(tr("Order number"), width=numbers), Column(tr("State"), width=states),
+        Column(tr("Product"), width=250), Column(tr("Buyer"), width=132),
         Column(tr("Paid"), width=88, align="right"), Column(tr("Latest remark"), width=170),
-        Column(tr("Deadline"), width=124), Column(tr("Parcel"), width=136),
+        Column(tr("Deadline"), width=spans), Column(tr("Parcel"), width=136),
     )  # fmt: skip
 
 

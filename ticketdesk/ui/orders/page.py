@@ -119,7 +119,7 @@ class OrdersPage(QWidget):
         for part in (left, self._middle(), self.detail):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([SIZES.ticket_views, 800, SIZES.sidebar])
+        self.splitter.setSizes([self.nav.sizeHint().width() + 1, 800, SIZES.sidebar])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)

@@ -114,9 +114,12 @@ class ReceptionPage(QWidget):
             self.sidebar.tick(now)
 
     def toast_ground(self) -> Ground:
-        """Over the oldest lines in sight: the newest, the outbox and the reply stay free."""
+        """Over the oldest lines in sight: the newest, the outbox and the reply stay free.
+
+        Where no talk is shown yet it is the list, since the reply may come to stand anywhere in the middle.
+        """
         talk = self.chat.talk
-        return Ground(talk, "top") if talk.isVisible() else Ground(self.chat)
+        return Ground(talk, "top") if talk.isVisible() else Ground(self.list)
 
     def new_ticket(self) -> bool:
         """Ask for a ticket that starts from the conversation shown; False where none is."""

@@ -41,7 +41,7 @@ class TicketsPage(QWidget):
             panel.setMinimumWidth(least)
             panel.setBackgroundRole(QPalette.ColorRole.Base)
             panel.setAutoFillBackground(True)
-        self.splitter.setSizes([SIZES.ticket_views, 660, SIZES.detail])
+        self.splitter.setSizes([self.views.sizeHint().width(), 660, SIZES.detail])
         self.splitter.setStretchFactor(1, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -189,9 +189,14 @@ class TicketList(QWidget):
 
     def _fit(self) -> None:
         """Leave out columns where the title would get no room, and the assignee where it is always the agent."""
-        for column, least in ticket_model.NARROW:
+        columns = self.model.columns
+        need = sum(column.width for column in columns)
+        for column in ticket_model.GIVEN_UP:
             own = column == ticket_model.ASSIGNEE and self._key in ("mine", "unassigned")
-            self.table.setColumnHidden(column, own or self.width() < least)
+            hidden = own or need > self.width()
+            self.table.setColumnHidden(column, hidden)
+            if hidden:
+                need -= columns[column].width
 
     def _dress(self) -> None:
         self._deadlines, self._states = DeadlineCell(self.table), StateCell(self.table)

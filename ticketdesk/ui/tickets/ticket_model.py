@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QObject
 
-from ticketdesk.domain.tickets import TicketState, TicketType
+from ticketdesk.domain.moments import DAY
+from ticketdesk.domain.tickets import Priority, TicketState, TicketType
 from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
-from ticketdesk.ui.delegates import chips
-from ticketdesk.ui.delegates.cells import PAD
+from ticketdesk.ui.delegates.cells import column_width
+from ticketdesk.ui.delegates.chips import chip_column
 from ticketdesk.ui.models.snapshot import Column, SnapshotModel
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 STATE, NUMBER, TITLE, TYPE, BUYER, PRIORITY, ASSIGNEE, DEADLINE, UPDATED = range(9)
-# Columns that go when the list gets narrow, with the width (px) below which each goes.
-NARROW: Final = ((UPDATED, 770), (ASSIGNEE, 840), (PRIORITY, 620), (TYPE, 560), (NUMBER, 590), (BUYER, 400))
+# Columns in the order in which they go where the title would get less than this (px); the ticket at the right has them.
+GIVEN_UP: Final = (ASSIGNEE, UPDATED, PRIORITY, NUMBER, TYPE, BUYER)
+LEAST_TITLE: Final = 190
+_SPANS: Final = (DAY - 1, 1 - DAY, 99 * DAY, -99 * DAY)
 
 
 def columns() -> tuple[Column, ...]:
     """Return the columns of tickets.png; only deadline and last change are orders the store can offer."""
+    states = [labels.ticket_state(each.value).text for each in TicketState]
+    types = [tr("Type"), *(labels.ticket_type(each.value) for each in TicketType)]
+    priorities = [tr("Priority"), *(labels.priority(int(each)).text for each in Priority)]
     return (
-        Column(tr("State"), width=_widest(labels.ticket_state(each.value).text for each in TicketState)),
+        Column(tr("State"), width=chip_column([*states, tr("Overdue")])),
         Column(tr("Number"), width=106),
-        Column(tr("Title"), width=160),
-        Column(tr("Type"), width=min(90, _widest(labels.ticket_type(each.value) for each in TicketType))),
-        Column(tr("Buyer"), width=110),
-        Column(tr("Priority"), width=56),
-        Column(tr("Assignee"), width=70),
-        Column(tr("Deadline"), "due", 112),
-        Column(tr("Updated"), "updated", 60),
+        Column(tr("Title"), width=LEAST_TITLE),
+        Column(tr("Type"), width=column_width(types)),
+        Column(tr("Buyer"), width=132),
+        Column(tr("Priority"), width=column_width(priorities)),
+        Column(tr("Assignee"), width=78),
+        Column(tr("Deadline"), "due", column_width((labels.remaining(span, 0) for span in _SPANS), "small")),
+        Column(tr("Updated"), "updated", column_width(["00:00", tr("Updated"), tr("Yesterday")])),
     )
-
-
-def _widest(words: Iterable[str]) -> int:
-    """Return the width (px) of a column that holds each of these words, as chip or as text."""
-    return max(chips.chip_width(chips.ChipText(each)) for each in words) + 2 * PAD
 
 
 def texts(row: TicketRow, now: int) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class ViewsPanel(QWidget):
         self.list.set_current("mine")
 
     def sizeHint(self) -> QSize:
-        return QSize(SIZES.ticket_views, 600)
+        return QSize(self.list.sizeHint().width(), 600)
 
     def refresh(self, now: int) -> None:
         """Count again; ``now`` is UTC ms."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ticketdesk.ui.delegates.paint import flag, rounded, text_line
@@ -15,6 +15,8 @@ from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.safe_text import one_line, tooltip
 from ticketdesk.ui.theme import SIZES, current_theme
 
+_MOST_WIDE: Final = 280
+_SCROLL: Final = 8
 _ENTRY: Final = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -135,7 +137,7 @@ class NavList(QListView):
 
     def sizeHint(self) -> QSize:
         height = sum(_height(entry) for entry in self._model.entries)
-        return QSize(SIZES.ticket_views, height + 8)
+        return QSize(min(max(SIZES.ticket_views, *map(_width, self._model.entries), 0), _MOST_WIDE), height + 8)
 
 
 class _NavDelegate(QStyledItemDelegate):
@@ -158,6 +160,16 @@ class _NavDelegate(QStyledItemDelegate):
 
 def _height(entry: NavEntry) -> int:
     return SIZES.nav_row + (4 if entry.heading else 1)
+
+
+def _width(entry: NavEntry) -> int:
+    """What `_paint_entry` needs for the whole of an entry."""
+    words = QFontMetrics(current_theme().font("base", bold=True)).horizontalAdvance(one_line(entry.text))
+    mark = 20 if entry.flag else 23 if entry.icon else 0
+    count = (
+        0 if entry.count is None else QFontMetrics(current_theme().font("tiny")).horizontalAdvance(f"{entry.count:,}")
+    )
+    return 8 + 12 + mark + words + 6 + max(20, count + 12) + 10 + 10 + 8 + _SCROLL
 
 
 def _paint_heading(painter: QPainter, area: QRect, entry: NavEntry) -> None:
