@@ -6,18 +6,28 @@ One bulk act of the desk itself, so that journal, counters and full-text index a
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from tests.bench.generated import (  # noqa: E402
+    FLAGS,
+    KINDS,
+    STATES,
+    TICKET_STATES,
+    Said,
+    Talk,
+    count_ids,
+    messages,
+    read,
+)
 from ticketdesk.desk.command import BulkCommand, Context  # noqa: E402
 from ticketdesk.desk.commands.shop import AddAgent, CreateShop  # noqa: E402
 from ticketdesk.desk.desk import Desk  # noqa: E402
@@ -25,29 +35,15 @@ from ticketdesk.domain.deadlines import due_for_order  # noqa: E402
 from ticketdesk.domain.moments import DAY, MINUTE, from_ms, parse_stamp  # noqa: E402
 from ticketdesk.domain.orders import OrderState  # noqa: E402
 from ticketdesk.domain.permissions import Permission  # noqa: E402
-from ticketdesk.domain.text import strip_nul  # noqa: E402
 from ticketdesk.domain.tickets import ticket_number  # noqa: E402
 from ticketdesk.store import tables  # noqa: E402
 from ticketdesk.store.ids import compose, desk_of  # noqa: E402
 from ticketdesk.store.store import STORE_NAME, Store  # noqa: E402
 from ticketdesk.store.tx import Tx  # noqa: E402
-from ticketdesk.store.writers.talk import SNIPPET  # noqa: E402
 
 STEP = 20_000
 # Conversations whose last word is older than this before the newest of all are over.
 OVER_AFTER = 7 * DAY
-STATES = {
-    "等待买家付款": OrderState.WAIT_PAY, "买家已付款，等待卖家发货": OrderState.WAIT_SHIP,
-    "卖家已发货，等待买家确认": OrderState.SHIPPED, "交易成功": OrderState.FINISHED, "交易关闭": OrderState.CLOSED,
-}  # fmt: skip
-FLAGS = {"": 0, "红": 1, "黄": 2, "绿": 3, "蓝": 4, "紫": 5}
-KINDS = {
-    "退款": "refund_only", "换货": "exchange", "催发货": "logistics", "改地址": "inquiry", "补发": "after_sale",
-    "发票": "inquiry", "投诉": "complaint",
-}  # fmt: skip
-TICKET_STATES = {
-    "待处理": "open", "处理中": "in_progress", "待买家": "waiting_buyer", "已完成": "done", "已取消": "cancelled",
-}  # fmt: skip
 _BUYER = ("id", "version", "deleted", "nick", "name", "phone", "region", "note", "last_seen_at")
 _CONVERSATION = (
     "id", "version", "deleted", "buyer_id", "channel", "agent_id", "state", "waiting_since", "last_at",
@@ -57,47 +53,6 @@ _MESSAGE = (
     "id", "version", "deleted", "conversation_id", "side", "kind", "sender", "agent_id", "text", "sent_at", "state",
     "attachment_id", "order_id", "source", "read", "data",
 )  # fmt: skip
-
-
-def read(folder: Path, name: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects of one of the generator's files."""
-    with (folder / f"{name}.ndjson").open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
-
-
-class Said(NamedTuple):
-    """One message of the generator; ``at`` in UTC ms."""
-
-    at: int
-    conversation: int
-    out: bool
-    who: str
-    text: str
-
-
-@dataclass(slots=True)
-class Talk:
-    """What a conversation's own row says of its messages."""
-
-    first_in: int | None = None
-    first_response: int | None = None
-    waiting: int | None = None
-    last_at: int = 0
-    last_id: int | None = None
-    last_text: str = ""
-    last_side: str = ""
-
-    def hear(self, said: Said, message: int) -> None:
-        """Take the next message of the conversation into account, in the order of time."""
-        if said.out:
-            if self.first_in is not None and self.first_response is None:
-                self.first_response = said.at - self.first_in
-            self.waiting = None
-        else:
-            self.first_in = said.at if self.first_in is None else self.first_in
-            self.waiting = said.at if self.waiting is None else self.waiting
-        self.last_at, self.last_id, self.last_side = said.at, message, "out" if said.out else "in"
-        self.last_text = said.text.replace("\n", " ")[:SNIPPET]
 
 
 @dataclass(slots=True)
@@ -224,13 +179,6 @@ def empty(table: type[tables.Row]) -> dict[str, Any]:
     return {name: each.default for name, each in table._meta.fields.items()}
 
 
-def messages(folder: Path) -> Iterator[Said]:
-    """Yield every message; within one second the file's order stays, since sorting is stable."""
-    for each in read(folder, "messages"):
-        at = parse_stamp(each["at"]) or 0
-        yield Said(at, each["conv"], each["dir"] == "out", each["who"], strip_nul(each["text"]))
-
-
 def message_ids(said: list[Said], desk: int) -> list[int]:
     """Return an id for each message in the order of time, running on where several fall into one millisecond."""
     ids: list[int] = []
@@ -291,13 +239,6 @@ def ticket_steps(folder: Path, tx: Tx, made: Made, agents: dict[str, int]) -> It
             names = tuple(found[0])
             tx.insert_many(table, names, [tuple(values[name] for name in names) for values in found])
             yield len(found)
-
-
-def count_ids(folder: Path) -> int:
-    """Return how many rows will take an id from the act's block."""
-    items = sum(1 + len(order["items"]) for order in read(folder, "orders"))
-    others = {name: sum(1 for _ in read(folder, name)) for name in ("customers", "conversations", "tickets")}
-    return items + others["customers"] + others["conversations"] + 2 * others["tickets"]
 
 
 def load(folder: Path, path: Path, tell: Callable[[int], None] = lambda rows: None) -> float:

@@ -6,7 +6,6 @@ minutes; without it both are made.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import random
@@ -19,13 +18,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.load_store import load
 from ticketdesk import cli
 from ticketdesk.store.queries import search
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME
 
-HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[1].parent / "shared"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 GENERATOR = SHARED / "tools" / "gen_store.py"
 EXAMPLES = SHARED / "data" / "search_examples.json"
 MESSAGES, SEED, WORDS = 1_000_000, 42, 20
@@ -43,14 +42,6 @@ def normalised(text):
     return "".join(LETTERS.findall(unicodedata.normalize("NFKC", text).lower()))
 
 
-def loader():
-    spec = importlib.util.spec_from_file_location("load_store", HERE / "load_store.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["load_store"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
     """(folder of the generator's files, the store made of them)."""
@@ -60,7 +51,7 @@ def shop(tmp_path_factory):
     if not data.exists():
         subprocess.run([sys.executable, str(GENERATOR), str(data), str(MESSAGES), str(SEED)], check=True)
     if not store.exists():
-        seconds = loader().load(data, store)
+        seconds = load(data, store)
         print(f"\nloaded in {seconds:.0f} s, {store.stat().st_size / 1e6:.0f} MB")
     return data, store
 
