@@ -11,9 +11,6 @@ import pytest
 from ticketdesk import cli
 from ticketdesk.words import use_language
 
-TWINS = Path(__file__).parent.parent / "data"
-EXPORTS = Path(__file__).parents[3] / "shared" / "data" / "exports"
-
 
 class Result(NamedTuple):
     """The exit code and what was printed."""
@@ -46,19 +43,6 @@ def run(capsys, store):
 
     yield calling
     use_language("en")
-
-
-@pytest.fixture
-def twins() -> Path:
-    return TWINS
-
-
-@pytest.fixture
-def exports() -> Path:
-    """The sample exports beside the project."""
-    if not EXPORTS.is_dir():
-        pytest.skip(f"the sample exports are not here: {EXPORTS}")
-    return EXPORTS
 
 
 @pytest.fixture

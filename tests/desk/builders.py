@@ -15,6 +15,7 @@ from ticketdesk.desk.commands.tickets import CreateTicket, TicketMade
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.store.store import Store
+from ticketdesk.tour.sample_headers import DETAIL_HEADER
 
 START = 1_795_000_000_000  # 2026-11-18 in UTC ms
 
@@ -40,26 +41,6 @@ LIST_HEADER = (
     "券",
 )
 WIDE_HEADER = (*LIST_HEADER, *(f"附加列{n}" for n in range(61 - len(LIST_HEADER))))
-DETAIL_HEADER = (
-    "子订单编号",
-    "主订单编号",
-    "标题",
-    "价格",
-    "购买数量",
-    "外部系统编号",
-    "商品属性",
-    "套餐信息",
-    "备注",
-    "订单状态",
-    "商家编码",
-    "支付单号",
-    "买家应付货款",
-    "买家实际支付金额",
-    "退款状态",
-    "退款金额",
-    "订单创建时间",
-    "订单付款时间",
-)
 STATES = ("等待买家付款", "买家已付款，等待卖家发货", "卖家已发货，等待买家确认", "交易成功", "交易关闭")
 GOODS = ("亚麻衬衫", "棉麻围巾", "竹节棉四件套", "苎麻桌布", "手织杯垫", "雾蓝窗帘")
 WORDS = ("尺码偏小想换", "请尽快发货", "顺丰可以吗", "退款到账了吗", "地址改一下", "谢谢客服", "what size", "在吗")

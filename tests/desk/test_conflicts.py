@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.desk.builders import Clock, Make, People
 from tests.desk.soundness import assert_sound
+from tests.desk.undoing import refusal, undo
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
 from ticketdesk.desk.commands.shop import SetSetting
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
 from ticketdesk.desk.desk import Desk
-from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import orders, tickets
 from ticketdesk.store.store import Store
-
-
-def refusal(work: Callable[[], object]) -> DeskError:
-    with pytest.raises(DeskError) as caught:
-        work()
-    return caught.value
-
-
-def undo(desk: Desk, agent: int | None = None) -> str:
-    desk.agent_id = agent if agent is not None else desk.agent_id
-    return desk.undo().result().command
 
 
 def redo(desk: Desk) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
-
 from tests.desk.builders import Clock, Make, People, act_count, order_row
+from tests.desk.undoing import refusal, undo
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
 from ticketdesk.desk.commands.shop import AddAgent
@@ -24,20 +21,8 @@ from ticketdesk.desk.commands.tickets import (
     TransferTicket,
 )
 from ticketdesk.desk.desk import Desk
-from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import conversations, orders, tickets
-
-
-def refusal(work: Callable[[], object]) -> DeskError:
-    with pytest.raises(DeskError) as caught:
-        work()
-    return caught.value
-
-
-def undo(desk: Desk, agent: int | None = None) -> str:
-    desk.agent_id = agent if agent is not None else desk.agent_id
-    return desk.undo().result().command
 
 
 def test_a_look_at_personal_data_is_kept_and_is_no_step(desk: Desk, make: Make) -> None:

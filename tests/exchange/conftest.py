@@ -9,9 +9,6 @@ import pytest
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.exchange.taobao import open_orders
 
-TWINS = Path(__file__).parent.parent / "data"
-EXPORTS = Path(__file__).parents[3] / "shared" / "data" / "exports"
-
 
 class Read:
     """The orders and problems of one file."""
@@ -21,19 +18,6 @@ class Read:
         self.items = list(self.file.items(corrections=corrections))
         self.orders = [item for item in self.items if isinstance(item, OrderRecord)]
         self.problems = [item for item in self.items if isinstance(item, Problem)]
-
-
-@pytest.fixture
-def twins() -> Path:
-    return TWINS
-
-
-@pytest.fixture
-def exports() -> Path:
-    """The sample exports beside the project."""
-    if not EXPORTS.is_dir():
-        pytest.skip(f"the sample exports are not here: {EXPORTS}")
-    return EXPORTS
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from ticketdesk.desk.commands.imports import BATCH, ImportOrders
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.pictures import PICTURE_BYTES
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries.conversations import newest
 from ticketdesk.store.store import Store
@@ -104,7 +105,7 @@ def test_files_are_kept_whole_once_and_refused_by_name(store: Store, tmp_path: P
     assert kept.name == "截图.png"
     assert files.read(store, kept.sha256) == b"\x89PNG rest"
     assert [path.name for path in store.files.folder.rglob("*") if path.is_file()] == [kept.sha256]
-    for content, key in ((b"", "file_empty"), (b"x" * (files.LIMIT + 1), "file_too_large")):
+    for content, key in ((b"", "file_empty"), (b"x" * (PICTURE_BYTES + 1), "file_too_large")):
         with pytest.raises(DeskError) as caught:
             files.keep(store, content, "a.png", "image/png")
         assert caught.value.key == key
