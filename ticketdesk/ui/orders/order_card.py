@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ticketdesk.desk.commands.orders import RevealPersonalData
@@ -15,11 +15,10 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import orders
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.ui import labels
-from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.orders import card_parts as parts
 from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.safe_text import label, set_tooltip
-from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import Card
@@ -101,12 +100,6 @@ class OrderCardView(Card):
             self.unfold()
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            theme = current_theme()
-            rounded(QPainter(self), self.rect(), theme.color("clear"), SIZES.radius_card, theme.color("accent"))
 
     def focusInEvent(self, event: QEvent) -> None:
         self.update()

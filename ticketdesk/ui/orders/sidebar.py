@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.store.queries import agents, buyers, orders, tickets
 from ticketdesk.store.queries.tickets import TicketRow, TicketView
 from ticketdesk.ui import labels
-from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.orders.address_dialog import AddressDialog
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.orders.remark_dialog import RemarkDialog
 from ticketdesk.ui.safe_text import ElidedLabel, label
-from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.frames import Card, EmptyState
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
@@ -217,12 +216,6 @@ class TicketCard(Card):
             self.opened.emit(self._id)
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            theme = current_theme()
-            rounded(QPainter(self), self.rect(), theme.color("clear"), SIZES.radius_card, theme.color("accent"))
 
 
 def _scrolled() -> tuple[QScrollArea, QVBoxLayout]:

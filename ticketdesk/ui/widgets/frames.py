@@ -17,7 +17,7 @@ from ticketdesk.words import tr
 
 
 class Card(QFrame):
-    """A rounded surface with a hairline; `body` is its column."""
+    """A rounded surface with a hairline, in the accent while it has the focus; `body` is its column."""
 
     def __init__(self, *, margin: int = 12, spacing: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,8 @@ class Card(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
-        rounded(QPainter(self), self.rect(), theme.color("raised"), SIZES.radius_card, theme.color("line"))
+        edge = theme.color("accent" if self.hasFocus() else "line")
+        rounded(QPainter(self), self.rect(), theme.color("raised"), SIZES.radius_card, edge)
 
 
 class IconMark(QWidget):
