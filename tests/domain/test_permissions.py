@@ -16,7 +16,6 @@ from ticketdesk.domain.permissions import (
     Role,
     groups,
     needed_to_cancel,
-    parse_permissions,
 )
 
 ALL = list(Group)
@@ -54,11 +53,6 @@ def test_every_right_has_its_column_and_every_column_a_right() -> None:
     assert set(GROUP_OF) == set(Permission)
     assert set(GROUP_OF.values()) == set(Group)
     assert len({role.code for role in STANDARD_ROLES}) == 4
-
-
-def test_stored_rights_of_a_newer_version_grant_nothing() -> None:
-    stored = [*(permission.value for permission in AGENT.permissions), "moon.paint"]
-    assert parse_permissions(stored) == AGENT.permissions
 
 
 def test_cancelling_ones_own_ticket_needs_less() -> None:

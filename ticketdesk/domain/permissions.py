@@ -121,12 +121,6 @@ def groups(permissions: Collection[Permission]) -> frozenset[Group]:
     return frozenset(GROUP_OF[permission] for permission in permissions)
 
 
-def parse_permissions(values: Collection[str]) -> frozenset[Permission]:
-    """Return the rights named by stored ``values``; a name this version does not know grants nothing."""
-    known = {permission.value: permission for permission in Permission}
-    return frozenset(known[value] for value in values if value in known)
-
-
 def needed_to_cancel(*, own: bool) -> Permission:
     """Return the right needed to cancel a ticket (trade.md A.1-8): one's own falls under handling tickets."""
     return Permission.TICKET_HANDLE if own else Permission.TICKET_CANCEL_OTHERS
