@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton, button
@@ -142,6 +142,42 @@ def test_modal_covers_fits_and_submits(qtbot: QtBot, window: QMainWindow) -> Non
     qtbot.waitUntil(lambda: dialog.height() == 600)
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_modal_grows_with_what_its_body_shows_later(qtbot: QtBot, window: QMainWindow) -> None:
+    dialog = ModalDialog(window, "导入订单")
+    part, late = QWidget(), QWidget()
+    column = QVBoxLayout(part)
+    late.setFixedHeight(300)
+    late.hide()
+    column.addWidget(QLineEdit())
+    column.addWidget(late)
+    stack = QStackedWidget()
+    stack.addWidget(part)
+    dialog.body.addWidget(stack)
+    dialog.open()
+    before = dialog._card.height()
+    late.show()
+    qtbot.waitUntil(lambda: dialog._card.height() >= before + 300)
+    qtbot.waitUntil(lambda: dialog._scroll.verticalScrollBar().maximum() == 0)
+
+
+def test_choice_chips_are_entered_at_the_choice(qtbot: QtBot) -> None:
+    ground = QWidget()
+    row = QVBoxLayout(ground)
+    chips = ChoiceChips([Choice("a", "甲"), Choice("b", "乙"), Choice("c", "丙")], "b", name="类型")
+    after = QLineEdit()
+    row.addWidget(chips)
+    row.addWidget(after)
+    qtbot.addWidget(ground)
+    ground.show()
+    chips.setFocus()
+    assert ground.focusWidget().accessibleName() == "乙"
+    qtbot.keyClick(ground.focusWidget(), Qt.Key.Key_Tab)
+    assert ground.focusWidget() is after
+    chips.set_current("")
+    qtbot.keyClick(after, Qt.Key.Key_Backtab)
+    assert ground.focusWidget().accessibleName() == "甲"
 
 
 def test_flow_breaks_lines(qtbot: QtBot) -> None:

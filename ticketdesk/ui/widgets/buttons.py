@@ -134,6 +134,7 @@ class ChoiceChips(QWidget):
                 chip.setChecked(False)
             self._group.setExclusive(True)
         self._group.blockSignals(blocked)
+        self._settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
@@ -149,7 +150,15 @@ class ChoiceChips(QWidget):
 
     def _toggled(self, place: int, on: bool) -> None:
         if on and 0 <= place < len(self._keys):
+            self._settle()
             self.chosen.emit(self._keys[place])
+
+    def _settle(self) -> None:
+        """Let Tab enter the row at the chosen button, at the first where none is."""
+        entry = self._group.button(max(self._group.checkedId(), 0))
+        for chip in self._group.buttons():
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chip is entry else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(entry)
 
 
 class _ChoiceButton(QPushButton):

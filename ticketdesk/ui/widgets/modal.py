@@ -46,6 +46,7 @@ class ModalDialog(QDialog):
         column.addWidget(Divider())
         column.addWidget(self._footer_row())
         self._window.installEventFilter(self)
+        self._inner.installEventFilter(self)
 
     def set_subtitle(self, text: str) -> None:
         """Show other small words beside the title."""
@@ -59,7 +60,9 @@ class ModalDialog(QDialog):
         self._status.style().polish(self._status)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+        # What changes deep inside the body asks for its room only once the layouts above it have heard of it.
+        asking = (QEvent.Type.LayoutRequest,) if watched is self._inner else (QEvent.Type.Resize, QEvent.Type.Move)
+        if event.type() in asking and self.isVisible():
             self._cover()
         return False
 
