@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.tickets import TicketState, TicketType
-from ticketdesk.store.queries import orders
+from ticketdesk.store.queries import conversations, orders
 from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
@@ -75,12 +75,17 @@ def _worked(agent: Agent) -> None:
     agent.until(lambda: _last(agent) == ("note", NOTE), "the note stands in the timeline")
 
 
+def _waiting_replies(agent: Agent) -> list[str]:
+    return [row.text for row in conversations.outbox(agent.reader)]
+
+
 def _finished(agent: Agent) -> None:
     agent.press(tr("Reply to buyer"))
     agent.fills(Entry(tr("Reply to buyer"), REPLY))
     agent.keys("Ctrl+Shift+Return")
     agent.until(lambda: _ticket(agent).row.state == TicketState.DONE, "the ticket is done")
     agent.sees(REPLY in _texts(agent), "the reply stands in the timeline")
+    agent.sees(_waiting_replies(agent) == [REPLY], "the reply waits in the outbox of the buyer's conversation")
 
 
 def _undone(agent: Agent) -> None:
@@ -88,6 +93,7 @@ def _undone(agent: Agent) -> None:
     agent.keys("Ctrl+Z")
     agent.until(lambda: _ticket(agent).row.state == TicketState.IN_PROGRESS, "the ticket is in progress again")
     agent.sees(REPLY not in _texts(agent), "the reply has left the timeline")
+    agent.sees(not _waiting_replies(agent), "the reply has left the outbox")
     agent.keys("Ctrl+Z")
     agent.until(lambda: NOTE not in _texts(agent), "the note is taken back")
 
