@@ -123,6 +123,16 @@ def test_results_come_soon_after_typing(parts):
     assert parts.window.top.search._pause.interval() <= 60
 
 
+def test_simplified_words_find_what_was_written_in_traditional_ones(parts):
+    said = (Heard("in", "阿嬌", NOW, "這件要退貨"),)
+    parts.desk.run(ReceiveTranscript(buyer_nick="阿嬌", messages=said))
+    found = find(parts.world.reader, "退货", lambda: False)
+    assert found is not None
+    assert [(group.kind, [hit.text for hit in group.hits], group.total) for group in found] == [
+        ("messages", ["這件要退貨"], 1)
+    ]
+
+
 def test_a_cancelled_search_gives_nothing(parts):
     assert find(parts.world.reader, "尺码", lambda: True) is None
 

@@ -74,8 +74,8 @@ def find(reader: Reader, words: str, cancelled: Callable[[], bool], *, whole: st
     for kind in (whole,) if whole else KINDS:
         if cancelled():
             return None
-        hits = tuple(search.hits(reader, kind, words, limit=MANY if whole else FEW))
-        count = search.count(reader, kind, words, cap=CAP) if hits else 0
+        hits = tuple(search.hits(reader, kind, words, limit=MANY if whole else FEW, variants=True))
+        count = search.count(reader, kind, words, cap=CAP, variants=True) if hits else 0
         if hits:
             groups.append(Group(kind, hits, max(count, len(hits))))
     return tuple(groups)
