@@ -60,8 +60,8 @@ def test_flags_keep_their_letters(chinese: None) -> None:
     assert labels.flag(None).token == "flag.none" and labels.flag(99).token == "flag.none"
 
 
-def test_an_english_flag_letter_is_its_first() -> None:
-    assert [labels.flag(code).letter for code in (1, 4)] == ["R", "B"]
+def test_english_flag_letters_differ_so_that_colour_never_stands_alone() -> None:
+    assert [labels.flag(code).letter for code in (0, 1, 2, 3, 4, 5, None)] == ["–", "R", "Y", "G", "B", "P", "–"]
 
 
 def test_the_state_of_tomorrow_is_shown_as_it_stands() -> None:

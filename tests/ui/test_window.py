@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit
 
 from ticketdesk import app
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
@@ -233,6 +233,9 @@ def test_it_opens_in_every_language(qapp, tmp_path, clock, language):
         made.window.show()
         for page in ("home", "reception", "tickets", "orders"):
             made.window.show_page(page)
+            assert made.window.current_page() == page
+        said = {each.text() for each in made.window.findChildren(QAbstractButton)}
+        assert {"en": "Reception", "zh_CN": "接待"}[language] in said
         made.close()
     finally:
         use_language("en")

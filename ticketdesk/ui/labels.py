@@ -143,9 +143,12 @@ def transfer_reason(reason: str) -> str:
 
 def flag(code: int | None) -> FlagLabel:
     """Return name, letter, colour token and stage of a platform flag (trade.md A.8); none is grey."""
-    name, letter, token, stage = _FLAG[int(flag_of(code))]
+    known = int(flag_of(code))
+    name, letter, token, stage = _FLAG[known]
     spoken = tr(letter)
-    return FlagLabel(tr(name), name[0] if spoken == letter else spoken, token, tr(stage))
+    # In English grey and green would share a letter; grey means no flag, so it has a dash.
+    plain = name[0] if known else "–"
+    return FlagLabel(tr(name), plain if spoken == letter else spoken, token, tr(stage))
 
 
 def flag_name(code: int | None) -> str:
