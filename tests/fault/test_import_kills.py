@@ -75,7 +75,7 @@ def test_an_undo_that_was_killed_has_never_been(tmp_path: Path) -> None:
     imported = digest(shop.store.reader)
     with Nursery() as nursery:
         for _ in range(2):
-            assert shop.killed(nursery, "undoes", rng.random() * 0.3) > 0
+            assert shop.killed(nursery, "undoes", rng.random() * 0.05) > 0
             assert len(shop.store.rolled_back) == 1
             assert digest(shop.store.reader) == imported
     assert_sound(shop.store, "亚麻", "买家9")
