@@ -25,13 +25,14 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.resources import resource_path
 from ticketdesk.store.queries import agents
 from ticketdesk.store.store import STORE_NAME, Store, store_file
-from ticketdesk.ui import settings, theme
+from ticketdesk.ui import theme
 from ticketdesk.ui.errors import Troubles, install_hooks, words
 from ticketdesk.ui.main_window import MainWindow
 from ticketdesk.ui.reception.outlet import Clipboard
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.safe_text import message_box
-from ticketdesk.ui.settings import Settings
+from ticketdesk.ui.settings import kept as remembered
+from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.single import FirstStart, raise_first
 from ticketdesk.ui.sweeper import Sweeper
@@ -99,14 +100,14 @@ def build(
         raise
     tasks, relay = Tasks(), Relay()
     desk.listen(relay.publish)
-    world = World(desk, tasks, relay, clock)
+    world = World(desk, tasks, relay, clock, kept)
 
     def sign_in(agent_id: int) -> None:
         desk.agent_id = agent_id
 
     sweeper = Sweeper()
     channel: Channel = TranscriptChannel(Clipboard(world).copy)
-    window = MainWindow(world, kept or Settings(), sign_in, channel)
+    window = MainWindow(world, world.kept, sign_in, channel)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:
         world.notices.say(tr("An import was cut off last time; it was taken back whole."))
@@ -124,8 +125,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _COULD_NOT
     app = _application()
     kept = Settings(Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "window.ini")
-    _speak(app, arguments.lang or kept.get(settings.LANGUAGE))
-    theme.apply(app, _mode(arguments.theme or kept.get(settings.THEME)))
+    _speak(app, arguments.lang or kept.get(remembered.LANGUAGE))
+    theme.apply(app, _mode(arguments.theme or kept.get(remembered.THEME)))
     open_log(Path(platformdirs.user_log_dir(NAME, appauthor=False)))
     path = store_file(arguments.store) if arguments.store else data_folder() / STORE_NAME
     with _bugs_told() as troubles:

@@ -16,7 +16,7 @@ from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.queries import agents
 from ticketdesk.ui.errors import Troubles, install_hooks, report, words
-from ticketdesk.ui.settings import GEOMETRY, THEME, Settings, splitter
+from ticketdesk.ui.settings.kept import GEOMETRY, THEME, Settings, splitter
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.single import FirstStart, call_path, raise_first
 

@@ -41,6 +41,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("reception", mark("Reception"), ("Ctrl+2",), "messages-square", None, _GO),
     Act("tickets", mark("Tickets"), ("Ctrl+3",), "ticket-check", None, _GO),
     Act("orders", mark("Orders"), ("Ctrl+4",), "package", None, _GO),
+    Act("settings", mark("Settings"), ("Ctrl+,",), "settings", None, _GO),
     Act("search", mark("Search"), ("Ctrl+K",), "search", None, _GO, held=True),
     Act("new_ticket", mark("New ticket"), ("Ctrl+N",), "ticket-plus", Permission.TICKET_HANDLE, _WORK),
     Act("paste_talk", mark("Paste conversation"), ("Ctrl+Shift+V",), "clipboard-paste", Permission.RECEPTION_REPLY,

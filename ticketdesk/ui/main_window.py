@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidge
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.shop import ShopMade
 from ticketdesk.store.queries import agents, badges
-from ticketdesk.ui import pages, panels, settings
+from ticketdesk.ui import pages, panels
 from ticketdesk.ui.actions import ACTS, Actions
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.rail import Rail
 from ticketdesk.ui.routes import PAGES, route
 from ticketdesk.ui.search.palette import Palette
-from ticketdesk.ui.settings import Settings
-from ticketdesk.ui.shortcuts import ShortcutsDialog
+from ticketdesk.ui.settings import kept as remembered
+from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.page import StartPage
 from ticketdesk.ui.status_bar import StatusBar
 from ticketdesk.ui.strip import Strip
@@ -27,6 +27,7 @@ from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.top_bar import TopBar
 from ticketdesk.ui.undo_steps import FieldUndo, UndoSteps
 from ticketdesk.ui.widgets.toast import Ground, Toast
+from ticketdesk.ui.window_acts import connect
 from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
@@ -116,14 +117,14 @@ class MainWindow(QMainWindow):
         for name, page in self._pages.items():
             splitter = page.findChild(QSplitter)
             if splitter is not None:
-                self._kept.put(settings.splitter(name), splitter.saveState())
-        self._kept.put(settings.GEOMETRY, self.saveGeometry())
-        self._kept.put(settings.PAGE, self._page)
+                self._kept.put(remembered.splitter(name), splitter.saveState())
+        self._kept.put(remembered.GEOMETRY, self.saveGeometry())
+        self._kept.put(remembered.PAGE, self._page)
         self._kept.save()
         super().closeEvent(event)
 
     def _build(self) -> None:
-        self.rail = Rail(self.actions_table, ACTS, PAGES, ("phrases",))
+        self.rail = Rail(self.actions_table, ACTS, PAGES, ("phrases", "settings"))
         self.top = TopBar(self.world, self.actions_table)
         self.status = StatusBar(self.world)
         self._stack = QStackedWidget()
@@ -151,22 +152,7 @@ class MainWindow(QMainWindow):
         world.notices.said.connect(self._say)
         world.notices.refused.connect(self._refuse)
         self.status.went.connect(self.go)
-        acts.on("home", lambda: self.show_page("home"))
-        acts.on("reception", lambda: self.show_page("reception"))
-        acts.on("tickets", lambda: self.show_page("tickets"))
-        acts.on("orders", lambda: self.show_page("orders"))
-        acts.on("search", self.palette_list.reach)
-        acts.on("new_ticket", self._ask_ticket)
-        acts.on("paste_talk", self._paste_talk)
-        acts.on("import_orders", lambda: pages.open_import(world, self))
-        acts.on("phrases", lambda: pages.open_phrases(world, self))
-        acts.on("undo", self.steps.undo)
-        acts.on("redo", self.steps.redo)
-        acts.on("next_panel", lambda: self._cycle(1))
-        acts.on("previous_panel", lambda: self._cycle(-1))
-        acts.on("theme", self._turn_theme)
-        acts.on("shortcuts", lambda: ShortcutsDialog(ACTS, self).open())
-        acts.on("quit", self.close)
+        connect(self, acts)
 
     def _open(self) -> None:
         """Show the desk, or the first start where there is no shop yet."""
@@ -183,7 +169,7 @@ class MainWindow(QMainWindow):
         self._refresh_badges()
         shop = agents.shop(self.world.reader)
         self.setWindowTitle(f"{shop.name if shop else ''} — TicketDesk")
-        kept = self._kept.get(settings.PAGE)
+        kept = self._kept.get(remembered.PAGE)
         self.show_page(kept if kept in PAGES else "home")
         self._clock.start()
 
@@ -239,7 +225,7 @@ class MainWindow(QMainWindow):
         asked = getattr(self._pages.get(self._page), "toast_ground", None)
         return asked() if asked is not None else Ground(self._stack)
 
-    def _ask_ticket(self) -> None:
+    def ask_ticket(self) -> None:
         """Start a ticket from what the page shows, else from nothing."""
         maker = getattr(self._pages.get(self._page), "new_ticket", None)
         if maker is None or not maker():
@@ -248,28 +234,31 @@ class MainWindow(QMainWindow):
     def _new_ticket(self, seed: TicketSeed) -> None:
         pages.open_new_ticket(self.world, seed, self)
 
-    def _paste_talk(self) -> None:
+    def paste_talk(self) -> None:
+        """Show the reception and ask for a copied conversation."""
         self.show_page("reception")
         paste = getattr(self.page("reception"), "paste_conversation", None)
         if paste is not None:
             paste()
 
-    def _cycle(self, by: int) -> None:
+    def cycle_panels(self, by: int) -> None:
+        """Give the focus to the panel ``by`` steps on."""
         parts = [self.rail, self.top, *panels.panels_of(self.page(self._page)), self.status]
         panels.step(parts, by)
 
-    def _turn_theme(self) -> None:
+    def turn_theme(self) -> None:
+        """Go from light to dark or back, and remember it."""
         theme = current_theme()
         theme.use("light" if theme.dark else "dark")
-        self._kept.put(settings.THEME, theme.mode)
+        self._kept.put(remembered.THEME, theme.mode)
 
     def _restore(self) -> None:
-        geometry = self._kept.get(settings.GEOMETRY)
+        geometry = self._kept.get(remembered.GEOMETRY)
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
     def _restore_splitter(self, name: str, page: QWidget) -> None:
-        state: QByteArray = self._kept.get(settings.splitter(name))
+        state: QByteArray = self._kept.get(remembered.splitter(name))
         splitter = page.findChild(QSplitter)
         if splitter is not None and not state.isEmpty():
             splitter.restoreState(state)

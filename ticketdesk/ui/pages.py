@@ -31,6 +31,10 @@ def make_page(name: str, world: World, outlet: Outlet | None = None) -> QWidget:
         from ticketdesk.ui.orders.page import OrdersPage
 
         return OrdersPage(world)
+    if name == "settings":
+        from ticketdesk.ui.settings.page import SettingsPage
+
+        return SettingsPage(world)
     raise KeyError(name)
 
 

@@ -107,14 +107,16 @@ class Rail(Strip):
         self.setFixedWidth(SIZES.rail)
         self.setAccessibleName(tr("Pages"))
         named = {act.name: act for act in acts}
-        self.buttons = {name: RailButton(named[name], actions.of(name), page=name in pages) for name in (*pages, *foot)}
+        names = dict.fromkeys((*pages, *foot))
+        self.buttons = {name: RailButton(named[name], actions.of(name), page=name in pages) for name in names}
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 12, 6, 8)
         column.setSpacing(4)
         column.addWidget(_Mark(), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(14)
         for name in pages:
-            column.addWidget(self.buttons[name])
+            if name not in foot:
+                column.addWidget(self.buttons[name])
         column.addStretch(1)
         for name in foot:
             column.addWidget(self.buttons[name])

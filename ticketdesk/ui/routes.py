@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ticketdesk.store.queries import conversations, orders
 from ticketdesk.ui.world import Place, World
 
-PAGES = ("home", "reception", "tickets", "orders")
+PAGES = ("home", "reception", "tickets", "orders", "settings")
 _OWNER = {"conversation": "reception", "message": "reception", "ticket": "tickets", "order": "orders"}
 
 
@@ -20,6 +20,8 @@ class Route(NamedTuple):
 
 def route(world: World, place: Place) -> Route | None:
     """Return where ``place`` is shown; None where nothing can show it (a buyer without talk and order)."""
+    if place.kind.startswith("settings."):
+        return Route("settings", place)
     if place.kind in PAGES:
         return Route(place.kind, place)
     if place.kind in _OWNER:

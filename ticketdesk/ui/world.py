@@ -18,6 +18,7 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui.pictures import pixels
 from ticketdesk.ui.relay import Relay
+from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.tasks import Tasks
 
 
@@ -63,8 +64,11 @@ class World(QObject):
     new_ticket = Signal(object)  # TicketSeed
     changed = Signal(object)  # desk.changes.Changes, on the window's thread
 
-    def __init__(self, desk: Desk, tasks: Tasks, relay: Relay, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, desk: Desk, tasks: Tasks, relay: Relay, clock: Callable[[], int], kept: Settings | None = None
+    ) -> None:
         super().__init__()
+        self.kept = kept or Settings()
         self._desk = desk
         self.tasks = tasks
         self.clock = clock

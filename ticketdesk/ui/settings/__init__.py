@@ -1,0 +1,1 @@
+"""The settings: what this computer remembers, and the page that shows and changes it and what belongs to the shop."""

@@ -1,0 +1,108 @@
+"""The settings page: its sections at the left, the open one beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ticketdesk.desk.changes import Changes
+from ticketdesk.ui.settings.sections import Section, seen_by
+from ticketdesk.ui.strip import Strip
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.nav_list import NavEntry, NavList
+from ticketdesk.ui.world import Place, World
+from ticketdesk.words import tr
+
+_WIDE = 196
+
+
+class SettingsPage(QWidget):
+    """`open_place(Place(section key))` opens one of its sections; each is made when it is first shown."""
+
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._made: dict[str, QScrollArea] = {}
+        self._sections: dict[str, Section] = {}
+        self.list = NavList(tr("Sections of the settings"))
+        self._stack = QStackedWidget()
+        side = Strip("surface", "right")
+        side.setFixedWidth(_WIDE)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, SIZES.s, 0, 0)
+        column.addWidget(self.list)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(self._stack, 1)
+        self.list.chosen.connect(self.show_section)
+        world.changed.connect(self._changed)
+        self._refresh()
+        if self._sections:
+            self.show_section(next(iter(self._sections)))
+
+    def open_place(self, place: Place) -> None:
+        """Open the section that ``place.kind`` names as "settings.KEY"; the page as it stands for any other."""
+        _, _, key = place.kind.partition(".")
+        if key in self._sections:
+            self.show_section(key)
+
+    def show_section(self, key: str) -> None:
+        """Show the section called ``key``."""
+        if key not in self._made:
+            self._made[key] = _scrolled(self._sections[key].make(self._world))
+            self._stack.addWidget(self._made[key])
+        self._stack.setCurrentWidget(self._made[key])
+        self.list.set_current(key)
+
+    def current_section(self) -> str:
+        """Return the key of the section shown, "" for none."""
+        return self.list.current()
+
+    def panels(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.list, self._stack]
+
+    def tick(self, now: int) -> None:
+        """Tell the section shown what time it is (UTC ms), where it wants to know."""
+        shown = self._stack.currentWidget()
+        inner = shown.widget() if isinstance(shown, QScrollArea) else None
+        tick = getattr(inner, "tick", None)
+        if tick is not None:
+            tick(now)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("agent", "role"):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Show the sections that this agent may see; one that may no longer be seen is left and forgotten."""
+        current = self.current_section()
+        self._sections = {section.key: section for section in seen_by(self._world.may)}
+        self.list.set_entries(_entries(tuple(self._sections.values())))
+        for key in [key for key in self._made if key not in self._sections]:
+            gone = self._made.pop(key)
+            self._stack.removeWidget(gone)
+            gone.deleteLater()
+        if current and current not in self._sections and self._sections:
+            self.show_section(next(iter(self._sections)))
+
+
+def _scrolled(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    return area
+
+
+def _entries(sections: tuple[Section, ...]) -> list[NavEntry]:
+    found: list[NavEntry] = []
+    for section in sections:
+        if not any(each.text == tr(section.group) and each.heading for each in found):
+            found.append(NavEntry("", tr(section.group)))
+        found.append(NavEntry(section.key, tr(section.text)))
+    return found

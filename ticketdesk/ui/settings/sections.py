@@ -1,0 +1,36 @@
+"""The sections of the settings page: headings, names, rights, and how each is made on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.ui.world import World
+from ticketdesk.words import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry of the settings page; whoever lacks ``needs`` does not see it. ``make(world)`` gives its widget."""
+
+    key: str
+    text: str
+    group: str
+    make: Callable[[World], QWidget]
+    needs: Permission | None = None
+
+
+_SHOP: Final = mark("Shop")
+_COMPUTER: Final = mark("This computer")
+
+# In the order of the page (settings-staff.png). Each maker imports its room itself, so that the window stands first.
+SECTIONS: Final[tuple[Section, ...]] = ()
+
+
+def seen_by(may: Callable[[Permission], bool]) -> tuple[Section, ...]:
+    """Return the sections that an agent who ``may`` that much is shown."""
+    return tuple(section for section in SECTIONS if section.needs is None or may(section.needs))

@@ -1,0 +1,41 @@
+"""What the acts of the table do in the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticketdesk.ui import pages
+from ticketdesk.ui.actions import ACTS, Actions
+from ticketdesk.ui.routes import PAGES
+from ticketdesk.ui.shortcuts import ShortcutsDialog
+
+if TYPE_CHECKING:
+    from ticketdesk.ui.main_window import MainWindow
+
+
+def connect(window: MainWindow, acts: Actions) -> None:
+    """Give every act of the table its work in ``window``."""
+    for name in PAGES:
+        acts.on(name, _Show(window, name))
+    acts.on("search", window.palette_list.reach)
+    acts.on("new_ticket", window.ask_ticket)
+    acts.on("paste_talk", window.paste_talk)
+    acts.on("import_orders", lambda: pages.open_import(window.world, window))
+    acts.on("phrases", lambda: pages.open_phrases(window.world, window))
+    acts.on("undo", window.steps.undo)
+    acts.on("redo", window.steps.redo)
+    acts.on("next_panel", lambda: window.cycle_panels(1))
+    acts.on("previous_panel", lambda: window.cycle_panels(-1))
+    acts.on("theme", window.turn_theme)
+    acts.on("shortcuts", lambda: ShortcutsDialog(ACTS, window).open())
+    acts.on("quit", window.close)
+
+
+class _Show:
+    """Shows one page."""
+
+    def __init__(self, window: MainWindow, page: str) -> None:
+        self._window, self._page = window, page
+
+    def __call__(self) -> None:
+        self._window.show_page(self._page)
