@@ -23,7 +23,8 @@ from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
-from ticketdesk.desk.commands.shop import AddAgent, SetSetting
+from ticketdesk.desk.commands.settings import SetSetting
+from ticketdesk.desk.commands.shop import AddAgent
 from ticketdesk.desk.commands.talk import (
     EndConversation,
     Heard,
@@ -206,7 +207,7 @@ class Player:
         return AddAgent(agent_name=f"新人{self.rng.randrange(1_000)}", role=self.rng.choice(("lead", "agent")))
 
     def _setting(self) -> Command:
-        return SetSetting(key=self.rng.choice(("theme", "hours")), value=str(self.rng.randrange(9)))
+        return SetSetting(key=self.rng.choice(("lock.minutes", "backup.minutes")), value=str(self.rng.randrange(9)))
 
     def _transcript(self) -> Command:
         nick = f"买家{self.rng.randrange(BUYERS)}"

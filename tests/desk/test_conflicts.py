@@ -9,7 +9,7 @@ from tests.desk.soundness import assert_sound
 from tests.desk.undoing import refusal, undo
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
-from ticketdesk.desk.commands.shop import SetSetting
+from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store.compare import digest
@@ -153,7 +153,7 @@ def test_steps_go_back_and_forth_and_a_new_act_ends_redoing(desk: Desk, make: Ma
     assert digest(reader) == states[3]
     assert refusal(lambda: redo(desk)).key == "nothing_to_redo"
     undo(desk)
-    desk.run(SetSetting(key="hours", value="9-18"))
+    desk.run(SetSetting(key="lock.minutes", value="9"))
     assert refusal(lambda: redo(desk)).key == "nothing_to_redo"
     undo(desk)
     undo(desk)

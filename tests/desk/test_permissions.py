@@ -15,7 +15,8 @@ from ticketdesk.desk.command import BulkCommand, Command, SingleCommand
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
-from ticketdesk.desk.commands.shop import AddAgent, CreateShop, SetSetting
+from ticketdesk.desk.commands.settings import EditShop, SetSetting
+from ticketdesk.desk.commands.shop import AddAgent, CreateShop
 from ticketdesk.desk.commands.talk import (
     EndConversation,
     Heard,
@@ -89,7 +90,8 @@ SAMPLES: dict[str, Callable[[World], Command]] = {
     "RevealPersonalData": lambda w: RevealPersonalData(order_id=w.order),
     "SendReply": lambda w: SendReply(conversation_id=w.talk, text="亲"),
     "SetFlag": lambda w: SetFlag(order_ids=(w.order,), flag=4),
-    "SetSetting": lambda w: SetSetting(key="hours", value="9-18"),
+    "SetSetting": lambda w: SetSetting(key="lock.minutes", value="9"),
+    "EditShop": lambda w: EditShop(shop_name="青禾", platform="tmall"),
     "SetTicketField": lambda w: SetTicketField(ticket_ids=(w.ticket,), field="priority", value="3"),
     "SetTicketState": lambda w: SetTicketState(ticket_ids=(w.ticket,), state="in_progress"),
     "TransferConversation": lambda w: TransferConversation(
@@ -107,6 +109,7 @@ NEEDS = {
     "RemovePhrase": Permission.PHRASE_EDIT, "ReopenTicket": Permission.TICKET_HANDLE,
     "ReplyOnTicket": Permission.TICKET_HANDLE, "RevealPersonalData": Permission.PERSONAL_REVEAL,
     "SendReply": Permission.RECEPTION_REPLY, "SetFlag": Permission.ORDER_REMARK, "SetSetting": Permission.SHOP_EDIT,
+    "EditShop": Permission.SHOP_EDIT,
     "SetTicketField": Permission.TICKET_HANDLE, "SetTicketState": Permission.TICKET_HANDLE,
     "TransferConversation": Permission.RECEPTION_TRANSFER, "TransferTicket": Permission.TICKET_HANDLE,
 }  # fmt: skip

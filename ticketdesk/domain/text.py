@@ -7,6 +7,7 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.variants import simplified
 
 # Old tables (also those of SQLite's tokenizer) take these vowel signs for marks, newer ones for letters;
@@ -165,3 +166,16 @@ def clean_name(text: str) -> str:
     """
     flat = re.sub(r"[\s\u2028\u2029]+", " ", text)
     return re.sub(r" {2,}", " ", _CONTROLS.sub("", flat)).strip()
+
+
+def checked_name(text: str, what: str, limit: int = 60) -> str:
+    """Return ``text`` as a name of at most ``limit`` characters; ``what`` (shop, owner, agent) is told with a refusal.
+
+    Raises DeskError ``name_empty`` and ``name_too_long``.
+    """
+    name = clean_name(text)
+    if not name:
+        raise DeskError("name_empty", what=what)
+    if len(name) > limit:
+        raise DeskError("name_too_long", what=what, limit=limit)
+    return name

@@ -60,6 +60,7 @@ _ACTS = MappingProxyType(
         "CancelTicket": mark("cancelled ticket"),
         "CreateTicket": mark("new ticket"),
         "EditAddress": mark("corrected address"),
+        "EditShop": mark("changed shop"),
         "EditPhrase": mark("changed phrase"),
         "EndConversation": mark("ended conversation"),
         "ImportOrders": mark("import of orders"),

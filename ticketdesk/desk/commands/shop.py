@@ -1,4 +1,4 @@
-"""The agent opens the shop, adds a colleague, changes a setting."""
+"""The agent opens the shop, adds a colleague."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from ticketdesk.desk.command import Context, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
-from ticketdesk.domain.text import clean_name
+from ticketdesk.domain.text import checked_name, clean_name
 from ticketdesk.store.queries import agents
 from ticketdesk.store.writers import people
 
@@ -18,15 +18,6 @@ class ShopMade(NamedTuple):
 
     shop_id: int
     owner_id: int
-
-
-def _named(text: str, what: str) -> str:
-    name = clean_name(text)
-    if not name:
-        raise DeskError("name_empty", what=what)
-    if len(name) > 60:
-        raise DeskError("name_too_long", what=what, limit=60)
-    return name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +34,12 @@ class CreateShop(SingleCommand):
         """Make shop, roles and owner; DeskError ``shop_exists`` on a second time."""
         if agents.shop(context.tx) is not None:
             raise DeskError("shop_exists")
-        shop = people.add_shop(context.tx, _named(self.shop_name, "shop"), self.platform, context.now)
+        shop = people.add_shop(context.tx, checked_name(self.shop_name, "shop"), self.platform, context.now)
         roles = {
             role.code: people.add_role(context.tx, role.code, role.name, sorted(role.permissions))
             for role in STANDARD_ROLES
         }
-        owner = people.add_agent(context.tx, _named(self.owner_name, "owner"), roles["admin"], "", context.now)
+        owner = people.add_agent(context.tx, checked_name(self.owner_name, "owner"), roles["admin"], "", context.now)
         return ShopMade(shop, owner)
 
 
@@ -67,18 +58,5 @@ class AddAgent(SingleCommand):
         if role is None:
             raise DeskError("role_missing", role=self.role)
         return people.add_agent(
-            context.tx, _named(self.agent_name, "agent"), role, clean_name(self.account), context.now
+            context.tx, checked_name(self.agent_name, "agent"), role, clean_name(self.account), context.now
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetSetting(SingleCommand):
-    """A setting that travels with the shop changes."""
-
-    key: str
-    value: str
-    needs: ClassVar[Permission | None] = Permission.SHOP_EDIT
-
-    def run(self, context: Context) -> None:
-        """Put the setting."""
-        people.put_setting(context.tx, self.key, self.value)

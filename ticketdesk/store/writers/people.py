@@ -38,3 +38,10 @@ def put_setting(tx: Tx, key: str, value: str) -> None:
         tx.insert(Setting, {"key": key, "value": value})
     else:
         tx.update(Setting, found[0], {"value": value})
+
+
+def edit_shop(tx: Tx, shop_id: int, name: str, platform: str) -> None:
+    """Change name and platform of the shop where they differ."""
+    found = first(tx, "SELECT name, platform FROM shop WHERE id = ?", (shop_id,))
+    if found != (name, platform):
+        tx.update(Shop, shop_id, {"name": name, "platform": platform})
