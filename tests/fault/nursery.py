@@ -56,7 +56,7 @@ class Child:
     def acts(self) -> None:
         """Act after act; each is acknowledged once the desk has returned (or, as a control, before)."""
         early = bool(self.order.get("early"))
-        for n in range(100_000):
+        for n in range(self.order.get("acts", 100_000)):
             text = f"w{self.order['seed']}x{n}"
             if self.rng.random() < 0.15 and not early and n:
                 step = self.desk.undo().result()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path
@@ -26,7 +27,7 @@ class FileStore:
         if target.exists() and target.stat().st_size == len(content):
             return digest
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             self._write(target, content)
         except OSError as error:
             key = "disk_full" if error.errno == 28 else "store_read_only"
@@ -48,6 +49,19 @@ class FileStore:
             return self.path_of(sha256).read_bytes()
         except OSError as error:
             raise DeskError("file_missing", name=sha256[:12]) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` with the parents it lacks; each new one is synced in its parent, so that no power cut takes it.
+
+    Raises OSError where it cannot be made; does nothing where it is there.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in reversed(missing):
+        # Some file systems sync no folder, some parents may not be read: the folder is there all the same.
+        with contextlib.suppress(OSError):
+            sync_folder(each.parent)
 
 
 def sync_folder(folder: Path) -> None:

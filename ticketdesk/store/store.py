@@ -13,7 +13,7 @@ import apsw
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import family, journal, search_index, undo
 from ticketdesk.store.database import StoreDatabase, check_kind, migrate, sqlite_errors, transaction
-from ticketdesk.store.files import FileStore
+from ticketdesk.store.files import FileStore, make_folder
 from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
@@ -77,7 +77,7 @@ class Store:
 
     def _make_folder(self) -> None:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
         except OSError as error:
             raise DeskError("store_read_only", path=str(self.path.parent)) from error
 
