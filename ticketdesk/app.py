@@ -34,6 +34,7 @@ from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.log import open_log
+from ticketdesk.ui.start.probe import tell_first_paint
 from ticketdesk.ui.start.single import FirstStart, raise_first
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
@@ -132,7 +133,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with _bugs_told() as troubles:
         demo = bool(arguments.demo)
         while True:
-            code, demo_wanted = _run(app, _demo_path() if demo else path, kept, troubles, demo=demo)
+            place = _demo_path() if demo else path
+            code, demo_wanted = _run(app, place, kept, troubles, demo=demo, probe=arguments.probe_start)
             if not demo_wanted:
                 return code
             demo = True
@@ -143,7 +145,9 @@ def _has_display(platform: str, environ: Mapping[str, str]) -> bool:
     return platform != "linux" or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _run(app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, demo: bool) -> tuple[int, bool]:
+def _run(
+    app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, demo: bool, probe: bool
+) -> tuple[int, bool]:
     """Show the window of one store until it is closed; returns the exit code and whether the sample shop is wanted."""
     try:
         parts = build(path, kept=kept, fill=_sample() if demo else None)
@@ -153,6 +157,8 @@ def _run(app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, d
         return _refuse(app, words(error) or str(error)), False
     wishes = _Wishes(parts.window)
     parts.window.bug.connect(troubles.tell)
+    if probe:
+        tell_first_paint(parts.window)
     parts.window.show()
     with contextlib.ExitStack() as opened:
         opened.callback(parts.close)
@@ -204,6 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--store", type=Path, metavar="PATH", help="the store: its folder or its file")
     parser.add_argument("--demo", action="store_true", help="open a sample shop to play in")
     parser.add_argument("--lang", choices=LANGUAGES, help="the language of the window")
+    parser.add_argument("--probe-start", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--theme", choices=_MODES, help="light, dark, or as the system")
     return parser
 
