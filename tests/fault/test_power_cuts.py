@@ -23,6 +23,7 @@ from tests.fault.powercut.replay import State, states
 from tests.fault.tally import long_form, record
 from tests.fault.whole import problems
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.database import check_kind
 from ticketdesk.store.store import Store
 from ticketdesk.ui.settings.kept import LANGUAGE, THEME, Settings, splitter
 
@@ -109,6 +110,24 @@ def judge_store(state: State, laid: Path) -> Found:
     return Found(lost, tuple(text for text in found if text not in lost))
 
 
+def judge_migration(state: State, laid: Path) -> Found:
+    """Look at the newest store that was laid down whole: of the old version or the new, and sound once opened."""
+    acks = told(state)
+    if not acks:
+        return Found()
+    path = laid / acks[-1]["store"] / "ticketdesk.db"
+    try:
+        version = check_kind(path)
+        store = Store(path)
+    except DeskError as error:
+        return Found(broken=(error.key,))
+    wrong = problems(connection_of(store.reader))
+    kept = [store.reader.rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in ("orders", "act", "draft")]
+    store.close()
+    lost = [f"{kept} rows"] * (kept != [15, 32, 1]) + [f"version {version}"] * (version < acks[-1]["version"])
+    return Found(tuple(lost), tuple(wrong))
+
+
 def judge_files(state: State, laid: Path) -> Found:
     """Look at every kept file: the acknowledged ones are there, and what has a digest for a name has its bytes."""
     there = {path.name: path for path in laid.rglob("*") if path.is_file() and not path.name.endswith(".partial")}
@@ -139,6 +158,10 @@ def test_a_power_cut_loses_nothing_acknowledged_and_leaves_nothing_half_done(cut
 def test_control_an_act_that_is_not_synced_is_noticed(cuts: Callable[..., Cuts]) -> None:
     found = noticed(cuts("shop", "weakened"), judge_store, "power cuts: store", 0)
     assert found.broken == (), "synchronous=NORMAL loses acts, but leaves none in halves"
+
+
+def test_a_migration_is_whole_or_absent_after_a_power_cut(cuts: Callable[..., Cuts]) -> None:
+    all_sound(cuts("migration"), FILE_STATES // 2, judge_migration, "power cuts: migration")
 
 
 def test_attachments_are_whole_or_absent_after_a_power_cut(cuts: Callable[..., Cuts]) -> None:

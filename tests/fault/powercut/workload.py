@@ -6,7 +6,9 @@ same work with the one call left out that makes it safe.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import os
 import random
 import sys
 from collections.abc import Callable
@@ -19,9 +21,11 @@ from tests.fault.nursery import Child, tell
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store import database, files
 from ticketdesk.store.files import FileStore
+from ticketdesk.store.migrations import MIGRATIONS
 from ticketdesk.store.store import Store
 from ticketdesk.ui.settings.kept import LANGUAGE, THEME, Settings, splitter
 
+DATA = Path(__file__).parents[2] / "data"
 ACTS = 60
 FILES = 40
 SAVES = 40
@@ -91,11 +95,27 @@ def saves(folder: Path, seed: int, *, weakened: bool) -> None:
         tell(save=n)
 
 
+def migration(folder: Path, _seed: int, *, weakened: bool) -> None:
+    """A store of the first release is opened by today's program, thrice."""
+    for n in range(3):
+        path = folder / f"店{n}" / "ticketdesk.db"
+        files.make_folder(path.parent)
+        with path.open("wb") as file:
+            file.write(gzip.decompress((DATA / "store_0001.db.gz").read_bytes()))
+            file.flush()
+            os.fsync(file.fileno())
+        files.sync_folder(path.parent)
+        tell(store=path.parent.name, version=1)
+        Store(path).close()
+        tell(store=path.parent.name, version=len(MIGRATIONS))
+
+
 WORK: dict[str, Callable[..., None]] = {
     "shop": shop,
     "attachments": attachments,
     "unsynced_folders": unsynced_folders,
     "saves": saves,
+    "migration": migration,
 }
 
 if __name__ == "__main__":
