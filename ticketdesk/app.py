@@ -38,6 +38,7 @@ from ticketdesk.ui.start.probe import tell_first_paint
 from ticketdesk.ui.start.single import FirstStart, raise_first
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
+from ticketdesk.ui.warming import Warming
 from ticketdesk.ui.world import World
 from ticketdesk.words import LANGUAGES, tr, use_language
 
@@ -45,6 +46,9 @@ NAME: Final = "TicketDesk"
 _LOG: Final = logging.getLogger(__name__)
 _COULD_NOT: Final = 2
 _MODES: Final = ("light", "dark", "system")
+# Seconds for which a working thread may keep the interpreter once the window's thread asks for it. A paint asks some
+# hundred times: with Python's own 5 ms the window stands for half a second beside an export, with this for a frame.
+_SWITCH: Final = 0.0002
 
 
 def now_ms() -> int:
@@ -99,6 +103,7 @@ def build(
     except BaseException:
         store.close()
         raise
+    sys.setswitchinterval(_SWITCH)
     tasks, relay = Tasks(), Relay()
     desk.listen(relay.publish)
     world = World(desk, tasks, relay, clock, kept)
@@ -160,6 +165,7 @@ def _run(
     if probe:
         tell_first_paint(parts.window)
     parts.window.show()
+    Warming(parts.window).start()
     with contextlib.ExitStack() as opened:
         opened.callback(parts.close)
         _listen(opened, path, wishes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,8 @@ from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
 MOST: Final = 30
+# A card takes some milliseconds to make: these fill a high screen, the others follow one a turn.
+_AT_ONCE: Final = 4
 
 
 class OrderSidebar(QWidget):
@@ -35,6 +37,12 @@ class OrderSidebar(QWidget):
         self._buyer_id: int | None = None
         self._wanted: int | None = None
         self._cards: list[OrderCardView] = []
+        self._later: list[int] = []
+        self._opened: int | None = None
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self._add_later)
         self._tickets: list[TicketRow] = []
         self.setAccessibleName(tr("Orders and tickets of the buyer"))
         self.tabs = TabStrip([Tab("orders", tr("Orders"), 0), Tab("tickets", tr("Tickets"), 0)], name=tr("Sidebar"))
@@ -99,24 +107,35 @@ class OrderSidebar(QWidget):
     def _load_orders(self) -> None:
         _clear(self._order_column)
         self._cards = []
-        names = [agent.name for agent in agents.agents(self._world.reader)]
         ids = self._ids()
-        opened = self._wanted if self._wanted is not None else next(iter(ids), None)
-        for order_id in ids:
-            card = orders.card(self._world.reader, order_id)
-            if card is not None:
-                self._add(OrderCardView(self._world, card, names, open_=order_id == opened))
+        self._opened = self._wanted if self._wanted is not None else next(iter(ids), None)
         self._order_column.addStretch(1)
+        for order_id in ids[:_AT_ONCE]:
+            self._make(order_id)
+        self._later = ids[_AT_ONCE:]
+        if self._later:
+            self._more.start()
         self._orders.verticalScrollBar().setValue(0)
-        self.tabs.set_counts({"orders": len(self._cards)})
+        self.tabs.set_counts({"orders": len(self._cards) + len(self._later)})
         self._say_empty()
+
+    def _add_later(self) -> None:
+        if self._later:
+            self._make(self._later.pop(0))
+            self._more.start()
+
+    def _make(self, order_id: int) -> None:
+        card = orders.card(self._world.reader, order_id)
+        if card is not None:
+            names = [agent.name for agent in agents.agents(self._world.reader)]
+            self._add(OrderCardView(self._world, card, names, open_=order_id == self._opened))
 
     def _add(self, card: OrderCardView) -> None:
         card.remark_asked.connect(self._ask_remark)
         card.address_asked.connect(self._ask_address)
         card.ticket_asked.connect(self._ask_ticket)
         self._cards.append(card)
-        self._order_column.addWidget(card)
+        self._order_column.insertWidget(self._order_column.count() - 1, card)  # above the stretch
 
     def _say_empty(self) -> None:
         if self._buyer_id is None:
@@ -156,7 +175,7 @@ class OrderSidebar(QWidget):
 
     def _follow_orders(self, ids: tuple[int, ...] | None) -> None:
         """Refresh the cards named; where orders came or went, build the list anew."""
-        if self._ids() != [card.order_id for card in self._cards]:
+        if self._ids() != [*(card.order_id for card in self._cards), *self._later]:
             self._load_orders()
             return
         gone = [card for card in self._cards if (ids is None or card.order_id in ids) and not card.refresh()]

@@ -68,9 +68,14 @@ class Theme(QObject):
         self._colors.clear()
         self.pixmaps.clear()
         app = _application()
-        app.setStyle("Fusion")
-        app.setPalette(_qt_palette(self))
-        app.setFont(self.font())
+        if (
+            app.styleSheet()
+        ):  # dressed before: style and type stay, and changing them would dress every widget once more
+            app.setPalette(_qt_palette(self))
+        else:
+            app.setStyle("Fusion")
+            app.setPalette(_qt_palette(self))
+            app.setFont(self.font())
         files = paint_marks(self._folder.path().replace("\\", "/"), "dark" if self.dark else "light", self.palette)
         app.setStyleSheet(style_sheet(self.palette, files))
         for renew in self.renewers:

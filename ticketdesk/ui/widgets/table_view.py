@@ -78,6 +78,9 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Typed letters look for nothing here: Qt would ask the rows one after the other, however many there are."""
+
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         super().currentChanged(current, previous)
         if current.row() != previous.row() and self._kept is None:

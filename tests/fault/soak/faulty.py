@@ -1,0 +1,76 @@
+"""Faults put in on purpose: what the soak must report, so that a soak that reports nothing means something."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from tests.fault.soak.words import CANARIES
+from ticketdesk.app import Parts
+from ticketdesk.domain.errors import DeskError
+
+_AFTER_MS = 1_500
+_LEAK_EVERY_MS = 100
+_LEAK_BYTES = 4 << 20
+BLOCK = 0.080
+
+
+class Faults(QObject):
+    """Puts one kind of fault into a running window."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self._parts = parts
+        self._kept: list[bytearray] = []
+        self._timer = QTimer(self)
+
+    def put(self, kind: str) -> None:
+        """Do what ``kind`` says in a moment: block, spin, exception, task, command, warning or leak."""
+        deeds: dict[str, Callable[[], None]] = {
+            "block": self._block, "hold": self._hold, "exception": self._raise, "task": self._task,
+            "command": self._command, "leak": self._leak,
+        }  # fmt: skip
+        self._timer.timeout.connect(deeds[kind])
+        self._timer.setSingleShot(kind != "leak")
+        self._timer.start(_LEAK_EVERY_MS if kind == "leak" else _AFTER_MS)
+
+    def _block(self) -> None:
+        """A slot that waits."""
+        time.sleep(BLOCK)
+
+    def _hold(self) -> None:
+        """A worker that keeps the interpreter's lock: one long call into C."""
+        numbers = list(range(3_000_000))
+        numbers.reverse()
+
+        def sort(_progress: object, _cancelled: object) -> None:
+            sorted(numbers, key=str.__len__ if False else None)
+            sorted(map(hash, map(str, numbers[:900_000])))
+
+        self._parts.tasks.start("fault.hold", sort, _nothing, _nothing)
+
+    def _raise(self) -> None:
+        """A slot that breaks, with a buyer's words in its exception."""
+        raise ValueError(" ".join(CANARIES))
+
+    def _task(self) -> None:
+        """A task that breaks, and one whose receiver does."""
+
+        def work(_progress: object, _cancelled: object) -> None:
+            raise LookupError(" ".join(CANARIES))
+
+        self._parts.tasks.start("fault.task", work, _nothing, self._parts.world.notices.refuse)
+
+    def _command(self) -> None:
+        """A refusal without a sentence, as a command with a mistake in it would give."""
+        self._parts.world.notices.refuse(DeskError("no_such_refusal", name=CANARIES[0]))
+
+    def _leak(self) -> None:
+        """Memory that nobody gives back."""
+        self._kept.append(bytearray(b"x" * _LEAK_BYTES))
+
+
+def _nothing(_outcome: object) -> None:
+    return None

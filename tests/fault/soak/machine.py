@@ -1,0 +1,67 @@
+"""The machine's own delays: a process that only sleeps, and remembers when it was woken late.
+
+Run as ``python machine.py OUT``: it writes the beginning and the end of every late waking (seconds of the monotonic
+clock, the same in all processes) to OUT until its standard input ends.
+"""
+
+from __future__ import annotations
+
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+PERIOD = 0.002
+LATE = 0.004
+
+
+class Delay(NamedTuple):
+    """From when to when the machine did not let a process run that wanted to, in seconds."""
+
+    start: float
+    end: float
+
+
+class Machine:
+    """The watching process; leave the context before ``delays`` are read."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._process = subprocess.Popen([sys.executable, str(Path(__file__)), str(out)], stdin=subprocess.PIPE)
+
+    def __enter__(self) -> Machine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+
+    def delays(self) -> list[Delay]:
+        """What was remembered, in the order of time."""
+        lines = self._out.read_text(encoding="ascii").splitlines()
+        return [Delay(*(float(part) for part in line.split())) for line in lines]
+
+
+def overlap(delays: Sequence[Delay], start: float, end: float) -> float:
+    """How many seconds between ``start`` and ``end`` the machine was late."""
+    return sum(max(0.0, min(end, delay.end) - max(start, delay.start)) for delay in delays)
+
+
+def main(out: Path) -> None:
+    """Sleep and wake until nobody listens any more."""
+    with out.open("w", encoding="ascii", buffering=1) as file:
+        before = time.monotonic()
+        while not select.select([sys.stdin], [], [], PERIOD)[0]:
+            now = time.monotonic()
+            if now - before > PERIOD + LATE:
+                file.write(f"{before + PERIOD} {now}\n")
+            before = now
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,109 @@
+"""What a soak has to say: how it is judged, and the line that it prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
+
+from tests.fault.soak.machine import Delay
+from tests.fault.soak.watch import STALL, Gap
+
+_WARM = 0.25
+# Short runs still fill caches: a slope says little, so the growth itself is judged.
+_SHORT = 60.0
+MOST_GROWTH = 80 << 20
+MOST_SLOPE = 2 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """The window did not answer for ``ms``, ``net`` of it by its own doing."""
+
+    ms: int
+    net: int
+    cpu: int
+    during: str
+    stacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Soaked:
+    """One soak. Memory in bytes: after warming up, at the end, and how it rose per minute."""
+
+    seed: int
+    seconds: float
+    acts: int
+    kinds: dict[str, int]
+    seen: list[str]
+    exceptions: list[str]
+    warnings: list[str]
+    stalls: list[Stall]
+    dressing: list[Stall]
+    forgiven: list[Stall]
+    freed: int
+    memory_start: int
+    memory_end: int
+    memory_slope: int
+    machine_late: float
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def leaks(self) -> bool:
+        """Whether memory does not stay flat."""
+        if self.seconds < _SHORT:
+            return self.memory_end - self.memory_start > MOST_GROWTH
+        return self.memory_slope > MOST_SLOPE
+
+    def line(self) -> str:
+        """The report as one line of JSON."""
+        return json.dumps({**asdict(self), "leaks": self.leaks}, ensure_ascii=False)
+
+
+def read(line: str) -> Soaked:
+    """The report of such a line."""
+    found = json.loads(line)
+    del found["leaks"]
+    for name in ("stalls", "dressing", "forgiven"):
+        found[name] = [Stall(**{**each, "stacks": tuple(each["stacks"])}) for each in found[name]]
+    return Soaked(**found)
+
+
+class Sorted(NamedTuple):
+    """Gaps by whose they are: the window's own, those of turning to light or dark, and the machine's."""
+
+    own: list[Stall]
+    dressing: list[Stall]
+    machine: list[Stall]
+
+
+def stalls(gaps: Sequence[Gap], delays: Sequence[Delay]) -> Sorted:
+    """Sort the gaps, the longest first. Turning to light or dark has its own list: Qt dresses every widget in one go,
+    and docs/soak.md tells its figure."""
+    found = Sorted([], [], [])
+    for gap in gaps:
+        net = gap.net(delays)
+        cpu = gap.after.cpu - gap.before.cpu
+        told = Stall(round(gap.seconds * 1000), round(net * 1000), round(cpu * 1000), gap.during, gap.stacks)
+        dressed = any("theme.py" in stack and " use <" in stack for stack in gap.stacks)
+        (found.dressing if dressed else found.own if net > STALL else found.machine).append(told)
+    for each in found:
+        each.sort(key=lambda stall: -stall.net)
+    return found
+
+
+def steady(memory: Sequence[tuple[float, int]]) -> tuple[int, int, int]:
+    """Memory after the first quarter of the time, at the end (means of a few looks), and the slope in bytes a minute
+    of the straight line through what lies between."""
+    if len(memory) < 8:
+        return (0, 0, 0)
+    rest = memory[int(len(memory) * _WARM) :]
+    few = max(1, len(rest) // 10)
+    start = sum(used for _at, used in rest[:few]) / few
+    end = sum(used for _at, used in rest[-few:]) / few
+    middle = sum(at for at, _used in rest) / len(rest)
+    mean = sum(used for _at, used in rest) / len(rest)
+    spread = sum((at - middle) ** 2 for at, _used in rest)
+    slope = sum((at - middle) * (used - mean) for at, used in rest) / spread if spread else 0.0
+    return round(start), round(end), round(slope * 60)

@@ -1,0 +1,59 @@
+"""The shop that is soaked: the sample shop and beside it some thousand orders, buyers and messages; files to take in."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.desk.builders import WORDS, big_list, order_row
+from ticketdesk.desk.commands.imports import ImportOrders
+from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
+from ticketdesk.desk.commands.tickets import CreateTicket
+from ticketdesk.desk.desk import Desk
+from ticketdesk.domain.moments import MINUTE, SECOND
+from ticketdesk.tour.sample import fill_demo
+from ticketdesk.tour.sample_files import write_all
+
+ORDERS = 3_000
+TALKS = 400
+LONG_TALK = 2_000
+TICKETS = 150
+
+
+def fill(desk: Desk, clock: Callable[[], int], folder: Path, size: float = 1.0) -> None:
+    """Fill an empty store; ``size`` 1 takes about three seconds."""
+    fill_demo(desk, clock)
+    rng, now = random.Random(1), clock()
+    desk.run(ImportOrders(path=str(big_list(folder / "bulk.csv", round(ORDERS * size))), rows=round(ORDERS * size)))
+    for n in range(round(TALKS * size)):
+        desk.run(heard(rng, f"买家{n}", now - n * 7 * MINUTE, rng.randrange(1, 9)))
+    desk.run(heard(rng, "话很多的买家", now - 3 * MINUTE, round(LONG_TALK * size)))
+    for n in range(round(TICKETS * size)):
+        kind = rng.choice(("exchange", "refund_only", "logistics", "complaint"))
+        desk.run(CreateTicket(type=kind, title=f"{rng.choice(WORDS)} {n}", buyer_nick=f"买家{n}"))
+
+
+def heard(rng: random.Random, nick: str, last: int, messages: int) -> ReceiveTranscript:
+    """So many messages of a buyer and of us, the newest at ``last`` (UTC ms)."""
+    said = (
+        Heard(
+            "out" if n and rng.random() < 0.4 else "in", nick, last - (messages - n) * 9 * SECOND,
+            " ".join(rng.choices(WORDS, k=rng.randrange(1, 12))), True,
+        )
+        for n in range(messages)
+    )  # fmt: skip
+    return ReceiveTranscript(buyer_nick=nick, messages=tuple(said))
+
+
+def files(folder: Path) -> tuple[Path, ...]:
+    """Write what the driver chooses in dialogs of files: good ones, bad ones, and places to write to."""
+    made = [folder / name for name in write_all(folder).files]
+    made.append(big_list(folder / "two-thousand.csv", 2_000, seed=3))
+    odd = order_row(1, random.Random(1), 买家会员名='<img src="file:///etc/hostname">', 宝贝标题="x" * 30_000)
+    (folder / "odd.csv").write_text("订单编号,买家会员名,宝贝标题\n" + ",".join(list(odd.values())[:2]) + ",x\n", "utf-8")
+    (folder / "picture.png").write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (folder / "empty.csv").write_bytes(b"")
+    (folder / "half.xlsx").write_bytes(b"PK\x03\x04" + bytes(300))
+    made += [folder / name for name in ("odd.csv", "picture.png", "empty.csv", "half.xlsx")]
+    return (*made, folder / "written.csv", folder / "written.xlsx", folder / "nothing-there.csv")

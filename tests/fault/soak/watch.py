@@ -1,0 +1,180 @@
+"""The watch over the window's thread: how long it did not answer, where it stood then, and how much memory is used."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from tests.fault.soak.machine import Delay, overlap
+
+BEAT_MS = 2
+STALL = 0.050
+_LOOK = 0.005
+_SAMPLES = 4
+_DEPTH = 14
+_MEMORY_EVERY = 1.0
+
+
+class Pulse(NamedTuple):
+    """A moment of the window's thread: clock, own CPU time, and how often it gave its core away of its own accord."""
+
+    at: float
+    cpu: float
+    waits: int
+
+
+class Gap(NamedTuple):
+    """From one pulse to the next the thread did not answer; ``during`` is what the driver did, ``stacks`` where it
+    stood."""
+
+    before: Pulse
+    after: Pulse
+    during: str
+    stacks: tuple[str, ...]
+
+    @property
+    def seconds(self) -> float:
+        """How long."""
+        return self.after.at - self.before.at
+
+    def net(self, delays: Sequence[Delay]) -> float:
+        """How long without what the machine itself was late.
+
+        A thread that never waited has only computed: its own CPU time is what it took, the rest it waited for a core.
+        Else what the sleeping process beside it was late is taken off; one that waits for the interpreter's lock or
+        for the disk gets nothing back.
+        """
+        if self.after.waits == self.before.waits:
+            return min(self.seconds, self.after.cpu - self.before.cpu)
+        return self.seconds - overlap(delays, self.before.at, self.after.at)
+
+
+def pulse() -> Pulse:
+    """Feel the pulse of the calling thread."""
+    return Pulse(time.monotonic(), time.thread_time(), resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw)
+
+
+@dataclass
+class Tape:
+    """What the watch has seen; ``memory`` holds (seconds since the start, PSS in bytes)."""
+
+    gaps: list[Gap] = field(default_factory=list)
+    memory: list[tuple[float, int]] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+
+
+class Watch(QObject):
+    """Beats on the window's thread and looks at it from another one. ``during`` says what the driver does now."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tape = Tape()
+        self.during = ""
+        self.on_beat: Callable[[float], None] = lambda _now: None
+        self._thread_id = threading.get_ident()
+        self._begun = time.monotonic()
+        self._last = pulse()
+        self._stacks: list[str] = []
+        self._blind = False
+        self._stop = threading.Event()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self._tick)
+        self._looker = threading.Thread(target=self._look, name="watch", daemon=True)
+
+    @property
+    def now(self) -> float:
+        """When the window's thread beat last, in seconds of the monotonic clock."""
+        return self._last.at
+
+    def start(self) -> None:
+        """Begin to beat."""
+        self._last = pulse()
+        self._timer.start()
+        self._looker.start()
+
+    def stop(self) -> None:
+        """End; the tape stays."""
+        self._timer.stop()
+        self._stop.set()
+        self._looker.join()
+
+    def beat(self) -> None:
+        """The window's thread answers; what passed since the last beat is a gap where it was too long."""
+        now = pulse()
+        if now.at - self._last.at > STALL and not self._blind:
+            self.tape.gaps.append(Gap(self._last, now, self.during, tuple(self._stacks)))
+        self._last = now
+        self._stacks.clear()
+
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """What the driver itself needs to look around is no stall of the window."""
+        self.beat()
+        self._blind = True
+        try:
+            yield
+        finally:
+            self.beat()
+            self._blind = False
+
+    def _tick(self) -> None:
+        self.beat()
+        self.on_beat(self._last.at)
+
+    def _look(self) -> None:
+        due = 0.0
+        while not self._stop.wait(_LOOK):
+            now = time.monotonic()
+            late = now - self._last.at
+            if late > STALL * 0.6 and len(self._stacks) < _SAMPLES and not self._blind:
+                self._stacks.append(self._stack(late))
+            if now >= due:
+                due = now + _MEMORY_EVERY
+                self.tape.memory.append((now - self._begun, used_memory()))
+
+    def _stack(self, late: float) -> str:
+        """Where every thread stands.
+
+        The frames are let go before anything else is done: one that is held keeps its painters and widgets alive.
+        """
+        stands = {ident: _lines(frame) for ident, frame in sys._current_frames().items()}
+        named = {thread.ident: thread.name for thread in threading.enumerate()}
+        told = [f"after {late * 1000:.0f} ms"]
+        for ident, lines in stands.items():
+            if ident == self._thread_id or (ident != threading.get_ident() and not _idle(lines[0])):
+                told.append(f"  {named.get(ident, '?')}: " + " < ".join(lines))
+        return "\n".join(told)
+
+
+def _lines(frame: FrameType | None) -> list[str]:
+    """The innermost places of a stack."""
+    places: list[tuple[str, int, str]] = []
+    while frame is not None and len(places) < _DEPTH:
+        places.append((frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name))
+        frame = frame.f_back
+    return [f"{Path(file).name}:{line} {name}" for file, line, name in places]
+
+
+def _idle(innermost: str) -> bool:
+    return " wait" in innermost or " _worker" in innermost or " get" in innermost
+
+
+def used_memory() -> int:
+    """The process's proportional share of memory in bytes; 0 where the system does not tell it."""
+    try:
+        text = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")), 0)

@@ -1,0 +1,76 @@
+"""What a first click would have to wait for, done between two events soon after the first paint.
+
+A page's modules take up to a quarter of a second to read, and the page itself some tens of milliseconds to make; the
+agent's first click on it would stand that long.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+import ticketdesk.ui
+
+if TYPE_CHECKING:
+    from ticketdesk.ui.main_window import MainWindow
+
+_BEGIN_MS: Final = 250
+_TURN_MS: Final = 4
+# What the rooms are built of comes first, so that each step reads one module and not its whole family.
+_FIRST: Final = ("ticketdesk.ui.widgets", "ticketdesk.ui.models", "ticketdesk.ui.delegates")
+
+
+class Warming(QObject):
+    """Reads the modules of the window one a turn, then makes its pages one a turn; ``ended`` when all is there."""
+
+    ended = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._steps = self._all()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._step)
+
+    def start(self) -> None:
+        """Begin a moment after the first paint."""
+        self._timer.start(_BEGIN_MS)
+
+    def stop(self) -> None:
+        """Leave the rest for its first use."""
+        self._timer.stop()
+
+    def _step(self) -> None:
+        step = next(self._steps, None)
+        if step is None:
+            self.ended.emit()
+            return
+        step()
+        self._timer.start(_TURN_MS)
+
+    def _all(self) -> Iterator[Callable[[], object]]:
+        for name in unread():
+            yield _reading(name)
+        for name in self._window.rooms():
+            yield _making(self._window, name)
+
+
+def unread() -> list[str]:
+    """The modules of the window that are not read yet, those that others are built of first."""
+    found = pkgutil.walk_packages(ticketdesk.ui.__path__, "ticketdesk.ui.")
+    names = [each.name for each in found if each.name not in sys.modules]
+    return sorted(names, key=lambda name: (not name.startswith(_FIRST), name))
+
+
+def _reading(name: str) -> Callable[[], object]:
+    return lambda: importlib.import_module(name)
+
+
+def _making(window: MainWindow, name: str) -> Callable[[], object]:
+    return lambda: window.page(name)
