@@ -79,6 +79,13 @@ class MainWindow(QMainWindow):
             self._restore_splitter(name, made)
         return self._pages[name]
 
+    def rooms(self) -> tuple[str, ...]:
+        """Return the pages that are open to the agent and not made yet; none before the desk stands."""
+        if not self._page:
+            return ()
+        offered = {act.name for act, _action in self.actions_table.offered()}
+        return tuple(name for name in PAGES if name in offered and name not in self._pages)
+
     def current_page(self) -> str:
         """Return the name of the page shown, "" on the first start."""
         return self._page
