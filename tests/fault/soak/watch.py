@@ -22,15 +22,20 @@ STALL = 0.050
 _LOOK = 0.005
 _SAMPLES = 4
 _DEPTH = 14
+# Share of a gap that the other threads may have worked for it still to be the machine's.
+_QUIET = 0.15
 _MEMORY_EVERY = 1.0
 
 
 class Pulse(NamedTuple):
-    """A moment of the window's thread: clock, own CPU time, and how often it gave its core away of its own accord."""
+    """A moment of the window's thread: clock, its CPU time and that of all threads, and how often it gave its core away
+    of its own accord and by force."""
 
     at: float
     cpu: float
+    all_cpu: float
     waits: int
+    forced: int
 
 
 class Gap(NamedTuple):
@@ -51,17 +56,24 @@ class Gap(NamedTuple):
         """How long without what the machine itself was late.
 
         A thread that never waited has only computed: its own CPU time is what it took, the rest it waited for a core.
-        Else what the sleeping process beside it was late is taken off; one that waits for the interpreter's lock or
+        The same holds for one that was driven from its core while no other thread of the program worked. From any other
+        gap, what the sleeping process beside it was late is taken off; one that waits for the interpreter's lock or
         for the disk gets nothing back.
         """
+        cpu = self.after.cpu - self.before.cpu
+        rest = self.seconds - overlap(delays, self.before.at, self.after.at)
         if self.after.waits == self.before.waits:
-            return min(self.seconds, self.after.cpu - self.before.cpu)
-        return self.seconds - overlap(delays, self.before.at, self.after.at)
+            return min(rest, cpu)
+        others = self.after.all_cpu - self.before.all_cpu - cpu
+        if self.after.forced > self.before.forced and others < _QUIET * self.seconds:
+            return min(rest, cpu + others)
+        return rest
 
 
 def pulse() -> Pulse:
     """Feel the pulse of the calling thread."""
-    return Pulse(time.monotonic(), time.thread_time(), resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw)
+    used = resource.getrusage(resource.RUSAGE_THREAD)
+    return Pulse(time.monotonic(), time.thread_time(), time.process_time(), used.ru_nvcsw, used.ru_nivcsw)
 
 
 @dataclass
