@@ -14,15 +14,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.desk.builders import Clock, Make, open_shop  # noqa: E402
-from ticketdesk.desk import files  # noqa: E402
-from ticketdesk.desk.commands.imports import ImportOrders  # noqa: E402
-from ticketdesk.desk.commands.orders import AddRemark, SetFlag  # noqa: E402
-from ticketdesk.desk.commands.phrases import AddPhrase  # noqa: E402
-from ticketdesk.desk.commands.talk import SendReply  # noqa: E402
-from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket  # noqa: E402
-from ticketdesk.desk.desk import Desk  # noqa: E402
-from ticketdesk.store.store import Store  # noqa: E402
+from tests.desk.builders import Clock, Make, open_shop
+from ticketdesk.desk import files
+from ticketdesk.desk.commands.imports import ImportOrders
+from ticketdesk.desk.commands.orders import AddRemark, SetFlag
+from ticketdesk.desk.commands.phrases import AddPhrase
+from ticketdesk.desk.commands.talk import SendReply
+from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
+from ticketdesk.desk.desk import Desk
+from ticketdesk.store.store import Store
 
 
 def fill(store: Store, folder: Path) -> None:
