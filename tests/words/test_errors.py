@@ -19,6 +19,7 @@ VALUES = {
     "what": "shop", "limit": 65_536, "bytes": 1_200, "type": "x", "field": "x", "width": 9, "height": 9, "line": 3,
     "permission": "data.export", "old": "done", "new": "open", "count": 3, "why": "x", "size": "9 MB", "shown": "x",
     "layout": "jd_orders", "senders": "甲, 乙", "kind": "buyers", "ending": ".pdf",
+    "entry": "ticketdesk.db", "needed": 620, "free": 40,
 }  # fmt: skip
 
 

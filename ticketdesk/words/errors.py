@@ -8,6 +8,8 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.words import mark, tr, trn
+from ticketdesk.words.backup_errors import BACKUP_SENTENCES
+from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, file_sentence
 
 # The sentence of a refusal, and the names of its values in the order of its places.
@@ -26,7 +28,7 @@ _SENTENCES = MappingProxyType(
             ("path", "version", "known"),
         ),
         "store_damaged": (
-            mark("{0} is damaged. Copy the whole folder to a safe place, then run “ticketdesk verify”."),
+            mark("{0} is damaged. Start TicketDesk again, or run “ticketdesk doctor”: it repairs from the backups."),
             ("path",),
         ),
         "store_read_only": (
@@ -45,6 +47,8 @@ _SENTENCES = MappingProxyType(
         "row_busy": (mark("An import is still working on this. Wait until it is through, or cancel it."), ()),
         "row_changed": (mark("This was changed in the meantime. Look at the new state and try again."), ()),
         "row_missing": (mark("This is no longer there; it may have been taken back. Nothing was changed."), ()),
+        "buyer_missing": (mark("This buyer is no longer there; what made it may have been taken back."), ()),
+        "note_too_long": (mark("The note has more than {0} characters. Shorten it."), ("limit",)),
         "order_missing": (mark("This order is no longer there; its import may have been taken back."), ()),
         "ticket_missing": (mark("This ticket is no longer there; its making may have been taken back."), ()),
         "agent_missing": (mark("This agent is no longer there. Choose another one."), ()),
@@ -90,6 +94,7 @@ _SENTENCES = MappingProxyType(
         "nothing_to_undo": (mark("There is no step left to undo."), ()),
         "nothing_to_redo": (mark("There is no step left to redo."), ()),
         "dry_run_transcript": (mark("{0} is a conversation; only table files can be previewed."), ("name",)),
+        **PEOPLE,
     }
 )
 _NAMES_EMPTY = MappingProxyType(
@@ -97,6 +102,7 @@ _NAMES_EMPTY = MappingProxyType(
         "shop": mark("The shop has no name. Type its name."),
         "owner": mark("The owner has no name. Type a name."),
         "agent": mark("The agent has no name. Type a name."),
+        "role": mark("The role has no name. Type its name."),
         "buyer": mark("The buyer has no name. Say who the buyer is."),
     }
 )
@@ -124,15 +130,15 @@ _RIGHTS = MappingProxyType(
 _OWN = frozenset(
     {"denied", "name_empty", "ticket_state_not_allowed", "undo_conflict", "message_too_long", "file_too_large"}
 )
-KEYS = frozenset(_SENTENCES) | FILE_REFUSALS | _OWN
+KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | _OWN
 
 
 def sentence(error: DeskError) -> str:
     """Say what happened and what to do, in one sentence of the chosen language. Raises KeyError for an unknown key."""
     if error.key in _OWN:
         return _own(error)
-    if error.key in _SENTENCES:
-        text, names = _SENTENCES[error.key]
+    if error.key in _SENTENCES or error.key in BACKUP_SENTENCES:
+        text, names = _SENTENCES.get(error.key) or BACKUP_SENTENCES[error.key]
         return tr(text, *(error.values.get(name, "") for name in names))
     found = file_sentence(error)
     if found is None:
