@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from ticketdesk.channels.channel import Channel
 from ticketdesk.channels.transcript import TranscriptChannel
 from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.resources import resource_path
 from ticketdesk.store.queries import agents
@@ -36,6 +37,7 @@ from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.probe import tell_first_paint
 from ticketdesk.ui.start.single import FirstStart, raise_first
+from ticketdesk.ui.start.wishes import Again, Wishes
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.warming import Warming
@@ -96,20 +98,22 @@ def build(
     """
     store = Store(store_path)
     try:
-        desk = Desk(store, clock, agents.owner_id(store.reader))
+        desk = Desk(store, clock)
         if fill is not None and agents.shop(store.reader) is None:
             fill(desk, clock)
-            desk.agent_id = agents.owner_id(store.reader)
     except BaseException:
         store.close()
         raise
     sys.setswitchinterval(_SWITCH)
     tasks, relay = Tasks(), Relay()
     desk.listen(relay.publish)
-    world = World(desk, tasks, relay, clock, kept)
+    session = Session(desk, clock, tasks.submit)
+    if fill is not None:
+        session.open_sample()
+    world = World(desk, tasks, relay, clock, kept, session)
 
-    def sign_in(agent_id: int) -> None:
-        desk.agent_id = agent_id
+    def sign_in(_owner_id: int) -> None:
+        session.start()
 
     sweeper = Sweeper()
     channel: Channel = TranscriptChannel(Clipboard(world).copy)
@@ -139,10 +143,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         demo = bool(arguments.demo)
         while True:
             place = _demo_path() if demo else path
-            code, demo_wanted = _run(app, place, kept, troubles, demo=demo, probe=arguments.probe_start)
-            if not demo_wanted:
+            code, again = _run(app, place, kept, troubles, demo=demo, probe=arguments.probe_start)
+            if again is None:
                 return code
-            demo = True
+            demo = demo or again is Again.DEMO
+            _speak(app, kept.get(remembered.LANGUAGE))
 
 
 def _has_display(platform: str, environ: Mapping[str, str]) -> bool:
@@ -152,15 +157,15 @@ def _has_display(platform: str, environ: Mapping[str, str]) -> bool:
 
 def _run(
     app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, demo: bool, probe: bool
-) -> tuple[int, bool]:
-    """Show the window of one store until it is closed; returns the exit code and whether the sample shop is wanted."""
+) -> tuple[int, Again | None]:
+    """Show the window of one store until it is closed; returns the exit code and what shall be opened after it."""
     try:
         parts = build(path, kept=kept, fill=_sample() if demo else None)
     except DeskError as error:
         if error.key == "store_in_use" and raise_first(path):
-            return 0, False
-        return _refuse(app, words(error) or str(error)), False
-    wishes = _Wishes(parts.window)
+            return 0, None
+        return _refuse(app, words(error) or str(error)), None
+    wishes = Wishes(parts.window)
     parts.window.bug.connect(troubles.tell)
     if probe:
         tell_first_paint(parts.window)
@@ -170,10 +175,10 @@ def _run(
         opened.callback(parts.close)
         _listen(opened, path, wishes)
         code = app.exec()
-    return code, wishes.demo
+    return code, wishes.again
 
 
-def _listen(opened: contextlib.ExitStack, path: Path, wishes: _Wishes) -> None:
+def _listen(opened: contextlib.ExitStack, path: Path, wishes: Wishes) -> None:
     """Hear of second starts; where this computer lets no program listen, a second start only says that it is one."""
     try:
         first = FirstStart(path, wishes.called.emit)
@@ -181,30 +186,6 @@ def _listen(opened: contextlib.ExitStack, path: Path, wishes: _Wishes) -> None:
         _LOG.warning("second starts are not heard: %s", type(error).__name__)
     else:
         opened.callback(first.close)
-
-
-class _Wishes(QObject):
-    """What comes from outside of the window while it is open: second starts, and the wish for the sample shop."""
-
-    called = Signal()
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__()
-        self._window = window
-        self.demo = False
-        self.called.connect(self._raise, Qt.ConnectionType.QueuedConnection)
-        window.demo_wanted.connect(self._want_demo)
-
-    def _raise(self) -> None:
-        window = self._window
-        window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
-        window.show()
-        window.raise_()
-        window.activateWindow()
-
-    def _want_demo(self) -> None:
-        self.demo = True
-        self._window.close()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -237,6 +218,9 @@ def _speak(app: QApplication, language: str) -> None:
         language = "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
     use_language(language)
     QLocale.setDefault(QLocale(language))
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if language != "en" and translator.load(f"qtbase_{language}", folder):

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit
 
+from tests.desk.builders import protect
 from ticketdesk import app
+from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
-from ticketdesk.desk.commands.shop import AddAgent, CreateShop
+from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.commands.tickets import CreateTicket, SetTicketField
 from ticketdesk.domain.permissions import AGENT
@@ -113,6 +115,7 @@ def test_nothing_to_undo_is_said(qtbot, parts):
 
 
 def test_an_undo_that_cannot_be_names_what_is_in_the_way(qtbot, parts):
+    protect(parts.desk)
     other = parts.desk.run(AddAgent(agent_name="阿泽", role="lead")).result
     ticket = parts.desk.run(CreateTicket(type="exchange", title="换货")).result
     change = SetTicketField(ticket_ids=(ticket.id,), field="priority", value="3")
@@ -207,7 +210,7 @@ def test_the_theme_turns_and_is_remembered(parts):
 
 def test_acts_need_their_right(qtbot, qapp, parts):
     rights = AGENT.permissions - {next(act.needs for act in ACTS if act.name == "import_orders")}
-    table = Actions(parts.window.status)
+    table = Actions(parts.window.status, parts.world.keymap)
     table.allow(lambda right: right in rights)
     assert not table.of("import_orders").isEnabled() and table.of("new_ticket").isEnabled()
     for act in ACTS:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -14,12 +14,15 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.ui.icons import icon as themed_icon
 from ticketdesk.words import mark, tr
 
+if TYPE_CHECKING:
+    from ticketdesk.ui.keymap import Keymap
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act: its words, its keys (the first is shown), its icon, and the right it needs.
 
-    ``held`` says that a widget answers the keys itself; ``group`` is the heading on the page of shortcuts.
+    ``group`` is the heading on the page of shortcuts; ``page`` names the one page that has the act, "" for the window.
     """
 
     name: str
@@ -28,7 +31,7 @@ class Act:
     icon: str
     needs: Permission | None = None
     group: str = ""
-    held: bool = False
+    page: str = ""
 
 
 _GO: Final = mark("Go to")
@@ -42,7 +45,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("tickets", mark("Tickets"), ("Ctrl+3",), "ticket-check", None, _GO),
     Act("orders", mark("Orders"), ("Ctrl+4",), "package", None, _GO),
     Act("settings", mark("Settings"), ("Ctrl+,",), "settings", None, _GO),
-    Act("search", mark("Search"), ("Ctrl+K",), "search", None, _GO, held=True),
+    Act("search", mark("Search"), ("Ctrl+K",), "search", None, _GO),
     Act("new_ticket", mark("New ticket"), ("Ctrl+N",), "ticket-plus", Permission.TICKET_HANDLE, _WORK),
     Act("paste_talk", mark("Paste conversation"), ("Ctrl+Shift+V",), "clipboard-paste", Permission.RECEPTION_REPLY,
         _WORK),
@@ -57,12 +60,28 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("quit", mark("Quit"), ("Ctrl+Q",), "x", None, _WINDOW),
 )  # fmt: skip
 
+_TALKING: Final = mark("Reception")
+_TICKETS: Final = mark("Tickets")
+
+PAGE_ACTS: Final[tuple[Act, ...]] = (
+    Act("next_talk", mark("Next conversation"), ("Alt+Down",), "chevron-down", None, _TALKING, "reception"),
+    Act("previous_talk", mark("Previous conversation"), ("Alt+Up",), "chevron-up", None, _TALKING, "reception"),
+    Act("first_unanswered", mark("First unanswered conversation"), ("Ctrl+Up",), "clock", None, _TALKING, "reception"),
+    Act("mark_pasted", mark("Mark the pasted reply as sent"), ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "check", None,
+        _TALKING, "reception"),
+    Act("write_reply", mark("Write a reply"), ("Ctrl+J",), "pencil", None, _TALKING, "reception"),
+    Act("turn_reply", mark("Reply or note"), ("Ctrl+Shift+N",), "pencil", None, _TICKETS, "tickets"),
+    Act("reply_finish", mark("Reply and finish"), ("Ctrl+Shift+Return",), "send", None, _TICKETS, "tickets"),
+)  # fmt: skip
+EVERY_ACT: Final = ACTS + PAGE_ACTS
+
 
 class Actions(QObject):
     """The QActions of the table, added to ``window``; `on` says what each one does."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, keymap: Keymap) -> None:
         super().__init__(window)
+        self.keymap = keymap
         self._made: dict[str, QAction] = {}
         for act in ACTS:
             self._made[act.name] = self._make(act, window)
@@ -90,10 +109,45 @@ class Actions(QObject):
         made = QAction(themed_icon(act.icon, "text.second", 18), tr(act.text), self)
         made.setObjectName(act.name)
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        if not act.held:
-            made.setShortcuts([QKeySequence(keys) for keys in act.keys])
+        _follow(made, act, self.keymap)
         window.addAction(made)
         return made
+
+
+class _Keys(QObject):
+    """Keeps the keys of one action as the key map has them."""
+
+    def __init__(self, action: QAction, act: Act, keymap: Keymap) -> None:
+        super().__init__(action)
+        self._action, self._act, self._keymap = action, act, keymap
+        keymap.changed.connect(self.dress)
+        self.dress()
+
+    def dress(self) -> None:
+        """Give the action its keys."""
+        self._action.setShortcuts([QKeySequence(keys) for keys in self._keymap.keys(self._act)])
+
+
+def _follow(action: QAction, act: Act, keymap: Keymap) -> None:
+    _Keys(action, act, keymap)
+
+
+def page_actions(page: QWidget, keymap: Keymap, slots: Mapping[str, Callable[[], object]]) -> list[QAction]:
+    """Return actions for the acts of one page, by their names in the table, added to ``page``; KeyError for others.
+
+    They answer while the page or one of its parts has the focus.
+    """
+    named = {act.name: act for act in PAGE_ACTS}
+    made: list[QAction] = []
+    for name, slot in slots.items():
+        action = QAction(tr(named[name].text), page)
+        action.setObjectName(name)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        _follow(action, named[name], keymap)
+        action.triggered.connect(_Slot(slot, action).run)
+        page.addAction(action)
+        made.append(action)
+    return made
 
 
 class _Slot(QObject):

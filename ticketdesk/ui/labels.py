@@ -190,3 +190,21 @@ def note_of(author: str, text: str) -> str:
 def short_number(number: str) -> str:
     """Return a platform number shortened for lists: the year and the last nine digits, "2026…330281764"."""
     return f"{number[:4]}…{number[-9:]}" if len(number) > 14 else number
+
+
+_PLATFORMS = {
+    "taobao": mark("Taobao"), "tmall": mark("Tmall"), "pinduoduo": mark("Pinduoduo"), "douyin": mark("Douyin"),
+    "jd": mark("JD"), "1688": mark("1688"), "shopify": mark("Shopify"), "own": mark("Own shop"),
+}  # fmt: skip
+
+
+def platform(name: str) -> str:
+    """Return the name of a platform that a shop may stand on."""
+    return tr(_PLATFORMS.get(name, name))
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes as it is read: "812 kB", "1.4 GB" (thousands, as file managers count)."""
+    if count < 1_000_000:
+        return f"{count / 1_000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB" if count < 1_000_000_000 else f"{count / 1_000_000_000:.1f} GB"

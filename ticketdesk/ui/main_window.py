@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("TicketDesk")
         self.setMinimumSize(*_LEAST)
         self.setAcceptDrops(False)
-        self.actions_table = Actions(self)
+        self.actions_table = Actions(self, world.keymap)
         self.steps = UndoSteps(world, self)
         self._field_undo = FieldUndo(self)
         self._build()
@@ -149,7 +149,9 @@ class MainWindow(QMainWindow):
         self._root = QStackedWidget()
         self._root.addWidget(self._shell)
         self.setCentralWidget(self._root)
-        self.palette_list = Palette(self.world, self.actions_table, self.top.search, self._shell)
+        self.palette_list = Palette(
+            self.world, self.actions_table, self.top.search, self._shell, self._stack.currentWidget
+        )
 
     def _connect(self) -> None:
         world, acts = self.world, self.actions_table

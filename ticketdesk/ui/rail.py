@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ticketdesk.ui.actions import Act, Actions, keys_text
+from ticketdesk.ui.actions import Act, Actions
 from ticketdesk.ui.delegates.paint import rounded, text_line
 from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.safe_text import set_tooltip
@@ -36,8 +36,14 @@ class RailButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName(self.text())
-        set_tooltip(self, f"{self.text()} ({keys_text(act.keys[0])})")
+        self._action = action
+        action.changed.connect(self._dress)
+        self._dress()
         self.clicked.connect(action.trigger)
+
+    def _dress(self) -> None:
+        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        set_tooltip(self, f"{self.text()} ({keys})" if keys else self.text())
 
     def set_badge(self, count: int) -> None:
         """Show ``count`` at the corner; 0 shows none, over 99 "99+"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ticketdesk.ui.actions import Act, keys_text
+from ticketdesk.ui.keymap import Keymap
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.buttons import button
@@ -25,16 +26,16 @@ _LOCAL = (
 class ShortcutsDialog(ModalDialog):
     """Lists the acts by group; Esc closes."""
 
-    def __init__(self, acts: tuple[Act, ...], parent: QWidget) -> None:
+    def __init__(self, acts: tuple[Act, ...], keymap: Keymap, parent: QWidget) -> None:
         super().__init__(parent, tr("Keyboard shortcuts"), width=640)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         columns = [0, 0]
-        groups = list(dict.fromkeys(act.group for act in acts if act.keys))
+        groups = list(dict.fromkeys(act.group for act in acts if keymap.keys(act)))
         for place, group in enumerate(groups):
             side = place % 2
-            rows = [(tr(act.text), act.keys) for act in acts if act.group == group and act.keys]
+            rows = [(tr(act.text), keymap.keys(act)) for act in acts if act.group == group and keymap.keys(act)]
             columns[side] = _fill(grid, columns[side], side, tr(group), rows)
         side = len(groups) % 2
         _fill(grid, columns[side], side, tr("In fields and lists"), [(tr(text), (keys,)) for text, keys in _LOCAL])

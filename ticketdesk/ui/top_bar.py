@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import agents
@@ -31,14 +32,16 @@ class TopBar(Strip):
         self.setFixedHeight(SIZES.top_bar)
         self.shop = ElidedLabel(role="strong")
         self.search = SearchField(
-            tr("Search buyers, orders, tickets, messages, acts"), name=tr("Search"), keys="Ctrl K", pause_ms=_PAUSE_MS
+            tr("Search buyers, orders, tickets, messages, acts"), name=tr("Search"), pause_ms=_PAUSE_MS
         )
         self.search.setMaximumWidth(_FIELD)
         self._avatar = Avatar("", 30)
-        self._theme_keys = _keys(actions, "theme")
         self.theme = _tool(actions, "theme", "moon")
         current_theme().changed.connect(self._dress_theme)
+        actions.of("theme").changed.connect(self._dress_theme)
+        world.keymap.changed.connect(self._dress_search)
         self._dress_theme()
+        self._dress_search()
         self._name = ElidedLabel(role="strong")
         self._role = ElidedLabel(role="third")
         row = QHBoxLayout(self)
@@ -88,7 +91,10 @@ class TopBar(Strip):
         dark = current_theme().dark
         self.theme.set_icon("sun" if dark else "moon")
         words = tr("Change to light") if dark else tr("Change to dark")
-        self.theme.set_name(f"{words} ({self._theme_keys})")
+        self.theme.set_name(_named(words, self._world.keymap.shown("theme")))
+
+    def _dress_search(self) -> None:
+        self.search.set_keys(self._world.keymap.shown("search").replace("+", " "))
 
 
 def _side() -> tuple[QWidget, QHBoxLayout]:
@@ -100,12 +106,28 @@ def _side() -> tuple[QWidget, QHBoxLayout]:
     return side, row
 
 
-def _keys(actions: Actions, name: str) -> str:
-    return actions.of(name).shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+def _named(words: str, keys: str) -> str:
+    return f"{words} ({keys})" if keys else words
+
+
+class _ToolDress(QObject):
+    """Names a tool by its act and the keys in force."""
+
+    def __init__(self, tool: IconButton, action: QAction) -> None:
+        super().__init__(tool)
+        self._tool, self._action = tool, action
+        action.changed.connect(self.dress)
+        self.dress()
+
+    def dress(self) -> None:
+        """Say the act and its keys."""
+        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self._tool.set_name(_named(self._action.text(), keys))
 
 
 def _tool(actions: Actions, name: str, icon: str) -> IconButton:
     action = actions.of(name)
-    made = IconButton(icon, f"{action.text()} ({_keys(actions, name)})")
+    made = IconButton(icon, action.text())
+    _ToolDress(made, action)
     made.clicked.connect(action.trigger)
     return made

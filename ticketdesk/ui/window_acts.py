@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticketdesk.ui import pages
-from ticketdesk.ui.actions import ACTS, Actions
+from ticketdesk.ui.actions import EVERY_ACT, Actions
 from ticketdesk.ui.routes import PAGES
 from ticketdesk.ui.shortcuts import ShortcutsDialog
 
@@ -27,7 +27,7 @@ def connect(window: MainWindow, acts: Actions) -> None:
     acts.on("next_panel", lambda: window.cycle_panels(1))
     acts.on("previous_panel", lambda: window.cycle_panels(-1))
     acts.on("theme", window.turn_theme)
-    acts.on("shortcuts", lambda: ShortcutsDialog(ACTS, window).open())
+    acts.on("shortcuts", lambda: ShortcutsDialog(EVERY_ACT, window.world.keymap, window).open())
     acts.on("quit", window.close)
 
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.desk import Desk, Done
+from ticketdesk.desk.session import Session
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.desk.session import Session
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.pictures import check_picture
 from ticketdesk.store.queries import agents
+from ticketdesk.store.queries.stats import Stats, stats
 from ticketdesk.store.reader import Reader
+from ticketdesk.ui.keymap import Keymap
 from ticketdesk.ui.pictures import pixels
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.settings.kept import Settings
-from ticketdesk.ui.tasks import Tasks
+from ticketdesk.ui.tasks import Tasks, still_there
 
 
 class Place(NamedTuple):
@@ -40,6 +46,14 @@ class TicketSeed(NamedTuple):
     buyer_nick: str = ""
     quoted: str = ""
     messages: int = 0
+
+
+class PasswordAsked(NamedTuple):
+    """An act that was refused until the password is given again; exactly one of the two is called then."""
+
+    command: str
+    again: Callable[[], None]
+    given_up: Callable[[], None]
 
 
 class Notices(QObject):
@@ -63,22 +77,47 @@ class World(QObject):
     go = Signal(object)  # Place
     new_ticket = Signal(object)  # TicketSeed
     changed = Signal(object)  # desk.changes.Changes, on the window's thread
+    password_wanted = Signal(object)  # PasswordAsked
+    session_changed = Signal()  # somebody signed in or out, or the desk was locked or unlocked
+    _session_told = Signal()
+    reopen_wanted = Signal()  # the window shall be built anew (another language)
 
     def __init__(
-        self, desk: Desk, tasks: Tasks, relay: Relay, clock: Callable[[], int], kept: Settings | None = None
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        relay: Relay,
+        clock: Callable[[], int],
+        kept: Settings | None = None,
+        session: Session | None = None,
     ) -> None:
         super().__init__()
         self.kept = kept or Settings()
+        self.keymap = Keymap(self.kept, self)
         self._desk = desk
         self.tasks = tasks
         self.clock = clock
+        self.session = Session(desk, clock, tasks.aside)
         self.notices = Notices(self)
         relay.changed.connect(self.changed)
+        self.session = session or Session(desk, clock, tasks.submit)
+        self._session_told.connect(self.session_changed, Qt.ConnectionType.QueuedConnection)
+        self.session.listen(self._session_told.emit)  # on any thread
 
     @property
     def reader(self) -> Reader:
         """The reading side of the store."""
         return self._desk.store.reader
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds the store, its files and its backups."""
+        return self._desk.store.path.parent
+
+    def stats(self) -> Stats:
+        """Count everything (call it in a task: it reads every table)."""
+        store = self._desk.store
+        return stats(store.reader, store.path, store.files.folder)
 
     @property
     def agent_id(self) -> int | None:
@@ -100,14 +139,32 @@ class World(QObject):
     ) -> None:
         """Hand ``command`` to the desk; ``done``/``failed`` are told on the window's thread after COMMIT.
 
-        Without ``failed`` a refusal becomes a notice. ``progress`` is called on the writer thread.
+        Without ``failed`` a refusal becomes a notice. ``progress`` is called on the writer thread. Where the desk asks
+        for the password again, it is asked for and the command posted once more; ``failed`` hears of it if it is not
+        given.
         """
         extra: dict[str, Any] = {}
         if progress is not None:
             extra["progress"] = progress
         if cancelled is not None:
             extra["cancelled"] = cancelled
-        self.watch(self._desk.post(command, **extra), done, failed)
+
+        def send() -> None:
+            self.watch(self._desk.post(command, **extra), done, refused)
+
+        def refused(error: BaseException) -> None:
+            if not self.ask_password(error, send, partial(tell, error)) and still_there(tell):
+                tell(error)
+
+        tell = failed or self.notices.refuse
+        send()
+
+    def ask_password(self, error: BaseException, again: Callable[[], None], given_up: Callable[[], None]) -> bool:
+        """Ask for the password if ``error`` wants it, then call ``again``, or ``given_up``; False for other errors."""
+        if not isinstance(error, DeskError) or error.key != "password_needed":
+            return False
+        self.password_wanted.emit(PasswordAsked(str(error.values.get("command", "")), again, given_up))
+        return True
 
     def watch(
         self,

@@ -89,7 +89,8 @@ class HomePage(Strip):
 
     def _show_waiting(self, now: int) -> None:
         count = self._numbers.of("conversation.waiting")
-        longest = conversations.rows(self._world.reader, conversations.snapshot(self._world.reader, "waiting")[:1])
+        first = conversations.snapshot(self._world.reader, "waiting", limit=1)
+        longest = conversations.rows(self._world.reader, first)
         since = longest[0].waiting_since if longest else None
         hint = tr("longest {0}", span_text(max(0, now - since))) if since is not None else tr("nobody waits")
         self.waiting.set_figure(Figure(count, hint, "bad" if count else "ok"))
@@ -176,7 +177,7 @@ class HomePage(Strip):
         card = Card(margin=SIZES.l)
         card.setFixedWidth(_RIGHT)
         card.body.addWidget(SectionTitle(tr("First steps")))
-        hint = tr("Import the order list of the back office (Ctrl+I), then paste a conversation (Ctrl+Shift+V).")
+        hint = tr("Import the order list of the back office, then paste a conversation.")
         card.body.addWidget(label(hint, role="second", wrap=True))
         self._steps = card
         return card

@@ -106,6 +106,8 @@ class ChatPanel(QWidget):
         self.composer.manage_wanted.connect(self.manage_wanted)
         self.composer.replied.connect(self._deliver)
         self.outbox.copy_wanted.connect(self._copy)
+        self._world.keymap.changed.connect(self._dress_keys)
+        self._dress_keys()
         self.outbox.sent.connect(self._mark_sent)
         self.empty.acted.connect(self.paste_wanted)
         self._world.changed.connect(self._changed)
@@ -171,6 +173,9 @@ class ChatPanel(QWidget):
     def _show_row(self, row: ConversationRow) -> None:
         self.header.show_row(row)
         self.banner.show_buyer(row.buyer_id, self._world.clock())
+
+    def _dress_keys(self) -> None:
+        self.outbox.set_keys(self._world.keymap.shown("mark_pasted"))
 
     def _show_outbox(self) -> None:
         rows = self.talk.waiting_replies()

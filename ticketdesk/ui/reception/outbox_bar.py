@@ -48,9 +48,19 @@ class OutboxBar(QFrame):
         self.all_sent.clicked.connect(self._tell_all)
         row.addWidget(IconMark("send", "accent.text", 14))
         row.addWidget(self.title)
-        row.addWidget(ElidedLabel(tr("Pasted in Qianniu? Ctrl+Shift+Enter marks it as sent"), role="third"), 1)
+        self._hint = ElidedLabel("", role="third")
+        row.addWidget(self._hint, 1)
+        self.set_keys("")
         row.addWidget(self.all_sent)
         return head
+
+    def set_keys(self, keys: str) -> None:
+        """Tell which keys mark the oldest of them ("" for none)."""
+        plain, keyed = (
+            tr("Pasted in Qianniu? Then mark it as sent"),
+            tr("Pasted in Qianniu? {0} marks it as sent", keys),
+        )
+        self._hint.setText(keyed if keys else plain)
 
     def rows(self) -> tuple[MessageRow, ...]:
         """The replies that wait, oldest first."""

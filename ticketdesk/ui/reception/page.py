@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import conversations
+from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.orders.sidebar import OrderSidebar
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.conversation_list import ConversationList
@@ -18,7 +19,6 @@ from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
-from ticketdesk.words import tr
 
 _REST_MS: Final = 40
 
@@ -45,7 +45,6 @@ class ReceptionPage(QWidget):
         self._resting.setInterval(_REST_MS)
         self._arrange()
         self._actions = self._make_actions()
-        self.addActions(self._actions)
         self._connect()
         self.setFocusProxy(self.list.view)
         self.list.step(1)
@@ -63,20 +62,14 @@ class ReceptionPage(QWidget):
         column.addWidget(self.splitter)
 
     def _make_actions(self) -> list[QAction]:
-        made = []
-        for text, keys, slot in (
-            (tr("Next conversation"), "Alt+Down", self._next),
-            (tr("Previous conversation"), "Alt+Up", self._previous),
-            (tr("First unanswered conversation"), "Ctrl+Up", self._first),
-            (tr("Mark the pasted reply as sent"), "Ctrl+Shift+Return Ctrl+Shift+Enter", self.chat.mark_pasted),
-            (tr("Write a reply"), "Ctrl+J", self._write),
-        ):
-            action = QAction(text, self)
-            action.setShortcuts([QKeySequence(each) for each in keys.split()])
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            made.append(action)
-        return made
+        slots = {
+            "next_talk": self._next,
+            "previous_talk": self._previous,
+            "first_unanswered": self._first,
+            "mark_pasted": self.chat.mark_pasted,
+            "write_reply": self._write,
+        }
+        return page_actions(self, self._world.keymap, slots)
 
     def _connect(self) -> None:
         self.list.picked.connect(self._picked)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QVBoxLayout, QWidget
 
-from ticketdesk.ui.actions import Actions, keys_text
+from ticketdesk.ui.actions import Actions
 from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.search.found import ActHit, Entry, Group, entries, find, matching
+from ticketdesk.ui.search.here import HERE, HereAct, here
 from ticketdesk.ui.search.rows import FoundDelegate, FoundModel
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -29,8 +31,17 @@ _EMPTY: Final = 170
 class Palette(QFrame):
     """Belongs to the search ``field`` of the window, which keeps the focus; this shows and follows its keys."""
 
-    def __init__(self, world: World, actions: Actions, field: SearchField, parent: QWidget) -> None:
+    def __init__(
+        self,
+        world: World,
+        actions: Actions,
+        field: SearchField,
+        parent: QWidget,
+        page: Callable[[], QWidget | None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
+        self._page = page
+        self._here: tuple[HereAct, ...] = ()
         self._world = world
         self._actions = actions
         self._field = field
@@ -168,11 +179,17 @@ class Palette(QFrame):
         self.raise_()
 
     def _acts(self) -> list[ActHit]:
-        return [
-            ActHit(act.name, action.text(), keys_text(act.keys[0]) if act.keys else "", act.icon)
+        """Every act of the window with its keys, and all that the page shown can be told to do."""
+        keymap = self._world.keymap
+        own = [
+            ActHit(act.name, action.text(), keymap.shown(act.name), act.icon)
             for act, action in self._actions.offered()
             if act.name not in ("search", "next_panel", "previous_panel")
         ]
+        self._here = here(self._page())
+        if not self._words.strip():
+            return own
+        return own + [ActHit(f"{HERE}{place}", each.text, each.keys, "") for place, each in enumerate(self._here)]
 
     def _open(self, index: QModelIndex) -> None:
         entry = self.model.entries[index.row()] if index.isValid() else None
@@ -184,6 +201,8 @@ class Palette(QFrame):
         self._leave()
         if entry.place is not None:
             self._world.go.emit(entry.place)
+        elif entry.act.startswith(HERE):
+            self._here[int(entry.act.removeprefix(HERE))].run()
         elif entry.act:
             self._actions.of(entry.act).trigger()
 

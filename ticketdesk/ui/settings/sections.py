@@ -27,8 +27,38 @@ class Section:
 _SHOP: Final = mark("Shop")
 _COMPUTER: Final = mark("This computer")
 
+
+def _make_shop(world: World) -> QWidget:
+    from ticketdesk.ui.settings.shop_section import make
+
+    return make(world)
+
+
+def _make_look(world: World) -> QWidget:
+    from ticketdesk.ui.settings.look_section import make
+
+    return make(world)
+
+
+def _make_keys(world: World) -> QWidget:
+    from ticketdesk.ui.settings.keys_section import make
+
+    return make(world)
+
+
+def _make_data(world: World) -> QWidget:
+    from ticketdesk.ui.settings.data_section import make
+
+    return make(world)
+
+
 # In the order of the page (settings-staff.png). Each maker imports its room itself, so that the window stands first.
-SECTIONS: Final[tuple[Section, ...]] = ()
+SECTIONS: Final[tuple[Section, ...]] = (
+    Section("shop", mark("Basic information"), _SHOP, _make_shop, Permission.SHOP_EDIT),
+    Section("look", mark("Appearance and language"), _COMPUTER, _make_look),
+    Section("keys", mark("Keyboard shortcuts"), _COMPUTER, _make_keys),
+    Section("data", mark("Data folder"), _COMPUTER, _make_data),
+)
 
 
 def seen_by(may: Callable[[Permission], bool]) -> tuple[Section, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ticketdesk.desk.command import Command
@@ -13,6 +13,7 @@ from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, Replied, Reply
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import conversations
+from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.orders.remark_dialog import is_submit
 from ticketdesk.ui.safe_text import set_tooltip
@@ -42,7 +43,6 @@ class ReplyBox(QWidget):
         self._drafts: dict[str, Draft] = {}
         modes = [Choice(REPLY, tr("Reply to buyer")), Choice(NOTE, tr("Internal note"))]
         self.modes = ChoiceChips(modes, REPLY, name=tr("Kind of reply"))
-        set_tooltip(self.modes, tr("Ctrl+Shift+N changes between reply and note"))
         self.image = IconButton("image", tr("Paste a picture"), size=16)
         self.text = ReplyEdit()
         self.pictures = PictureField(world, tr("Pictures of the reply"))
@@ -50,8 +50,8 @@ class ReplyBox(QWidget):
         self.cancel = button(tr("Cancel ticket"))
         self.send = button(tr("Reply"), kind="primary")
         self.more = IconButton("chevron-down", tr("More ways to send"), size=16)
-        self.finish = QAction(tr("Reply and finish"), self)
-        self.turn = QAction(tr("Reply or note"), self)
+        slots = {"turn_reply": self.turn_mode, "reply_finish": self._post_finish}
+        self.turn, self.finish = page_actions(self, world.keymap, slots)
         self._saving = QTimer(self)
         self._place()
         self._connect()
@@ -137,7 +137,10 @@ class ReplyBox(QWidget):
     def _dress(self) -> None:
         note = self._mode == NOTE
         hint = tr("Only colleagues read this") if note else tr("What the buyer shall read")
-        self.text.setPlaceholderText(f"{hint}  ·  {tr('Ctrl+Shift+N changes between reply and note')}")
+        keys = self._world.keymap.shown("turn_reply")
+        turning = tr("{0} changes between reply and note", keys) if keys else ""
+        self.text.setPlaceholderText(f"{hint}  ·  {turning}" if turning else hint)
+        set_tooltip(self.modes, turning)
         self.text.setAccessibleName(tr("Internal note") if note else tr("Reply to buyer"))
         words = tr("Add note") if note else tr("Reply")
         self.send.setText(f"{words}  Ctrl+Enter")
@@ -182,15 +185,10 @@ class ReplyBox(QWidget):
         self._saving.setSingleShot(True)
         self._saving.setInterval(SAVE_MS)
         self._saving.timeout.connect(self.keep)
-        self.turn.setShortcut(QKeySequence("Ctrl+Shift+N"))
-        self.finish.setShortcut(QKeySequence("Ctrl+Shift+Return"))
         menu = QMenu(self.more)
         menu.addAction(self.finish)
         self.more.setMenu(menu)
-        for action, slot in ((self.turn, self.turn_mode), (self.finish, self._post_finish)):
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.addAction(action)
+        self._world.keymap.changed.connect(self._dress)
         self.modes.chosen.connect(self._change_mode)
         self.text.textChanged.connect(self._write)
         self.text.submitted.connect(self._post_plain)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, day_start
@@ -44,20 +43,20 @@ class Count(NamedTuple):
     more: bool = False
 
 
-def ids_of(source: Rows, key: str, agent_id: int | None, now: int) -> array[int]:
-    """Return the ids of a view in its order; ``now`` is UTC ms. "today" is what is not over but due before midnight."""
-    if key == "today":
-        # Both are one order, so what is overdue stands at the head of what is due before midnight.
-        over = tickets.snapshot(source, TicketView("due_before", now))
-        return tickets.snapshot(source, TicketView("due_before", day_start(now) + DAY))[len(over) :]
-    if key.startswith(TYPE):
-        return tickets.snapshot(source, TicketView("type", key.removeprefix(TYPE)))
+def view_of(key: str, agent_id: int | None, now: int, *, turned: bool = False) -> TicketView:
+    """Return what the store is asked for a view; ``now`` is UTC ms, ``turned`` the view's order from its end.
+
+    "today" is what is not over but due before midnight.
+    """
     asked = {
         "mine": TicketView("mine", agent_id or 0),
+        "today": TicketView("due_between", now, day_start(now) + DAY),
         "overdue": TicketView("due_before", now),
         "waiting": TicketView("state", TicketState.WAITING_BUYER.value),
     }
-    return tickets.snapshot(source, asked.get(key) or TicketView(key))
+    if key.startswith(TYPE):
+        asked[key] = TicketView("type", key.removeprefix(TYPE))
+    return asked.get(key, TicketView(key))._replace(turned=turned)
 
 
 def order_of(key: str) -> str:
@@ -120,10 +119,10 @@ def home_of(row: TicketRow, agent_id: int | None) -> str:
 def empty_words(key: str) -> tuple[str, str]:
     """Return title and sentence of a view without tickets."""
     words = {
-        "mine": (tr("Nothing waits for you"), tr("Take one from “To assign”, or open a new one with Ctrl+N.")),
+        "mine": (tr("Nothing waits for you"), tr("Take one from “To assign”, or open a new one.")),
         "unassigned": (tr("Everything has its owner"), tr("New tickets without an assignee show up here.")),
         "today": (tr("Nothing more is due today"), tr("What must be done before midnight shows up here.")),
         "overdue": (tr("Nothing is overdue"), tr("Keep it that way.")),
         "waiting": (tr("No ticket waits for a buyer"), tr("Set a ticket to this state after asking the buyer.")),
     }
-    return words.get(key, (tr("No tickets here"), tr("Open a ticket with Ctrl+N or from an order.")))
+    return words.get(key, (tr("No tickets here"), tr("Open one here, from an order or from a conversation.")))

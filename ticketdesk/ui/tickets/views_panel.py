@@ -24,7 +24,7 @@ class ViewsPanel(QWidget):
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
-        self.new = button(tr("New ticket  Ctrl+N"), icon="plus", kind="primary", name=tr("New ticket"))
+        self.new = button(tr("New ticket"), icon="plus", kind="primary", name=tr("New ticket"))
         self.new.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         why = refusal(world, Permission.TICKET_HANDLE)
         self.new.setEnabled(not why)
@@ -40,6 +40,8 @@ class ViewsPanel(QWidget):
         column.addWidget(self.list, 1)
         self.new.clicked.connect(self._ask_new)
         self.list.chosen.connect(self.chosen)
+        world.keymap.changed.connect(self._dress)
+        self._dress()
         self.refresh(world.clock())
         self.list.set_current("mine")
 
@@ -54,6 +56,9 @@ class ViewsPanel(QWidget):
     def set_current(self, key: str) -> None:
         """Show a view as the current one."""
         self.list.set_current(key)
+
+    def _dress(self) -> None:
+        self.new.setText(f"{tr('New ticket')}  {self._world.keymap.shown('new_ticket')}".rstrip())
 
     def _ask_new(self) -> None:
         self._world.new_ticket.emit(TicketSeed())

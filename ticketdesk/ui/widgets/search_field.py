@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ticketdesk.ui.icons import icon
@@ -32,7 +32,7 @@ class SearchField(QLineEdit):
         self._pause.timeout.connect(self._tell)
         self.textChanged.connect(self._typed)
         if keys:
-            self._take_keys(keys)
+            self.set_keys(keys)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -48,21 +48,26 @@ class SearchField(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_hint()
+
+    def set_keys(self, keys: str) -> None:
+        """Show which keys reach the field ("" for none); the window's act is what they do."""
+        if self._hint is not None:
+            self._hint.hide()
+            self._hint.deleteLater()
+            self._hint = None
+        if keys:
+            self._hint = KeyHint(keys, self)
+            self._hint.setVisible(not self.text())
+            self._place_hint()
+        self.setTextMargins(0, 0, self._hint.sizeHint().width() if self._hint else 0, 0)
+
+    def _place_hint(self) -> None:
         if self._hint is not None:
             size = self._hint.sizeHint()
             self._hint.setGeometry(
                 self.width() - size.width() - 5, (self.height() - size.height()) // 2, size.width(), size.height()
             )
-
-    def _take_keys(self, keys: str) -> None:
-        self._hint = KeyHint(keys, self)
-        self.setTextMargins(0, 0, self._hint.sizeHint().width(), 0)
-        shortcut = QShortcut(QKeySequence(keys.replace(" ", "+")), self)
-        shortcut.activated.connect(self._reach)
-
-    def _reach(self) -> None:
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.selectAll()
 
     def _typed(self) -> None:
         if self._hint is not None:

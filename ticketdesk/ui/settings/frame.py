@@ -1,0 +1,69 @@
+"""How a section of the settings is laid out: title, one sentence, cards of rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.frames import Card
+from ticketdesk.ui.widgets.marks import SectionTitle
+
+_SIDE = 28
+_NAME = 168
+_FIELD = 320
+
+
+class SectionFrame(QWidget):
+    """Put cards into ``column``, and the act of the whole section into ``head``, at the right of its title."""
+
+    def __init__(self, title: str, subtitle: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(_SIDE, SIZES.xl, _SIDE, SIZES.xl)
+        outer.setSpacing(SIZES.l)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(SIZES.s)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(title, role="title"))
+        words.addWidget(label(subtitle, role="second", wrap=True))
+        self.head.addLayout(words, 1)
+        outer.addLayout(self.head)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(SIZES.l)
+        outer.addLayout(self.column)
+        outer.addStretch(1)
+
+    def card(self, title: str = "") -> Card:
+        """Add a card with a heading and return it."""
+        made = Card(margin=SIZES.l, spacing=SIZES.m)
+        if title:
+            made.body.addWidget(SectionTitle(title))
+        self.column.addWidget(made)
+        return made
+
+
+def add_row(card: Card, name: str, field: QWidget, hint: str = "", *, wide: bool = False) -> QLabel:
+    """Add a named field to ``card`` and return the label of its hint, which says later what is wrong with it."""
+    title = label(name)
+    title.setFixedWidth(_NAME)
+    title.setBuddy(field)
+    below = label(hint, role="third", wrap=True)
+    below.setVisible(bool(hint))
+    if not wide:
+        field.setMaximumWidth(_FIELD)
+    column = QVBoxLayout()
+    column.setSpacing(SIZES.xs)
+    column.addWidget(field)
+    column.addWidget(below)
+    row = QHBoxLayout()
+    row.setSpacing(SIZES.m)
+    row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(column, 3)
+    if not wide:
+        row.addStretch(1)
+    card.body.addLayout(row)
+    return below

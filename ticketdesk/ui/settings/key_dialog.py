@@ -1,0 +1,61 @@
+"""Asks for the keys of one act and says at once what stands in their way."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QKeySequenceEdit, QWidget
+
+from ticketdesk.ui.actions import Act, keys_text
+from ticketdesk.ui.keymap import Keymap, unfit
+from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.modal import ModalDialog
+from ticketdesk.words import tr
+
+
+class KeyDialog(ModalDialog):
+    """Press the keys, then keep them; keys that another act has can be taken away from it."""
+
+    def __init__(self, keymap: Keymap, act: Act, parent: QWidget) -> None:
+        super().__init__(parent, tr("Keys of “{0}”", tr(act.text)), width=460)
+        self._keymap, self._act = keymap, act
+        self.body.addWidget(label(tr("Press the new keys."), role="second"))
+        self.edit = QKeySequenceEdit()
+        self.edit.setMaximumSequenceLength(1)
+        self.edit.setAccessibleName(tr("New keys"))
+        self.body.addWidget(self.edit)
+        self.problem = label(" ", role="second", wrap=True)
+        self.problem.setMinimumHeight(self.problem.fontMetrics().height() * 2)
+        self.body.addWidget(self.problem)
+        self.none = button(tr("No keys"))
+        self.keep = button(tr("Keep"), kind="primary")
+        self.footer.addWidget(self.none)
+        self.footer.addWidget(self.keep)
+        self.none.setEnabled(bool(keymap.keys(act)))
+        self.keep.setEnabled(False)
+        self.edit.keySequenceChanged.connect(self._weigh)
+        self.keep.clicked.connect(self._keep)
+        self.none.clicked.connect(self._drop)
+        self.edit.setFocus()
+
+    def _weigh(self, keys: QKeySequence) -> None:
+        """Say what stands in the way; only what no act may have cannot be kept."""
+        why = unfit(keys)
+        text = keys.toString(QKeySequence.SequenceFormat.PortableText)
+        holders = [] if why else self._keymap.holders(text, self._act)
+        self.keep.setEnabled(not why)
+        self.keep.setText(tr("Take these keys") if holders else tr("Keep"))
+        if holders:
+            why = tr("{0} now does “{1}”, which would lose it.", keys_text(text), tr(holders[0].text))
+        self.problem.setText(why or " ")
+        self.refit()
+        if self.keep.isEnabled():
+            self.keep.setFocus()
+
+    def _keep(self) -> None:
+        self._keymap.take(self._act, self.edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText))
+        self.accept()
+
+    def _drop(self) -> None:
+        self._keymap.put(self._act, ())
+        self.accept()

@@ -1,0 +1,146 @@
+"""Settings of this computer: which keys do what, with conflicts shown and everything put back by one press."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from ticketdesk.ui.actions import EVERY_ACT, Act, keys_text
+from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.settings.frame import SectionFrame
+from ticketdesk.ui.settings.key_dialog import KeyDialog
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.frames import Banner
+from ticketdesk.ui.widgets.marks import KeyHint
+from ticketdesk.ui.widgets.search_field import SearchField
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+_NAME, _KEYS, _CHANGE, _BACK = range(4)
+_NAME_WIDTH: Final = 260
+
+
+class _Row:
+    """The widgets of one act."""
+
+    def __init__(self, act: Act, name: QLabel, keys: QWidget, change: QWidget, back: QWidget) -> None:
+        self.act, self.name, self.keys, self.change, self.back = act, name, keys, change, back
+
+    def show(self, *, shown: bool, changed: bool) -> None:
+        """Show or hide the row; what puts its keys back is there only where they were changed."""
+        for widget in (self.name, self.keys, self.change):
+            widget.setVisible(shown)
+        self.back.setVisible(shown and changed)
+
+
+class KeysSection(SectionFrame):
+    """Every act with its keys; the search field finds acts by name or keys."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(tr("Keyboard shortcuts"), tr("Only for this computer. Only what you change is kept."))
+        self._world = world
+        self._keymap = world.keymap
+        self._rows: list[_Row] = []
+        self.search = SearchField(tr("Find an act or keys"), name=tr("Find an act or keys"), pause_ms=40)
+        self.search.setMaximumWidth(240)
+        self.back = button(tr("Put all back"), icon="undo-2")
+        self.head.addWidget(self.search)
+        self.head.addWidget(self.back)
+        self.conflict = Banner("", "warn")
+        self.column.addWidget(self.conflict)
+        self._groups = [self._group(name) for name in dict.fromkeys(act.group for act in EVERY_ACT)]
+        self.nothing = label(tr("No act is called so and none has these keys."), role="third")
+        self.column.addWidget(self.nothing)
+        self.search.searched.connect(self._refresh)
+        self.back.clicked.connect(self._put_all_back)
+        self._keymap.changed.connect(self._refresh)
+        self._refresh()
+
+    def _group(self, name: str) -> tuple[QWidget, list[_Row]]:
+        card = self.card(tr(name))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SIZES.m)
+        grid.setVerticalSpacing(SIZES.xs)
+        grid.setColumnStretch(_KEYS, 1)
+        card.body.addLayout(grid)
+        rows = [self._row(grid, place, act) for place, act in enumerate(a for a in EVERY_ACT if a.group == name)]
+        self._rows += rows
+        return card, rows
+
+    def _row(self, grid: QGridLayout, place: int, act: Act) -> _Row:
+        text = tr(act.text)
+        name = label(text)
+        name.setMinimumWidth(_NAME_WIDTH)
+        keys = QWidget()
+        line = QHBoxLayout(keys)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SIZES.xs)
+        change = button(tr("Change"), kind="link", small=True, name=tr("Change the keys of “{0}”", text))
+        back = button(tr("Put back"), kind="link", small=True, name=tr("Put back the keys of “{0}”", text))
+        change.clicked.connect(partial(self._ask, act))
+        back.clicked.connect(partial(self._put_back, act))
+        for column, widget in ((_NAME, name), (_KEYS, keys), (_CHANGE, change), (_BACK, back)):
+            grid.addWidget(widget, place, column, Qt.AlignmentFlag.AlignVCenter)
+        return _Row(act, name, keys, change, back)
+
+    def _refresh(self, _words: str = "") -> None:
+        wanted = self.search.text().strip().casefold()
+        for card, rows in self._groups:
+            found = [self._dress(row, wanted) for row in rows]
+            card.setVisible(any(found))
+        self.nothing.setVisible(not any(row.name.isVisibleTo(self) for row in self._rows))
+        self.back.setEnabled(any(self._keymap.is_changed(act) for act in EVERY_ACT))
+        self._tell_conflicts()
+
+    def _dress(self, row: _Row, wanted: str) -> bool:
+        keys = self._keymap.keys(row.act)
+        _fill(row.keys, keys)
+        said = f"{tr(row.act.text)} {row.act.text} {' '.join(keys)}".casefold()
+        shown = wanted in said
+        row.show(shown=shown, changed=self._keymap.is_changed(row.act))
+        return shown
+
+    def _tell_conflicts(self) -> None:
+        found = self._keymap.conflicts()
+        self.conflict.setVisible(bool(found))
+        if found:
+            one, other, keys = found[0]
+            self.conflict.set_banner(
+                tr("{0} stands for “{1}” and “{2}”. Change one of them.", keys_text(keys), tr(one.text), tr(other.text))
+            )
+
+    def _ask(self, act: Act) -> None:
+        KeyDialog(self._keymap, act, self.window()).open()
+
+    def _put_back(self, act: Act) -> None:
+        taken = [each for keys in act.keys for each in self._keymap.holders(keys, act)]
+        self._keymap.reset((act, *taken))
+
+    def _put_all_back(self) -> None:
+        self._keymap.reset()
+        self._world.notices.say(tr("All keys are as they came"))
+
+
+def _fill(place: QWidget, keys: tuple[str, ...]) -> None:
+    line = place.layout()
+    assert line is not None
+    while (item := line.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+    for each in keys:
+        line.addWidget(KeyHint(keys_text(each)))
+    if not keys:
+        line.addWidget(label(tr("no keys"), role="third"))
+    if isinstance(line, QHBoxLayout):
+        line.addStretch(1)
+
+
+def make(world: World) -> KeysSection:
+    """Return the section."""
+    return KeysSection(world)

@@ -1,0 +1,49 @@
+"""What comes from outside of the work while a window is open: second starts, and the wish for another window."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from ticketdesk.ui.main_window import MainWindow
+
+
+class Again(Enum):
+    """What shall be opened when the window is closed: the sample shop, or the same shop (in another language)."""
+
+    DEMO = "demo"
+    SAME = "same"
+
+
+class Wishes(QObject):
+    """Closes the window where another one is wanted, and says in ``again`` which; ``called`` raises the window."""
+
+    called = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self.again: Again | None = None
+        self.called.connect(self._raise, Qt.ConnectionType.QueuedConnection)
+        window.demo_wanted.connect(self._want_demo)
+        window.world.reopen_wanted.connect(self._want_same, Qt.ConnectionType.QueuedConnection)
+
+    def _raise(self) -> None:
+        window = self._window
+        window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def _want_demo(self) -> None:
+        self._leave(Again.DEMO)
+
+    def _want_same(self) -> None:
+        self._leave(Again.SAME)
+
+    def _leave(self, again: Again) -> None:
+        self.again = again
+        self._window.close()
