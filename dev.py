@@ -36,7 +36,8 @@ USAGE = """usage: python dev.py [COMMAND] [ARGUMENTS]
   fmt            format and sort imports
   bench [ARGS]   the benchmarks
   faults [ARGS]  the long forms of kills, power cuts, full disks, damage, clocks, fuzz and soak, with their table
-  build          the program for this system, in dist/ticketdesk
+  build          the program for this system, in dist/ticketdesk; prints its size and start ratio
+  frozen [ARGS]  the tests of the program that was built
   tour [ARGS]    the story of the program as pictures in tour-out
   run [ARGS]     ticketdesk with these arguments"""
 
@@ -179,8 +180,15 @@ def fmt(arguments: Sequence[str]) -> int:
 
 
 def build(arguments: Sequence[str]) -> int:
-    """The program for this system as a folder."""
-    return run(("-m", "PyInstaller", "--noconfirm", "--clean", "build.spec", *arguments))
+    """The program for this system as a folder; then its size, and its start against that of this checkout."""
+    made = run(("-m", "PyInstaller", "--noconfirm", "--clean", "build.spec", *arguments))
+    return made or run(("packaging/measure.py",), quiet_environment(sys.platform, os.environ))
+
+
+def frozen(arguments: Sequence[str]) -> int:
+    """The tests of the built program."""
+    environ = {**quiet_environment(sys.platform, os.environ), "TICKETDESK_FROZEN": str(ROOT / "dist" / "ticketdesk")}
+    return run(("-m", "pytest", "-q", "tests/frozen", *arguments), environ)
 
 
 def open_program(arguments: Sequence[str]) -> int:
@@ -195,6 +203,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "faults": faults,
     "build": build,
+    "frozen": frozen,
     "tour": tour,
     "run": open_program,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
 NAME: Final = "TicketDesk"
@@ -18,7 +19,7 @@ _CHINESE_ABOUT: Final = "网店客服工作台"
 
 def numbers(version: str) -> tuple[int, int, int, int]:
     """The four numbers that Windows wants: "0.1.0" → (0, 1, 0, 0). A suffix such as "rc1" is left out."""
-    parts = [int("".join(digit for digit in part if digit.isdigit()) or 0) for part in version.split(".")[:3]]
+    parts = [int("".join(digit for digit in takewhile(str.isdigit, part)) or 0) for part in version.split(".")[:3]]
     first, second, third = (*parts, 0, 0, 0)[:3]
     return first, second, third, 0
 
