@@ -47,7 +47,7 @@ def hits(
 
     ``variants`` also finds the other form (traditional, simplified) of what was typed.
     """
-    ids = _tail_orders(source, words, limit) if kind == "orders" and below is None else []
+    ids = tail_ids(source, words, limit) if kind == "orders" and below is None else []
     query = phrase_query(words, variants=variants)
     if query:
         sql = f"SELECT rowid FROM {_INDEX[kind]} WHERE {_INDEX[kind]} MATCH ?"
@@ -61,8 +61,8 @@ def hits(
     return [rows[key] for key in ids[:limit] if key in rows]
 
 
-def _tail_orders(source: Rows, words: str, limit: int) -> list[int]:
-    """Orders whose number ends in the typed digits (4 or more) come first: buyers name the last ones."""
+def tail_ids(source: Rows, words: str, limit: int = PAGE) -> list[int]:
+    """Return the orders whose number ends in the typed digits (4 or more): buyers name the last ones."""
     tail = letters(words)
     if len(tail) < 4 or not tail.isascii() or not tail.isalnum():
         return []

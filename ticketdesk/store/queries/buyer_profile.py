@@ -1,0 +1,91 @@
+"""The whole of one buyer as the profile shows it: who it is, since when, and what was bought, asked and returned."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from ticketdesk.store.ids import EPOCH_MS
+from ticketdesk.store.queries.buyers import BuyerRow, buyer
+from ticketdesk.store.reader import Rows, first
+
+MOST: Final = 1_000
+"""So many of the newest orders and tickets are counted; a buyer with more is shown as "1000+"."""
+
+
+class Bought(NamedTuple):
+    """The newest orders of a buyer in figures: money in cents, ``flags`` how many bear each platform code 1..5."""
+
+    orders: int
+    closed: int
+    paid_cents: int
+    refunds: int
+    refund_cents: int
+    flags: tuple[int, ...]
+
+
+class BuyerProfile(NamedTuple):
+    """One buyer. Name and phone are whole here and masked on screen; where the buyer's own row has none they are those
+    of the newest order's receiver. Moments are UTC ms, ``talk_id`` is the newest conversation.
+    """
+
+    row: BuyerRow
+    name: str
+    phone: str
+    first_seen_at: int
+    last_seen_at: int
+    bought: Bought
+    tickets: int
+    open_tickets: int
+    talk_id: int | None
+    talk_state: str
+    newest_order_id: int | None
+
+
+_OWN = "FROM orders WHERE buyer_id = ?1 AND deleted = 0 ORDER BY sort_at DESC, id DESC"
+_BOUGHT = (
+    "SELECT COUNT(*), COALESCE(SUM(state = 'TRADE_CLOSED'), 0),"
+    " COALESCE(SUM(CASE WHEN state <> 'TRADE_CLOSED' THEN paid_cents END), 0),"
+    " COALESCE(SUM(refund_cents > 0), 0), COALESCE(SUM(refund_cents), 0),"
+    + ",".join(f" COALESCE(SUM(flag = {code}), 0)" for code in range(1, 6))
+    + f" FROM (SELECT state, paid_cents, refund_cents, flag {_OWN} LIMIT {MOST + 1})"
+)
+_TICKETS = (
+    "SELECT COUNT(*), COALESCE(SUM(closed_at IS NULL), 0)"
+    f" FROM (SELECT closed_at FROM ticket WHERE buyer_id = ?1 AND deleted = 0 LIMIT {MOST + 1})"
+)
+_ENDS = (
+    f"SELECT (SELECT sort_at {_OWN} LIMIT 1),"
+    " (SELECT sort_at FROM orders WHERE buyer_id = ?1 AND deleted = 0 ORDER BY sort_at, id LIMIT 1),"
+    " (SELECT MIN(first) FROM (SELECT (SELECT m.sent_at FROM message m WHERE m.conversation_id = c.id AND m.deleted = 0"
+    " ORDER BY m.id LIMIT 1) AS first FROM conversation c WHERE c.buyer_id = ?1 AND c.deleted = 0 LIMIT 20)),"
+    " (SELECT MAX(last_at) FROM (SELECT last_at FROM conversation WHERE buyer_id = ?1 AND deleted = 0 LIMIT 20)),"
+    f" (?1 >> 21) + {EPOCH_MS}"
+)
+_PERSON = f"SELECT id, receiver, CASE mobile WHEN '' THEN phone ELSE mobile END {_OWN} LIMIT 1"
+_TALK = "SELECT id, state FROM conversation WHERE buyer_id = ? AND deleted = 0 ORDER BY id DESC LIMIT 1"
+
+
+def profile(source: Rows, buyer_id: int) -> BuyerProfile | None:
+    """Return everything of one buyer, or None; at most ``MOST`` orders and tickets are looked at."""
+    row = buyer(source, buyer_id)
+    if row is None:
+        return None
+    figures = first(source, _BOUGHT, (buyer_id,)) or (0,) * 10
+    tickets, open_tickets = first(source, _TICKETS, (buyer_id,)) or (0, 0)
+    newest, receiver, mobile = first(source, _PERSON, (buyer_id,)) or (None, "", "")
+    talk_id, talk_state = first(source, _TALK, (buyer_id,)) or (None, "")
+    *moments, known_since = first(source, _ENDS, (buyer_id,)) or (None, 0)
+    seen = [moment for moment in (*moments, row.last_seen_at) if moment]
+    return BuyerProfile(
+        row=row,
+        name=row.name or receiver,
+        phone=row.phone or mobile,
+        first_seen_at=min([known_since, *seen]),
+        last_seen_at=max([*seen, 0]),
+        bought=Bought._make((*figures[:5], tuple(figures[5:]))),
+        tickets=tickets,
+        open_tickets=open_tickets,
+        talk_id=talk_id,
+        talk_state=talk_state,
+        newest_order_id=newest,
+    )
