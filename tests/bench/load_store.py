@@ -29,11 +29,13 @@ from tests.bench.generated import (  # noqa: E402
     read,
 )
 from ticketdesk.desk.command import BulkCommand, Context  # noqa: E402
-from ticketdesk.desk.commands.shop import AddAgent, CreateShop  # noqa: E402
+from ticketdesk.desk.commands.people import AddAgent, SetPassword  # noqa: E402
+from ticketdesk.desk.commands.shop import CreateShop  # noqa: E402
 from ticketdesk.desk.desk import Desk  # noqa: E402
 from ticketdesk.domain.deadlines import due_for_order  # noqa: E402
 from ticketdesk.domain.moments import DAY, MINUTE, from_ms, parse_stamp  # noqa: E402
 from ticketdesk.domain.orders import OrderState  # noqa: E402
+from ticketdesk.domain.passwords import hashed  # noqa: E402
 from ticketdesk.domain.permissions import Permission  # noqa: E402
 from ticketdesk.domain.tickets import ticket_number  # noqa: E402
 from ticketdesk.store import tables  # noqa: E402
@@ -253,6 +255,7 @@ def load(folder: Path, path: Path, tell: Callable[[int], None] = lambda rows: No
         names = sorted({each["agent"] for each in read(folder, "conversations")} | {
             each["assignee"] for each in read(folder, "tickets")
         })  # fmt: skip
+        desk.run(SetPassword(agent_id=desk.agent_id, password_hash=hashed("ticketdesk", bytes(16))))
         agents = tuple((name, desk.run(AddAgent(agent_name=name)).result) for name in names)
         desk.post(LoadShop(folder=str(folder), agents=agents, ids=count_ids(folder)), progress=tell).result()
     finally:

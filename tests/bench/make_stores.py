@@ -28,9 +28,11 @@ import apsw  # noqa: E402
 from tests.bench import store_rows, store_words  # noqa: E402
 from tests.bench.store_rows import AGENTS, NOW, Plan, fill_words  # noqa: E402
 from tests.bench.store_search import HALVES, take_over  # noqa: E402
-from ticketdesk.desk.commands.shop import AddAgent, CreateShop  # noqa: E402
+from ticketdesk.desk.commands.people import AddAgent, SetPassword  # noqa: E402
+from ticketdesk.desk.commands.shop import CreateShop  # noqa: E402
 from ticketdesk.desk.desk import Desk  # noqa: E402
 from ticketdesk.domain.moments import DAY, HOUR  # noqa: E402
+from ticketdesk.domain.passwords import hashed  # noqa: E402
 from ticketdesk.domain.permissions import STANDARD_ROLES  # noqa: E402
 from ticketdesk.store import counters, journal  # noqa: E402
 from ticketdesk.store.migrations import MIGRATIONS, statements  # noqa: E402
@@ -117,6 +119,7 @@ def _open_shop(path: Path, tickets: int) -> tuple[Plan, list[tuple[int, str]]]:
         desk = Desk(store, lambda: next(moments))
         desk.agent_id = desk.run(CreateShop(shop_name="青禾生活", owner_name="林青")).result.owner_id
         names = [f"客服{n:02d}" for n in range(1, AGENTS)]
+        desk.run(SetPassword(agent_id=desk.agent_id, password_hash=hashed("ticketdesk", bytes(16))))
         others = [(desk.run(AddAgent(agent_name=name, role=STANDARD_ROLES[-1].code)).result, name) for name in names]
         new = NewAct(NOW - HOUR, desk.agent_id, "LoadShop", "{}", Plan(tickets, 0).ids + 256, undoable=False)
         tx = store.submit(lambda: store.begin_open(new), Priority.ACT).result()

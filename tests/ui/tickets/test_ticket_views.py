@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ticketdesk.desk.commands.tickets import CancelTicket, SetTicketState
 from ticketdesk.domain.moments import DAY, HOUR, day_start
+from ticketdesk.store.queries import tickets
 from ticketdesk.ui.tickets import ticket_views
 
 KEYS = (
@@ -12,7 +13,7 @@ KEYS = (
 
 
 def listed(desk, key, now):
-    return list(ticket_views.ids_of(desk.store.reader, key, desk.agent_id, now))
+    return list(tickets.snapshot(desk.store.reader, ticket_views.view_of(key, desk.agent_id, now)))
 
 
 def test_every_view_lists_what_it_counts(desk, make, clock):

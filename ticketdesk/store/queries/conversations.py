@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.reader import Rows, first, some
 
 
@@ -77,9 +78,13 @@ _MESSAGE = (
 )
 
 
-def snapshot(source: Rows, scope: str) -> array[int]:
-    """Return the ids of a list in its order: "waiting" (longest first), "open" and "recent" (newest first)."""
-    return array("q", [key for (key,) in source.rows(f"SELECT id FROM conversation WHERE {_WHERE[scope]}")])
+def snapshot(source: Rows, scope: str, *, limit: int | None = None, cancelled: Cancelled = never) -> array[int]:
+    """Return the ids of a list in its order: "waiting" (longest first), "open" and "recent" (newest first).
+
+    Without a ``limit`` there may be a million: call it in a task, which ends early where it is ``cancelled``.
+    """
+    most = "" if limit is None else f" LIMIT {int(limit)}"
+    return walked(source, (Walk(f"SELECT id FROM conversation WHERE {_WHERE[scope]}{most}"),), None, cancelled)
 
 
 def rows(source: Rows, ids: Sequence[int]) -> list[ConversationRow]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.reader import Rows, first, some
 
 
@@ -98,10 +99,21 @@ VIEWS: dict[str, str] = {
 }
 
 
-def snapshot(source: Rows, view: str = "all", key: str | int | None = None) -> array[int]:
-    """Return the ids of an order list: "all", "state" and "flag" (newest first, of ``key``), "due" (soonest first)."""
+def snapshot(
+    source: Rows,
+    view: str = "all",
+    key: str | int | None = None,
+    *,
+    limit: int | None = None,
+    cancelled: Cancelled = never,
+) -> array[int]:
+    """Return the ids of an order list: "all", "state" and "flag" (newest first, of ``key``), "due" (soonest first).
+
+    Without a ``limit`` there may be a million: call it in a task, which ends early where it is ``cancelled``.
+    """
+    most = "" if limit is None else f" LIMIT {int(limit)}"
     values = () if key is None else (key,)
-    return array("q", [found for (found,) in source.rows(f"SELECT id FROM orders WHERE {VIEWS[view]}", values)])
+    return walked(source, (Walk(f"SELECT id FROM orders WHERE {VIEWS[view]}{most}", values),), None, cancelled)
 
 
 def rows(source: Rows, ids: Sequence[int]) -> list[OrderRow]:

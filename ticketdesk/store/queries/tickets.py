@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
 
@@ -38,10 +39,15 @@ class TicketRow(NamedTuple):
 
 
 class TicketView(NamedTuple):
-    """Which tickets a list shows: ``name`` is a key of ``VIEWS``, filled by ``key`` (an assignee, a type …)."""
+    """Which tickets a list shows: ``name`` is a key of ``VIEWS``, filled by ``key`` (an assignee, a type …).
+
+    ``until`` ends "due_between" (UTC ms, excluded); ``turned`` is the view's order from its end.
+    """
 
     name: str
     key: str | int | None = None
+    until: int | None = None
+    turned: bool = False
 
 
 class AttachmentRow(NamedTuple):
@@ -91,6 +97,7 @@ VIEWS: dict[str, str] = {
     "mine": f"{_OPEN} AND assignee_id = ? ORDER BY {_DUE}, id",
     "unassigned": f"{_OPEN} AND assignee_id IS NULL ORDER BY {_DUE}, id",
     "due_before": f"{_OPEN} AND {_DUE} < ? ORDER BY {_DUE}, id",
+    "due_between": f"{_OPEN} AND {_DUE} >= ? AND {_DUE} < ? ORDER BY {_DUE}, id",
     "type": f"{_OPEN} AND type = ? ORDER BY {_DUE}, id",
     "state": f"{_OPEN} AND state = ? ORDER BY {_DUE}, id",
     "open": f"{_OPEN} ORDER BY {_DUE}, id",
@@ -98,6 +105,11 @@ VIEWS: dict[str, str] = {
     "cancelled": "deleted = 0 AND closed_at IS NOT NULL AND state = 'cancelled' ORDER BY updated_at DESC, id DESC",
     "all": "deleted = 0 ORDER BY updated_at DESC, id DESC",
     "buyer": "deleted = 0 AND buyer_id = ? ORDER BY id DESC",
+}
+_TURNED = {
+    f"{_DUE}, id": f"{_DUE} DESC, id DESC",
+    "updated_at DESC, id DESC": "updated_at, id",
+    "id DESC": "id",
 }
 _ROW = (
     "SELECT t.id, t.version, t.number, t.title, t.type, t.state, t.priority, t.buyer_id, COALESCE(b.nick, ''),"
@@ -107,10 +119,19 @@ _ROW = (
 )
 
 
-def snapshot(source: Rows, view: TicketView) -> array[int]:
-    """Return the ids of a view in its order (open ones by deadline, ended ones by last change)."""
-    values: tuple[Value, ...] = () if view.key is None else (view.key,)
-    return array("q", [key for (key,) in source.rows(f"SELECT id FROM ticket WHERE {VIEWS[view.name]}", values)])
+def snapshot(source: Rows, view: TicketView, *, limit: int | None = None, cancelled: Cancelled = never) -> array[int]:
+    """Return the ids of a view in its order (open ones by deadline, ended ones by last change), ``limit`` at most.
+
+    Without a limit there may be a million: call it in a task, which ends early where it is ``cancelled``.
+    """
+    values: tuple[Value, ...] = tuple(value for value in (view.key, view.until) if value is not None)
+    sql = VIEWS[view.name]
+    if view.turned:
+        wanted, _, order = sql.partition(" ORDER BY ")
+        sql = f"{wanted} ORDER BY {_TURNED[order]}"
+    if limit is not None:
+        sql += f" LIMIT {int(limit)}"
+    return walked(source, (Walk(f"SELECT id FROM ticket WHERE {sql}", values),), None, cancelled)
 
 
 def rows(source: Rows, ids: Sequence[int]) -> list[TicketRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,8 +42,8 @@ def todos(reader: Reader, agent_id: int | None, now: int) -> list[Todo]:
 
 
 def _tickets(reader: Reader, agent_id: int | None) -> list[Todo]:
-    own = list(tickets.snapshot(reader, TicketView("mine", agent_id)))[:MOST] if agent_id is not None else []
-    free = list(tickets.snapshot(reader, TicketView("unassigned")))[:_FEW]
+    own = tickets.snapshot(reader, TicketView("mine", agent_id), limit=MOST) if agent_id is not None else array("q")
+    free = tickets.snapshot(reader, TicketView("unassigned"), limit=_FEW)
     return [
         Todo(row.id, Place("ticket", row.id), f"{row.title}", tr("Ticket"), _about(row.buyer_nick, row.number),
              row.assignee_name or tr("nobody"), row.due_at, row.opened_at)
@@ -51,7 +52,7 @@ def _tickets(reader: Reader, agent_id: int | None) -> list[Todo]:
 
 
 def _talks(reader: Reader) -> list[Todo]:
-    ids = list(conversations.snapshot(reader, "waiting"))[:_FEW]
+    ids = conversations.snapshot(reader, "waiting", limit=_FEW)
     return [
         Todo(row.id, Place("conversation", row.id), row.last_text or tr("Picture"), tr("Conversation"), row.nick,
              row.agent_name, row.waiting_since + _BUYER_PATIENCE, row.waiting_since, waiting=True)
@@ -61,7 +62,7 @@ def _talks(reader: Reader) -> list[Todo]:
 
 
 def _orders(reader: Reader, now: int) -> list[Todo]:
-    ids = list(orders.snapshot(reader, "due")[:_FEW])
+    ids = orders.snapshot(reader, "due", limit=_FEW)
     return [
         Todo(row.id, Place("order", row.id), tr("To ship: {0}", row.titles), tr("Order"),
              _about(row.buyer_nick, short_number(row.number)), "", row.due_at, row.paid_at)

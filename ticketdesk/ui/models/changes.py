@@ -37,11 +37,14 @@ def steps_between(old: array[int], new: array[int]) -> list[Step] | None:
     """The steps that turn `old` into `new`, to be applied in order; None where a reset is cheaper.
 
     Only the stretch between the common beginning and the common end is looked at: a change of a few rows in a
-    million costs the comparison of two arrays.
+    million costs the comparison of two arrays. Rows that only come in stay one step, however many they are: a list
+    whose first rows were shown at once gets its other million that way.
     """
     head = _common(old, new)
     tail = _common_tail(old, new, min(len(old), len(new)) - head)
     before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    if not len(before):
+        return [Insert(head, after)] if len(after) else []
     if len(before) + len(after) > 4096:
         return None
     return _middle(before, after, head)

@@ -134,9 +134,7 @@ class SnapshotModel(QAbstractTableModel):
 
     def place_of(self, number: int) -> int:
         """The row number of an id, -1 where it is not shown."""
-        if len(self._ids) < 4096:
-            return self._ids.index(number) if number in self._ids else -1
-        return _place_in(self._ids.tobytes(), number)
+        return place_in(self._ids, number)
 
     def index_of(self, number: int, column: int = 0) -> QModelIndex:
         """The index of an id; an invalid one where it is not shown."""
@@ -233,9 +231,11 @@ class SnapshotModel(QAbstractTableModel):
         self.endMoveRows()
 
 
-def _place_in(packed: bytes, number: int) -> int:
-    """Where `number` stands among packed 8-byte integers, -1 if nowhere: 3 ms in a million, and no second index."""
-    sought = array("q", (number,)).tobytes()
+def place_in(ids: array[int], number: int) -> int:
+    """Where `number` stands in a snapshot, -1 if nowhere: 3 ms in a million, and no second index."""
+    if len(ids) < 4096:
+        return ids.index(number) if number in ids else -1
+    packed, sought = ids.tobytes(), array("q", (number,)).tobytes()
     at = packed.find(sought)
     while at >= 0 and at % 8:
         at = packed.find(sought, at + 1)

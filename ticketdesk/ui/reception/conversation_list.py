@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -13,9 +14,9 @@ from ticketdesk.desk.changes import Changes
 from ticketdesk.store.queries import badges, conversations
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.conversation import ConversationDelegate
+from ticketdesk.ui.models.listing import HEAD, Listing
 from ticketdesk.ui.reception.conversation_model import ConversationModel, kept_in
 from ticketdesk.ui.safe_text import label
-from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.frames import EmptyState
@@ -23,9 +24,6 @@ from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
-
-FEW: Final = 5_000
-"""Up to so many conversations a list is read at once; beyond it is read in a worker."""
 
 _WATCHED: Final = ("conversation", "message", "orders", "buyer")
 
@@ -59,6 +57,9 @@ class ConversationList(QWidget):
         self._world = world
         self._now = world.clock()
         self._quiet = False
+        self._fresh = True
+        self._below: int | None = None
+        self._listing = Listing(world.tasks, "reception.list", self._show_read, world.notices.refuse)
         self.model = ConversationModel(world.reader, world.clock, self)
         self._build()
         self._connect()
@@ -89,7 +90,7 @@ class ConversationList(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(SIZES.m, 3, SIZES.s, 3)
         self._order = label(role="second")
-        self.paste = IconButton("clipboard-paste", tr("Paste conversation (Ctrl+Shift+V)"), size=16)
+        self.paste = IconButton("clipboard-paste", tr("Paste conversation"), size=16)
         row.addWidget(self._order)
         row.addStretch(1)
         row.addWidget(self.paste)
@@ -112,11 +113,18 @@ class ConversationList(QWidget):
 
     def select(self, number: int) -> bool:
         """Make a conversation current, in the list in front or else under Recent; False where there is none."""
-        if not self.view.set_current_id(number):
-            self.tabs.set_current("recent")
-            self._show(conversations.snapshot(self._world.reader, "recent"), fresh=True)
-            return self.view.set_current_id(number)
-        return True
+        if self.view.set_current_id(number):
+            return True
+        if conversations.one(self._world.reader, number) is None:
+            return False
+        self.tabs.set_current("recent")
+        head = conversations.snapshot(self._world.reader, "recent", limit=HEAD)
+        if number not in head:
+            head.append(number)  # it goes to its place once the whole list is read
+        self._show(head, fresh=True)
+        found = self.view.set_current_id(number)
+        self._read(fresh=False)
+        return found
 
     def step(self, by: int) -> None:
         """Go ``by`` rows down (or up, if negative), as far as there are rows."""
@@ -126,11 +134,12 @@ class ConversationList(QWidget):
 
     def first_waiting(self) -> None:
         """Go to the buyer who has waited longest."""
-        waiting = conversations.snapshot(self._world.reader, "waiting")
+        waiting = conversations.snapshot(self._world.reader, "waiting", limit=HEAD)
         if waiting:
             if self.scope() != "waiting":
                 self.tabs.set_current("waiting")
                 self._show(waiting, fresh=True)
+                self._read(fresh=False)
             self.view.set_current_id(waiting[0])
 
     def tick(self, now: int) -> None:
@@ -142,7 +151,7 @@ class ConversationList(QWidget):
     def reload(self) -> None:
         """Read counts and ids of the list in front again, keeping the current row."""
         self._count()
-        self._read(fresh=False)
+        self._read(fresh=self._fresh)
 
     def _count(self) -> None:
         counts = badges.badges(self._world.reader)
@@ -151,19 +160,19 @@ class ConversationList(QWidget):
         self.tabs.set_counts({"waiting": waiting, "open": opened})
 
     def _read(self, *, fresh: bool) -> None:
-        scope, reader = self.scope(), self._world.reader
-        if self._total <= FEW or scope == "waiting":
-            self._world.tasks.cancel("reception.list")
-            self._show(conversations.snapshot(reader, scope), fresh=fresh)
-            return
+        self._fresh = fresh
+        self._listing.read(partial(conversations.snapshot, self._world.reader, self.scope()), fresh=fresh)
 
-        def work(_progress: Progress, _cancelled: Cancelled) -> array[int]:
-            return conversations.snapshot(reader, scope)
-
-        def done(ids: array[int]) -> None:
-            self._show(ids, fresh=fresh)
-
-        self._world.tasks.start("reception.list", work, done, self._world.notices.refuse)
+    def _show_read(self, ids: array[int], whole: bool) -> None:
+        """Show the head or the whole; the current row may stand further down than the head."""
+        current = self.current()
+        self._show(ids, fresh=self._fresh)
+        self._fresh = False
+        if whole and self._below is not None and self.current() is None:
+            self._quiet = True
+            self.view.set_current_id(self._below)
+            self._quiet = False
+        self._below = None if whole else current
 
     def _show(self, ids: array[int], *, fresh: bool) -> None:
         """Show a snapshot; ``fresh`` is another list, which keeps the current row where it holds it."""

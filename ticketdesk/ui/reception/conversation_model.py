@@ -14,7 +14,7 @@ from ticketdesk.store.queries.conversations import ConversationRow
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.chips import ChipText
-from ticketdesk.ui.models.snapshot import Column, SnapshotModel
+from ticketdesk.ui.models.snapshot import Column, SnapshotModel, place_in
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.words import tr
 
@@ -74,7 +74,8 @@ def _texts(row: Listed) -> tuple[str, ...]:
 
 def kept_in(ids: array[int], shown: array[int], current: int | None) -> array[int]:
     """Return ``ids`` with ``current`` where it stood in ``shown``: the row being worked on stays until it is left."""
-    if current is None or current in ids or current not in shown:
+    place = -1 if current is None or place_in(ids, current) >= 0 else place_in(shown, current)
+    if current is None or place < 0:
         return ids
-    place = min(shown.index(current), len(ids))
+    place = min(place, len(ids))
     return ids[:place] + array("q", (current,)) + ids[place:]

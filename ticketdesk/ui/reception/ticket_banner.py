@@ -34,8 +34,8 @@ class TicketBanner(QWidget):
 
     def show_buyer(self, buyer_id: int, now: int) -> None:
         """Show the buyer's most urgent open ticket as it stands ``now`` (UTC ms)."""
-        ids = tickets.snapshot(self._world.reader, TicketView("buyer", buyer_id))
-        opened = [row for row in tickets.rows(self._world.reader, ids[:100]) if row.closed_at is None]
+        ids = tickets.snapshot(self._world.reader, TicketView("buyer", buyer_id), limit=100)
+        opened = [row for row in tickets.rows(self._world.reader, ids) if row.closed_at is None]
         self._ticket = min(opened, key=lambda row: (row.due_at or tickets.LAST, row.id), default=None)
         self._said = ""
         self.setVisible(self._ticket is not None)

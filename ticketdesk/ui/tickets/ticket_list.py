@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
-from typing import Final
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
+from ticketdesk.store.queries import tickets
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.delegates.ticket import BuyerCell, DeadlineCell, PriorityCell, StateCell
+from ticketdesk.ui.models.listing import Listing
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets import ticket_model, ticket_views
@@ -21,9 +22,6 @@ from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import TicketSeed, World
 from ticketdesk.words import tr, trn
-
-FEW: Final = 5_000
-"""Up to so many tickets a view is read at once; beyond it is read in a worker."""
 
 
 class TicketList(QWidget):
@@ -40,6 +38,7 @@ class TicketList(QWidget):
         self._world = world
         self._key, self._reversed, self._quiet = "mine", False, False
         self._wanted: int | None = None
+        self._listing = Listing(world.tasks, "tickets.snapshot", self._show, self._fail)
         self.model = ticket_model.ticket_model(world, self)
         self.table = TableView(self.model, tr("Tickets"))
         self.title, self.count = label(role="strong"), label(role="third")
@@ -66,18 +65,14 @@ class TicketList(QWidget):
         self.title.setText(ticket_views.title_of(key))
         self.table.set_sorted(ticket_views.order_of(key), descending=ticket_views.order_of(key) == "updated")
         self._fit()
-        self.reload()
+        self.reload(fresh=True)
 
-    def reload(self) -> None:
-        """Ask the view's query again: at once while it is short, in a worker where it may be long."""
-        counted = ticket_views.counts(self._world.reader, self._world.agent_id, self._world.clock())
-        read = self._reading()
-        if counted.get(self._key, ticket_views.Count(0)).n <= FEW:
-            self._world.tasks.cancel("tickets.snapshot")
-            self._show(read())
-        else:
-            self.busy.set_busy()
-            self._world.tasks.start("tickets.snapshot", lambda _progress, _cancelled: read(), self._show, self._fail)
+    def reload(self, *, fresh: bool = False) -> None:
+        """Ask the view's query again; a ``fresh`` view shows its first tickets at once."""
+        world = self._world
+        view = ticket_views.view_of(self._key, world.agent_id, world.clock(), turned=self._reversed)
+        self.busy.set_busy()
+        self._listing.read(partial(tickets.snapshot, world.reader, view), fresh=fresh)
 
     def follow(self, changes: Changes) -> None:
         """Take up what was committed: rows anew, and their order."""
@@ -115,28 +110,19 @@ class TicketList(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def _reading(self) -> Callable[[], array[int]]:
-        reader, key, agent, now = self._world.reader, self._key, self._world.agent_id, self._world.clock()
-        turned = self._reversed
-
-        def read() -> array[int]:
-            found = ticket_views.ids_of(reader, key, agent, now)
-            return found[::-1] if turned else found
-
-        return read
-
-    def _show(self, ids: array[int]) -> None:
-        self.busy.set_idle()
+    def _show(self, ids: array[int], whole: bool) -> None:
+        if whole:
+            self.busy.set_idle()
         chosen = self._wanted if self._wanted is not None else self._chosen()
         place = max(0, self.table.currentIndex().row() - 1)
         self._quiet = True
         self.model.set_ids(ids)
-        if chosen is not None and not self.table.set_current_id(chosen):
+        if chosen is not None and not self.table.set_current_id(chosen) and whole:
             self._stand_at(place)
         self._quiet = False
-        if self._wanted is not None:
-            self._wanted = None
-        self.count.setText(trn(len(ids), "{0} ticket", "{0} tickets"))
+        # What was chosen may stand further down than the head.
+        self._wanted = None if whole else chosen
+        self.count.setText(trn(len(ids), "{0} ticket", "{0} tickets") if whole else "")
         title, text = ticket_views.empty_words(self._key)
         self.empty.set_state(title, text, action=tr("New ticket"))
         self._stack.setCurrentWidget(self.table if len(ids) else self.empty)
@@ -166,7 +152,7 @@ class TicketList(QWidget):
         if key == own:
             self._reversed = not self._reversed
             self.table.set_sorted(own, descending=self._reversed != (own == "updated"))
-            self.reload()
+            self.reload(fresh=True)
 
     def _ask_new(self) -> None:
         self._world.new_ticket.emit(TicketSeed())

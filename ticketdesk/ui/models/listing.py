@@ -1,0 +1,54 @@
+"""How a list of any length comes to the screen: its head at once, the whole of it when a worker has read it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from ticketdesk.ui.tasks import Cancelled, Progress, Tasks
+
+HEAD: Final = 256
+"""So many ids are read on the window's thread: some screens full, and less than a millisecond."""
+
+
+class Ids(Protocol):
+    """A list's query: its ids in order, ``limit`` at most; it ends early where it is ``cancelled``."""
+
+    def __call__(self, *, limit: int | None, cancelled: Cancelled) -> array[int]: ...
+
+
+class Listing:
+    """Reads one list under the task ``name``; ``show(ids, whole)`` is told once or twice on the window's thread.
+
+    A list of up to ``HEAD`` rows is shown at once and whole. A longer one that is fresh (another view) shows its head
+    at once and the whole later; one that was shown before keeps what it shows until the whole is read.
+    """
+
+    def __init__(
+        self, tasks: Tasks, name: str, show: Callable[[array[int], bool], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        self._tasks, self._name = tasks, name
+        self._show, self._failed = show, failed
+
+    def read(self, ids: Ids, *, fresh: bool) -> None:
+        """Read the list that ``ids`` asks for; what was under way is dropped."""
+        self._tasks.cancel(self._name)
+        head = ids(limit=HEAD + 1, cancelled=_never)
+        if len(head) <= HEAD:
+            self._show(head, True)
+            return
+        if fresh:
+            self._show(head, False)
+
+        def work(_progress: Progress, cancelled: Cancelled) -> array[int]:
+            return ids(limit=None, cancelled=cancelled)
+
+        def done(whole: array[int]) -> None:
+            self._show(whole, True)
+
+        self._tasks.start(self._name, work, done, self._failed)
+
+
+def _never() -> bool:
+    return False
