@@ -12,15 +12,22 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
+
+from ticketdesk.domain.errors import DeskError
+
+T = TypeVar("T")
 
 _LOG: Final = logging.getLogger(__name__)
 _HOST: Final = "127.0.0.1"
 _ANSWER: Final = b"raised"
 _SECONDS: Final = 2.0
 _TOKEN_BYTES: Final = 32
+_PATIENCE: Final = 3.0
+_AGAIN: Final = 0.05
 
 
 def call_path(store: Path) -> Path:
@@ -38,6 +45,26 @@ def raise_first(store: Path) -> bool:
             return line.recv(len(_ANSWER)) == _ANSWER
     except (OSError, ValueError):
         return False
+
+
+def open_or_raise(store: Path, open_it: Callable[[], T], *, patience: float = _PATIENCE) -> T | None:
+    """Return what ``open_it`` opens, or None where the program that has ``store`` open has raised its window instead.
+
+    The other one may be opening still (then it cannot hear yet) or closing already (then the store is free in a
+    moment): for ``patience`` seconds it is asked again; after that its DeskError ``store_in_use`` is raised.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return open_it()
+        except DeskError as error:
+            if error.key != "store_in_use":
+                raise
+            if raise_first(store):
+                return None
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(_AGAIN)
 
 
 class FirstStart:
