@@ -44,6 +44,7 @@ class Driver(QObject):
         self.seen: set[str] = set()
         self.freed = 0
         self._steps: Steps = iter(())
+        self._choosing = False
         self._step_began = 0.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._turn)
@@ -62,6 +63,8 @@ class Driver(QObject):
     def _turn(self) -> None:
         self.watch.beat()
         self._step_began = self.watch.now
+        if isinstance(hands.top(self.parts.window), QFileDialog) and not self._choosing:
+            self._steps = iter(())  # a dialog of files has opened meanwhile: nothing is typed into it at random
         try:
             next(self._steps)
         except StopIteration:
@@ -80,13 +83,13 @@ class Driver(QObject):
         if self._step_began and now - self._step_began > _CAUGHT:
             self._step_began = now
             self.freed += 1
-            handle = self.parts.window.windowHandle()
-            QTest.keyClick(handle, Qt.Key.Key_Escape)
+            QTest.keyClick(hands.top(self.parts.window), Qt.Key.Key_Escape)
 
     def _choose(self) -> Steps:
         window = self.parts.window
         upper = hands.top(window)
         self.seen.add(f"{type(upper).__name__} {window.current_page() if upper is window else ''}".strip())
+        self._choosing = isinstance(upper, QFileDialog)
         if isinstance(upper, QFileDialog):
             return self._named("file", self._file(upper))
         ways: tuple[tuple[int, str, Callable[[], Steps]], ...] = (
