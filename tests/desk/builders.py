@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from ticketdesk.desk.commands.imports import ImportOrders
-from ticketdesk.desk.commands.shop import AddAgent, CreateShop
+from ticketdesk.desk.commands.people import AddAgent, SetPassword
+from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, Received, ReceiveTranscript
 from ticketdesk.desk.commands.tickets import CreateTicket, TicketMade
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.imports import ImportReport
+from ticketdesk.domain.passwords import hashed
 from ticketdesk.store.store import Store
 from ticketdesk.tour.sample_headers import DETAIL_HEADER
 
@@ -46,6 +49,10 @@ GOODS = ("亚麻衬衫", "棉麻围巾", "竹节棉四件套", "苎麻桌布", "
 WORDS = ("尺码偏小想换", "请尽快发货", "顺丰可以吗", "退款到账了吗", "地址改一下", "谢谢客服", "what size", "在吗")
 
 
+PASSWORD = "春眠不觉晓"
+PASSWORD_HASH = hashed(PASSWORD, bytes(16), n=2)  # as cheap as scrypt can be
+
+
 class Clock:
     """UTC milliseconds that move by ``step`` at every look; ``now`` can be set."""
 
@@ -67,10 +74,36 @@ class People(NamedTuple):
     warehouse: int
 
 
+def protect(desk: Desk, agent_id: int | None = None) -> None:
+    """Give the acting agent (or another) the password ``PASSWORD``; a shop with two agents asks it of its owner."""
+    agent = agent_id if agent_id is not None else desk.agent_id
+    assert agent is not None
+    with unguarded(desk):
+        desk.run(SetPassword(agent_id=agent, password_hash=PASSWORD_HASH))
+
+
+def add_colleague(desk: Desk, name: str = "阿泽", role: str = "agent") -> int:
+    """Add an agent without a password, whatever the session would ask for; the acting owner gets one."""
+    protect(desk)
+    with unguarded(desk):
+        return int(str(desk.run(AddAgent(agent_name=name, role=role)).result))
+
+
+@contextmanager
+def unguarded(desk: Desk) -> Iterator[None]:
+    """The desk without its session, as the command line has it."""
+    guard, desk.guard = desk.guard, None
+    try:
+        yield
+    finally:
+        desk.guard = guard
+
+
 def open_shop(desk: Desk) -> People:
     """Make the shop and one agent per role; the owner acts from then on."""
     owner = desk.run(CreateShop(shop_name="青禾生活", owner_name="小满")).result.owner_id
     desk.agent_id = owner
+    protect(desk)
     others = (
         desk.run(AddAgent(agent_name=name, role=role)).result
         for name, role in (("立夏", "lead"), ("谷雨", "agent"), ("白露", "warehouse"))

@@ -22,9 +22,9 @@ from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
 from ticketdesk.desk.commands.settings import SetSetting
-from ticketdesk.desk.commands.shop import AddAgent
 from ticketdesk.desk.commands.talk import (
     EndConversation,
     Heard,

@@ -9,11 +9,12 @@ from itertools import count
 import openpyxl
 import pytest
 
+from tests.desk.builders import add_colleague
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase
-from ticketdesk.desk.commands.shop import AddAgent, CreateShop
+from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.desk.desk import Desk
@@ -143,7 +144,7 @@ def test_tickets_and_buyers_in_a_workbook(desk, talk, tmp_path):
 
 
 def test_an_agent_without_the_right_is_refused_before_anything_is_written(desk):
-    agent = desk.run(AddAgent(agent_name="大白")).result
+    agent = add_colleague(desk, "大白")
     with pytest.raises(DeskError, match="denied"):
         desk.run(RecordExport(kind="orders", rows=1), agent_id=agent)
 

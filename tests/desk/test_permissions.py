@@ -14,9 +14,10 @@ from ticketdesk.desk import commands, files
 from ticketdesk.desk.command import BulkCommand, Command, SingleCommand
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
 from ticketdesk.desk.commands.settings import EditShop, SetSetting
-from ticketdesk.desk.commands.shop import AddAgent, CreateShop
+from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import (
     EndConversation,
     Heard,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.desk.builders import Clock, Make, People, act_count, order_row
 from tests.desk.undoing import refusal, undo
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
-from ticketdesk.desk.commands.shop import AddAgent
 from ticketdesk.desk.commands.talk import (
     EndConversation,
     Heard,

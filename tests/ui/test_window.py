@@ -9,9 +9,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit
 
-from tests.desk.builders import protect
+from tests.desk.builders import add_colleague
 from ticketdesk import app
-from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
@@ -115,8 +114,7 @@ def test_nothing_to_undo_is_said(qtbot, parts):
 
 
 def test_an_undo_that_cannot_be_names_what_is_in_the_way(qtbot, parts):
-    protect(parts.desk)
-    other = parts.desk.run(AddAgent(agent_name="阿泽", role="lead")).result
+    other = add_colleague(parts.desk, "阿泽", "lead")
     ticket = parts.desk.run(CreateTicket(type="exchange", title="换货")).result
     change = SetTicketField(ticket_ids=(ticket.id,), field="priority", value="3")
     parts.desk.post(change, agent_id=other).result()

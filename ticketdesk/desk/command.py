@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from enum import StrEnum
+from typing import ClassVar, Final
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
@@ -27,6 +28,38 @@ class Actor:
             raise DeskError("denied", permission=permission.value)
 
 
+class Door(StrEnum):
+    """Who may post a command while nobody works at the desk."""
+
+    FIRST = "first"  # anyone, as long as there is no shop (the command itself refuses a second one)
+    AGENT = "agent"  # nobody: an agent is signed in and the desk is not locked
+    CHANNEL = "channel"  # a channel: what buyers say comes in also while the desk is locked or nobody is signed in
+    SESSION = "session"  # only the session, by ``Desk.enter``
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows a command works on: the ids in ``argument`` are of ``table``; "" where it names no rows.
+
+    ``others`` is the further right for rows that are not the actor's own (``store.queries.ownership``); None where
+    the right of the command is for every row of the shop.
+    """
+
+    table: str = ""
+    argument: str = ""
+    others: Permission | None = None
+
+    def ids(self, values: Mapping[str, object]) -> tuple[int, ...]:
+        """Return the ids that ``values`` (the arguments) name."""
+        found = values.get(self.argument)
+        if isinstance(found, int):
+            return (found,)
+        return tuple(key for key in found if isinstance(key, int)) if isinstance(found, tuple | list) else ()
+
+
+SHOP: Final = Scope()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a command runs in; ``now`` is UTC ms and is the only clock a command knows."""
@@ -38,12 +71,32 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One act. Subclasses declare ``needs`` (None: anyone, also before the first start), and if it can be undone."""
+    """One act. Every subclass declares ``needs``, ``scope`` and ``fields``; docs/decisions/0007-rights.md says why."""
 
-    needs: ClassVar[Permission | None]
+    needs: ClassVar[Permission | None]  # None: whoever is signed in
+    also: ClassVar[tuple[Permission, ...]] = ()  # rights that ``run`` asks for besides, depending on the rows
+    scope: ClassVar[Scope] = SHOP
+    # What may be written: "table.+" a new row, "table.column" a change. None is for tests only: nothing is checked.
+    fields: ClassVar[frozenset[str] | None] = None
+    confirm: ClassVar[bool] = False  # the password is asked for again
+    door: ClassVar[Door] = Door.AGENT
     undoable: ClassVar[bool] = True
     recorded: ClassVar[bool] = False  # keep the act even if it wrote no row (a look at personal data)
     secret: ClassVar[frozenset[str]] = frozenset()  # arguments that the journal does not keep
+
+    @classmethod
+    def tables(cls) -> frozenset[str] | None:
+        """Return the tables that may be written."""
+        return None if cls.fields is None else frozenset(name.partition(".")[0] for name in cls.fields)
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether the password is asked for again."""
+        return self.confirm
+
+    def values(self) -> dict[str, object]:
+        """Return the arguments by their names, those of rows as they are."""
+        return {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
 
     @property
     def name(self) -> str:

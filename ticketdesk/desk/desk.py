@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 from ticketdesk.desk import history
 from ticketdesk.desk.bulk import BulkRun, Progress
 from ticketdesk.desk.changes import Changes, published
-from ticketdesk.desk.command import Actor, BulkCommand, Command, Context, SingleCommand
+from ticketdesk.desk.command import Actor, BulkCommand, Command, Context, Door, SingleCommand
+from ticketdesk.desk.denials import Denials
 from ticketdesk.desk.history import Step
+from ticketdesk.desk.rights import Gate, Guard, actor_of, pass_gate, permit
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.journal import Touched
-from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.parents import parents_of
 from ticketdesk.store.store import NewAct, Store
 from ticketdesk.store.writer import Priority
@@ -45,8 +46,10 @@ class Desk:
     def __init__(self, store: Store, clock: Callable[[], int], agent_id: int | None = None) -> None:
         self.store = store
         self.agent_id = agent_id
+        self.guard: Guard | None = None
         self._clock = clock
         self._listeners: list[Listener] = []
+        self.denials = Denials(store, clock, lambda act_id, command: self.publish(act_id, command, []))
 
     def listen(self, listener: Listener) -> None:
         """Call ``listener`` with the Changes of every commit, on the writer thread."""
@@ -61,50 +64,78 @@ class Desk:
         cancelled: Callable[[], bool] = _never,
     ) -> Future[Done]:
         """Queue ``command`` for the writer and return the future of its commit, which may hold a DeskError."""
+        if command.door is Door.SESSION:
+            raise TypeError(f"{command.name} is the session's own")
         who = agent_id if agent_id is not None else self.agent_id
+        gate = self.gate
         if isinstance(command, BulkCommand):
-            return self._post_bulk(command, who, progress, cancelled)
+            return self._post_bulk(command, who, gate, progress, cancelled)
+        return self._submit(command, who, gate)
+
+    def enter(self, command: SingleCommand, agent_id: int) -> Future[Done]:
+        """Queue an act of the session itself for ``agent_id``, whoever works at the desk."""
+        return self._submit(command, agent_id, Gate.OPEN)
+
+    def _submit(self, command: Command, agent_id: int | None, gate: Gate) -> Future[Done]:
         if not isinstance(command, SingleCommand):
             raise TypeError(f"{command!r} is no command")
-        return self.store.submit(lambda: self._run_single(command, who), Priority.ACT)
+        return self.store.submit(lambda: self._run_single(command, agent_id, gate), Priority.ACT)
+
+    @property
+    def gate(self) -> Gate:
+        """Whether somebody works at the desk; always open where there is no session."""
+        return Gate.OPEN if self.guard is None else self.guard.gate
 
     def run(self, command: Command, *, agent_id: int | None = None) -> Done:
         """Do ``command`` and wait for its commit; raises its refusal."""
         return self.post(command, agent_id=agent_id).result()
 
-    def _actor(self, command: Command, agent_id: int | None) -> Actor:
-        actor = agents.actor(self.store.writer_rows, agent_id)
-        found = Actor(agent_id, actor.name, actor.permissions)
-        if command.needs is not None:
-            found.need(command.needs)
-        return found
+    def _actor(self, command: Command, agent_id: int | None, gate: Gate) -> Actor:
+        kind, values, rows = type(command), command.values(), self.store.writer_rows
+        try:
+            pass_gate(kind, gate)
+            actor = actor_of(rows, agent_id)
+            permit(rows, kind, values, actor)
+        except DeskError as error:
+            self.denials.record(error, command.name, values, agent_id)
+            raise
+        if command.sensitive:
+            self.need_password(command.name, agent_id)
+        return actor
 
-    def _run_single(self, command: SingleCommand, agent_id: int | None) -> Done:
-        actor = self._actor(command, agent_id)
+    def need_password(self, command: str, agent_id: int | None) -> None:
+        """Raise DeskError ``password_needed`` unless the agent has given the password again."""
+        if self.guard is not None and not self.guard.confirmed(agent_id):
+            raise DeskError("password_needed", command=command)
+
+    def _run_single(self, command: SingleCommand, agent_id: int | None, gate: Gate) -> Done:
+        actor = self._actor(command, agent_id, gate)
         now = self._clock()
         new = NewAct(now, agent_id, command.name, command.args(), command.block, undoable=command.undoable)
         try:
-            with self.store.act(new) as frame:
+            with self.store.act(new._replace(tables=command.tables())) as frame:
                 result = command.run(Context(frame.tx, actor, now))
                 if not command.recorded and not self.store.wrote(frame):
                     raise _NothingToDo(result)
         except _NothingToDo as nothing:
             return Done(None, nothing.result)
+        except DeskError as error:
+            self.denials.record(error, command.name, command.values(), agent_id)
+            raise
         self.publish(frame.tx.act_id, command.name, frame.touched)
         return Done(frame.tx.act_id, result)
 
     def _post_bulk(
-        self, command: BulkCommand, agent_id: int | None, progress: Progress, cancelled: Callable[[], bool]
+        self, command: BulkCommand, agent_id: int | None, gate: Gate, progress: Progress, cancelled: Callable[[], bool]
     ) -> Future[Done]:
         future: Future[Done] = Future()
         future.set_running_or_notify_cancel()
 
         def begin() -> None:
-            actor = self._actor(command, agent_id)
+            actor = self._actor(command, agent_id, gate)
             now = self._clock()
-            tx = self.store.begin_open(
-                NewAct(now, agent_id, command.name, command.args(), command.block, undoable=command.undoable)
-            )
+            new = NewAct(now, agent_id, command.name, command.args(), command.block, undoable=command.undoable)
+            tx = self.store.begin_open(new._replace(tables=command.tables()))
             steps = command.steps(Context(tx, actor, now), cancelled)
             run = BulkRun(self.store, tx, steps, progress, cancelled, command.summary)
             self.follow(run, Done(tx.act_id, None), command, future)

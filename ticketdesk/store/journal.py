@@ -12,7 +12,7 @@ from ticketdesk.store import counters
 from ticketdesk.store.sql import all_rows, one_row
 
 # Everything else is journaled: a table added later cannot be forgotten.
-UNJOURNALED = frozenset({"act", "change", "current_act", "counter", "number_seq", "draft"})
+UNJOURNALED = frozenset({"act", "change", "seal", "current_act", "counter", "number_seq", "draft", "credential"})
 
 
 class ActRow(NamedTuple):

@@ -47,6 +47,7 @@ class NewAct(NamedTuple):
     undoes: int | None = None
     root: int | None = None
     summary: str = ""
+    tables: frozenset[str] | None = None  # the only ones it may write; None where that is not known
 
 
 class Store:
@@ -141,7 +142,7 @@ class Store:
         )  # fmt: skip
         journal.write_act(self._connection, row)
         journal.set_current(self._connection, first)
-        return Tx(self._db, self.files, first, new.block)
+        return Tx(self._db, self.files, first, new.block, new.tables)
 
     @contextmanager
     def chunk(self, tx: Tx) -> Iterator[Frame]:
@@ -181,6 +182,7 @@ class Store:
 
     def _finish(self, frame: Frame) -> None:
         frame.touched = journal.touched(self._connection, frame.since)
+        frame.check_tables()
         self._refuse_busy_rows(frame)
         search_index.refresh(self._connection, frame.touched)
         journal.set_current(self._connection, None)
@@ -268,6 +270,13 @@ class Frame:
         self.tx = tx
         self.since = since
         self.touched: list[Touched] = []
+
+    def check_tables(self) -> None:
+        """Raise RuntimeError (a fault of the program) where the act wrote a table that it does not declare."""
+        allowed = self.tx.tables
+        beyond = [] if allowed is None else [each.table for each in self.touched if each.table not in allowed]
+        if beyond:
+            raise RuntimeError(f"the act wrote undeclared tables: {', '.join(beyond)}")
 
 
 class _WriterRows:

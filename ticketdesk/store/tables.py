@@ -53,13 +53,14 @@ class Role(Row):
 
 
 class Agent(Row):
-    """A person who serves buyers; ``account`` is the platform sub-account (shop:name)."""
+    """A person who serves buyers; ``account`` is the platform sub-account (shop:name), ``enabled`` 0 or 1."""
 
     name = TextField()
     role_id = IntegerField()
     account = _text()
     state = TextField(default="online")
     created_at = _number()
+    enabled = IntegerField(default=1)
 
 
 class Buyer(Row):

@@ -18,10 +18,13 @@ from ticketdesk.store.tables import Row
 class Tx:
     """What a command writes through; every write is journaled under ``act_id``."""
 
-    def __init__(self, db: StoreDatabase, files: FileStore, act_id: int, block: int) -> None:
+    def __init__(
+        self, db: StoreDatabase, files: FileStore, act_id: int, block: int, tables: frozenset[str] | None = None
+    ) -> None:
         self.db = db
         self.files = files
         self.act_id = act_id
+        self.tables = tables
         self._left = block - 1
         self._next = nth(act_id, 1)
         self._taken_up_to: dict[int, int] = {}

@@ -10,7 +10,8 @@ from typing import Final
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
-from ticketdesk.desk.commands.shop import AddAgent, CreateShop, ShopMade
+from ticketdesk.desk.commands.people import AddAgent, SetPassword
+from ticketdesk.desk.commands.shop import CreateShop, ShopMade
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (
@@ -23,6 +24,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.files import keep
 from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.moments import DAY, HOUR, MINUTE, SECOND
+from ticketdesk.domain.passwords import hashed
 from ticketdesk.store.queries import buyers, conversations, orders
 from ticketdesk.tour.sample_files import (
     DETAIL_FILE,
@@ -36,6 +38,9 @@ from ticketdesk.tour.sample_orders import COLLEAGUE, OWNER, PREFIX, SHOP, WAREHO
 from ticketdesk.tour.sample_picture import HEIGHT, WIDTH, label_picture
 from ticketdesk.tour.sample_talks import ACCOUNT, ANSWERED, DEER, DEER_ERRAND, ERRANDS, WAITING, Errand, Talk
 
+# No secret: the sample shop holds nobody's data. It opens without asking; locked, it is unlocked with this.
+PASSWORD: Final = "ticketdesk"
+_SALT: Final = b"the sample shop!"
 _FLAGS: Final = {
     Flag.RED: ("330280442",),
     Flag.YELLOW: ("318800127", "318800355", "318801010", "318770618"),
@@ -93,6 +98,7 @@ class _Filling:
         made = self._past.run(CreateShop(shop_name=SHOP, owner_name=OWNER)).result
         assert isinstance(made, ShopMade)
         self._agents[OWNER] = made.owner_id
+        self._do(SetPassword(agent_id=made.owner_id, password_hash=hashed(PASSWORD, _SALT)))
         for name, role, account in ((COLLEAGUE, "agent", f"{SHOP}:{COLLEAGUE}"), (WAREHOUSE, "warehouse", "")):
             added = self._do(AddAgent(agent_name=name, role=role, account=account))
             assert isinstance(added, int)

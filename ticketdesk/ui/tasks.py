@@ -46,6 +46,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None, *, workers: int = 2) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="tasks")
+        self._short = ThreadPoolExecutor(1, thread_name_prefix="short")
         self._runs: dict[str, _Run] = {}
         self._news.connect(_deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -60,6 +61,10 @@ class Tasks(QObject):
         self._runs[name] = run
         self.started.emit(name)
         self._pool.submit(self._work, run, work)
+
+    def submit(self, work: Callable[[], None], /) -> Future[None]:
+        """Run short work (hashing a password) in a thread of its own, never behind an import; `watch` its future."""
+        return self._short.submit(work)
 
     def cancel(self, name: str) -> bool:
         """Ask the task to stop and tell nothing more of it; False where none runs under that name."""
@@ -86,7 +91,8 @@ class Tasks(QObject):
         """Cancel everything and wait for the threads; nothing is told afterwards."""
         for name in list(self._runs):
             self.cancel(name)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._short, self._pool):
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, run: _Run, work: Work) -> None:
         if run.stop.is_set():
@@ -135,8 +141,13 @@ def _outcome(run: _Run, ended: Future[Any]) -> Callable[[], None]:
 
 def _call(receiver: Callable[..., None], news: Callable[[], None]) -> None:
     """Tell the news unless what would hear them is a destroyed QObject: the receiver's own, or one it closes over."""
-    if all(shiboken6.isValid(each) for each in _held(receiver)):
+    if still_there(receiver):
         news()
+
+
+def still_there(receiver: Callable[..., None]) -> bool:
+    """Whether no QObject that `receiver` belongs to or closes over is destroyed."""
+    return all(shiboken6.isValid(each) for each in _held(receiver))
 
 
 def _held(receiver: Callable[..., None]) -> Iterator[QObject]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,6 @@ from ticketdesk.desk.command import Command
 from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.desk.session import Session
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.pictures import check_picture
@@ -97,7 +97,6 @@ class World(QObject):
         self._desk = desk
         self.tasks = tasks
         self.clock = clock
-        self.session = Session(desk, clock, tasks.aside)
         self.notices = Notices(self)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from tests.desk.builders import add_colleague
 from tests.ui.order_files import SHIPPED, Sold, number, write_list
 from ticketdesk.desk.commands.imports import ImportOrders
-from ticketdesk.desk.commands.shop import AddAgent
 from ticketdesk.store.queries import orders
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.order_model import DUE, NUMBER, PRODUCT, STATE, OrderModel, parcel_text, view_of
@@ -114,7 +114,7 @@ def test_export_writes_what_was_imported_and_is_recorded(qtbot, tmp_path, filled
 
 
 def test_who_may_not_export_sees_no_button(qtbot, filled, world):
-    filled.agent_id = filled.run(AddAgent(agent_name="阿泽", role="warehouse")).result
+    filled.agent_id = add_colleague(filled, "阿泽", "warehouse")
     made = OrdersPage(world)
     qtbot.addWidget(made)
     made.show()

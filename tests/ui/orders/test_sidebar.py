@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from tests.desk.builders import add_colleague
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, SetFlag
-from ticketdesk.desk.commands.shop import AddAgent
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.store.queries import acts, buyers, orders
@@ -126,7 +126,7 @@ def test_personal_data_is_masked_until_a_recorded_look(sidebar, world, add_order
 
 def test_who_may_not_reveal_is_told_why(sidebar, world, desk, add_order):
     add_order()
-    desk.agent_id = desk.run(AddAgent(agent_name="阿泽")).result
+    desk.agent_id = add_colleague(desk, "阿泽")
     eye = icon(show(sidebar, world)[0], "Show")
     assert not eye.isEnabled() and "whole phone numbers" in eye.toolTip()
 

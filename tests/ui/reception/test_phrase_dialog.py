@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from tests.desk.builders import add_colleague
 from ticketdesk.desk.commands.phrases import AddPhrase
-from ticketdesk.desk.commands.shop import AddAgent
 from ticketdesk.store.queries import phrases
 from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 
@@ -73,6 +73,6 @@ def test_the_model_keeps_qts_rules(dialog, desk, qtbot, qtmodeltester):
 
 
 def test_who_may_not_change_phrases_can_only_look(window, world, desk):
-    desk.agent_id = desk.run(AddAgent(agent_name="老周", role="warehouse")).result
+    desk.agent_id = add_colleague(desk, "老周", "warehouse")
     dialog = PhraseDialog(world, window)
     assert not dialog.save.isEnabled() and not dialog.new.isEnabled()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ticketdesk.desk.commands.shop import AddAgent
+from tests.desk.builders import add_colleague
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.store.queries import buyers
@@ -24,7 +24,7 @@ class Make:
         return self.desk.run(CreateTicket(title=title, **given), agent_id=agent_id).result.id
 
     def colleague(self, name="阿泽", role="agent"):
-        return self.desk.run(AddAgent(agent_name=name, role=role)).result
+        return add_colleague(self.desk, name, role)
 
     def order(self, number, nick="林小鹿_88", **values):
         def insert():

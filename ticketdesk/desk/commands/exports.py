@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
 from ticketdesk.domain.permissions import Permission
 
 
@@ -16,6 +16,8 @@ class RecordExport(SingleCommand):
     kind: str
     rows: int
     needs: ClassVar[Permission | None] = Permission.DATA_EXPORT
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset()
     undoable: ClassVar[bool] = False
     recorded: ClassVar[bool] = True
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from ticketdesk.desk.command import BulkCommand, Context
+from ticketdesk.desk.command import SHOP, BulkCommand, Context, Scope
 from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.order_merge import merge
@@ -43,6 +43,10 @@ class ImportOrders(BulkCommand):
     rows: int = _MOST_ROWS
     corrections: tuple[int, ...] = ()
     needs: ClassVar[Permission | None] = Permission.ORDER_IMPORT
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"orders.+", "orders.*", "order_line.+", "order_line.*", "shipment.+", "remark.+", "buyer.+"}
+    )
     report: ImportReport = field(default_factory=ImportReport, compare=False)
     secret: ClassVar[frozenset[str]] = frozenset({"report"})
 
@@ -82,6 +86,8 @@ class ImportPhrases(BulkCommand):
 
     path: str
     needs: ClassVar[Permission | None] = Permission.PHRASE_EDIT
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset({"phrase.+"})
     report: ImportReport = field(default_factory=ImportReport, compare=False)
     secret: ClassVar[frozenset[str]] = frozenset({"report"})
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.desk.command import Context, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.flags import flag_of
 from ticketdesk.domain.permissions import Permission
@@ -44,6 +44,8 @@ class SetFlag(SingleCommand):
     order_ids: tuple[int, ...]
     flag: int
     needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
+    scope: ClassVar[Scope] = Scope("orders", "order_ids")
+    fields: ClassVar[frozenset[str] | None] = frozenset({"orders.flag", "orders.edited", "message.+"})
 
     def run(self, context: Context) -> int:
         """Set the flag where it differs and return how many orders changed."""
@@ -66,6 +68,18 @@ class AddRemark(SingleCommand):
     text: str
     flag: int | None = None
     needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
+    scope: ClassVar[Scope] = Scope("orders", "order_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {
+            "orders.flag",
+            "orders.edited",
+            "orders.last_remark",
+            "orders.last_remark_by",
+            "orders.last_remark_at",
+            "remark.+",
+            "message.+",
+        }
+    )
 
     def run(self, context: Context) -> int:
         """Append the remark and return its id; DeskErrors ``remark_empty`` and ``remark_too_long`` (1000 bytes)."""
@@ -92,6 +106,10 @@ class EditAddress(SingleCommand):
     mobile: str
     address: str
     needs: ClassVar[Permission | None] = Permission.ORDER_ADDRESS
+    scope: ClassVar[Scope] = Scope("orders", "order_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"orders.receiver", "orders.mobile", "orders.address", "orders.edited"}
+    )
     secret: ClassVar[frozenset[str]] = frozenset({"receiver", "mobile", "address"})
 
     def run(self, context: Context) -> None:
@@ -115,6 +133,8 @@ class RevealPersonalData(SingleCommand):
 
     order_id: int
     needs: ClassVar[Permission | None] = Permission.PERSONAL_REVEAL
+    scope: ClassVar[Scope] = Scope("orders", "order_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset()
     undoable: ClassVar[bool] = False
     recorded: ClassVar[bool] = True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.phrases import initials
@@ -28,6 +28,8 @@ class AddPhrase(SingleCommand):
     code: str = ""
     grouping: str = ""
     needs: ClassVar[Permission | None] = Permission.PHRASE_EDIT
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset({"phrase.+"})
 
     def run(self, context: Context) -> int:
         """Add it and return its id."""
@@ -44,6 +46,10 @@ class EditPhrase(SingleCommand):
     code: str = ""
     grouping: str = ""
     needs: ClassVar[Permission | None] = Permission.PHRASE_EDIT
+    scope: ClassVar[Scope] = Scope("phrase", "phrase_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"phrase.code", "phrase.text", "phrase.grouping", "phrase.initials"}
+    )
 
     def run(self, context: Context) -> None:
         """Change it."""
@@ -59,6 +65,8 @@ class RemovePhrase(SingleCommand):
 
     phrase_id: int
     needs: ClassVar[Permission | None] = Permission.PHRASE_EDIT
+    scope: ClassVar[Scope] = Scope("phrase", "phrase_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset({"phrase.deleted"})
 
     def run(self, context: Context) -> None:
         """Lay its tombstone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
 from ticketdesk.domain import settings
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
@@ -22,6 +22,8 @@ class SetSetting(SingleCommand):
     key: str
     value: str
     needs: ClassVar[Permission | None] = Permission.SHOP_EDIT
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset({"setting.+", "setting.value"})
 
     def run(self, context: Context) -> None:
         """Put the setting; DeskErrors ``setting_unknown`` and ``setting_number``."""
@@ -35,6 +37,8 @@ class EditShop(SingleCommand):
     shop_name: str
     platform: str
     needs: ClassVar[Permission | None] = Permission.SHOP_EDIT
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset({"shop.name", "shop.platform"})
 
     def run(self, context: Context) -> None:
         """Change both where they differ; DeskErrors ``name_empty``, ``name_too_long``, ``platform_unknown``."""

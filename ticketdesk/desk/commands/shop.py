@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.desk.command import SHOP, Context, Door, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
-from ticketdesk.domain.text import checked_name, clean_name
+from ticketdesk.domain.text import checked_name
 from ticketdesk.store.queries import agents
 from ticketdesk.store.writers import people
 
@@ -28,6 +28,9 @@ class CreateShop(SingleCommand):
     owner_name: str
     platform: str = "taobao"
     needs: ClassVar[Permission | None] = None
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset({"shop.+", "role.+", "agent.+"})
+    door: ClassVar[Door] = Door.FIRST
     undoable: ClassVar[bool] = False
 
     def run(self, context: Context) -> ShopMade:
@@ -41,22 +44,3 @@ class CreateShop(SingleCommand):
         }
         owner = people.add_agent(context.tx, checked_name(self.owner_name, "owner"), roles["admin"], "", context.now)
         return ShopMade(shop, owner)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddAgent(SingleCommand):
-    """A colleague joins: ``role`` is a role's key, ``account`` the platform sub-account (shop:name) if any."""
-
-    agent_name: str
-    role: str = "agent"
-    account: str = ""
-    needs: ClassVar[Permission | None] = Permission.STAFF_EDIT
-
-    def run(self, context: Context) -> int:
-        """Add the agent and return the id."""
-        role = people.role_id(context.tx, self.role)
-        if role is None:
-            raise DeskError("role_missing", role=self.role)
-        return people.add_agent(
-            context.tx, checked_name(self.agent_name, "agent"), role, clean_name(self.account), context.now
-        )

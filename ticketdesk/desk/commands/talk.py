@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
-from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.desk.command import SHOP, Context, Door, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
@@ -40,6 +40,12 @@ class Received(NamedTuple):
     known: int
 
 
+# What ``talk.settle`` brings up to the messages of a conversation.
+_SETTLED_COLUMNS: Final = (
+    "last_message_id", "last_text", "last_side", "last_at", "waiting_since", "first_response_ms", "state", "ended_at"
+)  # fmt: skip
+_SETTLED: Final = frozenset(f"conversation.{column}" for column in _SETTLED_COLUMNS)
+SEND_FIELDS: Final = _SETTLED | {"message.+", "attachment.+"}
 _SIDES = {"in": Side.BUYER, "out": Side.AGENT, "system": Side.SYSTEM}
 
 
@@ -64,6 +70,9 @@ class ReceiveTranscript(SingleCommand):
     messages: tuple[Heard, ...]
     channel: str = "qianniu"
     needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = _SETTLED | {"buyer.+", "conversation.+", "message.+"}
+    door: ClassVar[Door] = Door.CHANNEL
     secret: ClassVar[frozenset[str]] = frozenset({"messages"})
 
     def run(self, context: Context) -> Received:
@@ -96,6 +105,8 @@ class SendReply(SingleCommand):
     picture: FileRef | None = None
     seen_message_id: int | None = None
     needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+    scope: ClassVar[Scope] = Scope("conversation", "conversation_id")
+    fields: ClassVar[frozenset[str] | None] = SEND_FIELDS
 
     def run(self, context: Context) -> int:
         """Add the reply and return its message id; DeskError ``reply_empty`` without words or picture."""
@@ -125,6 +136,8 @@ class MarkSent(SingleCommand):
 
     message_ids: tuple[int, ...]
     needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+    scope: ClassVar[Scope] = Scope("message", "message_ids")
+    fields: ClassVar[frozenset[str] | None] = frozenset({"message.state"})
 
     def run(self, context: Context) -> None:
         """Mark them as sent."""
@@ -138,6 +151,10 @@ class EndConversation(SingleCommand):
 
     conversation_id: int
     needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+    scope: ClassVar[Scope] = Scope("conversation", "conversation_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"conversation.state", "conversation.ended_at", "conversation.waiting_since"}
+    )
 
     def run(self, context: Context) -> None:
         """End it."""
@@ -154,8 +171,10 @@ class TransferConversation(SingleCommand):
     reason: str
     note: str = ""
     needs: ClassVar[Permission | None] = Permission.RECEPTION_TRANSFER
+    scope: ClassVar[Scope] = Scope("conversation", "conversation_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset({"conversation.agent_id"})
 
     def run(self, context: Context) -> None:
         """Hand it on; a line in the conversation says so."""
-        agents.actor(context.tx, self.agent_id)
+        agents.serving(context.tx, self.agent_id)
         talk.set_conversation(context.tx, self.conversation_id, {"agent_id": self.agent_id})

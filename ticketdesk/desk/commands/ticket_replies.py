@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from ticketdesk.desk.command import Context, SingleCommand
-from ticketdesk.desk.commands.talk import send
+from ticketdesk.desk.command import Context, Scope, SingleCommand
+from ticketdesk.desk.commands.talk import SEND_FIELDS, send
 from ticketdesk.desk.commands.ticket_events import attach, event, move
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
@@ -33,6 +33,14 @@ class ReplyOnTicket(SingleCommand):
     pictures: tuple[FileRef, ...] = ()
     finish: bool = False
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    also: ClassVar[tuple[Permission, ...]] = (Permission.RECEPTION_REPLY,)
+    scope: ClassVar[Scope] = Scope("ticket", "ticket_id")
+    fields: ClassVar[frozenset[str] | None] = SEND_FIELDS | {
+        "ticket.state",
+        "ticket.closed_at",
+        "ticket.updated_at",
+        "ticket_event.+",
+    }
 
     def run(self, context: Context) -> Replied:
         """Add the reply, and end the ticket where ``finish`` says so."""
@@ -67,6 +75,8 @@ class NoteOnTicket(SingleCommand):
     text: str
     pictures: tuple[FileRef, ...] = ()
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = Scope("ticket", "ticket_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset({"ticket.updated_at", "ticket_event.+", "attachment.+"})
 
     def run(self, context: Context) -> None:
         """Add the note."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from ticketdesk.desk.command import Context, SingleCommand
+from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
 from ticketdesk.desk.commands.ticket_events import attach, due, event, move
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
-from ticketdesk.domain.permissions import Permission, needed_to_cancel
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name, strip_nul
 from ticketdesk.domain.tickets import Priority, TicketState, TicketType, require_move
 from ticketdesk.store.queries import agents
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import talk, tickets
 from ticketdesk.store.writers.tickets import TicketNow
+
+_TICKETS = Scope("ticket", "ticket_ids")
 
 
 class TicketMade(NamedTuple):
@@ -43,6 +45,8 @@ class CreateTicket(SingleCommand):
     quoted: str = ""
     pictures: tuple[FileRef, ...] = ()
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset({"ticket.+", "ticket_event.+", "attachment.+", "buyer.+"})
 
     def run(self, context: Context) -> TicketMade:
         """Open it with its deadline; DeskErrors ``ticket_title_empty`` and ``ticket_type_unknown``."""
@@ -87,6 +91,10 @@ class SetTicketState(SingleCommand):
     state: str
     version: int | None = None
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = _TICKETS
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+"}
+    )
 
     def run(self, context: Context) -> None:
         """Move them; DeskError ``ticket_state_not_allowed`` for a move the trade does not know."""
@@ -107,6 +115,10 @@ class SetTicketField(SingleCommand):
     field: str
     value: str
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = _TICKETS
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"ticket.type", "ticket.priority", "ticket.due_at", "ticket.due_rule", "ticket.updated_at", "ticket_event.+"}
+    )
 
     def run(self, context: Context) -> None:
         """Change it where it differs; with the type goes the deadline, counted from the ticket's opening."""
@@ -141,10 +153,12 @@ class TransferTicket(SingleCommand):
     reason: str = "other"
     note: str = ""
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = _TICKETS
+    fields: ClassVar[frozenset[str] | None] = frozenset({"ticket.assignee_id", "ticket.updated_at", "ticket_event.+"})
 
     def run(self, context: Context) -> None:
         """Set the assignee and write reason and note into the timeline."""
-        after = agents.actor(context.tx, self.assignee_id).name if self.assignee_id is not None else ""
+        after = agents.serving(context.tx, self.assignee_id).name if self.assignee_id is not None else ""
         for ticket in self.ticket_ids:
             now = tickets.current(context.tx, ticket)
             if now.assignee_id != self.assignee_id:
@@ -161,12 +175,14 @@ class CancelTicket(SingleCommand):
     ticket_id: int
     reason: str
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = Scope("ticket", "ticket_id", others=Permission.TICKET_CANCEL_OTHERS)
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+"}
+    )
 
     def run(self, context: Context) -> None:
         """Cancel it with its reason."""
         now = tickets.current(context.tx, self.ticket_id)
-        own = context.actor.agent_id in {now.assignee_id, now.creator_id}
-        context.actor.need(needed_to_cancel(own=own))
         if not self.reason.strip():
             raise DeskError("reason_empty")
         require_move(TicketState(now.state), TicketState.CANCELLED)
@@ -181,6 +197,10 @@ class ReopenTicket(SingleCommand):
 
     ticket_id: int
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = Scope("ticket", "ticket_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+"}
+    )
 
     def run(self, context: Context) -> None:
         """Put it back in progress."""
