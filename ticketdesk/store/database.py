@@ -12,7 +12,7 @@ import apsw
 from playhouse.apsw_ext import APSWDatabase  # type: ignore[import-untyped]
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store import journal
+from ticketdesk.store import journal, marks
 from ticketdesk.store.migrations import MIGRATIONS, statements
 from ticketdesk.store.sql import one_value
 
@@ -153,6 +153,8 @@ def sqlite_errors(path: Path) -> Iterator[None]:
         found = _known(error, path)
         if found is None:
             raise
+        if found.key == "store_damaged":
+            marks.note_damage(path)
         raise found from error
 
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 import apsw
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store import family, journal, search_index, undo
+from ticketdesk.store import family, journal, marks, search_index, undo
+from ticketdesk.store.backup.migrating import keep_before_migrating
 from ticketdesk.store.database import StoreDatabase, check_kind, migrate, sqlite_errors, transaction
 from ticketdesk.store.files import FileStore, make_folder
 from ticketdesk.store.ids import IdMaker, nth
@@ -56,10 +57,11 @@ class Store:
     def __init__(self, path: Path, *, desk_number: int = 0) -> None:
         """Open (or make) the store at ``path``; raises DeskError in words for every file it cannot be."""
         self.path = path
-        check_kind(path)
+        version = check_kind(path)
         self._make_folder()
         self._lock = StoreLock(path)
         self._lock.take()
+        self._mark = marks.open_mark(path)
         self.files = FileStore(path.with_name("files"))
         self.reader = Reader(path)
         self.rolled_back: tuple[int, ...] = ()
@@ -70,6 +72,8 @@ class Store:
         self._owed: set[int] = set()
         self._writer = Writer()
         try:
+            keep_before_migrating(path, version)
+            self._mark.touch()
             self.submit(self._open, Priority.ACT).result()
         except BaseException:
             self._writer.close()
@@ -260,6 +264,7 @@ class Store:
         self.reader.close()  # first, so that the writer is the last and folds the log into the file
         self._writer.submit(Priority.MAINTENANCE, self._db.close).result()
         self._writer.close()
+        self._mark.unlink(missing_ok=True)
         self._lock.release()
 
 

@@ -93,4 +93,4 @@ def cut_tail(connection: apsw.Connection, known: Anchor) -> bool:
         return False
     mac = one_value(connection, "SELECT mac FROM act WHERE id = ?", (known.last_act,))
     count = one_value(connection, "SELECT COUNT(*) FROM act WHERE id <= ?", (known.last_act,))
-    return mac != known.mac or count != known.acts
+    return bool(mac != known.mac or count != known.acts)

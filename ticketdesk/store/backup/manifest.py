@@ -65,7 +65,7 @@ class Manifest:
         return sum(mark.rows for name, mark in self.tables.items() if name not in _NOT_THE_SHOP)
 
 
-_NOT_THE_SHOP: Final = frozenset({"act", "change", "current_act", "counter", "number_seq"})
+_NOT_THE_SHOP: Final = frozenset({"act", "change", "seal", "current_act", "counter", "number_seq"})
 
 
 def written(manifest: Manifest) -> bytes:

@@ -68,7 +68,7 @@ def upgrade(connection: apsw.Connection, version: int) -> None:
 
 
 def complete(connection: apsw.Connection, ask: Ask) -> None:
-    """Make everything that is derived from the rows: the running act, counters, search, triggers; then it is a store."""
+    """Make what is derived from the rows: the running act, counters, search, triggers; then it is a store."""
     with transaction(connection):
         connection.execute("INSERT OR REPLACE INTO current_act(one, act) VALUES (1, NULL)").fetchall()
         connection.execute("DELETE FROM counter").fetchall()

@@ -20,7 +20,7 @@ from ticketdesk.domain.moments import from_ms
 from ticketdesk.store.backup import digests
 from ticketdesk.store.backup.archive import BLOCK, ArchiveWriter
 from ticketdesk.store.backup.image import Image, opened, write_image
-from ticketdesk.store.backup.manifest import DATABASE, MANIFEST, FileMark, Manifest, TableMark, written
+from ticketdesk.store.backup.manifest import DATABASE, MANIFEST, Anchor, FileMark, Manifest, TableMark, written
 from ticketdesk.store.backup.pool import FilePool
 from ticketdesk.store.backup.reading import Archive
 from ticketdesk.store.backup.schema import check_schema
@@ -141,7 +141,7 @@ def _write(work: _Work, partial: Path, now: int, reason: str, pool: FilePool | N
     return missing
 
 
-def _copy(work: _Work, partial: Path, start: int) -> tuple[dict[str, int], digests.Anchor]:
+def _copy(work: _Work, partial: Path, start: int) -> tuple[dict[str, int], Anchor]:
     """Copy one moment of the store; returns what the store itself counts at that moment."""
     connection = open_reader(work.source)
     last = 0
@@ -225,10 +225,7 @@ def _files(
         if not path.is_file():
             missing += 1
             continue
-        if pool is not None:
-            size = pool.keep(sha256, path)
-        else:
-            size = _inside(work, archive, sha256, path)
+        size = _inside(work, archive, sha256, path) if pool is None else pool.keep(sha256, path)
         if size is None:
             missing += 1
         else:
