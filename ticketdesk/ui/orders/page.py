@@ -213,7 +213,7 @@ class OrdersPage(QWidget):
         self.export.refresh()
 
     def _say_count(self) -> None:
-        chosen = len(self.table.selectionModel().selectedRows())
+        chosen = self.table.selected_count()
         total = self.model.rowCount()
         if chosen > 1:
             words = tr("{0} of {1} selected", f"{chosen:,}", f"{total:,}")
