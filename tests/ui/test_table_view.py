@@ -80,3 +80,16 @@ def test_selected_ids_from_the_top(view: TableView) -> None:
     view.set_current_id(3)
     assert view.selected_ids() == [3] and view.accessibleName() == "Tickets"
     assert not view.grab().isNull()
+
+
+def test_selected_rows_are_counted_by_stretches(view: TableView) -> None:
+    view.selectAll()
+    assert view.selected_count() == len(view.selected_ids()) == 5000
+    view.setCurrentIndex(view.model().index(7, 0))
+    assert (view.selected_count(), view.selected_ids()) == (1, [7])
+
+
+def test_typed_letters_ask_no_row(view: TableView, qtbot: QtBot) -> None:
+    view.setCurrentIndex(view.model().index(7, 1))
+    qtbot.keyClicks(view, "zz")
+    assert view.currentIndex().row() == 7

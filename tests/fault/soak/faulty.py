@@ -27,29 +27,18 @@ class Faults(QObject):
         self._timer = QTimer(self)
 
     def put(self, kind: str) -> None:
-        """Do what ``kind`` says in a moment: block, spin, exception, task, command, warning or leak."""
+        """Do what ``kind`` says: block, exception, task, command, leak; a block and a leak come again and again."""
         deeds: dict[str, Callable[[], None]] = {
-            "block": self._block, "hold": self._hold, "exception": self._raise, "task": self._task,
+            "block": self._block, "exception": self._raise, "task": self._task,
             "command": self._command, "leak": self._leak,
         }  # fmt: skip
         self._timer.timeout.connect(deeds[kind])
-        self._timer.setSingleShot(kind != "leak")
+        self._timer.setSingleShot(kind not in ("leak", "block"))
         self._timer.start(_LEAK_EVERY_MS if kind == "leak" else _AFTER_MS)
 
     def _block(self) -> None:
         """A slot that waits."""
         time.sleep(BLOCK)
-
-    def _hold(self) -> None:
-        """A worker that keeps the interpreter's lock: one long call into C."""
-        numbers = list(range(3_000_000))
-        numbers.reverse()
-
-        def sort(_progress: object, _cancelled: object) -> None:
-            sorted(numbers, key=str.__len__ if False else None)
-            sorted(map(hash, map(str, numbers[:900_000])))
-
-        self._parts.tasks.start("fault.hold", sort, _nothing, _nothing)
 
     def _raise(self) -> None:
         """A slot that breaks, with a buyer's words in its exception."""

@@ -34,7 +34,7 @@ from tests.fault.soak.watch import Watch  # noqa: E402
 from ticketdesk.app import Parts, build  # noqa: E402
 from ticketdesk.store.store import STORE_NAME  # noqa: E402
 from ticketdesk.ui import theme  # noqa: E402
-from ticketdesk.ui.errors import Troubles, install_hooks, report  # noqa: E402
+from ticketdesk.ui.errors import Troubles, install_hooks  # noqa: E402
 from ticketdesk.ui.start.log import open_log  # noqa: E402
 from ticketdesk.ui.warming import Warming  # noqa: E402
 from ticketdesk.words import LANGUAGES, use_language  # noqa: E402
@@ -111,8 +111,9 @@ def _live(
     acts = sum(count for name, count in driver.did.items() if ":" not in name)
     return Soaked(
         options.seed, options.seconds, acts, dict(driver.did.most_common()), sorted(driver.seen),
-        complaints.exceptions, complaints.warnings, gaps.own, gaps.dressing, gaps.machine, driver.freed, start, end, slope, round(late, 3),
-        [f"still running: {thread.name}" for thread in threading.enumerate() if thread is not threading.main_thread()],
+        complaints.exceptions, complaints.warnings, gaps.own, gaps.dressing, gaps.machine, driver.freed,
+        start, end, slope, round(late, 3),
+        [f"still running: {thread.name}" for thread in threading.enumerate()[1:]],
     )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--size", type=float, default=1.0, help="of the shop; 1 is three thousand orders")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh_CN")
-    parser.add_argument("--put", help="a fault to put in: block, hold, exception, task, command, leak")
+    parser.add_argument("--put", help="a fault to put in: block, exception, task, command, leak")
     parser.add_argument("--folder", type=Path, help="an empty folder to work in and to leave behind")
     found = parser.parse_args(argv)
     found.seconds = found.minutes * 60 or found.seconds

@@ -1,4 +1,4 @@
-"""The shop that is soaked: the sample shop and beside it some thousand orders, buyers and messages; files to take in."""
+"""The shop that is soaked: the sample shop, beside it some thousand orders and messages; and files to take in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.desk.builders import WORDS, big_list, order_row
+from tests.desk.builders import WORDS, big_list, number
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.commands.tickets import CreateTicket
@@ -50,8 +50,8 @@ def files(folder: Path) -> tuple[Path, ...]:
     """Write what the driver chooses in dialogs of files: good ones, bad ones, and places to write to."""
     made = [folder / name for name in write_all(folder).files]
     made.append(big_list(folder / "two-thousand.csv", 2_000, seed=3))
-    odd = order_row(1, random.Random(1), 买家会员名='<img src="file:///etc/hostname">', 宝贝标题="x" * 30_000)
-    (folder / "odd.csv").write_text("订单编号,买家会员名,宝贝标题\n" + ",".join(list(odd.values())[:2]) + ",x\n", "utf-8")
+    odd = f"订单编号,买家会员名,宝贝标题\n{number(1)},<img src='file:///etc/hostname'>,{'x' * 30_000}\n"
+    (folder / "odd.csv").write_text(odd, "utf-8")
     (folder / "picture.png").write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     (folder / "empty.csv").write_bytes(b"")
     (folder / "half.xlsx").write_bytes(b"PK\x03\x04" + bytes(300))

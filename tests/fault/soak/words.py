@@ -12,13 +12,14 @@ CANARIES: Final = ("CANARYNICK7Q", "CANARYADDR8W", "13977770001", "CANARYWORD9E"
 
 SHORT: Final = (
     "在吗", "尺码偏小想换", "refund", "退款 到账", "改地址", "W-12", "买家 3", "20261122", "3000000000000000012", "?",
-    "a", "快递", "ok 谢谢", "/您好", "{买家}", "%s %d {0}", "'; DROP TABLE message; --", '" OR 1', "*", "\u200b\u202e倒",
-    "e\u0301\u0301\u0301", "👨‍👩‍👧‍👦🙂", *CANARIES,
+    "a", "快递", "ok 谢谢", "/您好", "{买家}", "%s %d {0}", "'; DROP TABLE message; --", '" OR 1', "*",
+    "\u200b\u202e倒", "e\u0301\u0301\u0301", "👨‍👩‍👧‍👦🙂", *CANARIES,
 )  # fmt: skip
 
 TALK: Final = (
     "CANARYNICK7Q 2026-11-21 14:20:01\n请改成 CANARYADDR8W 浙江省杭州市文三路1号\n"
-    "青禾生活旗舰店:小满 2026-11-21 14:20:09\n好的\n已读\nCANARYNICK7Q 2026-11-21 14:21:00\n电话 13977770001 CANARYWORD9E\n"
+    "青禾生活旗舰店:小满 2026-11-21 14:20:09\n好的\n已读\n"
+    "CANARYNICK7Q 2026-11-21 14:21:00\n电话 13977770001 CANARYWORD9E\n"
 )
 
 HARD: Final = (

@@ -46,8 +46,12 @@ class TableView(QTableView):
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected rows from the top."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        places = sorted(place for rows in self._selected_rows() for place in rows)
         return [number for number in map(self._rows.id_at, places) if number is not None]
+
+    def selected_count(self) -> int:
+        """How many rows are selected; asks the stretches of the selection, not every row of it."""
+        return sum(len(rows) for rows in self._selected_rows())
 
     def set_current_id(self, number: int | None) -> bool:
         """Make the row of this id current and visible; False where it is not shown (current is then cleared)."""
@@ -89,6 +93,11 @@ class TableView(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.selected_changed.emit()
+
+    def _selected_rows(self) -> list[range]:
+        """The stretches of selected rows; whole rows are selected, so each is told once, by the first column."""
+        found = self.selectionModel().selection()
+        return [range(each.top(), each.bottom() + 1) for each in found if each.left() == 0]
 
     def _dress(self, *, multiple: bool) -> None:
         mode = QAbstractItemView.SelectionMode
