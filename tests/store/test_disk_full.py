@@ -9,6 +9,7 @@ import pytest
 from tests.desk.builders import Make, big_list
 from tests.desk.soundness import assert_sound
 from ticketdesk.desk import bulk, files
+from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.imports import BATCH, ImportOrders
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.desk import Desk
@@ -76,6 +77,31 @@ def test_an_import_that_does_not_fit_is_taken_back(
     assert_sound(store, "亚麻")
     assert store.reader.rows("SELECT COUNT(*) FROM act WHERE state = 'open'") == [(0,)]
     assert desk.run(ImportOrders(path=file)).result.new == 6 * BATCH
+
+
+def test_listeners_hear_of_what_could_only_be_taken_back_later(
+    desk: Desk, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import fails on the full disk, and so does taking it back: a screen shows its orders until room is made."""
+    monkeypatch.setattr(bulk, "CHUNK", BATCH)
+    store, screen = desk.store, set[int]()
+
+    def hear(changes: Changes) -> None:
+        ids = changes.of("orders")
+        shown = [key for (key,) in store.reader.rows("SELECT id FROM orders WHERE deleted = 0")]
+        if ids is None or ids:
+            screen.intersection_update(shown if ids is None else screen.difference(ids))
+            screen.update(shown if ids is None else set(shown).intersection(ids))
+
+    desk.listen(hear)
+    fill_disk(store, 400)
+    with pytest.raises(DeskError):
+        desk.run(ImportOrders(path=str(big_list(tmp_path / "大.csv", 6 * BATCH))))
+    assert screen, "the disk was not full enough for this test"
+    make_room(store)
+    make.transcript("路人")
+    assert store.reader.rows("SELECT COUNT(*) FROM orders WHERE deleted = 0") == [(0,)]
+    assert screen == set()
 
 
 def test_what_a_full_disk_left_open_is_taken_back_by_the_next_start(

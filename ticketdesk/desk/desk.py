@@ -49,6 +49,7 @@ class Desk:
         self.guard: Guard | None = None
         self._clock = clock
         self._listeners: list[Listener] = []
+        store.paid.append(self._paid)
         self.denials = Denials(store, clock, lambda act_id, command: self.publish(act_id, command, []))
 
     def listen(self, listener: Listener) -> None:
@@ -167,6 +168,10 @@ class Desk:
                 # The act is committed: a screen that fails must not make it look refused. No text of the error is
                 # kept, since it may hold a buyer's words.
                 _LOG.error("a listener failed on %s: %s", command, type(error).__name__)
+
+    def _paid(self, act_id: int, touched: list[Touched]) -> None:
+        """Tell of a failed bulk act whose rows could only now be taken back (the disk had been full)."""
+        self.publish(act_id, "Undo", touched)
 
     def undo(self, *, progress: Progress = _silent) -> Future[Step]:
         """Take back the agent's newest standing act; DeskError ``nothing_to_undo`` or ``undo_conflict``."""

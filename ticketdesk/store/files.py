@@ -36,11 +36,15 @@ class FileStore:
 
     def _write(self, target: Path, content: bytes) -> None:
         partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, target)
+        try:
+            with partial.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(partial, target)
+        except OSError:
+            partial.unlink(missing_ok=True)  # on a full disk half a picture would only take room
+            raise
         sync_folder(target.parent)
 
     def read(self, sha256: str) -> bytes:

@@ -39,6 +39,21 @@ def some(ids: Iterable[int]) -> str:
     return ",".join(str(int(i)) for i in ids)
 
 
+class OwnRows:
+    """A connection as a source of rows, its own uncommitted writes included; for the thread that owns it."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """Return every row of the statement."""
+        return all_rows(self._connection, sql, values)
+
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
+        """Iterate over the rows of the statement."""
+        return each_row(self._connection, sql, values)
+
+
 class Reader:
     """The reading side of one store, usable from any thread."""
 

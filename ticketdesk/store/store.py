@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import apsw
 
@@ -18,8 +18,8 @@ from ticketdesk.store.files import FileStore, make_folder
 from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
-from ticketdesk.store.reader import Reader, Rows, some
-from ticketdesk.store.sql import Value, all_rows, one_row
+from ticketdesk.store.reader import OwnRows, Reader, Rows, some
+from ticketdesk.store.sql import all_rows, one_row
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
 
@@ -70,6 +70,8 @@ class Store:
         self._open_acts: dict[int, frozenset[int]] = {}
         # Acts that failed and could not be taken back either (the disk was full): the next act begins with that.
         self._owed: set[int] = set()
+        # Called on the writer thread with what such a late taking back has touched.
+        self.paid: list[Callable[[int, list[Touched]], None]] = []
         self._writer = Writer()
         try:
             keep_before_migrating(path, version)
@@ -119,7 +121,7 @@ class Store:
     @property
     def writer_rows(self) -> Rows:
         """What the writer thread reads through, own uncommitted writes included."""
-        return _WriterRows(self._connection)
+        return OwnRows(self._connection)
 
     @property
     def act_waiting(self) -> bool:
@@ -167,6 +169,7 @@ class Store:
         with transaction(self._connection):
             tx = self._begin(new._replace(state="open"))
             journal.set_current(self._connection, None)
+            journal.close(self._connection, tx.act_id, journal.last_seq(self._connection))
         self._open_acts[tx.act_id] = frozenset((tx.act_id,) if new.undoes is None else (tx.act_id, new.undoes))
         return tx
 
@@ -190,6 +193,7 @@ class Store:
         self._refuse_busy_rows(frame)
         search_index.refresh(self._connection, frame.touched)
         journal.set_current(self._connection, None)
+        journal.close(self._connection, frame.tx.act_id, frame.since)
 
     def _refuse_busy_rows(self, frame: Frame) -> None:
         """Rows that an open act has written, or made parents of others, wait until it is over."""
@@ -224,8 +228,11 @@ class Store:
         """Put one step of ``act_id`` back inside the running frame; None when nothing is left."""
         return undo.revert_step(self._connection, act_id, below, tombstone=tombstone, restorable=restorable)
 
-    def roll_back(self, act_id: int) -> None:
-        """Take an open act back from the journal, all of it, in one transaction; if that fails it stays owed."""
+    def roll_back(self, act_id: int) -> list[Touched]:
+        """Take an open act back from the journal, all of it, in one transaction; if that fails it stays owed.
+
+        Returns the rows that were put back.
+        """
         self._owed.add(act_id)
         with transaction(self._connection):
             journal.set_current(self._connection, act_id)
@@ -233,15 +240,20 @@ class Store:
             below: int | None = since + 1
             while below is not None:
                 below = undo.revert_step(self._connection, act_id, below, tombstone=act_id, restorable={})
-            search_index.refresh(self._connection, journal.touched(self._connection, since))
+            touched = journal.touched(self._connection, since)
+            search_index.refresh(self._connection, touched)
             journal.set_current(self._connection, None)
             self.end_open(act_id, "undone")
             self._connection.execute("UPDATE act SET undoable = 0 WHERE id = ?", (act_id,))
+            journal.close(self._connection, act_id, since)
         self._owed.discard(act_id)
+        return touched
 
     def _pay(self) -> None:
         for act_id in sorted(self._owed, reverse=True):
-            self.roll_back(act_id)
+            touched = self.roll_back(act_id)
+            for told in self.paid:
+                told(act_id, touched)
 
     def _roll_back_open(self) -> list[int]:
         found = all_rows(self._connection, "SELECT id FROM act WHERE state = 'open' ORDER BY id DESC")
@@ -282,16 +294,3 @@ class Frame:
         beyond = [] if allowed is None else [each.table for each in self.touched if each.table not in allowed]
         if beyond:
             raise RuntimeError(f"the act wrote undeclared tables: {', '.join(beyond)}")
-
-
-class _WriterRows:
-    """The writing connection as a source of rows, for the writer thread."""
-
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-
-    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
-        return self._connection.execute(sql, tuple(values)).fetchall()
-
-    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
-        return iter(self._connection.execute(sql, tuple(values)))
