@@ -26,6 +26,7 @@ from ticketdesk.words import tr, trn
 from ticketdesk.words.errors import sentence
 
 _PAUSE_MS: Final = 120
+_PEEK: Final = 4_000
 _TASK: Final = "reception.understand"
 
 
@@ -120,12 +121,13 @@ class PasteDialog(ModalDialog):
         super().done(result)
 
     def _offer_clipboard(self) -> None:
-        """Begin with what lies on the clipboard, if it is a conversation."""
+        """Begin with what lies on the clipboard, if it is a conversation: its first messages tell, the rest is read in a
+        worker."""
         text = QGuiApplication.clipboard().text()
         if not text:
             return
         try:
-            understand(text, self._known)
+            understand(text[:_PEEK], self._known)
         except DeskError as error:
             if error.key == "transcript_no_header":
                 return  # something else was copied; any other refusal is told when the text is shown
