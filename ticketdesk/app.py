@@ -36,7 +36,7 @@ from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.probe import tell_first_paint
-from ticketdesk.ui.start.single import FirstStart, raise_first
+from ticketdesk.ui.start.single import FirstStart, open_or_raise
 from ticketdesk.ui.start.wishes import Again, Wishes
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
@@ -112,12 +112,9 @@ def build(
         session.open_sample()
     world = World(desk, tasks, relay, clock, kept, session)
 
-    def sign_in(_owner_id: int) -> None:
-        session.start()
-
     sweeper = Sweeper()
     channel: Channel = TranscriptChannel(Clipboard(world).copy)
-    window = MainWindow(world, world.kept, sign_in, channel)
+    window = MainWindow(world, world.kept, channel)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:
         world.notices.say(tr("An import was cut off last time; it was taken back whole."))
@@ -160,11 +157,11 @@ def _run(
 ) -> tuple[int, Again | None]:
     """Show the window of one store until it is closed; returns the exit code and what shall be opened after it."""
     try:
-        parts = build(path, kept=kept, fill=_sample() if demo else None)
+        parts = open_or_raise(path, lambda: build(path, kept=kept, fill=_sample() if demo else None))
     except DeskError as error:
-        if error.key == "store_in_use" and raise_first(path):
-            return 0, None
         return _refuse(app, words(error) or str(error)), None
+    if parts is None:
+        return 0, None
     wishes = Wishes(parts.window)
     parts.window.bug.connect(troubles.tell)
     if probe:

@@ -38,12 +38,14 @@ _GO: Final = mark("Go to")
 _WORK: Final = mark("Work")
 _STEPS: Final = mark("Steps")
 _WINDOW: Final = mark("Window")
+_PEOPLE: Final = mark("Who works here")
 
 ACTS: Final[tuple[Act, ...]] = (
     Act("home", mark("Home"), ("Ctrl+1",), "layout-dashboard", None, _GO),
     Act("reception", mark("Reception"), ("Ctrl+2",), "messages-square", None, _GO),
     Act("tickets", mark("Tickets"), ("Ctrl+3",), "ticket-check", None, _GO),
     Act("orders", mark("Orders"), ("Ctrl+4",), "package", None, _GO),
+    Act("buyers", mark("Buyers"), ("Ctrl+5",), "users", None, _GO),
     Act("settings", mark("Settings"), ("Ctrl+,",), "settings", None, _GO),
     Act("search", mark("Search"), ("Ctrl+K",), "search", None, _GO),
     Act("new_ticket", mark("New ticket"), ("Ctrl+N",), "ticket-plus", Permission.TICKET_HANDLE, _WORK),
@@ -51,17 +53,25 @@ ACTS: Final[tuple[Act, ...]] = (
         _WORK),
     Act("import_orders", mark("Import orders"), ("Ctrl+I",), "upload", Permission.ORDER_IMPORT, _WORK),
     Act("phrases", mark("Phrases"), ("Ctrl+P",), "message-square-text", None, _WORK),
+    Act("capture", mark("Capture the screen"), ("Ctrl+Shift+A",), "scissors", None, _WORK),
+    Act("capture_hidden", mark("Capture without this window"), ("Ctrl+Shift+D",), "scan", None, _WORK),
     Act("undo", mark("Undo"), ("Ctrl+Z",), "undo-2", None, _STEPS),
     Act("redo", mark("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", None, _STEPS),
     Act("next_panel", mark("Next panel"), ("F6",), "chevron-right", None, _WINDOW),
     Act("previous_panel", mark("Previous panel"), ("Shift+F6",), "chevron-right", None, _WINDOW),
     Act("theme", mark("Light or dark"), ("Ctrl+Shift+L",), "moon", None, _WINDOW),
     Act("shortcuts", mark("Keyboard shortcuts"), ("F1",), "info", None, _WINDOW),
+    Act("switch_agent", mark("Someone else takes over"), (), "arrow-right-left", None, _PEOPLE),
+    Act("lock", mark("Lock"), ("Ctrl+L",), "lock", None, _PEOPLE),
+    Act("change_password", mark("Change my password"), (), "key-round", None, _PEOPLE),
+    Act("sign_out", mark("Sign out"), (), "log-out", None, _PEOPLE),
     Act("quit", mark("Quit"), ("Ctrl+Q",), "x", None, _WINDOW),
 )  # fmt: skip
 
 _TALKING: Final = mark("Reception")
 _TICKETS: Final = mark("Tickets")
+_ORDERS: Final = mark("Orders")
+_BUYERS: Final = mark("Buyers")
 
 PAGE_ACTS: Final[tuple[Act, ...]] = (
     Act("next_talk", mark("Next conversation"), ("Alt+Down",), "chevron-down", None, _TALKING, "reception"),
@@ -71,6 +81,8 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
         _TALKING, "reception"),
     Act("write_reply", mark("Write a reply"), ("Ctrl+J",), "pencil", None, _TALKING, "reception"),
     Act("turn_reply", mark("Reply or note"), ("Ctrl+Shift+N",), "pencil", None, _TICKETS, "tickets"),
+    Act("filter_orders", mark("Filter orders"), ("Ctrl+F",), "filter", None, _ORDERS, "orders"),
+    Act("filter_buyers", mark("Filter buyers"), ("Ctrl+F",), "filter", None, _BUYERS, "buyers"),
     Act("reply_finish", mark("Reply and finish"), ("Ctrl+Shift+Return",), "send", None, _TICKETS, "tickets"),
 )  # fmt: skip
 EVERY_ACT: Final = ACTS + PAGE_ACTS

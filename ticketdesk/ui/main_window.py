@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
@@ -10,17 +9,17 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.desk.commands.shop import ShopMade
 from ticketdesk.store.queries import agents, badges
 from ticketdesk.ui import pages, panels
 from ticketdesk.ui.actions import ACTS, Actions
 from ticketdesk.ui.errors import words
+from ticketdesk.ui.people.password_again import PasswordAgain
 from ticketdesk.ui.rail import Rail
 from ticketdesk.ui.routes import PAGES, route
 from ticketdesk.ui.search.palette import Palette
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
-from ticketdesk.ui.start.page import StartPage
+from ticketdesk.ui.start.entrance import Entrance
 from ticketdesk.ui.status_bar import StatusBar
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import current_theme
@@ -45,16 +44,14 @@ class MainWindow(QMainWindow):
     demo_wanted = Signal()
     bug = Signal(object)
 
-    def __init__(
-        self, world: World, kept: Settings, sign_in: Callable[[int], None], outlet: Outlet | None = None
-    ) -> None:
+    def __init__(self, world: World, kept: Settings, outlet: Outlet | None = None) -> None:
         super().__init__()
         self._outlet = outlet
         self.world = world
         self._kept = kept
-        self._sign_in = sign_in
         self._pages: dict[str, QWidget] = {}
         self._page = ""
+        self._agent: int | None = None
         self.setWindowTitle("TicketDesk")
         self.setMinimumSize(*_LEAST)
         self.setAcceptDrops(False)
@@ -63,12 +60,14 @@ class MainWindow(QMainWindow):
         self._field_undo = FieldUndo(self)
         self._build()
         self.toast = Toast(self, self._toast_ground)
+        self.entrance = Entrance(world, self._root, self)
         self._connect()
         self._restore()
         self._clock = QTimer(self)
         self._clock.setInterval(_SECOND)
         self._clock.timeout.connect(self._tick)
-        self._open()
+        self._clock.start()
+        self.entrance.begin()
 
     def page(self, name: str) -> QWidget:
         """Return the page called ``name``, made on first use."""
@@ -81,7 +80,7 @@ class MainWindow(QMainWindow):
 
     def rooms(self) -> tuple[str, ...]:
         """Return the pages that are open to the agent and not made yet; none before the desk stands."""
-        if not self._page:
+        if self.entrance.shut:
             return ()
         offered = {act.name for act, _action in self.actions_table.offered()}
         return tuple(name for name in PAGES if name in offered and name not in self._pages)
@@ -89,6 +88,10 @@ class MainWindow(QMainWindow):
     def current_page(self) -> str:
         """Return the name of the page shown, "" on the first start."""
         return self._page
+
+    def shown(self) -> QWidget | None:
+        """Return the page that is shown, None before there is one."""
+        return self._pages.get(self._page)
 
     def show_page(self, name: str) -> None:
         """Show a page and give it the focus."""
@@ -121,6 +124,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._clock.stop()
         self._field_undo.stop()
+        self.entrance.stop()
         for name, page in self._pages.items():
             splitter = page.findChild(QSplitter)
             if splitter is not None:
@@ -161,40 +165,40 @@ class MainWindow(QMainWindow):
         world.notices.said.connect(self._say)
         world.notices.refused.connect(self._refuse)
         self.status.went.connect(self.go)
+        self.entrance.opened.connect(self._enter)
+        self.entrance.closed.connect(self._leave)
+        self.entrance.demo_wanted.connect(self.demo_wanted)
+        self._again = PasswordAgain(world, self)
         connect(self, acts)
 
-    def _open(self) -> None:
-        """Show the desk, or the first start where there is no shop yet."""
-        if agents.shop(self.world.reader) is None:
-            start = StartPage(self.world)
-            start.made.connect(self._opened)
-            start.demo_wanted.connect(self.demo_wanted)
-            self._root.addWidget(start)
-            self._root.setCurrentWidget(start)
-            self.actions_table.allow(lambda _right: False, frozenset(act.name for act in ACTS if act.name != "quit"))
-            return
+    def _enter(self) -> None:
+        """Show the desk to the one who works at it now; another agent gets pages of their own."""
+        if self._agent != self.world.agent_id:
+            self._forget_pages()
+            self._agent = self.world.agent_id
         self.actions_table.allow(self.world.may)
         self.top.refresh()
         self._refresh_badges()
         shop = agents.shop(self.world.reader)
         self.setWindowTitle(f"{shop.name if shop else ''} — TicketDesk")
-        kept = self._kept.get(remembered.PAGE)
+        kept = self._page or self._kept.get(remembered.PAGE)
         self.show_page(kept if kept in PAGES else "home")
-        self._clock.start()
 
-    def _opened(self, made: ShopMade) -> None:
-        self._sign_in(made.owner_id)
-        start = self._root.currentWidget()
-        self._root.setCurrentWidget(self._shell)
-        if start is not None:
-            self._root.removeWidget(start)
-            start.deleteLater()
-        self._open()
+    def _leave(self) -> None:
+        """Nothing can be done here until somebody comes in."""
+        self.toast.hide()
+        self.actions_table.allow(lambda _right: False, frozenset(act.name for act in ACTS if act.name != "quit"))
+
+    def _forget_pages(self) -> None:
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
 
     def _changed(self, changes: Changes) -> None:
         now = self.world.clock()
         self.status.committed(now)
-        if not self._page:
+        if self.entrance.shut:
             return
         if changes.touches("ticket", "conversation", "message", "orders"):
             self._refresh_badges()
@@ -210,6 +214,9 @@ class MainWindow(QMainWindow):
 
     def _tick(self) -> None:
         now = self.world.clock()
+        self.entrance.tick(now)
+        if self.entrance.shut:
+            return
         self.status.tick(now)
         page = self._pages.get(self._page)
         tick = getattr(page, "tick", None)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.world import TicketSeed, World
 
 if TYPE_CHECKING:
+    from ticketdesk.ui.capture.destination import Destination
+    from ticketdesk.ui.main_window import MainWindow
     from ticketdesk.ui.reception.outlet import Outlet
 
 
@@ -45,6 +50,28 @@ def open_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> None:
     NewTicketDialog(world, seed, window).open()
 
 
+def start_capture(window: MainWindow, *, hidden: bool = False, to: Sequence[Destination] = ()) -> None:
+    """Let the agent choose a part of the screen and give it to a ticket, a reply or the clipboard."""
+    from ticketdesk.ui.capture.capture import Capture
+    from ticketdesk.ui.capture.places import places
+
+    found = window.findChild(Capture)
+    made = found or Capture(
+        window.world, window, lambda: places(window.world, window.shown(), partial(_ticket_with, window))
+    )
+    made.start(hidden=hidden, to=to)
+
+
+def _ticket_with(window: MainWindow, image: QImage) -> None:
+    """Open the form of a new ticket from what the page shows, with the picture in it."""
+    from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
+
+    window.ask_ticket()
+    for dialog in window.findChildren(NewTicketDialog):
+        if dialog.isVisible():
+            dialog.form.pictures.add([image])
+
+
 def open_phrases(world: World, window: QWidget) -> None:
     """Open the list of phrases over ``window``."""
     from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
@@ -57,3 +84,10 @@ def open_import(world: World, window: QWidget) -> None:
     from ticketdesk.ui.orders.import_dialog import ImportDialog
 
     ImportDialog(world, window).open()
+
+
+def open_password(world: World, window: QWidget) -> None:
+    """Open the change of the own password over ``window``."""
+    from ticketdesk.ui.people.change_password import ChangePasswordDialog
+
+    ChangePasswordDialog(world, window).open()

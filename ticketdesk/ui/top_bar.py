@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ticketdesk.store.queries import agents
 from ticketdesk.ui import labels
 from ticketdesk.ui.actions import Actions
+from ticketdesk.ui.people.agent_button import AgentButton
 from ticketdesk.ui.safe_text import ElidedLabel
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton
-from ticketdesk.ui.widgets.marks import Avatar, Chip
+from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.widgets.search_field import SearchField
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -21,6 +22,7 @@ from ticketdesk.words import tr
 _PAUSE_MS = 40
 _FIELD = 420
 _SIDE = 330
+_AGENT_ACTS = (("switch_agent", "lock"), ("change_password",), ("sign_out",))
 
 
 class TopBar(Strip):
@@ -35,15 +37,13 @@ class TopBar(Strip):
             tr("Search buyers, orders, tickets, messages, acts"), name=tr("Search"), pause_ms=_PAUSE_MS
         )
         self.search.setMaximumWidth(_FIELD)
-        self._avatar = Avatar("", 30)
+        self.agent = AgentButton([[actions.of(name) for name in group] for group in _AGENT_ACTS])
         self.theme = _tool(actions, "theme", "moon")
         current_theme().changed.connect(self._dress_theme)
         actions.of("theme").changed.connect(self._dress_theme)
         world.keymap.changed.connect(self._dress_search)
         self._dress_theme()
         self._dress_search()
-        self._name = ElidedLabel(role="strong")
-        self._role = ElidedLabel(role="third")
         row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.l, 0, SIZES.l, 0)
         row.setSpacing(SIZES.m)
@@ -59,9 +59,7 @@ class TopBar(Strip):
         shop = agents.shop(reader)
         self.shop.setText(shop.name if shop else "")
         me = next((agent for agent in agents.agents(reader) if agent.id == self._world.agent_id), None)
-        self._avatar.set_name(me.name if me else "")
-        self._name.setText(me.name if me else "")
-        self._role.setText(labels.role(me.role_name) if me else "")
+        self.agent.set_agent(me.name if me else "", labels.role(me.role_name) if me else "")
 
     def _left(self) -> QWidget:
         side, row = _side()
@@ -76,14 +74,7 @@ class TopBar(Strip):
         for tool in (_tool(actions, "undo", "undo-2"), _tool(actions, "redo", "redo-2"), self.theme):
             row.addWidget(tool)
         row.addSpacing(SIZES.s)
-        row.addWidget(self._avatar)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addStretch(1)
-        names.addWidget(self._name)
-        names.addWidget(self._role)
-        names.addStretch(1)
-        row.addLayout(names)
+        row.addWidget(self.agent)
         return side
 
     def _dress_theme(self) -> None:

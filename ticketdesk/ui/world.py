@@ -80,6 +80,7 @@ class World(QObject):
     password_wanted = Signal(object)  # PasswordAsked
     session_changed = Signal()  # somebody signed in or out, or the desk was locked or unlocked
     _session_told = Signal()
+    capture_wanted = Signal(object)  # ui.capture.destination.Destination: a picture of the screen, for this first of all
     reopen_wanted = Signal()  # the window shall be built anew (another language)
 
     def __init__(

@@ -52,12 +52,26 @@ def _make_data(world: World) -> QWidget:
     return make(world)
 
 
+def _make_staff(world: World) -> QWidget:
+    from ticketdesk.ui.settings.staff.section import make
+
+    return make(world)
+
+
+def _make_security(world: World) -> QWidget:
+    from ticketdesk.ui.settings.security_section import make
+
+    return make(world)
+
+
 # In the order of the page (settings-staff.png). Each maker imports its room itself, so that the window stands first.
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("shop", mark("Basic information"), _SHOP, _make_shop, Permission.SHOP_EDIT),
+    Section("staff", mark("Staff and rights"), _SHOP, _make_staff, Permission.STAFF_EDIT),
     Section("look", mark("Appearance and language"), _COMPUTER, _make_look),
     Section("keys", mark("Keyboard shortcuts"), _COMPUTER, _make_keys),
     Section("data", mark("Data folder"), _COMPUTER, _make_data),
+    Section("security", mark("Security"), _COMPUTER, _make_security),
 )
 
 
