@@ -11,6 +11,7 @@ from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
 from ticketdesk.desk.commands.people import AddAgent, SetPassword
+from ticketdesk.desk.commands.session import SignedIn
 from ticketdesk.desk.commands.shop import CreateShop, ShopMade
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
@@ -34,13 +35,25 @@ from ticketdesk.tour.sample_files import (
     write_orders,
     write_phrases,
 )
-from ticketdesk.tour.sample_orders import COLLEAGUE, OWNER, PREFIX, SHOP, WAREHOUSE, sample_orders
+from ticketdesk.tour.sample_orders import COLLEAGUE, KEEPER, OWNER, PREFIX, SHOP, WAREHOUSE, sample_orders
 from ticketdesk.tour.sample_picture import HEIGHT, WIDTH, label_picture
 from ticketdesk.tour.sample_talks import ACCOUNT, ANSWERED, DEER, DEER_ERRAND, ERRANDS, WAITING, Errand, Talk
 
 # No secret: the sample shop holds nobody's data. It opens without asking; locked, it is unlocked with this.
 PASSWORD: Final = "ticketdesk"
 _SALT: Final = b"the sample shop!"
+# Whoever opens the sample works as the owner and may try everything; the keeper of the shop is the other one who may.
+_STAFF: Final = (
+    (KEEPER, "admin", SHOP),
+    (COLLEAGUE, "agent", f"{SHOP}:{COLLEAGUE}"),
+    (WAREHOUSE, "warehouse", ""),
+)
+_SIGN_INS: Final = (
+    (COLLEAGUE, 14 * HOUR + 28 * MINUTE),
+    (OWNER, 6 * HOUR),
+    (WAREHOUSE, 5 * HOUR + 46 * MINUTE),
+    (KEEPER, 5 * HOUR + 24 * MINUTE),
+)
 _FLAGS: Final = {
     Flag.RED: ("330280442",),
     Flag.YELLOW: ("318800127", "318800355", "318801010", "318770618"),
@@ -99,8 +112,9 @@ class _Filling:
         assert isinstance(made, ShopMade)
         self._agents[OWNER] = made.owner_id
         self._do(SetPassword(agent_id=made.owner_id, password_hash=hashed(PASSWORD, _SALT)))
-        for name, role, account in ((COLLEAGUE, "agent", f"{SHOP}:{COLLEAGUE}"), (WAREHOUSE, "warehouse", "")):
-            added = self._do(AddAgent(agent_name=name, role=role, account=account))
+        for name, role, account in _STAFF:
+            guard = hashed(PASSWORD, _SALT) if role == "admin" else ""
+            added = self._do(AddAgent(agent_name=name, role=role, account=account, password_hash=guard))
             assert isinstance(added, int)
             self._agents[name] = added
 
@@ -118,7 +132,14 @@ class _Filling:
         talks = [(talk.lines[-1].ago, self._hear(talk)) for talk in (*ANSWERED, *WAITING)]
         errands = [(errand.ago, self._errand(errand)) for errand in (*ERRANDS, DEER_ERRAND)]
         last = (MINUTE, self._remark("330281764", OWNER, "换 L 码", Flag.RED))
-        return [(44 * HOUR, self._flags), *remarks, *talks, *errands, last]
+        came = [(ago, self._sign_in(who)) for who, ago in _SIGN_INS]
+        return [(44 * HOUR, self._flags), *remarks, *talks, *errands, *came, last]
+
+    def _sign_in(self, who: str) -> Callable[[], None]:
+        def enter() -> None:
+            self._past.enter(SignedIn(), self._agents[who]).result()
+
+        return enter
 
     def _flags(self) -> None:
         for flag, tails in _FLAGS.items():

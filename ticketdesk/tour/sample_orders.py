@@ -10,6 +10,7 @@ from ticketdesk.domain.orders import OrderState
 
 SHOP: Final = "青禾生活旗舰店"
 OWNER: Final = "小满"
+KEEPER: Final = "青禾（店主）"
 COLLEAGUE: Final = "阿泽"
 WAREHOUSE: Final = "仓库-老周"
 BASE: Final = 1_795_242_368_000
