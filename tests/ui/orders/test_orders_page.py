@@ -64,7 +64,7 @@ def test_a_flag_for_many_is_one_step(qtbot, filled, world, page):
     page.table.setFocus()
     page.table.selectAll()
     assert "5 of 5" in page.count.text()
-    menu = page.flag_menu.menu()
+    menu = page.flagging.button.menu()
     assert isinstance(menu, QMenu)
     with qtbot.waitSignal(world.notices.said) as said:
         menu.actions()[0].trigger()
@@ -76,11 +76,11 @@ def test_a_flag_for_many_is_one_step(qtbot, filled, world, page):
 
 
 def test_the_current_order_stands_at_the_right_and_escape_closes_it(qtbot, filled, page):
-    assert page.detail.isHidden() and not page.flag_menu.isEnabled()
+    assert page.detail.isHidden() and not page.flagging.button.isEnabled()
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
     assert page.detail.isVisible() and page.detail.sidebar.cards()
-    assert page.flag_menu.isEnabled()
+    assert page.flagging.button.isEnabled()
     qtbot.keyClick(page.table, Qt.Key.Key_Escape)
     assert page.detail.isHidden()
 

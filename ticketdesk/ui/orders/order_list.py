@@ -31,12 +31,15 @@ from ticketdesk.words import tr
 # What goes first where the window is narrow: it stands in the sidebar as well.
 _GIVEN_UP: Final = (PARCEL, REMARK, BUYER, PAID)
 _LEAST_PRODUCT: Final = 150
+_DIGITS: Final = tuple("012345")
 
 
 class OrderList(TableView):
-    """Shows an OrderModel; ``escaped`` when Esc is pressed in it."""
+    """Shows an OrderModel; ``escaped`` by Esc, ``filter_pressed`` by /, ``flag_pressed(code)`` by a digit 0 to 5."""
 
     escaped = Signal()
+    filter_pressed = Signal()
+    flag_pressed = Signal(object)
 
     def __init__(self, world: World, model: OrderModel, parent: QWidget | None = None) -> None:
         super().__init__(model, tr("Orders"), multiple=True, parent=parent)
@@ -60,8 +63,14 @@ class OrderList(TableView):
         self._model.repaint_column(DUE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif typed == "/":
+            self.filter_pressed.emit()
+        elif bare and typed in _DIGITS and self.selectionModel().hasSelection():
+            self.flag_pressed.emit(int(typed))
         else:
             super().keyPressEvent(event)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from ticketdesk.domain.moments import DAY
 from ticketdesk.domain.orders import OrderState
-from ticketdesk.store.queries import orders
+from ticketdesk.store.queries import order_filter, orders
 from ticketdesk.store.queries.badges import Badges
 from ticketdesk.store.queries.orders import OrderRow
 from ticketdesk.store.reader import Reader
@@ -24,8 +23,8 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 FLAG, NUMBER, STATE, PRODUCT, BUYER, PAID, REMARK, DUE, PARCEL = range(9)
-_FLAGS: Final = (1, 2, 3, 4, 5, 0)
-_STATES: Final = (
+FLAGS: Final = (1, 2, 3, 4, 5, 0)
+STATES: Final = (
     OrderState.WAIT_PAY, OrderState.WAIT_SHIP, OrderState.PART_SHIPPED, OrderState.SHIPPED, OrderState.FINISHED,
     OrderState.CLOSED,
 )  # fmt: skip
@@ -48,11 +47,6 @@ def view_of(key: str) -> OrderView:
     return OrderView("state", value) if name == "state" else OrderView(name)
 
 
-def snapshot(reader: Reader, view: OrderView) -> array[int]:
-    """Return the ids of a view in its order (may be many: call it in a task)."""
-    return orders.snapshot(reader, view.name, view.key)
-
-
 def nav_entries(numbers: Badges) -> list[NavEntry]:
     """Return the entries at the left with their counts."""
     made = [
@@ -60,24 +54,34 @@ def nav_entries(numbers: Badges) -> list[NavEntry]:
         NavEntry("due", tr("To ship, soonest first"), None, icon="clock"),
         NavEntry("", tr("Process")),
     ]
-    for code in _FLAGS:
+    for code in FLAGS:
         found = labels.flag(code)
         made.append(NavEntry(f"flag:{code}", found.stage, numbers.of("orders.flag", code), flag=found.token))
     made.append(NavEntry("", tr("Order state")))
-    for state in _STATES:
+    for state in STATES:
         words = labels.order_state(state.value).text
         made.append(NavEntry(f"state:{state.value}", words, numbers.of("orders.state", state.value)))
     return made
 
 
-def view_title(key: str) -> str:
-    """Return the name of a view, as the heading above the table."""
-    view = view_of(key)
-    if view.name == "flag":
-        return labels.flag_name(int(view.key or 0))
-    if view.name == "state":
-        return labels.order_state(str(view.key)).text
-    return tr("To ship, soonest first") if view.name == "due" else tr("All orders")
+class EmptyWords(NamedTuple):
+    """What an empty list says."""
+
+    title: str
+    text: str
+    action: str = ""
+    icon: str = "package"
+
+
+def empty_words(*, there: bool, narrowed: bool, may_import: bool) -> EmptyWords:
+    """Return what an empty list says: ``there`` are orders at all, or the filter row ``narrowed`` the view."""
+    if narrowed:
+        text = tr("No order is all that at once. Leave something out.")
+        return EmptyWords(tr("No orders found"), text, tr("Clear all"), "filter")
+    if there:
+        return EmptyWords(tr("No orders here"), tr("No order is in this view now."))
+    text = tr("Export the order list in the seller back office and import the file here.")
+    return EmptyWords(tr("No orders yet"), text, tr("Import orders") if may_import else "")
 
 
 class OrderModel(SnapshotModel):
@@ -88,14 +92,14 @@ class OrderModel(SnapshotModel):
 
 
 def _columns() -> tuple[Column, ...]:
-    states = chip_column(labels.order_state(each.value).text for each in _STATES)
+    states = chip_column(labels.order_state(each.value).text for each in STATES)
     numbers = column_width([tr("Order number"), labels.short_number("0" * 19)])
     spans = column_width(labels.remaining(span, 0) for span in _SPANS)
     return (
         Column(tr("Flag"), width=50), Column(tr("Order number"), width=numbers), Column(tr("State"), width=states),
         Column(tr("Product"), width=250), Column(tr("Buyer"), width=132),
-        Column(tr("Paid"), width=88, align="right"), Column(tr("Latest remark"), width=170),
-        Column(tr("Deadline"), width=spans), Column(tr("Parcel"), width=136),
+        Column(tr("Paid"), order_filter.AMOUNT, 88, "right"), Column(tr("Latest remark"), width=170),
+        Column(tr("Deadline"), order_filter.DUE, spans), Column(tr("Parcel"), width=136),
     )  # fmt: skip
 
 

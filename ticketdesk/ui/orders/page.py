@@ -1,4 +1,4 @@
-"""The orders page: views at the left, the table, the chosen order at the right, import, export and flags above."""
+"""The orders page: views at the left, filter row and table, the chosen order at the right, import, export and flags."""
 
 from __future__ import annotations
 
@@ -6,36 +6,39 @@ from array import array
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.desk.commands.orders import SetFlag
-from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.store.queries import badges
-from ticketdesk.ui import labels
+from ticketdesk.store.queries import badges, order_filter
+from ticketdesk.store.queries.gathering import Cancelled, Told
+from ticketdesk.store.reader import Rows
+from ticketdesk.ui.actions import page_actions
+from ticketdesk.ui.models.asking import Asking
+from ticketdesk.ui.orders import filter_state
 from ticketdesk.ui.orders.detail import OrderDetail
 from ticketdesk.ui.orders.export_orders import OrderExport
+from ticketdesk.ui.orders.filter_bar import FilterBar
+from ticketdesk.ui.orders.flagging import Flagging
 from ticketdesk.ui.orders.order_list import OrderList
-from ticketdesk.ui.orders.order_model import OrderModel, nav_entries, snapshot, view_of, view_title
+from ticketdesk.ui.orders.order_model import OrderModel, empty_words, nav_entries, view_of
 from ticketdesk.ui.safe_text import ElidedLabel
 from ticketdesk.ui.strip import Strip
-from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import BusyBar, EmptyState, ErrorState
+from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.nav_list import NavList
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr, trn
 
 _TASK: Final = "orders.list"
-_FLAGS: Final = (1, 2, 3, 4, 5, 0)
 
 
 class OrdersPage(QWidget):
-    """Shows one view of the orders; everything follows the changes of the store."""
+    """Shows one view of the orders, narrowed by the filter row; everything follows the changes of the store."""
 
     def __init__(self, world: World) -> None:
         super().__init__()
@@ -44,21 +47,24 @@ class OrdersPage(QWidget):
         self._wanted: int | None = None
         self._stale: set[int] | None = set()
         self._waits = False
+        self._fresh = True
         self.nav = NavList(tr("Views of orders"), nav_entries(badges.badges(world.reader)))
         self.nav.set_current(self._view)
+        self.filter = FilterBar(world)
         self.model = OrderModel(world, self)
         self.table = OrderList(world, self.model)
         self.detail = OrderDetail(world)
-        self.title = ElidedLabel(role="strong")
         self.count = ElidedLabel(role="third")
-        self.flag_menu = button(tr("Set flag"), "flag")
-        self.import_button = button(tr("Import orders"), "upload", "primary")
+        self.flagging = Flagging(world, self.table)
+        self.import_button = button(tr("Import orders"), "upload")
         self.export = OrderExport(world, self)
         self.empty = EmptyState("package", "", action=tr("Import orders"))
         self.error = ErrorState()
         self.busy = BusyBar()
+        self._asking = Asking(world, _TASK, self)
         self._build()
         self._connect()
+        self._acts = page_actions(self, world.keymap, {"filter_orders": self.filter.reach})
         self._load()
 
     def open_place(self, place: Place) -> None:
@@ -71,6 +77,8 @@ class OrdersPage(QWidget):
             self.detail.show_order(place.id)
             return
         self._wanted = place.id
+        if self.filter.chosen.narrows:
+            self.filter.reset()
         self.show_view("all")
 
     def new_ticket(self) -> bool:
@@ -86,8 +94,8 @@ class OrdersPage(QWidget):
         """Show another view of the list at the left."""
         self._view = key
         self.nav.set_current(key)
-        self.table.selectionModel().clear()
-        self._load()
+        self.filter.set_view(view_of(key))
+        self._ask_anew()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -96,7 +104,7 @@ class OrdersPage(QWidget):
 
     def panels(self) -> list[QWidget]:
         """The parts F6 goes round."""
-        parts = [self.nav, self.table, self.detail]
+        parts = [self.nav, self.filter.field, self.table, self.detail]
         return [part for part in parts if part.isVisible()]
 
     def toast_ground(self) -> Ground:
@@ -127,13 +135,17 @@ class OrdersPage(QWidget):
     def _middle(self) -> QWidget:
         middle = Strip("surface")
         middle.setMinimumWidth(420)
-        bar = QHBoxLayout()
+        bar, row = QHBoxLayout(), QVBoxLayout()
         bar.setContentsMargins(SIZES.m, SIZES.s, SIZES.m, SIZES.s)
+        row.setContentsMargins(SIZES.m, 0, SIZES.m, SIZES.s)
         bar.setSpacing(SIZES.s)
-        bar.addWidget(self.title)
-        bar.addWidget(self.count, 1)
-        for part in (self.flag_menu, self.import_button, self.export.button):
+        self.filter.field.setMinimumWidth(150)
+        self.filter.field.setMaximumWidth(330)
+        bar.addWidget(self.filter.field, 3)
+        bar.addWidget(self.count, 2)
+        for part in (self.flagging.button, self.import_button, self.export.button):
             bar.addWidget(part)
+        row.addWidget(self.filter)
         self._stack = QStackedWidget()
         for state in (self.table, self.empty, self.error):
             self._stack.addWidget(state)
@@ -141,45 +153,63 @@ class OrdersPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
+        column.addLayout(row)
         column.addWidget(self.busy)
+        column.addWidget(Divider())
         column.addWidget(self._stack, 1)
-        self._fill_menu()
         return middle
-
-    def _fill_menu(self) -> None:
-        menu = QMenu(self.flag_menu)
-        for code in _FLAGS:
-            action = menu.addAction(labels.flag_name(code))
-            action.setData(code)
-        menu.triggered.connect(self._set_flag)
-        self.flag_menu.setMenu(menu)
 
     def _connect(self) -> None:
         self.nav.chosen.connect(self.show_view)
+        self.filter.changed.connect(self._ask_anew)
+        self.filter.field.down_pressed.connect(self._into_table)
         self.table.current_changed.connect(self._show_detail)
         self.table.opened.connect(self.detail.show_order)
         self.table.escaped.connect(self._deselect)
         self.table.selected_changed.connect(self._say_count)
+        self.table.flag_pressed.connect(self.flagging.set_flag)
+        self.table.filter_pressed.connect(self.filter.reach)
+        self.table.sort_requested.connect(self._sort)
         self.detail.closed.connect(self._deselect)
         self.import_button.clicked.connect(self._import)
-        self.empty.acted.connect(self._import)
+        self.empty.acted.connect(self._help)
         self.error.acted.connect(self._load)
+        self._asking.early.connect(self._first)
+        self._asking.found.connect(self._loaded)
+        self._asking.failed.connect(self._failed)
         self._world.changed.connect(self._follow)
+        self._world.session_changed.connect(self.filter.turn_agent)
+
+    def _ask_anew(self) -> None:
+        """Another list: what was chosen in the one before is forgotten."""
+        self._fresh = True
+        self.table.selectionModel().clear()
+        self._load()
 
     def _load(self) -> None:
-        """Ask for the ids of the view in a task: there may be a million."""
+        """Ask for the ids in a task: there may be a million."""
         self._waits = False
-        reader, view = self._world.reader, view_of(self._view)
-        self.title.setText(view_title(self._view))
+        wanted = filter_state.asked(view_of(self._view), self.filter.chosen, self._world.clock())
+        self.table.set_sorted(wanted.order, descending=wanted.descending)
         self.busy.set_busy()
 
-        def work(_progress: Progress, _cancelled: Cancelled) -> array[int]:
-            return snapshot(reader, view)
+        def read(rows: Rows, told: Told, cancelled: Cancelled) -> array[int]:
+            return order_filter.ids(rows, wanted, told, cancelled)
 
-        self._world.tasks.start(_TASK, work, self._loaded, self._failed)
+        self._asking.ask(read)
+
+    def _first(self, ids: array[int]) -> None:
+        """Show the first rows of another list at once; the same list, asked again, waits for the whole."""
+        if self._fresh:
+            self._show(ids)
 
     def _loaded(self, ids: array[int]) -> None:
         self.busy.set_idle()
+        self._fresh = False
+        self._show(ids)
+        self._show_wanted()
+
+    def _show(self, ids: array[int]) -> None:
         self.model.set_ids(ids)
         if self._stale is None:
             self.model.refresh_all()
@@ -189,7 +219,6 @@ class OrdersPage(QWidget):
         self._stack.setCurrentWidget(self.table if ids else self.empty)
         self._say_empty()
         self._say_count()
-        self._show_wanted()
 
     def _failed(self, error: BaseException) -> None:
         self.busy.set_idle()
@@ -204,13 +233,18 @@ class OrdersPage(QWidget):
 
     def _say_empty(self) -> None:
         may = self._world.may(Permission.ORDER_IMPORT)
-        if badges.badges(self._world.reader).of("orders.all"):
-            self.empty.set_state(tr("No orders here"), tr("No order is in this view now."))
-        else:
-            hint = tr("Export the order list in the seller back office and import the file here.")
-            self.empty.set_state(tr("No orders yet"), hint, action=tr("Import orders") if may else "")
+        there = badges.badges(self._world.reader).of("orders.all") > 0
+        words = empty_words(there=there, narrowed=self.filter.chosen.narrows, may_import=may)
+        self.empty.set_state(words.title, words.text, action=words.action, icon=words.icon)
         self.import_button.setVisible(may)
         self.export.refresh()
+
+    def _help(self) -> None:
+        """What the empty list offers: no filter, or an import."""
+        if self.filter.chosen.narrows:
+            self.filter.reset()
+        else:
+            self._import()
 
     def _say_count(self) -> None:
         chosen = self.table.selected_count()
@@ -220,15 +254,17 @@ class OrdersPage(QWidget):
         else:
             words = trn(total, "{0} order", "{0} orders")
         self.count.setText(words)
-        self.flag_menu.setEnabled(chosen > 0 and self._world.may(Permission.ORDER_REMARK))
+        self.flagging.refresh()
 
     def _follow(self, changes: Changes) -> None:
-        if not changes.touches("orders"):
+        ticketed = self.filter.chosen.ticketed and changes.touches("ticket")
+        if not changes.touches("orders") and not ticketed:
             return
         self.nav.set_entries(nav_entries(badges.badges(self._world.reader)))
         ids = changes.of("orders")
         if ids is None or self._stale is None:
             self._stale = None
+            self.filter.refresh()
         else:
             self._stale.update(ids)
         if self.isVisible():
@@ -236,30 +272,24 @@ class OrdersPage(QWidget):
         else:
             self._waits = True
 
+    def _sort(self, key: str, descending: bool) -> None:
+        """A heading was clicked: amounts begin with the largest, deadlines with the nearest."""
+        again = self.filter.chosen.order == key
+        self.filter.sort(key, descending=descending if again else key != order_filter.DUE)
+
     def _show_detail(self, number: int | None) -> None:
         if number is not None:
             self.detail.show_order(number)
+
+    def _into_table(self) -> None:
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _deselect(self) -> None:
         self.table.selectionModel().clear()
         self.detail.hide()
         self.table.setFocus()
-
-    def _set_flag(self, action: QAction) -> None:
-        code = int(action.data())
-        chosen = tuple(self.table.selected_ids())
-        if not chosen:
-            return
-
-        def told(done: Done) -> None:
-            number = done.result if isinstance(done.result, int) else 0
-            if number:
-                words = trn(number, "{0} order: {1}", "{0} orders: {1}", labels.flag_name(code))
-            else:
-                words = tr("Nothing was to be changed")
-            self._world.notices.say(words, undoable=number > 0)
-
-        self._world.post(SetFlag(order_ids=chosen, flag=code), told)
 
     def _import(self) -> None:
         # Imported on the first use: the dialog brings the readers of the file formats with it.
