@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from tests.desk.builders import Clock, big_list, open_shop
 from tests.desk.soundness import assert_sound
 from tests.fault.killing import PATIENCE, Nursery
+from tests.fault.tally import long_form, record
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store.compare import digest
@@ -22,7 +24,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="the killed children are forked, which this system cannot"),
 ]
 ROWS = 20_000
-ROUNDS = 30 if os.environ.get("TICKETDESK_LONG") == "1" else 5
+ROUNDS = 30 if long_form() else 2
 
 
 class Shop:
@@ -57,12 +59,14 @@ class Shop:
 
 
 def test_an_import_that_was_killed_has_never_been(tmp_path: Path) -> None:
-    shop, rng = Shop(tmp_path, ROWS), random.Random()
+    shop, rng, begun, half = Shop(tmp_path, ROWS), random.Random(), time.monotonic(), 0
     with Nursery() as nursery:
         for _ in range(ROUNDS):
             assert 0 < shop.killed(nursery, "imports", rng.random() * 0.6) < ROWS
             assert len(shop.store.rolled_back) == 1
-            assert digest(shop.store.reader) == shop.before
+            half += digest(shop.store.reader) != shop.before
+    record("kill -9 in an import", ROUNDS, 0, half, None, time.monotonic() - begun)
+    assert half == 0
     assert_sound(shop.store, "亚麻", "买家9")
     some = big_list(tmp_path / "订单2.csv", 50)
     assert shop.desk.run(ImportOrders(path=str(some))).result.new == 50
@@ -73,13 +77,30 @@ def test_an_undo_that_was_killed_has_never_been(tmp_path: Path) -> None:
     shop, rng = Shop(tmp_path, 7_000), random.Random()
     shop.desk.run(ImportOrders(path=str(shop.file)))
     imported = digest(shop.store.reader)
+    begun, half = time.monotonic(), 0
     with Nursery() as nursery:
         for _ in range(2):
             assert shop.killed(nursery, "undoes", rng.random() * 0.05) > 0
             assert len(shop.store.rolled_back) == 1
-            assert digest(shop.store.reader) == imported
+            half += digest(shop.store.reader) != imported
+    record("kill -9 in an import", 2, 0, half, None, time.monotonic() - begun, "2 of them in its undo")
+    assert half == 0
     assert_sound(shop.store, "亚麻", "买家9")
     shop.desk.undo().result()
     assert digest(shop.store.reader) == shop.before
     assert_sound(shop.store)
     shop.store.close()
+
+
+def test_control_a_store_left_in_the_middle_differs_from_its_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same kill, but the next start takes nothing back."""
+    begun, shop = time.monotonic(), Shop(tmp_path, ROWS)
+    monkeypatch.setattr(Store, "_roll_back_open", lambda _store: [])
+    with Nursery() as nursery:
+        shop.killed(nursery, "imports", 0.05)
+    noticed = digest(shop.store.reader) != shop.before
+    shop.store.close()
+    record("kill -9 in an import", 0, 0, 0, noticed, time.monotonic() - begun)
+    assert noticed

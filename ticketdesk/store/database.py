@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,8 +66,18 @@ class StoreDatabase(APSWDatabase):  # type: ignore[misc]
         _set_pragmas(conn, _WRITER_PRAGMAS)
 
 
+def log_of(path: Path) -> Path:
+    """Return where SQLite keeps the write-ahead log of the store at ``path``."""
+    return path.with_name(path.name + "-wal")
+
+
 def open_reader(path: Path, *, immutable: bool = False) -> apsw.Connection:
-    """Open a read-only connection to the store at ``path``; it sees the last committed state at each statement."""
+    """Open a read-only connection to the store at ``path``; it sees the last committed state at each statement.
+
+    Where the folder cannot be written (a write-protected disk) and no log lies there, nobody can be at work on the
+    file: it is read as one that never changes, since SQLite could not lay its own files beside it.
+    """
+    immutable = immutable or not (log_of(path).exists() or os.access(path.parent, os.W_OK))
     name = f"{path.absolute().as_uri()}?immutable={int(immutable)}"
     with sqlite_errors(path):
         connection = apsw.Connection(name, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
@@ -99,8 +110,7 @@ def _asked_kind(path: Path) -> int:
 
     Without a log the file is opened as one that nobody writes, so that SQLite lays no files of its own beside it.
     """
-    log = path.with_name(path.name + "-wal")
-    connection = open_reader(path, immutable=not log.exists())
+    connection = open_reader(path, immutable=not log_of(path).exists())
     try:
         with sqlite_errors(path):
             application = one_value(connection, "PRAGMA application_id")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 from pathlib import Path
+from typing import Final
 
 from ticketdesk.domain.errors import DeskError
+
+# A disk that is full, a quota that is used up (Windows knows none of that number).
+_NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class FileStore:
@@ -30,7 +35,7 @@ class FileStore:
             make_folder(target.parent)
             self._write(target, content)
         except OSError as error:
-            key = "disk_full" if error.errno == 28 else "store_read_only"
+            key = "disk_full" if error.errno in _NO_ROOM else "store_read_only"
             raise DeskError(key, path=str(self.folder)) from error
         return digest
 
