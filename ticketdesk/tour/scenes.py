@@ -23,12 +23,12 @@ from ticketdesk.words import mark, tr
 
 
 def _home(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.goes_to("home")
 
 
 def _reception(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.goes_to("reception")
     agent.chooses_talk(DEER.nick)
     agent.sees(len(conversations.snapshot(agent.reader, "waiting")) == len(WAITING), "seven buyers wait")
@@ -50,7 +50,7 @@ def _conflict(agent: Agent) -> None:
 
 
 def _new_ticket(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.goes_to("reception")
     agent.chooses_talk(DEER.nick)
     head = agent.there(lambda: next(agent.shown(ChatHeader), None), "the conversation has its head")
@@ -64,7 +64,7 @@ def _new_ticket(agent: Agent) -> None:
 
 
 def _tickets(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.goes_to("tickets")
     detail = agent.there(lambda: agent.ticket_called(DEER_ERRAND.title), "the exchange is there")
     agent.chooses_row(tr("Tickets"), detail.row.id)
@@ -79,7 +79,7 @@ def _overdue(agent: Agent) -> None:
 
 
 def _orders(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.goes_to("orders")
     agent.sees(len(orders.snapshot(agent.reader)) == len(sample_orders()), "sixty orders are there")
     agent.sees(len(orders.snapshot(agent.reader, "flag", int(Flag.YELLOW))) == 4, "four are yellow")
@@ -88,7 +88,7 @@ def _orders(agent: Agent) -> None:
 
 
 def _problems(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.goes_to("orders")
     before = acts.history(agent.reader, None)
     agent.looks_at_import(shipped(PROBLEM_FILE))
@@ -97,14 +97,14 @@ def _problems(agent: Agent) -> None:
 
 
 def _damaged(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.looks_at_import(shipped(DAMAGED_FILE))
     agent.until(lambda: any(agent.shown(ErrorState)), "the file is refused in words")
     agent.sees(len(orders.snapshot(agent.reader)) == len(sample_orders()), "nothing has changed")
 
 
 def _search(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.goes_to("home")
     agent.searches("衬衫")
     agent.sees(agent.window.palette_list.current() is not None, "something is found")
@@ -117,19 +117,19 @@ def _nothing(agent: Agent) -> None:
 
 
 def _phrases(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.act("phrases")
     agent.dialog(tr("Phrases"))
     agent.sees(len(phrases.phrases(agent.reader)) == len(PHRASES), "nine phrases are kept")
 
 
 def _shortcuts(agent: Agent) -> None:
-    _clear(agent)
+    clear(agent)
     agent.act("shortcuts")
     agent.dialog(tr("Keyboard shortcuts"))
 
 
-def _clear(agent: Agent) -> None:
+def clear(agent: Agent) -> None:
     """Leave what the scene before has opened."""
     for _open in range(5):
         if isinstance(agent.top(), QDialog):

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -15,6 +15,8 @@ from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Done
 from ticketdesk.store.queries import phrases
 from ticketdesk.store.queries.phrases import PhraseRow
+from ticketdesk.ui.capture.destination import Destination
+from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
 from ticketdesk.ui.reception.reply_edit import ReplyEdit
@@ -66,7 +68,9 @@ class Composer(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(SIZES.xs)
         tools.addWidget(self.picture_button)
+        self.capture_button = IconButton("scissors", tr("Capture the screen"))
         tools.addWidget(self.phrase_button)
+        tools.addWidget(self.capture_button)
         tools.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(label(tr("Enter send · Shift+Enter new line · / phrases"), role="third"))
@@ -92,6 +96,7 @@ class Composer(QWidget):
         self.popup.manage_wanted.connect(self.manage_wanted)
         self.send_button.clicked.connect(self.send)
         self.picture_button.clicked.connect(self._choose_pictures)
+        self.capture_button.clicked.connect(self._capture)
         self.phrase_button.clicked.connect(self._open_phrases)
         self._world.changed.connect(self._changed)
 
@@ -124,10 +129,10 @@ class Composer(QWidget):
         """The pictures of the reply being written."""
         return self._pictures
 
-    def add_pictures(self, sources: list[object]) -> None:
+    def add_pictures(self, sources: list[Source]) -> None:
         """Take pasted or dropped pictures."""
         if self._pictures is not None:
-            self._pictures.add(sources)  # type: ignore[arg-type]
+            self._pictures.add(sources)
 
     def send(self) -> None:
         """Hand words and pictures to the desk, the words first, each picture as a message of its own."""
@@ -206,6 +211,13 @@ class Composer(QWidget):
         self.edit.setFocus()
         text = self.edit.text()[: self.edit.textCursor().position()]
         self.edit.insertPlainText("/" if not text or text[-1].isspace() else " /")
+
+    def _capture(self) -> None:
+        self._world.capture_wanted.emit(Destination(tr("Into the reply"), self._take_capture, "send", first=True))
+
+    def _take_capture(self, image: QImage) -> None:
+        self.add_pictures([image])
+        self.edit.setFocus()
 
     def _choose_pictures(self) -> None:
         kinds = f"{tr('Pictures')} (*.png *.jpg *.jpeg *.gif *.webp *.bmp)"

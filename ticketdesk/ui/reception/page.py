@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
@@ -19,6 +20,10 @@ from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
+from ticketdesk.words import tr
+
+if TYPE_CHECKING:
+    from ticketdesk.ui.pictures import Source
 
 _REST_MS: Final = 40
 
@@ -120,6 +125,12 @@ class ReceptionPage(QWidget):
             return False
         self.chat.new_ticket()
         return True
+
+    def picture_place(self) -> tuple[str, Callable[[list[Source]], object]] | None:
+        """Return where a captured picture goes from here: the reply being written."""
+        if self.chat.conversation() is None:
+            return None
+        return tr("Into the reply"), self.chat.composer.add_pictures
 
     def paste_conversation(self) -> None:
         """Open the dialog that takes in a copied conversation."""

@@ -53,6 +53,10 @@ class DataSection(SectionFrame):
         add_row(self._numbers, tr("Size of the store"), self._sizes)
         add_row(self._numbers, tr("Pictures and files"), self._pictures)
 
+    def counted(self) -> bool:
+        """Whether the numbers shown are those of the shop."""
+        return self._sizes.text() != "…"
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._count()

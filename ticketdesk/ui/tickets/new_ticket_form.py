@@ -15,7 +15,7 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.order_field import OrderField, product_of
 from ticketdesk.ui.tickets.picture_field import PictureField
 from ticketdesk.ui.tickets.reply_box import ReplyEdit
-from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips
+from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.world import World
@@ -169,7 +169,7 @@ class NewTicketForm(QWidget):
         rows: tuple[tuple[str, QWidget | QHBoxLayout | QVBoxLayout], ...] = (
             (tr("Type *"), _under(self.type, self.type_error)), (tr("Buyer"), _beside(self.buyer, self.contact)),
             (tr("Order"), self.order), (tr("Title *"), _under(self.title, self.title_error)),
-            (tr("Problem description"), words), (tr("Demand"), self.demand), (tr("Screenshots"), self.pictures),
+            (tr("Problem description"), words), (tr("Demand"), self.demand), (tr("Screenshots"), self._screenshots()),
             (tr("Assignee"), people), (tr("Deadline"), due),
         )  # fmt: skip
         for place, (name, field) in enumerate(rows):
@@ -180,6 +180,14 @@ class NewTicketForm(QWidget):
                 grid.addWidget(field, place, 1)
             else:
                 grid.addLayout(field, place, 1)
+
+    def _screenshots(self) -> QHBoxLayout:
+        capture = IconButton("scissors", tr("Capture the screen"))
+        capture.clicked.connect(self.pictures.capture)
+        row = QHBoxLayout()
+        row.addWidget(self.pictures, 1)
+        row.addWidget(capture, 0, Qt.AlignmentFlag.AlignTop)
+        return row
 
 
 def _line(name: str, hint: str) -> QLineEdit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.moments import MINUTE
 from ticketdesk.store.queries import tickets
+from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets import ticket_views
 from ticketdesk.ui.tickets.detail_panel import DetailPanel
@@ -68,6 +70,12 @@ class TicketsPage(QWidget):
             self.views.refresh(now)
             if self.list.key in _OF_THE_CLOCK:
                 self.list.reload()
+
+    def picture_place(self) -> tuple[str, Callable[[list[Source]], object]] | None:
+        """Return where a captured picture goes from here: the answer to the ticket shown."""
+        if self.detail.ticket_id is None or not self.detail.reply.isVisibleTo(self):
+            return None
+        return tr("To the ticket"), self.detail.reply.add_pictures
 
     def toast_ground(self) -> Ground:
         """Over the list's end: the reply and its acts stay free."""

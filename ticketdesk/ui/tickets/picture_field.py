@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.domain.files import FileRef
+from ticketdesk.ui.capture.destination import Destination
 from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.tasks import Work
 from ticketdesk.ui.widgets.picture_strip import PictureStrip
@@ -48,6 +50,14 @@ class PictureField(QWidget):
     def add(self, sources: Sequence[Source]) -> None:
         """Take pictures from a clipboard or a drop."""
         self.strip.add(sources)
+
+    def capture(self) -> None:
+        """Ask for a part of the screen as one more picture."""
+        self._world.capture_wanted.emit(Destination(tr("Take it"), self._take_capture, "check", first=True))
+
+    def _take_capture(self, image: QImage) -> None:
+        self.show()
+        self.add([image])
 
     def set_refs(self, refs: Sequence[FileRef]) -> None:
         """Show pictures that are already kept; silent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
@@ -16,6 +17,7 @@ from ticketdesk.store.queries import conversations
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.orders.remark_dialog import is_submit
+from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.safe_text import set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.drafts import Draft, pack, unpack
@@ -45,6 +47,7 @@ class ReplyBox(QWidget):
         self.modes = ChoiceChips(modes, REPLY, name=tr("Kind of reply"))
         self.image = IconButton("image", tr("Paste a picture"), size=16)
         self.text = ReplyEdit()
+        self.capture = IconButton("scissors", tr("Capture the screen"), size=16)
         self.pictures = PictureField(world, tr("Pictures of the reply"))
         self.transfer = button(tr("Transfer"), icon="arrow-right-left")
         self.cancel = button(tr("Cancel ticket"))
@@ -169,6 +172,12 @@ class ReplyBox(QWidget):
         self.pictures.show()
         self.pictures.add(pictures_in(mime))
 
+    def add_pictures(self, sources: Sequence[Source]) -> None:
+        """Take pictures into the answer."""
+        self.pictures.show()
+        self.pictures.add(sources)
+        self.text.setFocus()
+
     def _paste(self) -> None:
         if not self.pictures.strip.paste():
             self._world.notices.say(tr("The clipboard holds no picture. Take a screenshot first, or drop a file."))
@@ -195,6 +204,7 @@ class ReplyBox(QWidget):
         self.text.pictures_given.connect(self._take)
         self.pictures.changed.connect(self._write)
         self.image.clicked.connect(self._paste)
+        self.capture.clicked.connect(self.pictures.capture)
         self.send.clicked.connect(self._post_plain)
         self.transfer.clicked.connect(self.transfer_asked)
         self.cancel.clicked.connect(self.cancel_asked)
@@ -206,6 +216,7 @@ class ReplyBox(QWidget):
         column.setSpacing(SIZES.s)
         top, below = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.modes, 1)
+        top.addWidget(self.capture)
         top.addWidget(self.image)
         for widget in (self.transfer, self.cancel):
             below.addWidget(widget)
