@@ -123,7 +123,12 @@ def _open_shop(path: Path, tickets: int) -> tuple[Plan, list[tuple[int, str]]]:
         others = [(desk.run(AddAgent(agent_name=name, role=STANDARD_ROLES[-1].code)).result, name) for name in names]
         new = NewAct(NOW - HOUR, desk.agent_id, "LoadShop", "{}", Plan(tickets, 0).ids + 256, undoable=False)
         tx = store.submit(lambda: store.begin_open(new), Priority.ACT).result()
-        store.submit(lambda: store.end_open(tx.act_id, "done"), Priority.ACT).result()
+
+        def end() -> None:
+            with store.chunk(tx):
+                store.end_open(tx.act_id, "done")
+
+        store.submit(end, Priority.ACT).result()
         return Plan(tickets, tx.act_id), [(desk.agent_id or 0, "林青"), *others]
     finally:
         store.close()
@@ -169,6 +174,8 @@ def _journal(connection: apsw.Connection, plan: Plan, tables: list[str]) -> None
     for table in tables:
         sql = f"INSERT INTO change(act, tbl, key, before) SELECT ?, '{table}', id, NULL FROM {table} ORDER BY id"
         connection.execute(sql, (plan.act,))
+    (sealed,) = connection.execute("SELECT MAX(last_seq) FROM seal").fetchone()
+    journal.close(connection, plan.act, sealed)
 
 
 def _finish(connection: apsw.Connection, indexes: dict[str, list[str]], tell: Tell) -> None:

@@ -123,7 +123,7 @@ def test_an_act_is_one_transaction_with_its_row(store: Store, desk: Desk) -> Non
         ("UPDATE act SET mac = 'x' WHERE id = {1}", [1, 2]),
         ("DELETE FROM act WHERE id = {1}", [2, 1]),
         ("DELETE FROM act WHERE id = {3}", [3]),
-        ("UPDATE act SET state = 'undone' WHERE id = {1}", []),
+        ("UPDATE act SET state = 'undone' WHERE id = {1}", [1]),
     ],
 )
 def test_the_chain_of_acts_shows_tampering(store: Store, desk: Desk, sql: str, broken: list[int]) -> None:

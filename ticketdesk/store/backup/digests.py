@@ -8,6 +8,7 @@ from typing import Final
 
 import apsw
 
+from ticketdesk.store import journal
 from ticketdesk.store.backup.manifest import Anchor, TableMark
 from ticketdesk.store.sql import all_rows, one_row, one_value
 
@@ -83,14 +84,9 @@ def row_counts(connection: apsw.Connection) -> dict[str, int]:
 
 def anchor(connection: apsw.Connection) -> Anchor:
     """Return where the journal ends."""
-    last = one_row(connection, "SELECT id, mac FROM act ORDER BY id DESC LIMIT 1") or (0, "")
-    return Anchor(int(one_value(connection, "SELECT COUNT(*) FROM act")), int(last[0]), str(last[1]))
+    return Anchor(*journal.anchor(connection))
 
 
 def cut_tail(connection: apsw.Connection, known: Anchor) -> bool:
-    """Whether the journal no longer holds all that ``known`` says it once held."""
-    if not known.acts:
-        return False
-    mac = one_value(connection, "SELECT mac FROM act WHERE id = ?", (known.last_act,))
-    count = one_value(connection, "SELECT COUNT(*) FROM act WHERE id <= ?", (known.last_act,))
-    return bool(mac != known.mac or count != known.acts)
+    """Whether the journal no longer holds all that ``known`` says it once held, unaltered."""
+    return not journal.check_anchor(connection, journal.Anchor(*known))
