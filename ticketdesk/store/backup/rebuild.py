@@ -24,12 +24,18 @@ Ask = Callable[[], None]
 
 def new_database(path: Path, version: int) -> apsw.Connection:
     """Make the file ``path`` with the empty tables of schema ``version``; fast, and not durable before ``complete``."""
+    connection = reopened(path)
+    with transaction(connection):
+        make_schema(connection, version)
+    return connection
+
+
+def reopened(path: Path) -> apsw.Connection:
+    """Go on with a database that is being made."""
     flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
     connection = apsw.Connection(path.absolute().as_uri(), flags=flags)
     for pragma in ("trusted_schema = 0", "cache_size = -65536", "temp_store = 2", "synchronous = off"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
-    with transaction(connection):
-        make_schema(connection, version)
     return connection
 
 

@@ -11,19 +11,30 @@ import apsw
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.backup import digests
-from ticketdesk.store.backup.manifest import Anchor
 from ticketdesk.store.backup.place import QUARANTINE, intent_path
 from ticketdesk.store.backup.schema import expected, parts
-from ticketdesk.store.backup.shelf import Shelf
+from ticketdesk.store.backup.shelf import Shelf, Shelved
 from ticketdesk.store.backup.take import Watch, check_integrity
 from ticketdesk.store.database import APPLICATION_ID, SQLITE_MAGIC, open_reader
+from ticketdesk.store.ladder.silent import silent_changes
 from ticketdesk.store.ladder.wal import lost_commits
 from ticketdesk.store.marks import damage_mark, open_mark
 from ticketdesk.store.migrations import MIGRATIONS
 from ticketdesk.store.sql import all_rows, one_row, one_value
 
 Why = Literal[
-    "", "gone", "empty", "header", "cut", "unreadable", "log_lost", "log_damaged", "pages", "tail", "unfinished"
+    "",
+    "gone",
+    "empty",
+    "header",
+    "cut",
+    "unreadable",
+    "log_lost",
+    "log_damaged",
+    "pages",
+    "bytes",
+    "tail",
+    "unfinished",
 ]
 _HEADER: Final = 100
 _PROBES: Final = (
@@ -96,8 +107,12 @@ def look_closely(store: Path, watch: Watch | None = None) -> Look:
             if parts(connection) != expected(int(one_value(connection, "PRAGMA user_version"))):
                 return Look("unreadable", found.unclean)
             check_integrity(connection, store, watch)
-            if _tail_gone(store, connection):
-                return Look("tail", found.unclean)
+            backup = known_backup(store, connection)
+            if backup is not None and backup.manifest is not None:
+                if digests.cut_tail(connection, backup.manifest.anchor):
+                    return Look("tail", found.unclean)
+                if silent_changes(connection, backup, watch):
+                    return Look("bytes", found.unclean)
     except DeskError as error:
         if error.key == "cancelled":
             raise
@@ -107,21 +122,16 @@ def look_closely(store: Path, watch: Watch | None = None) -> Look:
     return found if found.why in ("log_lost", "log_damaged") else Look("", found.unclean)
 
 
-def known_anchor(store: Path, connection: apsw.Connection) -> Anchor | None:
-    """Return where the journal ended in the newest backup that the store goes on from; None without one.
+def known_backup(store: Path, connection: apsw.Connection) -> Shelved | None:
+    """Return the newest readable backup that the store goes on from; None without one.
 
     Backups made before an older one was restored are of another course of things.
     """
     until = one_row(connection, _RESTORED)
     for each in Shelf(store).listed():
         if each.manifest is not None:
-            return each.manifest.anchor if until is None or each.number > int(until[0] or 0) else None
+            return each if until is None or each.number > int(until[0] or 0) else None
     return None
-
-
-def _tail_gone(store: Path, connection: apsw.Connection) -> bool:
-    known = known_anchor(store, connection)
-    return known is not None and digests.cut_tail(connection, known)
 
 
 def _was_here(store: Path) -> bool:
@@ -138,10 +148,10 @@ def _header(store: Path, size: int, logged: int) -> Why:
         return ""
     with store.open("rb") as file:
         head = file.read(_HEADER)
-    if logged:
-        return ""  # the log may hold a newer first page and pages beyond the end of the file
     if head[:16] != SQLITE_MAGIC or len(head) < _HEADER:
         return "header"
+    if logged:
+        return ""  # the log may hold pages beyond the end of the file
     (page,) = struct.unpack(">H", head[16:18])
     pages, change, valid = struct.unpack(">I", head[28:32])[0], head[24:28], head[92:96]
     page = 65_536 if page == 1 else page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from ticketdesk.store.backup.shelf import Shelf
 from ticketdesk.store.backup.take import Watch, backup
 from ticketdesk.store.database import open_reader
 from ticketdesk.store.files import FileStore
-from ticketdesk.store.ladder.look import Look, Why, known_anchor, look, look_closely
+from ticketdesk.store.ladder.look import Look, Why, known_backup, look, look_closely
 from ticketdesk.store.ladder.salvage import Saved, salvage
 from ticketdesk.store.ladder.transplant import fill_up, readable, transplant
 from ticketdesk.store.ladder.wal import rechain
@@ -91,21 +91,19 @@ def _rebuilt(store: Path, folder: Path, seen: Look, now: int, watch: Watch, chos
     base, bad = _base(store, folder, seen, now, watch, chosen)
     new = folder / store.name
     version = base[1].schema if base else len(MIGRATIONS)
-    connection = rebuild.new_database(new, version)
-    try:
-        image: Image | None = None
+    image: Image | None = None
+    with closing(rebuild.new_database(new, version)) as connection:
         if base:
             entry = Archive(base[0]).database
             image = Image(base[0], entry.start, entry.size)
             rebuild.copy_image(connection, image, watch.ask)
         rebuild.upgrade(connection, version)
-        saved = _salvaged(store, folder, connection, image, watch)
+    saved = _salvaged(store, folder, new, image, watch, now)
+    with closing(rebuild.reopened(new)) as connection:
         if not base and not _usable(connection):
             raise DeskError("no_good_backup", path=str(store))
         rebuild.complete(connection, watch.ask)
         total = _rows(connection)
-    finally:
-        connection.close()
     if base:
         bring_files(base[0], base[1], FileStore(store.with_name("files")))
     restored = base[1].rows if base else 0
@@ -149,23 +147,26 @@ def _tail(store: Path) -> bool:
     except DeskError:
         return False
     try:
-        known = known_anchor(store, connection)
-        return known is not None and cut_tail(connection, known)
+        known = known_backup(store, connection)
+        return known is not None and known.manifest is not None and cut_tail(connection, known.manifest.anchor)
     except apsw.Error:
         return False
     finally:
         connection.close()
 
 
-def _salvaged(store: Path, folder: Path, connection: apsw.Connection, image: Image | None, watch: Watch) -> Saved:
-    """Bring over what a working copy of the damaged files still gives."""
+def _salvaged(store: Path, folder: Path, new: Path, image: Image | None, watch: Watch, now: int) -> Saved:
+    """Bring over what a working copy of the damaged files still gives, by a connection of its own."""
     with _working_copy(store, folder, image) as copy:
         if copy is None:
             return Saved(0, 0, False)
+        connection = rebuild.reopened(new)
         try:
-            return salvage(connection, f"{copy.absolute().as_uri()}?mode=rw", watch.ask, alone=image is None)
+            return salvage(connection, f"{copy.absolute().as_uri()}?mode=rw", watch.ask, alone=image is None, now=now)
         except apsw.Error:
             return Saved(0, 0, False)
+        finally:
+            connection.close(True)
 
 
 @contextmanager

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import apsw
 
 from ticketdesk.store import family, journal
 from ticketdesk.store.backup import digests
-from ticketdesk.store.database import transaction
+from ticketdesk.store.ids import IdMaker
+from ticketdesk.store.journal import ActRow
 from ticketdesk.store.reader import marks
 from ticketdesk.store.sql import all_rows, one_value
 
+SALVAGED: Final = "SalvageRows"  # the act of rows that came without their own journal
 _JOURNAL: Final = ("act", "change", "seal")
 _MOST_FAILURES: Final = 4_000  # tries per table to get around what cannot be read
 _FAR: Final = (1 << 63) - 1
@@ -37,17 +39,17 @@ class Found(NamedTuple):
     gaps: int
 
 
-def salvage(connection: apsw.Connection, uri: str, ask: Ask, *, alone: bool) -> Saved:
+def salvage(connection: apsw.Connection, uri: str, ask: Ask, *, alone: bool, now: int) -> Saved:
     """Bring newer rows of the damaged database at ``uri`` into the open one, which has no triggers yet.
 
-    A row is newer when it is not there yet or has a higher version. The journal comes whole or, where a link of it is
-    missing and there is a backup, not at all: then no step from before can be undone any more. ``alone`` tells that
-    there is no backup below.
+    A row is newer when it is not there yet or has a higher version. The connection is of no further use afterwards.
+    The journal comes whole or, where a link of it is missing, not at all: then the rows are an act of their own, so
+    that an undo of a step from before sees them. ``alone`` tells that there is no backup below.
     """
     connection.execute("ATTACH ? AS damaged", (uri,)).fetchall()
-    try:
-        journaled = _bring_journal(connection, ask, alone=alone)
-        rows = gaps = 0
+    journaled = _bring_journal(connection, ask)
+    rows = gaps = 0
+    with contextlib.nullcontext() if journaled else journaling(connection, SALVAGED, now):
         for table in _damaged_tables(connection):
             if table not in _JOURNAL and table not in digests.DERIVED:
                 ask()
@@ -55,11 +57,24 @@ def salvage(connection: apsw.Connection, uri: str, ask: Ask, *, alone: bool) -> 
                 gaps += found.gaps
                 rows += found.taken if table in journal.journaled_tables(connection) else 0
         dropped = _drop_orphans(connection)
-        unreadable = _missing(connection) + dropped if journaled else gaps + dropped
-        return Saved(max(0, rows - dropped), max(unreadable, 1 if gaps and alone else 0), journaled)
-    finally:
-        with contextlib.suppress(apsw.Error):
-            connection.execute("DETACH damaged").fetchall()
+    unreadable = _missing(connection) + dropped if journaled else gaps + dropped
+    return Saved(max(0, rows - dropped), max(unreadable, 1 if gaps and alone else 0), journaled)
+
+
+@contextlib.contextmanager
+def journaling(connection: apsw.Connection, command: str, now: int) -> Iterator[None]:
+    """Have the triggers write down what the block changes, as the sealed act ``command`` of nobody."""
+    found = one_value(connection, "SELECT MAX(block_end) FROM act")
+    act = IdMaker(last=found).reserve(now, 1)
+    since = journal.last_seq(connection)
+    journal.write_act(connection, ActRow(act, now, None, command, "{}", "done", None, None, 0, act, "", ""))
+    journal.install(connection)
+    for table in journal.journaled_tables(connection):  # a row without its parent may leave again
+        connection.execute(f"DROP TRIGGER journal_{table}_delete").fetchall()
+    connection.execute("INSERT OR REPLACE INTO current_act(one, act) VALUES (1, ?)", (act,)).fetchall()
+    yield
+    journal.set_current(connection, None)
+    journal.close(connection, act, since)
 
 
 def _damaged_tables(connection: apsw.Connection) -> list[str]:
@@ -71,7 +86,7 @@ def _damaged_tables(connection: apsw.Connection) -> list[str]:
     return [table for table in digests.table_names(connection) if table in there]
 
 
-def _bring_journal(connection: apsw.Connection, ask: Ask, *, alone: bool) -> bool:
+def _bring_journal(connection: apsw.Connection, ask: Ask) -> bool:
     """Bring acts, changes and seals over; all of it is taken back where it does not hang together."""
     present = [table for table in _JOURNAL if table in _damaged_tables(connection)]
     connection.execute("SAVEPOINT journal").fetchall()
@@ -80,13 +95,9 @@ def _bring_journal(connection: apsw.Connection, ask: Ask, *, alone: bool) -> boo
         whole = len(present) >= 2 and not gaps and _hangs_together(connection)
     except _UNREADABLE:
         whole = False
-    if not whole and not alone:
+    if not whole:
         connection.execute("ROLLBACK TO journal").fetchall()
     connection.execute("RELEASE journal").fetchall()
-    if not whole:
-        connection.execute("UPDATE act SET undoable = 0").fetchall()
-        if alone:  # half a journal is better than none to read, but nothing is taken back from it
-            connection.execute("UPDATE act SET state = 'done' WHERE state = 'open'").fetchall()
     return whole
 
 
@@ -111,12 +122,9 @@ def _bring(connection: apsw.Connection, table: str, ask: Ask, *, inside: bool = 
     ranged = keys in (["id"], ["seq"], ["agent_id"])
     walk = _Walk(connection, _reading(table, names, keys, ranged=ranged), ask)
     write = _writing(table, names, keys)
+    walk.over(-_FAR - 1, _FAR) if ranged else walk.whole()
     taken = 0
-    with contextlib.nullcontext() if inside else transaction(connection):
-        if ranged:
-            walk.over(-_FAR - 1, _FAR)
-        else:
-            walk.whole()
+    with _written_together(connection, inside=inside):
         for row in walk.rows:
             try:
                 connection.execute(write, row).fetchall()
@@ -124,6 +132,17 @@ def _bring(connection: apsw.Connection, table: str, ask: Ask, *, inside: bool = 
             except apsw.ConstraintError:
                 walk.gaps += 1
     return Found(taken, walk.gaps)
+
+
+@contextlib.contextmanager
+def _written_together(connection: apsw.Connection, *, inside: bool) -> Iterator[None]:
+    """One transaction; a plain BEGIN, since an IMMEDIATE one would ask the damaged side too."""
+    if inside:
+        yield
+        return
+    connection.execute("BEGIN").fetchall()
+    yield
+    connection.execute("COMMIT").fetchall()
 
 
 def _reading(table: str, names: Sequence[str], keys: Sequence[str], *, ranged: bool) -> str:
@@ -196,12 +215,11 @@ def _drop_orphans(connection: apsw.Connection) -> int:
     while True:
         gone = 0
         for link in family.links(connection):
-            with transaction(connection):
-                connection.execute(
-                    f"DELETE FROM {link.child} WHERE {link.column} IS NOT NULL AND NOT EXISTS"
-                    f" (SELECT 1 FROM {link.parent} p WHERE p.id = {link.child}.{link.column})"
-                ).fetchall()
-                gone += connection.changes()
+            connection.execute(
+                f"DELETE FROM main.{link.child} WHERE {link.column} IS NOT NULL AND NOT EXISTS"
+                f" (SELECT 1 FROM main.{link.parent} p WHERE p.id = {link.child}.{link.column})"
+            ).fetchall()
+            gone += connection.changes()
         if not gone:
             return dropped
         dropped += gone
