@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import importlib.metadata
 import json
+import os
 import platform
 import re
+import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -27,6 +30,13 @@ class Text(NamedTuple):
 
     source: Path
     target: str
+
+
+class Package(NamedTuple):
+    """A package of the system."""
+
+    name: str
+    version: str
 
 
 class Found(NamedTuple):
@@ -83,9 +93,11 @@ class Carried:
 
     def add_system(self, entries: Iterable[Entry]) -> None:
         """Add libraries of the system with what its package manager says; raises LookupError for one unknown to us."""
-        for entry in entries:
+        libraries = list(entries)
+        packages = debian_packages(entry.source for entry in libraries)
+        for entry in libraries:
             name = PurePosixPath(entry.target).name
-            package, version = debian_package(entry.source)
+            package, version = packages.get(entry.source, Package("", ""))
             copying = Path("/usr/share/doc", package, "copyright")
             texts = self._debian_texts(package, copying) if package and copying.exists() else ()
             purl = f"pkg:deb/debian/{package}@{version}" if package else ""
@@ -129,14 +141,15 @@ class Carried:
 
 def owners(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """The entries by the distribution that their source belongs to; under "" those that belong to none."""
-    by_path = {
-        str(file.locate()): distribution.metadata["Name"].lower().replace("_", "-")
-        for distribution in importlib.metadata.distributions()
-        for file in distribution.files or ()
-    }
+    by_path: dict[str, str] = {}
+    for distribution in importlib.metadata.distributions():
+        name, base = distribution.metadata["Name"].lower().replace("_", "-"), str(distribution.locate_file(""))
+        # Read as text: the library's own objects for the tens of thousands of files take seconds.
+        for row in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+            by_path[os.path.normpath(os.path.join(base, row[0]))] = name
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        found[by_path.get(entry.source, "")].append(entry)
+        found[by_path.get(os.path.normpath(entry.source), "")].append(entry)
     return dict(found)
 
 
@@ -147,20 +160,29 @@ def library_name(target: str) -> str:
     return match[1] if match else name
 
 
-def debian_package(source: str) -> tuple[str, str]:
-    """The package of a file and its version on Debian and its kin; two empty texts elsewhere and for other files."""
+def debian_packages(sources: Iterable[str]) -> dict[str, Package]:
+    """The package of each file on Debian and its kin; files of no package, and of other systems, are left out."""
+    paths = {path: source for source in sources for path in _spellings(source)}
+    if not paths or shutil.which("dpkg-query") is None:
+        return {}
+    # One question for all: each takes the tool a while. Its exit code is 1 where it does not know one of them.
+    lines = _asked("dpkg-query", "-S", *paths)
+    owned = [line.partition(": ") for line in lines if not line.startswith("diversion ")]
+    found = {paths[path]: names.partition(":")[0] for names, _, path in owned}
+    told = _asked("dpkg-query", "-W", "--showformat=${Package} ${Version}\n", *sorted(set(found.values())))
+    versions = dict(line.split(" ", 1) for line in told)
+    return {source: Package(name, versions.get(name, "")) for source, name in found.items()}
+
+
+def _spellings(source: str) -> Iterable[str]:
+    """The ways to name a file in /lib and /usr/lib, which are one folder today and were two in the packages' lists."""
     real = str(Path(source).resolve())
-    for path in dict.fromkeys((source, real, real.removeprefix("/usr"), f"/usr{source}")):
-        try:
-            asked = subprocess.run(["dpkg-query", "-S", path], capture_output=True, text=True, check=False)
-        except OSError:
-            return "", ""
-        if asked.returncode == 0:
-            package = asked.stdout.partition(":")[0]
-            form = "--showformat=${Version}"
-            told = subprocess.run(["dpkg-query", "-W", form, package], capture_output=True, text=True, check=False)
-            return package, told.stdout.partition("\n")[0]
-    return "", ""
+    return dict.fromkeys((f"/usr{source}", real.removeprefix("/usr"), real, source))
+
+
+def _asked(*command: str) -> list[str]:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [line for line in done.stdout.splitlines() if " " in line]
 
 
 def _of_file(entry: Entry, name: str, version: str, licence: str, texts: tuple[str, ...]) -> Part:

@@ -18,5 +18,5 @@ cp packaging/linux/{ticketdesk.desktop,org.ticketdesk.TicketDesk.metainfo.xml,in
 cp resources/icons/app.svg "$stage/$name/ticketdesk.svg"
 chmod 755 "$stage/$name/install.sh"
 tar --create --directory "$stage" --sort=name --owner=0 --group=0 --numeric-owner --format=gnu \
-  --mtime="@${SOURCE_DATE_EPOCH:-0}" "$name" | gzip -9n > "$out"
+  --mtime="@${SOURCE_DATE_EPOCH:-0}" "$name" | gzip -6n > "$out"
 echo "$out"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -89,3 +90,21 @@ def test_distributions_bring_their_texts_and_their_own_parts(root):
     assert "licenses/Qt/LGPL-3.0.txt" in parts["shiboken6"].texts
     assert parts["calamine"].inside == "python-calamine" and parts["calamine"].licence == "MIT"
     assert all(text.source.is_file() for text in found.found().texts)
+
+
+def test_files_find_their_distribution():
+    import peewee
+    from bundle.carried import owners
+    from bundle.trim import Entry
+
+    mine, strange = Entry("peewee", peewee.__file__, "PYMODULE"), Entry("x", "/nowhere/x.so", "BINARY")
+    assert owners([mine, strange]) == {"peewee": [mine], "": [strange]}
+
+
+@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="there is no dpkg here")
+def test_files_find_their_package_however_they_are_spelled():
+    from bundle.carried import debian_packages
+
+    found = debian_packages(["/bin/sh", "/usr/bin/env", "/nowhere/x.so"])
+    assert "/nowhere/x.so" not in found
+    assert found["/usr/bin/env"].name == "coreutils" and found["/usr/bin/env"].version
