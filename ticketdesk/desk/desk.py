@@ -173,9 +173,12 @@ class Desk:
         """Tell of a failed bulk act whose rows could only now be taken back (the disk had been full)."""
         self.publish(act_id, "Undo", touched)
 
-    def undo(self, *, progress: Progress = _silent) -> Future[Step]:
-        """Take back the agent's newest standing act; DeskError ``nothing_to_undo`` or ``undo_conflict``."""
-        return history.post_undo(self, self.agent_id, self._clock, progress)
+    def undo(self, *, progress: Progress = _silent, below: int | None = None) -> Future[Step]:
+        """Take back the agent's newest standing act; DeskErrors ``nothing_to_undo``, ``undo_conflict``, ``denied``.
+
+        The last two name the act as ``root``: ``below=root`` skips it and takes back the one before.
+        """
+        return history.post_undo(self, self.agent_id, self._clock, progress, below)
 
     def redo(self, *, progress: Progress = _silent) -> Future[Step]:
         """Do again what was just undone; DeskError ``nothing_to_redo`` or ``undo_conflict``."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, NamedTuple
 
+from ticketdesk.desk import rights, staff_rules
 from ticketdesk.desk.bulk import BulkRun, Progress
+from ticketdesk.desk.registry import commands
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.journal import Touched
 from ticketdesk.store.queries import acts
@@ -29,9 +32,11 @@ class Step(NamedTuple):
     kind: str
 
 
-def post_undo(desk: Desk, agent_id: int | None, clock: Callable[[], int], progress: Progress) -> Future[Step]:
-    """Queue the undo of the agent's newest standing act."""
-    return _Walk(desk, "Undo", agent_id, clock, progress).post()
+def post_undo(
+    desk: Desk, agent_id: int | None, clock: Callable[[], int], progress: Progress, below: int | None
+) -> Future[Step]:
+    """Queue the undo of the agent's newest standing act, or of the newest one older than the act ``below``."""
+    return _Walk(desk, "Undo", agent_id, clock, progress, below).post()
 
 
 def post_redo(desk: Desk, agent_id: int | None, clock: Callable[[], int], progress: Progress) -> Future[Step]:
@@ -43,9 +48,16 @@ class _Walk:
     """One undo or redo on its way."""
 
     def __init__(
-        self, desk: Desk, kind: str, agent_id: int | None, clock: Callable[[], int], progress: Progress
+        self,
+        desk: Desk,
+        kind: str,
+        agent_id: int | None,
+        clock: Callable[[], int],
+        progress: Progress,
+        below: int | None = None,
     ) -> None:
         self._desk, self._kind, self._agent_id, self._clock = desk, kind, agent_id, clock
+        self._below, self._gate = below, desk.gate
         self._progress = progress
         self._future: Future[Step] = Future()
         self._future.set_running_or_notify_cancel()
@@ -60,19 +72,42 @@ class _Walk:
             self._future.set_exception(error)
 
     def _target(self) -> Target:
-        find = acts.undo_target if self._kind == "Undo" else acts.redo_target
-        found = find(self._desk.store.writer_rows, self._agent_id)
+        rows = self._desk.store.writer_rows
+        undo = self._kind == "Undo"
+        found = acts.undo_target(rows, self._agent_id, self._below) if undo else acts.redo_target(rows, self._agent_id)
         if found is None:
             raise DeskError("nothing_to_undo" if self._kind == "Undo" else "nothing_to_redo")
         return found
 
+    def _permit(self, target: Target) -> None:
+        """Taking an act back, or doing it again, asks for the same right as the act; ``root`` names what to skip."""
+        kind, values = commands().get(target.command), json.loads(target.args)
+        if kind is None:
+            return  # of a version of the program that knew more, or less, than this one
+        rows = self._desk.store.writer_rows
+        try:
+            rights.pass_gate(kind, self._gate)
+            rights.permit(rows, kind, values, rights.actor_of(rows, self._agent_id))
+        except DeskError as error:
+            error.values.setdefault("root", target.root)
+            self._desk.denials.record(error, self._kind, {"act_id": target.root}, self._agent_id)
+            raise
+        if kind.confirm:
+            self._desk.need_password(self._kind, self._agent_id)
+
     def _start(self) -> None:
         target = self._target()
+        self._permit(target)
         later = self._desk.store.later_changes(target.act_id)
         if later.conflicts:
             names = tuple(dict.fromkeys(conflict.table for conflict in later.conflicts))
             raise DeskError(
-                "undo_conflict", command=target.command, tables=names, rows=later.conflicts, count=len(later.conflicts)
+                "undo_conflict",
+                command=target.command,
+                tables=names,
+                rows=later.conflicts,
+                count=len(later.conflicts),
+                root=target.root,
             )
         new = NewAct(
             self._clock(), self._agent_id, self._kind, "{}", 1, undoable=False, undoes=target.act_id, root=target.root
@@ -101,6 +136,8 @@ class _Walk:
         with self._desk.store.act(new) as frame:
             for _ in self._steps(target, later, frame.tx.act_id):
                 pass
+            if acts.wrote_any(self._desk.store.writer_rows, frame.tx.act_id, staff_rules.TABLES):
+                staff_rules.check(self._desk.store.writer_rows, self._agent_id)
         self._over(frame.tx.act_id, target, frame.touched)
 
     def _large(self, target: Target, new: NewAct, later: Later) -> None:

@@ -10,7 +10,7 @@ from ticketdesk.store.reader import Rows
 
 # Whoever may change people or the shop could give away everything else.
 _POWERFUL = frozenset({Permission.STAFF_EDIT.value, Permission.SHOP_EDIT.value})
-TABLES = frozenset({"agent", "role"})
+TABLES = ("agent", "role")
 
 
 def check(source: Rows, agent_id: int | None) -> None:

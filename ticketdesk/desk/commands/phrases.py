@@ -9,12 +9,12 @@ from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.phrases import initials
-from ticketdesk.domain.text import clean_name, strip_nul
+from ticketdesk.domain.text import clean_name, kept_text
 from ticketdesk.store.writers import phrases
 
 
 def _text(text: str) -> str:
-    found = strip_nul(text).strip()
+    found = kept_text(text).strip()
     if not found:
         raise DeskError("phrase_empty")
     return found

@@ -10,7 +10,7 @@ from ticketdesk.desk.command import SHOP, Context, Door, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.text import clean_name, strip_nul
+from ticketdesk.domain.text import clean_name, kept_text
 from ticketdesk.domain.transcript import Said
 from ticketdesk.domain.transcript_merge import Side, key, new_only
 from ticketdesk.store.queries import agents
@@ -83,7 +83,7 @@ class ReceiveTranscript(SingleCommand):
         tx = context.tx
         buyer = talk.buyer_id(tx, nick, context.now)
         conversation = talk.conversation_id(tx, buyer, self.channel, context.actor.agent_id)
-        cleaned = [said._replace(text=strip_nul(said.text), sender=clean_name(said.sender)) for said in self.messages]
+        cleaned = [said._replace(text=kept_text(said.text), sender=clean_name(said.sender)) for said in self.messages]
         fresh = _fresh(tx, conversation, cleaned)
         for said in fresh:
             state = "sent" if said.side == "out" else "received"
@@ -110,7 +110,7 @@ class SendReply(SingleCommand):
 
     def run(self, context: Context) -> int:
         """Add the reply and return its message id; DeskError ``reply_empty`` without words or picture."""
-        text = strip_nul(self.text).strip("\n")
+        text = kept_text(self.text).strip("\n")
         if not text.strip() and self.picture is None:
             raise DeskError("reply_empty")
         return send(context, self.conversation_id, text, self.picture)

@@ -12,7 +12,7 @@ from ticketdesk.desk.commands.ticket_events import attach, event, move
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.text import strip_nul
+from ticketdesk.domain.text import kept_text
 from ticketdesk.domain.tickets import TicketState
 from ticketdesk.store.writers import talk, tickets
 from ticketdesk.store.writers.tickets import TicketNow
@@ -45,7 +45,7 @@ class ReplyOnTicket(SingleCommand):
     def run(self, context: Context) -> Replied:
         """Add the reply, and end the ticket where ``finish`` says so."""
         now = _words(context, self.ticket_id, self.text, self.pictures)
-        text = strip_nul(self.text).strip()
+        text = kept_text(self.text).strip()
         line = event(context, now.id, "reply", text=text)
         attach(context, now.id, line, self.pictures)
         outbox = self._send(context, now, text)
@@ -81,7 +81,7 @@ class NoteOnTicket(SingleCommand):
     def run(self, context: Context) -> None:
         """Add the note."""
         now = _words(context, self.ticket_id, self.text, self.pictures)
-        line = event(context, now.id, "note", text=strip_nul(self.text).strip())
+        line = event(context, now.id, "note", text=kept_text(self.text).strip())
         attach(context, now.id, line, self.pictures)
         tickets.change_ticket(context.tx, now.id, context.now, {})
 

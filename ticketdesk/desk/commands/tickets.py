@@ -10,7 +10,7 @@ from ticketdesk.desk.commands.ticket_events import attach, due, event, move
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.text import clean_name, strip_nul
+from ticketdesk.domain.text import clean_name, kept_text, strip_nul
 from ticketdesk.domain.tickets import Priority, TicketState, TicketType, require_move
 from ticketdesk.store.queries import agents
 from ticketdesk.store.sql import Value
@@ -25,6 +25,10 @@ class TicketMade(NamedTuple):
 
     id: int
     number: str
+
+
+# What is quoted stands in its conversation in full.
+_MOST_QUOTED = 16_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ class CreateTicket(SingleCommand):
             raise DeskError("ticket_type_unknown", type=self.type)
         ticket, number = tickets.add_ticket(context.tx, context.now, self._row(context, title))
         origin = "conversation" if self.conversation_id else "order" if self.order_id else "blank"
-        made = event(context, ticket, "created", text=strip_nul(self.quoted), after=origin)
+        made = event(context, ticket, "created", text=strip_nul(self.quoted)[:_MOST_QUOTED], after=origin)
         attach(context, ticket, made, self.pictures)
         return TicketMade(ticket, number)
 
@@ -76,8 +80,8 @@ class CreateTicket(SingleCommand):
             "creator_id": context.actor.agent_id,
             "contact": clean_name(self.contact),
             "product": clean_name(self.product),
-            "description": strip_nul(self.description),
-            "demand": strip_nul(self.demand),
+            "description": kept_text(self.description),
+            "demand": kept_text(self.demand),
             "due_at": due_at,
             "due_rule": rule,
         }
@@ -164,7 +168,7 @@ class TransferTicket(SingleCommand):
             if now.assignee_id != self.assignee_id:
                 before = agents.actor(context.tx, now.assignee_id).name if now.assignee_id is not None else ""
                 tickets.change_ticket(context.tx, ticket, context.now, {"assignee_id": self.assignee_id})
-                note = f"{self.reason}\n{strip_nul(self.note).strip()}".strip()
+                note = f"{self.reason}\n{kept_text(self.note).strip()}".strip()
                 event(context, ticket, "transferred", text=note, before=before, after=after)
 
 
@@ -188,7 +192,7 @@ class CancelTicket(SingleCommand):
         require_move(TicketState(now.state), TicketState.CANCELLED)
         values: dict[str, Value] = {"state": TicketState.CANCELLED.value, "closed_at": context.now}
         tickets.change_ticket(context.tx, now.id, context.now, values)
-        event(context, now.id, "cancelled", text=strip_nul(self.reason).strip(), before=now.state)
+        event(context, now.id, "cancelled", text=kept_text(self.reason).strip(), before=now.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from ticketdesk.store.reader import Rows, first
+from ticketdesk.store.reader import Rows, first, marks
 
 
 class ActRow(NamedTuple):
@@ -27,30 +28,32 @@ class Target(NamedTuple):
     act_id: int
     root: int
     command: str
+    args: str
     size: int
 
 
+_NEWEST = (1 << 63) - 1
 _STEPS = "('Undo', 'Redo')"
 
 
-def undo_target(source: Rows, agent_id: int | None) -> Target | None:
-    """Return the newest act of the agent that stands and can be undone."""
+def undo_target(source: Rows, agent_id: int | None, below: int | None = None) -> Target | None:
+    """Return the newest act of the agent that stands and can be undone; with ``below`` one older than that act."""
     row = first(
         source,
-        "SELECT id, command FROM act WHERE agent_id IS ? AND state = 'done' AND undoable = 1"
-        f" AND command NOT IN {_STEPS} ORDER BY id DESC LIMIT 1",
-        (agent_id,),
+        "SELECT id, command, args FROM act WHERE agent_id IS ? AND state = 'done' AND undoable = 1"
+        f" AND command NOT IN {_STEPS} AND id < ? ORDER BY id DESC LIMIT 1",
+        (agent_id, _NEWEST if below is None else below),
     )
     if row is None:
         return None
-    root, command = row
+    root, command, args = row
     redone = first(
         source,
         "SELECT id FROM act WHERE root = ? AND command = 'Redo' AND state = 'done' ORDER BY id DESC LIMIT 1",
         (root,),
     )
     act_id = redone[0] if redone else root
-    return Target(act_id, root, command, _size(source, act_id))
+    return Target(act_id, root, command, args, _size(source, act_id))
 
 
 def redo_target(source: Rows, agent_id: int | None) -> Target | None:
@@ -63,8 +66,8 @@ def redo_target(source: Rows, agent_id: int | None) -> Target | None:
     )
     if row is None or row[2] != "Undo":
         return None
-    found = first(source, "SELECT command FROM act WHERE id = ?", (row[1],))
-    return Target(row[0], row[1], found[0] if found else "", _size(source, row[0]))
+    command, args = first(source, "SELECT command, args FROM act WHERE id = ?", (row[1],)) or ("", "{}")
+    return Target(row[0], row[1], command, args, _size(source, row[0]))
 
 
 def _size(source: Rows, act_id: int) -> int:
@@ -92,3 +95,9 @@ def history(source: Rows, agent_id: int | None, limit: int = 100) -> list[ActRow
     )
     values = (agent_id, limit) if agent_id is not None else (limit,)
     return [ActRow._make((*row[:7], bool(row[7]), row[8])) for row in source.rows(sql, values)]
+
+
+def wrote_any(source: Rows, act: int, tables: Sequence[str]) -> bool:
+    """Return whether an act has written rows of any of ``tables``."""
+    sql = f"SELECT 1 FROM change WHERE act = ? AND tbl IN ({marks(tables)}) LIMIT 1"
+    return first(source, sql, (act, *tables)) is not None

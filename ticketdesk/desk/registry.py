@@ -1,0 +1,42 @@
+"""Every command by the name that the journal keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from ticketdesk.desk.command import Command
+
+
+@cache
+def commands() -> Mapping[str, type[Command]]:
+    """Return every kind of command of ``desk.commands`` by its name, in order."""
+    # Named one by one, since a frozen program finds no modules by looking; late, since start-up needs none of them.
+    from ticketdesk.desk.commands import (
+        exports,
+        imports,
+        orders,
+        people,
+        phrases,
+        roles,
+        session,
+        settings,
+        shop,
+        talk,
+        ticket_replies,
+        tickets,
+    )
+
+    modules = (
+        exports, imports, orders, people, phrases, roles, session, settings, shop, talk, ticket_replies, tickets
+    )  # fmt: skip
+    names = {module.__name__ for module in modules}
+    return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})
+
+
+def _kinds(kind: type[Command]) -> Iterator[type[Command]]:
+    # A dataclass with slots is made twice; the later one is the module's own, and comes later here.
+    for each in kind.__subclasses__():
+        yield each
+        yield from _kinds(each)
