@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 
@@ -80,6 +81,18 @@ def test_resources_and_code_travel_in_the_wheel(root, wheel):
     assert carried and carried - names == set()
     assert {"ticketdesk/__main__.py", "ticketdesk/words/catalogue.py"} <= names
     assert not [name for name in names if name.startswith(("tests/", "resources/", "dev"))]
+
+
+def test_the_source_archive_can_build_and_pack(root, tmp_path):
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
+    environ = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run(command, cwd=root, env=environ, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    tools = {path.relative_to(root).as_posix() for path in (root / "packaging").rglob("*.*") if path.suffix != ".pyc"}
+    needed = {"pyproject.toml", "build.spec", "dev.py", "constraints.txt", "LICENSE", "resources/icons/app.icns"}
+    assert (tools | needed) - names == set()
 
 
 def test_the_program_finds_them_there(wheel, tmp_path):
