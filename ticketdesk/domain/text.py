@@ -15,6 +15,9 @@ from ticketdesk.domain.variants import simplified
 _KEPT: Final = re.compile(r"[^\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]+")
 _VARIANTS: Final = simplified()
 _VARIANT: Final = re.compile("[" + "".join(map(chr, _VARIANTS)) + "]")
+TEXT_BYTES: Final = 64 * 1024
+"""Most bytes of UTF-8 of a message or any other text that people write (safety.md)."""
+
 _MARK: Final = "\ue000"
 """Begins the pairs of a text's simplified form in the index: a token character that no text's letters contain."""
 
@@ -156,6 +159,14 @@ def strip_nul(text: str) -> str:
     if "\x00" in text:
         text = text.replace("\x00", "")
     return text if text.isascii() else text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def kept_text(text: str) -> str:
+    """Return ``text`` as the store keeps it; DeskError ``message_too_long`` over 64 kB of UTF-8 (safety.md)."""
+    kept = strip_nul(text)
+    if len(kept) * 4 > TEXT_BYTES and len(kept.encode()) > TEXT_BYTES:
+        raise DeskError("message_too_long", limit=TEXT_BYTES)
+    return kept
 
 
 def clean_name(text: str) -> str:

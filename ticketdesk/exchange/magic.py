@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.exchange.workbook import check_workbook
 
 MOST_BYTES = 256 * 1024 * 1024
-_MOST_UNPACKED = 2 * 1024 * 1024 * 1024
 _HEAD = 4096
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
@@ -32,7 +31,7 @@ def kind_of(path: Path) -> str:
     """Return "text", "xlsx" or "xls" by the file's bytes.
 
     Raises DeskError: file_missing, file_unreadable, file_empty, file_too_big, file_foreign (with what it is),
-    file_broken_sheet.
+    file_broken_sheet, sheet_too_far.
     """
     head, size = _head(path)
     if size == 0:
@@ -40,7 +39,10 @@ def kind_of(path: Path) -> str:
     if size > MOST_BYTES:
         raise DeskError("file_too_big", name=path.name, size=f"{size / 1_048_576:.0f} MB", limit="256 MB")
     if head.startswith(_ZIP):
-        _check_workbook(path)
+        try:
+            check_workbook(path)
+        except OSError as error:
+            raise unreadable(path, error) from error
         return "xlsx"
     if head.startswith(_OLD_OFFICE):
         return "xls"
@@ -72,19 +74,3 @@ def _foreign(head: bytes) -> str | None:
             return what
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     return "HTML" if plain.startswith(_WEB_PAGE) else None
-
-
-def _check_workbook(path: Path) -> None:
-    """Refuse a broken archive, an archive of something else, and one that unpacks to more than memory should hold."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except Exception as error:  # a damaged archive breaks zipfile in many ways, none of them the user's to tell apart
-        raise DeskError("file_broken_sheet", name=path.name) from error
-    if not names & {"xl/workbook.xml", "xl/workbook.bin"}:
-        raise DeskError("file_foreign", name=path.name, what="Word" if "word/document.xml" in names else "ZIP")
-    if unpacked > _MOST_UNPACKED:
-        raise DeskError("file_too_big", name=path.name, size=f"{unpacked / 1_048_576:.0f} MB", limit="2048 MB")

@@ -13,7 +13,7 @@ from ticketdesk.exchange import cells
 from ticketdesk.exchange.found import CHECK_EVERY
 from ticketdesk.exchange.layouts import EXTRA_COLUMN, LINES_COLUMN, OWN_COLUMNS, Convert, Field
 from ticketdesk.exchange.plan import Plan, plan_of, read_values, row_text, shorten, width_problem
-from ticketdesk.exchange.rows import Row
+from ticketdesk.exchange.rows import Row, text_lines
 
 _LAYOUTS = frozenset({"list", "detail", "report"})
 
@@ -37,7 +37,7 @@ def json_orders(path: Path, codec: str, tell: Callable[[int], None]) -> Iterator
     """Yield one order a line of JSON; ``tell(lines done)`` is called every few hundred lines."""
     line = 0
     with path.open(encoding=codec) as file:
-        for line, text in enumerate(file, start=1):
+        for line, text in enumerate(text_lines(path, file), start=1):
             if line % CHECK_EVERY == 0:
                 tell(line)
             if text.strip():

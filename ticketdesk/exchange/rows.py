@@ -7,8 +7,9 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.found import Found
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 _SAFE_DIGITS = 15
+LONGEST_LINE = 4 * 1024 * 1024
+"""Characters of one physical line; the widest order with the longest remark has some ten thousand."""
+MOST_COLUMNS = 1_000
+"""The widest known layout has 61."""
 
 
 class Row(NamedTuple):
@@ -30,19 +35,30 @@ class Row(NamedTuple):
 def text_rows(path: Path, codec: str, delimiter: str, errors: str = "strict") -> Iterator[Row]:
     """Yield every row of a delimited text; a quoted cell may hold line ends. ``errors`` is that of ``open``.
 
-    Raises DeskError: file_unreadable, file_damaged (a cell without end); UnicodeDecodeError for a wrong ``codec``.
+    Raises DeskError: file_unreadable, file_damaged (a cell without end), file_long_line, file_too_many_columns;
+    UnicodeDecodeError for a wrong ``codec``.
     """
     try:
         with path.open(encoding=codec, errors=errors, newline="") as file:
-            reader = csv.reader(file, delimiter=delimiter)
+            reader = csv.reader(text_lines(path, file), delimiter=delimiter)
             line = 1
             for cells in reader:
+                if len(cells) > MOST_COLUMNS:
+                    raise DeskError("file_too_many_columns", name=path.name, line=line, limit=f"{MOST_COLUMNS:,}")
                 yield Row(line, cells)
                 line = reader.line_num + 1
     except OSError as error:
         raise unreadable(path, error) from error
     except csv.Error as error:
         raise DeskError("file_damaged", name=path.name, line=line) from error
+
+
+def text_lines(path: Path, file: TextIO) -> Iterator[str]:
+    """Yield the lines of a text with their ends. Raises DeskError file_long_line before more of one is in memory."""
+    for at, line in enumerate(iter(partial(file.readline, LONGEST_LINE + 1), ""), start=1):
+        if len(line) > LONGEST_LINE:
+            raise DeskError("file_long_line", name=path.name, line=at, limit=f"{LONGEST_LINE >> 20}")
+        yield line
 
 
 def sheet_rows(path: Path, sheet: int) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, check
 from ticketdesk.exchange.layouts import OWN_ORDERS, layout_of, names_of
 from ticketdesk.exchange.magic import kind_of, unreadable
-from ticketdesk.exchange.rows import Row, sheet_count, sheet_rows, text_rows
+from ticketdesk.exchange.rows import Row, sheet_count, sheet_rows, text_lines, text_rows
 from ticketdesk.exchange.textfile import Encoding, first_line, read_error, sound_encodings, unterminated
 
 MOST_ROWS = 500_000
@@ -35,7 +35,8 @@ def sniff(path: Path, *, cancelled: Cancelled | None = None) -> Found:
     """Find out what ``path`` is, reading it once to its end, so that a file that breaks off is refused before any row.
 
     Raises DeskError: file_missing, file_unreadable, file_empty, file_too_big, file_too_many_rows, file_foreign,
-    file_broken_sheet, file_encoding, file_cut, file_damaged, file_unknown_layout, file_no_rows, cancelled.
+    file_broken_sheet, sheet_too_far, file_long_line, file_too_many_columns, file_encoding, file_cut, file_damaged,
+    file_unknown_layout, file_no_rows, cancelled.
     """
     kind = kind_of(path)
     if kind != "text":
@@ -65,7 +66,9 @@ def _text_head(path: Path, encoding: Encoding, delimiter: str) -> _Head | None:
     """The header in this encoding; a bad byte further down must not hide it, so none is fatal here."""
     try:
         return _head(text_rows(path, encoding.codec, delimiter, "replace"), "csv")
-    except DeskError:
+    except DeskError as error:
+        if error.key in ("file_long_line", "file_too_many_columns"):
+            raise
         return None
 
 
@@ -98,7 +101,7 @@ def _sniff_json(path: Path, encoding: Encoding, cancelled: Cancelled | None) -> 
     rows, last = 0, ""
     try:
         with path.open(encoding=encoding.codec) as file:
-            for line in file:
+            for line in text_lines(path, file):
                 rows, last = rows + 1, line
                 if rows == 1:
                     _check_object(path, line)

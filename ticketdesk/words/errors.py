@@ -78,6 +78,10 @@ _SENTENCES = MappingProxyType(
             mark("The picture has {0} × {1} pixels, at most {2} million are taken. Save it smaller."),
             ("width", "height", "limit"),
         ),
+        "text_too_long_here": (
+            mark("A text of more than {0} characters or {1} lines cannot be written here. Paste it in parts."),
+            ("limit", "lines"),
+        ),
         "transcript_no_header": (
             mark("No line here names a sender and a time. Copy the messages in Qianniu with their headers."),
             (),

@@ -47,6 +47,18 @@ _FILES = MappingProxyType(
             mark("{0} is too big ({1}, at most {2}). Export a shorter period."),
             ("name", "size", "limit"),
         ),
+        "file_long_line": (
+            mark("Line {1} of {0} is longer than {2} million characters, which no table has. Export the file again."),
+            ("name", "line", "limit"),
+        ),
+        "file_too_many_columns": (
+            mark("Line {1} of {0} has more than {2} columns. Choose the order list as the back office exports it."),
+            ("name", "line", "limit"),
+        ),
+        "sheet_too_far": (
+            mark("{0} has cells as far out as row {1}, column {2}. Delete what stands far from the table, save again."),
+            ("name", "row", "column"),
+        ),
         "file_too_many_rows": (mark("{0} has more than {1} rows. Export a shorter period."), ("name", "limit")),
         "file_foreign": (
             mark("{0} is not a table but a {1} file. Choose the CSV or Excel file of the back office."),

@@ -18,6 +18,8 @@ from ticketdesk.store.writers import talk, tickets
 from ticketdesk.store.writers.tickets import TicketNow
 
 _TICKETS = Scope("ticket", "ticket_ids")
+# What is quoted stands in its conversation in full.
+_MOST_QUOTED = 16_000
 
 
 class TicketMade(NamedTuple):
@@ -25,10 +27,6 @@ class TicketMade(NamedTuple):
 
     id: int
     number: str
-
-
-# What is quoted stands in its conversation in full.
-_MOST_QUOTED = 16_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
@@ -19,6 +19,7 @@ from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.marks import FlagMark
 from ticketdesk.ui.widgets.modal import ModalDialog
+from ticketdesk.ui.widgets.text_box import TextBox
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -117,12 +118,8 @@ class RemarkDialog(ModalDialog):
         self._weigh()
 
 
-class RemarkEdit(QPlainTextEdit):
+class RemarkEdit(TextBox):
     """A text field that lets Ctrl+Enter pass to its dialog and Tab to the next field."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_submit(event):

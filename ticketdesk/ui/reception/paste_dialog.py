@@ -121,8 +121,7 @@ class PasteDialog(ModalDialog):
         super().done(result)
 
     def _offer_clipboard(self) -> None:
-        """Begin with what lies on the clipboard, if it is a conversation: its first messages tell, the rest is read in a
-        worker."""
+        """Begin with what lies on the clipboard, if it is a conversation, which its first messages tell."""
         text = QGuiApplication.clipboard().text()
         if not text:
             return

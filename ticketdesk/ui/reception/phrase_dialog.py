@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QListView, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
@@ -18,6 +18,7 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.widgets.search_field import SearchField
+from ticketdesk.ui.widgets.text_box import TextBox
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
@@ -64,11 +65,10 @@ class PhraseDialog(ModalDialog):
             self.footer.addWidget(each)
 
     def _form(self) -> QFormLayout:
-        self.code, self.grouping, self.text = QLineEdit(), QLineEdit(), QPlainTextEdit()
+        self.code, self.grouping, self.text = QLineEdit(), QLineEdit(), TextBox()
         self.code.setMaxLength(32)
         self.grouping.setMaxLength(32)
         self.code.setPlaceholderText(tr("a few letters, such as hm"))
-        self.text.setTabChangesFocus(True)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for field, name in ((self.text, tr("Text")), (self.code, tr("Code")), (self.grouping, tr("Group"))):

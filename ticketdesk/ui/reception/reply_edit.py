@@ -7,12 +7,13 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.transcript import MESSAGE_LIMIT
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.picture_strip import pictures_in
+from ticketdesk.ui.widgets.text_box import TextBox
 from ticketdesk.words import tr
 
 _SLASH: Final = re.compile(r"(?:^|\s)/(\S{0,20})$")
@@ -21,7 +22,7 @@ _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _TELLING: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
-class ReplyEdit(QPlainTextEdit):
+class ReplyEdit(TextBox):
     """`send_wanted()` on Enter; `phrase_asked(str or None)` when what stands before the caret begins or ends a /word;
     `phrase_key(Qt.Key, ctrl)` for keys that belong to the open phrase list; `pictures_given(list)` on paste or drop,
     `refused(DeskError)` for a paste that no message can hold.
@@ -31,7 +32,6 @@ class ReplyEdit(QPlainTextEdit):
     phrase_asked = Signal(object)
     phrase_key = Signal(object, bool)
     pictures_given = Signal(object)
-    refused = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,6 @@ class ReplyEdit(QPlainTextEdit):
         self.setProperty("role", "bare")
         self.setAccessibleName(tr("Reply"))
         self.setPlaceholderText(tr("Write a reply"))
-        self.setTabChangesFocus(True)
         self.setFont(current_theme().font("chat"))
         self.document().setDocumentMargin(0)
         self.cursorPositionChanged.connect(self._look_back)
@@ -105,14 +104,14 @@ class ReplyEdit(QPlainTextEdit):
         if pictures:
             self.pictures_given.emit(pictures)
         elif source.hasText():
-            self._insert(source.text().replace("\0", ""))
+            self._insert(source.text())
 
     def _insert(self, text: str) -> None:
         # Not clamped as what is only shown: these words go to the buyer as they are, or not at all.
         if len(text.encode(errors="replace")) > MESSAGE_LIMIT:
             self.refused.emit(DeskError("message_too_long", limit=MESSAGE_LIMIT))
         else:
-            self.insertPlainText(text)
+            self.put(text)
 
     def _belongs_to_list(self, event: QKeyEvent, *, shift: bool) -> bool:
         if event.key() in (*_MOVES, Qt.Key.Key_Escape):

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, Replied, ReplyOnTicket
@@ -24,6 +24,7 @@ from ticketdesk.ui.tickets.drafts import Draft, pack, unpack
 from ticketdesk.ui.tickets.picture_field import PictureField
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton, button
 from ticketdesk.ui.widgets.picture_strip import pictures_in
+from ticketdesk.ui.widgets.text_box import TextBox
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -202,6 +203,7 @@ class ReplyBox(QWidget):
         self.text.textChanged.connect(self._write)
         self.text.submitted.connect(self._post_plain)
         self.text.pictures_given.connect(self._take)
+        self.text.refused.connect(self._world.notices.refuse)
         self.pictures.changed.connect(self._write)
         self.image.clicked.connect(self._paste)
         self.capture.clicked.connect(self.pictures.capture)
@@ -240,15 +242,11 @@ def _outcome(result: object) -> str:
     return tr("Recorded on the ticket; this buyer has no conversation here")
 
 
-class ReplyEdit(QPlainTextEdit):
+class ReplyEdit(TextBox):
     """A text field: Ctrl+Enter is `submitted`, pasted or dropped pictures are `pictures_given(QMimeData)`."""
 
     submitted = Signal()
     pictures_given = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_submit(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

@@ -96,7 +96,9 @@ class TableView(QTableView):
 
     def _selected_rows(self) -> list[range]:
         """The stretches of selected rows; whole rows are selected, so each is told once, by the first column."""
-        found = self.selectionModel().selection()
+        found = cast(
+            "list[QItemSelectionRange]", self.selectionModel().selection()
+        )  # its stubs forget that it iterates
         return [range(each.top(), each.bottom() + 1) for each in found if each.left() == 0]
 
     def _dress(self, *, multiple: bool) -> None:

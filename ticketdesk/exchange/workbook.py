@@ -1,0 +1,98 @@
+"""A look into a workbook's archive before the reader of sheets gets it: what it holds, how far out its cells lie.
+
+The reader allocates a sheet as one full rectangle, so a file of five kilobytes with a single cell in the last corner
+would ask for half a terabyte and end the program.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ticketdesk.domain.errors import DeskError
+
+MOST_CELLS = 32_000_000
+"""Cells of the rectangle that a sheet spans: half a million rows of the widest layout; 32 bytes each."""
+
+_MOST_UNPACKED = 2 * 1024 * 1024 * 1024
+_MOST_STRINGS = 256 * 1024 * 1024
+_STRINGS = "xl/sharedStrings.xml"
+# The expression below holds the interpreter's lock while it looks through one block.
+_BLOCK = 128 * 1024
+_OVERLAP = 32
+_CELL = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\b""")
+
+
+class Corner(NamedTuple):
+    """The furthest row and the furthest column (both from 1) in which a sheet has a cell."""
+
+    row: int
+    column: int
+
+
+def check_workbook(path: Path) -> None:
+    """Refuse what would not fit into memory, and what is no workbook.
+
+    Raises DeskError: file_foreign, file_broken_sheet, file_too_big, sheet_too_far; OSError where it cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_names(path, set(archive.namelist()))
+            _check_sizes(path, archive.infolist())
+            for entry in archive.infolist():
+                if entry.filename.startswith("xl/worksheets/"):
+                    _check_corner(path, corner_of(archive, entry))
+    except (DeskError, OSError):
+        raise
+    except Exception as error:  # a damaged archive breaks zipfile in many ways, none of them the user's to tell apart
+        raise DeskError("file_broken_sheet", name=path.name) from error
+
+
+def corner_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Corner:
+    """How far out the cells of a sheet lie, read to its end (a wrong size or sum is a broken archive)."""
+    row, column = 1, 1
+    for block in _blocks(archive, entry):
+        found = _CELL.findall(block)
+        if found:
+            row = max(row, *map(int, {place for _letters, place in found}), 1)
+            column = max(column, *map(_column, {letters for letters, _place in found}), 1)
+    return Corner(row, column)
+
+
+def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.open(entry) as file:
+        rest = b""
+        while block := file.read(_BLOCK):
+            yield rest + block
+            rest = block[-_OVERLAP:]
+
+
+def _column(letters: bytes) -> int:
+    """``A`` is 1, ``AA`` is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _check_names(path: Path, names: set[str]) -> None:
+    if "xl/workbook.xml" in names:
+        return
+    if "xl/workbook.bin" in names:
+        raise DeskError("file_foreign", name=path.name, what="xlsb")
+    raise DeskError("file_foreign", name=path.name, what="Word" if "word/document.xml" in names else "ZIP")
+
+
+def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    strings = sum(entry.file_size for entry in entries if entry.filename == _STRINGS)
+    for size, most in ((sum(entry.file_size for entry in entries), _MOST_UNPACKED), (strings, _MOST_STRINGS)):
+        if size > most:
+            raise DeskError("file_too_big", name=path.name, size=f"{size >> 20} MB", limit=f"{most >> 20} MB")
+
+
+def _check_corner(path: Path, corner: Corner) -> None:
+    if corner.row * corner.column > MOST_CELLS:
+        raise DeskError("sheet_too_far", name=path.name, row=f"{corner.row:,}", column=f"{corner.column:,}")
