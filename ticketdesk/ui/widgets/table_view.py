@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -96,9 +98,8 @@ class TableView(QTableView):
 
     def _selected_rows(self) -> list[range]:
         """The stretches of selected rows; whole rows are selected, so each is told once, by the first column."""
-        found = cast(
-            "list[QItemSelectionRange]", self.selectionModel().selection()
-        )  # its stubs forget that it iterates
+        # Its stubs forget that a selection can be gone through.
+        found = cast("list[QItemSelectionRange]", self.selectionModel().selection())
         return [range(each.top(), each.bottom() + 1) for each in found if each.left() == 0]
 
     def _dress(self, *, multiple: bool) -> None:
