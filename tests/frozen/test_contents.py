@@ -44,12 +44,28 @@ def without_licence(document, folder):
 
 
 def modules(program):
-    """The top names of all Python modules in the executable."""
+    """All Python modules in the executable."""
     from PyInstaller.archive.readers import CArchiveReader
 
     archive = CArchiveReader(str(program))
     inner = archive.open_embedded_archive(next(name for name in archive.toc if name.endswith(".pyz")))
-    return {name.partition(".")[0] for name in inner.toc}
+    return set(inner.toc)
+
+
+@pytest.fixture(scope="module")
+def frozen_modules(frozen):
+    suffix = ".exe" if sys.platform == "win32" else ""
+    return modules(frozen.folder / f"ticketdesk{suffix}")
+
+
+def test_all_of_the_program_is_there(frozen, frozen_modules, root):
+    """Also what is imported by name only when it is needed, and every step from the first release's store on."""
+    package = root / "ticketdesk"
+    paths = [path.relative_to(root).with_suffix("") for path in package.rglob("*.py") if path.stem != "__main__"]
+    names = {".".join(path.parts).removesuffix(".__init__") for path in paths}
+    assert names - frozen_modules == set()
+    data = [path.relative_to(package) for path in package.rglob("*.sql")]
+    assert data and [path for path in data if not (frozen.inside / "ticketdesk" / path).is_file()] == []
 
 
 def test_every_library_is_listed(frozen, listed):
@@ -58,10 +74,9 @@ def test_every_library_is_listed(frozen, listed):
     assert unlisted([*files, "libextra.so.1"], listed) == ["libextra.so.1"]
 
 
-def test_every_distribution_is_listed(frozen, listed):
+def test_every_distribution_is_listed(frozen, frozen_modules, listed):
     owners = importlib.metadata.packages_distributions()
-    suffix = ".exe" if sys.platform == "win32" else ""
-    carried = modules(frozen.folder / f"ticketdesk{suffix}") | {path.name for path in frozen.inside.iterdir()}
+    carried = {name.partition(".")[0] for name in frozen_modules} | {path.name for path in frozen.inside.iterdir()}
     names = {name.lower().replace("_", "-") for module in carried for name in owners.get(module, ())}
     assert {"peewee", "xlsxwriter", "pyside6-essentials", "pypinyin"} <= names
     assert names - OF_THE_PROGRAM - BUILT_WITH - {component["name"] for component in listed["components"]} == set()
