@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from ticketdesk.channels.channel import Channel
 from ticketdesk.channels.transcript import TranscriptChannel
+from ticketdesk.desk.backups import Backups, Policy, was_killed
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
@@ -79,6 +80,7 @@ class Parts:
         """Close the window, end the tasks, finish what is queued for the store."""
         self.window.close()
         self.relay.close()
+        self.world.backups.close()
         self.tasks.shutdown()
         self.store.close()
         self.window.deleteLater()
@@ -91,11 +93,14 @@ def build(
     clock: Callable[[], int] = now_ms,
     kept: Settings | None = None,
     fill: Callable[[Desk, Callable[[], int]], object] | None = None,
+    policy: Policy | None = None,
 ) -> Parts:
     """Open the store at ``store_path`` and wire the window over it (not shown yet); raises the store's DeskErrors.
 
-    ``fill(desk, clock)`` puts a shop into a store that has none. Without ``kept`` nothing is remembered.
+    ``fill(desk, clock)`` puts a shop into a store that has none. Without ``kept`` nothing is remembered, without
+    ``policy`` no backup is made by itself.
     """
+    unclean = was_killed(store_path)
     store = Store(store_path)
     try:
         desk = Desk(store, clock)
@@ -105,12 +110,15 @@ def build(
         store.close()
         raise
     sys.setswitchinterval(_SWITCH)
+    backups = Backups(store, clock, policy, unclean=unclean)
+    desk.listen(backups.changed)
+    desk.before_bulk = backups.before_bulk
     tasks, relay = Tasks(), Relay()
     desk.listen(relay.publish)
     session = Session(desk, clock, tasks.submit)
     if fill is not None:
         session.open_sample()
-    world = World(desk, tasks, relay, clock, kept, session)
+    world = World(desk, tasks, relay, clock, kept, session, backups)
 
     sweeper = Sweeper()
     channel: Channel = TranscriptChannel(Clipboard(world).copy)
@@ -189,7 +197,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "ticketdesk",
         description="A desktop workbench for customer-service agents.",
-        epilog="Without a window: ticketdesk {import,search,export,verify,stats,undo} …; the tour: ticketdesk tour …",
+        epilog="Without a window: ticketdesk {import,search,export,verify,stats,backup,restore,doctor,undo} …;"
+        " the tour: ticketdesk tour …",
     )
     parser.add_argument("--store", type=Path, metavar="PATH", help="the store: its folder or its file")
     parser.add_argument("--demo", action="store_true", help="open a sample shop to play in")

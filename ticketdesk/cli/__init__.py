@@ -1,4 +1,4 @@
-"""The headless commands: import, search, export, verify, stats and undo over the same desk and store as the window."""
+"""The headless commands, from import to doctor, over the same desk and store as the window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
-from ticketdesk.cli import checking, exporting, importing, searching, undoing
+from ticketdesk.cli import backing, checking, exporting, importing, searching, undoing
 from ticketdesk.cli.arguments import Given, language_of, parse
 from ticketdesk.cli.output import COULD_NOT, Output
 from ticketdesk.domain.errors import DeskError
@@ -24,6 +24,9 @@ _COMMANDS = MappingProxyType[str, Callable[[Given, Output], int]](
         "export": exporting.run,
         "verify": checking.run_verify,
         "stats": checking.run_stats,
+        "backup": backing.run_backup,
+        "restore": backing.run_restore,
+        "doctor": backing.run_doctor,
         "undo": undoing.run,
     }
 )

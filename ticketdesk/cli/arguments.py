@@ -29,6 +29,8 @@ class Given:
     kind: str = ""
     limit: int = PAGE
     to: Path = Path()
+    file: Path = Path()
+    repair: bool = False
 
 
 def parse(argv: Sequence[str]) -> Given:
@@ -80,6 +82,13 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--to", required=True, type=Path, metavar="FILE.{csv,xlsx,jsonl}")
     command("verify", tr("Check that the store is sound"))
     command("stats", tr("Say how much is in the store"))
+    each = command("backup", tr("Save the whole shop as one file"))
+    each.add_argument("--to", required=True, type=Path, metavar="FILE.zip")
+    each = command("restore", tr("Bring the shop back from a backup"))
+    each.add_argument("file", type=Path, metavar="FILE.zip")
+    each.add_argument("--to", type=Path, metavar="FOLDER", help=tr("make a store there instead"))
+    each = command("doctor", tr("Look for damage, and repair it from the backups"))
+    each.add_argument("--repair", action="store_true", help=tr("repair what is damaged"))
     command("undo", tr("Take back the newest step of the owner"))
     return parser
 

@@ -47,6 +47,8 @@ class Desk:
         self.store = store
         self.agent_id = agent_id
         self.guard: Guard | None = None
+        # What a bulk act waits for before it begins: a backup of the moment before it, where any are made.
+        self.before_bulk: Callable[[], Future[None] | None] = _nothing_before
         self._clock = clock
         self._listeners: list[Listener] = []
         store.paid.append(self._paid)
@@ -141,7 +143,14 @@ class Desk:
             run = BulkRun(self.store, tx, steps, progress, cancelled, command.summary)
             self.follow(run, Done(tx.act_id, None), command, future)
 
-        self.store.submit(begin, Priority.ACT).add_done_callback(lambda begun: _pass_on(begun, future))
+        def queue(_ready: object = None) -> None:
+            try:
+                self.store.submit(begin, Priority.ACT).add_done_callback(lambda begun: _pass_on(begun, future))
+            except RuntimeError as error:  # the store was closed meanwhile
+                future.set_exception(error)
+
+        ready = self.before_bulk()
+        ready.add_done_callback(queue) if ready is not None else queue()
         return future
 
     def follow(self, run: BulkRun, done: Done, command: BulkCommand, future: Future[Done]) -> None:
@@ -194,6 +203,10 @@ class _NothingToDo(Exception):
     def __init__(self, result: object) -> None:
         super().__init__()
         self.result = result
+
+
+def _nothing_before() -> Future[None] | None:
+    return None
 
 
 def _pass_on(begun: Future[None], future: Future[Done]) -> None:

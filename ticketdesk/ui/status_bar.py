@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from ticketdesk.desk.backups import BackupState
 from ticketdesk.store.queries import badges, tickets
 from ticketdesk.store.queries.tickets import TicketRow
-from ticketdesk.ui.moments import clock_text, left_clock
+from ticketdesk.ui.moments import clock_text, left_clock, time_text
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES
@@ -28,6 +29,7 @@ class StatusBar(Strip):
         self._next: TicketRow | None = None
         self.setFixedHeight(SIZES.status_bar)
         self.saved = label(tr("All saved"), role="third")
+        self.backup = button("", kind="link", small=True)
         self.outbox = button("", kind="link", small=True)
         self.next_due = button("", kind="link", small=True)
         row = QHBoxLayout(self)
@@ -36,15 +38,32 @@ class StatusBar(Strip):
         row.addWidget(IconMark("circle-check", "text.third", 14))
         row.addWidget(self.saved)
         row.addSpacing(SIZES.m)
+        row.addWidget(self.backup)
         row.addWidget(self.outbox)
         row.addStretch(1)
         row.addWidget(self.next_due)
+        self.backup.clicked.connect(self._go_backups)
+        world.backups_changed.connect(self.backed_up)
+        self.backed_up(world.backups.state)
         self.outbox.clicked.connect(self._go_outbox)
         self.next_due.clicked.connect(self._go_next)
 
     def committed(self, at: int) -> None:
         """Say that everything up to ``at`` (UTC ms) is on the disk."""
         self.saved.setText(tr("Saved {0}", clock_text(at)))
+
+    def backed_up(self, state: BackupState) -> None:
+        """Say when the last backup was made, or what keeps it from being made."""
+        words = ""
+        if state.error is not None:
+            words = tr("No backup: look here")
+        elif state.free is not None:
+            words = tr("Disk nearly full: {0} MB left", state.free >> 20)
+        elif state.last_at is not None:
+            words = tr("Backup {0}", time_text(state.last_at, self._world.clock()))
+        self.backup.setText(words)
+        self.backup.setAccessibleName(words)
+        self.backup.setVisible(bool(words))
 
     def refresh(self, now: int) -> None:
         """Read the outbox and the next deadline again."""
@@ -67,6 +86,9 @@ class StatusBar(Strip):
             self.next_due.setText(words)
             self.next_due.setAccessibleName(words)
             self.next_due.adjustSize()
+
+    def _go_backups(self) -> None:
+        self.went.emit(Place("settings.backup"))
 
     def _go_outbox(self) -> None:
         self.went.emit(Place("reception"))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal
 
 from ticketdesk.desk import files
+from ticketdesk.desk.backups import Backups
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.desk.session import Session
@@ -79,8 +80,11 @@ class World(QObject):
     changed = Signal(object)  # desk.changes.Changes, on the window's thread
     password_wanted = Signal(object)  # PasswordAsked
     session_changed = Signal()  # somebody signed in or out, or the desk was locked or unlocked
+    backups_changed = Signal(object)  # desk.backups.BackupState, on the window's thread
+    restore_wanted = Signal(object)  # Path of a backup: the window closes, and the shop comes back out of it
     _session_told = Signal()
-    capture_wanted = Signal(object)  # ui.capture.destination.Destination: a picture of the screen, for this first of all
+    _backups_told = Signal(object)
+    capture_wanted = Signal(object)  # ui.capture.destination.Destination: where a picture of the screen shall go
     reopen_wanted = Signal()  # the window shall be built anew (another language)
 
     def __init__(
@@ -91,6 +95,7 @@ class World(QObject):
         clock: Callable[[], int],
         kept: Settings | None = None,
         session: Session | None = None,
+        backups: Backups | None = None,
     ) -> None:
         super().__init__()
         self.kept = kept or Settings()
@@ -101,6 +106,9 @@ class World(QObject):
         self.notices = Notices(self)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)
+        self.backups = backups or Backups(desk.store, clock, None)
+        self._backups_told.connect(self.backups_changed, Qt.ConnectionType.QueuedConnection)
+        self.backups.listen(self._backups_told.emit)  # on any thread
         self._session_told.connect(self.session_changed, Qt.ConnectionType.QueuedConnection)
         self.session.listen(self._session_told.emit)  # on any thread
 

@@ -9,11 +9,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import apsw
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.repairs import Return
 from ticketdesk.store.backup import rebuild
 from ticketdesk.store.backup.check import check
 from ticketdesk.store.backup.image import Image
@@ -33,16 +33,7 @@ from ticketdesk.store.writer import Priority
 RESTORED = "RestoreBackup"  # the act that tells of it; its args hold the newest backup that it makes out of date
 
 
-class Restored(NamedTuple):
-    """What came back; ``kept`` is where the store of before lies, None where there was none."""
-
-    manifest: Manifest
-    files: int
-    files_missing: int
-    kept: Path | None
-
-
-def restore(source: Path, store: Path, *, now: int, watch: Watch | None = None) -> Restored:
+def restore(source: Path, store: Path, *, now: int, watch: Watch | None = None) -> Return:
     """Make ``store`` what the backup ``source`` holds; the store that is there is kept in ``quarantine``.
 
     Every byte of the backup is checked first, then its rows are copied into a schema of our own, brought up to the
@@ -55,13 +46,14 @@ def restore(source: Path, store: Path, *, now: int, watch: Watch | None = None) 
     with held(store), scratch(store, manifest.size) as folder, sqlite_errors(store):
         new = folder / store.name
         build(source, new, numbers_of(store), watch.ask)
-        files, missing = bring_files(source, manifest, FileStore(store.with_name("files")))
+        files = bring_files(source, manifest, FileStore(store.with_name("files")))
         superseded = max((each.number for each in Shelf(store).numbered()), default=0)
         record(new, now, RESTORED, {"made_at": manifest.made_at, "acts": manifest.anchor.acts, "until": superseded})
         watch.ask()
         kept = set_aside(store, now)
         replace(store, new)
-    return Restored(manifest, files, missing, kept)
+    named = len(manifest.files)
+    return Return(manifest.rows, manifest.made_at, files, named, None if kept is None else str(kept))
 
 
 @contextmanager
@@ -112,8 +104,8 @@ def build(source: Path, new: Path, numbers: list[tuple[str, int]], ask: Callable
         connection.close()
 
 
-def bring_files(source: Path, manifest: Manifest, files: FileStore) -> tuple[int, int]:
-    """Bring the attachments of a backup back, from the archive or from beside it; returns how many came, and did not.
+def bring_files(source: Path, manifest: Manifest, files: FileStore) -> int:
+    """Bring the attachments of a backup back, from the archive or from beside it; returns how many are there now.
 
     What was there stays; the content decides under which name a file is kept, so nothing can be overwritten.
     """
@@ -132,7 +124,7 @@ def bring_files(source: Path, manifest: Manifest, files: FileStore) -> tuple[int
             files.keep(content)
         else:
             missing += 1
-    return len(manifest.files) - missing, missing
+    return len(manifest.files) - missing
 
 
 def numbers_of(store: Path) -> list[tuple[str, int]]:

@@ -33,10 +33,14 @@ _STEPS: Final = 1_000_000  # of SQLite's machine between two questions whether t
 
 
 class Watch(NamedTuple):
-    """How a long piece of work is followed: ``progress(done, total)`` in bytes, ``cancelled()`` whether to stop."""
+    """How a long piece of work is followed: ``progress(done, total)`` in bytes, ``cancelled()`` whether to stop.
+
+    ``copied()`` is called once a backup has its moment of the store; what is written later is not in it.
+    """
 
     progress: Callable[[int, int], None] = lambda done, total: None
     cancelled: Callable[[], bool] = lambda: False
+    copied: Callable[[], None] = lambda: None
 
     def ask(self) -> None:
         """Raise DeskError ``cancelled`` where somebody wants it to stop."""
@@ -126,6 +130,7 @@ def _write(work: _Work, partial: Path, now: int, reason: str, pool: FilePool | N
     with ArchiveWriter(partial, stamp) as archive:
         start = archive.begin(DATABASE)
         counts, anchor = _copy(work, partial, start)
+        work.watch.copied()
         size = partial.stat().st_size - start
         image = Image(partial, start, size)
         with ThreadPoolExecutor(1) as beside:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import struct
 from contextlib import closing
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import apsw
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.repairs import Why
 from ticketdesk.store.backup import digests
 from ticketdesk.store.backup.place import QUARANTINE, intent_path
 from ticketdesk.store.backup.schema import expected, parts
@@ -22,20 +23,6 @@ from ticketdesk.store.marks import damage_mark, open_mark
 from ticketdesk.store.migrations import MIGRATIONS
 from ticketdesk.store.sql import all_rows, one_row, one_value
 
-Why = Literal[
-    "",
-    "gone",
-    "empty",
-    "header",
-    "cut",
-    "unreadable",
-    "log_lost",
-    "log_damaged",
-    "pages",
-    "bytes",
-    "tail",
-    "unfinished",
-]
 _HEADER: Final = 100
 _PROBES: Final = (
     "SELECT id FROM shop LIMIT 1",

@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import apsw
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.repairs import Report
 from ticketdesk.store import marks
 from ticketdesk.store.backup import rebuild
 from ticketdesk.store.backup.check import check
@@ -24,7 +24,7 @@ from ticketdesk.store.backup.shelf import Shelf
 from ticketdesk.store.backup.take import Watch, backup
 from ticketdesk.store.database import open_reader
 from ticketdesk.store.files import FileStore
-from ticketdesk.store.ladder.look import Look, Why, known_backup, look, look_closely
+from ticketdesk.store.ladder.look import Look, known_backup, look, look_closely
 from ticketdesk.store.ladder.salvage import Saved, salvage
 from ticketdesk.store.ladder.transplant import fill_up, readable, transplant
 from ticketdesk.store.ladder.wal import rechain
@@ -33,24 +33,6 @@ from ticketdesk.store.sql import one_value
 
 REPAIRED = "RepairStore"  # the act that tells of it
 _LOG = ("log_lost", "log_damaged")
-
-
-class Report(NamedTuple):
-    """What was done about a damaged store, in rows of the shop.
-
-    ``backup_at`` is when the backup was made that everything began from (UTC ms; None: without one), ``bad_backups``
-    how many newer ones could not be used, ``journal`` whether the steps after the backup came over with their undo,
-    ``kept`` where the damaged files are. ``why`` is "" where nothing had to be done.
-    """
-
-    why: Why
-    restored: int = 0
-    salvaged: int = 0
-    unreadable: int = 0
-    backup_at: int | None = None
-    bad_backups: int = 0
-    journal: bool = True
-    kept: Path | None = None
 
 
 def mend(store: Path, *, now: int, watch: Watch | None = None, chosen: Path | None = None) -> Report:
@@ -113,7 +95,9 @@ def _rebuilt(store: Path, folder: Path, seen: Look, now: int, watch: Watch, chos
     replace(store, new)
     lost = max(saved.unreadable, seen.lost if seen.why == "log_damaged" and not saved.rows else 0)
     made_at = base[1].made_at if base and base[0].parent != folder else None
-    return Report(seen.why, restored, saved.rows, lost, made_at, bad, saved.journal, kept)
+    return Report(
+        seen.why, restored, saved.rows, lost, made_at, bad, saved.journal, None if kept is None else str(kept)
+    )
 
 
 def _base(

@@ -56,6 +56,8 @@ def salvage(connection: apsw.Connection, uri: str, ask: Ask, *, alone: bool, now
                 found = _bring(connection, table, ask)
                 gaps += found.gaps
                 rows += found.taken if table in journal.journaled_tables(connection) else 0
+        if journaled:
+            _revive(connection)
         dropped = _drop_orphans(connection)
     unreadable = _missing(connection) + dropped if journaled else gaps + dropped
     return Saved(max(0, rows - dropped), max(unreadable, 1 if gaps and alone else 0), journaled)
@@ -207,6 +209,19 @@ class _Walk:
                     continue
                 middle = (low + high) // 2
                 waiting += [(middle + 1, high), (low, middle)]
+
+
+def _revive(connection: apsw.Connection) -> None:
+    """Put rows that could not be read back as the journal last saw them: an older state keeps what belongs to it."""
+    for table in journal.journaled_tables(connection):
+        names = digests.column_names(connection, table)
+        images = ", ".join(f"json_extract(before, '$.{name}')" for name in names)
+        connection.execute(
+            f"INSERT OR IGNORE INTO main.{table}({', '.join(names)}) SELECT {images} FROM (SELECT before, MAX(seq)"
+            f" FROM main.change c WHERE tbl = ? AND before IS NOT NULL"
+            f" AND NOT EXISTS (SELECT 1 FROM main.{table} t WHERE t.id = c.key) GROUP BY key)",
+            (table,),
+        ).fetchall()
 
 
 def _drop_orphans(connection: apsw.Connection) -> int:
