@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Sequence
 
@@ -16,7 +15,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 done, 1 problem rows or findings, 2 could not.
     """
-    multiprocessing.freeze_support()
     _speak_utf8()
     arguments = list(sys.argv[1:] if argv is None else argv)
     first = arguments[0] if arguments else ""
@@ -36,6 +34,9 @@ def _start(first: str, arguments: list[str]) -> int:
         from ticketdesk import tour
 
         return tour.main(arguments[1:])
+    from ticketdesk.ui.qt_start import load_qt
+
+    load_qt()
     from ticketdesk import app
 
     return app.main(arguments)

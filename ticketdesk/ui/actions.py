@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -34,6 +34,7 @@ class Act:
     page: str = ""
 
 
+_ICONS_MS: Final = 300
 _GO: Final = mark("Go to")
 _WORK: Final = mark("Work")
 _STEPS: Final = mark("Steps")
@@ -94,9 +95,9 @@ class Actions(QObject):
     def __init__(self, window: QWidget, keymap: Keymap) -> None:
         super().__init__(window)
         self.keymap = keymap
-        self._made: dict[str, QAction] = {}
-        for act in ACTS:
-            self._made[act.name] = self._make(act, window)
+        self._made: dict[str, QAction] = {act.name: self._make(act, window) for act in ACTS}
+        # Nothing of the first picture shows them: two dozen icons are a tenth of the start.
+        QTimer.singleShot(_ICONS_MS, self, self._dress)
 
     def of(self, name: str) -> QAction:
         """Return the action of the act called ``name``; KeyError for an unknown one."""
@@ -117,8 +118,12 @@ class Actions(QObject):
         """Return the acts that can be done now, in the order of the table."""
         return [(act, self._made[act.name]) for act in ACTS if self._made[act.name].isEnabled()]
 
+    def _dress(self) -> None:
+        for act in ACTS:
+            self._made[act.name].setIcon(themed_icon(act.icon, "text.second", 18))
+
     def _make(self, act: Act, window: QWidget) -> QAction:
-        made = QAction(themed_icon(act.icon, "text.second", 18), tr(act.text), self)
+        made = QAction(tr(act.text), self)
         made.setObjectName(act.name)
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         _follow(made, act, self.keymap)
