@@ -11,7 +11,6 @@ import sys
 import pytest
 
 from ticketdesk import __version__
-from ticketdesk.__main__ import HEADLESS
 
 DECODERS_THAT_STAY_OUT = {"svg", "svgz", "pdf", "tif", "tiff"}
 
@@ -85,15 +84,29 @@ def test_its_store_is_sound_and_can_be_searched_and_exported(frozen, shop):
     assert done.returncode == 0 and out.read_bytes().startswith(b"PK"), done.stderr
 
 
-@pytest.mark.skipif("backup" not in HEADLESS, reason="this program has no backup command")
 def test_its_backup_can_be_restored(frozen, shop):
     store, _ = shop
     kept, second = frozen.home / "备 份.zip", frozen.home / "店铺 2"
-    done = frozen.run("backup", "--store", store, "--to", kept)
-    assert done.returncode == 0 and kept.stat().st_size > 0, done.stderr
+    done = frozen.run("backup", "--store", store, "--to", kept, "--json")
+    assert done.returncode == 0 and json.loads(done.stdout)["rows"] > 0, done.stderr
     done = frozen.run("restore", kept, "--store", second)
     assert done.returncode == 0, done.stderr
     assert frozen.run("verify", "--store", second).returncode == 0
+    assert frozen.run("doctor", "--store", second).returncode == 0
+    counted = [frozen.run("search", "--count", "--json", "--store", place, "4055").stdout for place in (store, second)]
+    assert counted[0] == counted[1] != ""
+
+
+def test_a_backup_with_one_wrong_byte_is_refused(frozen, shop):
+    """The control of the way back."""
+    store, _ = shop
+    kept, torn = frozen.home / "好.zip", frozen.home.parent / "坏.zip"
+    assert frozen.run("backup", "--store", store, "--to", kept).returncode == 0
+    content = bytearray(kept.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    torn.write_bytes(content)
+    done = frozen.run("restore", torn, "--store", frozen.home / "店铺 3", "--lang", "en")
+    assert done.returncode == 2 and done.stderr and not (frozen.home / "店铺 3" / "ticketdesk.db").exists()
 
 
 def test_nothing_was_written_into_its_folder(frozen):
