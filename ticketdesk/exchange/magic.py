@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from pathlib import Path
 
 from ticketdesk.domain.errors import DeskError
@@ -58,13 +61,21 @@ def unreadable(path: Path, error: OSError) -> DeskError:
     return DeskError("file_unreadable", name=path.name, why=error.strerror or type(error).__name__)
 
 
+def require_file(path: Path) -> None:
+    """Raise OSError for what would be waited for without end when it is opened: a pipe, a device, a socket."""
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
 def _head(path: Path) -> tuple[bytes, int]:
     try:
+        require_file(path)
         with path.open("rb") as file:
             return file.read(_HEAD), path.stat().st_size
     except OSError as error:
         raise unreadable(path, error) from error
-    except ValueError as error:  # a NUL inside the name
+    except ValueError as error:  # a NUL or a lone surrogate inside the name
         raise DeskError("file_missing", name=path.name) from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.exchange.magic import unreadable
+from ticketdesk.exchange.magic import require_file, unreadable
 from ticketdesk.exchange.textfile import Encoding, read_error, sound_encodings
 
 _MOST_BYTES = 64 * 1024 * 1024  # domain.transcript limits the characters; this only keeps a wrong file out of memory
@@ -17,6 +17,7 @@ def read_text(path: Path) -> tuple[str, str]:
     Raises DeskErrors file_missing, file_unreadable, file_empty, file_too_big, file_encoding, file_cut.
     """
     try:
+        require_file(path)
         size = path.stat().st_size
         if size > _MOST_BYTES:
             raise DeskError("file_too_big", name=path.name, size=f"{size >> 20} MB", limit=f"{_MOST_BYTES >> 20} MB")

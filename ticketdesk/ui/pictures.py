@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QImageReader
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.pictures import PICTURE_BYTES, PictureKind, check_area, check_picture
+from ticketdesk.exchange.magic import require_file
 
 Source = Path | bytes | QImage
 
@@ -80,9 +81,10 @@ def _bytes_of(source: Source) -> bytes:
 def _file_bytes(path: Path) -> bytes:
     """The file, or one byte more than is allowed of a larger one."""
     try:
+        require_file(path)
         with path.open("rb") as file:
             return file.read(PICTURE_BYTES + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise DeskError("picture_unknown") from error
 
 

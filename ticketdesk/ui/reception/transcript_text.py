@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from ticketdesk.desk.commands.talk import Heard
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.transcript import TRANSCRIPT_LIMIT, Said, Transcript, parse_transcript
+from ticketdesk.exchange.magic import require_file, unreadable
 from ticketdesk.exchange.textfile import read_error, sound_encodings
 from ticketdesk.store.queries import agents
 from ticketdesk.store.reader import Reader
@@ -51,6 +52,10 @@ def read_transcript(path: Path) -> str:
     Raises DeskError: file_missing, file_unreadable, file_encoding, file_cut, file_empty, transcript_too_long,
     transcript_no_header for what is no text at all.
     """
+    try:
+        require_file(path)
+    except OSError as error:
+        raise unreadable(path, error) from error
     encodings = sound_encodings(path)
     if path.stat().st_size > _BYTES:
         raise DeskError("transcript_too_long", limit=TRANSCRIPT_LIMIT // 1024 // 1024)
