@@ -69,6 +69,11 @@ def ms(value: float) -> str:
     return f"{value:,.0f} ms" if value >= 100 else f"{value:.1f} ms" if value >= 1 else f"{value:.3f} ms"
 
 
+def spread(values: Sequence[float]) -> str:
+    """Return the median and the 95th percentile as text."""
+    return f"median {ms(median(values))}, p95 {ms(p95(values))}"
+
+
 def growth(small: Sequence[float], large: Sequence[float]) -> float:
     """Return how much the median grows from S to L."""
     return median(large) / median(small)

@@ -87,8 +87,7 @@ class Stage:
 
     def painted(self, view: QWidget, act: Callable[[], object], ready: Callable[[], bool] = lambda: True) -> float:
         """Return the milliseconds from ``act`` until ``view`` has been painted in the state ``ready`` names."""
-        target = view.viewport() if isinstance(view, QAbstractScrollArea) else view
-        probe = self._probes.get(id(target)) or self._probes.setdefault(id(target), Painted(target))
+        target, probe = self._probe(view)
         began = time.perf_counter()
         act()
         self.until(ready)
@@ -96,6 +95,20 @@ class Stage:
         target.update()
         self.until(lambda: probe.seen)
         return (time.perf_counter() - began) * 1000
+
+    def scrolled(self, view: QWidget, act: Callable[[], object]) -> float:
+        """Return the milliseconds from ``act`` until ``view`` has painted what the act itself made invalid."""
+        _target, probe = self._probe(view)
+        self.app.processEvents()
+        probe.seen = False
+        began = time.perf_counter()
+        act()
+        self.until(lambda: probe.seen)
+        return (time.perf_counter() - began) * 1000
+
+    def _probe(self, view: QWidget) -> tuple[QWidget, Painted]:
+        target = view.viewport() if isinstance(view, QAbstractScrollArea) else view
+        return target, self._probes.get(id(target)) or self._probes.setdefault(id(target), Painted(target))
 
 
 @contextmanager

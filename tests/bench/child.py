@@ -1,0 +1,137 @@
+"""One process of the program for the rows that need one: start, memory, idle; prints its numbers.
+
+python tests/bench/child.py bare | start STORE | memory [STORE] | idle STORE SECONDS
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+BORN = float(os.environ.get("TICKETDESK_BORN", "0"))
+
+
+def since_birth() -> None:
+    """Print the milliseconds since the parent started this process, and end it."""
+    print((time.monotonic() - BORN) * 1000, flush=True)
+    os._exit(0)
+
+
+def pss() -> float:
+    """Return this process's proportional set size in MB."""
+    for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    raise OSError("this system tells no proportional set size")
+
+
+def bare() -> Any:
+    """A window of the same size with nothing in it."""
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    class Bare(QWidget):
+        painted: Callable[[], None] = staticmethod(lambda: None)
+
+        def paintEvent(self, event: object) -> None:
+            self.painted()
+
+    app = QApplication([])
+    window = Bare()
+    window.resize(1440, 900)
+    window.app = app  # type: ignore[attr-defined]
+    return window
+
+
+def show_bare() -> None:
+    window = bare()
+    from PySide6.QtCore import QTimer
+
+    window.painted = lambda: QTimer.singleShot(0, since_birth)
+    window.show()
+    window.app.exec()
+
+
+def start(store: str) -> None:
+    """The program's own entry; heard is the first paint of a list that holds rows."""
+    from ticketdesk import app as program
+
+    own = program.build
+
+    def build(*given: Any, **named: Any) -> Any:
+        parts = own(*given, **named)
+        _hear(parts.window)
+        return parts
+
+    program.build = build
+    from ticketdesk.__main__ import main
+
+    sys.exit(main(["--store", store, "--lang", "zh_CN", "--theme", "light"]))
+
+
+def _hear(window: Any) -> None:
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QTableView
+
+    class Heard(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            view = watched.parent()
+            if event.type() == QEvent.Type.Paint and isinstance(view, QTableView) and view.model().rowCount():
+                QTimer.singleShot(0, since_birth)
+            return False
+
+    window.heard = Heard(window)
+    for view in window.findChildren(QTableView):
+        view.viewport().installEventFilter(window.heard)
+
+
+def memory(store: str) -> None:
+    """Every page with its longest list; then a day: views turned, conversations opened, words searched, replies."""
+    if not store:
+        window = bare()
+        window.show()
+        window.app.processEvents()
+        print(pss())
+        return
+    from tests.bench.day import live, open_everything
+    from tests.bench.stage import opened
+
+    with opened(Path(store), Path(store).parent, copied=False) as stage:
+        open_everything(stage)
+        print(pss())
+        live(stage)
+        print(pss(), flush=True)
+
+
+def idle(store: str, seconds: str) -> None:
+    """Share of a core and wake-ups of a window at rest."""
+    from PySide6.QtCore import QTimer
+
+    from tests.bench.stage import opened
+
+    with opened(Path(store), Path(store).parent, copied=False) as stage:
+        stage.rest(1.5)
+        before, began = _used(), time.monotonic()
+        QTimer.singleShot(int(float(seconds) * 1000), stage.app.quit)
+        stage.app.exec()
+        after, over = _used(), time.monotonic() - began
+        print((after[0] - before[0]) / over * 100, (after[1] - before[1]) / over, flush=True)
+
+
+def _used() -> tuple[float, int]:
+    times = os.times()
+    switches = 0
+    for status in Path("/proc/self/task").glob("*/status"):
+        for line in status.read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith("voluntary_ctxt_switches"):
+                switches += int(line.split()[1])
+    return times.user + times.system, switches
+
+
+if __name__ == "__main__":
+    {"bare": show_bare, "start": start, "memory": memory, "idle": idle}[sys.argv[1]](*sys.argv[2:])
