@@ -19,7 +19,7 @@ _HALVES = {
     "a buyer waits although answered": "SELECT id FROM conversation WHERE last_side = 'out' AND waiting_since NOT NULL",
     "a ticket reply that is not in the outbox": "SELECT e.id FROM ticket_event e WHERE e.kind = 'reply'"
     " AND e.deleted = 0 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.text = e.text AND m.deleted = 0)",
-    "an order that does not show its newest remark": "SELECT id FROM orders o WHERE last_remark <> "
+    "an order that does not show its newest remark": "SELECT id FROM orders o WHERE deleted = 0 AND last_remark <> "
     "COALESCE((SELECT text FROM remark r WHERE r.order_id = o.id AND r.deleted = 0 ORDER BY at DESC, id DESC LIMIT 1),"
     " '')",
     "a part of a transcript": "SELECT substr(text, 1, instr(text, ' ')) FROM message WHERE text LIKE 'w%x% _'"
@@ -31,6 +31,10 @@ _HALVES = {
 
 def problems(connection: apsw.Connection, acked: Iterable[Mapping[str, Any]] = ()) -> list[str]:
     """Return everything that is wrong with the store; ``acked`` are the acknowledged acts."""
+    for source in search_index.SOURCES:
+        # FTS5 looks for a new structure of its index when a table is opened, which integrity_check does not do: on a
+        # connection that has checked before it told of damage that is not there.
+        connection.execute(f"SELECT rowid FROM {source.fts} LIMIT 1").fetchall()
     found = [f"{what}: {key}" for what, sql in _HALVES.items() for (key, *_) in connection.execute(sql).fetchall()]
     found += [
         f"integrity: {row[0]}" for row in connection.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"
