@@ -217,11 +217,12 @@ def test_acts_need_their_right(qtbot, qapp, parts):
 
 def test_places_lead_to_their_pages(parts):
     made = parts.desk.run(heard("林小鹿_88")).result
-    world = parts.world
-    assert route(world, Place("conversation", made.conversation_id)).page == "reception"
+    assert route(Place("conversation", made.conversation_id)).page == "reception"
     buyer = parts.store.reader.rows("SELECT id FROM buyer")[0][0]
-    assert route(world, Place("buyer", buyer)) == ("reception", Place("conversation", made.conversation_id))
-    assert route(world, Place("buyer", 5)) is None and route(world, Place("nonsense", 5)) is None
+    assert route(Place("buyer", buyer)) == ("buyers", Place("buyer", buyer))
+    assert route(Place("nonsense", 5)) is None
+    parts.window.go(Place("buyer", buyer))
+    assert parts.window.current_page() == "buyers"
     parts.window.go(Place("buyer", 5))
     assert parts.window.toast.text()
 

@@ -107,9 +107,8 @@ class MainWindow(QMainWindow):
 
     def go(self, place: Place) -> None:
         """Open a place on its page."""
-        found = route(self.world, place)
+        found = route(place)
         if found is None:
-            self.toast.tell(tr("Nothing is known of this buyer but the name."))
             return
         self.show_page(found.page)
         opener = getattr(self.page(found.page), "open_place", None)

@@ -36,6 +36,10 @@ def make_page(name: str, world: World, outlet: Outlet | None = None) -> QWidget:
         from ticketdesk.ui.orders.page import OrdersPage
 
         return OrdersPage(world)
+    if name == "buyers":
+        from ticketdesk.ui.buyers.page import BuyersPage
+
+        return BuyersPage(world)
     if name == "settings":
         from ticketdesk.ui.settings.page import SettingsPage
 

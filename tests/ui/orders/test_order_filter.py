@@ -1,4 +1,4 @@
-"""The filter row of the orders page: criteria that combine, their memory, the keys, and lists that come in two steps."""
+"""The filter row of the orders page: criteria that combine, their memory, keys, and lists that come in two steps."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from ticketdesk.domain.masking import mask_name, mask_phone
 from ticketdesk.store.ids import EPOCH_MS
 from ticketdesk.store.queries.buyers import BuyerRow, buyer
 from ticketdesk.store.reader import Rows, first
@@ -24,8 +25,8 @@ class Bought(NamedTuple):
 
 
 class BuyerProfile(NamedTuple):
-    """One buyer. Name and phone are whole here and masked on screen; where the buyer's own row has none they are those
-    of the newest order's receiver. Moments are UTC ms, ``talk_id`` is the newest conversation.
+    """One buyer. Name and phone are masked (``desk`` ``RevealBuyer`` tells them); where the buyer's own row has none
+    they are those of the newest order's receiver. Moments are UTC ms, ``talk_id`` is the newest conversation.
     """
 
     row: BuyerRow
@@ -78,8 +79,8 @@ def profile(source: Rows, buyer_id: int) -> BuyerProfile | None:
     seen = [moment for moment in (*moments, row.last_seen_at) if moment]
     return BuyerProfile(
         row=row,
-        name=row.name or receiver,
-        phone=row.phone or mobile,
+        name=mask_name(row.name or receiver),
+        phone=mask_phone(row.phone or mobile),
         first_seen_at=min([known_since, *seen]),
         last_seen_at=max([*seen, 0]),
         bought=Bought._make((*figures[:5], tuple(figures[5:]))),

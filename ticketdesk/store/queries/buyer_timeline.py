@@ -37,8 +37,9 @@ class Entry(NamedTuple):
 
     ``kind`` is talk, order, parcel, refund, remark, ticket or event; ``place`` the row it opens (a message, an order, a
     ticket). ``title``, ``text``, ``state`` and ``who`` are words and codes of the row: of a talk's day the sender, the
-    newest words, their side and kind; of an order number, goods, state and flag; of a ticket number, title, state and
-    type. ``number`` counts a day's messages, or is an amount in cents, or the flag of a remark.
+    newest words, their side and kind; of an order number, goods, state and flag; of what belongs to an order that
+    order's number; of a ticket number, title, state and type. ``number`` counts a day's messages, or is an amount in
+    cents, or the flag of a remark.
     """
 
     at: int
@@ -87,22 +88,24 @@ _TICKETS = (
     " WHERE t.buyer_id = ?1 AND t.deleted = 0 AND t.id < ?2 ORDER BY t.id DESC LIMIT ?3"
 )
 _OWN_ORDERS = (
-    f"SELECT id FROM orders WHERE buyer_id = ?1 AND deleted = 0 ORDER BY sort_at DESC, id DESC LIMIT {MOST_ORDERS}"
+    "SELECT id, number FROM orders WHERE buyer_id = ?1 AND deleted = 0"
+    f" ORDER BY sort_at DESC, id DESC LIMIT {MOST_ORDERS}"
 )
 _OWN_TICKETS = f"SELECT id FROM ticket WHERE buyer_id = ?1 AND deleted = 0 ORDER BY id DESC LIMIT {MOST_TICKETS}"
 _UNDER_ORDERS = (
-    f"WITH cte_own(o) AS MATERIALIZED ({_OWN_ORDERS})"
-    " SELECT s.shipped_at, s.id, 'parcel', s.order_id, s.carrier, s.tracking, '', '', NULL"
+    f"WITH cte_own(o, number) AS MATERIALIZED ({_OWN_ORDERS})"
+    " SELECT s.shipped_at, s.id, 'parcel', s.order_id, cte_own.number, s.tracking, s.carrier, '', NULL"
     " FROM cte_own CROSS JOIN shipment s ON s.order_id = o WHERE s.deleted = 0 AND s.shipped_at <= ?2"
-    " UNION ALL SELECT r.applied_at, r.id, 'refund', r.order_id, r.number, r.reason, r.state, '', r.amount_cents"
+    " UNION ALL SELECT r.applied_at, r.id, 'refund', r.order_id, cte_own.number, r.reason, r.state, '', r.amount_cents"
     " FROM cte_own CROSS JOIN refund r ON r.order_id = o WHERE r.deleted = 0 AND r.applied_at <= ?2"
-    " UNION ALL SELECT k.at, k.id, 'remark', k.order_id, '', k.text, '', k.author, k.flag"
+    " UNION ALL SELECT k.at, k.id, 'remark', k.order_id, cte_own.number, k.text, '', k.author, k.flag"
     " FROM cte_own CROSS JOIN remark k ON k.order_id = o WHERE k.deleted = 0 AND k.at <= ?2"
 )
 _UNDER_TICKETS = (
     f"WITH cte_own(t) AS MATERIALIZED ({_OWN_TICKETS})"
     " SELECT e.at, e.id, 'event', e.ticket_id, e.kind, e.text, e.before, e.author, NULL, e.after"
-    " FROM cte_own CROSS JOIN ticket_event e ON e.ticket_id = t WHERE e.deleted = 0 AND e.kind <> 'created' AND e.at <= ?2"
+    " FROM cte_own CROSS JOIN ticket_event e ON e.ticket_id = t WHERE e.deleted = 0"
+    " AND e.kind <> 'created' AND e.at <= ?2"
 )
 
 

@@ -93,7 +93,8 @@ def ids(source: Rows, wanted: OrderFilter, told: Told | None = None, cancelled: 
 def platforms(source: Rows) -> list[str]:
     """Return the platforms of which there are orders, read by leaps through their index."""
     sql = (
-        "WITH RECURSIVE cte_known(p) AS (SELECT (SELECT platform FROM orders WHERE deleted = 0 ORDER BY platform LIMIT 1)"
+        "WITH RECURSIVE cte_known(p) AS"
+        " (SELECT (SELECT platform FROM orders WHERE deleted = 0 ORDER BY platform LIMIT 1)"
         " UNION ALL SELECT (SELECT platform FROM orders WHERE deleted = 0 AND platform > p ORDER BY platform LIMIT 1)"
         " FROM cte_known WHERE p IS NOT NULL LIMIT 50) SELECT p FROM cte_known WHERE p IS NOT NULL"
     )
