@@ -21,6 +21,7 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.pictures import check_picture
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.stats import Stats, stats
+from ticketdesk.store.queries.verify import Finding, check_log
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui.keymap import Keymap
 from ticketdesk.ui.pictures import pixels
@@ -126,6 +127,10 @@ class World(QObject):
         """Count everything (call it in a task: it reads every table)."""
         store = self._desk.store
         return stats(store.reader, store.path, store.files.folder)
+
+    def check_log(self) -> list[Finding]:
+        """Return what is broken in the chain of the journal (call it in a task: it reads every act)."""
+        return check_log(self._desk.store.path)
 
     @property
     def agent_id(self) -> int | None:

@@ -43,10 +43,16 @@ class SettingsPage(QWidget):
             self.show_section(next(iter(self._sections)))
 
     def open_place(self, place: Place) -> None:
-        """Open the section that ``place.kind`` names as "settings.KEY"; the page as it stands for any other."""
-        _, _, key = place.kind.partition(".")
+        """Open the section that ``place.kind`` names as "settings.KEY"; the page as it stands for any other.
+
+        What follows the key ("settings.audit.ticket") is handed to the section with the row's id.
+        """
+        key, _, inner = place.kind.partition(".")[2].partition(".")
         if key in self._sections:
             self.show_section(key)
+            opener = getattr(self._made[key].widget(), "open_place", None)
+            if opener is not None:
+                opener(Place(inner, place.id))
 
     def show_section(self, key: str) -> None:
         """Show the section called ``key``."""

@@ -52,6 +52,12 @@ def _make_data(world: World) -> QWidget:
     return make(world)
 
 
+def _make_backup(world: World) -> QWidget:
+    from ticketdesk.ui.settings.backup_section import make
+
+    return make(world)
+
+
 def _make_staff(world: World) -> QWidget:
     from ticketdesk.ui.settings.staff.section import make
 
@@ -64,6 +70,12 @@ def _make_security(world: World) -> QWidget:
     return make(world)
 
 
+def _make_audit(world: World) -> QWidget:
+    from ticketdesk.ui.settings.audit.section import make
+
+    return make(world)
+
+
 # In the order of the page (settings-staff.png). Each maker imports its room itself, so that the window stands first.
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("shop", mark("Basic information"), _SHOP, _make_shop, Permission.SHOP_EDIT),
@@ -71,7 +83,9 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("look", mark("Appearance and language"), _COMPUTER, _make_look),
     Section("keys", mark("Keyboard shortcuts"), _COMPUTER, _make_keys),
     Section("data", mark("Data folder"), _COMPUTER, _make_data),
+    Section("backup", mark("Backup and restore"), _COMPUTER, _make_backup),
     Section("security", mark("Security"), _COMPUTER, _make_security),
+    Section("audit", mark("Log of acts"), _COMPUTER, _make_audit, Permission.INSIGHTS_VIEW),
 )
 
 

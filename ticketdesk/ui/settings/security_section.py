@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.settings import SetSetting
@@ -22,8 +22,9 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import IconMark
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
 
+_CHOICES = (0, 1, 2, 5, 10, 15, 30, 60)
 _EXAMPLE_PHONE = "13800006021"
 _CHANGED = ("SetPassword", "SignedIn")
 
@@ -36,13 +37,13 @@ class SecuritySection(SectionFrame):
         self._world = world
         self.change = button("", "key-round")
         self.state = label("", role="third", wrap=True)
-        self.minutes = QSpinBox()
+        self.minutes = QComboBox()
         self.lock = button(tr("Lock now"), "lock")
         self._build_password()
         self._build_lock()
         self._build_masks()
         self.change.clicked.connect(self._change_password)
-        self.minutes.editingFinished.connect(self._keep)
+        self.minutes.activated.connect(self._keep)
         world.changed.connect(self._changed)
         self._refresh()
 
@@ -55,9 +56,6 @@ class SecuritySection(SectionFrame):
 
     def _build_lock(self) -> None:
         card = self.card(tr("Locking"))
-        self.minutes.setRange(LOCK_MINUTES.least, LOCK_MINUTES.most)
-        self.minutes.setSpecialValueText(tr("Never"))
-        self.minutes.setSuffix(tr(" minutes"))
         self.minutes.setAccessibleName(tr("Lock after"))
         hint = tr("Without any touch of the computer for so long, the window locks. Holds for everybody in this shop.")
         self._hint = add_row(card, tr("Lock after"), self.minutes, hint)
@@ -104,8 +102,7 @@ class SecuritySection(SectionFrame):
         self.change.setText(words)
         self.change.setAccessibleName(words)
         self.lock.setEnabled(guarded)
-        if not self.minutes.hasFocus():
-            self.minutes.setValue(settings.number(self._world.reader, LOCK_MINUTES))
+        self._offer(settings.number(self._world.reader, LOCK_MINUTES))
         self.minutes.setEnabled(not refusal(self._world, Permission.SHOP_EDIT))
         self.seen_by.setText(tr("May see them whole: {0}", tr(", ").join(self._seers()) or tr("nobody")))
 
@@ -113,8 +110,15 @@ class SecuritySection(SectionFrame):
         roles = agents.roles(self._world.reader)
         return [labels.role(role.name) for role in roles if Permission.PERSONAL_REVEAL.value in role.permissions]
 
-    def _keep(self) -> None:
-        value = self.minutes.value()
+    def _offer(self, chosen: int) -> None:
+        """Offer the usual minutes, and what was chosen elsewhere."""
+        self.minutes.clear()
+        for minutes in sorted({*_CHOICES, chosen}):
+            self.minutes.addItem(trn(minutes, "{0} minute", "{0} minutes") if minutes else tr("Never"), minutes)
+        self.minutes.setCurrentIndex(self.minutes.findData(chosen))
+
+    def _keep(self, _place: int) -> None:
+        value = int(self.minutes.currentData())
         if value != settings.number(self._world.reader, LOCK_MINUTES):
             told = tr("The window locks after {0} minutes", value) if value else tr("The window locks by hand only")
             self._world.post(SetSetting(key=LOCK_MINUTES.key, value=str(value)), partial(self._told, told))

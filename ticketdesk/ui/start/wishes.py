@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -27,8 +28,10 @@ class Wishes(QObject):
         super().__init__()
         self._window = window
         self.again: Again | None = None
+        self.back: Path | None = None  # the backup out of which the same shop shall come back
         self.called.connect(self._raise, Qt.ConnectionType.QueuedConnection)
         window.demo_wanted.connect(self._want_demo)
+        window.world.restore_wanted.connect(self._want_back, Qt.ConnectionType.QueuedConnection)
         window.world.reopen_wanted.connect(self._want_same, Qt.ConnectionType.QueuedConnection)
 
     def _raise(self) -> None:
@@ -42,6 +45,10 @@ class Wishes(QObject):
         self._leave(Again.DEMO)
 
     def _want_same(self) -> None:
+        self._leave(Again.SAME)
+
+    def _want_back(self, backup: Path) -> None:
+        self.back = backup
         self._leave(Again.SAME)
 
     def _leave(self, again: Again) -> None:

@@ -35,7 +35,7 @@ class AddStaffDialog(ModalDialog):
         self._world = world
         self._roles = {role.key: role for role in roles}
         self.own_password = Banner()
-        self.name = _field(tr("Name of staff"), tr("As buyers and colleagues read it"))
+        self.name = _field(tr("Name"), tr("As buyers and colleagues read it"))
         self.roles = ChoiceChips(
             [Choice(role.key, labels.role(role.name)) for role in roles],
             AGENT.code if AGENT.code in self._roles else "",
@@ -56,7 +56,7 @@ class AddStaffDialog(ModalDialog):
 
     def _build(self) -> None:
         self.body.addWidget(self.own_password)
-        for name, part in ((tr("Name of staff"), self.name), (tr("Role"), self.roles)):
+        for name, part in ((tr("Name"), self.name), (tr("Role"), self.roles)):
             self._row(name, part)
         self.body.addWidget(self.allowed)
         self._row(tr("Platform account"), self.account)

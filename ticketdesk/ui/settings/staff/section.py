@@ -107,7 +107,7 @@ class StaffSection(SectionFrame):
         AddStaffDialog(self._world, self._roles, self.window()).open()
 
     def _rename(self, agent: AgentRow) -> None:
-        dialog = NameDialog(tr("Rename {0}", agent.name), tr("Name of staff"), agent.name, self.window())
+        dialog = NameDialog(tr("Rename {0}", agent.name), tr("Name"), agent.name, self.window())
         dialog.add_field(tr("Platform account"), agent.account)
         dialog.named.connect(partial(self._renamed, dialog, agent))
         dialog.open()

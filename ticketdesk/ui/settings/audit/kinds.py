@@ -1,0 +1,48 @@
+"""The kinds of acts that the log can be filtered by, and the state of an act as a chip."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from ticketdesk.ui.labels import Label
+from ticketdesk.words import mark, tr
+
+KINDS: Final = MappingProxyType(
+    {
+        "talk": (mark("Conversations"), ("ReceiveTranscript", "SendReply", "MarkSent", "EndConversation",
+                 "TransferConversation")),
+        "tickets": (mark("Tickets"), ("CreateTicket", "SetTicketState", "SetTicketField", "TransferTicket",
+                    "CancelTicket", "ReopenTicket", "ReplyOnTicket", "NoteOnTicket")),
+        "orders": (mark("Orders"), ("SetFlag", "AddRemark", "EditAddress")),
+        "buyers": (mark("Buyers"), ("EditBuyerNote",)),
+        "reveals": (mark("Looks at personal data"), ("RevealPersonalData", "RevealBuyer")),
+        "files": (mark("Imports and exports"), ("ImportOrders", "ImportPhrases", "RecordExport")),
+        "phrases": (mark("Phrases"), ("AddPhrase", "EditPhrase", "RemovePhrase")),
+        "people": (mark("Staff and rights"), ("AddAgent", "RenameAgent", "SetAgentRole", "DisableAgent", "EnableAgent",
+                   "SetPassword", "AddRole", "RenameRole", "SetRolePermission")),
+        "session": (mark("Sign-ins"), ("SignedIn", "SignInFailed")),
+        "shop": (mark("Shop and settings"), ("CreateShop", "EditShop", "SetSetting")),
+        "steps": (mark("Undo and redo"), ("Undo", "Redo")),
+        "denied": (mark("Denied"), ("Denied",)),
+    }
+)  # fmt: skip
+
+
+def kind_name(kind: str) -> str:
+    """Return the words of a kind of acts."""
+    return tr(KINDS[kind][0])
+
+
+def commands(kind: str) -> tuple[str, ...]:
+    """Return the commands of a kind; none for "" (every act)."""
+    return KINDS[kind][1] if kind else ()
+
+
+def state(command: str, kept: str) -> Label:
+    """Return what became of an act: refused, taken back, still at work; "" for one that simply stands."""
+    if command == "Denied" or command == "SignInFailed":
+        return Label(tr("Denied"), "bad")
+    if kept == "undone":
+        return Label(tr("Taken back"), "plain")
+    return Label(tr("At work"), "warn") if kept == "open" else Label("")

@@ -1,0 +1,191 @@
+"""Names of the tables and columns that the log of acts shows: what was changed, from what to what."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ticketdesk.words import mark, tr
+
+_TABLES = MappingProxyType(
+    {
+        "shop": mark("Shop"),
+        "role": mark("Role"),
+        "agent": mark("Staff"),
+        "buyer": mark("Buyer"),
+        "conversation": mark("Conversation"),
+        "attachment": mark("Picture"),
+        "orders": mark("Order"),
+        "message": mark("Chat message"),
+        "order_line": mark("Item of an order"),
+        "refund": mark("Refund"),
+        "shipment": mark("Parcel"),
+        "remark": mark("Remark"),
+        "ticket": mark("Ticket"),
+        "ticket_event": mark("Entry of a ticket"),
+        "phrase": mark("Phrase"),
+        "setting": mark("Setting"),
+    }
+)
+# What only the program needs: orders of lists, copies for speed, numbers of rows.
+HIDDEN = frozenset(
+    {
+        "id", "version", "deleted", "number_reversed", "sort_at", "sort", "initials", "state_source", "extra", "edited",
+        "last_message_id", "last_text", "last_side", "last_at", "waiting_since", "first_response_ms", "position",
+        "kinds", "pieces", "titles", "last_remark", "last_remark_by", "last_remark_at", "sha256", "width", "height",
+        "media_type", "data", "source", "read", "attachment_id", "event_id", "line_id", "updated_at", "created_at",
+        "side", "last_seen_at", "due_rule", "sub_number", "payment_detail",
+    }
+)  # fmt: skip
+# Words of the program's own in these columns say nothing that the act has not said already.
+_HIDDEN_IN = MappingProxyType(
+    {
+        "message": frozenset({"kind", "state", "sender", "agent_id"}),
+        "conversation": frozenset({"state"}),
+        "ticket_event": frozenset({"kind", "before", "after", "agent_id", "author", "at", "ticket_id"}),
+        "remark": frozenset({"agent_id", "author", "at"}),
+        "role": frozenset({"key"}),
+        "agent": frozenset({"state"}),
+    }
+)
+_COLUMNS = MappingProxyType(
+    {
+        "account": mark("Platform account"),
+        "address": mark("Address"),
+        "after": mark("After"),
+        "agent_id": mark("Agent"),
+        "amount_cents": mark("Amount"),
+        "applied_at": mark("Applied"),
+        "assignee_id": mark("Assignee"),
+        "at": mark("Time"),
+        "attributes": mark("Choice"),
+        "author": mark("By"),
+        "before": mark("Before"),
+        "buyer_id": mark("Buyer"),
+        "buyer_message": mark("Words of the buyer"),
+        "buyer_nick": mark("Nickname"),
+        "carrier": mark("Courier"),
+        "channel": mark("Channel"),
+        "close_reason": mark("Reason of closing"),
+        "closed_at": mark("Ended"),
+        "code": mark("Code"),
+        "contact": mark("Contact"),
+        "conversation_id": mark("Conversation"),
+        "creator_id": mark("Creator"),
+        "currency": mark("Currency"),
+        "demand": mark("Demand"),
+        "description": mark("Problem description"),
+        "due_at": mark("Deadline"),
+        "enabled": mark("Works here"),
+        "ended_at": mark("Ended"),
+        "finished_at": mark("Finished"),
+        "flag": mark("Flag"),
+        "goods_cents": mark("Goods"),
+        "grouping": mark("Group"),
+        "invoice_title": mark("Title of the invoice"),
+        "key": mark("Key"),
+        "kind": mark("Kind"),
+        "merchant_code": mark("Code of the merchant"),
+        "mobile": mark("Mobile"),
+        "name": mark("Name"),
+        "nick": mark("Nickname"),
+        "note": mark("Note"),
+        "number": mark("Number"),
+        "opened_at": mark("Opened"),
+        "order_id": mark("Order"),
+        "outer_code": mark("Code of the goods"),
+        "package": mark("Set"),
+        "paid_at": mark("Paid at"),
+        "paid_cents": mark("Paid"),
+        "payable_cents": mark("To pay"),
+        "payment_number": mark("Number of the payment"),
+        "permissions": mark("Rights"),
+        "phone": mark("Phone"),
+        "platform": mark("Platform"),
+        "postage_cents": mark("Postage"),
+        "price_cents": mark("Price"),
+        "priority": mark("Priority"),
+        "product": mark("Product"),
+        "quantity": mark("Quantity"),
+        "reason": mark("Reason"),
+        "receiver": mark("Receiver"),
+        "refund_cents": mark("Refunded"),
+        "refund_state": mark("State of the refund"),
+        "region": mark("Region"),
+        "remark": mark("Remark"),
+        "role_id": mark("Role"),
+        "sender": mark("Sender"),
+        "sent_at": mark("Time"),
+        "settled_cents": mark("Settled"),
+        "shipped_at": mark("Shipped at"),
+        "shipping_method": mark("Way of shipping"),
+        "shop_name": mark("Name of the shop"),
+        "size": mark("Size"),
+        "state": mark("State"),
+        "text": mark("Text"),
+        "ticket_id": mark("Ticket"),
+        "title": mark("Title"),
+        "total_cents": mark("Total"),
+        "tracking": mark("Tracking number"),
+        "type": mark("Type"),
+        "value": mark("Value"),
+    }
+)
+# What commands are told beside rows: words, choices, files.
+_ARGUMENTS = MappingProxyType(
+    {
+        "account": mark("Platform account"),
+        "agent_name": mark("Name"),
+        "command": mark("Act"),
+        "demand": mark("Demand"),
+        "description": mark("Problem description"),
+        "field": mark("Field"),
+        "finish": mark("Finished with it"),
+        "flag": mark("Flag"),
+        "granted": mark("Granted"),
+        "how": mark("How"),
+        "key": mark("Setting"),
+        "kind": mark("Kind"),
+        "note": mark("Note"),
+        "path": mark("File"),
+        "permission": mark("Right"),
+        "platform": mark("Platform"),
+        "priority": mark("Priority"),
+        "reason": mark("Reason"),
+        "right": mark("Right"),
+        "role": mark("Role"),
+        "role_name": mark("Role"),
+        "rows": mark("Rows"),
+        "shop_name": mark("Name of the shop"),
+        "state": mark("State"),
+        "text": mark("Text"),
+        "title": mark("Title"),
+        "type": mark("Type"),
+        "unrecorded": mark("More refusals"),
+        "value": mark("Value"),
+    }
+)
+
+
+def argument_name(argument: str) -> str:
+    """Return the name of what a command was told, "" for what is not shown (numbers of rows, versions)."""
+    return tr(_ARGUMENTS[argument]) if argument in _ARGUMENTS else ""
+
+
+def table_name(table: str) -> str:
+    """Return what a row of ``table`` is; the table itself for one without a name."""
+    return tr(_TABLES.get(table, table))
+
+
+def column_name(column: str) -> str:
+    """Return the name of a column; the column itself for one without a name."""
+    return tr(_COLUMNS.get(column, column))
+
+
+def is_shown(table: str, column: str) -> bool:
+    """Return whether the log shows a change of this column."""
+    return column not in HIDDEN and column not in _HIDDEN_IN.get(table, ())
+
+
+def known(table: str, column: str) -> bool:
+    """Return whether both have a name, or the column is one that is not shown."""
+    return table in _TABLES and (column in _COLUMNS or column in HIDDEN)
