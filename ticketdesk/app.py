@@ -35,6 +35,7 @@ from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
+from ticketdesk.ui.start.ladder import ready_to_open
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.probe import tell_first_paint
 from ticketdesk.ui.start.single import FirstStart, open_or_raise
@@ -145,13 +146,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     open_log(Path(platformdirs.user_log_dir(NAME, appauthor=False)))
     path = store_file(arguments.store) if arguments.store else data_folder() / STORE_NAME
     with _bugs_told() as troubles:
-        demo = bool(arguments.demo)
+        demo, back = bool(arguments.demo), None
         while True:
             place = _demo_path() if demo else path
-            code, again = _run(app, place, kept, troubles, demo=demo, probe=arguments.probe_start)
-            if again is None:
+            if not ready_to_open(app, place, now_ms, back):
+                return _COULD_NOT
+            code, wishes = _run(app, place, kept, troubles, demo=demo, probe=arguments.probe_start)
+            if wishes is None or wishes.again is None:
                 return code
-            demo = demo or again is Again.DEMO
+            demo, back = demo or wishes.again is Again.DEMO, wishes.back
             _speak(app, kept.get(remembered.LANGUAGE))
 
 
@@ -162,10 +165,10 @@ def _has_display(platform: str, environ: Mapping[str, str]) -> bool:
 
 def _run(
     app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, demo: bool, probe: bool
-) -> tuple[int, Again | None]:
-    """Show the window of one store until it is closed; returns the exit code and what shall be opened after it."""
+) -> tuple[int, Wishes | None]:
+    """Show the window of one store until it is closed; returns the exit code and what is wished for after it."""
     try:
-        parts = open_or_raise(path, lambda: build(path, kept=kept, fill=_sample() if demo else None))
+        parts = open_or_raise(path, lambda: build(path, kept=kept, fill=_sample() if demo else None, policy=Policy()))
     except DeskError as error:
         return _refuse(app, words(error) or str(error)), None
     if parts is None:
@@ -180,7 +183,7 @@ def _run(
         opened.callback(parts.close)
         _listen(opened, path, wishes)
         code = app.exec()
-    return code, wishes.again
+    return code, wishes
 
 
 def _listen(opened: contextlib.ExitStack, path: Path, wishes: Wishes) -> None:

@@ -104,8 +104,8 @@ class Backups:
         return self._make("manual", watch)
 
     def save_as(self, to: Path, watch: Watch) -> Taken:
-        """Save a whole backup, attachments included, as the file ``to`` on the calling thread."""
-        return backup(self._path, to, now=self._clock(), reason="saved", watch=watch)
+        """Save a whole backup, attachments included, as the file ``to`` (replacing one) on the calling thread."""
+        return backup(self._path, to, now=self._clock(), reason="saved", watch=watch, overwrite=True)
 
     def listed(self) -> list[Shelved]:
         """Return what is on the shelf, newest first (call it in a task: it opens every file)."""

@@ -48,3 +48,16 @@ class StoreLock:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def held_elsewhere(store: Path) -> bool:
+    """Return whether another program has ``store`` open for writing; makes no file."""
+    lock = StoreLock(store)
+    if not lock.path.exists():
+        return False
+    try:
+        lock.take()
+    except DeskError as error:
+        return error.key == "store_in_use"
+    lock.release()
+    return False

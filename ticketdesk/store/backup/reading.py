@@ -94,7 +94,7 @@ def _entries(path: Path) -> dict[str, Entry]:
         with zipfile.ZipFile(path) as archive:
             found = archive.infolist()
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OverflowError) as error:
-        raise DeskError(_broken(path), path=str(path)) from error
+        raise DeskError("backup_cut" if _begins_well(path) else "backup_not_ours", path=str(path)) from error
     except OSError as error:
         raise DeskError("store_cannot_open", path=str(path)) from error
     if len(found) > _MOST_ENTRIES:
@@ -108,10 +108,10 @@ def _entries(path: Path) -> dict[str, Entry]:
     return entries
 
 
-def _broken(path: Path) -> str:
+def _begins_well(path: Path) -> bool:
     """A file that begins as a zip was cut; anything else never was a backup."""
     with path.open("rb") as file:
-        return "backup_cut" if file.read(4) == b"PK\x03\x04" else "backup_not_ours"
+        return file.read(4) == b"PK\x03\x04"
 
 
 def _is_ours(info: zipfile.ZipInfo) -> bool:

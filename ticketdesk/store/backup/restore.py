@@ -23,13 +23,14 @@ from ticketdesk.store.backup.pool import FilePool
 from ticketdesk.store.backup.reading import Archive
 from ticketdesk.store.backup.shelf import FOLDER, Shelf
 from ticketdesk.store.backup.take import RESERVE, Watch
-from ticketdesk.store.database import open_reader, sqlite_errors
+from ticketdesk.store.database import check_kind, open_reader, sqlite_errors
 from ticketdesk.store.files import FileStore
 from ticketdesk.store.lock import StoreLock
 from ticketdesk.store.sql import all_rows
 from ticketdesk.store.store import NewAct, Store
 from ticketdesk.store.writer import Priority
 
+_UNSOUND = frozenset({"backup_unsound", "backup_schema", "store_damaged", "store_foreign", "store_newer"})
 RESTORED = "RestoreBackup"  # the act that tells of it; its args hold the newest backup that it makes out of date
 
 
@@ -44,6 +45,7 @@ def restore(source: Path, store: Path, *, now: int, watch: Watch | None = None) 
     watch = watch or Watch()
     manifest = check(source, watch)
     with held(store), scratch(store, manifest.size) as folder, sqlite_errors(store):
+        keep_present(store, now, watch)
         new = folder / store.name
         build(source, new, numbers_of(store), watch.ask)
         files = bring_files(source, manifest, FileStore(store.with_name("files")))
@@ -54,6 +56,17 @@ def restore(source: Path, store: Path, *, now: int, watch: Watch | None = None) 
         replace(store, new)
     named = len(manifest.files)
     return Return(manifest.rows, manifest.made_at, files, named, None if kept is None else str(kept))
+
+
+def keep_present(store: Path, now: int, watch: Watch) -> None:
+    """Back the present store up, if there is one that is sound; a damaged one is kept in quarantine only."""
+    try:
+        if check_kind(store):
+            # No older one leaves now: it may be the very one that is restored.
+            Shelf(store).add(now=now, reason="restore", watch=Watch(cancelled=watch.cancelled), tidy=False)
+    except DeskError as error:
+        if error.key not in _UNSOUND:
+            raise
 
 
 @contextmanager

@@ -59,13 +59,14 @@ class Shelf:
                 return Shelved(number, path, day, path.stat().st_size, manifest)
         return None
 
-    def add(self, *, now: int, reason: str, watch: Watch | None = None) -> Taken:
+    def add(self, *, now: int, reason: str, watch: Watch | None = None, tidy: bool = True) -> Taken:
         """Make a backup with the next number and, once it is verified, let the superfluous ones go."""
         self._sweep()
         number = max((each.number for each in self.numbered()), default=0) + 1
         name = f"{number:06d}-{from_ms(now):%Y%m%d-%H%M}-{reason}.zip"
         taken = backup(self._store, self.folder / name, now=now, reason=reason, watch=watch, pool=self.pool)
-        self.tidy()
+        if tidy:
+            self.tidy()
         return taken
 
     def tidy(self) -> list[Path]:

@@ -74,18 +74,26 @@ class _Work:
 
 
 def backup(
-    source: Path, to: Path, *, now: int, reason: str, watch: Watch | None = None, pool: FilePool | None = None
+    source: Path,
+    to: Path,
+    *,
+    now: int,
+    reason: str,
+    watch: Watch | None = None,
+    pool: FilePool | None = None,
+    overwrite: bool = False,
 ) -> Taken:
     """Write a verified backup of the store ``source`` to the new file ``to``; any thread, beside any other work.
 
     The database is copied within one moment of it. Attachments go into the file, or into ``pool`` where one is given.
     Before ``to`` gets its name the copy was read back (SHA-256), its schema, integrity and row counts were checked and
-    everything was synced. Raises DeskErrors ``store_missing``, ``backup_exists``, ``backup_no_room``,
-    ``backup_unsound``, ``cancelled``, ``disk_full`` and those of SQLite; nothing stays behind then.
+    everything was synced; with ``overwrite`` only then a file of that name goes. Raises DeskErrors ``store_missing``,
+    ``backup_exists``, ``backup_no_room``, ``backup_unsound``, ``cancelled``, ``disk_full`` and those of SQLite;
+    nothing stays behind then.
     """
     if check_kind(source) == 0:
         raise DeskError("store_missing", path=str(source))
-    if to.exists():
+    if to.exists() and not overwrite:
         raise DeskError("backup_exists", path=str(to))
     size = _room(source, to, pool)
     partial = to.with_name(f".{to.name}.{os.getpid()}.partial")
