@@ -20,7 +20,7 @@ from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.exports import KINDS, check_target, export
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store.queries import orders, phrases
+from ticketdesk.store.queries import orders, personal, phrases
 from ticketdesk.store.store import Store
 from ticketdesk.words import use_language
 
@@ -73,7 +73,7 @@ def order(desk, tmp_path):
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
 def test_what_agents_did_to_orders_travels(desk, other, order, tmp_path, ending):
     target = tmp_path / f"out.{ending}"
-    assert export(desk.store.reader, "orders", target) == 1
+    assert export(desk.store.reader, "orders", target, whole=True) == 1
     report = other.run(ImportOrders(path=str(target))).result
     assert (report.new, report.problem_count) == (1, 0)
     there = orders.card(desk.store.reader, order)
@@ -84,8 +84,23 @@ def test_what_agents_did_to_orders_travels(desk, other, order, tmp_path, ending)
     ]
     assert [line._replace(id=0) for line in here.lines] == [line._replace(id=0) for line in there.lines]
     assert here.extra == there.extra
-    assert (here.receiver, here.mobile, here.address) == ("@李雷", "013800000000", "浙江省 杭州市 西湖区 文三路1号")
+    sent = personal.of_order(other.store.reader, here.row.id)
+    assert (sent.receiver, sent.mobile, sent.address) == ("@李雷", "013800000000", "浙江省 杭州市 西湖区 文三路1号")
     assert here.row.last_remark == there.row.last_remark and here.row.last_remark_by == "小满"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
+def test_who_may_not_see_people_gets_their_orders_masked(desk, other, order, tmp_path, ending):
+    target = tmp_path / f"out.{ending}"
+    export(desk.store.reader, "orders", target)
+    other.run(ImportOrders(path=str(target)))
+    sent = personal.of_order(other.store.reader, orders.snapshot(other.store.reader)[0])
+    assert (sent.receiver, sent.mobile, sent.address) == ("@**", "013****0000", "浙江省杭州市西湖区…")
+    # Brought back to where it came from, a mask covers nobody's data.
+    desk.run(ImportOrders(path=str(target)))
+    kept = personal.of_order(desk.store.reader, order)
+    assert (kept.receiver, kept.mobile, kept.address) == ("@李雷", "013800000000", "浙江省 杭州市 西湖区 文三路1号")
+    desk.undo().result()
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

@@ -16,7 +16,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.import_preview import preview
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store.queries import orders
+from ticketdesk.store.queries import orders, personal
 from ticketdesk.store.store import Store
 
 TWINS = Path(__file__).resolve().parents[1] / "data"
@@ -134,7 +134,9 @@ def test_what_agents_edited_stays_and_the_report_shows_the_difference(desk: Desk
     }  # fmt: skip
     card = orders.card(desk.store.reader, order)
     assert card is not None
-    assert (card.row.flag, card.receiver, card.address, card.row.last_remark) == (2, "王二", "新地址", "我写的")
+    whole = personal.of_order(desk.store.reader, order)
+    assert (card.row.flag, whole.receiver, whole.address, card.row.last_remark) == (2, "王二", "新地址", "我写的")
+    assert (card.receiver, card.address) == ("王**", "…")
     assert {remark.text for remark in card.remarks} == {"平台备注", "又一条", "我写的"}
     again = brought(desk, path)
     assert counts(again) == (0, 0, 1, 0, 0)

@@ -9,7 +9,7 @@ from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.import_preview import preview
 from ticketdesk.desk.imports import ImportReport
-from ticketdesk.store.queries import orders
+from ticketdesk.store.queries import orders, personal
 from ticketdesk.store.store import Store
 
 
@@ -20,9 +20,7 @@ def brought(desk: Desk, path: Path) -> ImportReport:
 
 
 def phone_of(store: Store) -> str:
-    card = orders.card(store.reader, orders.snapshot(store.reader)[0])
-    assert card is not None
-    return card.mobile
+    return personal.of_order(store.reader, orders.snapshot(store.reader)[0]).mobile
 
 
 def two_files(make: Make) -> tuple[Path, Path]:

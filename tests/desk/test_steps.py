@@ -22,7 +22,7 @@ from ticketdesk.desk.commands.tickets import (
 )
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store.compare import digest
-from ticketdesk.store.queries import conversations, orders, tickets
+from ticketdesk.store.queries import conversations, orders, personal, tickets
 
 
 def test_a_look_at_personal_data_is_kept_and_is_no_step(desk: Desk, make: Make) -> None:
@@ -40,8 +40,7 @@ def test_what_changes_nothing_is_no_act(desk: Desk, make: Make) -> None:
     make.imported(1)
     order, count = make.order_id(0), act_count(desk.store)
     assert desk.run(SetFlag(order_ids=(order,), flag=0)).act_id is None
-    address = orders.card(desk.store.reader, order)
-    assert address is not None
+    address = personal.of_order(desk.store.reader, order)
     same = EditAddress(order_id=order, receiver=address.receiver, mobile=address.mobile, address=address.address)
     assert desk.run(same).act_id is None
     assert act_count(desk.store) == count

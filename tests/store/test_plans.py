@@ -15,17 +15,22 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.store.queries import (
     acts,
     agents,
+    audit,
     badges,
     buyer_profile,
     buyer_timeline,
     buyers,
     conversations,
+    credentials,
     order_filter,
     order_import,
     orders,
+    ownership,
+    personal,
     search,
     tickets,
 )
+from ticketdesk.store.queries.audit import AuditFilter
 from ticketdesk.store.queries.buyers import BuyerFilter
 from ticketdesk.store.queries.order_filter import OrderFilter
 from ticketdesk.store.reader import Reader, Value
@@ -171,6 +176,16 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     "ticket of number": lambda a, w: tickets.id_of_number(a, w.ticket.number),
     "badges": lambda a, w: badges.badges(a),
     "buyer": lambda a, w: (buyers.buyer(a, w.buyer), buyers.id_of_nick(a, "林")),
+    "audit": lambda a, w: (audit.page(a, AuditFilter()), audit.details(a, acts.history(a, None)[0].id)),
+    "audit of an agent": lambda a, w: audit.page(a, AuditFilter(agent_id=w.owner, until=1 << 41)),
+    "audit of commands": lambda a, w: audit.page(a, AuditFilter(commands=("SetFlag", "AddRemark"), text="L")),
+    "audit of an agent's commands": lambda a, w: audit.page(a, AuditFilter(agent_id=w.owner, denied=True, since=1)),
+    "audit of looks": lambda a, w: audit.page(a, AuditFilter(reveals=True)),
+    "audit of an order": lambda a, w: audit.page(a, AuditFilter(row=("orders", w.order))),
+    "audit of a buyer": lambda a, w: audit.page(a, AuditFilter(row=("buyer", w.buyer))),
+    "personal": lambda a, w: (personal.of_order(a, w.order), personal.of_buyer(a, w.buyer)),
+    "sign-in": lambda a, w: (credentials.of(a, w.owner), credentials.any_password(a), agents.roles(a)),
+    "ownership": lambda a, w: ownership.foreign(a, "ticket", (w.order, 2), w.owner),
     "actor": lambda a, w: (agents.shop(a), agents.agents(a), agents.actor(a, w.owner), agents.owner_id(a)),
     "import batch": lambda a, w: order_import.stored_orders(a, [f"300000000000000000{n}" for n in range(5)]),
     "undo": lambda a, w: (acts.undo_target(a, w.owner), acts.redo_target(a, w.owner)),

@@ -13,6 +13,8 @@ from ticketdesk.desk.exports import KINDS as EXPORTS
 from ticketdesk.store.queries.search import KINDS, PAGE
 from ticketdesk.words import LANGUAGES, tr
 
+PASSWORD = "TICKETDESK_PASSWORD"  # the variable that holds it
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -31,6 +33,7 @@ class Given:
     to: Path = Path()
     file: Path = Path()
     repair: bool = False
+    agent: str = ""
 
 
 def parse(argv: Sequence[str]) -> Given:
@@ -89,13 +92,16 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--to", type=Path, metavar="FOLDER", help=tr("make a store there instead"))
     each = command("doctor", tr("Look for damage, and repair it from the backups"))
     each.add_argument("--repair", action="store_true", help=tr("repair what is damaged"))
-    command("undo", tr("Take back the newest step of the owner"))
+    command("undo", tr("Take back the newest step of the agent"))
     return parser
 
 
 def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--store", metavar="PATH", help=tr("the store: its folder or its file"))
+    common.add_argument(
+        "--agent", metavar="NAME", help=tr("who acts (else the owner); a password is asked, or read from {0}", PASSWORD)
+    )
     common.add_argument("--json", action="store_true", help=tr("print one JSON object"))
     common.add_argument("--lang", choices=LANGUAGES, help=tr("the language of all words"))
     return common

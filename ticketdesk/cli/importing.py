@@ -59,7 +59,7 @@ def run(given: Given, output: Output) -> int:
                 if given.dry_run:
                     done.append(_preview(path, file, kind, output))
                     continue
-                desk = desk or opened.enter_context(open_desk(path, output, make=True))
+                desk = desk or opened.enter_context(open_desk(path, output, agent=given.agent, make=True))
                 done.append(_import(desk, file, kind, given, output))
             except DeskError as error:
                 refused.append((file, error))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,13 +12,15 @@ from pathlib import Path
 
 import platformdirs
 
+from ticketdesk.cli.arguments import PASSWORD
 from ticketdesk.cli.output import Output
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.session import prove
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.database import check_kind
 from ticketdesk.store.lock import StoreLock
-from ticketdesk.store.queries import acts, agents
+from ticketdesk.store.queries import acts, agents, credentials
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME, Store, store_file
 from ticketdesk.words import tr
@@ -69,11 +74,13 @@ def _settle(path: Path) -> None:
 
 
 @contextmanager
-def open_desk(path: Path, output: Output, *, make: bool = False) -> Iterator[Desk]:
-    """The desk over the store, acting as the shop's owner; with ``make`` a missing store is made, with its shop.
+def open_desk(path: Path, output: Output, *, agent: str = "", make: bool = False) -> Iterator[Desk]:
+    """The desk over the store, acting as the agent of this name (the owner for "").
+
+    With ``make`` a missing store is made, with its shop.
 
     Raises DeskErrors ``store_in_use`` where a window has it open, ``store_missing``, ``shop_missing`` and those of
-    ``Store``.
+    ``Store``; ``agent_unknown``, ``password_needed``, ``password_wrong`` and ``password_wait`` for who acts.
     """
     if not make and check_kind(path) == 0:
         raise DeskError("store_missing", path=str(path))
@@ -82,7 +89,8 @@ def open_desk(path: Path, output: Output, *, make: bool = False) -> Iterator[Des
         if store.rolled_back:
             output.note(tr("An unfinished import of an earlier run was taken back."))
         desk = Desk(store, now)
-        desk.agent_id = _owner(desk, output, make=make)
+        owner = _owner(desk, output, make=make)
+        desk.agent_id = _proved(desk, _named(desk, agent) if agent else owner)
         yield desk
     finally:
         store.close()
@@ -100,6 +108,25 @@ def _owner(desk: Desk, output: Output, *, make: bool) -> int:
     if made is None:
         raise DeskError("shop_missing")
     return made
+
+
+def _named(desk: Desk, name: str) -> int:
+    found = agents.named(desk.store.reader, name)
+    if found is None:
+        raise DeskError("agent_unknown", name=name)
+    return found.id
+
+
+def _proved(desk: Desk, agent_id: int) -> int:
+    """Return ``agent_id`` once its password was given: in the environment, else typed; without one nothing is asked."""
+    if credentials.of(desk.store.reader, agent_id).hash:
+        password = os.environ.get(PASSWORD)
+        if password is None:
+            if not sys.stdin.isatty():
+                raise DeskError("password_missing", variable=PASSWORD)
+            password = getpass.getpass(tr("Password: "))
+        prove(desk, agent_id, password, now())
+    return agent_id
 
 
 def now() -> int:

@@ -1,4 +1,4 @@
-"""``ticketdesk undo``: the newest step of the owner taken back."""
+"""``ticketdesk undo``: the newest step of an agent taken back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ticketdesk.words.names import act_name
 
 def run(given: Given, output: Output) -> int:
     """Take one step back and say which; DeskErrors ``nothing_to_undo`` and ``undo_conflict``."""
-    with open_desk(store_path(given.store), output) as desk:
+    with open_desk(store_path(given.store), output, agent=given.agent) as desk:
         step = desk.undo(progress=lambda rows: output.progress(_taken_back(rows))).result()
     output.say(tr("Undone: {0}", act_name(step.command)))
     output.give({"undone": step.command, "act": step.act_id})

@@ -64,13 +64,13 @@ _TEXT_FIELDS = ("order_number", "phone", "contact")
 
 class _Kind(NamedTuple):
     fields: tuple[str, ...]
-    rows: Callable[[Rows], Iterator[Out]]
+    rows: Callable[[Rows, bool], Iterator[Out]]
 
 
 _ROWS: dict[str, _Kind] = {
-    "tickets": _Kind(TicketOut._fields, queries.tickets),
-    "messages": _Kind(MessageOut._fields, queries.messages),
-    "buyers": _Kind(BuyerOut._fields, queries.buyers),
+    "tickets": _Kind(TicketOut._fields, lambda source, whole: queries.tickets(source, whole=whole)),
+    "messages": _Kind(MessageOut._fields, lambda source, _whole: queries.messages(source)),
+    "buyers": _Kind(BuyerOut._fields, lambda source, whole: queries.buyers(source, whole=whole)),
 }
 
 
@@ -85,27 +85,33 @@ def check_target(kind: str, path: Path) -> None:
 
 
 def export(
-    source: Rows, kind: str, path: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    source: Rows,
+    kind: str,
+    path: Path,
+    *,
+    whole: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> int:
     """Write every row of ``kind`` (one of ``KINDS``) to ``path`` by its ending and return how many.
 
     Streams: memory does not grow with the store. Orders and phrases come out in the form that an import reads back.
-    The caller has posted ``RecordExport`` before. Raises DeskErrors as ``exchange.writers.write_table`` does; nothing
-    is left behind then.
+    The caller has posted ``RecordExport`` before; personal data is masked unless ``whole``, which is its result. Raises
+    DeskErrors as ``exchange.writers.write_table`` does; nothing is left behind then.
     """
     check_target(kind, path)
     if kind == "orders":
-        return write_orders(path, queries.orders(source), progress=progress, cancelled=cancelled)
+        return write_orders(path, queries.orders(source, whole=whole), progress=progress, cancelled=cancelled)
     if kind == "phrases":
         return write_phrases(path, _phrases(source), progress=progress, cancelled=cancelled)
     fields, rows = _ROWS[kind]
     if path.suffix.lower() == ".jsonl":
-        objects = (row._asdict() for row in rows(source))
+        objects = (row._asdict() for row in rows(source, whole))
         return write_json_lines(path, objects, progress=progress, cancelled=cancelled)
     header = [tr(_COLUMNS[name]) for name in fields]
     texts = [tr(_COLUMNS[name]) for name in fields if name in _TEXT_FIELDS]
     return write_table(
-        path, header, _cells(rows(source)), text_columns=texts, progress=progress, cancelled=cancelled
+        path, header, _cells(rows(source, whole)), text_columns=texts, progress=progress, cancelled=cancelled
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.flags import flag_named
 from ticketdesk.domain.line_merge import LineChange, StoredLine, goes_back, merge_lines, states_after
 from ticketdesk.domain.orders import STATE_RANK, OrderRecord, OrderState
+from ticketdesk.domain.personal import PERSONAL, is_masked
 
 Value = int | str | None
 
@@ -32,6 +33,7 @@ FIELDS = TEXT_FIELDS + NUMBER_FIELDS
 _FIELDS_OF = attrgetter(*FIELDS)  # one call for all of them: this runs for every row of a file
 FLAG_COLUMN = "旗帜"
 HISTORY_COLUMN = "备注历史"
+_PERSONAL = frozenset(column for table, column in PERSONAL if table == "orders")
 _BETWEEN_PARCELS = re.compile(r"[,，;；、\s]+")
 
 
@@ -115,6 +117,8 @@ def merge(stored: Stored | None, record: OrderRecord, *, known: bool = False) ->
     edited = dict(old.edited)
     for name, given in _given(record).items():
         have = old.flag if name == "flag" else old.values.get(name)
+        if given != have and name in _PERSONAL and covers(given, have):
+            continue
         if name in old.edited:
             _keep(name, given, have, edited, kept)
         elif given != have and (not late or have in (None, "")) and not _derived(name, record, have):
@@ -158,6 +162,11 @@ def _given(record: OrderRecord) -> dict[str, Value]:
         if name == FLAG_COLUMN and (flag := flag_named(text)) is not None:
             found["flag"] = int(flag)
     return found
+
+
+def covers(given: object, have: object) -> bool:
+    """Whether a file brings a mask (of an export, or the platform's own) where the desk knows more."""
+    return isinstance(given, str) and isinstance(have, str) and is_masked(given) and have != "" and not is_masked(have)
 
 
 def _derived(name: str, record: OrderRecord, have: Value) -> bool:

@@ -28,6 +28,7 @@ PEOPLE = MappingProxyType[str, tuple[str, tuple[str, ...]]](
             mark("Nobody would be left who may manage staff. Give somebody else that right first."),
             (),
         ),
+        "password_missing": (mark("This agent has a password. Type it here, or put it into {0}."), ("variable",)),
         "agent_unknown": (mark("Nobody called “{0}” works here. Check the name."), ("name",)),
     }
 )

@@ -9,6 +9,8 @@ from ticketdesk.desk.command import Context, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import strip_nul
+from ticketdesk.store.queries import personal
+from ticketdesk.store.queries.personal import BuyerPersonal
 from ticketdesk.store.writers import buyers
 
 MOST_NOTE = 1_000
@@ -45,6 +47,6 @@ class RevealBuyer(SingleCommand):
     undoable: ClassVar[bool] = False
     recorded: ClassVar[bool] = True
 
-    def run(self, context: Context) -> None:
-        """Check that the buyer is there; the act row is the record."""
-        buyers.note_of(context.tx, self.buyer_id)
+    def run(self, context: Context) -> BuyerPersonal:
+        """Return what was asked to see; the act row is the record. DeskError ``buyer_missing``."""
+        return personal.of_buyer(context.tx, self.buyer_id)

@@ -12,6 +12,8 @@ from ticketdesk.domain.flags import flag_of
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.remarks import check_remark
 from ticketdesk.domain.text import clean_name, strip_nul
+from ticketdesk.store.queries import personal
+from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.store.writers import orders, talk
 from ticketdesk.store.writers.orders import OrderNow
 from ticketdesk.store.writers.talk import NewMessage
@@ -99,12 +101,12 @@ class AddRemark(SingleCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditAddress(SingleCommand):
-    """The agent corrects where an order goes; the file's own address stays beside it."""
+    """The agent corrects where an order goes (None keeps what stands); the file's own address stays beside it."""
 
     order_id: int
-    receiver: str
-    mobile: str
-    address: str
+    receiver: str | None = None
+    mobile: str | None = None
+    address: str | None = None
     needs: ClassVar[Permission | None] = Permission.ORDER_ADDRESS
     scope: ClassVar[Scope] = Scope("orders", "order_id")
     fields: ClassVar[frozenset[str] | None] = frozenset(
@@ -114,12 +116,9 @@ class EditAddress(SingleCommand):
 
     def run(self, context: Context) -> None:
         """Change receiver, mobile and address where they differ."""
-        given = {
-            "receiver": clean_name(self.receiver),
-            "mobile": clean_name(self.mobile),
-            "address": clean_name(self.address),
-        }
-        if not given["address"]:
+        asked = {"receiver": self.receiver, "mobile": self.mobile, "address": self.address}
+        given = {name: clean_name(text) for name, text in asked.items() if text is not None}
+        if given.get("address") == "":
             raise DeskError("address_empty")
         order = orders.current(context.tx, self.order_id)
         differing = {name: text for name, text in given.items() if getattr(order, name) != text}
@@ -138,6 +137,6 @@ class RevealPersonalData(SingleCommand):
     undoable: ClassVar[bool] = False
     recorded: ClassVar[bool] = True
 
-    def run(self, context: Context) -> None:
-        """Check that the order is there; the act row is the record."""
-        orders.current(context.tx, self.order_id)
+    def run(self, context: Context) -> OrderPersonal:
+        """Return what was asked to see; the act row is the record. DeskError ``order_missing``."""
+        return personal.of_order(context.tx, self.order_id)

@@ -26,4 +26,4 @@ INSERT INTO seal(id, act, last_seq, state, mac)
 CREATE INDEX act_command ON act(command, id);
 CREATE INDEX act_command_agent ON act(command, agent_id, id);
 CREATE INDEX act_reveal_order ON act(json_extract(args, '$.order_id'), id) WHERE command = 'RevealPersonalData';
-CREATE INDEX act_reveal_buyer ON act(json_extract(args, '$.buyer_id'), id) WHERE command = 'RevealPersonalData';
+CREATE INDEX act_reveal_buyer ON act(json_extract(args, '$.buyer_id'), id) WHERE command = 'RevealBuyer';

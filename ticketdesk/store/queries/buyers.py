@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from ticketdesk.domain.masking import mask_name, mask_phone
 from ticketdesk.domain.text import phrase_query
 from ticketdesk.store.queries.gathering import Cancelled, Sorted, Told, Walk, few, never, ordered, walked
 from ticketdesk.store.queries.search import tail_ids
@@ -20,7 +21,7 @@ MOST: Final = 100
 
 
 class BuyerRow(NamedTuple):
-    """A buyer."""
+    """A buyer; name and phone are masked (``desk`` ``RevealBuyer`` tells them)."""
 
     id: int
     version: int
@@ -97,7 +98,11 @@ _LINE = (
 def buyer(source: Rows, buyer_id: int) -> BuyerRow | None:
     """Return one buyer, or None."""
     found = first(source, f"SELECT {', '.join(BuyerRow._fields)} FROM buyer WHERE id = ? AND deleted = 0", (buyer_id,))
-    return BuyerRow(*found) if found else None
+    return _masked(BuyerRow(*found)) if found else None
+
+
+def _masked(row: BuyerRow) -> BuyerRow:
+    return row._replace(name=mask_name(row.name), phone=mask_phone(row.phone))
 
 
 def id_of_nick(source: Rows, nick: str) -> int | None:

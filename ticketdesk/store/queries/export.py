@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
+from ticketdesk.domain.masking import mask_name, mask_phone
 from ticketdesk.domain.order_merge import FIELDS, FLAG_COLUMN, HISTORY_COLUMN, RemarkNote, write_history
 from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
+from ticketdesk.domain.personal import PERSONAL, mask_extra, masked
 from ticketdesk.store.reader import Rows, first, some
 
 PAGE = 500
+_PERSONAL = tuple(column for table, column in PERSONAL if table == "orders" and column in FIELDS)
 KINDS = ("orders", "tickets", "messages", "buyers", "phrases")
 _TABLE = {"orders": "orders", "tickets": "ticket", "messages": "message", "buyers": "buyer", "phrases": "phrase"}
 _LINE = (
@@ -101,18 +105,30 @@ def messages(source: Rows) -> Iterator[MessageOut]:
     return (MessageOut(*row) for row in source.each(_MESSAGES))
 
 
-def tickets(source: Rows) -> Iterator[TicketOut]:
-    """Yield every ticket, oldest first."""
-    return (TicketOut(*row) for row in source.each(_TICKETS))
+def tickets(source: Rows, *, whole: bool = False) -> Iterator[TicketOut]:
+    """Yield every ticket, oldest first; its contact masked unless ``whole``."""
+    for row in source.each(_TICKETS):
+        found = TicketOut(*row)
+        yield found if whole else found._replace(contact=mask_phone(found.contact))
 
 
-def buyers(source: Rows) -> Iterator[BuyerOut]:
-    """Yield every buyer, the first known first."""
-    return (BuyerOut(*row) for row in source.each(_BUYERS))
+def buyers(source: Rows, *, whole: bool = False) -> Iterator[BuyerOut]:
+    """Yield every buyer, the first known first; name and phone masked unless ``whole``."""
+    for row in source.each(_BUYERS):
+        found = BuyerOut(*row)
+        yield found if whole else found._replace(name=mask_name(found.name), phone=mask_phone(found.phone))
 
 
-def orders(source: Rows) -> Iterator[OrderRecord]:
+def masked_order(record: OrderRecord) -> OrderRecord:
+    """Return the record with its personal fields masked, and what unknown columns tell of people hidden."""
+    fields: dict[str, Any] = {name: masked("orders", name, getattr(record, name)) for name in _PERSONAL}
+    return replace(record, extra=tuple(mask_extra(dict(record.extra)).items()), **fields)
+
+
+def orders(source: Rows, *, whole: bool = False) -> Iterator[OrderRecord]:
     """Yield every order as the record that an import reads, with items, unknown columns, flag and remarks.
+
+    Personal data is masked unless ``whole``.
 
     The running statement keeps the whole export within one moment of the store.
     """
@@ -124,7 +140,8 @@ def orders(source: Rows) -> Iterator[OrderRecord]:
         lines = _by_order(source, f"SELECT order_id, {columns} FROM order_line", ids, "position, sub_number = '', id")
         remarks = _by_order(source, "SELECT order_id, text, author, at, flag FROM remark", ids, "at, id")
         for row in page:
-            yield _record(row, lines.get(row[0], []), remarks.get(row[0], []))
+            record = _record(row, lines.get(row[0], []), remarks.get(row[0], []))
+            yield record if whole else masked_order(record)
 
 
 def _by_order(source: Rows, select: str, ids: str, order: str) -> dict[int, list[tuple[Any, ...]]]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
+from ticketdesk.domain.personal import mask_edited, mask_extra
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.reader import Rows, first, some
 
@@ -64,7 +66,7 @@ class RemarkRow(NamedTuple):
 
 
 class OrderCard(NamedTuple):
-    """Everything the sidebar shows of one order; personal data is whole here and masked on screen."""
+    """Everything the sidebar shows of one order; personal data is masked (``desk`` ``RevealPersonalData`` tells it)."""
 
     row: OrderRow
     receiver: str
@@ -134,7 +136,7 @@ def id_of_number(source: Rows, number: str, platform: str = "taobao") -> int | N
 
 
 def card(source: Rows, order_id: int) -> OrderCard | None:
-    """Return the whole of one order, or None."""
+    """Return everything of one order with its personal data masked, or None."""
     found = first(
         source, f"SELECT {', '.join(OrderRow._fields)}, {_CARD} FROM orders WHERE id = ? AND deleted = 0", (order_id,)
     )
@@ -143,9 +145,16 @@ def card(source: Rows, order_id: int) -> OrderCard | None:
     n = len(OrderRow._fields)
     rest = found[n:]
     return OrderCard._make((
-        OrderRow(*found[:n]), *rest[:-2], json.loads(rest[-2]), json.loads(rest[-1]), lines(source, order_id),
-        remarks(source, order_id), _open_tickets(source, order_id),
+        OrderRow(*found[:n]), mask_name(rest[0]), mask_phone(rest[1]), mask_phone(rest[2]), mask_address(rest[3]),
+        *rest[4:-2], mask_edited(_differing(json.loads(rest[-2]), rest)), mask_extra(json.loads(rest[-1])),
+        lines(source, order_id), remarks(source, order_id), _open_tickets(source, order_id),
     ))  # fmt: skip
+
+
+def _differing(edited: Mapping[str, object], whole: Sequence[object]) -> dict[str, object]:
+    """Return what the file said of personal fields that differ now; masked they could not be compared."""
+    now = dict(zip(("receiver", "phone", "mobile", "address"), whole, strict=False))
+    return {name: value for name, value in edited.items() if name not in now or now[name] != value}
 
 
 def lines(source: Rows, order_id: int) -> tuple[LineRow, ...]:

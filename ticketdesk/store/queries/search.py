@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ticketdesk.domain.masking import mask_name
 from ticketdesk.domain.text import letters, phrase_query
 from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.search_index import SOURCES
@@ -15,7 +16,7 @@ PAGE = 50
 
 
 class Hit(NamedTuple):
-    """One found row: ``title`` and ``text`` are whole original texts to be marked on screen, ``at`` UTC ms (or None).
+    """One found row: ``title`` and ``text`` are original texts to be marked on screen, ``at`` UTC ms (or None).
 
     ``place`` is the id of what Enter opens: the conversation of a message, the order of a remark, else the row itself.
     """
@@ -34,7 +35,7 @@ _HITS: dict[str, str] = {
     "orders": "SELECT id, id, number, buyer_nick || ' ' || titles, sort_at FROM orders"
     " WHERE deleted = 0 AND id IN ({ids})",
     "tickets": "SELECT id, id, number, title, updated_at FROM ticket WHERE deleted = 0 AND id IN ({ids})",
-    "buyers": "SELECT id, id, nick, name || ' ' || region, NULL FROM buyer WHERE deleted = 0 AND id IN ({ids})",
+    "buyers": "SELECT id, id, nick, name || char(31) || region, NULL FROM buyer WHERE deleted = 0 AND id IN ({ids})",
     "remarks": "SELECT r.id, r.order_id, o.number, r.text, r.at FROM remark r JOIN orders o ON o.id = r.order_id"
     " WHERE r.deleted = 0 AND r.id IN ({ids})",
 }
@@ -58,7 +59,15 @@ def hits(
         found = source.rows(f"{sql} ORDER BY rowid DESC LIMIT ?", (*values, limit))
         ids += [key for (key,) in found if key not in ids]
     rows = {row[0]: Hit(kind, *row) for row in source.rows(_HITS[kind].format(ids=some(ids)))} if ids else {}
+    if kind == "buyers":
+        rows = {key: hit._replace(text=_masked(hit.text)) for key, hit in rows.items()}
     return [rows[key] for key in ids[:limit] if key in rows]
+
+
+def _masked(text: str) -> str:
+    """A buyer is found by the whole name, and shown by its first character and the region."""
+    name, _, region = text.partition("\x1f")
+    return f"{mask_name(name)} {region}"
 
 
 def tail_ids(source: Rows, words: str, limit: int = PAGE) -> list[int]:

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ticketdesk.domain.masking import mask_phone
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
@@ -77,7 +78,7 @@ class EventRow(NamedTuple):
 
 
 class TicketDetail(NamedTuple):
-    """One ticket, whole."""
+    """One ticket with all that is known of it; the contact's phone is masked."""
 
     row: TicketRow
     contact: str
@@ -174,7 +175,7 @@ def detail(source: Rows, ticket_id: int) -> TicketDetail | None:
     )
     if not found or more is None:
         return None
-    return TicketDetail._make((found[0], *more, events(source, ticket_id)))
+    return TicketDetail._make((found[0], mask_phone(more[0]), *more[1:], events(source, ticket_id)))
 
 
 def events(source: Rows, ticket_id: int) -> tuple[EventRow, ...]:

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from ticketdesk.desk.commands.orders import EditAddress
 from ticketdesk.desk.desk import Done
-from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
 from ticketdesk.store.queries.orders import OrderCard
+from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.widgets.buttons import button
@@ -19,13 +19,13 @@ from ticketdesk.words import tr
 class AddressDialog(ModalDialog):
     """Receiver, mobile and address; a field left empty keeps what stands. Ctrl+Enter saves."""
 
-    def __init__(self, world: World, card: OrderCard, parent: QWidget, *, revealed: bool) -> None:
+    def __init__(self, world: World, card: OrderCard, parent: QWidget, *, whole: OrderPersonal | None = None) -> None:
         super().__init__(parent, tr("Edit address"), labels.short_number(card.row.number), width=520)
-        self._world, self._order = world, card
+        self._world, self._order, self._whole = world, card, whole
         form = QFormLayout()
-        self.receiver = _field(tr("Receiver"), card.receiver, mask_name(card.receiver), revealed=revealed)
-        self.mobile = _field(tr("Mobile"), card.mobile, mask_phone(card.mobile), revealed=revealed)
-        self.address = _field(tr("Address"), card.address, mask_address(card.address), revealed=revealed)
+        self.receiver = _field(tr("Receiver"), card.receiver, whole.receiver if whole else "")
+        self.mobile = _field(tr("Mobile"), card.mobile, whole.mobile if whole else "")
+        self.address = _field(tr("Address"), card.address, whole.address if whole else "")
         for field in (self.receiver, self.mobile, self.address):
             form.addRow(label(field.accessibleName(), role="second"), field)
             field.textChanged.connect(self._weigh)
@@ -42,23 +42,21 @@ class AddressDialog(ModalDialog):
         self._weigh()
         self.address.setFocus()
 
-    def _values(self) -> tuple[str, str, str]:
-        """Receiver, mobile and address as they shall be."""
-        card = self._order
-        fields = ((self.receiver, card.receiver), (self.mobile, card.mobile), (self.address, card.address))
-        receiver, mobile, address = (field.text().strip() or old for field, old in fields)
-        return receiver, mobile, address
+    def _values(self) -> dict[str, str]:
+        """What shall be otherwise: a field that is empty, or as it was shown whole, keeps what stands."""
+        fields = {"receiver": self.receiver, "mobile": self.mobile, "address": self.address}
+        typed = {name: field.text().strip() for name, field in fields.items()}
+        shown = self._whole._asdict() if self._whole is not None else {}
+        return {name: text for name, text in typed.items() if text and text != shown.get(name)}
 
     def _weigh(self, _text: str = "") -> None:
-        card = self._order
-        self.save.setEnabled(self._values() != (card.receiver, card.mobile, card.address))
+        self.save.setEnabled(bool(self._values()))
 
     def _save(self) -> None:
         if not self.save.isEnabled():
             return
         self.save.setEnabled(False)
-        receiver, mobile, address = self._values()
-        command = EditAddress(order_id=self._order.row.id, receiver=receiver, mobile=mobile, address=address)
+        command = EditAddress(order_id=self._order.row.id, **self._values())
         self._world.post(command, self._saved, self._refused)
 
     def _saved(self, _done: Done) -> None:
@@ -70,10 +68,9 @@ class AddressDialog(ModalDialog):
         self._weigh()
 
 
-def _field(name: str, value: str, masked: str, *, revealed: bool) -> QLineEdit:
+def _field(name: str, masked: str, whole: str) -> QLineEdit:
     made = QLineEdit()
     made.setAccessibleName(name)
     made.setPlaceholderText(masked)
-    if revealed:
-        made.setText(value)
+    made.setText(whole)
     return made

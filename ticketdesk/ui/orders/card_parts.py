@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ticketdesk.domain.deadlines import SHIP
-from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
 from ticketdesk.domain.orders import NO_REFUND
 from ticketdesk.store.queries.orders import LineRow, OrderCard
 from ticketdesk.ui import labels
@@ -134,7 +133,7 @@ class PersonLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.s)
         row.addWidget(IconMark("map-pin", "text.third", 14))
-        self.words = label(person_text(card), wrap=True) if revealed else ElidedLabel(masked_person(card))
+        self.words = label(person_text(card), wrap=True) if revealed else ElidedLabel(person_text(card))
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse if revealed else Qt.TextInteractionFlag.NoTextInteraction
         )
@@ -149,14 +148,8 @@ class PersonLine(QWidget):
 
 
 def person_text(card: OrderCard) -> str:
-    """Receiver, numbers and address as they are."""
+    """Receiver, number and address, as much of them as the card holds."""
     return "  ".join(part for part in (card.receiver, card.mobile or card.phone, card.address) if part)
-
-
-def masked_person(card: OrderCard) -> str:
-    """Receiver, number and address as they may be seen by anybody."""
-    parts = (mask_name(card.receiver), mask_phone(card.mobile or card.phone), mask_address(card.address))
-    return "  ".join(part for part in parts if part)
 
 
 def shipped_line(card: OrderCard) -> QWidget | None:
@@ -211,9 +204,8 @@ def flag_mark(code: int | None, size: int = 12) -> FlagMark:
     return FlagMark(labels.flag_token(code), labels.flag_name(code), size)
 
 
-def difference_rows(card: OrderCard, *, revealed: bool) -> list[QWidget]:
-    """What the file states otherwise where an agent changed the order here; personal data masked as the rest is."""
-    masks = {"receiver": mask_name, "mobile": mask_phone, "address": mask_address}
+def difference_rows(card: OrderCard) -> list[QWidget]:
+    """What the file states otherwise where an agent changed the order here; personal data as the card holds it."""
     here: dict[str, object] = {
         "flag": card.row.flag,
         "receiver": card.receiver,
@@ -222,10 +214,10 @@ def difference_rows(card: OrderCard, *, revealed: bool) -> list[QWidget]:
     }
     made: list[QWidget] = []
     for name, stated in card.edited.items():
-        if name in here and stated is not None and stated != here[name]:
-            whole = str(stated)
-            said = whole if revealed or name not in masks else masks[name](whole)
-            shown = labels.flag_name(int(whole)) if name == "flag" else said or tr("nothing")
+        # Masks of different values may be alike: personal data stands here only where it differs.
+        if name in here and stated is not None and (name != "flag" or stated != here[name]):
+            said = str(stated)
+            shown = labels.flag_name(int(said)) if name == "flag" else said or tr("nothing")
             mark = IconMark("info", "text.third", 13)
             text = tr("{0} changed here, the file says: {1}", labels.field_name(name), shown)
             words = label(text, wrap=True, role="third")

@@ -39,11 +39,14 @@ class OrderExport(QObject):
         self.button.setEnabled(badges.badges(self._world.reader).of("orders.all") > 0)
 
     def write(self, path: Path) -> None:
-        """Record the export, then write every order to ``path`` (its ending says how)."""
-        reader = self._world.reader
+        """Record the export, then write every order to ``path`` (its ending says how).
+
+        Whoever may not see whole phone numbers and addresses gets them masked.
+        """
+        reader, whole = self._world.reader, self._world.may(Permission.PERSONAL_REVEAL)
 
         def work(progress: Progress, cancelled: Cancelled) -> int:
-            return export(reader, "orders", path, cancelled=cancelled)
+            return export(reader, "orders", path, whole=whole, cancelled=cancelled)
 
         def recorded(_done: Done) -> None:
             self.button.setEnabled(False)
@@ -58,7 +61,7 @@ class OrderExport(QObject):
             self._world.notices.refuse(error)
 
         rows = badges.badges(reader).of("orders.all")
-        self._world.post(RecordExport(kind="orders", rows=rows), recorded)
+        self._world.post(RecordExport(kind="orders", rows=rows, whole=whole), recorded)
 
     def _ask(self) -> None:
         dialog = QFileDialog(self._page, tr("Export orders"), "orders.csv", _FILTER)

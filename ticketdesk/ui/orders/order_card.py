@@ -10,10 +10,12 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ticketdesk.desk.commands.orders import RevealPersonalData
+from ticketdesk.desk.desk import Done
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import orders
 from ticketdesk.store.queries.orders import OrderCard
+from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
 from ticketdesk.ui.orders.remark_lines import remark_list
@@ -37,11 +39,12 @@ def refusal(world: World, permission: Permission) -> str:
 class OrderCardView(Card):
     """Shows one order; folded it is a head and its first item, unfolded everything. Enter or a click unfolds.
 
-    `remark_asked`, `address_asked(revealed)` and `ticket_asked` carry the order's id first.
+    `remark_asked`, `address_asked` and `ticket_asked` carry the order's id first; the second also the personal data
+    (`OrderPersonal`) where it stands whole on the screen, else None.
     """
 
     remark_asked = Signal(object)
-    address_asked = Signal(object, bool)
+    address_asked = Signal(object, object)
     ticket_asked = Signal(object)
     unfolded = Signal(object)
 
@@ -55,7 +58,8 @@ class OrderCardView(Card):
         self._hiding = QTimer(self)
         self._hiding.setSingleShot(True)
         self._hiding.setInterval(REVEAL_MS)
-        self._hiding.timeout.connect(self._rebuild)
+        self._hiding.timeout.connect(self._hide_again)
+        self._whole: OrderPersonal | None = None
         self._rebuild()
 
     @property
@@ -66,7 +70,7 @@ class OrderCardView(Card):
     @property
     def revealed(self) -> bool:
         """Whether the personal data stands whole on the screen."""
-        return self._hiding.isActive()
+        return self._whole is not None
 
     def refresh(self) -> bool:
         """Read the order again; False where it is gone."""
@@ -75,7 +79,7 @@ class OrderCardView(Card):
             return False
         if card != self._card:
             self._card = card
-            self._rebuild()
+            self._hide_again()  # what was shown whole may be of yesterday
         return True
 
     def tick(self, now: int) -> None:
@@ -157,7 +161,7 @@ class OrderCardView(Card):
         column.addWidget(self._acts())
 
     def _fill_remarks(self, column: QVBoxLayout, now: int) -> None:
-        rows = parts.difference_rows(self._card, revealed=self.revealed)
+        rows = parts.difference_rows(self._shown())
         if self._card.remarks:
             rows += parts.remark_rows(remark_list(self._card.remarks, now=now, agents=self._agents), now)
         if rows:
@@ -189,7 +193,7 @@ class OrderCardView(Card):
         if not parts.person_text(self._card):
             return None
         reason = refusal(self._world, Permission.PERSONAL_REVEAL)
-        person = parts.PersonLine(self._card, revealed=self.revealed, refusal=reason)
+        person = parts.PersonLine(self._shown(), revealed=self.revealed, refusal=reason)
         person.reveal_asked.connect(self._turn_mask)
         return person
 
@@ -218,20 +222,30 @@ class OrderCardView(Card):
 
     def _turn_mask(self) -> None:
         if self.revealed:
-            self._hiding.stop()
-            self._rebuild()
+            self._hide_again()
         else:
             self._world.post(RevealPersonalData(order_id=self.order_id), self._reveal)
 
-    def _reveal(self, _done: object) -> None:
-        self._hiding.start()
+    def _reveal(self, done: Done) -> None:
+        if isinstance(done.result, OrderPersonal):
+            self._whole = done.result
+            self._hiding.start()
+            self._rebuild()
+
+    def _hide_again(self) -> None:
+        self._hiding.stop()
+        self._whole = None
         self._rebuild()
+
+    def _shown(self) -> OrderCard:
+        """The order with its personal data masked, or whole for the minute after a look."""
+        return self._card if self._whole is None else self._card._replace(**self._whole._asdict())
 
     def _ask_remark(self) -> None:
         self.remark_asked.emit(self.order_id)
 
     def _ask_address(self) -> None:
-        self.address_asked.emit(self.order_id, self.revealed)
+        self.address_asked.emit(self.order_id, self._whole)
 
     def _ask_ticket(self) -> None:
         self.ticket_asked.emit(self.order_id)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.store.queries import agents, buyers, orders, tickets
+from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.store.queries.tickets import TicketRow, TicketView
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.address_dialog import AddressDialog
@@ -187,10 +188,10 @@ class OrderSidebar(QWidget):
         if card is not None:
             RemarkDialog(self._world, card.row, self).open()
 
-    def _ask_address(self, order_id: int, revealed: bool) -> None:
+    def _ask_address(self, order_id: int, whole: OrderPersonal | None) -> None:
         card = orders.card(self._world.reader, order_id)
         if card is not None:
-            AddressDialog(self._world, card, self, revealed=revealed).open()
+            AddressDialog(self._world, card, self, whole=whole).open()
 
     def _ask_ticket(self, order_id: int) -> None:
         card = orders.card(self._world.reader, order_id)
