@@ -87,6 +87,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     store.close()
 
 
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[tuple[str, ...], list[dict[str, str]]]:
+    """A header and rows for it; every row has something in the place of its order's number."""
+    header, key = draw(st.sampled_from(((LIST_HEADER, "订单编号"), (DETAIL_HEADER, "主订单编号"))))
+    row = st.dictionaries(st.sampled_from(header), CELLS, max_size=12)
+    rows = draw(st.lists(st.tuples(NUMBERS, row), min_size=1, max_size=6))
+    return header, [
+        {name: cell.encode("gb18030", "ignore").decode("gb18030") for name, cell in {**cells, key: number}.items()}
+        for number, cells in rows
+    ]
+
+
 @settings(
     max_examples=2_000 if long_form() else 25,
     deadline=None,
