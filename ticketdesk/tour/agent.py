@@ -180,7 +180,8 @@ class Agent(Witness):
         self.until(self.window.top.search.hasFocus, "the search field has the keyboard")
         self.keys("Ctrl+A")
         self.write(words)
-        self.until(lambda: self.window.palette_list.current() is not None, "something is found")
+        palette = self.window.palette_list
+        self.until(lambda: palette.answered() == words and palette.current() is not None, "something is found")
 
     def clicks(self, widget: QWidget) -> None:
         """Click into the middle of a widget."""

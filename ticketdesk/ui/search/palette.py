@@ -94,6 +94,10 @@ class Palette(QFrame):
         row = self.view.currentIndex().row()
         return self.model.entries[row] if 0 <= row < len(self.model.entries) else None
 
+    def answered(self) -> str:
+        """Return the words whose answer is shown."""
+        return self._delegate.words
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         rounded(QPainter(self), self.rect(), theme.color("raised"), SIZES.radius_card, theme.color("line.strong"))
