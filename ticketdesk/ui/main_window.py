@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
             made = pages.make_page(name, self.world, self._outlet)
             self._pages[name] = made
             self._stack.addWidget(made)
-            self._restore_splitter(name, made)
+            _restore_splitter(self._kept, name, made)
         return self._pages[name]
 
     def rooms(self) -> tuple[str, ...]:
@@ -173,7 +173,10 @@ class MainWindow(QMainWindow):
     def _enter(self) -> None:
         """Show the desk to the one who works at it now; another agent gets pages of their own."""
         if self._agent != self.world.agent_id:
-            self._forget_pages()
+            for page in self._pages.values():
+                self._stack.removeWidget(page)
+                page.deleteLater()
+            self._pages.clear()
             self._agent = self.world.agent_id
         self.actions_table.allow(self.world.may)
         self.top.refresh()
@@ -187,12 +190,6 @@ class MainWindow(QMainWindow):
         """Nothing can be done here until somebody comes in."""
         self.toast.hide()
         self.actions_table.allow(lambda _right: False, frozenset(act.name for act in ACTS if act.name != "quit"))
-
-    def _forget_pages(self) -> None:
-        for page in self._pages.values():
-            self._stack.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
 
     def _changed(self, changes: Changes) -> None:
         now = self.world.clock()
@@ -272,8 +269,9 @@ class MainWindow(QMainWindow):
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
-    def _restore_splitter(self, name: str, page: QWidget) -> None:
-        state: QByteArray = self._kept.get(remembered.splitter(name))
-        splitter = page.findChild(QSplitter)
-        if splitter is not None and not state.isEmpty():
-            splitter.restoreState(state)
+
+def _restore_splitter(kept: Settings, name: str, page: QWidget) -> None:
+    state: QByteArray = kept.get(remembered.splitter(name))
+    splitter = page.findChild(QSplitter)
+    if splitter is not None and not state.isEmpty():
+        splitter.restoreState(state)

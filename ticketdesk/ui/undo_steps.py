@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
@@ -41,13 +42,21 @@ class UndoSteps(QObject):
             self._waiting.append(lambda: self._walk(step))
             return
         self._running = True
-        self._world.watch(step(), self._done, self._refused)
+        self._world.watch(step(), self._done, partial(self._refused, step))
 
     def _done(self, step: Any) -> None:
         self._world.notices.say(labels.undone(step.kind, step.command))
         self._next()
 
-    def _refused(self, error: BaseException) -> None:
+    def _refused(self, step: Callable[[], Any], error: BaseException) -> None:
+        if self._world.ask_password(error, partial(self._again, step), partial(self._told, error)):
+            return
+        self._told(error)
+
+    def _again(self, step: Callable[[], Any]) -> None:
+        self._world.watch(step(), self._done, self._told)
+
+    def _told(self, error: BaseException) -> None:
         self._waiting.clear()
         if isinstance(error, DeskError) and error.key == "undo_conflict":
             self._world.notices.say(conflict_text(self._world.reader, error))

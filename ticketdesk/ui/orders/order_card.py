@@ -25,7 +25,7 @@ from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import Card
 from ticketdesk.ui.widgets.marks import Chip, Divider
-from ticketdesk.ui.world import World
+from ticketdesk.ui.world import Place, World
 from ticketdesk.words import errors, tr, trn
 
 REVEAL_MS: Final = 60_000
@@ -205,15 +205,11 @@ class OrderCardView(Card):
             (tr("Edit address"), "map-pin", Permission.ORDER_ADDRESS, self._ask_address),
             (tr("New ticket"), "ticket-plus", Permission.TICKET_HANDLE, self._ask_ticket),
         ):
-            flow.addWidget(self._act(text, icon, permission, slot))
-        return made
-
-    def _act(self, text: str, icon: str, permission: Permission, slot: Callable[[], None]) -> QPushButton:
-        made = button(text, icon=icon, small=True)
-        why = refusal(self._world, permission)
-        made.setEnabled(not why)
-        set_tooltip(made, why)
-        made.clicked.connect(slot)
+            flow.addWidget(_act(self._world, text, icon, permission, slot))
+        if self._world.may(Permission.INSIGHTS_VIEW):
+            history = IconButton("history", tr("Who did what here"), size=14)
+            history.clicked.connect(_opener(self._world, Place("settings.audit.order", self.order_id)))
+            flow.addWidget(history)
         return made
 
     def _copy(self) -> None:
@@ -271,3 +267,19 @@ def _focus_at(inner: QWidget, place: int) -> None:
 
 def _buttons(inner: QWidget) -> list[QWidget]:
     return [each for each in inner.findChildren(QWidget) if isinstance(each, IconButton | QPushButton)]
+
+
+def _act(world: World, text: str, icon: str, permission: Permission, slot: Callable[[], None]) -> QPushButton:
+    made = button(text, icon=icon, small=True)
+    why = refusal(world, permission)
+    made.setEnabled(not why)
+    set_tooltip(made, why)
+    made.clicked.connect(slot)
+    return made
+
+
+def _opener(world: World, place: Place) -> Callable[[bool], None]:
+    def go(_checked: bool) -> None:
+        world.go.emit(place)
+
+    return go

@@ -20,7 +20,7 @@ from ticketdesk.ui.tickets.chip_button import ChipButton, Option
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.marks import Chip
-from ticketdesk.ui.world import World
+from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
 
@@ -38,6 +38,7 @@ class DetailHead(QWidget):
         self._row: TicketRow | None = None
         self.number = label(role="third")
         self.copy = IconButton("copy", tr("Copy the number"), size=13)
+        self.history = IconButton("history", tr("Who did what here"), size=13)
         self.title = label(role="dialog", wrap=True)
         self.state = ChipButton(tr("State"))
         self.type = ChipButton(tr("Type"))
@@ -47,6 +48,7 @@ class DetailHead(QWidget):
         self.deadline.setFixedHeight(chips.HEIGHT + 4)
         self._place()
         self.copy.clicked.connect(self._copy)
+        self.history.clicked.connect(self._show_history)
         self.state.chosen.connect(self.state_chosen)
         self.type.chosen.connect(self.type_chosen)
         self.priority.chosen.connect(self.priority_chosen)
@@ -56,6 +58,7 @@ class DetailHead(QWidget):
         """Show this ticket; ``now`` is UTC ms."""
         self._row = row
         self.number.setText(one_line(row.number))
+        self.history.setVisible(self._world.may(Permission.INSIGHTS_VIEW))
         self.title.setText(clamp(one_line(row.title)))
         why = refusal(self._world, Permission.TICKET_HANDLE)
         ended = TicketState(row.state) in ENDED
@@ -95,6 +98,10 @@ class DetailHead(QWidget):
             QGuiApplication.clipboard().setText(self._row.number)
             self._world.notices.say(tr("Copied {0}", self._row.number))
 
+    def _show_history(self) -> None:
+        if self._row is not None:
+            self._world.go.emit(Place("settings.audit.ticket", self._row.id))
+
     def _place(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
@@ -103,6 +110,7 @@ class DetailHead(QWidget):
         top.setSpacing(SIZES.xs)
         top.addWidget(self.number)
         top.addWidget(self.copy)
+        top.addWidget(self.history)
         top.addStretch(1)
         column.addLayout(top)
         column.addWidget(self.title)
