@@ -138,6 +138,8 @@ class Driver(QObject):
 
     def _act(self) -> Steps:
         acts = [each for each in self.parts.window.actions_table.offered() if each[0].name not in self.left_out]
+        if not acts:  # the window is locked
+            return
         act, action = self.rng.choice(acts)
         self.did[f"act:{act.name}"] += 1
         yield

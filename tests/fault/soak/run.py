@@ -22,7 +22,7 @@ if str(ROOT) not in sys.path:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QtMsgType, qInstallMessageHandler  # noqa: E402
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHandler  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from tests.fault.soak import shop  # noqa: E402
@@ -41,6 +41,9 @@ from ticketdesk.words import LANGUAGES, use_language  # noqa: E402
 
 # What the offscreen platform cannot do, and a mouse that was dragged out of the window.
 _IGNORED = ("This plugin does not support", "Mouse event")
+
+
+_WHOLE = 7
 
 
 class Complaints(logging.Handler):
@@ -91,14 +94,16 @@ def _live(
     faults = Faults(parts)
     with Machine(folder / "machine.txt") as machine:
         parts.window.show()
-        warm(app, parts)
+        warm(parts)
         watch.start()
         driver.start()
         if options.put:
             faults.put(options.put)
+        # Not app.quit, which would close the windows first; the same if the driver has found a way to close the window.
         QTimer.singleShot(round(options.seconds * 1000), driver.stop)
-        QTimer.singleShot(round(options.seconds * 1000) + 300, app.quit)
-        app.exec()
+        QTimer.singleShot(round(options.seconds * 1000) + 300, lambda: app.exit(_WHOLE))
+        if app.exec() != _WHOLE or not parts.window.isVisible():
+            complaints.exceptions.append("the window was closed before the time was over")
         watch.stop()
         for widget in app.topLevelWidgets():
             if widget is not parts.window:
@@ -117,12 +122,12 @@ def _live(
     )  # fmt: skip
 
 
-def warm(app: QApplication, parts: Parts) -> None:
+def warm(parts: Parts) -> None:
     """Let the window read and make what it does soon after the first paint, as it does for an agent who looks first."""
-    warming = Warming(parts.window)
-    warming.ended.connect(app.quit)
+    warming, turns = Warming(parts.window), QEventLoop()
+    warming.ended.connect(turns.quit)
     warming.start()
-    app.exec()
+    turns.exec()
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:

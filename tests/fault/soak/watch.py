@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import signal
 import sys
 import threading
 import time
@@ -19,7 +20,7 @@ from tests.fault.soak.machine import Delay, overlap
 
 BEAT_MS = 2
 STALL = 0.050
-_LOOK = 0.005
+_LOOK = 0.010
 _SAMPLES = 4
 _DEPTH = 14
 # Share of a gap that the other threads may have worked for it still to be the machine's.
@@ -112,6 +113,7 @@ class Watch(QObject):
 
     def start(self) -> None:
         """Begin to beat."""
+        self._before = signal.signal(signal.SIGUSR1, self._noted)
         self._last = pulse()
         self._timer.start()
         self._looker.start()
@@ -121,6 +123,7 @@ class Watch(QObject):
         self._timer.stop()
         self._stop.set()
         self._looker.join()
+        signal.signal(signal.SIGUSR1, self._before)
 
     def beat(self) -> None:
         """The window's thread answers; what passed since the last beat is a gap where it was too long."""
@@ -151,23 +154,23 @@ class Watch(QObject):
             now = time.monotonic()
             late = now - self._last.at
             if late > STALL * 0.6 and len(self._stacks) < _SAMPLES and not self._blind:
-                self._stacks.append(self._stack(late))
+                signal.pthread_kill(self._thread_id, signal.SIGUSR1)
             if now >= due:
                 due = now + _MEMORY_EVERY
                 self.tape.memory.append((now - self._begun, used_memory()))
 
-    def _stack(self, late: float) -> str:
-        """Where every thread stands.
-
-        The frames are let go before anything else is done: one that is held keeps its painters and widgets alive.
+    def _noted(self, _signal: int, _frame: FrameType | None) -> None:
+        """Note where every thread stands. Runs on the window's thread, between two of its own steps: a frame that
+        another thread holds keeps its painters alive, and destroys them there, which ends the program.
         """
+        late = time.monotonic() - self._last.at
         stands = {ident: _lines(frame) for ident, frame in sys._current_frames().items()}
         named = {thread.ident: thread.name for thread in threading.enumerate()}
         told = [f"after {late * 1000:.0f} ms"]
         for ident, lines in stands.items():
-            if ident == self._thread_id or (ident != threading.get_ident() and not _idle(lines[0])):
+            if ident == self._thread_id or not _idle(lines[0]):
                 told.append(f"  {named.get(ident, '?')}: " + " < ".join(lines))
-        return "\n".join(told)
+        self._stacks.append("\n".join(told))
 
 
 def _lines(frame: FrameType | None) -> list[str]:
