@@ -20,6 +20,7 @@ _STEPS = {
     "counter": mark("Counting again"),
     "search": mark("Checking the search index"),
     "journal": mark("Checking the journal"),
+    "tail": mark("Comparing the journal with the newest backup"),
     "open_act": mark("Looking for unfinished work"),
     "file": mark("Checking pictures and attachments"),
 }
@@ -29,6 +30,7 @@ _FINDINGS = {
     "counter": mark("The counter {0} is wrong (stored / counted: {1})"),
     "search": mark("The search index lacks or has too many {0}: {1}"),
     "journal": mark("The journal was changed at the act {0}"),
+    "tail": mark("The journal lacks acts up to {0} that the backup {1} has seen"),
     "open_act": mark("The act {0} ({1}) is unfinished; the next start takes it back"),
     "file_missing": mark("The attachment {0} is not on the disk ({1})"),
     "file_changed": mark("The attachment {0} was changed on the disk ({1})"),

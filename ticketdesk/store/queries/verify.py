@@ -11,8 +11,10 @@ import apsw
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import counters, journal, search_index
+from ticketdesk.store.backup import digests
 from ticketdesk.store.database import open_reader, sqlite_errors
 from ticketdesk.store.files import FileStore
+from ticketdesk.store.ladder.look import known_backup
 
 _BLOCK = 1 << 20
 _MOST = 100  # findings of one kind beyond this are not named
@@ -21,8 +23,8 @@ _MOST = 100  # findings of one kind beyond this are not named
 class Finding(NamedTuple):
     """One thing that is not as it must be.
 
-    ``kind`` is integrity|foreign_key|counter|search|journal|file_missing|file_changed|open_act, ``what`` names the row,
-    ``detail`` says what was found there.
+    ``kind`` is integrity|foreign_key|counter|search|journal|tail|file_missing|file_changed|open_act, ``what`` names the
+    row, ``detail`` says what was found there.
     """
 
     kind: str
@@ -106,6 +108,13 @@ def _chain(connection: apsw.Connection, _files: FileStore) -> Iterator[Finding]:
         yield Finding("journal", str(act), "")
 
 
+def _tail(connection: apsw.Connection, _files: FileStore) -> Iterator[Finding]:
+    """A journal whose end was cut off hangs together; the newest backup remembers where it ended."""
+    backup = known_backup(Path(connection.filename), connection)
+    if backup is not None and backup.manifest is not None and digests.cut_tail(connection, backup.manifest.anchor):
+        yield Finding("tail", str(backup.manifest.anchor.last_act), backup.path.name)
+
+
 def _open_acts(connection: apsw.Connection, _files: FileStore) -> Iterator[Finding]:
     for act, command in connection.execute("SELECT id, command FROM act WHERE state = 'open'"):
         yield Finding("open_act", str(act), str(command))
@@ -138,6 +147,7 @@ _STEPS: dict[str, _Step] = {
     "counter": _counters,
     "search": _search,
     "journal": _chain,
+    "tail": _tail,
     "open_act": _open_acts,
     "file": _kept_files,
 }
