@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ticketdesk.ui.models.snapshot import RowRole, SnapshotModel
 from ticketdesk.ui.theme import SIZES, Role, current_theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,15 +46,31 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
         """Paint the contents into `area`; here the display text, aligned as the model says, elided."""
-        text = index.data()
+        text = text_of(index)
         if text:
             painter.setFont(self._theme.font("base", bold=self._bold))
             painter.setPen(self._theme.color(self._ink))
-            paint_text(painter, area, text, index.data(_ALIGN) or 0)
+            model = index.model()
+            align = model.align(index.column()) if isinstance(model, SnapshotModel) else index.data(_ALIGN)
+            paint_text(painter, area, text, align or 0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = QFontMetrics(current_theme().font("base", bold=self._bold))
         return QSize(metrics.horizontalAdvance(str(index.data() or "")) + 2 * PAD, SIZES.table_row)
+
+
+def text_of(index: Index) -> str:
+    """The text of a cell, straight from our own model: a frame asks for a hundred and fifty."""
+    model = index.model()
+    if isinstance(model, SnapshotModel):
+        return model.text_at(index.row(), index.column())
+    return index.data() or ""
+
+
+def row_of(index: Index) -> Any:
+    """The row behind a cell as its query gave it, or None."""
+    model = index.model()
+    return model.row_at(index.row()) if isinstance(model, SnapshotModel) else index.data(RowRole)
 
 
 def column_width(words: Iterable[str], role: Role = "base", *, bold: bool = False) -> int:
@@ -65,6 +82,7 @@ def column_width(words: Iterable[str], role: Role = "base", *, bold: bool = Fals
 def paint_text(painter: QPainter, area: QRect, text: str, align: int = 0) -> None:
     """Paint `text` on one line with the painter's font and pen, elided at the right only where it is too long."""
     metrics = painter.fontMetrics()
-    if metrics.horizontalAdvance(text) > area.width():
+    # No letter is wider than the line is high, so a short text need not be measured; Qt shapes it again to paint it.
+    if len(text) * metrics.height() > area.width() and metrics.horizontalAdvance(text) > area.width():
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
     painter.drawText(area, _LINE | align, text)

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ticketdesk.ui.delegates import paint
+from ticketdesk.ui.delegates.cells import row_of
 from ticketdesk.ui.delegates.chips import ChipText, paint_chips
-from ticketdesk.ui.models.snapshot import RowRole
 from ticketdesk.ui.theme import SIZES, current_theme
 
 _SIDE: Final = 14
@@ -52,7 +52,7 @@ class ConversationDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         self._ground(painter, rect, state)
-        row = index.data(RowRole)
+        row = row_of(index)
         if row is not None:
             self._row(painter, rect, row)
         painter.restore()

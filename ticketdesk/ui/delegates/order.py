@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QPainter
 
 from ticketdesk.ui import labels
-from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text
+from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text, row_of
 from ticketdesk.ui.delegates.chips import HEIGHT, ChipText, paint_chip
 from ticketdesk.ui.delegates.paint import flag, level_tokens
-from ticketdesk.ui.models.snapshot import RowRole
 from ticketdesk.ui.theme import current_theme
 
 
@@ -21,7 +20,7 @@ class FlagCell(CellDelegate):
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
         """Paint pennant and letter; grey (no flag) only as a pale pennant."""
-        row = index.data(RowRole)
+        row = row_of(index)
         if row is None:
             return
         found = labels.flag(row.flag)
@@ -41,7 +40,7 @@ class ChipCell(CellDelegate):
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
         """Paint the chip, elided to its column."""
-        row = index.data(RowRole)
+        row = row_of(index)
         if row is not None:
             found = self._chip(row)
             top = area.y() + (area.height() - HEIGHT) // 2
@@ -60,7 +59,7 @@ class DeadlineCell(CellDelegate):
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
         """Paint the text of this moment: the model holds none, since it changes every second."""
-        row = index.data(RowRole)
+        row = row_of(index)
         if row is None or row.due_at is None:
             return
         text, level = self.words(row, self._now())

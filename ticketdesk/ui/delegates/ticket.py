@@ -9,9 +9,8 @@ from ticketdesk.domain.deadlines import RULES, used_share
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates import chips
-from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text
+from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text, row_of, text_of
 from ticketdesk.ui.delegates.paint import bar, flag, level_tokens
-from ticketdesk.ui.models.snapshot import RowRole
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.words import tr
 
@@ -36,10 +35,10 @@ class StateCell(CellDelegate):
     now = 0  # UTC ms, set by the list at each tick
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
-        row: TicketRow | None = index.data(RowRole)
+        row: TicketRow | None = row_of(index)
         if row is not None:
             late = row.closed_at is None and row.due_at is not None and row.due_at < self.now
-            chip = chips.ChipText(index.data() or "", labels.ticket_state(row.state).level)
+            chip = chips.ChipText(text_of(index), labels.ticket_state(row.state).level)
             if late:
                 chip = chips.ChipText(tr("Overdue"), "bad")
             chips.paint_chip(painter, area.x(), area.center().y() - chips.HEIGHT // 2, chip, area.width())
@@ -49,13 +48,13 @@ class BuyerCell(CellDelegate):
     """The buyer's nickname and the flag of the order."""
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
-        row: TicketRow | None = index.data(RowRole)
+        row: TicketRow | None = row_of(index)
         if row is None:
             return
         theme = current_theme()
         painter.setFont(theme.font())
         painter.setPen(theme.color("text"))
-        text = index.data() or ""
+        text = text_of(index)
         room = area.width() - (_FLAG + 4 if row.order_flag else 0)
         paint_text(painter, QRect(area.x(), area.y(), room, area.height()), text)
         if row.order_flag:
@@ -67,13 +66,13 @@ class PriorityCell(CellDelegate):
     """The priority; what is urgent in the ink of its level."""
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
-        row: TicketRow | None = index.data(RowRole)
+        row: TicketRow | None = row_of(index)
         if row is not None:
             theme = current_theme()
             level = labels.priority(row.priority).level
             painter.setFont(theme.font())
             painter.setPen(theme.color("text" if level == "plain" else level_tokens(level)[0]))
-            paint_text(painter, area, index.data() or "")
+            paint_text(painter, area, text_of(index))
 
 
 class DeadlineCell(CellDelegate):
@@ -82,7 +81,7 @@ class DeadlineCell(CellDelegate):
     now: int = 0
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
-        row: TicketRow | None = index.data(RowRole)
+        row: TicketRow | None = row_of(index)
         if row is None or row.due_at is None or row.closed_at is not None:
             return
         theme, start = current_theme(), span_start(row)

@@ -17,7 +17,7 @@ class SearchField(QLineEdit):
     down_pressed = Signal()
 
     def __init__(
-        self, placeholder: str, *, name: str = "", keys: str = "", pause_ms: int = 150, parent: QWidget | None = None
+        self, placeholder: str, *, name: str = "", keys: str = "", pause_ms: int = 20, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "search")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.models.snapshot import SnapshotModel
-from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.theme import SIZES, current_theme
 
 
 class TableView(QTableView):
@@ -66,6 +66,12 @@ class TableView(QTableView):
         self.scrollTo(index)
         return True
 
+    def enter(self) -> None:
+        """Give the keyboard to the table, on its first row where none is current."""
+        self.setFocus()
+        if not self.currentIndex().isValid() and self._rows.rowCount():
+            self.setCurrentIndex(self._rows.index(0, 0))
+
     def set_sorted(self, key: str, *, descending: bool) -> None:
         """Show the arrow at the column of `key`; "" shows none."""
         self._sorted = (key, descending)
@@ -102,7 +108,15 @@ class TableView(QTableView):
         found = cast("list[QItemSelectionRange]", self.selectionModel().selection())
         return [range(each.top(), each.bottom() + 1) for each in found if each.left() == 0]
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground = QPainter(self.viewport())
+        ground.fillRect(event.rect(), current_theme().color("surface"))
+        ground.end()
+        super().paintEvent(event)
+
     def _dress(self, *, multiple: bool) -> None:
+        # It paints its own ground whole, so a scrolled step moves pixels and paints one row instead of all.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if multiple else mode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
