@@ -179,14 +179,9 @@ class BuyerList(Strip):
         self._order = key
         self._ask_anew()
 
-    def _into_table(self) -> None:
-        self.table.setFocus()
-        if not self.table.currentIndex().isValid() and self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(0, 0))
-
     def _connect(self) -> None:
         self.field.searched.connect(self._ask_anew)
-        self.field.down_pressed.connect(self._into_table)
+        self.field.down_pressed.connect(self.table.enter)
         for chip in self.chips.values():
             chip.toggled.connect(self._ask_anew)
         for act in (self.clear.clicked, self.empty.acted):

@@ -123,7 +123,7 @@ class ProfileCard(QWidget):
     def _chips(self, profile: BuyerProfile) -> list[Chip]:
         made = [Chip(tr("In conversation"), "accent")] if profile.talk_state == "open" else []
         if profile.bought.orders > 1:
-            made.append(Chip(tr("Regular · {0} orders", capped(profile.bought.orders, MOST)), "accent"))
+            made.append(Chip(tr("Regular · {0} bought", capped(profile.bought.orders, MOST)), "accent"))
         if profile.open_tickets:
             made.append(Chip(trn(profile.open_tickets, "{0} open ticket", "{0} open tickets"), "warn"))
         return made

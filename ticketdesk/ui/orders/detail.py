@@ -29,8 +29,10 @@ class OrderDetail(QWidget):
         self.resize(SIZES.sidebar, self.height())
         self.hide()
 
-    def show_order(self, order_id: int) -> None:
-        """Show this order."""
+    def show_order(self, order_id: int | None) -> None:
+        """Show this order; None leaves what is shown."""
+        if order_id is None:
+            return
         if order_id != self._order or self.isHidden():
             self._order = order_id
             self.sidebar.show_order(order_id)

@@ -162,8 +162,8 @@ class OrdersPage(QWidget):
     def _connect(self) -> None:
         self.nav.chosen.connect(self.show_view)
         self.filter.changed.connect(self._ask_anew)
-        self.filter.field.down_pressed.connect(self._into_table)
-        self.table.current_changed.connect(self._show_detail)
+        self.filter.field.down_pressed.connect(self.table.enter)
+        self.table.current_changed.connect(self.detail.show_order)
         self.table.opened.connect(self.detail.show_order)
         self.table.escaped.connect(self._deselect)
         self.table.selected_changed.connect(self._say_count)
@@ -276,15 +276,6 @@ class OrdersPage(QWidget):
         """A heading was clicked: amounts begin with the largest, deadlines with the nearest."""
         again = self.filter.chosen.order == key
         self.filter.sort(key, descending=descending if again else key != order_filter.DUE)
-
-    def _show_detail(self, number: int | None) -> None:
-        if number is not None:
-            self.detail.show_order(number)
-
-    def _into_table(self) -> None:
-        self.table.setFocus()
-        if not self.table.currentIndex().isValid() and self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _deselect(self) -> None:
         self.table.selectionModel().clear()
