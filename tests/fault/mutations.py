@@ -31,9 +31,7 @@ def seeds(twins: Path) -> dict[str, bytes]:
         found |= {f"{codec}-{name}": text.encode(codec) for codec in ("utf-8-sig", "utf-16")}
     line = '{"number": "4055670462648394832", "state": "done", "total_cents": 7327, "lines": [{"title": "棉布裙子"}]}\n'
     found["orders.jsonl"] = line.encode() * 3
-    rows = (
-        '="3001000000000000017",竹风,12.8O,交易成功\n4.05567E+18,竹风,1.00,飞走了\n="3001000000000000019",竹风,1.00,\n'
-    )
+    rows = '="3001000000000000017",竹风,12.8O,交易成功\n4.05567E+18,竹风,1.00,飞走了\n'
     found["problems.csv"] = f"订单编号,买家会员名,总金额,订单状态\n{rows}".encode("gb18030")
     talk = "小鹿88 2026-03-01 10:00:00\n在吗？裙子想换成L码\n\n青禾旗舰店:小满 2026-03-01 10:00:30\n在的亲\n已读\n"
     found["talk.txt"] = talk.encode() * 3

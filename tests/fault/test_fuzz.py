@@ -54,7 +54,7 @@ def test_spoilt_files_are_refused_in_words(tmp_path: Path) -> None:
     note = f"{told.get('imports')} imports, memory grew by {told['megabytes']} MB"
     record("fuzz of importers", told["files"], crashes, half, None, time.monotonic() - begun, note)
     assert told["wrong"] == [], f"the files are in {tmp_path}"
-    assert told["files"] > 20 and told["imports"] > 20 and told["megabytes"] < MOST_MEGABYTES
+    assert told["files"] > 14 and told["imports"] > 20 and told["megabytes"] < MOST_MEGABYTES
 
 
 @ON_LINUX
