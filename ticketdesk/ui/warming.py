@@ -33,13 +33,15 @@ class Warming(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._steps = self._all()
+        self._steps: Iterator[Callable[[], object]] = iter(())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
+        window.entrance.opened.connect(self.start)  # whoever comes in gets pages of their own
 
     def start(self) -> None:
-        """Begin a moment after the first paint."""
+        """Begin in a moment, after the paint that is due."""
+        self._steps = self._all()
         self._timer.start(_BEGIN_MS)
 
     def stop(self) -> None:

@@ -126,7 +126,7 @@ class Driver(QObject):
         views = [each.viewport() for each in shown if isinstance(each, QAbstractItemView)]
         group = self.rng.choice([each for each in (buttons, buttons, views, shown) if each])
         found = self.rng.choice(group)
-        self.watch.during += f" [{type(found).__name__} {found.accessibleName()[:20]}]"
+        self.watch.during += f" [{type(found).__name__}]"
         return found
 
     def _write(self) -> Steps:

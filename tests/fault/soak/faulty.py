@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -27,10 +28,11 @@ class Faults(QObject):
         self._timer = QTimer(self)
 
     def put(self, kind: str) -> None:
-        """Do what ``kind`` says: block, exception, task, command, leak; a block and a leak come again and again."""
+        """Do what ``kind`` says (the names below); a block and a leak come again and again."""
         deeds: dict[str, Callable[[], None]] = {
             "block": self._block, "exception": self._raise, "task": self._task,
             "command": self._command, "leak": self._leak,
+            "careless": self._careless,
         }  # fmt: skip
         self._timer.timeout.connect(deeds[kind])
         self._timer.setSingleShot(kind not in ("leak", "block"))
@@ -55,6 +57,10 @@ class Faults(QObject):
     def _command(self) -> None:
         """A refusal without a sentence, as a command with a mistake in it would give."""
         self._parts.world.notices.refuse(DeskError("no_such_refusal", name=CANARIES[0]))
+
+    def _careless(self) -> None:
+        """A line of a log that names a buyer."""
+        logging.getLogger("ticketdesk.careless").warning("no orders of %s", CANARIES[0])
 
     def _leak(self) -> None:
         """Memory that nobody gives back."""

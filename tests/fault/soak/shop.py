@@ -6,7 +6,8 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.desk.builders import WORDS, big_list, number
+from tests.desk.builders import LIST_HEADER, WORDS, big_list, number, order_row, write_table
+from tests.fault.soak.words import CANARIES
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.commands.tickets import CreateTicket
@@ -28,10 +29,22 @@ def fill(desk: Desk, clock: Callable[[], int], folder: Path, size: float = 1.0) 
     desk.run(ImportOrders(path=str(big_list(folder / "bulk.csv", round(ORDERS * size))), rows=round(ORDERS * size)))
     for n in range(round(TALKS * size)):
         desk.run(heard(rng, f"买家{n}", now - n * 7 * MINUTE, rng.randrange(1, 9)))
+    _plant(desk, now, folder)
     desk.run(heard(rng, "话很多的买家", now - 3 * MINUTE, round(LONG_TALK * size)))
     for n in range(round(TICKETS * size)):
         kind = rng.choice(("exchange", "refund_only", "logistics", "complaint"))
         desk.run(CreateTicket(type=kind, title=f"{rng.choice(WORDS)} {n}", buyer_nick=f"买家{n}"))
+
+
+def _plant(desk: Desk, now: int, folder: Path) -> None:
+    """A buyer whose name, words, address and telephone number may turn up nowhere but in the store."""
+    nick, address, phone, word = CANARIES
+    said = (Heard("in", nick, now - 2 * MINUTE, f"{word} {address} {phone}", True),)
+    desk.run(ReceiveTranscript(buyer_nick=nick, messages=said))
+    row = order_row(
+        999_999, random.Random(1), 买家会员名=nick, 收货人姓名=nick, 收货地址=address, 联系手机=phone, 买家留言=word
+    )
+    desk.run(ImportOrders(path=str(write_table(folder / "canary.csv", LIST_HEADER, [row])), rows=1))
 
 
 def heard(rng: random.Random, nick: str, last: int, messages: int) -> ReceiveTranscript:

@@ -5,10 +5,36 @@ from __future__ import annotations
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 from typing import Final
+
+from ticketdesk.ui.errors import report
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 _BYTES: Final = 512 * 1024
 _FILES: Final = 3
+
+
+class PlainRecords(logging.Formatter):
+    """One record begins one line: what goes on below is indented, and no control character is written.
+
+    So nothing that comes from outside can look like a record of its own. An exception is written as its report, without
+    its words, since those may be a buyer's.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as the lines that are written."""
+        lines = super().format(record).splitlines()
+        return "\n    ".join("".join(char if char.isprintable() else "?" for char in line) for line in lines)
+
+    def formatException(self, ei: ExcInfo) -> str:
+        """Return the report of the exception."""
+        return report(ei[1]) if ei[1] is not None else ""
+
+    def formatStack(self, stack_info: str) -> str:
+        """Return nothing: a stack as Python prints it quotes the lines of the program's files."""
+        return ""
 
 
 def open_log(folder: Path) -> Path | None:
@@ -22,7 +48,7 @@ def open_log(folder: Path) -> Path | None:
         handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=False)
     except OSError:
         return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(PlainRecords("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger("ticketdesk")
     root.setLevel(logging.INFO)
     root.addHandler(handler)
