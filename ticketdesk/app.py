@@ -25,6 +25,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.resources import resource_path
+from ticketdesk.store.home import place_of
 from ticketdesk.store.queries import agents
 from ticketdesk.store.store import STORE_NAME, Store, store_file
 from ticketdesk.ui import theme
@@ -35,7 +36,7 @@ from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
-from ticketdesk.ui.start.ladder import ready_to_open
+from ticketdesk.ui.start.ladder import Journey, ready_to_open
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.probe import tell_first_paint
 from ticketdesk.ui.start.single import FirstStart, open_or_raise
@@ -144,18 +145,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak(app, arguments.lang or kept.get(remembered.LANGUAGE))
     theme.apply(app, _mode(arguments.theme or kept.get(remembered.THEME)))
     open_log(Path(platformdirs.user_log_dir(NAME, appauthor=False)))
-    path = store_file(arguments.store) if arguments.store else data_folder() / STORE_NAME
     with _bugs_told() as troubles:
-        demo, back = bool(arguments.demo), None
+        demo, back, journey = bool(arguments.demo), None, None
         while True:
-            place = _demo_path() if demo else path
-            if not ready_to_open(app, place, now_ms, back):
+            try:
+                place = _demo_path() if demo else _place(arguments.store)
+                ready = ready_to_open(app, place, now_ms, back, journey)
+                place = place if demo or journey is None else _place(arguments.store)
+            except DeskError as error:
+                return _refuse(app, words(error) or str(error))
+            if not ready:
                 return _COULD_NOT
             code, wishes = _run(app, place, kept, troubles, demo=demo, probe=arguments.probe_start)
             if wishes is None or wishes.again is None:
                 return code
             demo, back = demo or wishes.again is Again.DEMO, wishes.back
+            journey = None if wishes.to is None else Journey(wishes.to, _usual(arguments.store))
             _speak(app, kept.get(remembered.LANGUAGE))
+
+
+def _place(asked: Path | None) -> Path:
+    """Return the store that is asked for, else the one of this computer; DeskError ``store_moved``."""
+    return place_of(asked, data_folder())
+
+
+def _usual(asked: Path | None) -> Path:
+    """Return the folder in which it is noted where the shop has moved."""
+    return data_folder() if asked is None else store_file(asked).parent
 
 
 def _has_display(platform: str, environ: Mapping[str, str]) -> bool:

@@ -19,20 +19,20 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.session import prove
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.database import check_kind
+from ticketdesk.store.home import place_of
 from ticketdesk.store.lock import StoreLock
 from ticketdesk.store.queries import acts, agents, credentials
 from ticketdesk.store.reader import Reader
-from ticketdesk.store.store import STORE_NAME, Store, store_file
+from ticketdesk.store.store import Store
 from ticketdesk.words import tr
 
 _SHOP, _OWNER = "TicketDesk", "Owner"
 
 
 def store_path(asked: str | None) -> Path:
-    """Return the store's file as ``store.store_file`` finds it; None is the user's own data folder."""
-    if asked is None:
-        return Path(platformdirs.user_data_dir("TicketDesk", appauthor=False)) / STORE_NAME
-    return store_file(Path(asked))
+    """Return the store's file as ``home.place_of`` finds it; None is the user's own data folder."""
+    usual = Path(platformdirs.user_data_dir("TicketDesk", appauthor=False))
+    return place_of(None if asked is None else Path(asked), usual)
 
 
 @contextmanager

@@ -82,6 +82,7 @@ class World(QObject):
     password_wanted = Signal(object)  # PasswordAsked
     session_changed = Signal()  # somebody signed in or out, or the desk was locked or unlocked
     backups_changed = Signal(object)  # desk.backups.BackupState, on the window's thread
+    move_wanted = Signal(object)  # Path of an empty folder: the window closes, and the shop moves there
     restore_wanted = Signal(object)  # Path of a backup: the window closes, and the shop comes back out of it
     _session_told = Signal()
     _backups_told = Signal(object)
@@ -122,6 +123,12 @@ class World(QObject):
     def folder(self) -> Path:
         """The folder that holds the store, its files and its backups."""
         return self._desk.store.path.parent
+
+    def check_move(self, folder: Path) -> None:
+        """Raise the DeskError why the shop cannot move to ``folder``."""
+        from ticketdesk.store.moving import check_target  # backups are read only where they are needed
+
+        check_target(self._desk.store.path, folder)
 
     def stats(self) -> Stats:
         """Count everything (call it in a task: it reads every table)."""

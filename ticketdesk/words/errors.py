@@ -63,6 +63,12 @@ _SENTENCES = MappingProxyType(
             ("bytes", "limit"),
         ),
         "phrase_empty": (mark("The phrase has no text. Write something first."), ()),
+        "store_moved": (
+            mark("The shop was moved to {0}, which is not there now. Plug in the drive or correct {1}, then try again."),
+            ("path", "note"),
+        ),
+        "folder_not_empty": (mark("{0} is not empty. Choose an empty folder or make a new one."), ("path",)),
+        "folder_inside": (mark("{0} lies inside the present folder. Choose one outside of it."), ("path",)),
         "setting_unknown": (mark("There is no setting “{0}”. Nothing was changed."), ("key",)),
         "setting_number": (mark("This must be a whole number from {0} to {1}."), ("least", "most")),
         "platform_unknown": (mark("There is no platform “{0}”. Choose one of the list."), ("platform",)),

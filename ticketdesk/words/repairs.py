@@ -88,3 +88,11 @@ def restored_lines(done: Return) -> list[str]:
 def _came_back(rows: int, made_at: int) -> str:
     when = from_ms(made_at).strftime("%Y-%m-%d %H:%M")
     return trn(rows, "{0} row came back from the backup of {1}.", "{0} rows came back from the backup of {1}.", when)
+
+
+def moved_lines(folder: str, old: str) -> list[str]:
+    """Return what is said of a shop that was moved to ``folder`` from ``old``."""
+    return [
+        tr("The shop now lives in {0}; every row was copied and checked.", folder),
+        tr("The old folder {0} was left as it is. Delete it yourself once you are sure.", old),
+    ]

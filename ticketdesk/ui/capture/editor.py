@@ -22,7 +22,7 @@ _WIDE = 980
 _TOOLS = (
     (Tool.ARROW, mark("Arrow"), "1"),
     (Tool.BOX, mark("Box"), "2"),
-    (Tool.WORDS, mark("Words"), "3"),
+    (Tool.WORDS, mark("Caption"), "3"),
     (Tool.BLUR, mark("Blur"), "4"),
 )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries.stats import Stats
 from ticketdesk.ui.labels import size_text
 from ticketdesk.ui.safe_text import label
@@ -15,6 +18,7 @@ from ticketdesk.ui.settings.frame import SectionFrame, add_row
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import BusyBar
+from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import mark, tr
 
@@ -27,6 +31,29 @@ _COUNTED: Final = (
     ("ticket", mark("Tickets")),
     ("remark", mark("Remarks")),
 )
+
+
+class MoveDialog(ModalDialog):
+    """Says what moving means before the window closes for it."""
+
+    def __init__(self, world: World, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent, tr("Move the shop"), width=520)
+        self._world, self._folder = world, folder
+        told = tr(
+            "The window closes, the shop is copied to {0} and every row is checked; then it opens from there."
+            " The present folder stays as it is.",
+            str(folder),
+        )
+        self.body.addWidget(label(told, wrap=True))
+        self.go = button(tr("Move"), kind="primary")
+        self.footer.addWidget(self.go)
+        self.go.clicked.connect(self._go)
+        self.submitted.connect(self._go)
+        self.go.setFocus()
+
+    def _go(self) -> None:
+        self.accept()
+        self._world.move_wanted.emit(self._folder)
 
 
 class DataSection(SectionFrame):
@@ -72,11 +99,35 @@ class DataSection(SectionFrame):
         self.show_folder = button(tr("Show the folder"), icon="file-text")
         self.copy = button(tr("Copy the path"), icon="copy")
         self.again = button(tr("Count again"), icon="refresh-cw")
-        for each, slot in ((self.show_folder, self._show), (self.copy, self._copy), (self.again, self._count)):
+        self.move_away = button(tr("Move to another folder…"), icon="arrow-right-left")
+        self.move_away.setEnabled(self._world.may(Permission.SHOP_EDIT))
+        for each, slot in (
+            (self.show_folder, self._show),
+            (self.copy, self._copy),
+            (self.again, self._count),
+            (self.move_away, self._ask),
+        ):
             each.clicked.connect(slot)
             line.addWidget(each)
         line.addStretch(1)
         return row
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self.window(), tr("Choose an empty folder"), str(self._world.folder.parent))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, name: str) -> None:
+        folder = Path(name)
+        try:
+            self._world.check_move(folder)
+        except DeskError as error:
+            self._world.notices.refuse(error)
+            return
+        MoveDialog(self._world, folder, self.window()).open()
 
     def _show(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._world.folder))):

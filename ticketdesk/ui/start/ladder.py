@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
@@ -11,10 +12,24 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.lock import held_elsewhere
 
 
-def ready_to_open(app: QApplication, store: Path, clock: Callable[[], int], back: Path | None = None) -> bool:
+class Journey(NamedTuple):
+    """Where a shop shall move: to the empty ``folder``, noted in the ``usual`` one."""
+
+    folder: Path
+    usual: Path
+
+
+def ready_to_open(
+    app: QApplication,
+    store: Path,
+    clock: Callable[[], int],
+    back: Path | None = None,
+    journey: Journey | None = None,
+) -> bool:
     """Return whether ``store`` shall be opened now; False where the agent left the repair instead.
 
-    With ``back`` the shop first comes back out of that backup. A store that another window has open is left to it.
+    With ``back`` the shop first comes back out of that backup, with ``journey`` it first moves to another
+    folder. A store that another window has open is left to it.
     """
     if held_elsewhere(store):
         return True
@@ -25,17 +40,21 @@ def ready_to_open(app: QApplication, store: Path, clock: Callable[[], int], back
         damaged = repair_at_start(store).damaged
     except (DeskError, OSError):
         return True  # opening says it in words
-    return _shown(app, store, clock, back) if damaged or back is not None else True
+    wanted = damaged or back is not None or journey is not None
+    return _shown(app, store, clock, back, journey) if wanted else True
 
 
-def _shown(app: QApplication, store: Path, clock: Callable[[], int], back: Path | None) -> bool:
+def _shown(
+    app: QApplication, store: Path, clock: Callable[[], int], back: Path | None, journey: Journey | None
+) -> bool:
     from ticketdesk.store.backup.restore import restore
     from ticketdesk.store.backup.take import Watch
     from ticketdesk.store.ladder.mend import mend
+    from ticketdesk.store.moving import move
     from ticketdesk.ui.start.repair_window import RepairWindow
     from ticketdesk.ui.tasks import Tasks
     from ticketdesk.words import tr
-    from ticketdesk.words.repairs import repair_lines, restored_lines
+    from ticketdesk.words.repairs import moved_lines, repair_lines, restored_lines
 
     def repaired(watch: Watch, chosen: Path | None) -> Sequence[str]:
         return repair_lines(mend(store, now=clock(), watch=watch, chosen=chosen))
@@ -43,12 +62,20 @@ def _shown(app: QApplication, store: Path, clock: Callable[[], int], back: Path 
     def restored(watch: Watch, chosen: Path | None) -> Sequence[str]:
         return restored_lines(restore(chosen or back or store, store, now=clock(), watch=watch))
 
+    def moved(watch: Watch, chosen: Path | None) -> Sequence[str]:
+        if journey is None or chosen is not None:
+            return restored(watch, chosen)
+        move(store, journey.folder, journey.usual, now=clock(), watch=watch)
+        return moved_lines(str(journey.folder), str(store.parent))
+
     tasks = Tasks()
     title, work = (tr("Repairing the shop"), repaired) if back is None else (tr("Restoring a backup"), restored)
+    if journey is not None:
+        title, work = tr("Moving the shop"), moved
     window = RepairWindow(tasks, store, title, work)
     window.show()
     app.exec()
     tasks.shutdown()
     wanted = window.open_wanted
     window.deleteLater()
-    return wanted or (back is not None and store.exists())
+    return wanted or ((back is not None or journey is not None) and store.exists())

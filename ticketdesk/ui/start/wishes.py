@@ -28,10 +28,12 @@ class Wishes(QObject):
         super().__init__()
         self._window = window
         self.again: Again | None = None
+        self.to: Path | None = None  # the folder to which the same shop shall move
         self.back: Path | None = None  # the backup out of which the same shop shall come back
         self.called.connect(self._raise, Qt.ConnectionType.QueuedConnection)
         window.demo_wanted.connect(self._want_demo)
         window.world.restore_wanted.connect(self._want_back, Qt.ConnectionType.QueuedConnection)
+        window.world.move_wanted.connect(self._want_to, Qt.ConnectionType.QueuedConnection)
         window.world.reopen_wanted.connect(self._want_same, Qt.ConnectionType.QueuedConnection)
 
     def _raise(self) -> None:
@@ -49,6 +51,10 @@ class Wishes(QObject):
 
     def _want_back(self, backup: Path) -> None:
         self.back = backup
+        self._leave(Again.SAME)
+
+    def _want_to(self, folder: Path) -> None:
+        self.to = folder
         self._leave(Again.SAME)
 
     def _leave(self, again: Again) -> None:
