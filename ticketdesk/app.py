@@ -161,7 +161,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return code
             demo, back = demo or wishes.again is Again.DEMO, wishes.back
             journey = None if wishes.to is None else Journey(wishes.to, _usual(arguments.store))
-            _speak(app, kept.get(remembered.LANGUAGE))
+            _speak(app, kept.get(remembered.LANGUAGE) or arguments.lang or "")
 
 
 def _place(asked: Path | None) -> Path:
