@@ -34,7 +34,7 @@ USAGE = """usage: python dev.py [COMMAND] [ARGUMENTS]
   test [ARGS]    the tests, without the slow ones and the benchmarks
   check [NAME…]  ruff, format, mypy, floors, contracts (translations and the rules of the house)
   fmt            format and sort imports
-  bench [ARGS]   the benchmarks
+  bench [ARGS]   the benchmarks (--only 1,4  --quick  --stores FOLDER  --json FILE  --write-docs); bench tests [ARGS]
   faults [ARGS]  the long forms of kills, power cuts, full disks, damage, clocks, fuzz and soak, with their table
   build          the program for this system, in dist/ticketdesk; prints its size and start ratio
   frozen [ARGS]  the tests of the program that was built
@@ -146,8 +146,11 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """The benchmarks, with what they print."""
-    return run(("-m", "pytest", "-m", "bench", "-s", *arguments), quiet_environment(sys.platform, os.environ))
+    """The benchmarks' table; `bench tests` runs the tests that measure, with what they print."""
+    environ = quiet_environment(sys.platform, os.environ)
+    if list(arguments[:1]) == ["tests"]:
+        return run(("-m", "pytest", "-m", "bench", "-s", *arguments[1:]), environ)
+    return run(("-m", "tests.bench.run", *arguments), environ)
 
 
 def faults(arguments: Sequence[str]) -> int:

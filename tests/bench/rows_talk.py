@@ -59,6 +59,8 @@ def _never() -> bool:
 def _typed(stage: Stage, word: str) -> float:
     """The last key of a word; the window's palette answers."""
     palette, field = stage.window.palette_list, stage.window.top.search
+    stage.window.activateWindow()
+    stage.rest(0.02)
     field.setFocus(Qt.FocusReason.ShortcutFocusReason)
     field.setText(word[:-1])
     stage.rest(0.2)

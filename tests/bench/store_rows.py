@@ -15,7 +15,7 @@ from ticketdesk.store.ids import EPOCH_MS
 NOW = 1_790_827_200_000  # 2026-10-01 12:00 in the shop; what the benchmarks take for the present
 SPAN = 730 * DAY
 START = NOW - SPAN
-LONG = 10_000  # messages of the one long conversation, number 0
+_LONG = 10_000  # messages of the one long conversation, number 0
 _TALK, _AT_ONCE = 20, 8  # messages of an ordinary conversation, conversations going on at the same time
 AGENTS = 20
 
@@ -39,8 +39,13 @@ class Plan(NamedTuple):
         return self.tickets // 4
 
     @property
+    def long(self) -> int:
+        """Messages of the long conversation."""
+        return min(_LONG, self.messages // 5)
+
+    @property
     def conversations(self) -> int:
-        return 1 + _AT_ONCE * -(-(self.messages - LONG) // (_TALK * _AT_ONCE))
+        return 1 + _AT_ONCE * -(-(self.messages - self.long) // (_TALK * _AT_ONCE))
 
     @property
     def open_talks(self) -> int:
@@ -135,7 +140,7 @@ class _Maker:
     def messages(self) -> str:
         """Five messages a ticket: one conversation of 10,000 all the time, eight ordinary ones beside it at once."""
         plan = self._plan
-        stride, step = plan.messages // LONG, SPAN // plan.messages
+        stride, step = plan.messages // plan.long, SPAN // plan.messages
         block = _TALK * _AT_ONCE
         late = plan.conversations - plan.open_talks
         talk = (

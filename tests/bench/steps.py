@@ -1,0 +1,131 @@
+"""The questions that screens ask while somebody waits, and how many steps SQLite takes for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import apsw
+
+from tests.bench.store_rows import NOW
+from ticketdesk.domain.moments import DAY
+from ticketdesk.store.queries import badges, buyers, conversations, orders, search, tickets
+from ticketdesk.store.queries.tickets import TicketView
+from ticketdesk.store.reader import Reader, Rows, Value
+from ticketdesk.ui.models.listing import HEAD
+from ticketdesk.ui.models.snapshot import PAGE
+
+MOST = 1.1
+MOST_SEARCH = 2.0
+"""A search also looks into each piece of the index, and pieces grow as the logarithm of the rows."""
+
+FLOOR = 400
+"""Below so many steps a ratio says nothing: a handful of rows more or less in a page."""
+
+
+class Known(NamedTuple):
+    """Rows that every made shop has."""
+
+    talk: int
+    order: int
+    ticket: int
+    buyer: int
+    agent: int
+
+
+Question = Callable[[Rows, Known], object]
+QUESTIONS: dict[str, Question] = {
+    "badges": lambda a, k: badges.badges(a),
+    **{
+        f"tickets {name}": lambda a, k, name=name, key=key: tickets.snapshot(a, TicketView(name, key), limit=HEAD)
+        for name, key in (("open", None), ("done", None), ("all", None))
+    },
+    "tickets mine": lambda a, k: tickets.snapshot(a, TicketView("mine", k.agent), limit=20),
+    "tickets unassigned": lambda a, k: tickets.snapshot(a, TicketView("unassigned"), limit=20),
+    "tickets type": lambda a, k: tickets.snapshot(a, TicketView("type", "exchange"), limit=20),
+    "tickets today": lambda a, k: tickets.snapshot(a, TicketView("due_between", NOW, NOW + 9 * DAY), limit=30),
+    "tickets turned": lambda a, k: tickets.snapshot(a, TicketView("all", turned=True), limit=HEAD),
+    "ticket page": lambda a, k: tickets.rows(a, tickets.snapshot(a, TicketView("all"), limit=PAGE)),
+    "ticket detail": lambda a, k: tickets.detail(a, k.ticket),
+    **{
+        f"conversations {scope}": lambda a, k, scope=scope: conversations.snapshot(a, scope, limit=10)
+        for scope in ("waiting", "open", "recent")
+    },
+    "conversation page": lambda a, k: conversations.rows(a, conversations.snapshot(a, "recent", limit=PAGE)),
+    "messages": lambda a, k: conversations.newest(a, k.talk, 20),
+    "messages of the longest": lambda a, k: conversations.newest(a, _longest(a)),
+    "outbox": lambda a, k: conversations.outbox(a),
+    **{
+        f"orders {view}": lambda a, k, view=view, key=key: orders.snapshot(a, view, key, limit=100)
+        for view, key in (("all", None), ("state", "TRADE_FINISHED"), ("flag", 1), ("due", None))
+    },
+    "order page": lambda a, k: orders.rows(a, orders.snapshot(a, "all", limit=PAGE)),
+    "order card": lambda a, k: orders.card(a, k.order),
+    "orders of buyer": lambda a, k: orders.ids_of_buyer(a, k.buyer),
+    "buyer": lambda a, k: buyers.buyer(a, k.buyer),
+    "search messages": lambda a, k: search.hits(a, "messages", "质量太差"),
+    "search orders": lambda a, k: search.hits(a, "orders", "亚麻衬衫"),
+}
+
+
+def _longest(source: Rows) -> int:
+    return int(source.rows("SELECT MIN(id) FROM conversation")[0][0])
+
+
+class Stepped:
+    """A reader that counts SQLite's steps (in tens) and the statements asked."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.steps = self.statements = 0
+        reader.rows("SELECT 1")
+        connection: apsw.Connection = reader._connection()
+        connection.set_progress_handler(self._step, 10)
+
+    def _step(self) -> bool:
+        self.steps += 10
+        return False
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        self.statements += 1
+        return self._reader.rows(sql, values)
+
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
+        self.statements += 1
+        return self._reader.each(sql, values)
+
+
+def known(source: Rows) -> Known:
+    """Return rows in the middle of the shop."""
+
+    def middle(table: str) -> int:
+        first, last = source.rows(f"SELECT MIN(id), MAX(id) FROM {table}")[0]
+        return int(
+            source.rows(f"SELECT id FROM {table} WHERE id >= ? ORDER BY id LIMIT 1", ((first + last) // 2,))[0][0]
+        )
+
+    agent = int(source.rows("SELECT MIN(id) FROM agent")[0][0])
+    return Known(middle("conversation"), middle("orders"), middle("ticket"), middle("buyer"), agent)
+
+
+def steps_of(reader: Reader) -> dict[str, int]:
+    """Return the steps of every question."""
+    rows = known(reader)
+    source = Stepped(reader)
+    found: dict[str, int] = {}
+    for name, ask in QUESTIONS.items():
+        source.steps = 0
+        ask(source, rows)
+        found[name] = source.steps
+    return found
+
+
+def too_steep(found: dict[str, float]) -> dict[str, float]:
+    """Return the questions whose steps grow more than they may."""
+    limits = {name: MOST_SEARCH if name.startswith("search") else MOST for name in found}
+    return {name: ratio for name, ratio in found.items() if ratio > limits[name]}
+
+
+def grown(small: dict[str, int], large: dict[str, int]) -> dict[str, float]:
+    """Return the growth of each question's steps; both are taken as ``FLOOR`` at least."""
+    return {name: max(large[name], FLOOR) / max(small[name], FLOOR) for name in small}
