@@ -146,6 +146,7 @@ _ARGUMENTS = MappingProxyType(
         "key": mark("Setting"),
         "kind": mark("Kind"),
         "note": mark("Note"),
+        "owner_name": mark("Name"),
         "path": mark("File"),
         "permission": mark("Right"),
         "platform": mark("Platform"),
@@ -162,6 +163,7 @@ _ARGUMENTS = MappingProxyType(
         "type": mark("Type"),
         "unrecorded": mark("More refusals"),
         "value": mark("Value"),
+        "whole": mark("With whole personal data"),
     }
 )
 

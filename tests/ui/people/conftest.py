@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk import app
 from ticketdesk.desk.commands.people import AddAgent, SetPassword
@@ -61,3 +63,14 @@ def staff(parts) -> Staff:
     """Who works in the shop of ``parts``."""
     ids = {account.name: account.id for account in parts.world.session.accounts()}
     return Staff(ids["青禾（店主）"], ids["阿泽"], ids["仓库-老周"])
+
+
+@pytest.fixture
+def host(qtbot):
+    """A window for a dialog to stand over."""
+    made = QWidget()
+    made.resize(900, 700)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
@@ -100,16 +101,11 @@ class OwnActivity(QObject):
         self._watch(new)
 
     def _watch(self, widget: QWidget | None) -> None:
-        if self._watched is not None:
+        if self._watched is not None and shiboken6.isValid(self._watched):
             self._watched.removeEventFilter(self)
-            self._watched.destroyed.disconnect(self._forget)
         self._watched = widget
         if widget is not None:
             widget.installEventFilter(self)
-            widget.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._watched = None
 
 
 class Both:

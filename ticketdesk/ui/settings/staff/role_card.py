@@ -121,9 +121,9 @@ class RoleCard(Card):
     def _choose(self, key: str) -> None:
         self.role_chosen.emit(int(key))
 
-    def _turn(self, permission: Permission, on: bool) -> None:
+    def _turn(self, permission: Permission) -> None:
         if self._role is not None:
-            self.turned.emit(self._role.id, permission, on)
+            self.turned.emit(self._role.id, permission, self.boxes[permission].isChecked())
 
     def _ask_rename(self) -> None:
         if self._role is not None:
