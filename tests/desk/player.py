@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,11 +18,11 @@ from tests.desk.builders import (
     order_row,
     write_table,
 )
+from tests.desk.player_people import PeopleDraws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
-from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.talk import (
@@ -59,11 +59,16 @@ REFUSALS = frozenset(
         "row_missing",
         "agent_missing",
         "nothing_here",
+        "agent_name_taken",
+        "role_name_taken",
+        "agent_disabled",
+        "agent_password_needed",
+        "last_admin",
     }
 )
 
 
-class Player:
+class Player(PeopleDraws):
     """Draws acts from ``rng``; ``done`` counts the commands carried out, ``refused`` the reasons of the rest."""
 
     def __init__(self, desk: Desk, people: People, folder: Path, clock: Clock, rng: random.Random) -> None:
@@ -71,6 +76,7 @@ class Player:
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self._n = 0
+        self._flags: defaultdict[int, set[int]] = defaultdict(set)
         self._draws: tuple[Callable[[], Command], ...] = (
             self._import,
             self._import,
@@ -85,6 +91,15 @@ class Player:
             self._edit_phrase,
             self._remove_phrase,
             self._add_agent,
+            self._rename_agent,
+            self._agent_role,
+            self._enable,
+            self._password,
+            self._add_role,
+            self._rename_role,
+            self._right,
+            self._note_buyer,
+            self._reveal_buyer,
             self._setting,
             self._transcript,
             self._transcript,
@@ -183,10 +198,23 @@ class Player:
         return ImportPhrases(path=str(write_table(self._file(), ("快捷短语编码", "快捷短语", "快捷短语分组"), rows)))
 
     def _flag(self) -> Command:
-        return SetFlag(order_ids=self._some("orders", 8), flag=self.rng.randrange(6))
+        ids = self._some("orders", 8)
+        return SetFlag(order_ids=ids, flag=self._fresh_flag(ids))
+
+    def _fresh_flag(self, ids: tuple[int, ...]) -> int:
+        """A flag none of the orders ever had: of two acts that leave the same, the older could be undone first."""
+        left = set(range(1, 6)).difference(*(self._flags[key] for key in ids))
+        if not left:
+            raise DeskError("nothing_here")
+        flag = self.rng.choice(sorted(left))
+        for key in ids:
+            self._flags[key].add(flag)
+        return flag
 
     def _remark(self) -> Command:
-        return AddRemark(order_id=self._one("orders"), text=self._text(), flag=self.rng.choice((None, 1, 3)))
+        order = self._one("orders")
+        flag = self._fresh_flag((order,)) if self.rng.random() < 0.3 else None
+        return AddRemark(order_id=order, text=self._text(), flag=flag)
 
     def _address(self) -> Command:
         return EditAddress(order_id=self._one("orders"), receiver="林一", mobile="13000000001", address=self._text())
@@ -202,9 +230,6 @@ class Player:
 
     def _remove_phrase(self) -> Command:
         return RemovePhrase(phrase_id=self._one("phrase"))
-
-    def _add_agent(self) -> Command:
-        return AddAgent(agent_name=f"新人{self.rng.randrange(1_000)}", role=self.rng.choice(("lead", "agent")))
 
     def _setting(self) -> Command:
         return SetSetting(key=self.rng.choice(("lock.minutes", "backup.minutes")), value=str(self.rng.randrange(9)))

@@ -22,7 +22,7 @@ from ticketdesk.desk.commands.tickets import (
 )
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store.compare import digest
-from ticketdesk.store.queries import conversations, orders, personal, tickets
+from ticketdesk.store.queries import conversations, personal, tickets
 
 
 def test_a_look_at_personal_data_is_kept_and_is_no_step(desk: Desk, make: Make) -> None:

@@ -30,9 +30,16 @@ class Run:
         desk = Desk(self.store, self.clock)
         self.people: People = open_shop(desk)
         self.start = digest(self.store.reader)
-        # What made the shop is no act of the game.
-        self.store.submit(lambda: self.store._connection.execute("UPDATE act SET undoable = 0").fetchall(), 0).result()
+        self.store.submit(self._begin, 0).result()
         self.player = Player(desk, self.people, folder, self.clock, random.Random(seed))
+
+    def _begin(self) -> None:
+        """What made the shop is no act of the game; sealing begins after it."""
+        connection = self.store._connection
+        connection.execute("UPDATE act SET undoable = 0").fetchall()
+        connection.execute("DELETE FROM seal WHERE id > 1").fetchall()
+        newest = "act = (SELECT MAX(id) FROM act), last_seq = (SELECT MAX(seq) FROM change)"
+        connection.execute(f"UPDATE seal SET {newest}").fetchall()
 
     def reopen(self) -> None:
         self.store.close()

@@ -14,6 +14,7 @@ def commands() -> Mapping[str, type[Command]]:
     """Return every kind of command of ``desk.commands`` by its name, in order."""
     # Named one by one, since a frozen program finds no modules by looking; late, since start-up needs none of them.
     from ticketdesk.desk.commands import (
+        buyers,
         exports,
         imports,
         orders,
@@ -29,7 +30,8 @@ def commands() -> Mapping[str, type[Command]]:
     )
 
     modules = (
-        exports, imports, orders, people, phrases, roles, session, settings, shop, talk, ticket_replies, tickets
+        buyers, exports, imports, orders, people, phrases, roles, session, settings, shop, talk, ticket_replies,
+        tickets,
     )  # fmt: skip
     names = {module.__name__ for module in modules}
     return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})

@@ -117,8 +117,12 @@ class SendReply(SingleCommand):
 
 
 def send(context: Context, conversation: int, text: str, picture: FileRef | None = None) -> int:
-    """Put an agent's words into the outbox of a conversation and return the message id."""
+    """Put an agent's words into the outbox of a conversation and return the message id.
+
+    DeskError ``row_missing`` where the conversation is gone.
+    """
     tx = context.tx
+    talk.check_there(tx, conversation)
     file = add_attachment(tx, picture, context.now) if picture else None
     at = talk.after_last(tx, conversation, context.now)
     new = NewMessage(

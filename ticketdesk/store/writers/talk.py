@@ -79,6 +79,12 @@ def add_message(tx: Tx, conversation: int, new: NewMessage) -> int:
     return tx.insert(Message, {"conversation_id": conversation, **new._asdict()}, row_id=tx.message_id(new.sent_at))
 
 
+def check_there(tx: Tx, conversation: int) -> None:
+    """Raise DeskError ``row_missing`` where the conversation is gone."""
+    if first(tx, "SELECT 1 FROM conversation WHERE id = ? AND deleted = 0", (conversation,)) is None:
+        raise DeskError("row_missing", table="conversation", id=conversation)
+
+
 def after_last(tx: Tx, conversation: int, now: int) -> int:
     """Return the moment for a new message: ``now``, or the last one's where the clock lags behind it."""
     found = first(tx, "SELECT MAX(id) FROM message WHERE conversation_id = ? AND deleted = 0", (conversation,))

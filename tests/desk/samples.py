@@ -1,0 +1,201 @@
+"""One command of every kind on rows made for it: the actor's own, somebody else's, or rows that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from tests.desk.builders import PASSWORD_HASH, Make, People, unguarded
+from ticketdesk.desk import files
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
+from ticketdesk.desk.commands.exports import RecordExport
+from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
+from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.people import AddAgent, DisableAgent, EnableAgent, RenameAgent, SetAgentRole, SetPassword
+from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
+from ticketdesk.desk.commands.roles import AddRole, RenameRole, SetRolePermission
+from ticketdesk.desk.commands.settings import EditShop, SetSetting
+from ticketdesk.desk.commands.shop import CreateShop
+from ticketdesk.desk.commands.talk import (
+    EndConversation,
+    Heard,
+    MarkSent,
+    ReceiveTranscript,
+    SendReply,
+    TransferConversation,
+)
+from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
+from ticketdesk.desk.commands.tickets import (
+    CancelTicket,
+    CreateTicket,
+    ReopenTicket,
+    SetTicketField,
+    SetTicketState,
+    TransferTicket,
+)
+from ticketdesk.domain.settings import LOCK_MINUTES
+from ticketdesk.store.queries import agents
+
+Whose = Literal["own", "foreign", "missing"]
+NOWHERE = 4_242
+
+
+class Sampler:
+    """Makes rows as the owner does, and commands on them for ``actor`` (None: nobody)."""
+
+    def __init__(self, make: Make, people: People, actor: int | None) -> None:
+        self.make, self.people, self.actor = make, people, actor
+        self._n = 0
+
+    def __call__(self, name: str, whose: Whose) -> Command:
+        """Return a command of this kind; its rows are new and as ``whose`` says."""
+        self._n += 1
+        with unguarded(self.make.desk):
+            return SAMPLES[name](self, whose)
+
+    def run(self, command: Command) -> object:
+        return self.make.desk.run(command, agent_id=self.people.owner).result
+
+    def word(self) -> str:
+        """A word that no other sample says."""
+        return f"词{self._n}"
+
+    def order(self, whose: Whose) -> int:
+        return NOWHERE if whose == "missing" else self.make.order_id(0)
+
+    def buyer(self, whose: Whose) -> int:
+        rows = self.make.desk.store.reader.rows("SELECT id FROM buyer WHERE deleted = 0 LIMIT 1")
+        return NOWHERE if whose == "missing" else int(rows[0][0])
+
+    def talk(self, whose: Whose) -> int:
+        if whose == "missing":
+            return NOWHERE
+        return self.make.transcript(f"买家{self.word()}", agent_id=self.people.owner).conversation_id
+
+    def message(self, whose: Whose) -> int:
+        if whose == "missing":
+            return NOWHERE
+        return int(str(self.run(SendReply(conversation_id=self.talk(whose), text="亲"))))
+
+    def ticket(self, whose: Whose, **more: object) -> int:
+        """A ticket of the actor's (as its assignee), or made by somebody else."""
+        if whose == "missing":
+            return NOWHERE
+        maker = self.people.lead if self.actor == self.people.owner else self.people.owner
+        assignee = self.actor if whose == "own" else None
+        return self.make.ticket(self.word(), agent_id=maker, assignee_id=assignee, **more).id
+
+    def ended(self, whose: Whose) -> int:
+        found = self.ticket(whose)
+        if whose != "missing":
+            self.run(SetTicketState(ticket_ids=(found,), state="done"))
+        return found
+
+    def phrase(self, whose: Whose) -> int:
+        return NOWHERE if whose == "missing" else int(str(self.run(AddPhrase(text=self.word()))))
+
+    def colleague(self, whose: Whose) -> int:
+        return NOWHERE if whose == "missing" else int(str(self.run(AddAgent(agent_name=self.word()))))
+
+    def disabled(self, whose: Whose) -> int:
+        found = self.colleague(whose)
+        if whose != "missing":
+            self.run(DisableAgent(agent_id=found))
+        return found
+
+    def role(self, whose: Whose) -> int:
+        return NOWHERE if whose == "missing" else int(str(self.run(AddRole(role_name=self.word()))))
+
+    def phrase_file(self) -> str:
+        header = ("快捷短语编码", "快捷短语", "快捷短语分组")
+        return str(self.make.order_file([{"快捷短语": self.word()}], header))
+
+    def role_named(self, key: str) -> int:
+        return next(row.id for row in agents.roles(self.make.desk.store.reader) if row.key == key)
+
+    def picture(self) -> files.FileRef:
+        return files.keep(self.make.desk.store, b"png", "a.png", "image/png")
+
+
+def _own_agent(s: Sampler, whose: Whose) -> int:
+    return s.actor if whose == "own" and s.actor is not None else s.colleague(whose)
+
+
+SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
+    "AddAgent": lambda s, _w: AddAgent(agent_name=s.word()),
+    "AddPhrase": lambda s, _w: AddPhrase(text=s.word()),
+    "AddRemark": lambda s, w: AddRemark(order_id=s.order(w), text=s.word()),
+    "AddRole": lambda s, _w: AddRole(role_name=s.word(), permissions=("phrase.edit",)),
+    "CancelTicket": lambda s, w: CancelTicket(ticket_id=s.ticket(w), reason="重复"),
+    "CreateShop": lambda s, _w: CreateShop(shop_name="二店", owner_name="大寒"),
+    "CreateTicket": lambda s, _w: CreateTicket(type="complaint", title=s.word(), pictures=(s.picture(),)),
+    "DisableAgent": lambda s, w: DisableAgent(agent_id=s.colleague(w)),
+    "EditAddress": lambda s, w: EditAddress(order_id=s.order(w), address=s.word()),
+    "EditBuyerNote": lambda s, w: EditBuyerNote(buyer_id=s.buyer(w), note=s.word()),
+    "EditPhrase": lambda s, w: EditPhrase(phrase_id=s.phrase(w), text="改"),
+    "EditShop": lambda s, _w: EditShop(shop_name=s.word(), platform="taobao"),
+    "EnableAgent": lambda s, w: EnableAgent(agent_id=s.disabled(w)),
+    "EndConversation": lambda s, w: EndConversation(conversation_id=s.talk(w)),
+    "ImportOrders": lambda s, _w: ImportOrders(path=str(s.make.order_file(s._n + 3))),
+    "ImportPhrases": lambda s, _w: ImportPhrases(path=s.phrase_file()),
+    "MarkSent": lambda s, w: MarkSent(message_ids=(s.message(w),)),
+    "NoteOnTicket": lambda s, w: NoteOnTicket(ticket_id=s.ticket(w), text="看过"),
+    "ReceiveTranscript": lambda s, _w: ReceiveTranscript(buyer_nick=s.word(), messages=(Heard("in", "新", 1, "在"),)),
+    "RecordExport": lambda s, _w: RecordExport(kind="orders", rows=1, whole=True),
+    "RemovePhrase": lambda s, w: RemovePhrase(phrase_id=s.phrase(w)),
+    "RenameAgent": lambda s, w: RenameAgent(agent_id=s.colleague(w), agent_name=f"新{s.word()}"),
+    "RenameRole": lambda s, w: RenameRole(role_id=s.role(w), role_name=f"新{s.word()}"),
+    "ReopenTicket": lambda s, w: ReopenTicket(ticket_id=s.ended(w)),
+    "ReplyOnTicket": lambda s, w: ReplyOnTicket(ticket_id=s.ticket(w, conversation_id=s.talk("own")), text="好的"),
+    "RevealBuyer": lambda s, w: RevealBuyer(buyer_id=s.buyer(w)),
+    "RevealPersonalData": lambda s, w: RevealPersonalData(order_id=s.order(w)),
+    "SendReply": lambda s, w: SendReply(conversation_id=s.talk(w), text="亲"),
+    "SetAgentRole": lambda s, w: SetAgentRole(agent_id=s.colleague(w), role_id=s.role_named("warehouse")),
+    "SetFlag": lambda s, w: SetFlag(order_ids=(s.order(w),), flag=s._n % 6),
+    "SetPassword": lambda s, w: SetPassword(agent_id=_own_agent(s, w), password_hash=PASSWORD_HASH),
+    "SetRolePermission": lambda s, w: SetRolePermission(role_id=s.role(w), permission="order.ship", granted=True),
+    "SetSetting": lambda s, _w: SetSetting(key=LOCK_MINUTES.key, value=str(s._n % 60 + 1)),
+    "SetTicketField": lambda s, w: SetTicketField(ticket_ids=(s.ticket(w),), field="priority", value="3"),
+    "SetTicketState": lambda s, w: SetTicketState(ticket_ids=(s.ticket(w),), state="in_progress"),
+    "TransferConversation": lambda s, w: TransferConversation(
+        conversation_id=s.talk(w), agent_id=s.people.lead, reason="other"
+    ),
+    "TransferTicket": lambda s, w: TransferTicket(ticket_ids=(s.ticket(w),), assignee_id=s.people.warehouse),
+}
+
+
+class Declared(NamedTuple):
+    """What the shop expects of a command, written down a second time so that a slip in the program is seen."""
+
+    needs: str | None
+    others: str = ""
+    also: str = ""
+    confirm: bool = False
+    door: str = "agent"
+
+
+_STAFF = Declared("staff.edit", confirm=True)
+_TICKET = Declared("ticket.handle")
+_REPLY = Declared("reception.reply")
+_PHRASE = Declared("phrase.edit")
+_REMARK = Declared("order.remark")
+_REVEAL = Declared("personal.reveal")
+_SHOP = Declared("shop.edit")
+DECLARED: dict[str, Declared] = {
+    "AddAgent": _STAFF, "AddPhrase": _PHRASE, "AddRemark": _REMARK, "AddRole": _STAFF,
+    "CancelTicket": Declared("ticket.handle", others="ticket.cancel_others"),
+    "CreateShop": Declared(None, door="first"),
+    "CreateTicket": _TICKET, "DisableAgent": _STAFF, "EditAddress": Declared("order.address"), "EditBuyerNote": _REMARK,
+    "EditPhrase": _PHRASE, "EditShop": _SHOP, "EnableAgent": _STAFF, "EndConversation": _REPLY,
+    "ImportOrders": Declared("order.import"), "ImportPhrases": _PHRASE, "MarkSent": _REPLY, "NoteOnTicket": _TICKET,
+    "ReceiveTranscript": Declared("reception.reply", door="channel"),
+    "RecordExport": Declared("data.export", also="personal.reveal"), "RemovePhrase": _PHRASE,
+    "RenameAgent": Declared("staff.edit"), "RenameRole": Declared("staff.edit"), "ReopenTicket": _TICKET,
+    "ReplyOnTicket": Declared("ticket.handle", also="reception.reply"), "RevealBuyer": _REVEAL,
+    "RevealPersonalData": _REVEAL, "SendReply": _REPLY, "SetAgentRole": _STAFF, "SetFlag": _REMARK,
+    "SetPassword": Declared(None, others="staff.edit", confirm=True), "SetRolePermission": _STAFF, "SetSetting": _SHOP,
+    "SetTicketField": _TICKET, "SetTicketState": _TICKET, "SignInFailed": Declared(None, door="session"),
+    "SignedIn": Declared(None, door="session"), "TransferConversation": Declared("reception.transfer"),
+    "TransferTicket": _TICKET,
+}  # fmt: skip
