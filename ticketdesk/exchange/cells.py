@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ticketdesk.domain.moments import HOUR, MINUTE, SECOND, parse_stamp
+from ticketdesk.domain.moments import SECOND, parse_stamp
 from ticketdesk.domain.money import narrow, parse_cents, suggest_amount
 from ticketdesk.domain.orders import OrderState
+from ticketdesk.domain.text import TEXT_BYTES
 from ticketdesk.domain.text import clean_name as flat_name
 from ticketdesk.exchange.guard import APOSTROPHE, EMPTY_WORD, unguard
 
@@ -19,9 +20,14 @@ _INVISIBLE = {
     for span in (range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), (0xAD, 0x61C, 0x180E, 0xFEFF))
     for code in span
 }
+# No text of so many characters takes more bytes than a text may have.
+_LONG = TEXT_BYTES // 4
 _ORDER_NUMBER = re.compile(r"[0-9A-Za-z-]{6,32}")
 _SCIENTIFIC = re.compile(r"\d+(?:\.\d*)?[eE]\+?\d{1,3}")
 _COUNT = re.compile(r"(\d{1,9})(?:\.0*)?")
+
+_HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}")
+_PAST_THE_HOUR = {f":{at // 60:02d}:{at % 60:02d}": at * SECOND for at in range(3_600)}
 
 _STATE_TEXTS = {
     **{state.value: state for state in OrderState if state is not OrderState.UNKNOWN},
@@ -76,7 +82,12 @@ def unwrap(raw: str) -> str:
 
 
 def clean_text(raw: str) -> str | None:
-    """Free text without control characters, its line ends as ``\\n``; None if empty."""
+    """Free text without control characters, its line ends as ``\\n``; None if empty.
+
+    Raises BadCell where it is longer than the store keeps (64 kB).
+    """
+    if len(raw) > _LONG and len(raw.encode()) > TEXT_BYTES:
+        raise BadCell("text_too_long")
     if raw.isprintable() and raw[0] not in " '=\"" and raw[-1] != " " and raw != EMPTY_WORD:
         return raw
     text = unwrap(raw)
@@ -166,10 +177,9 @@ def count(raw: str) -> int | None:
 
 def moment(raw: str) -> int | None:
     """A shop-time stamp as UTC milliseconds; None if empty. Raises BadCell if it is no time."""
-    if len(raw) == 19 and raw[10] == " " and raw[13] == ":" == raw[16] and raw.isascii():
-        day, hour, minute, second = _day(raw[:10]), raw[11:13], raw[14:16], raw[17:]
-        if day is not None and hour < "24" and minute < "60" > second and (hour + minute + second).isdigit():
-            return day + int(hour) * HOUR + int(minute) * MINUTE + int(second) * SECOND
+    past = _PAST_THE_HOUR.get(raw[13:])
+    if past is not None and (hour := _hour(raw[:13])) is not None:
+        return hour + past
     text = _plain(raw)
     if not text:
         return None
@@ -193,8 +203,9 @@ def own_text(raw: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _day(text: str) -> int | None:
-    return parse_stamp(text)
+def _hour(text: str) -> int | None:
+    """The moment of ``2026-02-28 14``; a file has the same few hundred hours on all its rows."""
+    return parse_stamp(f"{text}:00") if _HOUR.fullmatch(text) else None
 
 
 @lru_cache(maxsize=256)

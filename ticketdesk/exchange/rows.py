@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 _SAFE_DIGITS = 15
+_BLOCK = 64 * 1024
 LONGEST_LINE = 4 * 1024 * 1024
 """Characters of one physical line; the widest order with the longest remark has some ten thousand."""
 MOST_COLUMNS = 1_000
@@ -55,10 +57,23 @@ def text_rows(path: Path, codec: str, delimiter: str, errors: str = "strict") ->
 
 def text_lines(path: Path, file: TextIO) -> Iterator[str]:
     """Yield the lines of a text with their ends. Raises DeskError file_long_line before more of one is in memory."""
-    for at, line in enumerate(iter(partial(file.readline, LONGEST_LINE + 1), ""), start=1):
-        if len(line) > LONGEST_LINE:
+    return chain.from_iterable(_blocks_of_lines(path, file))
+
+
+def _blocks_of_lines(path: Path, file: TextIO) -> Iterator[list[str]]:
+    """Whole lines, a block at a time: a call for each line would cost as much as the reader of the cells."""
+    rest, at = "", 1
+    while block := file.read(_BLOCK):
+        lines = io.StringIO(rest + block, newline="").readlines()
+        # The last one may go on in the next block, also where the block parts the two characters of a line's end.
+        rest = "" if lines[-1].endswith("\n") else lines.pop()
+        # Only a line that began in an earlier block can be longer than a block.
+        if len(lines[0] if lines else rest) > LONGEST_LINE:
             raise DeskError("file_long_line", name=path.name, line=at, limit=f"{LONGEST_LINE >> 20}")
-        yield line
+        at += len(lines)
+        yield lines
+    if rest:
+        yield [rest]
 
 
 def sheet_rows(path: Path, sheet: int) -> Iterator[Row]:

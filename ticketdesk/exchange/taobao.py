@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.orders import OrderRecord, Problem
+from ticketdesk.exchange.columns import BATCH, read_columns
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, Progress, check
 from ticketdesk.exchange.layouts import (
     DETAIL_ORDER_FIELDS,
@@ -109,7 +111,15 @@ def _told(rows: Iterator[Row], file: OrderFile) -> Iterator[Row]:
 
 
 def _orders(rows: Iterator[Row], plan: Plan, layout: str, corrections: frozenset[int]) -> Iterator[OrderItem]:
-    """One order a row."""
+    """One order a row; a batch that holds a problem, or a row to correct, is read row by row."""
+    while batch := list(islice(rows, BATCH)):
+        corrected = bool(corrections) and not corrections.isdisjoint(row.line for row in batch)
+        yield from (None if corrected else read_columns(plan, layout, batch)) or _one_by_one(
+            batch, plan, layout, corrections
+        )
+
+
+def _one_by_one(rows: Sequence[Row], plan: Plan, layout: str, corrections: frozenset[int]) -> Iterator[OrderItem]:
     for line, row in rows:
         values = width_problem(plan.width, line, row) or read_values(plan, line, row, corrected=line in corrections)
         yield _order(values, line, layout, row)
