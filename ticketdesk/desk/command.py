@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.text import strip_nul
 from ticketdesk.store.tx import Tx
 
 
@@ -112,7 +113,8 @@ class Command:
     def args(self) -> str:
         """Return the arguments as JSON."""
         values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name not in self.secret}
-        return json.dumps(values, ensure_ascii=False, sort_keys=True, default=_plain)
+        # Half a character (of a clipboard, of a key) is no text that UTF-8 can hold; the command drops it as well.
+        return strip_nul(json.dumps(values, ensure_ascii=False, sort_keys=True, default=_plain))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

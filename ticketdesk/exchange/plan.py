@@ -76,8 +76,12 @@ def read_values(plan: Plan, line: int, row: Sequence[str], *, corrected: bool = 
     except BadCell as bad:
         if corrected and bad.suggestion is not None:
             return read_values(plan, line, _mended(row, column.at, bad.suggestion), corrected=True)
-        raw = row[column.at]
-        args = (("column", column.header), ("value", shorten(raw)))
+        at, header = column.at, column.header
+        if bad.reason == "text_too_long":  # it may stand in a column that no field is read from
+            at = max(range(plan.width), key=lambda place: len(row[place]))
+            header = dict(plan.unknown).get(at, header)
+        raw = row[at]
+        args = (("column", header), ("value", shorten(raw)))
         return Problem(line, bad.reason, args, shorten(raw), bad.suggestion)
     return Values(fields, extra)
 

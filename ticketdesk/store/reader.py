@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import apsw
 
 from ticketdesk.store.database import open_reader, sqlite_errors
-from ticketdesk.store.sql import Value, all_rows, each_row
+from ticketdesk.store.sql import Value, all_rows, each_row, whole
 
 
 class Rows(Protocol):
@@ -76,7 +76,10 @@ class Reader:
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
         """Return every row of the statement; raises DeskError for SQLite's troubles."""
         with sqlite_errors(self._path):
-            return all_rows(self._connection(), sql, values)
+            try:
+                return all_rows(self._connection(), sql, values)
+            except UnicodeEncodeError:  # half a character was asked for; no row holds one
+                return all_rows(self._connection(), sql, whole(values))
 
     def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
         """Iterate over the rows of the statement on this thread's connection."""

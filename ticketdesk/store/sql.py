@@ -7,6 +7,8 @@ from typing import Any
 
 import apsw
 
+from ticketdesk.domain.text import strip_nul
+
 Value = int | str | float | bytes | None
 
 
@@ -18,6 +20,11 @@ def all_rows(connection: apsw.Connection, sql: str, values: Sequence[Value] = ()
 def each_row(connection: apsw.Connection, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
     """Iterate over the rows of the statement."""
     return iter(connection.execute(sql, tuple(values)))
+
+
+def whole(values: Sequence[Value]) -> tuple[Value, ...]:
+    """Return the values with their texts as the store can hold them."""
+    return tuple(strip_nul(each) if isinstance(each, str) else each for each in values)
 
 
 def one_row(connection: apsw.Connection, sql: str, values: Sequence[Value] = ()) -> tuple[Any, ...] | None:

@@ -23,6 +23,7 @@ _PROBLEMS = MappingProxyType(
             ("column", "value"),
         ),
         "amount_invalid": (mark("“{0}” is not an amount: {1}"), ("column", "value")),
+        "text_too_long": (mark("“{0}” is longer than 64 kB: {1}"), ("column", "value")),
         "count_invalid": (mark("“{0}” is not a whole number: {1}"), ("column", "value")),
         "time_invalid": (mark("“{0}” is not a time: {1}"), ("column", "value")),
         "state_unknown": (mark("Unknown order state: {0}"), ("value",)),
@@ -78,7 +79,9 @@ _FILES = MappingProxyType(
             ("name", "line"),
         ),
         "file_damaged": (
-            mark("{0} cannot be read on from line {1}: a quotation mark is missing. Export the file again."),
+            mark(
+                "{0} cannot be read on from line {1}: a quote is missing or a cell has no end. Export the file again."
+            ),
             ("name", "line"),
         ),
         "file_unknown_layout": (

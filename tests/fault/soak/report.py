@@ -15,6 +15,7 @@ _WARM = 0.25
 _SHORT = 60.0
 MOST_GROWTH = 80 << 20
 MOST_SLOPE = 2 << 20
+LEAST_GROWTH = 12 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Soaked:
     warnings: list[str]
     stalls: list[Stall]
     dressing: list[Stall]
+    making: list[Stall]
     forgiven: list[Stall]
     freed: int
     memory_start: int
@@ -54,7 +56,7 @@ class Soaked:
         """Whether memory does not stay flat."""
         if self.seconds < _SHORT:
             return self.memory_end - self.memory_start > MOST_GROWTH
-        return self.memory_slope > MOST_SLOPE
+        return self.memory_slope > MOST_SLOPE and self.memory_end - self.memory_start > LEAST_GROWTH
 
     def line(self) -> str:
         """The report as one line of JSON."""
@@ -65,29 +67,39 @@ def read(line: str) -> Soaked:
     """The report of such a line."""
     found = json.loads(line)
     del found["leaks"]
-    for name in ("stalls", "dressing", "forgiven"):
+    for name in ("stalls", "dressing", "making", "forgiven"):
         found[name] = [Stall(**{**each, "stacks": tuple(each["stacks"])}) for each in found[name]]
     return Soaked(**found)
 
 
 class Sorted(NamedTuple):
-    """Gaps by whose they are: the window's own, those of turning to light or dark, and the machine's."""
+    """Gaps by whose they are: the window's own, those of two things that Qt does in one go, and the machine's."""
 
     own: list[Stall]
     dressing: list[Stall]
+    making: list[Stall]
     machine: list[Stall]
 
 
 def stalls(gaps: Sequence[Gap], delays: Sequence[Delay]) -> Sorted:
-    """Sort the gaps, the longest first. Turning to light or dark has its own list: Qt dresses every widget in one go,
-    and docs/soak.md tells its figure."""
-    found = Sorted([], [], [])
+    """Sort the gaps, the longest first.
+
+    Turning to light or dark dresses every widget in one go, and a page is made in one go when it is first shown to an
+    agent: these have lists and limits of their own, and docs/soak.md tells their figures.
+    """
+    found = Sorted([], [], [], [])
     for gap in gaps:
         net = gap.net(delays)
         cpu = gap.after.cpu - gap.before.cpu
         told = Stall(round(gap.seconds * 1000), round(net * 1000), round(cpu * 1000), gap.during, gap.stacks)
-        dressed = any("theme.py" in stack and " use <" in stack for stack in gap.stacks)
-        (found.dressing if dressed else found.own if net > STALL else found.machine).append(told)
+        if net <= STALL:
+            found.machine.append(told)
+        elif any("theme.py" in stack and " use <" in stack for stack in gap.stacks):
+            found.dressing.append(told)
+        elif any(" make_page <" in stack for stack in gap.stacks):
+            found.making.append(told)
+        else:
+            found.own.append(told)
     for each in found:
         each.sort(key=lambda stall: -stall.net)
     return found

@@ -116,7 +116,7 @@ def _live(
     acts = sum(count for name, count in driver.did.items() if ":" not in name)
     return Soaked(
         options.seed, options.seconds, acts, dict(driver.did.most_common()), sorted(driver.seen),
-        complaints.exceptions, complaints.warnings, gaps.own, gaps.dressing, gaps.machine, driver.freed,
+        complaints.exceptions, complaints.warnings, gaps.own, gaps.dressing, gaps.making, gaps.machine, driver.freed,
         start, end, slope, round(late, 3),
         [f"still running: {thread.name}" for thread in threading.enumerate()[1:]],
     )  # fmt: skip

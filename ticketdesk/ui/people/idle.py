@@ -103,9 +103,10 @@ class OwnActivity(QObject):
     def _watch(self, widget: QWidget | None) -> None:
         if self._watched is not None and shiboken6.isValid(self._watched):
             self._watched.removeEventFilter(self)
-        self._watched = widget
-        if widget is not None:
-            widget.installEventFilter(self)
+        # What has the focus may be on its way out: a dialog that closes tells of itself once more.
+        self._watched = widget if widget is not None and shiboken6.isValid(widget) else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
 
 
 class Both:
