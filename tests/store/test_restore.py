@@ -16,7 +16,7 @@ from ticketdesk.desk.commands.phrases import AddPhrase
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store.backup import migrating, place
+from ticketdesk.store.backup import place, shelf
 from ticketdesk.store.backup.place import intent_path
 from ticketdesk.store.backup.restore import restore
 from ticketdesk.store.backup.shelf import Shelf
@@ -186,7 +186,7 @@ def test_without_a_verified_backup_nothing_is_migrated(tmp_path: Path, monkeypat
         def add(self, **_more: object) -> None:
             raise DeskError("backup_no_room", path=str(path), needed=9, free=1)
 
-    monkeypatch.setattr(migrating, "Shelf", Full)
+    monkeypatch.setattr(shelf, "Shelf", Full)
     with pytest.raises(DeskError) as caught:
         Store(path)
     assert caught.value.key == "backup_no_room"

@@ -19,7 +19,6 @@ from ticketdesk.store.backup import digests
 from ticketdesk.store.backup.shelf import LOW, Shelf, Shelved
 from ticketdesk.store.backup.take import Taken, Watch, backup
 from ticketdesk.store.database import open_reader, sqlite_errors
-from ticketdesk.store.ladder.look import look_closely
 from ticketdesk.store.marks import open_mark
 from ticketdesk.store.store import Store
 
@@ -148,6 +147,8 @@ class Backups:
 
     def _look_closely(self) -> None:
         """Read the store through after a killed program; damage is repaired by the next start, which is said now."""
+        from ticketdesk.store.ladder.look import look_closely  # hardly ever needed
+
         try:
             found = look_closely(self._path, Watch(cancelled=self._stop.is_set))
         except DeskError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from ticketdesk.store.backup.shelf import Shelf
 from ticketdesk.store.migrations import MIGRATIONS
 
 
@@ -15,4 +14,7 @@ def keep_before_migrating(store: Path, version: int) -> None:
     Raises the DeskErrors of ``backup``: without a verified backup nothing is migrated.
     """
     if 0 < version < len(MIGRATIONS):
+        # Imported here: no other start pays for it.
+        from ticketdesk.store.backup.shelf import Shelf
+
         Shelf(store).add(now=time.time_ns() // 1_000_000, reason="migration")

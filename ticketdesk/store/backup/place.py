@@ -15,6 +15,11 @@ QUARANTINE: Final = "quarantine"
 _BESIDE: Final = ("", "-wal", "-shm")
 
 
+def beside(store: Path, name: str) -> Path:
+    """Return the folder ``name`` of ``store``; a store that has its folder not for itself gets one of its own."""
+    return store.with_name(name if store.name == "ticketdesk.db" else f"{store.name}.{name}")
+
+
 def intent_path(store: Path) -> Path:
     """Return where it is written down that a new store is ready to take the place of ``store``."""
     return store.with_name(store.name + ".replace")
@@ -29,7 +34,7 @@ def set_aside(store: Path, now: int) -> Path | None:
     there = [path for path in (store.with_name(store.name + end) for end in _BESIDE) if path.exists()]
     if not there:
         return None
-    folder = _free(store.with_name(QUARANTINE) / f"{from_ms(now):%Y%m%d-%H%M%S}")
+    folder = _free(beside(store, QUARANTINE) / f"{from_ms(now):%Y%m%d-%H%M%S}")
     folder.mkdir(parents=True)
     for path in there:
         _link(path, folder / path.name)

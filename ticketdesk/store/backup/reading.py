@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.backup.archive import BLOCK, Entry
 from ticketdesk.store.backup.manifest import DATABASE, MANIFEST, Manifest, parse
 
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
+
 _NAMES: Final = re.compile(r"files/([0-9a-f]{2})/(\1[0-9a-f]{62})")
 _MOST_ENTRIES: Final = 1_000_000
 _MOST_MANIFEST: Final = 256 << 20
 _LOCAL_SIZE: Final = 30
+_STORED: Final = 0  # as zip numbers its ways of packing
 
 
 class Archive:
@@ -90,6 +93,8 @@ def copied(path: Path, entry: Entry, to: Path | None, tell: Callable[[int], None
 
 
 def _entries(path: Path) -> dict[str, Entry]:
+    import zipfile  # only where a backup is looked at: the window need not load it to start
+
     try:
         with zipfile.ZipFile(path) as archive:
             found = archive.infolist()
@@ -114,14 +119,14 @@ def _begins_well(path: Path) -> bool:
         return file.read(4) == b"PK\x03\x04"
 
 
-def _is_ours(info: zipfile.ZipInfo) -> bool:
+def _is_ours(info: ZipInfo) -> bool:
     named = info.filename in (MANIFEST, DATABASE) or _NAMES.fullmatch(info.filename) is not None
-    stored = info.compress_type == zipfile.ZIP_STORED and info.compress_size == info.file_size
+    stored = info.compress_type == _STORED and info.compress_size == info.file_size
     # orig_filename differs where the name holds a NUL.
     return named and stored and not info.flag_bits & 0x1 and info.orig_filename == info.filename
 
 
-def _start(path: Path, info: zipfile.ZipInfo) -> int:
+def _start(path: Path, info: ZipInfo) -> int:
     with path.open("rb") as file:
         file.seek(info.header_offset)
         head = file.read(_LOCAL_SIZE)

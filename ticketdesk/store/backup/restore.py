@@ -21,7 +21,7 @@ from ticketdesk.store.backup.manifest import Manifest
 from ticketdesk.store.backup.place import finish_replacing, replace, set_aside
 from ticketdesk.store.backup.pool import FilePool
 from ticketdesk.store.backup.reading import Archive
-from ticketdesk.store.backup.shelf import FOLDER, Shelf
+from ticketdesk.store.backup.shelf import Shelf
 from ticketdesk.store.backup.take import RESERVE, Watch
 from ticketdesk.store.database import check_kind, open_reader, sqlite_errors
 from ticketdesk.store.files import FileStore
@@ -123,7 +123,7 @@ def bring_files(source: Path, manifest: Manifest, files: FileStore) -> int:
     What was there stays; the content decides under which name a file is kept, so nothing can be overwritten.
     """
     archive = Archive(source)
-    beside = FilePool(source.parent / "files") if source.parent.name == FOLDER else None
+    beside = FilePool(source.parent / "files")
     missing = 0
     for file in manifest.files:
         if files.path_of(file.sha256).is_file():
@@ -131,8 +131,8 @@ def bring_files(source: Path, manifest: Manifest, files: FileStore) -> int:
         if file.inside:
             content = archive.content(file.entry)
         else:
-            path = beside.path_of(file.sha256) if beside else None
-            content = path.read_bytes() if path and path.is_file() else b""
+            path = beside.path_of(file.sha256)
+            content = path.read_bytes() if path.is_file() else b""
         if hashlib.sha256(content).hexdigest() == file.sha256:
             files.keep(content)
         else:

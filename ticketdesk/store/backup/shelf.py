@@ -12,6 +12,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import from_ms
 from ticketdesk.domain.retention import Numbered, staying
 from ticketdesk.store.backup.manifest import Manifest
+from ticketdesk.store.backup.place import beside
 from ticketdesk.store.backup.pool import FilePool
 from ticketdesk.store.backup.reading import Archive
 from ticketdesk.store.backup.take import Taken, Watch, backup
@@ -37,7 +38,7 @@ class Shelf:
 
     def __init__(self, store: Path) -> None:
         self._store = store
-        self.folder = store.with_name(FOLDER)
+        self.folder = beside(store, FOLDER)
         self.pool = FilePool(self.folder / "files")
 
     def numbered(self) -> list[Numbered]:

@@ -29,6 +29,7 @@ from ticketdesk.store.files import FileStore, sync_folder
 from ticketdesk.store.sql import all_rows, one_value
 
 RESERVE: Final = 16 << 20  # bytes left free beside a backup
+_AT_ONCE: Final = 16 << 20  # bytes written before the disk is asked to keep them
 _STEPS: Final = 1_000_000  # of SQLite's machine between two questions whether to stop
 
 
@@ -137,7 +138,7 @@ def _write(work: _Work, partial: Path, now: int, reason: str, pool: FilePool | N
     stamp = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
     with ArchiveWriter(partial, stamp) as archive:
         start = archive.begin(DATABASE)
-        counts, anchor = _copy(work, partial, start)
+        counts, anchor = _copy(work, archive, start)
         work.watch.copied()
         size = partial.stat().st_size - start
         image = Image(partial, start, size)
@@ -154,20 +155,24 @@ def _write(work: _Work, partial: Path, now: int, reason: str, pool: FilePool | N
     return missing
 
 
-def _copy(work: _Work, partial: Path, start: int) -> tuple[dict[str, int], Anchor]:
+def _copy(work: _Work, archive: ArchiveWriter, start: int) -> tuple[dict[str, int], Anchor]:
     """Copy one moment of the store; returns what the store itself counts at that moment."""
     connection = open_reader(work.source)
-    last = 0
+    last = synced = 0
 
     def wrote(offset: int) -> None:
-        nonlocal last
+        nonlocal last, synced
         work.step(max(0, offset - last))
         last = max(last, offset)
+        if last - synced >= _AT_ONCE:
+            # Else the disk writes half a gigabyte at one go, and an act that commits then waits for all of it.
+            archive.sync()
+            synced = last
 
     try:
         connection.execute("BEGIN")
         counts, anchor = digests.row_counts(connection), digests.anchor(connection)
-        write_image(connection, partial, start, wrote)
+        write_image(connection, archive.path, start, wrote)
         return counts, anchor
     finally:
         connection.close()

@@ -12,7 +12,7 @@ import apsw
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.repairs import Why
 from ticketdesk.store.backup import digests
-from ticketdesk.store.backup.place import QUARANTINE, intent_path
+from ticketdesk.store.backup.place import QUARANTINE, beside, intent_path
 from ticketdesk.store.backup.schema import expected, parts
 from ticketdesk.store.backup.shelf import Shelf, Shelved
 from ticketdesk.store.backup.take import Watch, check_integrity
@@ -124,8 +124,8 @@ def known_backup(store: Path, connection: apsw.Connection) -> Shelved | None:
 def _was_here(store: Path) -> bool:
     """Whether there are traces of an earlier store; a lock alone is left by the very first start, too."""
     size = store.stat().st_size if store.is_file() else 0
-    beside = (Shelf(store).folder, store.with_name(QUARANTINE), store.with_name("files"))
-    return any(next(folder.glob("*"), None) is not None for folder in beside) or (
+    folders = (Shelf(store).folder, beside(store, QUARANTINE))
+    return any(next(folder.glob("*"), None) is not None for folder in folders) or (
         size > 0 and store.with_name(store.name + ".lock").exists()
     )
 
