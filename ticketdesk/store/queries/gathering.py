@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from ticketdesk.store.reader import Rows, some
 from ticketdesk.store.sql import Value
 
-FEW: Final = 20_000
+FEW: Final = 4_000
 """So many ids at most are fetched with their keys and sorted here; beyond it an index is walked in its order."""
 
 EARLY: Final = 64

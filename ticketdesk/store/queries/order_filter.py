@@ -162,8 +162,10 @@ def _walks(source: Rows, wanted: OrderFilter) -> list[Walk]:
         return [Walk(f"{select} ORDER BY sort_at {turn}, id {turn}", values)]
     made = [Walk(f"{select} AND {order.column} IS NOT NULL ORDER BY {order.column} {turn}, id {turn}", values)]
     if not wanted.due_only:
-        rest = f"SELECT id FROM orders INDEXED BY orders_recent WHERE {conditions} AND {order.column} IS NULL"
-        made.append(Walk(f"{rest} ORDER BY sort_at DESC, id DESC", values))
+        # The index of deadlines holds only those that have one.
+        rest, by = ("orders_recent", "sort_at DESC, id DESC") if wanted.order == DUE else (index, "id DESC")
+        sql = f"SELECT id FROM orders INDEXED BY {rest} WHERE {conditions} AND {order.column} IS NULL ORDER BY {by}"
+        made.append(Walk(sql, values))
     return made
 
 
