@@ -53,7 +53,9 @@ _FILES = MappingProxyType(
             ("name", "line", "limit"),
         ),
         "file_too_many_columns": (
-            mark("Line {1} of {0} has more than {2} columns. Choose the order list as the back office exports it."),
+            mark(
+                "Line {1} of {0} has too many columns (the limit is {2}). Choose the order list as the back office exports it."
+            ),
             ("name", "line", "limit"),
         ),
         "sheet_too_far": (
