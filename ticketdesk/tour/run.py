@@ -22,6 +22,7 @@ from ticketdesk.tour.book import Book, Mode, Scene
 from ticketdesk.tour.sample import fill_demo
 from ticketdesk.tour.sample_orders import BASE
 from ticketdesk.tour.scenes import SHOP_SCENES
+from ticketdesk.tour.scenes_backup import BACKUP_SCENES
 from ticketdesk.tour.scenes_buyers import BUYER_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
@@ -50,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
     book = Book(out, modes, lambda line: print(line, flush=True))
     with _bugs_told(book), TemporaryDirectory(prefix="ticketdesk-tour-") as folder:
         _play(book, Path(folder) / "story" / STORE_NAME, (*TALK_STORY, *TICKET_STORY), arguments.size, demo=False)
-        scenes = (*SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *PEOPLE_SCENES)
+        scenes = (*SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES)
         _play(book, Path(folder) / "shop" / STORE_NAME, scenes, arguments.size, demo=True)
     return _told(book)
 
