@@ -17,7 +17,7 @@ from ticketdesk.store.sql import Value
 PAGE: Final = 100
 DENIED: Final = ("Denied", "SignInFailed")
 REVEALS: Final = ("RevealPersonalData", "RevealBuyer", "RecordExport")
-SCANNED: Final = 20_000  # acts that a search for words looks at before it answers with where it has come to
+SCANNED: Final = 5_000  # acts that a search for words looks at before it answers with where it has come to
 _NEWEST: Final = (1 << 63) - 1
 _CHUNK: Final = 200
 
@@ -77,7 +77,7 @@ class FieldChange(NamedTuple):
 
 _ROW = (
     "SELECT a.id, a.at, a.agent_id, COALESCE(g.name, ''), a.command, a.args, a.state, a.undoes, a.summary"
-    " FROM act a{index} LEFT JOIN agent g ON g.id = a.agent_id WHERE {where} a.id < ? AND a.id >= ?"
+    " FROM act a{index} LEFT JOIN agent g ON g.id = a.agent_id WHERE {where} a.id < ? AND a.id >= ? AND a.at < ?"
     " ORDER BY a.id DESC LIMIT ?"
 )
 
@@ -88,6 +88,14 @@ class _Leg(NamedTuple):
     by: str
     where: str
     values: tuple[Value, ...]
+
+
+class _Span(NamedTuple):
+    """Acts older than ``before``, not older than ``first``, and before the moment ``until`` (UTC ms)."""
+
+    before: int
+    first: int
+    until: int
 
 
 def page(source: Rows, wanted: AuditFilter, *, before: int | None = None, limit: int = PAGE) -> AuditPage:
@@ -105,8 +113,6 @@ def page(source: Rows, wanted: AuditFilter, *, before: int | None = None, limit:
 
 
 def _fits(row: AuditRow, wanted: AuditFilter) -> bool:
-    if wanted.until is not None and row.at >= wanted.until:
-        return False
     if wanted.agent_id is not None and row.agent_id != wanted.agent_id:
         return False
     kinds = _kinds(wanted)
@@ -133,11 +139,12 @@ def _acts(source: Rows, wanted: AuditFilter, before: int) -> Iterator[AuditRow]:
     first_id = compose(wanted.since, 0, 0) if wanted.since is not None else -_NEWEST
     if wanted.until is not None:
         # An id carries the act's moment or a later one (the clock went back, or a large act took the ids of some
-        # seconds): a day more is looked at, the moment itself is asked in ``_fits``.
+        # seconds): a day more is looked at, and the moment itself is asked too.
         before = min(before, compose(wanted.until + DAY, 0, 0))
-    legs = [_walk(source, leg, before, first_id) for leg in _legs(wanted)]
+    span = _Span(before, first_id, _NEWEST if wanted.until is None else wanted.until)
+    legs = [_walk(source, leg, span) for leg in _legs(wanted)]
     if wanted.row is not None:
-        legs.append(_of_row(source, wanted.row, before, first_id))
+        legs.append(_of_row(source, wanted.row, span))
     return _once(heapq.merge(*legs, key=_age))
 
 
@@ -178,30 +185,30 @@ def _reveals_of(table: str, key: int) -> list[_Leg]:
     return []
 
 
-def _walk(source: Rows, leg: _Leg, before: int, first_id: int) -> Iterator[AuditRow]:
+def _walk(source: Rows, leg: _Leg, span: _Span) -> Iterator[AuditRow]:
     sql = _ROW.format(index=leg.by, where=leg.where)
     while True:
-        rows = [AuditRow._make(row) for row in source.rows(sql, (*leg.values, before, first_id, _CHUNK))]
+        rows = [AuditRow._make(row) for row in source.rows(sql, (*leg.values, *span, _CHUNK))]
         yield from rows
         if len(rows) < _CHUNK:
             return
-        before = rows[-1].id
+        span = span._replace(before=rows[-1].id)
 
 
-def _of_row(source: Rows, row: tuple[str, int], before: int, first_id: int) -> Iterator[AuditRow]:
+def _of_row(source: Rows, row: tuple[str, int], span: _Span) -> Iterator[AuditRow]:
     sql = (
         "SELECT DISTINCT act FROM change INDEXED BY change_row WHERE tbl = ? AND key = ? AND act < ? AND act >= ?"
         " ORDER BY act DESC LIMIT ?"
     )
     while True:
-        ids = [act for (act,) in source.rows(sql, (*row, before, first_id, _CHUNK))]
+        ids = [act for (act,) in source.rows(sql, (*row, span.before, span.first, _CHUNK))]
         if ids:
             where = f"a.id IN ({some(ids)}) AND"
-            found = source.rows(_ROW.format(index="", where=where), (_NEWEST, -_NEWEST, _CHUNK))
+            found = source.rows(_ROW.format(index="", where=where), (_NEWEST, -_NEWEST, span.until, _CHUNK))
             yield from (AuditRow._make(each) for each in found)
         if len(ids) < _CHUNK:
             return
-        before = ids[-1]
+        span = span._replace(before=ids[-1])
 
 
 def details(source: Rows, act_id: int, *, limit: int = 500) -> list[FieldChange]:
