@@ -140,7 +140,7 @@ def _new(record: OrderRecord) -> Merged:
     values = _given(record)
     if values.get("flag") == 0:
         del values["flag"]
-    lines = merge_lines((), record.lines, older=False)
+    lines = merge_lines((), record.lines, older=False) if record.lines else ()
     state, source = _state(_NOTHING, record, lines)
     if source:
         values |= {"state": state.value, "state_source": source}
@@ -216,7 +216,11 @@ def _set_due(old: Stored, values: dict[str, Value], state: OrderState) -> None:
 
 
 def _extra(old: Stored, record: OrderRecord, *, older: bool) -> dict[str, str] | None:
-    given = {name: text for name, text in record.extra if name not in (FLAG_COLUMN, HISTORY_COLUMN)}
+    given = dict(record.extra)
+    given.pop(FLAG_COLUMN, None)
+    given.pop(HISTORY_COLUMN, None)
+    if not old.extra:
+        return given or None
     merged = {**given, **old.extra} if older else {**old.extra, **given}
     return merged if merged != dict(old.extra) else None
 
@@ -232,9 +236,11 @@ def _parcels(old: Stored, record: OrderRecord) -> tuple[str, ...]:
 
 def _new_remarks(old: Stored, record: OrderRecord, kept: list[Kept]) -> tuple[RemarkNote, ...]:
     """Remarks append: a text that stands already (or stands in the file's own history) is not written again."""
-    history = read_history(next((text for name, text in record.extra if name == HISTORY_COLUMN), ""))
-    if record.remark is None and not history:
+    history = read_history(dict(record.extra).get(HISTORY_COLUMN, ""))
+    if not history and record.remark is None:
         return ()
+    if not history and not old.remarks and not old.desk_remark:
+        return (RemarkNote(record.remark or ""),)
     known = {(note.text, note.at) for note in old.remarks}
     fresh = [note for note in history if (note.text, note.at) not in known]
     texts = {note.text for note in (*old.remarks, *history)}

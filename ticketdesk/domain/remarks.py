@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
@@ -80,6 +81,12 @@ def parse_remark(text: str, *, now: int, agents: Iterable[str] = (), recorded_at
     return Remark(text, who, at, until, body, slots_of(body))
 
 
+def signed(text: str, *, now: int) -> tuple[str | None, int | None]:
+    """Return who wrote a remark and when (UTC ms), as ``parse_remark`` does, without looking for what it asks."""
+    dated = _dated(text.strip(_STRAY), now, ())
+    return _named(dated, ())[0], dated.at
+
+
 def parse_memo(text: str, *, now: int, agents: Sequence[str] = ()) -> tuple[Remark, ...]:
     """Return the remarks of a platform memo: a line that ends with a date ends a remark, the rest is one more."""
     parts: list[list[str]] = [[]]
@@ -110,17 +117,21 @@ def _dated(text: str, now: int, agents: tuple[str, ...]) -> _Dated:
 def _moment(match: re.Match[str], now: int) -> int | None:
     """Return the moment of a date, of the last year in which it is not after ``now`` where none is written."""
     month, day, hour, minute = (int(part or 0) for part in match.groups()[1:])
+    if match[1]:
+        return _in_year(int(match[1]), month, day, hour, minute)
     this_year = from_ms(now).year
     # Eight years back, so that a 29 February is found.
-    years = [int(match[1])] if match[1] else range(this_year, this_year - 9, -1)
-    for year in years:
-        try:
-            moment = to_ms(datetime(year, month, day, hour, minute, tzinfo=SHOP_ZONE))
-        except ValueError:
-            continue
-        if moment <= now or match[1]:
-            return moment
-    return None
+    moments = (_in_year(year, month, day, hour, minute) for year in range(this_year, this_year - 9, -1))
+    return next((moment for moment in moments if moment is not None and moment <= now), None)
+
+
+@lru_cache(maxsize=1_024)
+def _in_year(year: int, month: int, day: int, hour: int, minute: int) -> int | None:
+    """The moment of a date, None where the calendar has no such day; a file's remarks share a few of them."""
+    try:
+        return to_ms(datetime(year, month, day, hour, minute, tzinfo=SHOP_ZONE))
+    except ValueError:
+        return None
 
 
 def _named(dated: _Dated, agents: Sequence[str]) -> tuple[str | None, str]:
@@ -154,6 +165,7 @@ def _guessed(rest: str) -> tuple[str | None, str]:
     return name, body.strip(_STRAY)
 
 
+@lru_cache(maxsize=1_024)
 def _like_name(part: str) -> bool:
     """Return whether ``part`` may be a name: short, beginning with no verb of the trade, asking for nothing."""
     return 0 < len(part) <= _LONGEST_NAME and not _ACT.match(part) and not slots_of(part)

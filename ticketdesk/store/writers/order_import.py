@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring as _quoted
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from ticketdesk.domain.line_merge import LINE_FIELDS
 from ticketdesk.domain.order_merge import FIELDS, NUMBER_FIELDS, TEXT_FIELDS, Merged, RemarkNote, Stored
 from ticketdesk.domain.orders import OrderRecord
-from ticketdesk.domain.remarks import parse_remark
+from ticketdesk.domain.remarks import signed
 from ticketdesk.store.reader import marks
 from ticketdesk.store.sql import Value
 from ticketdesk.store.tables import Buyer, Order, OrderLine, Remark, Shipment
@@ -42,7 +43,6 @@ _BLANK_LINE: MappingProxyType[str, Value] = MappingProxyType(
 # One call for all cells of a row: these run for every row of a file.
 _order_cells = itemgetter(*_ORDER_COLUMNS)
 _line_cells = itemgetter(*_LINE_COLUMNS)
-_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Decided(NamedTuple):
@@ -91,16 +91,17 @@ def _write(
     tx: Tx, decided: Decided, buyers: dict[str, int], now: int, rows: dict[str, list[tuple[Value, ...]]]
 ) -> None:
     record, stored, merged = decided
-    notes = [_dated(note, record, now) for note in merged.remarks]
+    notes = [_dated(note, record, now) for note in merged.remarks] if merged.remarks else []
     values: dict[str, Value] = dict(merged.values)
     nick = values.get("buyer_nick")
     if nick:
         values["buyer_id"] = buyers[str(nick)]
     if merged.extra is not None:
-        values["extra"] = _to_json(merged.extra)
+        values["extra"] = texts_json(merged.extra)
     if merged.edited is not None:
         values["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
-    values |= _newest(tx, stored, notes)
+    if notes:
+        values |= _newest(stored, notes)
     if stored is None:
         order = tx.new_id()
         rows["order"].append(_order_row(order, record, values, now))
@@ -109,6 +110,11 @@ def _write(
         if values:
             tx.update(Order, order, values | _sorted_by(stored, values))
     _write_children(tx, order, decided, notes, rows)
+
+
+def texts_json(texts: Mapping[str, str]) -> str:
+    """Return ``texts`` as ``json.dumps(…, ensure_ascii=False)`` writes them, which sets itself up anew at each call."""
+    return "{" + ", ".join([f"{_quoted(name)}: {_quoted(text)}" for name, text in texts.items()]) + "}"
 
 
 def _sorted_by(stored: Stored, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -153,15 +159,13 @@ def _dated(note: RemarkNote, record: OrderRecord, now: int) -> RemarkNote:
     """Give a remark its moment: its own, else the order's, so that an undated one is never the newest."""
     if note.at is not None:
         return note
-    read = parse_remark(note.text, now=now)
-    at = read.at if read.at is not None else record.paid_at or record.created_at or now
-    return note._replace(author=note.author or read.who or "", at=at)
+    who, at = signed(note.text, now=now)
+    at = at if at is not None else record.paid_at or record.created_at or now
+    return RemarkNote(note.text, note.author or who or "", at, note.flag)
 
 
-def _newest(tx: Tx, stored: Stored | None, notes: Sequence[RemarkNote]) -> dict[str, Value]:
-    """Return the order's newest-remark columns where one of ``notes`` is newer than what stands."""
-    if not notes:
-        return {}
+def _newest(stored: Stored | None, notes: Sequence[RemarkNote]) -> dict[str, Value]:
+    """Return the order's newest-remark columns where one of ``notes`` (not empty) is newer than what stands."""
     last = max(notes, key=lambda note: note.at or 0)
     have = max((note.at or 0 for note in stored.remarks), default=None) if stored else None
     if have is not None and have >= (last.at or 0):
