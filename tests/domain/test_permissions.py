@@ -15,6 +15,7 @@ from ticketdesk.domain.permissions import (
     Permission,
     Role,
     groups,
+    needed_to_cancel,
 )
 
 ALL = list(Group)
@@ -54,6 +55,6 @@ def test_every_right_has_its_column_and_every_column_a_right() -> None:
     assert len({role.code for role in STANDARD_ROLES}) == 4
 
 
-def test_an_agent_cancels_no_tickets_of_others() -> None:
-    assert AGENT.may(Permission.TICKET_HANDLE)
-    assert not AGENT.may(Permission.TICKET_CANCEL_OTHERS)
+def test_cancelling_ones_own_ticket_needs_less() -> None:
+    assert AGENT.may(needed_to_cancel(own=True))
+    assert not AGENT.may(needed_to_cancel(own=False))

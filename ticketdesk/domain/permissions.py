@@ -119,3 +119,8 @@ STANDARD_ROLES: Final = (ADMIN, LEAD, AGENT, WAREHOUSE)
 def groups(permissions: Collection[Permission]) -> frozenset[Group]:
     """Return the columns of the staff table that get a tick: those of which any right is held."""
     return frozenset(GROUP_OF[permission] for permission in permissions)
+
+
+def needed_to_cancel(*, own: bool) -> Permission:
+    """Return the right needed to cancel a ticket (trade.md A.1-8): one's own falls under handling tickets."""
+    return Permission.TICKET_HANDLE if own else Permission.TICKET_CANCEL_OTHERS
