@@ -59,35 +59,36 @@ def show_bare() -> None:
 
 def start(store: str) -> None:
     """The program's own entry; heard is the first paint of a list that holds rows."""
-    from ticketdesk import app as program
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
 
-    own = program.build
+    from ticketdesk import app as program
+    from ticketdesk.ui.widgets.table_view import TableView
+
+    own_build, own_paint = program.build, TableView.paintEvent
+    told: list[float] = []
+
+    def tell() -> None:
+        """Print the moment once and close in order: a program that was killed checks its shop at the next start."""
+        if not told:
+            told.append((time.monotonic() - BORN) * 1000)
+            print(told[0], flush=True)
+            QApplication.closeAllWindows()
 
     def build(*given: Any, **named: Any) -> Any:
-        parts = own(*given, **named)
-        _hear(parts.window)
-        return parts
+        # As with the sample shop nobody is asked for a password: the sign-in is not what is measured.
+        return own_build(*given, **{**named, "fill": lambda desk, clock: None})
+
+    def paint(self: TableView, event: Any) -> None:
+        own_paint(self, event)
+        if self.model().rowCount():
+            QTimer.singleShot(0, tell)
 
     program.build = build
+    TableView.paintEvent = paint  # type: ignore[method-assign]
     from ticketdesk.__main__ import main
 
     sys.exit(main(["--store", store, "--lang", "zh_CN", "--theme", "light"]))
-
-
-def _hear(window: Any) -> None:
-    from PySide6.QtCore import QEvent, QObject, QTimer
-    from PySide6.QtWidgets import QTableView
-
-    class Heard(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            view = watched.parent()
-            if event.type() == QEvent.Type.Paint and isinstance(view, QTableView) and view.model().rowCount():
-                QTimer.singleShot(0, since_birth)
-            return False
-
-    window.heard = Heard(window)
-    for view in window.findChildren(QTableView):
-        view.viewport().installEventFilter(window.heard)
 
 
 def memory(store: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from tests.bench.bench import Bench
+from tests.bench.clicks import GOAL, clicks
 from tests.bench.measure import Result
 from tests.bench.steps import QUESTIONS, grown, steps_of, too_steep
 from ticketdesk.store.reader import Reader
@@ -22,3 +23,7 @@ def growing(bench: Bench) -> Iterator[Result]:
     yield Result("18", f"SQLite steps of {len(QUESTIONS)} questions, S to L", f"{sum(small.values()):,}",
                  f"{sum(large.values()):,}", f"{max(worst.values()):.2f} ({max(worst, key=worst.__getitem__)})",
                  "each ≤ 1.1, search ≤ 2", not too_steep(worst))  # fmt: skip
+    asked = clicks(bench.stage(bench.large))
+    most = max(asked, key=asked.__getitem__)
+    words = ", ".join(f"{name} {n}" for name, n in asked.items())
+    yield Result("18", "statements before a click's frame", "", words, "", f"≤ {GOAL}", asked[most] <= GOAL)

@@ -37,8 +37,10 @@ Question = Callable[[Rows, Known], object]
 QUESTIONS: dict[str, Question] = {
     "badges": lambda a, k: badges.badges(a),
     **{
-        f"tickets {name}": lambda a, k, name=name, key=key: tickets.snapshot(a, TicketView(name, key), limit=HEAD)
-        for name, key in (("open", None), ("done", None), ("all", None))
+        f"tickets {name}": lambda a, k, name=name, key=key, most=most: tickets.snapshot(
+            a, TicketView(name, key), limit=most
+        )
+        for name, key, most in (("open", None, 90), ("done", None, HEAD), ("all", None, HEAD))
     },
     "tickets mine": lambda a, k: tickets.snapshot(a, TicketView("mine", k.agent), limit=20),
     "tickets unassigned": lambda a, k: tickets.snapshot(a, TicketView("unassigned"), limit=20),
@@ -56,7 +58,7 @@ QUESTIONS: dict[str, Question] = {
     "messages of the longest": lambda a, k: conversations.newest(a, _longest(a)),
     "outbox": lambda a, k: conversations.outbox(a),
     **{
-        f"orders {view}": lambda a, k, view=view, key=key: orders.snapshot(a, view, key, limit=100)
+        f"orders {view}": lambda a, k, view=view, key=key: orders.snapshot(a, view, key, limit=20)
         for view, key in (("all", None), ("state", "TRADE_FINISHED"), ("flag", 1), ("due", None))
     },
     "order page": lambda a, k: orders.rows(a, orders.snapshot(a, "all", limit=PAGE)),

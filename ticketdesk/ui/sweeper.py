@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
-_EVERY_MS: Final = 500
+_EVERY_MS: Final = 2_000
 
 
 class Sweeper(QObject):

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from ticketdesk.desk import files
 from ticketdesk.desk.backups import Backups
+from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.desk.session import Session
@@ -106,6 +107,8 @@ class World(QObject):
         self.tasks = tasks
         self.clock = clock
         self.notices = Notices(self)
+        self._rights: tuple[int | None, frozenset[str]] | None = None
+        relay.changed.connect(self._forget_rights)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)
         self.backups = backups or Backups(desk.store, clock, None)
@@ -146,7 +149,15 @@ class World(QObject):
 
     def may(self, permission: Permission) -> bool:
         """Whether the agent may; screens hide or disable by it, the desk decides."""
-        return permission.value in agents.actor(self.reader, self.agent_id).permissions
+        agent = self.agent_id
+        if self._rights is None or self._rights[0] != agent:
+            # One opened order asks twenty times; a change of people or roles is heard before any screen hears it.
+            self._rights = agent, agents.actor(self.reader, agent).permissions
+        return permission.value in self._rights[1]
+
+    def _forget_rights(self, changes: Changes) -> None:
+        if changes.touches("agent", "role"):
+            self._rights = None
 
     def post(
         self,

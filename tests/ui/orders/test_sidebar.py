@@ -90,6 +90,8 @@ def test_the_newest_order_is_open_and_older_ones_unfold_by_enter(sidebar, world,
     assert "¥129.00" in words(cards[0]) and "Flag and remark" in [
         b.accessibleName() for b in cards[0].findChildren(QPushButton)
     ]
+    qtbot.waitUntil(lambda: len(sidebar.cards()) == 2 and sidebar.cards()[1].isVisible())
+    cards = sidebar.cards()
     assert not cards[1].findChildren(QPushButton)
     qtbot.keyClick(cards[1], Qt.Key.Key_Return)
     assert act(cards[1], "New ticket")

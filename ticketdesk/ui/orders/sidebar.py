@@ -25,7 +25,8 @@ from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
 MOST: Final = 30
-# A card takes some milliseconds to make: these fill a high screen, the others follow one a turn.
+# A card takes some milliseconds to make: the unfolded one and those above it come at once, so many at most, the
+# others one a turn.
 _AT_ONCE: Final = 4
 
 
@@ -39,6 +40,7 @@ class OrderSidebar(QWidget):
         self._wanted: int | None = None
         self._cards: list[OrderCardView] = []
         self._later: list[int] = []
+        self._names: list[str] = []
         self._opened: int | None = None
         self._more = QTimer(self)
         self._more.setSingleShot(True)
@@ -107,13 +109,14 @@ class OrderSidebar(QWidget):
 
     def _load_orders(self) -> None:
         _clear(self._order_column)
-        self._cards = []
+        self._cards, self._names = [], []
         ids = self._ids()
         self._opened = self._wanted if self._wanted is not None else next(iter(ids), None)
         self._order_column.addStretch(1)
-        for order_id in ids[:_AT_ONCE]:
+        once = min(_AT_ONCE, ids.index(self._opened) + 1) if self._opened in ids else 0
+        for order_id in ids[:once]:
             self._make(order_id)
-        self._later = ids[_AT_ONCE:]
+        self._later = ids[once:]
         if self._later:
             self._more.start()
         self._orders.verticalScrollBar().setValue(0)
@@ -128,8 +131,9 @@ class OrderSidebar(QWidget):
     def _make(self, order_id: int) -> None:
         card = orders.card(self._world.reader, order_id)
         if card is not None:
-            names = [agent.name for agent in agents.agents(self._world.reader)]
-            self._add(OrderCardView(self._world, card, names, open_=order_id == self._opened))
+            if not self._names:
+                self._names = [agent.name for agent in agents.agents(self._world.reader)]
+            self._add(OrderCardView(self._world, card, self._names, open_=order_id == self._opened))
 
     def _add(self, card: OrderCardView) -> None:
         card.remark_asked.connect(self._ask_remark)
