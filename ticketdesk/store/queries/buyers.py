@@ -119,38 +119,35 @@ def lines(source: Rows, ids: Sequence[int]) -> list[BuyerLine]:
 
 def ids(source: Rows, wanted: BuyerFilter, told: Told | None = None, cancelled: Cancelled = never) -> array[int]:
     """Return the ids of the buyers wanted (may be a million: call it in a task); the first are ``told`` early."""
-    best: set[int] | None = None
-    for walks in _candidates(source, wanted):
-        found = few(source, walks)
-        if found is not None and (best is None or len(found) < len(best)):
-            best = found
-    if best is not None:
-        key = NICK if wanted.order == NICK else _LAST_AT
-        sql = f"SELECT id, {key} FROM buyer WHERE id IN ({{ids}}) AND {_conditions(wanted)}"
-        return ordered(source, best, Sorted(sql, descending=wanted.descending), cancelled)
-    return walked(source, _walks(wanted), told, cancelled)
+    spoken = few(source, _words(source, wanted.words)) if wanted.words.strip() else None
+    small = spoken if spoken is not None else _smallest(source, wanted)
+    if small is None:
+        return walked(source, _walks(wanted), told, cancelled)
+    conditions, values = _conditions(wanted, words=spoken is None)
+    key = NICK if wanted.order == NICK else _LAST_AT
+    sql = f"SELECT id, {key} FROM buyer WHERE id IN ({{ids}}) AND {conditions}"
+    return ordered(source, small, Sorted(sql, values, wanted.descending), cancelled)
 
 
-def _candidates(source: Rows, wanted: BuyerFilter) -> list[tuple[Walk, ...]]:
-    """Return the small sides of what is asked; all that have orders are no small side."""
-    made: list[tuple[Walk, ...]] = [(Walk(sql),) for name, sql in _SMALL.items() if getattr(wanted, name)]
-    if wanted.words.strip():
-        query = phrase_query(wanted.words, variants=True)
-        found = [Walk("SELECT rowid FROM fts_buyer WHERE fts_buyer MATCH ?", (query,))] if query else []
-        tails = some(tail_ids(source, wanted.words))
-        if tails:
-            found.append(Walk(f"SELECT buyer_id FROM orders WHERE deleted = 0 AND id IN ({tails})"))
-        made.append(tuple(found))
-    return made
+def _smallest(source: Rows, wanted: BuyerFilter) -> set[int] | None:
+    """Return all who may be wanted where one criterion but the words holds for few, else None."""
+    asked = [few(source, [Walk(sql)]) for name, sql in _SMALL.items() if getattr(wanted, name)]
+    return min((found for found in asked if found is not None), key=len, default=None)
+
+
+def _words(source: Rows, words: str) -> list[Walk]:
+    query = phrase_query(words, variants=True)
+    found = [Walk("SELECT rowid FROM fts_buyer WHERE fts_buyer MATCH ?", (query,))] if query else []
+    tails = some(tail_ids(source, words))
+    if tails:
+        found.append(Walk(f"SELECT buyer_id FROM orders WHERE deleted = 0 AND id IN ({tails})"))
+    return found
 
 
 def _walks(wanted: BuyerFilter) -> list[Walk]:
     """Return the statements that give the list in its order: by nickname, or who wrote last and then who never did."""
     turn = "DESC" if wanted.descending else "ASC"
-    conditions, values = _conditions(wanted), tuple[Value, ...]()
-    if wanted.words.strip():
-        conditions += " AND buyer.id IN (SELECT rowid FROM fts_buyer WHERE fts_buyer MATCH ?)"
-        values = (phrase_query(wanted.words, variants=True),)
+    conditions, values = _conditions(wanted, words=True)
     if wanted.order == NICK:
         return [Walk(f"SELECT id FROM buyer INDEXED BY buyer_nick WHERE {conditions} ORDER BY nick {turn}", values)]
     # Who talks is there: a buyer with a living conversation cannot be gone, so without conditions no row is read.
@@ -163,5 +160,11 @@ def _walks(wanted: BuyerFilter) -> list[Walk]:
     return [Walk(talked, values), Walk(silent, values)]
 
 
-def _conditions(wanted: BuyerFilter) -> str:
-    return " AND ".join([_THERE, *(sql for name, sql in _CONDITIONS.items() if getattr(wanted, name))])
+def _conditions(wanted: BuyerFilter, *, words: bool) -> tuple[str, tuple[Value, ...]]:
+    """Return what a buyer must fulfil as SQL with its values; ``words`` says whether they are among it."""
+    parts = [_THERE, *(sql for name, sql in _CONDITIONS.items() if getattr(wanted, name))]
+    query = phrase_query(wanted.words, variants=True) if words else ""
+    if not query:
+        return " AND ".join(parts), ()
+    parts.append("buyer.id IN (SELECT rowid FROM fts_buyer WHERE fts_buyer MATCH ?)")
+    return " AND ".join(parts), (query,)

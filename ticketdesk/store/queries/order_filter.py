@@ -82,10 +82,11 @@ def ids(source: Rows, wanted: OrderFilter, told: Told | None = None, cancelled: 
     """
     if _plain(wanted):
         return walked(source, _walks(source, wanted), told, cancelled)
-    small = _smallest(source, wanted)
+    spoken = few(source, _words(source, wanted.words)) if wanted.words.strip() else None
+    small = spoken if spoken is not None else _smallest(source, wanted)
     if small is None:
         return walked(source, _walks(source, wanted), told, cancelled)
-    conditions, values = _conditions(wanted, words=False)
+    conditions, values = _conditions(wanted, words=spoken is None)
     sql = f"SELECT id, {ORDERS[wanted.order].column} FROM orders WHERE id IN ({{ids}}) AND {conditions}"
     return ordered(source, small, Sorted(sql, values, wanted.descending), cancelled)
 
@@ -111,7 +112,7 @@ def _plain(wanted: OrderFilter) -> bool:
 
 
 def _smallest(source: Rows, wanted: OrderFilter) -> set[int] | None:
-    """Return every id that may be wanted where one criterion holds for few orders, else None."""
+    """Return every id that may be wanted where one criterion but the words holds for few orders, else None."""
     best: set[int] | None = None
     for walks in _candidates(source, wanted):
         found = few(source, walks)
@@ -123,8 +124,7 @@ def _smallest(source: Rows, wanted: OrderFilter) -> set[int] | None:
 
 
 def _candidates(source: Rows, wanted: OrderFilter) -> list[tuple[Walk, ...]]:
-    made = [_words(source, wanted.words)] if wanted.words.strip() else []
-    made += [walks for name, walks in _SMALL.items() if getattr(wanted, name)]
+    made = [walks for name, walks in _SMALL.items() if getattr(wanted, name)]
     for name, index in (("state", "orders_state"), ("flag", "orders_flag")):
         value = getattr(wanted, name)
         if value is not None and _counted(source, name, value) <= FEW:
