@@ -62,7 +62,7 @@ class Shop:
             told += self.refusals(lambda n=n: self.desk.run(AddPhrase(text=f"{n} " + "欢迎光临" * 100)))
             if len(told) > 3:
                 break
-        said = tuple(Heard("in", "林", 1_795_000_000_000 + n, "长" * 500) for n in range(300))
+        said = tuple(Heard("in", "林", 1_795_000_000_000 + n, "长" * 500) for n in range(100))
         told += self.refusals(lambda: self.desk.run(ReceiveTranscript(buyer_nick="林", messages=said)))
         told += self.refusals(lambda: files.keep(self.store, b"\x89PNG" + bytes(5_000_000), "a.png", "image/png"))
         return told
