@@ -189,6 +189,8 @@ def _run(
         return _refuse(app, words(error) or str(error)), None
     if parts is None:
         return 0, None
+    if demo:
+        parts.window.entrance.note = _sample_note()
     wishes = Wishes(parts.window)
     parts.window.bug.connect(troubles.tell)
     if probe:
@@ -266,6 +268,12 @@ def _sample() -> Callable[[Desk, Callable[[], int]], object]:
     from ticketdesk.tour.sample import fill_demo
 
     return fill_demo
+
+
+def _sample_note() -> str:
+    from ticketdesk.tour.sample import PASSWORD
+
+    return tr("This is the sample shop. Its password is “{0}”.", PASSWORD)
 
 
 @contextlib.contextmanager

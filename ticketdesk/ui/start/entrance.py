@@ -28,7 +28,7 @@ class Entrance(QObject):
 
     ``opened`` when the desk may be shown, ``closed`` when nothing of it may be seen; ``demo_wanted`` from the first
     start. Nothing behind a closed entrance is painted or read aloud: its page is not shown at all, dialogs are hidden
-    until their agent comes back, menus are closed.
+    until their agent comes back, menus are closed. ``note`` stands at the foot of the sign-in.
     """
 
     opened = Signal()
@@ -46,6 +46,7 @@ class Entrance(QObject):
         self._was: int | None = None
         self._wait_until = 0
         self._ticked = 0
+        self.note = ""
         world.session.listen(self._turned.emit)
         self._turned.connect(self._follow)
 
@@ -134,6 +135,7 @@ class Entrance(QObject):
 
     def _sign_in_page(self) -> SignInPage:
         page = SignInPage()
+        page.set_note(self.note)
         page.entered.connect(self._enter)
         page.other_wanted.connect(self._offer_all)
         page.back_wanted.connect(self._offer_back)

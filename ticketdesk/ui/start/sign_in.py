@@ -47,6 +47,7 @@ class SignInPage(Strip):
         self.busy = BusyBar()
         self._named = label(tr("Password"), role="small")
         self._open = label(tr("This account has no password."), role="third", wrap=True)
+        self.note = label("", role="third", wrap=True)
         self._enter = label(tr("Enter goes on"), role="third")
         self._build()
         self._connect()
@@ -116,6 +117,11 @@ class SignInPage(Strip):
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 
+    def set_note(self, text: str) -> None:
+        """Say something at the foot of the card (the password of the sample shop); "" says nothing."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
     def reach(self) -> None:
         """Give the keyboard to what comes next: the password, else the list."""
         person = self.people.current()
@@ -152,7 +158,9 @@ class SignInPage(Strip):
         row.addStretch(1)
         row.addWidget(self._enter)
         card.body.addLayout(row)
+        card.body.addWidget(self.note)
         self.problem.hide()
+        self.note.hide()
         self.other.hide()
         self.back.hide()
         column = QVBoxLayout(self)

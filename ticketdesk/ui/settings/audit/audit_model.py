@@ -19,13 +19,14 @@ from ticketdesk.ui.models.snapshot import Column, Index, SnapshotModel
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.settings.audit import kinds
 from ticketdesk.ui.settings.audit.subjects import Subject, arguments, names_of, said, subjects
+from ticketdesk.ui.settings.audit.values import named
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 TIME, WHO, WHAT, ABOUT, STATE = range(5)
 _ROW: Final = 34
-_NAMING: Final = ("agent_name", "role_name", "shop_name", "buyer_nick", "key", "kind", "path")
+_NAMING: Final = ("agent_name", "role_name", "shop_name", "buyer_nick", "key", "kind", "how", "path")
 
 
 class AuditLine(NamedTuple):
@@ -137,7 +138,7 @@ def _told(inner: dict[str, Any], about: str) -> str:
     for name in () if about else _NAMING:
         value = inner.get(name)
         if isinstance(value, str) and value:
-            return one_line(value.replace("\\", "/").rsplit("/", 1)[-1] if name == "path" else value, 60)
+            return one_line(value.replace("\\", "/").rsplit("/", 1)[-1] if name == "path" else named(name, value), 60)
     return about
 
 

@@ -17,7 +17,7 @@ from ticketdesk.ui.safe_text import ElidedLabel, label
 from ticketdesk.ui.settings.audit.audit_model import AuditLine
 from ticketdesk.ui.settings.audit.subjects import Names, names_of, place
 from ticketdesk.ui.settings.audit.told import told
-from ticketdesk.ui.settings.audit.values import shown
+from ticketdesk.ui.settings.audit.values import shown, turned
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
@@ -169,6 +169,9 @@ def fields_of(row: Changed, now: int, names: Names) -> list[Field]:
     """Return the changed fields of one row that mean something to an agent, in words."""
     found: list[Field] = []
     for change in row:
+        if change.field == "permissions":
+            found.append(Field(column_name(change.field), "", turned(change.before, change.after)))
+            continue
         before = shown(change.table, change.field, change.before, now, names)
         after = shown(change.table, change.field, change.after, now, names)
         if is_shown(change.table, change.field) and (before or after):

@@ -8,15 +8,37 @@ from types import MappingProxyType
 from typing import Final
 
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
-from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
 from ticketdesk.domain.personal import mask_text
+from ticketdesk.domain.settings import BACKUP_MINUTES, LOCK_MINUTES
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import one_line
-from ticketdesk.words import rights, tr
+from ticketdesk.words import mark, rights, tr
 
 LONGEST: Final = 300
 _TEXTS: Final = frozenset(
     {"text", "buyer_message", "description", "demand", "remark", "note", "reason", "title", "value"}
+)
+_HOW: Final = MappingProxyType(
+    {"sign_in": mark("Sign in"), "unlock": mark("Unlock"), "confirm": mark("Password again")}
+)
+# Why nothing was allowed at all, where the log of a refusal names no right.
+_SHUT: Final = MappingProxyType(
+    {"locked": mark("Locked"), "signed_out": mark("Nobody is signed in"), "agent_disabled": mark("Disabled")}
+)
+_KINDS: Final = MappingProxyType(
+    {
+        "orders": mark("Orders"),
+        "tickets": mark("Tickets"),
+        "messages": mark("Messages"),
+        "buyers": mark("Buyers"),
+        "phrases": mark("Phrases"),
+        "log": mark("Log of acts"),
+        "backup": mark("Backup"),
+    }
+)
+_SETTINGS: Final = MappingProxyType(
+    {LOCK_MINUTES.key: mark("Minutes before locking"), BACKUP_MINUTES.key: mark("Minutes between backups")}
 )
 _MASKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {
@@ -51,6 +73,10 @@ def _special(table: str, column: str, text: str, value: object) -> str:
         return _rights(text)
     if column == "flag":
         return labels.flag(value).name if isinstance(value, int) else text
+    if column in _CHOICES:
+        return _CHOICES[column](text)
+    if isinstance(value, bool):
+        return tr("Yes") if value else tr("No")
     if column == "channel":
         return labels.channel(text)
     if column == "enabled":
@@ -72,9 +98,52 @@ def _state(table: str, column: str, text: str) -> str:
     return text
 
 
-def _rights(text: str) -> str:
+def named(argument: str, value: str) -> str:
+    """Return a choice that a command was told in words: "sign_in", "orders"; anything else as it stands."""
+    return _CHOICES[argument](value) if argument in _CHOICES else value
+
+
+def turned(before: object, after: object) -> str:
+    """Return what a role got and lost, "+ Export the shop's data": whole lists would have to be compared by eye."""
+    old, new = _held(str(before or "")), _held(str(after or ""))
+    came = [tr("+ {0}", rights.right(each)) for each in Permission if each.value in new - old]
+    went = [tr("− {0}", rights.right(each)) for each in Permission if each.value in old - new]
+    return tr(", ").join(came + went)
+
+
+def _right(text: str) -> str:
+    found = next((each for each in Permission if each.value == text), None)
+    return rights.right(found) if found else tr(_SHUT[text]) if text in _SHUT else text
+
+
+def _how(text: str) -> str:
+    return tr(_HOW[text]) if text in _HOW else text
+
+
+def _role(text: str) -> str:
+    return next((labels.role(role.name) for role in STANDARD_ROLES if role.code == text), text)
+
+
+def _exported(text: str) -> str:
+    return tr(_KINDS[text]) if text in _KINDS else text
+
+
+def _setting(text: str) -> str:
+    return tr(_SETTINGS[text]) if text in _SETTINGS else text
+
+
+_CHOICES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
+    {"permission": _right, "right": _right, "how": _how, "role": _role, "key": _setting, "kind": _exported}
+)
+
+
+def _held(text: str) -> set[str]:
     try:
-        held = set(json.loads(text))
+        return set(json.loads(text or "[]"))
     except ValueError:
-        return text
+        return set()
+
+
+def _rights(text: str) -> str:
+    held = _held(text)
     return tr(", ").join(rights.right(each) for each in Permission if each.value in held)

@@ -22,7 +22,7 @@ NAME, ROLE, FIRST_GROUP = range(3)
 SEEN: Final = FIRST_GROUP + len(COLUMNS_OF_GROUPS)
 MORE: Final = SEEN + 1
 NONE: Final = "—"
-_WIDTHS: Final = {"name": 226, "role": 144, "group": 76, "seen": 150, "more": 40}
+_WIDTHS: Final = {"name": 226, "role": 128, "group": 76, "seen": 132, "more": 40}
 
 
 class StaffModel(SnapshotModel):

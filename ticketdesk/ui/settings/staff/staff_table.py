@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ticketdesk.store.queries.agents import AgentRow, RoleRow
 from ticketdesk.ui import labels
-from ticketdesk.ui.delegates.cells import CellDelegate
+from ticketdesk.ui.delegates.cells import CellDelegate, column_width
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.settings.staff.staff_cells import MoreCell, NameCell, RoleCell, TickCell
 from ticketdesk.ui.settings.staff.staff_model import COLUMNS_OF_GROUPS, FIRST_GROUP, MORE, NAME, ROLE, SEEN, StaffModel
@@ -20,7 +20,6 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.words import mark, tr
 
-_LEAST_GROUP: Final = 50
 _LEAST_NAME: Final = 150
 
 
@@ -148,10 +147,11 @@ class StaffTable(TableView):
         self.setFixedHeight(SIZES.table_head + rows * SIZES.table_row)
 
     def _fit_width(self) -> None:
-        """Give the groups less room where the window is narrow, so that the name keeps its own."""
+        """Give the groups less room where the window is narrow: their headings whole, the rest is the name's."""
         columns = self._staff.columns
         others = sum(column.width for place, column in enumerate(columns) if place != NAME)
         missing = max(0, others + _LEAST_NAME - self.viewport().width())
         each = -(-missing // len(COLUMNS_OF_GROUPS))
         for place in range(FIRST_GROUP, SEEN):
-            self.setColumnWidth(place, max(_LEAST_GROUP, columns[place].width - each))
+            heading = column_width([columns[place].title], "small")
+            self.setColumnWidth(place, max(heading, columns[place].width - each))
