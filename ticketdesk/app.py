@@ -16,7 +16,7 @@ from typing import Final
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ticketdesk.channels.channel import Channel
 from ticketdesk.channels.transcript import TranscriptChannel
@@ -33,12 +33,12 @@ from ticketdesk.ui.errors import Troubles, install_hooks, words
 from ticketdesk.ui.main_window import MainWindow
 from ticketdesk.ui.reception.outlet import Clipboard
 from ticketdesk.ui.relay import Relay
-from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.ladder import Journey, ready_to_open
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.probe import tell_first_paint
+from ticketdesk.ui.start.refusal import refuse
 from ticketdesk.ui.start.single import FirstStart, open_or_raise
 from ticketdesk.ui.start.wishes import Again, Wishes
 from ticketdesk.ui.sweeper import Sweeper
@@ -153,7 +153,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 ready = ready_to_open(app, place, now_ms, back, journey)
                 place = place if demo or journey is None else _place(arguments.store)
             except DeskError as error:
-                return _refuse(app, words(error) or str(error))
+                return refuse(app, words(error) or str(error))
             if not ready:
                 return _COULD_NOT
             code, wishes = _run(app, place, kept, troubles, demo=demo, probe=arguments.probe_start)
@@ -186,7 +186,7 @@ def _run(
     try:
         parts = open_or_raise(path, lambda: build(path, kept=kept, fill=_sample() if demo else None, policy=Policy()))
     except DeskError as error:
-        return _refuse(app, words(error) or str(error)), None
+        return refuse(app, words(error) or str(error)), None
     if parts is None:
         return 0, None
     if demo:
@@ -288,15 +288,3 @@ def _bugs_told() -> Iterator[Troubles]:
 
 def _active_window() -> QWidget | None:
     return QApplication.activeWindow()
-
-
-def _refuse(app: QApplication, sentence: str) -> int:
-    """Say why the window could not be opened: on the console, and in a box where nobody looks at a console."""
-    if sys.stderr is not None:
-        print(sentence, file=sys.stderr)
-    seen = sys.stderr is not None and sys.stderr.isatty()
-    if not seen and app.platformName() != "offscreen":
-        box = message_box(None, NAME, sentence, icon=QMessageBox.Icon.Warning)
-        box.finished.connect(app.quit)
-        app.exec()
-    return _COULD_NOT
