@@ -64,6 +64,7 @@ def ready(name: str, folder: Path, tell: Tell = print) -> Path:
     elif known != wanted["migrations"]:
         tell(f"{name}: migrating")
         Store(place / STORE_NAME).close()
+        shutil.rmtree(place / "backups", ignore_errors=True)  # taken before the update: a shop here is made, not lost
         note.write_text(json.dumps(wanted), encoding="utf-8")
     return place / STORE_NAME
 
