@@ -111,7 +111,7 @@ def test_the_role_menu_changes_the_role(qtbot, parts, section, staff):
     lines["Agent"].trigger()
     qtbot.waitUntil(lambda: texts(section, 2)[1] == "Agent")
     assert section.role_card.title.text() == "Role: Agent"
-    assert "仓库-老周 is Agent now" in parts.window.toast.text()
+    qtbot.waitUntil(lambda: "仓库-老周 is Agent now" in parts.window.toast.text())
 
 
 def test_a_row_is_renamed_by_f2(qtbot, parts, section, staff):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.store.queries.audit import AuditPage, AuditRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.cells import CellDelegate
+from ticketdesk.ui.delegates.chips import chip_column
 from ticketdesk.ui.delegates.order import ChipCell
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.models.snapshot import Column, Index, SnapshotModel
@@ -55,7 +56,7 @@ class AuditModel(SnapshotModel):
             Column(tr("Who"), width=104),
             Column(tr("What was done"), width=150),
             Column(tr("About"), width=160),
-            Column(tr("State"), width=76),
+            Column(tr("State"), width=chip_column(kinds.states())),
         )
         super().__init__(columns, self._read, self._texts_of, parent)
         self._world = world

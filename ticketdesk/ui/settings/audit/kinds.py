@@ -41,8 +41,13 @@ def commands(kind: str) -> tuple[str, ...]:
 
 def state(command: str, kept: str) -> Label:
     """Return what became of an act: refused, taken back, still at work; "" for one that simply stands."""
-    if command == "Denied" or command == "SignInFailed":
+    if command in ("Denied", "SignInFailed"):
         return Label(tr("Denied"), "bad")
     if kept == "undone":
         return Label(tr("Taken back"), "plain")
     return Label(tr("At work"), "warn") if kept == "open" else Label("")
+
+
+def states() -> tuple[str, ...]:
+    """Return every word of `state`, so that none is cut in a column."""
+    return (tr("Denied"), tr("Taken back"), tr("At work"))
