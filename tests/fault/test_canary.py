@@ -20,10 +20,10 @@ pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the soak reads memory and waits as Linux tells"),
 ]
 RUN = Path(__file__).with_name("soak") / "run.py"
-SECONDS = 60.0 if long_form() else 6.0
+SECONDS = 60.0 if long_form() else 4.0
 # What holds buyers' data by its nature: the store, and the files that are taken in and written for the agent.
 MEANT = ("store", "files", "canary.csv", "bulk.csv")
-FAULTS = ("exception", "task", "command")
+FAULTS = ("exception", "task", "command") if long_form() else ("task",)
 
 
 def start(folder: Path, fault: str) -> subprocess.Popen[bytes]:
@@ -53,13 +53,6 @@ def _holds(path: Path, wanted: list[bytes]) -> bool:
     return any(each in content or each.decode("latin-1") in path.name for each in wanted)
 
 
-def test_the_store_does_hold_what_is_looked_for(tmp_path: Path) -> None:
-    with start(tmp_path / "soak", "exception") as running:
-        assert running.wait(180) in (0, 1)
-    store = b"".join(path.read_bytes() for path in (tmp_path / "soak" / "store").rglob("*") if path.is_file())
-    assert all(canary.encode() in store for canary in CANARIES)
-
-
 @pytest.mark.parametrize("fault", FAULTS)
 def test_nothing_of_a_buyer_is_written_beside_the_store(tmp_path: Path, fault: str) -> None:
     folder, began = tmp_path / "soak", time.perf_counter()
@@ -70,6 +63,8 @@ def test_nothing_of_a_buyer_is_written_beside_the_store(tmp_path: Path, fault: s
     record("canary", 1, 0, len(hits), None, time.perf_counter() - began)
     assert "a bug" in log
     assert hits == []
+    store = b"".join(path.read_bytes() for path in (folder / "store").rglob("*") if path.is_file())
+    assert all(canary.encode() in store for canary in CANARIES)
 
 
 def test_nothing_of_a_buyer_is_left_by_a_program_that_was_killed(tmp_path: Path) -> None:
