@@ -59,7 +59,7 @@ class BuyerList(Strip):
         self._world = world
         self._order, self._descending = TALK, True
         self._wanted: int | None = None
-        self._waits, self._fresh = False, True
+        self._waits, self._fresh = True, True  # nothing is asked before somebody looks
         self._asking = Asking(world, _TASK, self)
         self.model = buyer_model.buyer_model(world, self)
         self.table = BuyerTable(self.model, tr("Buyers"))
@@ -77,7 +77,6 @@ class BuyerList(Strip):
         self._place()
         self._dress()
         self._connect()
-        self.reload()
 
     def show_buyer(self, buyer_id: int) -> None:
         """Make a buyer current, without the filter where it leaves the buyer out."""
