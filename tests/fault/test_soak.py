@@ -69,7 +69,7 @@ def test_random_clicks_break_nothing_and_never_stop_the_window(tmp_path: Path, s
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_soak_reports_what_is_wrong(tmp_path: Path, fault: str) -> None:
     began = time.perf_counter()
-    found = soaked(tmp_path / "soak", 7, 5.0, "--size", "0.02", "--put", fault)
+    found = soaked(tmp_path / "soak", 7, 6.0, "--size", "0.02", "--put", fault)
     noticed = {
         "block": any("_block" in stack for each in found.stalls for stack in each.stacks),
         "exception": any("_raise" in text for text in found.exceptions),

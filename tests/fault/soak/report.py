@@ -108,7 +108,7 @@ def stalls(gaps: Sequence[Gap], delays: Sequence[Delay]) -> Sorted:
 def steady(memory: Sequence[tuple[float, int]]) -> tuple[int, int, int]:
     """Memory after the first quarter of the time, at the end (means of a few looks), and the slope in bytes a minute
     of the straight line through what lies between."""
-    if len(memory) < 8:
+    if len(memory) < 6:
         return (0, 0, 0)
     rest = memory[int(len(memory) * _WARM) :]
     few = max(1, len(rest) // 10)

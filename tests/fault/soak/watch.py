@@ -25,7 +25,7 @@ _SAMPLES = 4
 _DEPTH = 14
 # Share of a gap that the other threads may have worked for it still to be the machine's.
 _QUIET = 0.15
-_MEMORY_EVERY = 1.0
+_MEMORY_EVERY = 0.5
 
 
 class Pulse(NamedTuple):
