@@ -44,7 +44,10 @@ def clicks(stage: Stage) -> dict[str, int]:
     mine = list(desk.list.model.ids()[:5])
     todo: dict[str, tuple[str, Click]] = {
         "open a conversation": ("reception", lambda: reception.list.select(talks[4])),
-        "change the tab": ("reception", lambda: reception.list._switch("open")),
+        "change the tab": (
+            "reception",
+            lambda: (reception.list.tabs.set_current("open"), reception.list._switch("open")),
+        ),
         "open a ticket": ("tickets", lambda: desk.list.table.set_current_id(mine[3])),
         "change the view of tickets": ("tickets", lambda: desk._show_view("mine")),
         "open an order": ("orders", lambda: orders.table.setCurrentIndex(orders.model.index(2, 0))),

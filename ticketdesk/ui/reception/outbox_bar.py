@@ -30,7 +30,7 @@ class OutboxBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[MessageRow, ...] = ()
-        self._lines: list[QWidget] = []
+        self._lines: dict[MessageRow, QWidget] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIZES.m, 5, SIZES.s, 5)
         self._column.setSpacing(2)
@@ -71,16 +71,23 @@ class OutboxBar(QFrame):
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)
-        for line in self._lines:
-            self._column.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self._lines = [self._line(row) for row in self._rows[-_SHOWN:]]
-        for line in self._lines:
-            self._column.addWidget(line)
+        self._show_lines(self._rows[-_SHOWN:])
         self.title.setText(tr("{0} in the outbox", len(self._rows)))
         self.all_sent.setVisible(len(self._rows) > 1)
         self.setVisible(bool(self._rows))
+
+    def _show_lines(self, shown: Sequence[MessageRow]) -> None:
+        """Lines that stay are kept: a reply sent makes one line, not three."""
+        kept = {row: self._lines.pop(row) for row in shown if row in self._lines}
+        for line in self._lines.values():
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = {}
+        for place, row in enumerate(shown, start=1):
+            self._lines[row] = kept.get(row) or self._line(row)
+            if row not in kept:
+                self._column.insertWidget(place, self._lines[row])
 
     def mark_pasted(self, copied: int | None) -> None:
         """Say that the ``copied`` reply was sent, or the newest one where that does not wait any more."""
