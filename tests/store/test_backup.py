@@ -178,6 +178,17 @@ def test_the_shelf_numbers_keeps_and_lets_go(shop: Desk) -> None:
     assert [each.number for each in shelf.listed()] == [7, 6, 5]
 
 
+def test_a_backup_that_cannot_be_read_takes_nobodys_place(shop: Desk) -> None:
+    shelf = Shelf(shop.store.path)
+    for n in range(3):
+        shelf.add(now=NOW + n * 60_000, reason="automatic")
+    shelf.listed()[0].path.write_bytes(b"PK")
+    shelf.add(now=NOW + 300_000, reason="automatic")
+    assert [(each.number, each.manifest is not None) for each in shelf.listed()] == [
+        (4, True), (3, False), (2, True), (1, True),
+    ]  # fmt: skip
+
+
 def test_a_picture_that_is_gone_is_counted_not_hidden(shop: Desk, tmp_path: Path) -> None:
     sha256 = keep_picture(shop)
     shop.store.files.path_of(sha256).write_bytes(b"other")

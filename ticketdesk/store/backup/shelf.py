@@ -71,16 +71,20 @@ class Shelf:
         return taken
 
     def tidy(self) -> list[Path]:
-        """Remove what retention lets go, and attachments that no backup names; returns the files removed."""
-        stay = staying(self.numbered())
-        gone = [path for number, _, path in self._named() if number not in stay]
+        """Remove what retention lets go, and attachments that no backup names; returns the files removed.
+
+        One that cannot be read takes nobody's place: it is neither counted nor removed.
+        """
+        listed = self.listed()
+        readable = [each for each in listed if each.manifest is not None]
+        stay = staying(Numbered(each.number, each.day) for each in readable)
+        gone = [each.path for each in readable if each.number not in stay]
         for path in gone:
             path.unlink(missing_ok=True)
-        if gone:
-            manifests = [each.manifest for each in self.listed()]
-            # A backup that cannot be read may need any of them.
-            if all(manifests):
-                self.pool.drop_all_but({file.sha256 for each in manifests if each for file in each.files})
+        # A backup that cannot be read may need any attachment.
+        if gone and len(readable) == len(listed):
+            left = [each.manifest for each in readable if each.number in stay]
+            self.pool.drop_all_but({file.sha256 for each in left if each for file in each.files})
         return gone
 
     def free(self) -> int:
