@@ -87,6 +87,7 @@ class NavList(QListView):
         super().__init__(parent)
         self._model = _NavModel(self)
         self._quiet = False
+        self._measured: tuple[list[NavEntry], QSize] | None = None
         self.setModel(self._model)
         self.setItemDelegate(_NavDelegate(self))
         self.setAccessibleName(name)
@@ -136,8 +137,13 @@ class NavList(QListView):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        height = sum(_height(entry) for entry in self._model.entries)
-        return QSize(min(max(SIZES.ticket_views, *map(_width, self._model.entries), 0), _MOST_WIDE), height + 8)
+        # Asked some dozen times while a page is laid out, and each entry is measured in two fonts.
+        entries = self._model.entries
+        if self._measured is None or self._measured[0] is not entries:
+            height = sum(_height(entry) for entry in entries)
+            width = min(max(SIZES.ticket_views, *map(_width, entries), 0), _MOST_WIDE)
+            self._measured = (entries, QSize(width, height + 8))
+        return QSize(self._measured[1])
 
 
 class _NavDelegate(QStyledItemDelegate):
