@@ -19,6 +19,8 @@ def mask_phone(phone: str) -> str:
 
     A country code and an extension are left out; a shorter number shows its last two digits only, if it has seven.
     """
+    if len(phone) == 11 and phone.isascii() and phone.isdigit():
+        return f"{phone[:3]}****{phone[-4:]}"
     if "*" in phone:
         return phone.strip()
     main = re.split(r"转|ext|,|(?<=\d{11})\s*-", phone.strip(), maxsplit=1)[0]

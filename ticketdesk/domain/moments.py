@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 SHOP_ZONE = timezone(timedelta(hours=8), "UTC+8")
+_START = datetime(1970, 1, 1, 8, tzinfo=SHOP_ZONE)
 SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -29,7 +30,7 @@ def to_ms(moment: datetime) -> int:
 
 def from_ms(ms: int) -> datetime:
     """Return the shop's wall-clock time of ``ms`` (UTC milliseconds)."""
-    return datetime(1970, 1, 1, tzinfo=SHOP_ZONE) + timedelta(hours=8, milliseconds=ms)
+    return _START + timedelta(milliseconds=ms)
 
 
 def parse_stamp(text: str) -> int | None:
@@ -46,7 +47,7 @@ def parse_stamp(text: str) -> int | None:
 
 def stamp(ms: int) -> str:
     """Return ``ms`` as ``YYYY-MM-DD HH:MM:SS`` in shop time."""
-    return from_ms(ms).strftime("%Y-%m-%d %H:%M:%S")
+    return from_ms(ms).isoformat(" ", "seconds")[:19]
 
 
 def day_start(ms: int) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 APOSTROPHE = "'"
 EMPTY_WORD = "null"
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠\t\r\n")
-_GUARDED_STARTS = _FORMULA_STARTS | {APOSTROPHE}
+GUARDED_STARTS = "=+-@＝＋－＠\t\r\n" + APOSTROPHE
+"""What begins a formula, and the apostrophe itself."""
 
 
 def guard(text: str) -> str:
@@ -16,7 +16,7 @@ def guard(text: str) -> str:
     """
     if not text:
         return text
-    if text[0] in _GUARDED_STARTS or text[0].isspace() or text == EMPTY_WORD:
+    if text[0] in GUARDED_STARTS or text[0].isspace() or text == EMPTY_WORD:
         return APOSTROPHE + text
     return text
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
+from json.encoder import encode_basestring as _quoted
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from ticketdesk.domain.moments import stamp
 from ticketdesk.domain.money import yuan
@@ -38,10 +41,13 @@ def order_cells(record: OrderRecord) -> list[str]:
     rest = [pair for pair in record.extra if pair[0] not in _OWN_EXTRAS]
     lines = [_filled(line, _LINE_KEYS) for line in record.lines]
     return [
-        *(_cell(name, getattr(record, name)) for name, _ in OWN_COLUMNS),
+        *[
+            "" if value is None else str(value) if written is None else written(value)
+            for written, value in zip(_WRITTEN, _OWN_VALUES(record), strict=True)
+        ],
         *(own.get(name, "") for name in _OWN_EXTRAS),
         _json(lines) if lines else "",
-        _json(rest) if rest else "",
+        _pairs_json(rest) if rest else "",
     ]
 
 
@@ -68,21 +74,25 @@ def _filled(record: OrderRecord | LineRecord, keys: tuple[str, ...]) -> dict[str
     return {key: value for key, value in pairs if value is not None and value != ()}
 
 
-def _cell(name: str, value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, OrderState):
-        return STATE_WORDS.get(value, "")
-    if isinstance(value, int):
-        return _number(name, value)
-    return str(value)
+def _pairs_json(pairs: Iterable[tuple[str, str]]) -> str:
+    """As ``_json`` writes them: it sets itself up anew at each call, and every order has such pairs."""
+    return "[" + ",".join([f"[{_quoted(name)},{_quoted(text)}]" for name, text in pairs]) + "]"
 
 
-def _number(name: str, value: int) -> str:
+def _state(state: OrderState) -> str:
+    return STATE_WORDS.get(state, "")
+
+
+def _written(name: str) -> Callable[[Any], str] | None:
+    """How a field's value is written; None for texts and counts, which stand as they are."""
+    if name == "state":
+        return _state
     if name.endswith("_cents"):
-        return yuan(value)
-    return stamp(value) if name.endswith("_at") else str(value)
+        return yuan
+    return stamp if name.endswith("_at") else None
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# Settled once: these run for every cell of a file.
+_WRITTEN = tuple(_written(name) for name, _ in OWN_COLUMNS)
+_OWN_VALUES = attrgetter(*(name for name, _ in OWN_COLUMNS))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +15,15 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Progress, check
-from ticketdesk.exchange.guard import guard, guard_number
+from ticketdesk.exchange.guard import EMPTY_WORD, GUARDED_STARTS, guard, guard_number
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 Cell = str | int | None
 _T = TypeVar("_T")
+# NUL parts the cells; a cell of an integer below zero is looked at twice, which does no harm.
+_NEEDS_GUARD = re.compile(f"\x00(?:[{re.escape(GUARDED_STARTS)}\\s]|{EMPTY_WORD}\x00)")
 _SHEET_ROWS = 1_048_576
 _SHEET_CHARACTERS = 32_767
 _SAFE_NUMBER = 10**15
@@ -104,9 +107,19 @@ def _write_csv(path: Path, header: Sequence[str], rows: Iterator[Sequence[Cell]]
         table = csv.writer(text, lineterminator="\r\n")
         table.writerow([guard(name) for name in header])
         for row in rows:
-            table.writerow([_guarded(cell, as_number_text=at in texts) for at, cell in enumerate(row)])
+            table.writerow(_guarded_row(row, texts))
             count += 1
     return count
+
+
+def _guarded_row(row: Sequence[Cell], texts: frozenset[int]) -> list[str]:
+    """One look at the whole row finds that no cell begins like a formula; it is what nearly all rows are."""
+    cells = ["" if cell is None else cell if isinstance(cell, str) else str(cell) for cell in row]
+    if _NEEDS_GUARD.search("\x00".join(("", *cells, ""))):
+        return [_guarded(cell, as_number_text=at in texts) for at, cell in enumerate(row)]
+    for at in texts:
+        cells[at] = guard_number(cells[at])
+    return cells
 
 
 def _write_json(path: Path, objects: Iterator[Mapping[str, object]]) -> int:

@@ -30,7 +30,7 @@ _WRITER_PRAGMAS: dict[str, int | str] = {
     "mmap_size": 0,
     "recursive_triggers": 1,  # else REPLACE escapes the delete trigger
     "temp_store": 2,
-    "cache_size": -32_768,
+    "cache_size": -16_384,
     "journal_size_limit": 67_108_864,
 }
 _READER_PRAGMAS: dict[str, int | str] = {

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
 from ticketdesk.domain.masking import mask_name, mask_phone
 from ticketdesk.domain.order_merge import FIELDS, FLAG_COLUMN, HISTORY_COLUMN, RemarkNote, write_history
 from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
-from ticketdesk.domain.personal import PERSONAL, mask_extra, masked
+from ticketdesk.domain.personal import PERSONAL, mask_extra
 from ticketdesk.store.reader import Rows, first, some
 
 PAGE = 500
-_PERSONAL = tuple(column for table, column in PERSONAL if table == "orders" and column in FIELDS)
+_MASKS = tuple(
+    (FIELDS.index(name), mask) for (table, name), mask in PERSONAL.items() if table == "orders" and name in FIELDS
+)
 KINDS = ("orders", "tickets", "messages", "buyers", "phrases")
 _TABLE = {"orders": "orders", "tickets": "ticket", "messages": "message", "buyers": "buyer", "phrases": "phrase"}
 _LINE = (
@@ -119,12 +120,6 @@ def buyers(source: Rows, *, whole: bool = False) -> Iterator[BuyerOut]:
         yield found if whole else found._replace(name=mask_name(found.name), phone=mask_phone(found.phone))
 
 
-def masked_order(record: OrderRecord) -> OrderRecord:
-    """Return the record with its personal fields masked, and what unknown columns tell of people hidden."""
-    fields: dict[str, Any] = {name: masked("orders", name, getattr(record, name)) for name in _PERSONAL}
-    return replace(record, extra=tuple(mask_extra(dict(record.extra)).items()), **fields)
-
-
 def orders(source: Rows, *, whole: bool = False) -> Iterator[OrderRecord]:
     """Yield every order as the record that an import reads, with items, unknown columns, flag and remarks.
 
@@ -140,8 +135,7 @@ def orders(source: Rows, *, whole: bool = False) -> Iterator[OrderRecord]:
         lines = _by_order(source, f"SELECT order_id, {columns} FROM order_line", ids, "position, sub_number = '', id")
         remarks = _by_order(source, "SELECT order_id, text, author, at, flag FROM remark", ids, "at, id")
         for row in page:
-            record = _record(row, lines.get(row[0], []), remarks.get(row[0], []))
-            yield record if whole else masked_order(record)
+            yield _record(row, lines.get(row[0], []), remarks.get(row[0], []), whole=whole)
 
 
 def _by_order(source: Rows, select: str, ids: str, order: str) -> dict[int, list[tuple[Any, ...]]]:
@@ -151,12 +145,20 @@ def _by_order(source: Rows, select: str, ids: str, order: str) -> dict[int, list
     return found
 
 
-def _record(row: tuple[Any, ...], lines: Sequence[tuple[Any, ...]], remarks: Sequence[tuple[Any, ...]]) -> OrderRecord:
+def _record(
+    row: tuple[Any, ...], lines: Sequence[tuple[Any, ...]], remarks: Sequence[tuple[Any, ...]], *, whole: bool
+) -> OrderRecord:
+    """The order of one row of the store; unless ``whole`` what is personal in it, also in unknown columns, masked."""
     _, number, state, flag, extra, *values = row
     notes = tuple(RemarkNote(*remark) for remark in remarks)
     own = [(FLAG_COLUMN, str(flag))] if flag else []
     if notes:
         own.append((HISTORY_COLUMN, write_history(notes)))
+    extras = {**json.loads(extra), **dict(own)}
+    if not whole:
+        extras = mask_extra(extras)
+        for at, mask in _MASKS:
+            values[at] = values[at] and mask(values[at])
     return OrderRecord(
         number=number,
         source_line=0,
@@ -164,9 +166,9 @@ def _record(row: tuple[Any, ...], lines: Sequence[tuple[Any, ...]], remarks: Seq
         state=OrderState(state) if state else None,
         # The newest one also stands where the platform's files have theirs, for other programs.
         remark=notes[-1].text if notes else None,
-        extra=(*json.loads(extra).items(), *own),
+        extra=tuple(extras.items()),
         lines=tuple(_line(line) for line in lines),
-        **{name: _there(value) for name, value in zip(FIELDS, values, strict=True)},
+        **{name: value for name, value in zip(FIELDS, values, strict=True) if value not in (None, "")},
     )
 
 
