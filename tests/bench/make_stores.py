@@ -35,6 +35,7 @@ from ticketdesk.domain.moments import DAY, HOUR  # noqa: E402
 from ticketdesk.domain.passwords import hashed  # noqa: E402
 from ticketdesk.domain.permissions import STANDARD_ROLES  # noqa: E402
 from ticketdesk.store import counters, journal  # noqa: E402
+from ticketdesk.store.database import StoreDatabase, migrate  # noqa: E402
 from ticketdesk.store.migrations import MIGRATIONS, statements  # noqa: E402
 from ticketdesk.store.search_index import body  # noqa: E402
 from ticketdesk.store.store import STORE_NAME, NewAct, Store  # noqa: E402
@@ -63,10 +64,17 @@ def ready(name: str, folder: Path, tell: Tell = print) -> Path:
         note.write_text(json.dumps(wanted), encoding="utf-8")
     elif known != wanted["migrations"]:
         tell(f"{name}: migrating")
-        Store(place / STORE_NAME).close()
-        shutil.rmtree(place / "backups", ignore_errors=True)  # taken before the update: a shop here is made, not lost
+        _migrate(place / STORE_NAME)
         note.write_text(json.dumps(wanted), encoding="utf-8")
     return place / STORE_NAME
+
+
+def _migrate(path: Path) -> None:
+    """Bring a shop to the newest schema without the backup that a real one gets: this one can be made again."""
+    db = StoreDatabase(path)
+    db.connect()
+    migrate(db)
+    db.close()
 
 
 def _made_by() -> dict[str, object]:
@@ -108,7 +116,7 @@ def make(tickets: int, folder: Path, tell: Tell = print) -> None:
     connection.close()
     for half in sides:
         path.with_suffix(f".{half}").unlink()
-    Store(path).close()  # back to the log that the program writes, and newer migrations
+    _migrate(path)  # and back to the log that the program writes
     tell(f"{tickets:,} tickets in {time.perf_counter() - began:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
 
 
