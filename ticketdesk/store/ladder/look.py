@@ -104,7 +104,7 @@ def look_closely(store: Path, watch: Watch | None = None) -> Look:
         if error.key == "cancelled":
             raise
         return Look("pages", found.unclean)
-    except apsw.Error:
+    except (apsw.Error, UnicodeDecodeError):
         return Look("pages", found.unclean)
     return found if found.why in ("log_lost", "log_damaged") else Look("", found.unclean)
 

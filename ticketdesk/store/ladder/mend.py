@@ -133,7 +133,7 @@ def _tail(store: Path) -> bool:
     try:
         known = known_backup(store, connection)
         return known is not None and known.manifest is not None and cut_tail(connection, known.manifest.anchor)
-    except apsw.Error:
+    except (apsw.Error, UnicodeDecodeError):
         return False
     finally:
         connection.close()
@@ -147,7 +147,7 @@ def _salvaged(store: Path, folder: Path, new: Path, image: Image | None, watch: 
         connection = rebuild.reopened(new)
         try:
             return salvage(connection, f"{copy.absolute().as_uri()}?mode=rw", watch.ask, alone=image is None, now=now)
-        except apsw.Error:
+        except (apsw.Error, UnicodeDecodeError):
             return Saved(0, 0, False)
         finally:
             connection.close(True)
