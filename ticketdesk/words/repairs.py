@@ -63,6 +63,8 @@ def repair_lines(report: Report) -> list[str]:
         trn(report.unreadable, "{0} row could not be read.", "{0} rows could not be read.")
         if report.unreadable
         else tr("No row is known to be lost.")
+        if report.journal
+        else tr("Whether newer rows are missing cannot be told, since the journal could not be read.")
     )
     if report.bad_backups:
         lines.append(
