@@ -15,9 +15,10 @@ from ticketdesk.app import build
 from ticketdesk.tour import main
 from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.book import Book, Scene
-from ticketdesk.tour.run import _size
+from ticketdesk.tour.run import SAMPLE_SCENES, _size
 from ticketdesk.tour.sample_orders import BASE
 from ticketdesk.tour.scenes import SHOP_SCENES
+from ticketdesk.tour.scenes_people import PEOPLE_SCENES
 from ticketdesk.tour.stage import StepFailed, StoryClock, wait
 from ticketdesk.tour.story import TALK_STORY
 from ticketdesk.tour.story_tickets import TICKET_STORY
@@ -97,6 +98,9 @@ def test_every_scene_has_its_own_name_and_its_line_in_the_docs() -> None:
     assert len(names) == len(set(names))
     told = (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")
     assert [f"{n:02d}-{name}" for n, name in enumerate(names, start=1) if f"`{n:02d}-{name}`" not in told] == []
+    later = [scene.name for scene in SAMPLE_SCENES[len(SHOP_SCENES) :]]
+    assert len(set(later)) == len(later) and not set(later) & set(names)
+    assert [scene.name for scene in PEOPLE_SCENES if f"`{scene.name}`" not in told] == []
 
 
 @pytest.mark.slow
@@ -104,5 +108,5 @@ def test_the_whole_tour_has_its_effect(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "ticketdesk", "tour", "--out", str(tmp_path), "--theme", "light"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
-    scenes = len(TALK_STORY) + len(TICKET_STORY) + len(SHOP_SCENES)
+    scenes = len(TALK_STORY) + len(TICKET_STORY) + len(SAMPLE_SCENES)
     assert len(list(tmp_path.glob("*-light.png"))) == scenes

@@ -32,6 +32,7 @@ from ticketdesk.tour.story_tickets import TICKET_STORY
 from ticketdesk.ui import theme
 from ticketdesk.words import LANGUAGES, tr, use_language
 
+SAMPLE_SCENES = (*SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES)
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 
 
@@ -51,8 +52,7 @@ def main(argv: Sequence[str]) -> int:
     book = Book(out, modes, lambda line: print(line, flush=True))
     with _bugs_told(book), TemporaryDirectory(prefix="ticketdesk-tour-") as folder:
         _play(book, Path(folder) / "story" / STORE_NAME, (*TALK_STORY, *TICKET_STORY), arguments.size, demo=False)
-        scenes = (*SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES)
-        _play(book, Path(folder) / "shop" / STORE_NAME, scenes, arguments.size, demo=True)
+        _play(book, Path(folder) / "shop" / STORE_NAME, SAMPLE_SCENES, arguments.size, demo=True)
     return _told(book)
 
 
