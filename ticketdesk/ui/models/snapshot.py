@@ -202,7 +202,8 @@ class SnapshotModel(QAbstractTableModel):
         shown = self._shown(place)
         texts = shown.texts
         if texts is None:
-            texts = shown.texts = self._texts(shown.row)
+            made = self._present(shown.row)
+            texts = shown.texts = made + ("",) * (len(self.columns) - len(made))
         return texts
 
     def _read_page(self, first: int) -> None:
@@ -213,11 +214,6 @@ class SnapshotModel(QAbstractTableModel):
             self._rows[row.id] = _Shown(row)
         while len(self._rows) > PAGE * MOST_PAGES:
             self._rows.popitem(last=False)
-
-    def _texts(self, row: Any) -> tuple[str, ...]:
-        texts = self._present(row)
-        missing = len(self.columns) - len(texts)
-        return texts + ("",) * missing if missing > 0 else texts
 
     def _apply(self, step: Step) -> None:
         with self._telling(step):
