@@ -117,7 +117,7 @@ class BuyersPage(QWidget):
         self.profile.note_asked.connect(self._edit_note)
         self.timeline.opened.connect(self._world.go)
         self._world.changed.connect(self._follow)
-        self._world.session_changed.connect(self.profile.mask)
+        self._world.session_changed.connect(self.profile.cover)
 
     def _pick(self, buyer_id: int | None) -> None:
         """Arrow keys may run through the list: the profile waits until they rest."""

@@ -41,7 +41,7 @@ class ProfileCard(QWidget):
         self._hiding = QTimer(self)
         self._hiding.setSingleShot(True)
         self._hiding.setInterval(REVEAL_MS)
-        self._hiding.timeout.connect(self.mask)
+        self._hiding.timeout.connect(self.cover)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
 
@@ -60,7 +60,7 @@ class ProfileCard(QWidget):
         self._profile = profile
         self._rebuild()
 
-    def mask(self) -> None:
+    def cover(self) -> None:
         """Hide the personal data (the minute is over, or somebody else sits here) and ask anew what may be done."""
         self._hiding.stop()
         self._whole = None
@@ -219,7 +219,7 @@ class ProfileCard(QWidget):
 
     def _turn_mask(self) -> None:
         if self.revealed:
-            self.mask()
+            self.cover()
         elif self._profile is not None:
             buyer_id = self._profile.row.id
             self._world.post(RevealBuyer(buyer_id=buyer_id), partial(self._reveal, buyer_id))
@@ -230,4 +230,3 @@ class ProfileCard(QWidget):
             self._whole = done.result
             self._hiding.start()
             self._rebuild()
-

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from ticketdesk.words import tr
@@ -62,7 +62,7 @@ def cut(taken: Sequence[Shot], region: QRect) -> QImage:
         return QImage()
     ratio = max(shot.ratio for shot in touched)
     made = QImage(region.size() * ratio, QImage.Format.Format_RGB32)
-    made.fill(Qt.GlobalColor.black)
+    made.fill(0)
     painter = QPainter(made)
     for shot in touched:
         part = shot.place.intersected(region)

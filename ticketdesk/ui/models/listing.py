@@ -6,10 +6,15 @@ from array import array
 from collections.abc import Callable
 from typing import Final, Protocol
 
+from PySide6.QtCore import QTimer
+
 from ticketdesk.ui.tasks import Cancelled, Progress, Tasks
 
 HEAD: Final = 256
 """So many ids are read on the window's thread: some screens full, and less than a millisecond."""
+
+_AFTER_MS: Final = 30
+"""The head is painted first: a worker that runs beside the painting takes turns with it at every row."""
 
 
 class Ids(Protocol):
@@ -30,16 +35,33 @@ class Listing:
     ) -> None:
         self._tasks, self._name = tasks, name
         self._show, self._failed = show, failed
+        self._whole: Ids | None = None
+        self._after = QTimer(tasks)
+        self._after.setSingleShot(True)
+        self._after.setInterval(_AFTER_MS)
+        self._after.timeout.connect(self._read_whole)
 
     def read(self, ids: Ids, *, fresh: bool) -> None:
         """Read the list that ``ids`` asks for; what was under way is dropped."""
         self._tasks.cancel(self._name)
+        self._whole = None
         head = ids(limit=HEAD + 1, cancelled=_never)
         if len(head) <= HEAD:
             self._show(head, True)
             return
         if fresh:
             self._show(head, False)
+
+        self._whole = ids
+        if fresh:
+            self._after.start()
+        else:
+            self._read_whole()
+
+    def _read_whole(self) -> None:
+        ids, self._whole = self._whole, None
+        if ids is None:
+            return
 
         def work(_progress: Progress, cancelled: Cancelled) -> array[int]:
             return ids(limit=None, cancelled=cancelled)

@@ -213,11 +213,9 @@ class Composer(QWidget):
         self.edit.insertPlainText("/" if not text or text[-1].isspace() else " /")
 
     def _capture(self) -> None:
-        self._world.capture_wanted.emit(Destination(tr("Into the reply"), self._take_capture, "send", first=True))
-
-    def _take_capture(self, image: QImage) -> None:
-        self.add_pictures([image])
-        self.edit.setFocus()
+        self._world.capture_wanted.emit(
+            Destination(tr("Into the reply"), partial(_take_capture, self), "send", first=True)
+        )
 
     def _choose_pictures(self) -> None:
         kinds = f"{tr('Pictures')} (*.png *.jpg *.jpeg *.gif *.webp *.bmp)"
@@ -244,3 +242,8 @@ class Composer(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.drafts.keep()  # the page is left or the window closes
+
+
+def _take_capture(composer: Composer, image: QImage) -> None:
+    composer.add_pictures([image])
+    composer.edit.setFocus()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import QLocale
+
 from ticketdesk.ui.settings import kept
 from ticketdesk.ui.settings.frame import SectionFrame, add_row
 from ticketdesk.ui.theme import Mode, current_theme
@@ -25,7 +27,11 @@ class LookSection(SectionFrame):
         self.look = ChoiceChips(looks, current_theme().mode, name=tr("Appearance"))
         add_row(card, tr("Appearance"), self.look)
         # Each language is called by its own name: whoever landed in the wrong one must find the way back.
-        languages = [Choice("", tr("As the system")), Choice("zh_CN", "简体中文"), Choice("en", "English")]
+        languages = [
+            Choice("", tr("As the system")),
+            Choice("zh_CN", QLocale("zh_CN").nativeLanguageName()),
+            Choice("en", "English"),
+        ]
         self.language = ChoiceChips(languages, world.kept.get(kept.LANGUAGE), name=tr("Language"))
         add_row(card, tr("Language"), self.language, tr("The window opens anew in the language; drafts stay."))
         self.look.chosen.connect(self._look)
