@@ -64,7 +64,9 @@ _SENTENCES = MappingProxyType(
         ),
         "phrase_empty": (mark("The phrase has no text. Write something first."), ()),
         "store_moved": (
-            mark("The shop was moved to {0}, which is not there now. Plug in the drive or correct {1}, then try again."),
+            mark(
+                "The shop was moved to {0}, which is not there now. Plug in the drive or correct {1}, then try again."
+            ),
             ("path", "note"),
         ),
         "folder_not_empty": (mark("{0} is not empty. Choose an empty folder or make a new one."), ("path",)),
