@@ -48,6 +48,7 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="tasks")
         self._short = ThreadPoolExecutor(1, thread_name_prefix="short")
         self._runs: dict[str, _Run] = {}
+        self._closed = False
         self._news.connect(_deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self, name: str, work: Work, done: Done, failed: Failed, progressed: Progress | None = None) -> None:
@@ -57,6 +58,8 @@ class Tasks(QObject):
         `work` should ask `cancelled()` often and return early; `progress(value)` reaches `progressed`.
         """
         self.cancel(name)
+        if self._closed:
+            return
         run = _Run(name, done, failed, progressed)
         self._runs[name] = run
         self.started.emit(name)
@@ -88,7 +91,8 @@ class Tasks(QObject):
         future.add_done_callback(lambda ended: self._tell(run, _outcome(run, ended)))
 
     def shutdown(self) -> None:
-        """Cancel everything and wait for the threads; nothing is told afterwards."""
+        """Cancel everything and wait for the threads; nothing is started or told afterwards."""
+        self._closed = True
         for name in list(self._runs):
             self.cancel(name)
         for pool in (self._short, self._pool):

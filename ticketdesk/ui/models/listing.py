@@ -49,11 +49,9 @@ class Listing:
         if len(head) <= HEAD:
             self._show(head, True)
             return
-        if fresh:
-            self._show(head, False)
-
         self._whole = ids
         if fresh:
+            self._show(head, False)
             self._after.start()
         else:
             self._read_whole()
