@@ -50,6 +50,7 @@ def test_a_frame_asks_the_model_a_bounded_number_of_times_and_the_store_nothing(
 ) -> None:
     table = stage.page("tickets").list.table
     stage.page("tickets")._show_view("all")
+    stage.until(lambda: table.model().rowCount() >= 1_000)
     stage.rest(0.2)
     asked = [0]
     own = SnapshotModel.text_at

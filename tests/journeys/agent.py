@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QListView
 from ticketdesk.app import build
 from ticketdesk.store.queries import orders
 from ticketdesk.tour.agent import Agent
+from ticketdesk.tour.doors import enter
 from ticketdesk.tour.sample import fill_demo
 from ticketdesk.tour.sample_orders import BASE, OWNER, PREFIX, SHOP
 from ticketdesk.tour.stage import StepFailed, StoryClock
@@ -32,7 +33,10 @@ class Worker(Agent):
     def starts_again(self) -> Worker:
         """Close the program and open it on the same store."""
         self.close()
-        return Worker(self.path, self.clock)
+        again = Worker(self.path, self.clock)
+        if again.window.entrance.shut:
+            enter(again, OWNER)
+        return again
 
     def has_a_shop(self) -> None:
         """Go through the first start."""

@@ -9,14 +9,13 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import agents, orders
 from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
+from ticketdesk.tour.doors import choose, enter, gate
 from ticketdesk.tour.sample import PASSWORD
 from ticketdesk.tour.sample_orders import COLLEAGUE, KEEPER, OWNER
 from ticketdesk.tour.scenes import clear
 from ticketdesk.tour.story import DEER_ORDER
-from ticketdesk.ui.people.people_list import PeopleList
 from ticketdesk.ui.settings.audit.section import AuditSection
 from ticketdesk.ui.settings.staff.section import StaffSection
-from ticketdesk.ui.start.sign_in import SignInPage
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 from ticketdesk.words.rights import right
@@ -26,25 +25,25 @@ def _lock(agent: Agent) -> None:
     clear(agent)
     agent.goes_to("reception")
     agent.act("lock")
-    _gate(agent)
+    gate(agent)
     agent.sees(agent.world.session.locked, "the desk is locked")
 
 
 def _wrong(agent: Agent) -> None:
     agent.fills(Entry(tr("Password"), "not the password"))
     agent.keys("Return")
-    agent.until(lambda: bool(_gate(agent).problem.text()), "the wrong password is refused in words")
+    agent.until(lambda: bool(gate(agent).problem.text()), "the wrong password is refused in words")
     agent.sees(agent.world.session.locked, "the desk stays locked")
 
 
 def _sign_in(agent: Agent) -> None:
     agent.press(tr("Someone else works here now"))
-    _choose(agent, KEEPER)
-    agent.sees(len(_gate(agent).people.people()) == 4, "everybody who works here is offered")
+    choose(agent, KEEPER)
+    agent.sees(len(gate(agent).people.people()) == 4, "everybody who works here is offered")
 
 
 def _staff(agent: Agent) -> None:
-    _enter(agent, KEEPER)
+    enter(agent, KEEPER)
     agent.window.go(Place("settings.staff"))
     section = _staff_section(agent)
     held = next(each for each in agents.agents(agent.reader) if each.name == COLLEAGUE)
@@ -83,7 +82,7 @@ def _security(agent: Agent) -> None:
 
 def _denied(agent: Agent) -> None:
     agent.act("switch_agent")
-    _enter(agent, COLLEAGUE)
+    enter(agent, COLLEAGUE)
     agent.goes_to("orders")
     order = agent.there(lambda: orders.id_of_number(agent.reader, DEER_ORDER), "the order is there")
     agent.chooses_row(tr("Orders"), order)
@@ -92,7 +91,7 @@ def _denied(agent: Agent) -> None:
 
 def _audit(agent: Agent) -> None:
     agent.act("switch_agent")
-    _enter(agent, OWNER)
+    enter(agent, OWNER)
     agent.window.go(Place("settings.audit"))
     section = _audit_section(agent)
     agent.until(lambda: section.model.rowCount() > 40, "the acts are listed")
@@ -110,35 +109,6 @@ def _checked(agent: Agent) -> None:
     agent.press(tr("Check the log"))
     section = _audit_section(agent)
     agent.until(lambda: tr("The log is whole.") in section.result.accessibleName(), "the chain is whole")
-
-
-def _gate(agent: Agent) -> SignInPage:
-    found = agent.window.entrance.page
-    agent.sees(isinstance(found, SignInPage), "the desk is shut")
-    assert isinstance(found, SignInPage)
-    return found
-
-
-def _choose(agent: Agent, name: str) -> None:
-    """Go through the list of people by the arrow keys."""
-    people = agent.find(PeopleList, tr("Who works here"))
-    people.setFocus(Qt.FocusReason.TabFocusReason)
-    agent.keys("Home")
-    for _step in people.people():
-        current = people.current()
-        if current is not None and current.name == name:
-            return
-        agent.keys("Down")
-
-
-def _enter(agent: Agent, name: str) -> None:
-    _choose(agent, name)
-    agent.keys("Return")
-    if _gate(agent).password.isVisible():
-        agent.fills(Entry(tr("Password"), PASSWORD))
-        agent.keys("Return")
-    agent.until(lambda: not agent.window.entrance.shut, "the desk opens")
-    agent.until(lambda: agent.window.top.agent.name() == name, "the one who signed in works here")
 
 
 def _staff_section(agent: Agent) -> StaffSection:

@@ -35,7 +35,7 @@ def _look(agent: Agent) -> None:
 
 def _keys(agent: Agent) -> None:
     _section(agent, "keys")
-    agent.until(lambda: any(agent.shown(KeysSection)), "every act is listed with its keys")
+    agent.until(lambda: any(each.complete() for each in agent.shown(KeysSection)), "every act is listed with its keys")
 
 
 def _key_taken(agent: Agent) -> None:

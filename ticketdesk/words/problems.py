@@ -54,7 +54,7 @@ _FILES = MappingProxyType(
         ),
         "file_too_many_columns": (
             mark(
-                "Line {1} of {0} has too many columns (the limit is {2}). Choose the order list as the back office gives it."
+                "Line {1} of {0} has too many columns (at most {2}). Choose the order list as the back office gives it."
             ),
             ("name", "line", "limit"),
         ),

@@ -14,7 +14,7 @@ from ticketdesk.domain.errors import DeskError
 
 _AFTER_MS = 1_500
 _LEAK_EVERY_MS = 100
-_LEAK_BYTES = 4 << 20
+_LEAK_BYTES = 16 << 20
 BLOCK = 0.080
 
 

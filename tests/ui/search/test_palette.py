@@ -83,11 +83,11 @@ def test_more_of_a_kind_is_shown_on_demand(qtbot, parts):
     qtbot.waitUntil(lambda: len(palette.model.entries) == 9)
 
 
-def test_a_buyer_opens_the_talk(qtbot, parts):
+def test_a_buyer_opens_the_page_of_buyers(qtbot, parts):
     palette = typed(qtbot, parts, "小鹿")
     assert palette.current().kind == "buyers"
     qtbot.keyClick(parts.window.top.search, Qt.Key.Key_Return)
-    assert parts.window.current_page() == "reception"
+    assert parts.window.current_page() == "buyers"
 
 
 def test_an_act_is_found_by_its_words_and_done(qtbot, parts):

@@ -120,6 +120,7 @@ def test_the_section_finds_changes_and_puts_back(qtbot, parts):
     page = parts.window.page("settings")
     page.show_section("keys")
     section = page._made["keys"].widget()
+    qtbot.waitUntil(lambda: not section._missing)
     parts.world.keymap.put(NAMED["home"], ("Ctrl+M",))
     shown = {row.act.name: row for row in section._rows}
     assert shown["home"].back.isVisibleTo(section) and not shown["orders"].back.isVisibleTo(section)

@@ -155,4 +155,4 @@ def test_a_refused_ticket_says_so_and_stays_open(dialog, make, desk, world, qtbo
     desk.agent_id = None
     shown.submit.click()
     qtbot.waitUntil(lambda: bool(refused))
-    assert refused[0].key == "denied" and shown.isVisible() and shown.submit.isEnabled()
+    assert refused[0].key == "signed_out" and shown.isVisible() and shown.submit.isEnabled()

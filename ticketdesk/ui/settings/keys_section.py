@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from ticketdesk.ui.actions import EVERY_ACT, Act, keys_text
@@ -52,13 +52,27 @@ class KeysSection(SectionFrame):
         self.head.addWidget(self.back)
         self.conflict = Banner("", "warn")
         self.column.addWidget(self.conflict)
-        self._groups = [self._group(name) for name in dict.fromkeys(act.group for act in EVERY_ACT)]
+        self._groups: list[tuple[QWidget, list[_Row]]] = []
+        self._missing = list(dict.fromkeys(act.group for act in EVERY_ACT))
         self.nothing = label(tr("No act is called so and none has these keys."), role="third")
         self.column.addWidget(self.nothing)
         self.search.searched.connect(self._refresh)
         self.back.clicked.connect(self._put_all_back)
         self._keymap.changed.connect(self._refresh)
+        self._add_group()
+
+    def complete(self) -> bool:
+        """Whether every act is listed."""
+        return not self._missing
+
+    def _add_group(self) -> None:
+        """Make one group a turn of the event loop: all of them at once would hold the window for a moment."""
+        self.column.removeWidget(self.nothing)
+        self._groups.append(self._group(self._missing.pop(0)))
+        self.column.addWidget(self.nothing)
         self._refresh()
+        if self._missing:
+            QTimer.singleShot(0, self, self._add_group)
 
     def _group(self, name: str) -> tuple[QWidget, list[_Row]]:
         card = self.card(tr(name))
@@ -92,7 +106,8 @@ class KeysSection(SectionFrame):
         for card, rows in self._groups:
             found = [self._dress(row, wanted) for row in rows]
             card.setVisible(any(found))
-        self.nothing.setVisible(not any(row.name.isVisibleTo(self) for row in self._rows))
+        found_none = not self._missing and not any(row.name.isVisibleTo(self) for row in self._rows)
+        self.nothing.setVisible(found_none)
         self.back.setEnabled(any(self._keymap.is_changed(act) for act in EVERY_ACT))
         self._tell_conflicts()
 
