@@ -57,10 +57,10 @@ def test_random_clicks_break_nothing_and_never_stop_the_window(tmp_path: Path, s
     record("soak", 1, len(found.exceptions), len(found.stalls), None, time.perf_counter() - began, note)
     assert found.exceptions == []
     assert found.warnings == []
-    assert found.acts > SECONDS * 3
+    assert found.acts > SECONDS * (3 if long_form() else 1)
     assert not found.leaks, note
     # A machine that is shared may be slower than any limit: the long form judges every stall, the short one long ones.
-    limit = 50 if long_form() else 250
+    limit = 50 if long_form() else 1_000
     assert [each for each in found.stalls if each.net > limit] == []
     assert longest(found.dressing) < (MOST_DRESSING if long_form() else 5 * MOST_DRESSING)
     assert longest(found.making) < (MOST_MAKING if long_form() else 5 * MOST_MAKING)
