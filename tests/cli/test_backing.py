@@ -42,6 +42,17 @@ def test_there_and_back(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     assert Path(str(again["kept"])).is_dir()
 
 
+def test_a_restore_into_the_folder_one_stands_in_leaves_the_usual_store_alone(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, here = tmp_path / "a.zip", tmp_path / "here"
+    said(capsys, "backup", "--to", str(file), "--store", str(folder))
+    here.mkdir()
+    monkeypatch.chdir(here)
+    back = said(capsys, "restore", str(file), "--to", ".", "--store", str(folder))
+    assert (back["store"], back["kept"]) == (str(here / STORE_NAME), None)
+
+
 def test_a_backup_works_beside_an_open_window_and_a_restore_does_not(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,6 +31,7 @@ class Given:
     kind: str = ""
     limit: int = PAGE
     to: Path = Path()
+    into: Path | None = None
     file: Path = Path()
     repair: bool = False
     agent: str = ""
@@ -89,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     each.add_argument("--to", required=True, type=Path, metavar="FILE.zip")
     each = command("restore", tr("Bring the shop back from a backup"))
     each.add_argument("file", type=Path, metavar="FILE.zip")
-    each.add_argument("--to", type=Path, metavar="FOLDER", help=tr("make a store there instead"))
+    each.add_argument("--to", dest="into", type=Path, metavar="FOLDER", help=tr("make a store there instead"))
     each = command("doctor", tr("Look for damage, and repair it from the backups"))
     each.add_argument("--repair", action="store_true", help=tr("repair what is damaged"))
     command("undo", tr("Take back the newest step of the agent"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ticketdesk.cli.arguments import Given
 from ticketdesk.cli.opening import now, store_path
 from ticketdesk.cli.output import DONE, FINDINGS, Output, iso
@@ -36,7 +34,7 @@ def run_backup(given: Given, output: Output) -> int:
 
 def run_restore(given: Given, output: Output) -> int:
     """Make the store what a backup holds, or another folder with ``--to``; what is there is kept."""
-    target = store_path(given.store) if given.to == Path() else store_file(given.to)
+    target = store_path(given.store) if given.into is None else store_file(given.into)
     file = given.file.expanduser().absolute()
     done = restore(file, target, now=now(), watch=_watch(output, tr("Restoring")))
     for line in restored_lines(done):
