@@ -27,7 +27,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.resources import resource_path
 from ticketdesk.store.home import place_of
 from ticketdesk.store.queries import agents
-from ticketdesk.store.store import STORE_NAME, Store, store_file
+from ticketdesk.store.store import Store, store_file
 from ticketdesk.ui import theme
 from ticketdesk.ui.errors import Troubles, install_hooks, words
 from ticketdesk.ui.main_window import MainWindow
@@ -149,9 +149,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         demo, back, journey = bool(arguments.demo), None, None
         while True:
             try:
-                place = _demo_path() if demo else _place(arguments.store)
-                ready = ready_to_open(app, place, now_ms, back, journey)
-                place = place if demo or journey is None else _place(arguments.store)
+                ready = ready_to_open(app, _place(arguments.store, demo=demo), now_ms, back, journey)
+                place = _place(arguments.store, demo=demo)  # a journey has ended elsewhere
             except DeskError as error:
                 return refuse(app, words(error) or str(error))
             if not ready:
@@ -160,17 +159,21 @@ def main(argv: Sequence[str] | None = None) -> int:
             if wishes is None or wishes.again is None:
                 return code
             demo, back = demo or wishes.again is Again.DEMO, wishes.back
-            journey = None if wishes.to is None else Journey(wishes.to, _usual(arguments.store))
+            journey = None if wishes.to is None else Journey(wishes.to, _usual(arguments.store, demo=demo))
             _speak(app, kept.get(remembered.LANGUAGE) or arguments.lang or "")
 
 
-def _place(asked: Path | None) -> Path:
+def _place(asked: Path | None, *, demo: bool) -> Path:
     """Return the store that is asked for, else the one of this computer; DeskError ``store_moved``."""
-    return place_of(asked, data_folder())
+    return place_of(None, _demo_folder()) if demo else place_of(asked, data_folder())
 
 
-def _usual(asked: Path | None) -> Path:
-    """Return the folder in which it is noted where the shop has moved."""
+def _usual(asked: Path | None, *, demo: bool) -> Path:
+    """Return the folder in which it is noted where the shop has moved; the sample shop never leaves its note in the
+    folder of the real one.
+    """
+    if demo:
+        return _demo_folder()
     return data_folder() if asked is None else store_file(asked).parent
 
 
@@ -259,8 +262,8 @@ def _mode(name: str) -> theme.Mode:
     return modes.get(name, "system")
 
 
-def _demo_path() -> Path:
-    return data_folder() / "demo" / STORE_NAME
+def _demo_folder() -> Path:
+    return data_folder() / "demo"
 
 
 def _sample() -> Callable[[Desk, Callable[[], int]], object]:

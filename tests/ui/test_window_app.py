@@ -14,7 +14,9 @@ import pytest
 from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.home import settle
 from ticketdesk.store.queries import agents
+from ticketdesk.store.store import STORE_NAME
 from ticketdesk.ui.errors import Troubles, install_hooks, report, words
 from ticketdesk.ui.settings.kept import GEOMETRY, THEME, Settings, splitter
 from ticketdesk.ui.start.log import open_log
@@ -43,6 +45,19 @@ def test_the_first_start_asks_two_names_and_enter_goes_on(qtbot, parts):
     assert agents.shop(parts.store.reader).name == "青禾生活旗舰店"
     assert parts.desk.agent_id == agents.owner_id(parts.store.reader)
     assert parts.window.top.shop.text() == "青禾生活旗舰店"
+
+
+def test_the_sample_shop_moves_without_taking_the_place_of_the_real_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(app, "data_folder", lambda: tmp_path)
+    moved = tmp_path / "elsewhere" / STORE_NAME
+    moved.parent.mkdir()
+    moved.touch()
+    assert app._place(None, demo=True) == tmp_path / "demo" / STORE_NAME
+    settle(app._usual(None, demo=True), moved.parent)
+    assert app._place(None, demo=True) == moved
+    assert app._place(None, demo=False) == tmp_path / STORE_NAME
+    settle(app._usual(None, demo=False), moved.parent)
+    assert app._place(None, demo=False) == moved
 
 
 def test_a_name_of_blanks_goes_nowhere(qtbot, parts):
