@@ -59,10 +59,12 @@ def start_capture(window: MainWindow, *, hidden: bool = False, to: Sequence[Dest
     from ticketdesk.ui.capture.capture import Capture
     from ticketdesk.ui.capture.places import places
 
-    found = window.findChild(Capture)
-    made = found or Capture(
-        window.world, window, lambda: places(window.world, window.shown(), partial(_ticket_with, window))
-    )
+    made = window.findChild(Capture)
+    if made is None:
+        made = Capture(
+            window.world, window, lambda: places(window.world, window.shown(), partial(_ticket_with, window))
+        )
+        window.entrance.closed.connect(made.stop)
     made.start(hidden=hidden, to=to)
 
 

@@ -38,6 +38,7 @@ class Warming(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
         window.entrance.opened.connect(self.start)  # whoever comes in gets pages of their own
+        window.entrance.closed.connect(self.stop)  # a page made while nobody is in would know nobody's rights
 
     def start(self) -> None:
         """Begin in a moment, after the paint that is due."""

@@ -235,6 +235,18 @@ def test_esc_leaves_everything_as_it_was(qtbot, parts):
     assert capture(qtbot, parts) is not None  # and the next one works
 
 
+@pytest.mark.parametrize("after", ["frozen", "asked"])
+def test_locking_ends_it(qtbot, parts, after):
+    """What the screens showed before the lock is not left standing over it, and no dialog opens there."""
+    parts.window.actions_table.of("capture_hidden").trigger()
+    if after == "frozen":
+        qtbot.waitUntil(lambda: bool(shades()))
+    parts.world.session.lock()
+    qtbot.waitUntil(lambda: parts.window.entrance.shut and parts.window.isVisible())
+    qtbot.wait(400)
+    assert not any(each.isVisible() for each in shades()) and parts.window.findChildren(CaptureDialog) == []
+
+
 def test_without_this_window_it_comes_back(qtbot, parts):
     parts.window.actions_table.of("capture_hidden").trigger()
     assert not parts.window.isVisible()

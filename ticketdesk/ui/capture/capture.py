@@ -55,10 +55,27 @@ class Capture(QObject):
             self._window.hide()
         QTimer.singleShot(_GONE_MS if hidden else _SETTLED_MS, self, self._freeze)
 
+    def stop(self) -> None:
+        """Leave a capture that is under way; the window does so when it locks, since the screens are not for all."""
+        if not self._running:
+            return
+        self._running = False
+        shades, self._shades, self._shots = self._shades, [], []
+        if self._hidden:
+            self._window.show()  # first, since the program ends when its last visible window is closed
+        for shade in shades:
+            shade.close()
+        if self._selection is not None:
+            self._selection.deleteLater()
+            self._selection = None
+        self._window.activateWindow()
+
     def _freeze(self) -> None:
+        if not self._running:
+            return
         self._shots = screens.shots()
         if not self._shots:
-            self._stop()
+            self.stop()
             self._world.notices.say(
                 tr("The system gave no picture of the screen. Take it with the system's own tool and paste it here.")
             )
@@ -75,7 +92,7 @@ class Capture(QObject):
     def _shade(self, shot: Shot, selection: Selection) -> Shade:
         shade = Shade(shot, selection)
         shade.taken.connect(self._take)
-        shade.left.connect(self._stop)
+        shade.left.connect(self.stop)
         if QGuiApplication.platformName() == "offscreen":
             shade.show()
         else:
@@ -85,27 +102,13 @@ class Capture(QObject):
     def _take(self) -> None:
         region = self._selection.region if self._selection is not None else QRect()
         image = screens.cut(self._shots, region)
-        self._stop()
+        self.stop()
         try:
             check_area(image.width(), image.height())
         except DeskError as error:
             self._world.notices.refuse(error)
             return
         CaptureDialog(image, (*self._to, *self._destinations(), self._clipboard()), self._window).open()
-
-    def _stop(self) -> None:
-        if not self._running:
-            return
-        self._running = False
-        shades, self._shades, self._shots = self._shades, [], []
-        if self._hidden:
-            self._window.show()  # first, since the program ends when its last visible window is closed
-        for shade in shades:
-            shade.close()
-        if self._selection is not None:
-            self._selection.deleteLater()
-            self._selection = None
-        self._window.activateWindow()
 
     def _clipboard(self) -> Destination:
         return Destination(tr("Copy"), self._copy, "copy")
