@@ -19,7 +19,7 @@ from ticketdesk.ui.widgets.search_field import SearchField
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
-_PAUSE_MS = 40
+_PAUSE_MS = 20
 _FIELD = 420
 _SIDE = 330
 _AGENT_ACTS = (("switch_agent", "lock"), ("change_password",), ("sign_out",))
