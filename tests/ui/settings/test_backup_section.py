@@ -8,6 +8,8 @@ import pytest
 
 from ticketdesk.desk.backups import BackupState
 from ticketdesk.desk.commands.phrases import AddPhrase
+from ticketdesk.desk.commands.roles import SetRolePermission
+from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.backup.check import check
@@ -70,9 +72,8 @@ def test_saving_elsewhere_is_recorded_first(qtbot, section: BackupSection, world
     section._count_for(str(target))
     qtbot.waitUntil(lambda: target.exists() and section.now.isVisible())
     assert check(target).reason == "saved"
-    assert world.reader.rows("SELECT json_extract(args, '$.kind') FROM act WHERE command = 'RecordExport'") == [
-        ("backup",)
-    ]
+    told = "SELECT json_extract(args, '$.kind', '$.whole') FROM act WHERE command = 'RecordExport'"
+    assert world.reader.rows(told) == [('["backup",true]',)], "a backup holds personal data as it is"
 
 
 def test_what_keeps_backups_from_being_made_is_said(qtbot, section: BackupSection, world: World) -> None:
@@ -124,6 +125,21 @@ def test_who_may_not_is_not_offered_it(
     qtbot.waitUntil(lambda: not world.tasks.running("backups.list"))
     assert not section.elsewhere.isVisible() and not section.from_file.isVisible()
     assert names(section) == []
+
+
+def test_who_may_not_see_personal_data_takes_no_backup_along(
+    qtbot, section: BackupSection, world: World, desk: Desk, tmp_path: Path
+) -> None:
+    role, rights = world.reader.rows("SELECT id, permissions FROM role WHERE key = 'admin'")[0]
+    assert "personal.reveal" in rights
+    desk.run(SetRolePermission(role_id=role, permission="personal.reveal", granted=False))
+    qtbot.waitUntil(lambda: not world.may(Permission.PERSONAL_REVEAL))
+    section.hide()
+    section.show()
+    assert not section.elsewhere.isVisible()
+    with qtbot.waitSignal(world.notices.refused):
+        section._record(tmp_path / "mine.zip", 1)
+    assert not (tmp_path / "mine.zip").exists()
 
 
 def test_a_backup_that_cannot_be_read_is_shown_as_such(qtbot, section: BackupSection, world: World, desk) -> None:

@@ -39,7 +39,9 @@ _ENDING: Final = ".zip"
 
 
 class BackupSection(SectionFrame):
-    """Making one needs no right, saving one elsewhere that of exporting, restoring that of changing the shop."""
+    """Making one needs no right, saving one elsewhere those of exporting and of seeing personal data, which is in it;
+    restoring that of changing the shop.
+    """
 
     def __init__(self, world: World) -> None:
         super().__init__(
@@ -97,7 +99,8 @@ class BackupSection(SectionFrame):
     def _weigh(self) -> None:
         """Offer what the agent may."""
         may_restore = self._world.may(Permission.SHOP_EDIT)
-        self.elsewhere.setVisible(self._world.may(Permission.DATA_EXPORT))
+        may_take = self._world.may(Permission.DATA_EXPORT) and self._world.may(Permission.PERSONAL_REVEAL)
+        self.elsewhere.setVisible(may_take)
         self.from_file.setVisible(may_restore)
         self.list.offer_restore(may_restore)
 
@@ -165,7 +168,7 @@ class BackupSection(SectionFrame):
         world.tasks.start(_LIST, work, partial(self._record, Path(chosen)), world.notices.refuse)
 
     def _record(self, to: Path, rows: int) -> None:
-        self._world.post(RecordExport(kind="backup", rows=rows), partial(self._write, to))
+        self._world.post(RecordExport(kind="backup", rows=rows, whole=True), partial(self._write, to))
 
     def _write(self, to: Path, _done: Done) -> None:
         backups = self._world.backups
