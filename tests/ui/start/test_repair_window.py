@@ -81,6 +81,18 @@ def test_without_a_good_backup_there_are_choices(qtbot, tasks: Tasks, tmp_path: 
     assert tried == [None, tmp_path / "a.zip"]
 
 
+def test_where_a_restore_or_move_fails_the_sound_shop_is_opened_again(qtbot, tasks: Tasks, tmp_path: Path) -> None:
+    def work(watch: Watch, chosen: Path | None) -> list[str]:
+        raise DeskError("backup_no_room", path="D:/", needed=620, free=40)
+
+    window = RepairWindow(tasks, tmp_path / "x.db", "Moving", work, sound=True)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(window.open.isVisible)
+    assert "as it was" in window.title.text() and "620 MB" in window.text.text()
+    assert not window.choose.isVisible() and not window.quit.isVisible()
+
+
 def test_a_sound_store_shows_no_window(qapp, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repair_window, "RepairWindow", None)
     assert ladder.ready_to_open(qapp, path, lambda: NOW)

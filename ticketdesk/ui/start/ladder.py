@@ -41,11 +41,11 @@ def ready_to_open(
     except (DeskError, OSError):
         return True  # opening says it in words
     wanted = damaged or back is not None or journey is not None
-    return _shown(app, store, clock, back, journey) if wanted else True
+    return _shown(app, store, clock, back, journey, sound=not damaged) if wanted else True
 
 
 def _shown(
-    app: QApplication, store: Path, clock: Callable[[], int], back: Path | None, journey: Journey | None
+    app: QApplication, store: Path, clock: Callable[[], int], back: Path | None, journey: Journey | None, *, sound: bool
 ) -> bool:
     from ticketdesk.store.backup.restore import restore
     from ticketdesk.store.backup.take import Watch
@@ -72,7 +72,7 @@ def _shown(
     title, work = (tr("Repairing the shop"), repaired) if back is None else (tr("Restoring a backup"), restored)
     if journey is not None:
         title, work = tr("Moving the shop"), moved
-    window = RepairWindow(tasks, store, title, work)
+    window = RepairWindow(tasks, store, title, work, sound=sound and store.exists())
     window.show()
     app.exec()
     tasks.shutdown()

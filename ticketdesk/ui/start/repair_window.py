@@ -28,11 +28,15 @@ _MARGIN: Final = 28
 
 
 class RepairWindow(Strip):
-    """Runs ``work(watch, chosen backup)``, which returns what to tell; ``open_wanted`` says how it was left."""
+    """Runs ``work(watch, chosen backup)``, which returns what to tell; ``open_wanted`` says how it was left.
 
-    def __init__(self, tasks: Tasks, store: Path, title: str, work: Work) -> None:
+    With ``sound`` there is a shop to go back to where the work fails.
+    """
+
+    def __init__(self, tasks: Tasks, store: Path, title: str, work: Work, *, sound: bool = False) -> None:
         super().__init__("background")
         self.open_wanted = False
+        self._sound = sound
         self._tasks, self._store, self._work = tasks, store, work
         self.setWindowTitle(f"{title} — TicketDesk")
         self.setAccessibleName(title)
@@ -110,9 +114,13 @@ class RepairWindow(Strip):
     def _failed(self, error: BaseException) -> None:
         self.busy.set_idle()
         self.mark.set_icon("circle-alert", "bad")
-        self.title.setText(tr("The shop cannot be opened"))
         self._say([words(error) or report(error)])
-        self._offer(self.choose, self.folder, self.quit)
+        if self._sound:
+            self.title.setText(tr("Nothing was changed; the shop is as it was"))
+            self._offer(self.open, self.folder)
+        else:
+            self.title.setText(tr("The shop cannot be opened"))
+            self._offer(self.choose, self.folder, self.quit)
 
     def _say(self, lines: Sequence[str]) -> None:
         self.text.setText("\n".join(lines))
