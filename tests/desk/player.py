@@ -232,7 +232,7 @@ class Player(PeopleDraws):
         return RemovePhrase(phrase_id=self._one("phrase"))
 
     def _setting(self) -> Command:
-        return SetSetting(key=self.rng.choice(("lock.minutes", "backup.minutes")), value=str(self.rng.randrange(9)))
+        return SetSetting(key="lock.minutes", value=str(self.rng.randrange(9)))
 
     def _transcript(self) -> Command:
         nick = f"买家{self.rng.randrange(BUYERS)}"

@@ -46,10 +46,8 @@ class NumberSetting:
 # Minutes without any touch after which the window locks; 0 is never. 15 minutes is what payment card rules
 # (PCI DSS 4.0, 8.2.8) ask of whoever sees customers' data.
 LOCK_MINUTES: Final = NumberSetting("lock.minutes", 15, 0, 480)
-# Minutes in use between two automatic backups (safety.md: every 30); 0 turns them off.
-BACKUP_MINUTES: Final = NumberSetting("backup.minutes", 30, 0, 1_440)
 
-SHOP_SETTINGS: Final = MappingProxyType({each.key: each for each in (LOCK_MINUTES, BACKUP_MINUTES)})
+SHOP_SETTINGS: Final = MappingProxyType({each.key: each for each in (LOCK_MINUTES,)})
 
 
 def checked(key: str, text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
 from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
 from ticketdesk.domain.personal import mask_text
-from ticketdesk.domain.settings import BACKUP_MINUTES, LOCK_MINUTES
+from ticketdesk.domain.settings import LOCK_MINUTES
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.words import mark, rights, tr
@@ -37,9 +37,7 @@ _KINDS: Final = MappingProxyType(
         "backup": mark("Backup"),
     }
 )
-_SETTINGS: Final = MappingProxyType(
-    {LOCK_MINUTES.key: mark("Minutes before locking"), BACKUP_MINUTES.key: mark("Minutes between backups")}
-)
+_SETTINGS: Final = MappingProxyType({LOCK_MINUTES.key: mark("Minutes before locking")})
 _MASKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {
         "phone": mask_phone,
