@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
+from ticketdesk.desk.rights import Gate
 from ticketdesk.store.queries import agents, badges
 from ticketdesk.ui import pages, panels
 from ticketdesk.ui.actions import ACTS, Actions
@@ -220,6 +221,8 @@ class MainWindow(QMainWindow):
             tick(now)
 
     def _say(self, text: str, undoable: object) -> None:
+        if self.world.session.gate is not Gate.OPEN:
+            return  # it may name a buyer, and nobody who may read that stands before the lock
         if undoable:
             self.toast.tell(text, action=tr("Undo"), act=self.steps.undo)
         else:

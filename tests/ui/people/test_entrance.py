@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from ticketdesk.desk.commands.people import DisableAgent, SetAgentRole
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.rights import Gate
-from ticketdesk.store.queries import acts
+from ticketdesk.store.queries import acts, agents
 from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 from ticketdesk.ui.start.sign_in import SignInPage
 from ticketdesk.words import tr
@@ -64,7 +65,7 @@ def test_an_agent_without_password_needs_only_enter(qtbot, parts, staff):
     qtbot.keyClick(people, Qt.Key.Key_Down)
     assert not page(parts).password.isVisible() and "no password" in page(parts)._open.text()
     qtbot.keyClick(people, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: parts.world.agent_id == staff.warehouse)
+    qtbot.waitUntil(lambda: parts.world.agent_id == staff.warehouse and not parts.window.entrance.shut)
     assert not parts.window.entrance.shut
 
 
@@ -127,7 +128,7 @@ def test_someone_else_takes_over_with_pages_of_their_own(qtbot, parts, staff):
     page(parts).people.set_people(page(parts).people.people(), staff.agent)
     page(parts)._turn()
     type_password(qtbot, parts, "阿泽的密码")
-    qtbot.waitUntil(lambda: parts.world.agent_id == staff.agent)
+    qtbot.waitUntil(lambda: parts.world.agent_id == staff.agent and not parts.window.entrance.shut)
     assert parts.window.page("home") is not before
     assert parts.window.top.agent.name() == "阿泽"
     parts.window.show_page("settings")
@@ -141,6 +142,29 @@ def test_back_from_the_list_asks_for_the_password_again(qtbot, parts):
     page(parts).back.click()
     assert [each.name for each in page(parts).people.people()] == ["青禾（店主）"]
     assert page(parts).title.text() == tr("Locked") and parts.window.entrance.shut
+
+
+def test_nothing_of_the_work_is_told_before_the_lock(qtbot, parts):
+    come_in(qtbot, parts)
+    parts.window.entrance.lock()
+    parts.world.notices.say("Ticket of 林 opened", undoable=True)
+    assert not parts.window.toast.isVisible()
+    type_password(qtbot, parts, SECRET)
+    qtbot.waitUntil(lambda: not parts.window.entrance.shut)
+    parts.world.notices.say("Ticket of 林 opened", undoable=True)
+    assert parts.window.toast.isVisible()
+
+
+def test_whoever_disables_the_own_account_is_out(qtbot, parts, staff):
+    come_in(qtbot, parts)
+    admin = next(each for each in agents.roles(parts.world.reader) if each.key == "admin")
+    parts.world.session.confirm(SECRET).result()
+    parts.desk.run(SetAgentRole(agent_id=staff.agent, role_id=admin.id))
+    assert not parts.window.entrance.shut
+    parts.desk.run(DisableAgent(agent_id=staff.owner))
+    qtbot.waitUntil(lambda: parts.window.entrance.shut)
+    assert parts.world.agent_id is None
+    assert "青禾（店主）" not in [each.name for each in page(parts).people.people()]
 
 
 def test_signing_out_leaves_nobody(qtbot, parts):
@@ -188,7 +212,7 @@ def test_without_a_password_there_is_no_lock_but_a_way_to_one(qtbot, parts, staf
     page(parts).people.set_people(page(parts).people.people(), staff.warehouse)
     page(parts)._turn()
     page(parts).go.click()
-    qtbot.waitUntil(lambda: parts.world.agent_id == staff.warehouse)
+    qtbot.waitUntil(lambda: parts.world.agent_id == staff.warehouse and not parts.window.entrance.shut)
     parts.window.entrance.lock()
     assert not parts.window.entrance.shut and "no password yet" in parts.window.toast.text()
     assert parts.window.page("settings").current_section() == "security"

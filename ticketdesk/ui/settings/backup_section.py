@@ -34,6 +34,7 @@ from ticketdesk.words import tr, trn
 
 MakeBackup = Callable[[Watch], Taken]
 _LIST: Final = "backups.list"
+_COUNT: Final = "backups.count"
 _MAKE: Final = "backups.make"
 _ENDING: Final = ".zip"
 
@@ -165,7 +166,7 @@ class BackupSection(SectionFrame):
         def work(_progress: Progress, _cancelled: Cancelled) -> int:
             return sum(world.stats().rows.values())
 
-        world.tasks.start(_LIST, work, partial(self._record, Path(chosen)), world.notices.refuse)
+        world.tasks.start(_COUNT, work, partial(self._record, Path(chosen)), world.notices.refuse)
 
     def _record(self, to: Path, rows: int) -> None:
         self._world.post(RecordExport(kind="backup", rows=rows, whole=True), partial(self._write, to))

@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QStackedWidget, QToolTip, QWidget
 
+from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.rights import Gate
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import MINUTE, SECOND
@@ -49,6 +50,7 @@ class Entrance(QObject):
         self.note = ""
         world.session.listen(self._turned.emit)
         self._turned.connect(self._follow)
+        world.changed.connect(self._heard)
 
     def begin(self) -> None:
         """Open the desk, or ask who comes in."""
@@ -119,6 +121,14 @@ class Entrance(QObject):
 
     def _made(self, _made: object) -> None:
         self._world.session.start()
+
+    def _heard(self, changes: Changes) -> None:
+        """Whoever no longer works here leaves at once, and sees nothing any more."""
+        agent = self._world.agent_id
+        if agent is None or not changes.touches("agent"):
+            return
+        if all(each.id != agent for each in self._world.session.accounts()):
+            self._world.session.sign_out()
 
     def _follow(self) -> None:
         """Show what the session now is."""
