@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
+import shiboken6
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -37,10 +39,16 @@ def _acts(page: QWidget) -> Iterator[HereAct]:
         reachable = isinstance(owner, QWidget) and (owner is page or owner.isVisibleTo(page))
         if action.isEnabled() and action.shortcuts() and reachable:
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            yield HereAct(action.text(), keys, action.trigger)
+            yield HereAct(action.text(), keys, partial(_do, action))
 
 
 def _buttons(page: QWidget) -> Iterator[HereAct]:
     for button in page.findChildren(QAbstractButton):
         if button.isEnabled() and button.isVisibleTo(page):
-            yield HereAct(button.accessibleName() or button.text(), "", button.click)
+            yield HereAct(button.accessibleName() or button.text(), "", partial(_do, button))
+
+
+def _do(what: QAction | QAbstractButton) -> None:
+    """Do it, unless the page was built anew since it was offered: a message came in, a look ended."""
+    if shiboken6.isValid(what):
+        what.trigger() if isinstance(what, QAction) else what.click()
