@@ -89,6 +89,17 @@ def test_the_store_of_before_is_kept_and_numbers_go_on(shop: Desk) -> None:
     store.close()
 
 
+def test_what_a_killed_restore_left_half_made_goes_with_the_next_one(shop: Desk, tmp_path: Path) -> None:
+    source = backup(shop.store.path, tmp_path / "a.zip", now=NOW, reason="saved").path
+    target = tmp_path / "scratch" / "ticketdesk.db"
+    left, other = (target.with_name(name) for name in (".ticketdesk.db.4711.new", ".other.db.4711.new"))
+    for folder in (left, other):
+        folder.mkdir(parents=True)
+        (folder / "half.db").write_bytes(bytes(1_000))
+    restore(source, target, now=NOW)
+    assert other.exists() and not left.exists()
+
+
 def test_an_open_store_is_not_restored_over(shop: Desk, tmp_path: Path) -> None:
     source = backup(shop.store.path, tmp_path / "a.zip", now=NOW, reason="saved").path
     with pytest.raises(DeskError) as caught:

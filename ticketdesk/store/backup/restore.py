@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 import apsw
@@ -87,14 +88,18 @@ def held(store: Path) -> Iterator[None]:
 
 @contextmanager
 def scratch(store: Path, size: int) -> Iterator[Path]:
-    """A folder beside ``store`` in which a new one of about ``size`` bytes is made; gone afterwards."""
+    """A folder beside the ``held`` store in which a new one of about ``size`` bytes is made; gone afterwards.
+
+    What a killed program left of such a folder goes first: it is as large as the store.
+    """
+    for left in store.parent.glob(f".{escape(store.name)}.*.new"):
+        shutil.rmtree(left, ignore_errors=True)
     free = shutil.disk_usage(store.parent).free
     if free < 2 * size + RESERVE:
         raise DeskError(
             "backup_no_room", path=str(store.parent), needed=-(-(2 * size + RESERVE) >> 20), free=free >> 20
         )
     folder = store.with_name(f".{store.name}.{os.getpid()}.new")
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
         yield folder
