@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.commands.buyers import RevealBuyer
@@ -38,6 +38,7 @@ class ProfileCard(QWidget):
         self._profile: BuyerProfile | None = None
         self._whole: BuyerPersonal | None = None
         self._inner: QWidget | None = None
+        self._stale = False
         self._hiding = QTimer(self)
         self._hiding.setSingleShot(True)
         self._hiding.setInterval(REVEAL_MS)
@@ -64,7 +65,15 @@ class ProfileCard(QWidget):
         """Hide the personal data (the minute is over, or somebody else sits here) and ask anew what may be done."""
         self._hiding.stop()
         self._whole = None
-        self._rebuild()
+        if self.isVisible():
+            self._rebuild()
+        else:
+            self._stale = True  # nobody sees it: made anew when it is shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._stale:
+            self._rebuild()
+        super().showEvent(event)
 
     def seed(self) -> TicketSeed | None:
         """Return what a new ticket for this buyer starts from."""
@@ -72,6 +81,7 @@ class ProfileCard(QWidget):
         return TicketSeed(conversation_id=found.talk_id, buyer_nick=found.row.nick) if found else None
 
     def _rebuild(self) -> None:
+        self._stale = False
         profile = self._profile
         if profile is None:
             return

@@ -33,6 +33,8 @@ class ChipButton(QAbstractButton):
         super().__init__(parent)
         self._name, self._current = name, ""
         self._chip = chips.ChipText("")
+        self._options: tuple[Option, ...] = ()
+        self._filled = False
         self.menu = QMenu(self)
         self._group = QActionGroup(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -49,16 +51,21 @@ class ChipButton(QAbstractButton):
         self.setAccessibleName(f"{self._name}: {one_line(text)}")
         self.setEnabled(usable)
         set_tooltip(self, refusal or self._name)
-        self._fill(options)
+        self._options = tuple(options)
+        self._filled = False
+        if self.menu.isVisible():
+            self._fill()
         self.updateGeometry()
         self.update()
 
     def open_menu(self) -> None:
         """Open the menu below the chip."""
+        self._fill()
         self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def options(self) -> list[QAction]:
         """The lines of the menu."""
+        self._fill()
         return self.menu.actions()
 
     def sizeHint(self) -> QSize:
@@ -77,11 +84,15 @@ class ChipButton(QAbstractButton):
             theme = current_theme()
             rounded(painter, self.rect(), theme.color("clear"), SIZES.radius_chip, theme.color("accent"))
 
-    def _fill(self, options: Sequence[Option]) -> None:
+    def _fill(self) -> None:
+        """Make the lines of the menu when they are asked for: four menus a ticket are seldom opened."""
+        if self._filled:
+            return
+        self._filled = True
         self.menu.clear()
         for old in self._group.actions():
             self._group.removeAction(old)
-        for option in options:
+        for option in self._options:
             action = QAction(one_line(option.text).replace("&", "&&"), self.menu)
             action.setData(option.key)
             action.setCheckable(True)
