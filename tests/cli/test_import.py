@@ -11,6 +11,9 @@ import zipfile
 import pytest
 
 from ticketdesk.desk.commands.imports import ImportOrders
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.backup.shelf import Shelf
+from ticketdesk.store.store import STORE_NAME
 
 
 def test_from_nothing_to_orders(run, store, orders_csv):
@@ -165,3 +168,18 @@ def test_a_stop_from_the_keyboard_takes_the_import_back(run, twins, monkeypatch)
     assert done.code == 2 and "Cancelled" in done.err
     assert run("stats", "--json").json["rows"]["orders"] == 0
     assert run("verify").code == 0
+
+
+def test_an_import_makes_a_backup_first_and_goes_on_where_it_cannot(run, store, orders_csv, monkeypatch):
+    run("import", orders_csv)
+    kept = [(each.manifest.reason, each.manifest.tables["orders"].rows) for each in Shelf(store / STORE_NAME).listed()]
+    assert kept == [("import", 0)]
+    run("import", orders_csv)
+    assert [each.manifest.tables["orders"].rows for each in Shelf(store / STORE_NAME).listed()] == [3, 0]
+
+    def full(*_arguments, **_named):
+        raise DeskError("disk_full", path="x")
+
+    monkeypatch.setattr(Shelf, "add", full)
+    done = run("import", orders_csv)
+    assert "No backup could be made before this: The disk is full" in done.err and "3 unchanged" in done.out

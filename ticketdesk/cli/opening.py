@@ -25,6 +25,7 @@ from ticketdesk.store.queries import acts, agents, credentials
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import Store
 from ticketdesk.words import tr
+from ticketdesk.words.errors import sentence
 
 _SHOP, _OWNER = "TicketDesk", "Owner"
 
@@ -91,9 +92,31 @@ def open_desk(path: Path, output: Output, *, agent: str = "", make: bool = False
         desk = Desk(store, now)
         owner = _owner(desk, output, make=make)
         desk.agent_id = _proved(desk, _named(desk, agent) if agent else owner)
+        desk.before_bulk = Safely(store, output).keep
         yield desk
     finally:
         store.close()
+
+
+class Safely:
+    """Makes one verified backup before the first bulk act of a run, as the window does."""
+
+    def __init__(self, store: Store, output: Output) -> None:
+        self._store, self._output = store, output
+        self._done = False
+
+    def keep(self) -> None:
+        """Make it, once; where it cannot be made, say so and let the act go on."""
+        if self._done:
+            return
+        self._done = True
+        # Imported here: most commands make no backup.
+        from ticketdesk.store.backup.shelf import Shelf
+
+        try:
+            Shelf(self._store.path).add(now=now(), reason="import")
+        except DeskError as error:
+            self._output.note(tr("No backup could be made before this: {0}", sentence(error)))
 
 
 def _owner(desk: Desk, output: Output, *, make: bool) -> int:

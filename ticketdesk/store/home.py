@@ -21,7 +21,7 @@ def place_of(asked: Path | None, usual: Path) -> Path:
     if asked is None:
         return usual_store(usual)
     named = store_file(asked)
-    return named if named.name != STORE_NAME or named == asked else usual_store(named.parent)
+    return usual_store(named.parent) if named.name == STORE_NAME else named
 
 
 def usual_store(usual: Path) -> Path:

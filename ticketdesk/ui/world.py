@@ -24,6 +24,7 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.stats import Stats, stats
 from ticketdesk.store.queries.verify import Finding, check_log
 from ticketdesk.store.reader import Reader
+from ticketdesk.store.store import STORE_NAME
 from ticketdesk.ui.keymap import Keymap
 from ticketdesk.ui.pictures import pixels
 from ticketdesk.ui.relay import Relay
@@ -126,6 +127,11 @@ class World(QObject):
     def folder(self) -> Path:
         """The folder that holds the store, its files and its backups."""
         return self._desk.store.path.parent
+
+    @property
+    def movable(self) -> bool:
+        """Whether the shop can be found again after a move: a file with a name of its own is only ever named."""
+        return self._desk.store.path.name == STORE_NAME
 
     def check_move(self, folder: Path) -> None:
         """Raise the DeskError why the shop cannot move to ``folder``."""

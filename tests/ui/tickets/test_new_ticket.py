@@ -116,13 +116,13 @@ def test_esc_keeps_the_draft_with_its_pictures_and_discarding_drops_it(dialog, w
     shown.form.pictures.add([image])
     qtbot.waitUntil(lambda: len(shown.form.pictures.refs()) == 1)
     qtbot.keyClick(shown, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: "杯子碎了" in conversations.draft(world.reader, draft_key(seed)))
+    qtbot.waitUntil(lambda: "杯子碎了" in conversations.draft(world.reader, draft_key(seed, world.agent_id)))
     again = dialog(seed)
     assert again.form.type.current() == "complaint" and again.form.description.toPlainText() == "杯子碎了"
     assert len(again.form.pictures.refs()) == 1 and again.discard.isVisible()
     again.discard.click()
     assert again.form.type.current() == "" and again.form.pictures.refs() == ()
-    qtbot.waitUntil(lambda: conversations.draft(world.reader, draft_key(seed)) == "")
+    qtbot.waitUntil(lambda: conversations.draft(world.reader, draft_key(seed, world.agent_id)) == "")
 
 
 def test_an_untouched_dialog_leaves_no_draft(dialog, world, make):
@@ -130,7 +130,7 @@ def test_an_untouched_dialog_leaves_no_draft(dialog, world, make):
     shown = dialog(seed)
     shown.keep()
     shown.reject()
-    assert conversations.draft(world.reader, draft_key(seed)) == ""
+    assert conversations.draft(world.reader, draft_key(seed, world.agent_id)) == ""
 
 
 def test_an_order_is_found_by_its_last_digits(dialog, make, qtbot):

@@ -100,7 +100,7 @@ class DataSection(SectionFrame):
         self.copy = button(tr("Copy the path"), icon="copy")
         self.again = button(tr("Count again"), icon="refresh-cw")
         self.move_away = button(tr("Move to another folder…"), icon="arrow-right-left")
-        self.move_away.setEnabled(self._world.may(Permission.SHOP_EDIT))
+        self.move_away.setEnabled(self._world.may(Permission.SHOP_EDIT) and self._world.movable)
         for each, slot in (
             (self.show_folder, self._show),
             (self.copy, self._copy),

@@ -23,9 +23,9 @@ from ticketdesk.words import errors, tr
 SAVE_MS: Final = 500
 
 
-def draft_key(seed: TicketSeed) -> str:
-    """Return the key under which the draft of a new ticket from ``seed`` is kept."""
-    return f"ticket:new:{seed.order_id or 0}:{seed.conversation_id or 0}"
+def draft_key(seed: TicketSeed, agent_id: int | None) -> str:
+    """Return the key under which an agent's draft of a new ticket from ``seed`` is kept."""
+    return f"ticket:new:{agent_id or 0}:{seed.order_id or 0}:{seed.conversation_id or 0}"
 
 
 class NewTicketDialog(ModalDialog):
@@ -33,7 +33,7 @@ class NewTicketDialog(ModalDialog):
 
     def __init__(self, world: World, seed: TicketSeed, parent: QWidget) -> None:
         super().__init__(parent, tr("New ticket"), _origin(seed), width=640)
-        self._world, self._seed, self._key = world, seed, draft_key(seed)
+        self._world, self._seed, self._key = world, seed, draft_key(seed, world.agent_id)
         self._started = _started(world, seed)
         self._opened = self._posted = False
         self.form = NewTicketForm(world, seed.messages)
