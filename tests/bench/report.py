@@ -43,6 +43,14 @@ def as_json(run: Run) -> str:
     return json.dumps({"machine": machine(), "arguments": list(run.arguments), "results": rows}, ensure_ascii=False)
 
 
+def earlier(file: Path | None) -> list[Result]:
+    """Return the results of an earlier run from its JSON, none without a file."""
+    if file is None:
+        return []
+    found = json.loads(file.read_text(encoding="utf-8"))["results"]
+    return [Result(**{name: each[name] for name in Result.__dataclass_fields__}) for each in found]
+
+
 def as_page(run: Run) -> str:
     """Return docs/performance.md."""
     causes: dict[str, str] = json.loads(CAUSES.read_text(encoding="utf-8"))

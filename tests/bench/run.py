@@ -1,4 +1,5 @@
-"""The benchmarks: python dev.py bench [--only 1,4] [--quick] [--stores FOLDER] [--write-docs] [--json FILE].
+"""The benchmarks: python dev.py bench [--only 1,4] [--quick] [--stores FOLDER] [--json FILE]
+[--add FILE] [--write-docs].
 
 Makes the two shops where they are not there, measures every row of the table of what fast means and prints it.
 """
@@ -58,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found, failed = _measured(Bench(stores, work, quick=given.quick), wanted)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+    measured = {result.row for result in found}
+    found += [each for each in report.earlier(given.add) if each.row not in measured]
     print(report.table(found))
     print(f"\n{time.monotonic() - began:.0f} s")
     written = report.Run(found, sys.argv[1:] if arguments is None else list(arguments), names)
@@ -92,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="the small shop and few rounds")
     parser.add_argument("--stores", type=Path, default=default_folder(), help="where the made shops are kept")
     parser.add_argument("--json", type=Path, help="write the results as JSON")
+    parser.add_argument("--add", type=Path, help="the JSON of an earlier run, for rows that this one does not measure")
     parser.add_argument("--write-docs", action="store_true", help="write docs/performance.md")
     return parser
 
