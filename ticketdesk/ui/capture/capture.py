@@ -52,6 +52,8 @@ class Capture(QObject):
             return
         self._running, self._hidden, self._to = True, hidden, to
         if hidden:
+            # Whatever is closed while the window is away must not end the program as its last window.
+            QGuiApplication.setQuitOnLastWindowClosed(False)
             self._window.hide()
         QTimer.singleShot(_GONE_MS if hidden else _SETTLED_MS, self, self._freeze)
 
@@ -63,6 +65,7 @@ class Capture(QObject):
         shades, self._shades, self._shots = self._shades, [], []
         if self._hidden:
             self._window.show()  # first, since the program ends when its last visible window is closed
+            QGuiApplication.setQuitOnLastWindowClosed(True)
         for shade in shades:
             shade.close()
         if self._selection is not None:
