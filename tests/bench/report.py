@@ -69,6 +69,8 @@ def as_page(run: Run) -> str:
             "",
             f"{machine()}; {datetime.now(UTC):%Y-%m-%d}; shops {' and '.join(run.shops)}; offscreen platform.",
             "",
+            causes["machine"],
+            "",
             f"| {' | '.join(_HEAD)} |",
             f"|{' --- |' * len(_HEAD)}",
             *(f"| {' | '.join(cell.replace('|', '/') for cell in _cells(each))} |" for each in results),
