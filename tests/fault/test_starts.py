@@ -131,12 +131,18 @@ def test_of_many_starts_one_opens_and_a_killed_one_gives_way(starts: Starts) -> 
 
 def test_control_starts_without_the_lock_are_noticed(starts: Starts) -> None:
     begun = time.monotonic()
-    found = starts.together(2, "-c", UNLOCKED, opens=2)
-    time.sleep(1)  # the second one has heard nothing that would end it
-    still = sum(each.poll() is None for each in starts.running)
-    noticed = bool(verdict(found._replace(opened=still)))
+    noticed = False
+    for _attempt in range(3):
+        # On a busy machine one may come so late that the other's window simply answers it: then once more.
+        found = starts.together(2, "-c", UNLOCKED, opens=2)
+        time.sleep(1)  # the second one has heard nothing that would end it
+        still = sum(each.poll() is None for each in starts.running)
+        noticed = still == 2 and bool(verdict(found._replace(opened=still)))
+        if noticed:
+            break
+        starts.kill()
     record("two starts", 0, 0, 0, noticed, time.monotonic() - begun)
-    assert noticed and still == 2
+    assert noticed
 
 
 def test_a_note_whose_port_is_somebody_elses_deceives_nobody(starts: Starts) -> None:
