@@ -6,27 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from ticketdesk import app
-from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.ui.actions import ACTS, EVERY_ACT, PAGE_ACTS
 from ticketdesk.ui.keymap import Keymap, unfit
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.settings.key_dialog import KeyDialog
 
 NAMED = {act.name: act for act in EVERY_ACT}
-
-
-def _shop(desk, clock):
-    desk.agent_id = desk.run(CreateShop(shop_name="青禾", owner_name="小满")).result.owner_id
-
-
-@pytest.fixture
-def parts(qapp, tmp_path, clock):
-    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=_shop)
-    made.window.show()
-    made.window.activateWindow()
-    yield made
-    made.close()
 
 
 @pytest.fixture

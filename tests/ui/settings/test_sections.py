@@ -6,9 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from ticketdesk import app
 from ticketdesk.desk.commands.settings import SetSetting
-from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.settings import LOCK_MINUTES
 from ticketdesk.store.queries import agents
@@ -17,19 +15,6 @@ from ticketdesk.ui.settings import kept
 from ticketdesk.ui.settings.sections import SECTIONS, seen_by
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import Place
-
-
-def _shop(desk, clock):
-    desk.agent_id = desk.run(CreateShop(shop_name="青禾", owner_name="小满")).result.owner_id
-
-
-@pytest.fixture
-def parts(qapp, tmp_path, clock):
-    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=_shop)
-    made.window.show()
-    made.window.activateWindow()
-    yield made
-    made.close()
 
 
 def section(parts, key):

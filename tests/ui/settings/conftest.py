@@ -1,0 +1,21 @@
+"""A window over a new shop, for the settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from ticketdesk import app
+from ticketdesk.desk.commands.shop import CreateShop
+
+
+def _shop(desk, clock):
+    desk.agent_id = desk.run(CreateShop(shop_name="青禾", owner_name="小满")).result.owner_id
+
+
+@pytest.fixture
+def parts(qapp, tmp_path, clock):
+    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=_shop)
+    made.window.show()
+    made.window.activateWindow()
+    yield made
+    made.close()
