@@ -43,5 +43,5 @@ def test_theme_is_one_object_and_says_when_it_changes(qapp: QApplication) -> Non
 
 def test_sheet_is_filled(qapp: QApplication) -> None:
     th.apply(qapp, "light")
-    sheet = qapp.styleSheet()
+    sheet = th.current_theme().dressing.sheet
     assert "url([" not in sheet and "{text" not in sheet and th.LIGHT.accent in sheet

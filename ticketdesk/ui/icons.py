@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from ticketdesk.resources import resource_path
-from ticketdesk.ui.theme import current_theme
+from ticketdesk.ui.theme import Theme, current_theme
 
 Spec = tuple[str, str, str, int, int]
 
@@ -30,7 +31,7 @@ def icon(name: str, token: str = "text.second", size: int = 18, *, on: str | Non
     spec = (name, token, on or token, size, pad)
     found = theme.icons.get(spec)
     if found is None:
-        theme.renewers.add(_renew)
+        theme.dressing.renewers.add(_renew)
         found = theme.icons[spec] = _make(spec)
     return found
 
@@ -88,22 +89,35 @@ def _make(spec: Spec) -> QIcon:
     return made
 
 
-def _renew() -> None:
-    """After a change of mode: replace every icon made here, wherever a button or an action wears it."""
+def _renew() -> Iterator[None]:
+    """After a change of mode: replace every icon made here, wherever a button or an action wears it, in steps."""
     theme = current_theme()
-    specs = {made.cacheKey(): spec for spec, made in theme.icons.items()}
-    theme.icons.clear()
+    yield from _painted_before(theme)
     for wearer in _wearers():
-        spec = specs.get(wearer.icon().cacheKey())
-        if spec is not None:
-            wearer.setIcon(icon(spec[0], spec[1], spec[3], on=spec[2], pad=spec[4]))
+        if wearer is not None and shiboken6.isValid(wearer):
+            spec = theme.worn.get(wearer.icon().cacheKey())
+            if spec is not None:
+                wearer.setIcon(icon(spec[0], spec[1], spec[3], on=spec[2], pad=spec[4]))
+        yield
+    theme.worn.clear()
 
 
-def _wearers() -> Iterator[QAbstractButton | QAction]:
+def _painted_before(theme: Theme) -> Iterator[None]:
+    """Paint in the new colours what was painted in the old ones, so that the first paint finds it."""
+    for kind, *rest in theme.faded:
+        name, token, size, ratio = rest
+        if kind == "icon" and isinstance(name, str) and isinstance(token, str) and isinstance(size, int):
+            pixmap(name, token, size, ratio if isinstance(ratio, float) else 0.0)
+            yield
+
+
+def _wearers() -> Iterator[QAbstractButton | QAction | None]:
+    """Every button and action; None where a widget is neither, so that a step never looks at many."""
     seen: set[int] = set()
     for widget in QApplication.allWidgets():
-        if isinstance(widget, QAbstractButton):
-            yield widget
+        if not shiboken6.isValid(widget):
+            continue
+        yield widget if isinstance(widget, QAbstractButton) else None
         own = widget.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
         for action in (*widget.actions(), *own):
             if id(action) not in seen:

@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
         self._field_undo = FieldUndo(self)
         self._build()
         self.toast = Toast(self, self._toast_ground)
+        for part in (self.rail, self.top, self.status, self.palette_list, self.toast):
+            current_theme().dress(part)
         self.entrance = Entrance(world, self._root, self)
         self._connect()
         self._restore()
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             made = pages.make_page(name, self.world, self._outlet)
             self._pages[name] = made
+            _dress(made)
             self._stack.addWidget(made)
             _restore_splitter(self._kept, name, made)
         return self._pages[name]
@@ -264,13 +267,22 @@ class MainWindow(QMainWindow):
     def turn_theme(self) -> None:
         """Go from light to dark or back, and remember it."""
         theme = current_theme()
-        theme.use("light" if theme.dark else "dark")
+        theme.turn("light" if theme.dark else "dark")
         self._kept.put(remembered.THEME, theme.mode)
 
     def _restore(self) -> None:
         geometry = self._kept.get(remembered.GEOMETRY)
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
+
+
+def _dress(page: QWidget) -> None:
+    """Let a page wear the style sheet: part by part where it names ``dressed_parts``, since a change of mode holds the
+    window as long as its largest part takes.
+    """
+    named = getattr(page, "dressed_parts", None)
+    for part in named() if callable(named) else [page]:
+        current_theme().dress(part)
 
 
 def _restore_splitter(kept: Settings, name: str, page: QWidget) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QStaticText, QTransform
 from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QWidget
 
 from ticketdesk.ui.theme import Role, current_theme
@@ -28,6 +28,10 @@ _FONT_ROLES: Final[dict[str, tuple[Role, bool]]] = {
     "tiny": ("tiny", False),
     "mono": ("mono", False),
 }
+
+
+Shaped = QStaticText
+"""A line as `shaped` makes it: never rich text."""
 
 
 def clamp(text: str) -> str:
@@ -100,8 +104,17 @@ def message_box(
     box.setText(clamp(text))
     if details:
         box.setDetailedText(clamp(details))
+    current_theme().dress(box)
     box.open()
     return box
+
+
+def shaped(text: str, font: QFont) -> Shaped:
+    """One line of plain text made ready to be painted often."""
+    made = QStaticText(text.replace("\n", " "))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.prepare(QTransform(), font)
+    return made
 
 
 class ElidedLabel(QLabel):

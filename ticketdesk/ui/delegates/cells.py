@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ticketdesk.ui.delegates.lines import lines, put_line
 from ticketdesk.ui.models.snapshot import RowRole, SnapshotModel
 from ticketdesk.ui.theme import SIZES, Role, current_theme
 
@@ -20,7 +21,6 @@ _SELECTED: Final[int] = QStyle.StateFlag.State_Selected.value
 _HOVER: Final[int] = QStyle.StateFlag.State_MouseOver.value
 _FOCUS: Final[int] = QStyle.StateFlag.State_HasFocus.value
 _ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
-_LINE: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -48,11 +48,10 @@ class CellDelegate(QStyledItemDelegate):
         """Paint the contents into `area`; here the display text, aligned as the model says, elided."""
         text = text_of(index)
         if text:
-            painter.setFont(self._theme.font("base", bold=self._bold))
             painter.setPen(self._theme.color(self._ink))
             model = index.model()
             align = model.align(index.column()) if isinstance(model, SnapshotModel) else index.data(_ALIGN)
-            paint_text(painter, area, text, align or 0)
+            paint_text(painter, area, text, self._theme.font("base", bold=self._bold), align or 0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = QFontMetrics(current_theme().font("base", bold=self._bold))
@@ -79,10 +78,6 @@ def column_width(words: Iterable[str], role: Role = "base", *, bold: bool = Fals
     return max(metrics.horizontalAdvance(each) for each in words) + 2 * PAD + 1
 
 
-def paint_text(painter: QPainter, area: QRect, text: str, align: int = 0) -> None:
-    """Paint `text` on one line with the painter's font and pen, elided at the right only where it is too long."""
-    metrics = painter.fontMetrics()
-    # No letter is wider than the line is high, so a short text need not be measured; Qt shapes it again to paint it.
-    if len(text) * metrics.height() > area.width() and metrics.horizontalAdvance(text) > area.width():
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, _LINE | align, text)
+def paint_text(painter: QPainter, area: QRect, text: str, font: QFont, align: int = 0) -> None:
+    """Paint `text` on one line in a font of the theme with the painter's pen, elided at the right where too long."""
+    put_line(painter, area, lines().line(text, font, area.width()), align)

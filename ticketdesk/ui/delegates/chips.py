@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from ticketdesk.ui.delegates.cells import PAD as CELL_PAD
+from ticketdesk.ui.delegates.lines import lines, put_line
 from ticketdesk.ui.delegates.paint import flag, level_tokens, rounded
 from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -54,15 +55,10 @@ def paint_chip(painter: QPainter, x: int, y: int, chip: ChipText, room: int = 10
     if chip.icon:
         paint_icon(painter, QRect(left, y + (HEIGHT - ICON) // 2, ICON, ICON), chip.icon, ink)
         left += ICON + 3
-    font = theme.font("tiny")
     inner = max(0, x + width - PAD - left)
-    painter.setFont(font)
     painter.setPen(theme.color(ink))
-    painter.drawText(
-        QRect(left, y, inner + 1, HEIGHT),
-        int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
-        QFontMetrics(font).elidedText(chip.text, Qt.TextElideMode.ElideRight, inner + 1),
-    )
+    line = lines().line(chip.text, theme.font("tiny"), inner + 1)
+    put_line(painter, QRect(left, y, inner + 1, HEIGHT), line)
     return width
 
 

@@ -26,9 +26,9 @@ class FlagCell(CellDelegate):
         found = labels.flag(row.flag)
         flag(painter, area.x(), area.center().y() - 6, found.token, 12)
         if row.flag:
-            painter.setFont(current_theme().font("tiny"))
-            painter.setPen(current_theme().color("text.third"))
-            paint_text(painter, area.adjusted(17, 0, 4, 0), found.letter)
+            theme = current_theme()
+            painter.setPen(theme.color("text.third"))
+            paint_text(painter, area.adjusted(17, 0, 4, 0), found.letter, theme.font("tiny"))
 
 
 class ChipCell(CellDelegate):
@@ -64,9 +64,8 @@ class DeadlineCell(CellDelegate):
             return
         text, level = self.words(row, self._now())
         theme = current_theme()
-        painter.setFont(theme.font())
         painter.setPen(theme.color(level_tokens(level)[0]))
-        paint_text(painter, area, text)
+        paint_text(painter, area, text, theme.font())
 
     def words(self, row: Any, now: int) -> tuple[str, str]:
         """Return the text of ``row`` at ``now`` (UTC ms) and its level."""

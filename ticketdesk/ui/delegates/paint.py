@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from ticketdesk.ui.delegates.lines import lines, put_line
 from ticketdesk.ui.theme import current_theme
 
 Level = Literal["plain", "ok", "warn", "bad", "accent", "note"]
@@ -46,13 +48,14 @@ def text_line(
     ink: QColor,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> int:
-    """Paint `text` on one line, centred in height, elided at the right; returns the width used in pixels."""
-    metrics = QFontMetrics(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.setFont(font)
+    """Paint `text` on one line, centred in height, elided at the right; returns the width used in pixels.
+
+    `font` is one of the theme's.
+    """
+    line = lines().line(text, font, rect.width())
     painter.setPen(ink)
-    painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
-    return min(metrics.horizontalAdvance(shown), rect.width())
+    put_line(painter, rect, line, align.value)
+    return min(math.ceil(line.width), rect.width())
 
 
 def avatar(painter: QPainter, rect: QRect | QRectF, name: str, key: str = "") -> None:

@@ -52,11 +52,10 @@ class BuyerCell(CellDelegate):
         if row is None:
             return
         theme = current_theme()
-        painter.setFont(theme.font())
         painter.setPen(theme.color("text"))
         text = text_of(index)
         room = area.width() - (_FLAG + 4 if row.order_flag else 0)
-        paint_text(painter, QRect(area.x(), area.y(), room, area.height()), text)
+        paint_text(painter, QRect(area.x(), area.y(), room, area.height()), text, theme.font())
         if row.order_flag:
             x = area.x() + min(room, painter.fontMetrics().horizontalAdvance(text)) + 4
             flag(painter, x, area.center().y() - _FLAG / 2, labels.flag_token(row.order_flag), _FLAG)
@@ -70,9 +69,8 @@ class PriorityCell(CellDelegate):
         if row is not None:
             theme = current_theme()
             level = labels.priority(row.priority).level
-            painter.setFont(theme.font())
             painter.setPen(theme.color("text" if level == "plain" else level_tokens(level)[0]))
-            paint_text(painter, area, text_of(index))
+            paint_text(painter, area, text_of(index), theme.font())
 
 
 class DeadlineCell(CellDelegate):
@@ -86,8 +84,8 @@ class DeadlineCell(CellDelegate):
             return
         theme, start = current_theme(), span_start(row)
         ink = level_tokens(labels.urgency_level(start, row.due_at, self.now))[0]
-        painter.setFont(theme.font("small"))
         painter.setPen(theme.color(ink))
-        paint_text(painter, area.adjusted(0, -6, 0, -6), labels.remaining(row.due_at, self.now))
+        words = labels.remaining(row.due_at, self.now)
+        paint_text(painter, area.adjusted(0, -6, 0, -6), words, theme.font("small"))
         below = QRect(area.x(), area.center().y() + 9, min(area.width(), 92), _BAR)
         bar(painter, below, used_share(start, row.due_at, self.now), ink)

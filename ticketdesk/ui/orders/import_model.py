@@ -115,9 +115,9 @@ class FateCell(CellDelegate):
         if row is None:
             return
         if row.problem.suggestion is None:
-            painter.setFont(current_theme().font())
-            painter.setPen(current_theme().color("text.third"))
-            paint_text(painter, area, index.data() or "")
+            theme = current_theme()
+            painter.setPen(theme.color("text.third"))
+            paint_text(painter, area, index.data() or "", theme.font())
             return
         chip = ChipText(index.data() or "", "ok" if row.corrected else "accent", "check" if row.corrected else "pencil")
         paint_chip(painter, area.x(), area.y() + (area.height() - HEIGHT) // 2, chip, area.width())

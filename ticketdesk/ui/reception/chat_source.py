@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from ticketdesk.store.queries import conversations
@@ -38,6 +39,7 @@ class ChatSource:
         self._reader, self._page = reader, page
         self.conversation_id = conversation_id
         self.rows: list[MessageRow] = []
+        self._waiting: set[int] = set()
         self.before: MessageRow | None = None
         self.at_end = True
 
@@ -75,6 +77,7 @@ class ChatSource:
         found = conversations.older(self._reader, self.conversation_id, self.rows[0].id, self._page + 1)
         self.before = found.pop(0) if len(found) > self._page else None
         self.rows[:0] = found
+        self._note(found)
         return Stretch(found, self.before)
 
     def news(self, changed: Sequence[int] | None) -> News:
@@ -86,20 +89,21 @@ class ChatSource:
         if not mine or not self.at_end:
             return self._updates(mine)
         found = {row.id: row for row in conversations.since(self._reader, self.conversation_id, min(mine), MOST)}
-        known = {row.id for row in self.rows}
         last = self.rows[-1].id if self.rows else -1
-        gone = any(number in known and number not in found for number in mine)
-        between = any(number not in known and number <= last for number in found)
+        known = [number for number in mine if self.place(number) >= 0]
+        gone = any(number not in found for number in known)
+        between = any(number <= last and self.place(number) < 0 for number in found)
         if gone or between or len(found) >= MOST:
             return News([], [], reload=True)
         added = [row for number, row in found.items() if number > last]
         self._replace(found)
         self.rows += added
-        return News(added, [found[number] for number in mine if number in known])
+        self._note(added)
+        return News(added, [found[number] for number in known])
 
     def _updates(self, mine: Sequence[int]) -> News:
         """While the end is not loaded nothing can be added, but what is shown is kept true."""
-        wanted = set(mine) & {row.id for row in self.rows}
+        wanted = {number for number in mine if self.place(number) >= 0}
         if not wanted:
             return News([], [])
         found = {row.id: row for row in conversations.since(self._reader, self.conversation_id, min(wanted), MOST)}
@@ -107,14 +111,43 @@ class ChatSource:
         return News([], [found[number] for number in wanted if number in found])
 
     def _replace(self, found: dict[int, MessageRow]) -> None:
-        self.rows = [found.get(row.id, row) for row in self.rows]
+        for number, row in found.items():
+            place = self.place(number)
+            if place >= 0:
+                self.rows[place] = row
+        self._note(found.values())
 
     def row(self, message_id: int) -> MessageRow | None:
         """Return a loaded message."""
-        return next((row for row in self.rows if row.id == message_id), None)
+        place = self.place(message_id)
+        return self.rows[place] if place >= 0 else None
+
+    def place(self, message_id: int) -> int:
+        """Return where a message stands among the loaded ones, -1 for nowhere: they are in the order of their ids."""
+        place = bisect_left(self.rows, message_id, key=_id)
+        return place if place < len(self.rows) and self.rows[place].id == message_id else -1
+
+    def waiting(self) -> list[MessageRow]:
+        """Return the loaded replies of the outbox, oldest first."""
+        found = [self.place(number) for number in sorted(self._waiting)]
+        return [self.rows[place] for place in found if place >= 0]
+
+    def _note(self, rows: Iterable[MessageRow]) -> None:
+        """Remember which of these rows wait in the outbox."""
+        for row in rows:
+            if row.state == "outbox":
+                self._waiting.add(row.id)
+            else:
+                self._waiting.discard(row.id)
 
     def _take(self, found: list[MessageRow], most: int) -> Stretch:
         self.before = found.pop(0) if len(found) > most else None
         self.rows = found
+        self._waiting.clear()
+        self._note(found)
         self.at_end = True
         return Stretch(list(found), self.before)
+
+
+def _id(row: MessageRow) -> int:
+    return row.id

@@ -103,7 +103,7 @@ class TalkView(QWidget):
         source = self._source
         if source is None:
             return []
-        here = [row for row in source.rows if row.state == "outbox"]
+        here = source.waiting()
         if not source.has_older or badges.badges(self._world.reader).of("message.outbox") == len(here):
             return here
         above = conversations.older(self._world.reader, source.conversation_id, source.rows[0].id, _LOOK_UP)
@@ -149,7 +149,7 @@ class TalkView(QWidget):
 
     def _update(self, row: MessageRow) -> None:
         source = self._source
-        place = next((at for at, known in enumerate(source.rows) if known.id == row.id), -1) if source else -1
+        place = source.place(row.id) if source is not None else -1
         if source is not None and place >= 0:
             before = source.rows[place - 1] if place else source.before
             self.view.update_item(chat_items.items([row], before, self._told(), start=before is None)[-1])

@@ -42,7 +42,7 @@ class LookSection(SectionFrame):
         mode = _MODES.get(key, "system")
         self._world.kept.put(kept.THEME, mode)
         self._world.kept.save()
-        current_theme().use(mode)
+        current_theme().turn(mode)
 
     def _follow(self) -> None:
         """The key of the window changes the look too."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.ui.settings.sections import Section, seen_by
 from ticketdesk.ui.strip import Strip
-from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.nav_list import NavEntry, NavList
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
@@ -26,7 +26,7 @@ class SettingsPage(QWidget):
         self._sections: dict[str, Section] = {}
         self.list = NavList(tr("Sections of the settings"))
         self._stack = QStackedWidget()
-        side = Strip("surface", "right")
+        self._side = side = Strip("surface", "right")
         side.setFixedWidth(_WIDE)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, SIZES.s, 0, 0)
@@ -58,6 +58,7 @@ class SettingsPage(QWidget):
         """Show the section called ``key``."""
         if key not in self._made:
             self._made[key] = _scrolled(self._sections[key].make(self._world))
+            current_theme().dress(self._made[key])
             self._stack.addWidget(self._made[key])
         self._stack.setCurrentWidget(self._made[key])
         self.list.set_current(key)
@@ -65,6 +66,10 @@ class SettingsPage(QWidget):
     def current_section(self) -> str:
         """Return the key of the section shown, "" for none."""
         return self.list.current()
+
+    def dressed_parts(self) -> list[QWidget]:
+        """What wears the style sheet from the beginning; each section does when it is made."""
+        return [self._side]
 
     def panels(self) -> list[QWidget]:
         """What F6 goes through."""

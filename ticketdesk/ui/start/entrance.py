@@ -20,6 +20,7 @@ from ticketdesk.ui.people.idle import Idleness, idleness
 from ticketdesk.ui.people.people_list import Person
 from ticketdesk.ui.start.page import StartPage
 from ticketdesk.ui.start.sign_in import SignInPage
+from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
@@ -219,6 +220,7 @@ class Entrance(QObject):
         self._focus = QApplication.focusWidget()
         self._hide_others()
         if self._root.indexOf(page) < 0:
+            current_theme().dress(page)
             self._root.addWidget(page)
         self._root.setCurrentWidget(page)
         self.closed.emit()

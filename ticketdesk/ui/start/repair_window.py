@@ -15,7 +15,7 @@ from ticketdesk.ui.errors import report, words
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.tasks import Cancelled, Progress, Tasks
-from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import BusyBar, Card, IconMark
 from ticketdesk.words import tr
@@ -53,6 +53,7 @@ class RepairWindow(Strip):
         self.folder = button(tr("Show the folder"), icon="file-text")
         self.quit = button(tr("Quit"))
         self._build()
+        current_theme().dress(self)
         self.open.clicked.connect(self._open)
         self.choose.clicked.connect(self._ask_file)
         self.folder.clicked.connect(self._show_folder)

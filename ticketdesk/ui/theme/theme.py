@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final, Literal
 from zlib import crc32
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from ticketdesk.ui.theme.dressing import Dressing
 from ticketdesk.ui.theme.marks import paint_marks
 from ticketdesk.ui.theme.palette import AVATARS, DARK, LIGHT, Palette
 from ticketdesk.ui.theme.sheet import style_sheet
@@ -31,11 +31,15 @@ class Theme(QObject):
         self.palette: Palette = LIGHT
         self.sizes: Sizes = SIZES
         self.pixmaps: dict[tuple[object, ...], QPixmap] = {}
+        self.faded: tuple[tuple[object, ...], ...] = ()
         self.icons: dict[tuple[str, str, str, int, int], QIcon] = {}
-        self.renewers: set[Callable[[], None]] = set()
+        self.dressing = Dressing(self)
+        self.worn: dict[int, tuple[str, str, str, int, int]] = {}  # icons in the colours of before, by cache key
+        self.kept: dict[str, object] = {}
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._folder = QTemporaryDir()
+        self._worn = False
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -61,30 +65,41 @@ class Theme(QObject):
             found = self._fonts[(role, bold)] = _font(role, bold=bold)
         return found
 
+    def dress(self, part: QWidget) -> None:
+        """Let a part of the screen (a panel, a page, a dialog) wear the style sheet of the mode in force."""
+        self.dressing.dress(part)
+
     def use(self, mode: Mode) -> None:
-        """Dress the application: Fusion, palette and sheet of `mode`; "system" follows the desktop."""
+        """Dress the application at once: Fusion, palette and sheet of `mode`; "system" follows the desktop."""
+        self.dressing.put_on(self._choose(mode))
+        self.changed.emit()
+
+    def turn(self, mode: Mode) -> None:
+        """Change the mode of an open window without holding it; what is in sight is painted in one go."""
+        self.dressing.turn_to(self._choose(mode))
+        self.changed.emit()
+
+    def _choose(self, mode: Mode) -> str:
+        """Take over palette and colours of `mode`; returns its style sheet."""
         self.mode = mode
         self.palette = DARK if _is_dark(mode) else LIGHT
         self._colors.clear()
+        self.faded = tuple(self.pixmaps)
         self.pixmaps.clear()
+        self.worn.update({made.cacheKey(): spec for spec, made in self.icons.items()})
+        self.icons.clear()
         app = _application()
-        if (
-            app.styleSheet()
-        ):  # dressed before: style and type stay, and changing them would dress every widget once more
-            app.setPalette(_qt_palette(self))
-        else:
+        if not self._worn:
             app.setStyle("Fusion")
-            app.setPalette(_qt_palette(self))
             app.setFont(self.font())
+            self._worn = True
+        app.setPalette(_qt_palette(self))
         files = paint_marks(self._folder.path().replace("\\", "/"), "dark" if self.dark else "light", self.palette)
-        app.setStyleSheet(style_sheet(self.palette, files))
-        for renew in self.renewers:
-            renew()
-        self.changed.emit()
+        return style_sheet(self.palette, files)
 
     def _follow_system(self) -> None:
         if self.mode == "system":
-            self.use("system")
+            self.turn("system")
 
 
 def apply(app: QApplication, mode: Mode = "system") -> Theme:

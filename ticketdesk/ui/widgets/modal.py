@@ -66,6 +66,11 @@ class ModalDialog(QDialog):
             self._cover()
         return False
 
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            current_theme().dress(self)  # once it stands whole: a field put into what is dressed is dressed again
+        super().setVisible(visible)
+
     def showEvent(self, event: QShowEvent) -> None:
         self._cover()
         super().showEvent(event)

@@ -37,9 +37,8 @@ class NameCell(CellDelegate):
             room = words.width() - chip_width(chip) - 6
             words.setWidth(min(room, painter.fontMetrics().horizontalAdvance(index.data()) + 12))
             paint_chip(painter, words.right() + 6, area.y() + (area.height() - HEIGHT) // 2, chip)
-        painter.setFont(theme.font("base", bold=True))
         painter.setPen(theme.color("text" if row.enabled else "text.third"))
-        paint_text(painter, words, index.data())
+        paint_text(painter, words, index.data(), theme.font("base", bold=True))
 
 
 class RoleCell(CellDelegate):
@@ -62,9 +61,9 @@ class TickCell(CellDelegate):
         if index.data() != NONE:
             paint_icon(painter, QRect(area.x(), area.center().y() - 7, 16, 16), "circle-check", "ok")
             return
-        painter.setPen(current_theme().color("text.third"))
-        painter.setFont(current_theme().font("base"))
-        paint_text(painter, area, NONE)
+        theme = current_theme()
+        painter.setPen(theme.color("text.third"))
+        paint_text(painter, area, NONE, theme.font())
 
 
 class MoreCell(CellDelegate):

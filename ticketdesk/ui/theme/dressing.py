@@ -1,0 +1,121 @@
+"""Which parts of the screen wear the style sheet, and how they change it without holding the window.
+
+Qt dresses every widget once for each of its ancestors where the sheet is the application's (a second for a thousand
+widgets), and again each time it is put into a parent that wears one. So the sheet is given to whole parts (a panel,
+a page, a dialog) when they stand, and another one is put on part by part.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from ticketdesk.ui.theme.slices import run_slice
+
+Renewer = Callable[[], Iterator[None]]
+
+
+class Dressing(QObject):
+    """The parts that wear ``sheet``; ``renewers`` redo in steps what else was made in the colours of before."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.sheet = ""
+        self.renewers: set[Renewer] = set()
+        self._parts: list[weakref.ref[QWidget]] = []
+        self._still: list[weakref.ref[QWidget]] = []
+        self._steps: Iterator[None] = iter(())
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._turn)
+
+    def dress(self, part: QWidget) -> None:
+        """Let ``part`` and all in it wear the sheet from now on; where something around it does, it does already."""
+        if any(wearer.styleSheet() for wearer in _around(part)):
+            return
+        if all(known() is not part for known in self._parts):
+            self._parts.append(weakref.ref(part))
+        if part.styleSheet() != self.sheet:
+            part.setStyleSheet(self.sheet)
+
+    def put_on(self, sheet: str) -> None:
+        """Change the sheet of every part at once."""
+        self._end()
+        self.sheet = sheet
+        for part in self._living():
+            part.setStyleSheet(sheet)
+        for renew in self.renewers:
+            for _step in renew():
+                pass
+
+    def turn_to(self, sheet: str) -> None:
+        """Change the sheet in slices of a few milliseconds: what is in sight first, painted in one go when it is done,
+        then the rest.
+        """
+        self._end()
+        self.sheet = sheet
+        parts = self._living()
+        seen = [part for part in parts if part.isVisible()]
+        for window in {part.window() for part in seen}:
+            window.setUpdatesEnabled(False)
+            self._still.append(weakref.ref(window))
+        self._steps = self._all(seen, [part for part in parts if part not in seen])
+        self._timer.start()
+
+    def turning(self) -> bool:
+        """Whether parts still wear the sheet of before."""
+        return self._timer.isActive()
+
+    def finish(self) -> None:
+        """Do at once what is left of a change."""
+        for _step in self._steps:
+            pass
+        self._end()
+
+    def _all(self, seen: list[QWidget], hidden: list[QWidget]) -> Iterator[None]:
+        yield from self._put(seen)
+        for renew in self.renewers:
+            yield from renew()
+        self._paint_again()
+        yield
+        yield from self._put(hidden)
+
+    def _put(self, parts: list[QWidget]) -> Iterator[None]:
+        for part in parts:
+            if shiboken6.isValid(part) and part.styleSheet() != self.sheet:
+                part.setStyleSheet(self.sheet)
+                yield
+
+    def _turn(self) -> None:
+        if not run_slice(self._steps):
+            self._end()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._steps = iter(())
+        self._paint_again()
+
+    def _paint_again(self) -> None:
+        for known in self._still:
+            window = known()
+            if window is not None and shiboken6.isValid(window):
+                window.setUpdatesEnabled(True)
+        self._still.clear()
+
+    def _living(self) -> list[QWidget]:
+        found = [(known, known()) for known in self._parts]
+        kept = [(known, part) for known, part in found if part is not None and shiboken6.isValid(part)]
+        self._parts = [known for known, _part in kept]
+        return [part for _known, part in kept]
+
+
+def _around(part: QWidget) -> Iterator[QWidget]:
+    """What holds ``part``, from the nearest outward."""
+    holder = part.parentWidget()
+    while holder is not None:
+        yield holder
+        holder = holder.parentWidget()
