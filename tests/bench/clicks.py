@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.bench.stage import Stage
 from ticketdesk.store.queries import conversations
@@ -12,6 +12,14 @@ from ticketdesk.store.reader import Reader
 
 Click = Callable[[], object]
 GOAL = 3
+REST_S = 0.2
+
+
+class Statements(NamedTuple):
+    """What a click asks: ``before`` its frame, and ``rested`` until the window rests, those before included."""
+
+    before: int
+    rested: int
 
 
 @contextmanager
@@ -35,8 +43,8 @@ def counted() -> Iterator[list[str]]:
         Reader.rows, Reader.each = own_rows, own_each  # type: ignore[method-assign]
 
 
-def clicks(stage: Stage) -> dict[str, int]:
-    """Return the statements of every click before its frame; what a worker or a rest of the agent adds comes later."""
+def clicks(stage: Stage) -> dict[str, Statements]:
+    """Return the statements of every click: before its frame, and with all that a worker or a rest adds later."""
     reception, desk, orders = (stage.page(name) for name in ("reception", "tickets", "orders"))
     talks = conversations.snapshot(stage.reader, "open", limit=6)
     desk._show_view("all")
@@ -53,11 +61,13 @@ def clicks(stage: Stage) -> dict[str, int]:
         "open an order": ("orders", lambda: orders.table.setCurrentIndex(orders.model.index(2, 0))),
         "change the view of orders": ("orders", lambda: orders.show_view("flag:1")),
     }
-    asked: dict[str, int] = {}
+    asked: dict[str, Statements] = {}
     for name, (page, click) in todo.items():
         stage.page(page)
         stage.rest(0.2)
         with counted() as statements:
             click()
-        asked[name] = len(statements)
+            before = len(statements)
+            stage.rest(REST_S)
+        asked[name] = Statements(before, len(statements))
     return asked

@@ -24,6 +24,8 @@ def growing(bench: Bench) -> Iterator[Result]:
                  f"{sum(large.values()):,}", f"{max(worst.values()):.2f} ({max(worst, key=worst.__getitem__)})",
                  "each ≤ 1.1, search ≤ 2", not too_steep(worst))  # fmt: skip
     asked = clicks(bench.stage(bench.large))
-    most = max(asked, key=asked.__getitem__)
-    words = ", ".join(f"{name} {n}" for name, n in asked.items())
-    yield Result("18", "statements before a click's frame", "", words, "", f"≤ {GOAL}", asked[most] <= GOAL)
+    before = ", ".join(f"{name} {n.before}" for name, n in asked.items())
+    rested = ", ".join(f"{name} {n.rested}" for name, n in asked.items())
+    good = all(n.before <= GOAL for n in asked.values())
+    yield Result("18", "statements before a click's frame", "", before, "", f"≤ {GOAL}", good)
+    yield Result("18", "statements until the window rests", "", rested, "", "", None)

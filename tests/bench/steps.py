@@ -9,7 +9,7 @@ import apsw
 
 from tests.bench.store_rows import NOW
 from ticketdesk.domain.moments import DAY
-from ticketdesk.store.queries import badges, buyers, conversations, orders, search, tickets
+from ticketdesk.store.queries import badges, beside, buyers, conversations, orders, search, talks, tickets
 from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.store.reader import Reader, Rows, Value
 from ticketdesk.ui.models.listing import HEAD
@@ -61,6 +61,11 @@ QUESTIONS: dict[str, Question] = {
         f"orders {view}": lambda a, k, view=view, key=key: orders.snapshot(a, view, key, limit=20)
         for view, key in (("all", None), ("state", "TRADE_FINISHED"), ("flag", 1), ("due", None))
     },
+    "talk": lambda a, k: talks.talk(a, k.talk),
+    "talk of the longest": lambda a, k: talks.talk(a, _longest(a)),
+    "talk not in the list": lambda a, k: conversations.head_with(a, k.talk, PAGE),
+    "beside a buyer": lambda a, k: beside.of_buyer(a, k.buyer),
+    "beside an order": lambda a, k: beside.of_order(a, k.order),
     "order page": lambda a, k: orders.rows(a, orders.snapshot(a, "all", limit=PAGE)),
     "order card": lambda a, k: orders.card(a, k.order),
     "orders of buyer": lambda a, k: orders.ids_of_buyer(a, k.buyer),

@@ -17,6 +17,7 @@ from ticketdesk.store.queries import (
     agents,
     audit,
     badges,
+    beside,
     buyer_profile,
     buyer_timeline,
     buyers,
@@ -28,6 +29,7 @@ from ticketdesk.store.queries import (
     ownership,
     personal,
     search,
+    talks,
     tickets,
 )
 from ticketdesk.store.queries.audit import AuditFilter
@@ -149,6 +151,13 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     "order card": lambda a, w: orders.card(a, w.order),
     "orders of buyer": lambda a, w: orders.ids_of_buyer(a, w.buyer),
     "order of number": lambda a, w: orders.id_of_number(a, "3000000000000000000"),
+    "orders of numbers": lambda a, w: orders.of_numbers(a, ["3000000000000000000", "3"]),
+    "order cards": lambda a, w: orders.cards(a, [w.order, w.order + 1]),
+    "beside": lambda a, w: (beside.of_buyer(a, w.buyer), beside.of_order(a, w.order)),
+    "talk": lambda a, w: talks.talk(a, w.talk),
+    "talk followed": lambda a, w: (talks.outbox(a, w.talk), talks.open_tickets(a, w.buyer)),
+    "head of the talks": lambda a, w: conversations.head_with(a, w.talk, 256),
+    "people": lambda a, w: agents.people(a),
     "order clock": lambda a, w: orders.order_clock(a, w.order),
     **{
         f"tickets {view}": lambda a, w, view=view, key=key: tickets.snapshot(a, tickets.TicketView(view, key))

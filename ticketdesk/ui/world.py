@@ -21,6 +21,7 @@ from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.pictures import check_picture
 from ticketdesk.store.queries import agents
+from ticketdesk.store.queries.agents import Person
 from ticketdesk.store.queries.stats import Stats, stats
 from ticketdesk.store.queries.verify import Finding, check_log
 from ticketdesk.store.reader import Reader
@@ -109,6 +110,7 @@ class World(QObject):
         self.clock = clock
         self.notices = Notices(self)
         self._rights: tuple[int | None, frozenset[str]] | None = None
+        self._people: tuple[Person, ...] | None = None
         relay.changed.connect(self._forget_rights)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)
@@ -161,9 +163,16 @@ class World(QObject):
             self._rights = agent, agents.actor(self.reader, agent).permissions
         return permission.value in self._rights[1]
 
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who may work, oldest first; they change seldom and every ticket and order names them."""
+        if self._people is None:
+            self._people = agents.people(self.reader)
+        return self._people
+
     def _forget_rights(self, changes: Changes) -> None:
         if changes.touches("agent", "role"):
-            self._rights = None
+            self._rights = self._people = None
 
     def post(
         self,

@@ -33,6 +33,13 @@ class AgentRow(NamedTuple):
     permissions: frozenset[str] = frozenset()
 
 
+class Person(NamedTuple):
+    """Somebody a ticket can belong to."""
+
+    id: int
+    name: str
+
+
 class RoleRow(NamedTuple):
     """A role; ``builtin`` ones are standard roles (their English name is a source string), ``agents`` hold it."""
 
@@ -73,6 +80,12 @@ def agents(source: Rows, *, disabled: bool = False) -> list[AgentRow]:
         AgentRow._make((*row[:6], bool(row[6]), bool(row[7]), row[8], frozenset(json.loads(row[9]))))
         for row in source.rows(sql)
     ]
+
+
+def people(source: Rows) -> tuple[Person, ...]:
+    """Return everybody who may work, oldest first."""
+    sql = "SELECT id, name FROM agent WHERE deleted = 0 AND enabled = 1 ORDER BY id"
+    return tuple(Person(*row) for row in source.rows(sql))
 
 
 def roles(source: Rows) -> list[RoleRow]:

@@ -62,18 +62,20 @@ _LATEST = (
     "(SELECT {0} FROM orders o WHERE o.buyer_id = c.buyer_id AND o.deleted = 0"
     " ORDER BY o.sort_at DESC, o.id DESC LIMIT 1)"
 )
-_ROW = (
-    "SELECT c.id, c.version, c.buyer_id, b.nick, b.region, c.channel, c.agent_id, COALESCE(a.name, ''), c.state,"
+COLUMNS = (
+    "c.id, c.version, c.buyer_id, b.nick, b.region, c.channel, c.agent_id, COALESCE(a.name, ''), c.state,"
     " c.waiting_since, c.last_at, c.last_text, c.last_side, c.first_response_ms,"
     f" {_LATEST.format('state')}, {_LATEST.format('flag')},"
     " (SELECT COUNT(*) FROM (SELECT 1 FROM orders o WHERE o.buyer_id = c.buyer_id AND o.deleted = 0 LIMIT 100)),"
     " (SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.buyer_id = c.buyer_id AND t.deleted = 0"
     " AND t.closed_at IS NULL LIMIT 100))"
-    " FROM conversation c JOIN buyer b ON b.id = c.buyer_id LEFT JOIN agent a ON a.id = c.agent_id"
 )
-_MESSAGE = (
+TABLES = "conversation c JOIN buyer b ON b.id = c.buyer_id LEFT JOIN agent a ON a.id = c.agent_id"
+_ROW = f"SELECT {COLUMNS} FROM {TABLES}"
+MESSAGE = (
     "SELECT m.id, m.side, m.kind, m.sender, m.agent_id, m.text, m.sent_at, m.state, m.read, m.order_id, m.data,"
-    " COALESCE(f.sha256, ''), COALESCE(f.name, ''), COALESCE(f.width, 0), COALESCE(f.height, 0)"
+    " COALESCE(f.sha256, '') AS sha256, COALESCE(f.name, '') AS file_name, COALESCE(f.width, 0) AS width,"
+    " COALESCE(f.height, 0) AS height"
     " FROM message m LEFT JOIN attachment f ON f.id = m.attachment_id"
 )
 
@@ -85,6 +87,19 @@ def snapshot(source: Rows, scope: str, *, limit: int | None = None, cancelled: C
     """
     most = "" if limit is None else f" LIMIT {int(limit)}"
     return walked(source, (Walk(f"SELECT id FROM conversation WHERE {_WHERE[scope]}{most}"),), None, cancelled)
+
+
+def head_with(source: Rows, conversation_id: int, limit: int) -> array[int] | None:
+    """Return the newest conversations, ``limit`` at most, and behind them the one named; None where that is gone."""
+    sql = (
+        "SELECT id FROM conversation WHERE id = ? AND deleted = 0 UNION ALL"
+        f" SELECT id FROM (SELECT id FROM conversation WHERE {_WHERE['recent']} LIMIT ?)"
+    )
+    found = [key for (key,) in source.rows(sql, (conversation_id, limit))]
+    if found[:1] != [conversation_id]:
+        return None
+    head = found[1:]
+    return array("q", head if conversation_id in head else [*head, conversation_id])
 
 
 def rows(source: Rows, ids: Sequence[int]) -> list[ConversationRow]:
@@ -100,19 +115,19 @@ def one(source: Rows, conversation_id: int) -> ConversationRow | None:
 
 def newest(source: Rows, conversation_id: int, limit: int = 60) -> list[MessageRow]:
     """Return the last messages of a conversation, oldest first."""
-    sql = f"{_MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 ORDER BY m.id DESC LIMIT ?"
+    sql = f"{MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 ORDER BY m.id DESC LIMIT ?"
     return [MessageRow(*row) for row in source.rows(sql, (conversation_id, limit))][::-1]
 
 
 def older(source: Rows, conversation_id: int, before_id: int, limit: int = 60) -> list[MessageRow]:
     """Return the messages just before ``before_id``, oldest first."""
-    sql = f"{_MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 AND m.id < ? ORDER BY m.id DESC LIMIT ?"
+    sql = f"{MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 AND m.id < ? ORDER BY m.id DESC LIMIT ?"
     return [MessageRow(*row) for row in source.rows(sql, (conversation_id, before_id, limit))][::-1]
 
 
 def since(source: Rows, conversation_id: int, from_id: int, limit: int = 2_000) -> list[MessageRow]:
     """Return the messages from ``from_id`` on (included), oldest first."""
-    sql = f"{_MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 AND m.id >= ? ORDER BY m.id LIMIT ?"
+    sql = f"{MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 AND m.id >= ? ORDER BY m.id LIMIT ?"
     return [MessageRow(*row) for row in source.rows(sql, (conversation_id, from_id, limit))]
 
 

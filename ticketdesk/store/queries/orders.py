@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
 from ticketdesk.domain.personal import mask_edited, mask_extra
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
-from ticketdesk.store.reader import Rows, first, some
+from ticketdesk.store.queries.packing import packed, unpacked
+from ticketdesk.store.reader import Rows, first, marks, some
 
 
 class OrderRow(NamedTuple):
@@ -92,6 +93,21 @@ _CARD = (
     "receiver, phone, mobile, address, goods_cents, postage_cents, refund_cents, buyer_message, shipped_at,"
     " finished_at, close_reason, edited, extra"
 )
+_LINES = (
+    f"SELECT {', '.join(LineRow._fields)} FROM order_line WHERE order_id = {{0}} AND deleted = 0 ORDER BY position, id"
+)
+_REMARKS = (
+    f"SELECT {', '.join(RemarkRow._fields)} FROM remark"
+    " WHERE order_id = {0} AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 200"
+)
+_TICKET = ("id", "number", "title", "due_at")
+_TICKETS = (
+    f"SELECT {', '.join(_TICKET)} FROM ticket WHERE order_id = w.id AND deleted = 0 AND closed_at IS NULL ORDER BY id"
+)
+_CARDS = (
+    f"SELECT {', '.join(OrderRow._fields)}, {_CARD}, {packed(LineRow._fields, _LINES.format('w.id'))},"
+    f" {packed(RemarkRow._fields, _REMARKS.format('w.id'))}, {packed(_TICKET, _TICKETS)} FROM orders w"
+)
 # Every offered order of rows has its index; NULL due dates are left out of the due list, which is about what is due.
 VIEWS: dict[str, str] = {
     "all": "deleted = 0 ORDER BY sort_at DESC, id DESC",
@@ -129,6 +145,14 @@ def ids_of_buyer(source: Rows, buyer_id: int, limit: int = 30) -> list[int]:
     return [key for (key,) in source.rows(sql, (buyer_id, limit))]
 
 
+def of_numbers(source: Rows, numbers: Collection[str], platform: str = "taobao") -> dict[str, OrderRow]:
+    """Return the orders with these platform numbers, by their number."""
+    if not numbers:
+        return {}
+    sql = f"{_ROW} WHERE platform = ? AND number IN ({marks(list(numbers))}) AND deleted = 0"
+    return {row[2]: OrderRow(*row) for row in source.rows(sql, (platform, *numbers))}
+
+
 def id_of_number(source: Rows, number: str, platform: str = "taobao") -> int | None:
     """Return the order with this platform number."""
     found = first(source, "SELECT id FROM orders WHERE platform = ? AND number = ? AND deleted = 0", (platform, number))
@@ -137,17 +161,21 @@ def id_of_number(source: Rows, number: str, platform: str = "taobao") -> int | N
 
 def card(source: Rows, order_id: int) -> OrderCard | None:
     """Return everything of one order with its personal data masked, or None."""
-    found = first(
-        source, f"SELECT {', '.join(OrderRow._fields)}, {_CARD} FROM orders WHERE id = ? AND deleted = 0", (order_id,)
-    )
-    if found is None:
-        return None
+    return cards(source, [order_id]).get(order_id)
+
+
+def cards(source: Rows, ids: Sequence[int]) -> dict[int, OrderCard]:
+    """Return everything of each of ``ids`` that is there, personal data masked."""
+    return {row[0]: _card(row) for row in source.rows(f"{_CARDS} WHERE w.deleted = 0 AND w.id IN ({some(ids)})")}
+
+
+def _card(found: Sequence[Any]) -> OrderCard:
     n = len(OrderRow._fields)
-    rest = found[n:]
+    rest, (items, said, tickets) = found[n:-3], found[-3:]
     return OrderCard._make((
         OrderRow(*found[:n]), mask_name(rest[0]), mask_phone(rest[1]), mask_phone(rest[2]), mask_address(rest[3]),
         *rest[4:-2], mask_edited(_differing(json.loads(rest[-2]), rest)), mask_extra(json.loads(rest[-1])),
-        lines(source, order_id), remarks(source, order_id), _open_tickets(source, order_id),
+        tuple(unpacked(items, LineRow._make)), tuple(unpacked(said, RemarkRow._make)), tuple(unpacked(tickets, tuple)),
     ))  # fmt: skip
 
 
@@ -159,27 +187,12 @@ def _differing(edited: Mapping[str, object], whole: Sequence[object]) -> dict[st
 
 def lines(source: Rows, order_id: int) -> tuple[LineRow, ...]:
     """Return the items of an order in its order."""
-    sql = (
-        f"SELECT {', '.join(LineRow._fields)} FROM order_line WHERE order_id = ? AND deleted = 0 ORDER BY position, id"
-    )
-    return tuple(LineRow(*row) for row in source.rows(sql, (order_id,)))
+    return tuple(LineRow(*row) for row in source.rows(_LINES.format("?"), (order_id,)))
 
 
-def remarks(source: Rows, order_id: int, limit: int = 200) -> tuple[RemarkRow, ...]:
-    """Return the remarks of an order, the latest first."""
-    sql = (
-        "SELECT id, author, text, flag, at, source FROM remark"
-        " WHERE order_id = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT ?"
-    )
-    return tuple(RemarkRow(*row) for row in source.rows(sql, (order_id, limit)))
-
-
-def _open_tickets(source: Rows, order_id: int) -> tuple[tuple[int, str, str, int | None], ...]:
-    sql = (
-        "SELECT id, number, title, due_at FROM ticket"
-        " WHERE order_id = ? AND deleted = 0 AND closed_at IS NULL ORDER BY id"
-    )
-    return tuple(source.rows(sql, (order_id,)))
+def remarks(source: Rows, order_id: int) -> tuple[RemarkRow, ...]:
+    """Return the newest 200 remarks of an order, the latest first."""
+    return tuple(RemarkRow(*row) for row in source.rows(_REMARKS.format("?"), (order_id,)))
 
 
 def order_clock(source: Rows, order_id: int) -> tuple[str, int | None]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ticketdesk.domain.masking import mask_phone
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
+from ticketdesk.store.queries.packing import packed, unpacked
 from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
 
@@ -78,7 +79,10 @@ class EventRow(NamedTuple):
 
 
 class TicketDetail(NamedTuple):
-    """One ticket with all that is known of it; the contact's phone is masked."""
+    """One ticket with all that is known of it; the contact's phone is masked.
+
+    ``talk`` is its conversation, else the newest one of its buyer.
+    """
 
     row: TicketRow
     contact: str
@@ -89,6 +93,7 @@ class TicketDetail(NamedTuple):
     creator_name: str
     order_number: str
     order_state: str
+    talk: int | None
     events: tuple[EventRow, ...]
 
 
@@ -112,11 +117,26 @@ _TURNED = {
     "updated_at DESC, id DESC": "updated_at, id",
     "id DESC": "id",
 }
-_ROW = (
-    "SELECT t.id, t.version, t.number, t.title, t.type, t.state, t.priority, t.buyer_id, COALESCE(b.nick, ''),"
-    " t.order_id, o.flag, t.conversation_id, t.assignee_id, COALESCE(a.name, ''), t.opened_at, t.due_at,"
-    " t.due_rule, t.closed_at, t.updated_at FROM ticket t LEFT JOIN buyer b ON b.id = t.buyer_id"
-    " LEFT JOIN orders o ON o.id = t.order_id LEFT JOIN agent a ON a.id = t.assignee_id"
+_COLUMNS = (
+    "t.id, t.version, t.number, t.title, t.type, t.state, t.priority, t.buyer_id, COALESCE(b.nick, '') AS buyer_nick,"
+    " t.order_id, o.flag AS order_flag, t.conversation_id, t.assignee_id, COALESCE(a.name, '') AS assignee_name,"
+    " t.opened_at, t.due_at, t.due_rule, t.closed_at, t.updated_at"
+)
+_TABLES = (
+    "ticket t LEFT JOIN buyer b ON b.id = t.buyer_id LEFT JOIN orders o ON o.id = t.order_id"
+    " LEFT JOIN agent a ON a.id = t.assignee_id"
+)
+ROW = f"SELECT {_COLUMNS} FROM {_TABLES}"
+_FILE = AttachmentRow._fields
+_EVENT = EventRow._fields[:-1]
+_FILES = f"SELECT {', '.join(_FILE)} FROM attachment WHERE ticket_id = t.id AND deleted = 0 ORDER BY id"
+_EVENTS = f"SELECT {', '.join(_EVENT)} FROM ticket_event WHERE ticket_id = t.id AND deleted = 0 ORDER BY id"
+_DETAIL = (
+    f"SELECT {_COLUMNS}, t.contact, t.product, t.description, t.demand, t.creator_id, COALESCE(w.name, ''),"
+    " COALESCE(o.number, ''), COALESCE(o.state, ''), COALESCE(t.conversation_id, (SELECT id FROM conversation"
+    " WHERE buyer_id = t.buyer_id AND deleted = 0 ORDER BY id DESC LIMIT 1)),"
+    f" {packed(_FILE, _FILES)}, {packed(_EVENT, _EVENTS)}"
+    f" FROM {_TABLES} LEFT JOIN agent w ON w.id = t.creator_id WHERE t.id = ? AND t.deleted = 0"
 )
 
 
@@ -137,7 +157,7 @@ def snapshot(source: Rows, view: TicketView, *, limit: int | None = None, cancel
 
 def rows(source: Rows, ids: Sequence[int]) -> list[TicketRow]:
     """Return the rows of ``ids`` that are there, in no promised order."""
-    return [TicketRow(*row) for row in source.rows(f"{_ROW} WHERE t.deleted = 0 AND t.id IN ({some(ids)})")]
+    return [TicketRow(*row) for row in source.rows(f"{ROW} WHERE t.deleted = 0 AND t.id IN ({some(ids)})")]
 
 
 def due_between(source: Rows, after: int, before: int) -> int:
@@ -165,28 +185,13 @@ def id_of_number(source: Rows, number: str) -> int | None:
 
 def detail(source: Rows, ticket_id: int) -> TicketDetail | None:
     """Return one ticket with its timeline (oldest first), or None."""
-    found = rows(source, [ticket_id])
-    more = first(
-        source,
-        "SELECT t.contact, t.product, t.description, t.demand, t.creator_id, COALESCE(a.name, ''),"
-        " COALESCE(o.number, ''), COALESCE(o.state, '') FROM ticket t LEFT JOIN agent a ON a.id = t.creator_id"
-        " LEFT JOIN orders o ON o.id = t.order_id WHERE t.id = ?",
-        (ticket_id,),
-    )
-    if not found or more is None:
+    found = first(source, _DETAIL, (ticket_id,))
+    if found is None:
         return None
-    return TicketDetail._make((found[0], mask_phone(more[0]), *more[1:], events(source, ticket_id)))
-
-
-def events(source: Rows, ticket_id: int) -> tuple[EventRow, ...]:
-    """Return the timeline of a ticket, oldest first."""
+    n = len(TicketRow._fields)
+    contact, *more = found[n:-2]
     files: dict[int | None, list[AttachmentRow]] = {}
-    sql = f"SELECT {', '.join(AttachmentRow._fields)} FROM attachment WHERE ticket_id = ? AND deleted = 0 ORDER BY id"
-    for row in source.rows(sql, (ticket_id,)):
-        file = AttachmentRow(*row)
+    for file in unpacked(found[-2], AttachmentRow._make):
         files.setdefault(file.event_id, []).append(file)
-    sql = (
-        "SELECT id, kind, agent_id, author, text, before, after, at FROM ticket_event"
-        " WHERE ticket_id = ? AND deleted = 0 ORDER BY id"
-    )
-    return tuple(EventRow._make((*row, tuple(files.get(row[0], ())))) for row in source.rows(sql, (ticket_id,)))
+    events = unpacked(found[-1], lambda row: EventRow._make((*row, tuple(files.get(row[0], ())))))
+    return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, tuple(events)))

@@ -56,6 +56,14 @@ class Listing:
         else:
             self._read_whole()
 
+    def follow(self, ids: Ids, head: array[int]) -> None:
+        """Read the whole of a list whose ``head`` is shown already, unless that is all of it."""
+        self._tasks.cancel(self._name)
+        self._whole = None
+        if len(head) >= HEAD:
+            self._whole = ids
+            self._after.start()
+
     def _read_whole(self) -> None:
         ids, self._whole = self._whole, None
         if ids is None:

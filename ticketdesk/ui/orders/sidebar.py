@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.store.queries import agents, buyers, orders, tickets
+from ticketdesk.store.queries import beside, buyers, orders
+from ticketdesk.store.queries.beside import Beside
+from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
-from ticketdesk.store.queries.tickets import TicketRow, TicketView
+from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.address_dialog import AddressDialog
 from ticketdesk.ui.orders.order_card import OrderCardView
@@ -28,6 +30,8 @@ MOST: Final = 30
 # A card takes some milliseconds to make: the unfolded one and those above it come at once, so many at most, the
 # others one a turn.
 _AT_ONCE: Final = 4
+_READ: Final = 8
+_NOBODY: Final = Beside(None, (), (), 0)
 
 
 class OrderSidebar(QWidget):
@@ -40,7 +44,7 @@ class OrderSidebar(QWidget):
         self._wanted: int | None = None
         self._cards: list[OrderCardView] = []
         self._later: list[int] = []
-        self._names: list[str] = []
+        self._read: dict[int, OrderCard] = {}
         self._opened: int | None = None
         self._more = QTimer(self)
         self._more.setSingleShot(True)
@@ -80,11 +84,11 @@ class OrderSidebar(QWidget):
 
     def show_order(self, order_id: int) -> None:
         """Show this order unfolded among those of its buyer."""
-        card = orders.card(self._world.reader, order_id)
-        self._buyer_id = card.row.buyer_id if card else None
-        self._wanted = order_id if card else None
+        found = beside.of_order(self._world.reader, order_id, MOST)
+        self._buyer_id = found.buyer_id if found else None
+        self._wanted = order_id if found else None
         self.tabs.set_current("orders")
-        self._load()
+        self._show(found or _NOBODY)
 
     def cards(self) -> list[OrderCardView]:
         """The order cards from the top."""
@@ -96,24 +100,30 @@ class OrderSidebar(QWidget):
             card.tick(now)
 
     def _load(self) -> None:
-        self._load_orders()
-        self._load_tickets()
+        self._show(self._beside())
+
+    def _beside(self) -> Beside:
+        return beside.of_buyer(self._world.reader, self._buyer_id, MOST) if self._buyer_id is not None else _NOBODY
+
+    def _show(self, found: Beside) -> None:
+        self._show_orders(self._ids(found))
+        self._show_tickets(found)
         self._turn(self.tabs.current())
 
-    def _ids(self) -> list[int]:
+    def _ids(self, found: Beside) -> list[int]:
         """The orders to show: the newest 30 of the buyer, the wanted one always among them."""
-        found = orders.ids_of_buyer(self._world.reader, self._buyer_id, MOST) if self._buyer_id is not None else []
-        if self._wanted is not None and self._wanted not in found:
-            found = [self._wanted, *found[: MOST - 1]]
-        return found
+        ids = list(found.orders)
+        if self._wanted is not None and self._wanted not in ids:
+            ids = [self._wanted, *ids[: MOST - 1]]
+        return ids
 
-    def _load_orders(self) -> None:
+    def _show_orders(self, ids: list[int]) -> None:
         _clear(self._order_column)
-        self._cards, self._names = [], []
-        ids = self._ids()
+        self._cards = []
         self._opened = self._wanted if self._wanted is not None else next(iter(ids), None)
         self._order_column.addStretch(1)
         once = min(_AT_ONCE, ids.index(self._opened) + 1) if self._opened in ids else 0
+        self._read = orders.cards(self._world.reader, ids[:once]) if once else {}
         for order_id in ids[:once]:
             self._make(order_id)
         self._later = ids[once:]
@@ -125,15 +135,16 @@ class OrderSidebar(QWidget):
 
     def _add_later(self) -> None:
         if self._later:
+            if self._later[0] not in self._read:
+                self._read = orders.cards(self._world.reader, self._later[:_READ])
             self._make(self._later.pop(0))
             self._more.start()
 
     def _make(self, order_id: int) -> None:
-        card = orders.card(self._world.reader, order_id)
+        card = self._read.pop(order_id, None)
         if card is not None:
-            if not self._names:
-                self._names = [agent.name for agent in agents.agents(self._world.reader)]
-            self._add(OrderCardView(self._world, card, self._names, open_=order_id == self._opened))
+            names = [person.name for person in self._world.people]
+            self._add(OrderCardView(self._world, card, names, open_=order_id == self._opened))
 
     def _add(self, card: OrderCardView) -> None:
         card.remark_asked.connect(self._ask_remark)
@@ -149,11 +160,8 @@ class OrderSidebar(QWidget):
             hint = tr("Import the order list of the back office, or wait for the first one.")
             self.empty.set_state(tr("No orders of this buyer"), hint)
 
-    def _load_tickets(self) -> None:
-        reader = self._world.reader
-        ids = tickets.snapshot(reader, TicketView("buyer", self._buyer_id)) if self._buyer_id is not None else []
-        rows = {row.id: row for row in tickets.rows(reader, ids[:MOST])}
-        self._tickets = [rows[key] for key in ids[:MOST] if key in rows]
+    def _show_tickets(self, found: Beside) -> None:
+        self._tickets = list(found.tickets)
         _clear(self._ticket_column)
         now = self._world.clock()
         for row in self._tickets:
@@ -161,7 +169,7 @@ class OrderSidebar(QWidget):
             card.opened.connect(self._open_ticket)
             self._ticket_column.addWidget(card)
         self._ticket_column.addStretch(1)
-        self.tabs.set_counts({"tickets": len(ids)})
+        self.tabs.set_counts({"tickets": found.ticket_count})
 
     def _turn(self, key: str) -> None:
         if key == "orders":
@@ -172,20 +180,24 @@ class OrderSidebar(QWidget):
     def _follow(self, changes: Changes) -> None:
         if self._buyer_id is None and self._wanted is None:
             return
+        if not changes.touches("orders", "ticket"):
+            return
+        found = self._beside()
         if changes.touches("orders"):
-            self._follow_orders(changes.of("orders"))
+            self._follow_orders(changes.of("orders"), self._ids(found))
         if changes.touches("ticket"):
-            self._load_tickets()
+            self._show_tickets(found)
         self._turn(self.tabs.current())
 
-    def _follow_orders(self, ids: tuple[int, ...] | None) -> None:
+    def _follow_orders(self, ids: tuple[int, ...] | None, shown: list[int]) -> None:
         """Refresh the cards named; where orders came or went, build the list anew."""
-        if self._ids() != [*(card.order_id for card in self._cards), *self._later]:
-            self._load_orders()
+        self._read = {}  # what was read ahead may be of before the change
+        if shown != [*(card.order_id for card in self._cards), *self._later]:
+            self._show_orders(shown)
             return
         gone = [card for card in self._cards if (ids is None or card.order_id in ids) and not card.refresh()]
         if gone:
-            self._load_orders()
+            self._show_orders(shown)
 
     def _ask_remark(self, order_id: int) -> None:
         card = orders.card(self._world.reader, order_id)

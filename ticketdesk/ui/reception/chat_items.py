@@ -34,15 +34,15 @@ class Told(NamedTuple):
     find: FindOrder
 
 
-def find_order(reader: Reader) -> FindOrder:
-    """Return a function that finds the order of a number a buyer named."""
+def find_order(reader: Reader, rows: Sequence[MessageRow]) -> FindOrder:
+    """Return a function that finds the orders whose numbers the buyer names in ``rows``; they are read at once."""
+    return orders.of_numbers(reader, {number for row in rows if (number := _named(row))}).get
 
-    def find(number: str) -> OrderRow | None:
-        key = orders.id_of_number(reader, number)
-        found = orders.rows(reader, [key]) if key is not None else []
-        return found[0] if found else None
 
-    return find
+def _named(row: MessageRow) -> str:
+    """The first whole order number that a buyer names in a message, "" for none."""
+    found = _NUMBER.search(row.text) if row.side == "in" and len(row.text) <= _NAMED_AT_MOST else None
+    return found[0] if found else ""
 
 
 def items(rows: Sequence[MessageRow], before: MessageRow | None, told: Told, *, start: bool) -> list[ChatItem]:
@@ -116,9 +116,8 @@ def _system(row: MessageRow) -> str:
 
 def _card(row: MessageRow, told: Told) -> tuple[ChatCard, OrderRow] | None:
     """The card of the first order that a buyer names by its whole number."""
-    if row.side != "in" or len(row.text) > _NAMED_AT_MOST or (named := _NUMBER.search(row.text)) is None:
-        return None
-    order = told.find(named[0])
+    number = _named(row)
+    order = told.find(number) if number else None
     if order is None:
         return None
     pieces = tr("×{0}", order.pieces) if order.pieces else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,13 +11,14 @@ from PySide6.QtWidgets import QMessageBox, QSplitter, QStackedWidget, QVBoxLayou
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.talk import EndConversation, MarkSent
-from ticketdesk.store.queries import conversations
+from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
+from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.reception.composer import Composer
 from ticketdesk.ui.reception.outbox_bar import OutboxBar
 from ticketdesk.ui.reception.outlet import Clipboard, ClipboardOutlet, Outlet
-from ticketdesk.ui.reception.talk_view import TalkView
+from ticketdesk.ui.reception.talk_view import OPENED, TalkView
 from ticketdesk.ui.reception.ticket_banner import TicketBanner
 from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.theme import SIZES
@@ -118,18 +120,19 @@ class ChatPanel(QWidget):
 
     def show_conversation(self, conversation_id: int | None, message_id: int | None = None) -> None:
         """Show a conversation from its end, or around one of its messages, which is then marked current."""
-        row = conversations.one(self._world.reader, conversation_id) if conversation_id is not None else None
+        talk = talks.talk(self._world.reader, conversation_id, OPENED) if conversation_id is not None else None
+        row = talk.row if talk is not None else None
         same = row is not None and self._row is not None and row.id == self._row.id
         self._row = row
         self._stack.setCurrentIndex(0 if row is not None else 1)
         self.composer.set_conversation(row.id if row is not None else None)
-        if row is None:
-            self.talk.show_conversation(None, "")
+        if talk is None:
+            self.talk.show_nothing()
             return
         if not same or message_id is not None:
-            self.talk.show_conversation(row.id, row.nick, message_id)
-        self._show_row(row)
-        self._show_outbox()
+            self.talk.show_talk(talk, message_id)
+        self._show_row(talk.row, talk.tickets)
+        self._show_outbox(talk.outbox)
 
     def new_ticket(self) -> None:
         """Ask for a new ticket that starts from this conversation and the buyer's newest order."""
@@ -170,15 +173,14 @@ class ChatPanel(QWidget):
     def _ended(self, nick: str) -> None:
         self._world.notices.say(tr("Conversation with {0} ended", nick), undoable=True)
 
-    def _show_row(self, row: ConversationRow) -> None:
+    def _show_row(self, row: ConversationRow, tickets: Sequence[TicketRow]) -> None:
         self.header.show_row(row)
-        self.banner.show_buyer(row.buyer_id, self._world.clock())
+        self.banner.show_tickets(tickets, self._world.clock())
 
     def _dress_keys(self) -> None:
         self.outbox.set_keys(self._world.keymap.shown("mark_pasted"))
 
-    def _show_outbox(self) -> None:
-        rows = self.talk.waiting_replies()
+    def _show_outbox(self, rows: Sequence[MessageRow]) -> None:
         self.outbox.show_rows(rows)
         self.composer.seen = self.talk.newest_id()
 
@@ -188,14 +190,14 @@ class ChatPanel(QWidget):
         ids = changes.of("conversation")
         if ids is None or self._row.id in ids:
             self.talk.take(changes)
-            self._show_outbox()
+            self._show_outbox(self.talk.waiting_replies())
         if ids is None or self._row.id in ids or changes.touches("ticket", "orders", "buyer"):
             row = conversations.one(self._world.reader, self._row.id)
             if row is None:
                 self.show_conversation(None)
             else:
                 self._row = row
-                self._show_row(row)
+                self._show_row(row, talks.open_tickets(self._world.reader, row.buyer_id))
 
     def _deliver(self, message_ids: tuple[int, ...]) -> None:
         """Give the replies to the channel, the first one last: it is the one that then lies on the clipboard."""

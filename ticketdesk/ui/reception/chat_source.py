@@ -50,7 +50,11 @@ class ChatSource:
 
     def open(self) -> Stretch:
         """Load the newest page."""
-        return self._take(conversations.newest(self._reader, self.conversation_id, self._page + 1), self._page)
+        return self.start(conversations.newest(self._reader, self.conversation_id, self._page + 1))
+
+    def start(self, newest: list[MessageRow]) -> Stretch:
+        """Take over the newest messages as they were read, oldest first: a page and one more."""
+        return self._take(list(newest), self._page)
 
     def open_around(self, message_id: int) -> Stretch:
         """Load half a page before a message and everything from it on (at most 2,000, then ``at_end`` is False)."""

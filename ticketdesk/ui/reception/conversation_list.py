@@ -14,7 +14,7 @@ from ticketdesk.desk.changes import Changes
 from ticketdesk.store.queries import badges, conversations
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.conversation import ConversationDelegate
-from ticketdesk.ui.models.listing import HEAD, Listing
+from ticketdesk.ui.models.listing import HEAD, Ids, Listing
 from ticketdesk.ui.reception.conversation_model import ConversationModel, kept_in
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
@@ -115,15 +115,15 @@ class ConversationList(QWidget):
         """Make a conversation current, in the list in front or else under Recent; False where there is none."""
         if self.view.set_current_id(number):
             return True
-        if conversations.one(self._world.reader, number) is None:
+        # Where it is not among the newest it stands last, and goes to its place once the whole list is read.
+        head = conversations.head_with(self._world.reader, number, HEAD)
+        if head is None:
             return False
         self.tabs.set_current("recent")
-        head = conversations.snapshot(self._world.reader, "recent", limit=HEAD)
-        if number not in head:
-            head.append(number)  # it goes to its place once the whole list is read
         self._show(head, fresh=True)
         found = self.view.set_current_id(number)
-        self._read(fresh=False)
+        self._fresh = False
+        self._listing.follow(self._ids(), head)
         return found
 
     def step(self, by: int) -> None:
@@ -161,7 +161,10 @@ class ConversationList(QWidget):
 
     def _read(self, *, fresh: bool) -> None:
         self._fresh = fresh
-        self._listing.read(partial(conversations.snapshot, self._world.reader, self.scope()), fresh=fresh)
+        self._listing.read(self._ids(), fresh=fresh)
+
+    def _ids(self) -> Ids:
+        return partial(conversations.snapshot, self._world.reader, self.scope())
 
     def _show_read(self, ids: array[int], whole: bool) -> None:
         """Show the head or the whole; the current row may stand further down than the head."""

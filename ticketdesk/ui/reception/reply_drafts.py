@@ -21,6 +21,7 @@ class ReplyDrafts(QObject):
     def __init__(self, world: World, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._world = world
+        self._kept: dict[str, str] | None = None
         self._texts: dict[int, str] = {}
         self._pictures: dict[int, list[FileRef]] = {}
         self._unkept: set[int] = set()
@@ -32,7 +33,7 @@ class ReplyDrafts(QObject):
     def text(self, conversation_id: int) -> str:
         """Return the words written for a conversation and not sent."""
         if conversation_id not in self._texts:
-            self._texts[conversation_id] = conversations.draft(self._world.reader, f"reply:{conversation_id}")
+            self._texts[conversation_id] = self._read(f"reply:{conversation_id}")
         return self._texts[conversation_id]
 
     def set_text(self, conversation_id: int, text: str) -> None:
@@ -46,7 +47,7 @@ class ReplyDrafts(QObject):
     def pictures(self, conversation_id: int) -> list[FileRef]:
         """Return the pictures chosen for a conversation and not sent; each is a kept file."""
         if conversation_id not in self._pictures:
-            body = conversations.draft(self._world.reader, f"reply-pictures:{conversation_id}")
+            body = self._read(f"reply-pictures:{conversation_id}")
             self._pictures[conversation_id] = _pictures(body)
         return list(self._pictures[conversation_id])
 
@@ -56,6 +57,12 @@ class ReplyDrafts(QObject):
             self._pictures[conversation_id] = list(pictures)
             body = json.dumps([list(ref) for ref in pictures], ensure_ascii=False) if pictures else ""
             self._world.watch(self._world.keep_draft(f"reply-pictures:{conversation_id}", body))
+
+    def _read(self, key: str) -> str:
+        """What was kept when this desk was opened: nobody else writes drafts, and there are few of them."""
+        if self._kept is None:
+            self._kept = conversations.drafts(self._world.reader, "reply")
+        return self._kept.get(key, "")
 
     def keep(self) -> None:
         """Hand what is not durable yet to the store now."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.store.queries import badges, conversations
+from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import MessageRow
+from ticketdesk.store.queries.talks import Talk
 from ticketdesk.ui.reception import chat_items
 from ticketdesk.ui.reception.chat_items import Told
-from ticketdesk.ui.reception.chat_source import ChatSource, Stretch
+from ticketdesk.ui.reception.chat_source import PAGE, ChatSource, Stretch
 from ticketdesk.ui.reception.picture_view import PictureView
 from ticketdesk.ui.reception.thumbnails import Thumbnails
 from ticketdesk.ui.widgets.buttons import button
@@ -20,8 +22,8 @@ from ticketdesk.ui.widgets.chat_view import ChatView
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
-_LOOK_UP: Final = 500
-"""So many messages above the loaded ones are searched for replies that still wait to be pasted."""
+OPENED: Final = PAGE + 1
+"""So many messages are read to open a conversation: a page, and one more that tells whether there is more above."""
 
 
 class TalkView(QWidget):
@@ -48,15 +50,17 @@ class TalkView(QWidget):
         self.view.menu_wanted.connect(self._menu)
         self.newest.clicked.connect(self._go_newest)
 
-    def show_conversation(self, conversation_id: int | None, nick: str, message_id: int | None = None) -> None:
-        """Show a conversation from its end, or around ``message_id`` with that message current."""
-        self._nick = nick
-        self._source = ChatSource(self._world.reader, conversation_id) if conversation_id is not None else None
-        if self._source is None:
-            self.view.set_items([])
-            return
+    def show_nothing(self) -> None:
+        """Show no conversation."""
+        self._nick, self._source = "", None
+        self.view.set_items([])
+
+    def show_talk(self, talk: Talk, message_id: int | None = None) -> None:
+        """Show a conversation from its end (its newest ``OPENED`` messages), or around ``message_id``, then current."""
+        self._nick = talk.row.nick
+        self._source = ChatSource(self._world.reader, talk.row.id)
         if message_id is None:
-            self._fill(self._source.open())
+            self._fill(self._source.start(talk.messages))
         else:
             self._fill(self._source.open_around(message_id))
             self.view.scroll_to(message_id)
@@ -72,7 +76,7 @@ class TalkView(QWidget):
             return
         if news.added:
             start = last is None and not self._source.has_older
-            self.view.append(chat_items.items(news.added, last, self._told(), start=start))
+            self.view.append(chat_items.items(news.added, last, self._told(news.added), start=start))
         for row in news.updated:
             self._update(row)
 
@@ -99,15 +103,13 @@ class TalkView(QWidget):
         return found[0] if found and found[0].id == message_id else None
 
     def waiting_replies(self) -> list[MessageRow]:
-        """Return this conversation's replies of the outbox, oldest first, also those not far above what is loaded."""
+        """Return this conversation's replies of the outbox, oldest first, also those above what is loaded."""
         source = self._source
         if source is None:
             return []
-        here = source.waiting()
-        if not source.has_older or badges.badges(self._world.reader).of("message.outbox") == len(here):
-            return here
-        above = conversations.older(self._world.reader, source.conversation_id, source.rows[0].id, _LOOK_UP)
-        return [row for row in above if row.state == "outbox"] + here
+        if not source.has_older and source.at_end:
+            return source.waiting()
+        return talks.outbox(self._world.reader, source.conversation_id)
 
     def newest_id(self) -> int | None:
         """The newest message loaded."""
@@ -120,7 +122,7 @@ class TalkView(QWidget):
     def _fill(self, stretch: Stretch) -> None:
         source = self._source
         if source is not None:
-            made = chat_items.items(stretch.rows, stretch.before, self._told(), start=not source.has_older)
+            made = chat_items.items(stretch.rows, stretch.before, self._told(stretch.rows), start=not source.has_older)
             self.view.set_items(made, older=source.has_older)
             self.newest.setVisible(not source.at_end)
 
@@ -128,7 +130,7 @@ class TalkView(QWidget):
         source = self._source
         if source is not None and source.has_older:
             stretch = source.older()
-            made = chat_items.items(stretch.rows, stretch.before, self._told(), start=not source.has_older)
+            made = chat_items.items(stretch.rows, stretch.before, self._told(stretch.rows), start=not source.has_older)
             self.view.prepend(made, older=source.has_older)
 
     def _reload(self) -> None:
@@ -152,10 +154,10 @@ class TalkView(QWidget):
         place = source.place(row.id) if source is not None else -1
         if source is not None and place >= 0:
             before = source.rows[place - 1] if place else source.before
-            self.view.update_item(chat_items.items([row], before, self._told(), start=before is None)[-1])
+            self.view.update_item(chat_items.items([row], before, self._told([row]), start=before is None)[-1])
 
-    def _told(self) -> Told:
-        find = chat_items.find_order(self._world.reader)
+    def _told(self, rows: Sequence[MessageRow]) -> Told:
+        find = chat_items.find_order(self._world.reader, rows)
         return Told(self._world.clock(), self._nick, frozenset(self._copied), find)
 
     def _thumbnail(self, key: str) -> QPixmap | None:
@@ -165,7 +167,7 @@ class TalkView(QWidget):
         row = self._source.row(number) if self._source is not None else None
         if row is None:
             return
-        order = chat_items.order_of(row, self._told())
+        order = chat_items.order_of(row, self._told([row]))
         if row.sha256:
             PictureView(self._world, self, row.sha256, row.file_name).open()
         elif order is not None:
@@ -173,7 +175,7 @@ class TalkView(QWidget):
 
     def _menu(self, number: int, menu: QMenu) -> None:
         row = self._source.row(number) if self._source is not None else None
-        if row is not None and (row.sha256 or chat_items.order_of(row, self._told()) is not None):
+        if row is not None and (row.sha256 or chat_items.order_of(row, self._told([row])) is not None):
             menu.addAction(tr("Open picture") if row.sha256 else tr("Open order")).triggered.connect(self._open_current)
 
     def _open_current(self) -> None:

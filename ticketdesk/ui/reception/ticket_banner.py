@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import orders, tickets
-from ticketdesk.store.queries.tickets import TicketRow, TicketView
+from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.frames import Banner
@@ -32,10 +33,8 @@ class TicketBanner(QWidget):
         self.banner.acted.connect(self._view)
         self.hide()
 
-    def show_buyer(self, buyer_id: int, now: int) -> None:
-        """Show the buyer's most urgent open ticket as it stands ``now`` (UTC ms)."""
-        ids = tickets.snapshot(self._world.reader, TicketView("buyer", buyer_id), limit=100)
-        opened = [row for row in tickets.rows(self._world.reader, ids) if row.closed_at is None]
+    def show_tickets(self, opened: Sequence[TicketRow], now: int) -> None:
+        """Show the most urgent of the buyer's open tickets as it stands ``now`` (UTC ms)."""
         self._ticket = min(opened, key=lambda row: (row.due_at or tickets.LAST, row.id), default=None)
         self._said = ""
         self.setVisible(self._ticket is not None)

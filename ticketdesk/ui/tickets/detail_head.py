@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import ENDED, TRANSITIONS, Priority, TicketState, TicketType
-from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates import chips
@@ -88,7 +87,7 @@ class DetailHead(QWidget):
     def _people(self) -> list[Option]:
         """Everybody a ticket can belong to, the agent first."""
         me = self._world.agent_id
-        known = sorted(agents.agents(self._world.reader), key=lambda agent: agent.id != me)
+        known = sorted(self._world.people, key=lambda agent: agent.id != me)
         return [
             Option(str(agent.id), tr("{0} (me)", agent.name) if agent.id == me else agent.name) for agent in known
         ] + [Option("0", tr("Nobody"))]

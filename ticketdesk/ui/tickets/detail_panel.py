@@ -111,7 +111,7 @@ class DetailPanel(QStackedWidget):
 
     def _show(self, detail: TicketDetail, *, fresh: bool) -> None:
         self.head.show_ticket(detail.row, self._world.clock())
-        self.facts.show_ticket(detail, conversation=self._conversation(detail) is not None)
+        self.facts.show_ticket(detail, conversation=detail.talk is not None)
         self.timeline.show_events(detail.events, fresh=fresh)
         self._turn_foot(ended=TicketState(detail.row.state) in ENDED)
         self._ended.setText(tr("This ticket is ended: {0}", labels.ticket_state(detail.row.state).text))

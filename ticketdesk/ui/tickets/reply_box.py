@@ -44,6 +44,7 @@ class ReplyBox(QWidget):
         self._ticket: int | None = None
         self._sending = ""
         self._drafts: dict[str, Draft] = {}
+        self._kept: dict[str, str] | None = None
         modes = [Choice(REPLY, tr("Reply to buyer")), Choice(NOTE, tr("Internal note"))]
         self.modes = ChoiceChips(modes, REPLY, name=tr("Kind of reply"))
         self.image = IconButton("image", tr("Paste a picture"), size=16)
@@ -125,12 +126,18 @@ class ReplyBox(QWidget):
     def _restore(self) -> None:
         draft = self._drafts.get(self._key)
         if draft is None and self._ticket is not None:
-            draft = unpack(conversations.draft(self._world.reader, self._key))
+            draft = unpack(self._read(self._key))
             self._drafts[self._key] = draft
         self.text.setPlainText(draft.fields.get("text", "") if draft else "")
         self.pictures.set_refs(draft.pictures if draft else ())
         self._saving.stop()
         self._weigh()
+
+    def _read(self, key: str) -> str:
+        """What was kept when this desk was opened: nobody else writes drafts, and there are few of them."""
+        if self._kept is None:
+            self._kept = conversations.drafts(self._world.reader, "ticket:")
+        return self._kept.get(key, "")
 
     def _change_mode(self, _key: str = "") -> None:
         self.keep()
