@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ticketdesk.domain.masking import mask_phone
 from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.ui import labels
-from ticketdesk.ui.orders.card_parts import flag_mark
-from ticketdesk.ui.safe_text import ElidedLabel, label, set_tooltip
+from ticketdesk.ui.orders.card_parts import flag_mark, row_of
+from ticketdesk.ui.safe_text import ElidedLabel, clamp, label, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.marks import Chip
@@ -17,7 +17,10 @@ from ticketdesk.words import tr
 
 
 class DetailFacts(QWidget):
-    """`conversation_asked` and `order_asked` by the links."""
+    """`conversation_asked` and `order_asked` by the links.
+
+    Its lines are made once and shown or hidden: making a dozen widgets anew costs more than all else of a ticket.
+    """
 
     conversation_asked = Signal()
     order_asked = Signal()
@@ -30,68 +33,75 @@ class DetailFacts(QWidget):
         self._grid.setVerticalSpacing(SIZES.xs)
         self._grid.setColumnMinimumWidth(0, 56)
         self._grid.setColumnStretch(1, 1)
+        self._lines: list[tuple[QLabel, QWidget]] = []
+        self._buyer = self._add(tr("Buyer"), self._buyer_line())
+        self._order = self._add(tr("Order"), self._order_line())
+        self._product, self._demand, self._problem = _words(), _words(), _words()
+        self._texts = [
+            (self._add(name, words), words)
+            for name, words in (
+                (tr("Product"), self._product), (tr("Demand"), self._demand), (tr("Problem"), self._problem),
+            )
+        ]  # fmt: skip
 
     def show_ticket(self, detail: TicketDetail, *, conversation: bool) -> None:
         """Show this ticket's facts; ``conversation`` says whether the buyer has one to open."""
-        self._clear()
-        row = detail.row
-        if row.buyer_nick:
-            self._add(tr("Buyer"), self._buyer(detail, conversation=conversation))
-        if detail.order_number:
-            self._add(tr("Order"), self._order(detail))
-        for name, text in (
-            (tr("Product"), detail.product),
-            (tr("Demand"), detail.demand),
-            (tr("Problem"), detail.description),
-        ):
-            if text.strip():
-                words = label(text.strip(), wrap=True)
-                words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                self._add(name, words)
-        self.setVisible(self._grid.count() > 0)
+        told = [bool(detail.row.buyer_nick), bool(detail.order_number)]
+        if told[0]:
+            self._show_buyer(detail, conversation=conversation)
+        if told[1]:
+            self._show_order(detail)
+        for place, shown in ((self._buyer, told[0]), (self._order, told[1])):
+            self._turn(place, shown=shown)
+        for (place, words), text in zip(self._texts, (detail.product, detail.demand, detail.description), strict=True):
+            told.append(bool(text.strip()))
+            words.setText(clamp(text.strip()))
+            self._turn(place, shown=told[-1])
+        self.setVisible(any(told))
 
-    def _buyer(self, detail: TicketDetail, *, conversation: bool) -> QWidget:
-        parts: list[QWidget] = [ElidedLabel(detail.row.buyer_nick)]
-        if detail.contact:
-            parts.append(label(mask_phone(detail.contact), role="third"))
-        if conversation:
-            go = button(tr("Open conversation"), kind="link", small=True)
-            go.clicked.connect(self.conversation_asked)
-            parts.append(go)
-        return _row(parts)
+    def _show_buyer(self, detail: TicketDetail, *, conversation: bool) -> None:
+        self._nick.setText(detail.row.buyer_nick)
+        self._contact.setText(clamp(mask_phone(detail.contact)))
+        self._contact.setVisible(bool(detail.contact))
+        self._go.setVisible(conversation)
 
-    def _order(self, detail: TicketDetail) -> QWidget:
-        number = button(labels.short_number(detail.order_number), kind="link", small=True)
-        number.setAccessibleName(tr("Open order {0}", detail.order_number))
-        set_tooltip(number, detail.order_number)
-        number.clicked.connect(self.order_asked)
-        parts: list[QWidget] = [number]
-        if detail.row.order_flag:
-            parts.append(flag_mark(detail.row.order_flag))
+    def _show_order(self, detail: TicketDetail) -> None:
+        self._number.setText(labels.short_number(detail.order_number).replace("&", "&&"))
+        self._number.setAccessibleName(tr("Open order {0}", detail.order_number))
+        set_tooltip(self._number, detail.order_number)
+        flag = detail.row.order_flag
+        if flag:
+            self._flag.set_flag(labels.flag_token(flag), labels.flag_name(flag))
+        self._flag.setVisible(bool(flag))
         state = labels.order_state(detail.order_state)
-        parts.append(Chip(state.text, state.level))
-        return _row(parts)
+        self._state.set_chip(state.text, state.level)
 
-    def _add(self, name: str, widget: QWidget) -> None:
-        place = self._grid.rowCount()
-        self._grid.addWidget(label(name, role="third"), place, 0, Qt.AlignmentFlag.AlignTop)
+    def _buyer_line(self) -> QWidget:
+        self._nick, self._contact = ElidedLabel(), label(role="third")
+        self._go = button(tr("Open conversation"), kind="link", small=True)
+        self._go.clicked.connect(self.conversation_asked)
+        return row_of(self._nick, self._contact, self._go)
+
+    def _order_line(self) -> QWidget:
+        self._number = button("", kind="link", small=True)
+        self._number.clicked.connect(self.order_asked)
+        self._flag, self._state = flag_mark(0), Chip()
+        return row_of(self._number, self._flag, self._state)
+
+    def _add(self, name: str, widget: QWidget) -> int:
+        place = len(self._lines)
+        head = label(name, role="third")
+        self._grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(widget, place, 1)
+        self._lines.append((head, widget))
+        return place
 
-    def _clear(self) -> None:
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+    def _turn(self, place: int, *, shown: bool) -> None:
+        for part in self._lines[place]:
+            part.setVisible(shown)
 
 
-def _row(parts: list[QWidget]) -> QWidget:
-    made = QWidget()
-    line = QHBoxLayout(made)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(SIZES.s)
-    for part in parts:
-        line.addWidget(part)
-    line.addStretch(1)
+def _words() -> QLabel:
+    made = label(wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
