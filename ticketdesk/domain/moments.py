@@ -15,6 +15,7 @@ SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+_AHEAD = 8 * HOUR
 
 _STAMP = re.compile(
     r"^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?\s*$"
@@ -52,4 +53,10 @@ def stamp(ms: int) -> str:
 
 def day_start(ms: int) -> int:
     """Return the first millisecond of the shop's day that holds ``ms``."""
-    return to_ms(from_ms(ms).replace(hour=0, minute=0, second=0, microsecond=0))
+    return ms - (ms + _AHEAD) % DAY
+
+
+def clock(ms: int) -> tuple[int, int, int]:
+    """Return hour, minute and second of the shop's wall clock at ``ms``."""
+    seconds = (ms + _AHEAD) % DAY // SECOND
+    return seconds // 3600, seconds // 60 % 60, seconds % 60

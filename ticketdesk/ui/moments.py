@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ticketdesk.domain.deadlines import Urgency, urgency
-from ticketdesk.domain.moments import DAY, HOUR, day_start, from_ms
+from ticketdesk.domain.moments import DAY, HOUR, clock, day_start, from_ms
 from ticketdesk.domain.money import yuan
 from ticketdesk.domain.waiting import duration, wait_level
 from ticketdesk.ui.delegates.paint import Level
@@ -17,11 +17,11 @@ def time_text(ms: int | None, now: int) -> str:
     if ms is None:
         return ""
     today = day_start(now)
-    moment = from_ms(ms)
     if today <= ms < today + DAY:
-        return moment.strftime("%H:%M")
+        return clock_text(ms, seconds=False)
     if today - DAY <= ms < today:
         return tr("Yesterday")
+    moment = from_ms(ms)
     return moment.strftime("%m-%d" if moment.year == from_ms(now).year else "%Y-%m-%d")
 
 
@@ -30,17 +30,18 @@ def date_text(ms: int | None, now: int) -> str:
     if ms is None:
         return ""
     today = day_start(now)
-    clock = from_ms(ms).strftime("%H:%M")
+    minute = clock_text(ms, seconds=False)
     if today <= ms < today + DAY:
-        return tr("Today {0}", clock)
-    return f"{time_text(ms, now)} {clock}"
+        return tr("Today {0}", minute)
+    return f"{time_text(ms, now)} {minute}"
 
 
 def clock_text(ms: int | None, *, seconds: bool = True) -> str:
     """Return the wall clock of a moment in shop time: "14:26:08"."""
     if ms is None:
         return ""
-    return from_ms(ms).strftime("%H:%M:%S" if seconds else "%H:%M")
+    hour, minute, second = clock(ms)
+    return f"{hour:02d}:{minute:02d}:{second:02d}" if seconds else f"{hour:02d}:{minute:02d}"
 
 
 def span_text(ms: int) -> str:

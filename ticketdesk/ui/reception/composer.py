@@ -110,7 +110,8 @@ class Composer(QWidget):
         self.popup.close_list()
         self.edit.set_text(self.drafts.text(conversation_id) if conversation_id is not None else "")
         self._conversation = conversation_id
-        self._new_pictures()
+        if conversation_id is None or self._pictures is None or not self._pictures.turn_to(conversation_id):
+            self._new_pictures()
         self.setEnabled(conversation_id is not None)
 
     def _new_pictures(self) -> None:

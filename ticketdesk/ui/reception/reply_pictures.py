@@ -40,6 +40,13 @@ class ReplyPictures(QWidget):
         self.hide()
         self._restore(drafts.pictures(conversation_id))
 
+    def turn_to(self, conversation_id: int) -> bool:
+        """Serve another conversation; False where a picture is, was or shall be shown in one of the two."""
+        if self._runs or not self.strip.untouched or self._drafts.pictures(conversation_id):
+            return False
+        self._conversation = conversation_id
+        return True
+
     @property
     def pending(self) -> bool:
         """Whether a picture shown is not on the disk yet."""

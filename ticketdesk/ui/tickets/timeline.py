@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries.tickets import AttachmentRow, EventRow
@@ -21,6 +21,9 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 PAGE: Final = 60
+# An event takes one to two milliseconds to make: those in sight come at once, the rest of a page a few a turn.
+_AT_ONCE: Final = 10
+_A_TURN: Final = 4
 _SPOKEN: Final = frozenset({"created", "reply", "note"})
 
 
@@ -31,7 +34,11 @@ class Timeline(QScrollArea):
         super().__init__(parent)
         self._world = world
         self._events: tuple[EventRow, ...] = ()
-        self._shown = 0
+        self._shown = self._wanted = self._gap = 0
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self._add_later)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -57,32 +64,49 @@ class Timeline(QScrollArea):
     def show_events(self, events: tuple[EventRow, ...], *, fresh: bool) -> None:
         """Show these; `fresh` says that it is another ticket, else only what is new is appended."""
         kept = events[: len(self._events)] == self._events and not fresh and bool(self._events)
-        self._at_end = True
+        self._at_end, self._gap = True, 0
         if kept:
-            self._append(events[len(self._events) :])
+            fresh = events[len(self._events) :]
+            self._wanted += len(fresh)
+            self._append(fresh)
             self._events = events
             return
         self._clear()
         self._events = events
-        self._append(events[-PAGE:])
+        self._wanted = min(PAGE, len(events))
+        self._append(events[-_AT_ONCE:])
         self._name_older()
+        self._more.start()
 
     def _append(self, events: tuple[EventRow, ...]) -> None:
         for event in events:
             self._column.insertWidget(self._column.count() - 1, self._view(event))
         self._shown += len(events)
 
-    def _show_older(self) -> None:
+    def _add_later(self) -> None:
+        """Put a few more above, without moving what is in sight."""
+        bar = self.verticalScrollBar()
+        self._gap = bar.maximum() - bar.value()
+        self._put_above(min(_A_TURN, self._wanted - self._shown))
+        if self._shown < self._wanted:
+            self._more.start()
+
+    def _put_above(self, count: int) -> None:
         rest = len(self._events) - self._shown
-        older = self._events[max(0, rest - PAGE) : rest]
-        self._at_end = False
+        older = self._events[max(0, rest - count) : rest]
         for place, event in enumerate(older):
             self._column.insertWidget(2 + place, self._view(event))
         self._shown += len(older)
+
+    def _show_older(self) -> None:
+        self._more.stop()
+        self._at_end = False
+        self._wanted = min(self._wanted + PAGE, len(self._events))
+        self._put_above(self._wanted - self._shown)
         self._name_older()
 
     def _name_older(self) -> None:
-        rest = len(self._events) - self._shown
+        rest = len(self._events) - self._wanted
         self._older.setVisible(rest > 0)
         words = tr("Show {0} earlier", min(rest, PAGE))
         self._older.setText(words)
@@ -96,10 +120,11 @@ class Timeline(QScrollArea):
                 widget.hide()
                 widget.deleteLater()
         self._shown = 0
+        self._more.stop()
 
     def _reach_end(self, _low: int, high: int) -> None:
         if self._at_end:
-            self.verticalScrollBar().setValue(high)
+            self.verticalScrollBar().setValue(high - self._gap)
 
     def _view(self, event: EventRow) -> QWidget:
         now = self._world.clock()

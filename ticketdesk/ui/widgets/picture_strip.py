@@ -60,6 +60,11 @@ class PictureStrip(QWidget):
         self._row.addWidget(self.zone)
         self.setAccessibleName(name or tr("Pictures"))
 
+    @property
+    def untouched(self) -> bool:
+        """Whether no picture was ever given, so that none can still be under way."""
+        return self._runs == 0
+
     def pictures(self) -> list[bytes]:
         """The files' bytes in the order shown."""
         return [picture.data for picture in self._pictures]
