@@ -208,6 +208,19 @@ def test_pictures_stay_with_their_conversation(composer, world, three, ground, q
     qtbot.waitUntil(lambda: len(again.pictures().refs()) == 1)
 
 
+def test_the_field_of_pictures_goes_along_until_a_picture_is_given(composer, three, qtbot):
+    first = composer.pictures()
+    composer.set_conversation(three[1])
+    assert composer.pictures() is first
+    composer.add_pictures([picture()])
+    composer.set_conversation(three[0])  # the picture is read only now
+    assert composer.pictures() is not first
+    composer.add_pictures([picture("#999999")])
+    qtbot.waitUntil(lambda: len(composer.drafts.pictures(three[0])) == 1)
+    assert [ref.width for ref in composer.pictures().refs()] == [40]
+    assert composer.drafts.pictures(three[1]) == []
+
+
 def test_pasted_markup_stays_text(composer):
     mime = QMimeData()
     mime.setHtml("<b>bold</b>")

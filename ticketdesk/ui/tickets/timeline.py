@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ticketdesk.store.queries.tickets import AttachmentRow, EventRow
-from ticketdesk.ui import labels
-from ticketdesk.ui.safe_text import label, set_tooltip
+from ticketdesk.store.queries.tickets import EventRow
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.tickets.event_words import icon_of, lead_of, line_of
-from ticketdesk.ui.tickets.pictures import Thumbnail
+from ticketdesk.ui.tickets.event_views import EventView, EventViews
 from ticketdesk.ui.widgets.buttons import button
-from ticketdesk.ui.widgets.flow import FlowLayout
-from ticketdesk.ui.widgets.frames import IconMark
-from ticketdesk.ui.widgets.marks import Avatar, Chip
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -24,7 +18,6 @@ PAGE: Final = 60
 # An event takes one to two milliseconds to make: those in sight come at once, the rest of a page a few a turn.
 _AT_ONCE: Final = 10
 _A_TURN: Final = 4
-_SPOKEN: Final = frozenset({"created", "reply", "note"})
 
 
 class Timeline(QScrollArea):
@@ -33,6 +26,7 @@ class Timeline(QScrollArea):
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
+        self._views = EventViews(world)
         self._events: tuple[EventRow, ...] = ()
         self._shown = self._wanted = self._gap = 0
         self._more = QTimer(self)
@@ -55,6 +49,7 @@ class Timeline(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(inner)
         self.verticalScrollBar().rangeChanged.connect(self._reach_end)
+        self.verticalScrollBar().valueChanged.connect(self._moved)
         self._at_end = True
 
     def take_lead(self, widget: QWidget) -> None:
@@ -64,11 +59,13 @@ class Timeline(QScrollArea):
     def show_events(self, events: tuple[EventRow, ...], *, fresh: bool) -> None:
         """Show these; `fresh` says that it is another ticket, else only what is new is appended."""
         kept = events[: len(self._events)] == self._events and not fresh and bool(self._events)
-        self._at_end, self._gap = True, 0
+        if kept and len(events) == len(self._events):
+            return
+        self._hold_end()
         if kept:
-            fresh = events[len(self._events) :]
-            self._wanted += len(fresh)
-            self._append(fresh)
+            added = events[len(self._events) :]
+            self._wanted += len(added)
+            self._append(added)
             self._events = events
             return
         self._clear()
@@ -78,15 +75,19 @@ class Timeline(QScrollArea):
         self._name_older()
         self._more.start()
 
+    def _hold_end(self) -> None:
+        """Go to the end, and stay there when what follows has its place."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._at_end, self._gap = True, 0
+
     def _append(self, events: tuple[EventRow, ...]) -> None:
         for event in events:
-            self._column.insertWidget(self._column.count() - 1, self._view(event))
+            self._put(self._column.count() - 1, event)
         self._shown += len(events)
 
     def _add_later(self) -> None:
         """Put a few more above, without moving what is in sight."""
-        bar = self.verticalScrollBar()
-        self._gap = bar.maximum() - bar.value()
         self._put_above(min(_A_TURN, self._wanted - self._shown))
         if self._shown < self._wanted:
             self._more.start()
@@ -95,8 +96,13 @@ class Timeline(QScrollArea):
         rest = len(self._events) - self._shown
         older = self._events[max(0, rest - count) : rest]
         for place, event in enumerate(older):
-            self._column.insertWidget(2 + place, self._view(event))
+            self._put(2 + place, event)
         self._shown += len(older)
+
+    def _put(self, place: int, event: EventRow) -> None:
+        view = self._views.take(event, self._world.clock())
+        self._column.insertWidget(place, view)
+        view.show()
 
     def _show_older(self) -> None:
         self._more.stop()
@@ -116,78 +122,15 @@ class Timeline(QScrollArea):
         while self._column.count() > 3:
             item = self._column.takeAt(2)
             widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+            if isinstance(widget, EventView):
+                self._views.give_back(widget, PAGE)
         self._shown = 0
         self._more.stop()
+
+    def _moved(self, value: int) -> None:
+        """Remember how far above the end is read: what comes above shall not move it."""
+        self._gap = self.verticalScrollBar().maximum() - value
 
     def _reach_end(self, _low: int, high: int) -> None:
         if self._at_end:
             self.verticalScrollBar().setValue(high - self._gap)
-
-    def _view(self, event: EventRow) -> QWidget:
-        now = self._world.clock()
-        return _spoken(self._world, event, now) if event.kind in _SPOKEN else _line(event, now)
-
-
-def _spoken(world: World, event: EventRow, now: int) -> QWidget:
-    """Something said: avatar, author with what was done and when, the words, the pictures."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SIZES.s)
-    row.addWidget(Avatar(event.author, 24), 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(SIZES.xs)
-    words.addLayout(_head(event, now))
-    if event.text:
-        text = label(event.text, wrap=True, role=_role(event.kind))
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.addWidget(text)
-    if event.pictures:
-        words.addWidget(_pictures(world, event.pictures))
-    row.addLayout(words, 1)
-    return made
-
-
-def _role(kind: str) -> str:
-    return {"note": "note", "created": "second"}.get(kind, "")
-
-
-def _head(event: EventRow, now: int) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(6)
-    line.addWidget(label(event.author, role="strong"))
-    if event.kind == "note":
-        line.addWidget(Chip(tr("Internal note"), "note"))
-    elif event.kind == "reply":
-        line.addWidget(Chip(tr("To the buyer"), "accent"))
-    else:
-        line.addWidget(label(lead_of(event)))
-    when = label(labels.time_text(event.at, now), role="third")
-    set_tooltip(when, labels.date_text(event.at, now))
-    line.addWidget(when)
-    line.addStretch(1)
-    return line
-
-
-def _pictures(world: World, files: tuple[AttachmentRow, ...]) -> QWidget:
-    made = QWidget()
-    flow = FlowLayout(made, spacing=8)
-    for file in files:
-        flow.addWidget(Thumbnail(world, file))
-    return made
-
-
-def _line(event: EventRow, now: int) -> QWidget:
-    """Something changed: one line of small words."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(5, 0, 0, 0)
-    row.setSpacing(SIZES.s)
-    row.addWidget(IconMark(icon_of(event), "text.third", 14), 0, Qt.AlignmentFlag.AlignTop)
-    words = label(f"{line_of(event)}  {labels.time_text(event.at, now)}", wrap=True, role="third")
-    set_tooltip(words, labels.date_text(event.at, now))
-    row.addWidget(words, 1)
-    return made

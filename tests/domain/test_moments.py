@@ -1,0 +1,16 @@
+"""Moments: the shop's day and clock by arithmetic are those of the calendar."""
+
+from __future__ import annotations
+
+import random
+
+from ticketdesk.domain.moments import DAY, HOUR, clock, day_start, from_ms, to_ms
+
+
+def test_day_and_clock_are_those_of_the_calendar() -> None:
+    rng = random.Random(7)
+    edges = [edge + by for edge in (0, DAY - 8 * HOUR, 1_795_242_368_000, -DAY) for by in (-1, 0, 1)]
+    for ms in [*edges, *(rng.randrange(-(10**12), 4 * 10**12) for _ in range(500))]:
+        moment = from_ms(ms)
+        assert clock(ms) == (moment.hour, moment.minute, moment.second)
+        assert day_start(ms) == to_ms(moment.replace(hour=0, minute=0, second=0, microsecond=0))
