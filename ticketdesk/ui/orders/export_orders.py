@@ -33,10 +33,12 @@ class OrderExport(QObject):
         self.button.clicked.connect(self._ask)
         self.refresh()
 
-    def refresh(self) -> None:
-        """Offer the export where the agent may and there is something to export."""
+    def refresh(self, *, there: bool | None = None) -> None:
+        """Offer the export where the agent may and orders are ``there`` (None: count them)."""
+        if there is None:
+            there = badges.badges(self._world.reader).of("orders.all") > 0
         self.button.setVisible(self._world.may(Permission.DATA_EXPORT))
-        self.button.setEnabled(badges.badges(self._world.reader).of("orders.all") > 0)
+        self.button.setEnabled(there)
 
     def write(self, path: Path) -> None:
         """Record the export, then write every order to ``path`` (its ending says how).

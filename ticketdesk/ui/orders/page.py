@@ -48,7 +48,9 @@ class OrdersPage(QWidget):
         self._stale: set[int] | None = set()
         self._waits = False
         self._fresh = True
-        self.nav = NavList(tr("Views of orders"), nav_entries(badges.badges(world.reader)))
+        numbers = badges.badges(world.reader)
+        self._there = numbers.of("orders.all") > 0
+        self.nav = NavList(tr("Views of orders"), nav_entries(numbers))
         self.nav.set_current(self._view)
         self.filter = FilterBar(world)
         self.model = OrderModel(world, self)
@@ -233,11 +235,10 @@ class OrdersPage(QWidget):
 
     def _say_empty(self) -> None:
         may = self._world.may(Permission.ORDER_IMPORT)
-        there = badges.badges(self._world.reader).of("orders.all") > 0
-        words = empty_words(there=there, narrowed=self.filter.chosen.narrows, may_import=may)
+        words = empty_words(there=self._there, narrowed=self.filter.chosen.narrows, may_import=may)
         self.empty.set_state(words.title, words.text, action=words.action, icon=words.icon)
         self.import_button.setVisible(may)
-        self.export.refresh()
+        self.export.refresh(there=self._there)
 
     def _help(self) -> None:
         """What the empty list offers: no filter, or an import."""
@@ -260,7 +261,9 @@ class OrdersPage(QWidget):
         ticketed = self.filter.chosen.ticketed and changes.touches("ticket")
         if not changes.touches("orders") and not ticketed:
             return
-        self.nav.set_entries(nav_entries(badges.badges(self._world.reader)))
+        numbers = badges.badges(self._world.reader)
+        self._there = numbers.of("orders.all") > 0
+        self.nav.set_entries(nav_entries(numbers))
         ids = changes.of("orders")
         if ids is None or self._stale is None:
             self._stale = None

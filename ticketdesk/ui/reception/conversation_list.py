@@ -113,8 +113,8 @@ class ConversationList(QWidget):
 
     def select(self, number: int) -> bool:
         """Make a conversation current, in the list in front or else under Recent; False where there is none."""
-        if self.view.set_current_id(number):
-            return True
+        if self.model.place_of(number) >= 0:
+            return self.view.set_current_id(number)
         # Where it is not among the newest it stands last, and goes to its place once the whole list is read.
         head = conversations.head_with(self._world.reader, number, HEAD)
         if head is None:
