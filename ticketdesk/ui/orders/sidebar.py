@@ -51,6 +51,7 @@ class OrderSidebar(QWidget):
         self._more.setInterval(0)
         self._more.timeout.connect(self._add_later)
         self._tickets: list[TicketRow] = []
+        self._ticketed = True
         self.setAccessibleName(tr("Orders and tickets of the buyer"))
         self.tabs = TabStrip([Tab("orders", tr("Orders"), 0), Tab("tickets", tr("Tickets"), 0)], name=tr("Sidebar"))
         self._pages = QStackedWidget()
@@ -162,6 +163,12 @@ class OrderSidebar(QWidget):
 
     def _show_tickets(self, found: Beside) -> None:
         self._tickets = list(found.tickets)
+        self._ticketed = False
+        self.tabs.set_counts({"tickets": found.ticket_count})
+
+    def _make_tickets(self) -> None:
+        """Make the cards of the tickets when their tab is in front: they are seldom looked at."""
+        self._ticketed = True
         _clear(self._ticket_column)
         now = self._world.clock()
         for row in self._tickets:
@@ -169,12 +176,13 @@ class OrderSidebar(QWidget):
             card.opened.connect(self._open_ticket)
             self._ticket_column.addWidget(card)
         self._ticket_column.addStretch(1)
-        self.tabs.set_counts({"tickets": found.ticket_count})
 
     def _turn(self, key: str) -> None:
         if key == "orders":
             self._pages.setCurrentWidget(self._orders if self._cards else self.empty)
         else:
+            if not self._ticketed:
+                self._make_tickets()
             self._pages.setCurrentWidget(self._ticket_area if self._tickets else self.no_tickets)
 
     def _follow(self, changes: Changes) -> None:
