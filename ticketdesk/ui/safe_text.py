@@ -71,8 +71,14 @@ def dress(widget: QWidget, role: str) -> None:
     widget.setProperty("role", role)
     size, heavy = _FONT_ROLES.get(role, ("base", False))
     widget.setFont(current_theme().font(size, bold=heavy))
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    repolish(widget)
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet take up a changed property; a widget never shown takes it up when it is."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def set_tooltip(widget: QWidget, text: str) -> None:

@@ -7,7 +7,10 @@ from array import array
 import pytest
 
 from ticketdesk.desk.commands.talk import EndConversation, SendReply
+from ticketdesk.store.queries import conversations
+from ticketdesk.ui.models import listing
 from ticketdesk.ui.models.snapshot import RowRole
+from ticketdesk.ui.reception import conversation_list
 from ticketdesk.ui.reception.conversation_list import ConversationList
 from ticketdesk.ui.reception.conversation_model import kept_in
 
@@ -105,3 +108,23 @@ def test_markup_of_a_buyer_stays_text(shown, hear, qtbot):
 
 def test_reading_aloud_names_who_waits(shown):
     assert row(shown, 0).spoken == "林小鹿_88, 14:22, 尺码偏小，想换成L码可以吗？, No order, waiting for an answer"
+
+
+def test_a_conversation_below_the_head_is_selected_and_one_that_is_gone_changes_nothing(
+    shown, three, hear, qtbot, monkeypatch
+):
+    monkeypatch.setattr(conversation_list, "HEAD", 2)
+    monkeypatch.setattr(listing, "HEAD", 2)
+    for n in range(4):
+        hear(f"又一位{n}", ("in", n, "在吗"))
+    qtbot.waitUntil(lambda: shown.model.rowCount() >= 2)
+    shown.tabs.set_current("open")
+    shown._switch("open")
+    shown.view.set_current_id(None)
+    with qtbot.waitSignal(shown.picked) as told:
+        assert shown.select(three[0])
+    assert told.args == [three[0]] and shown.scope() == "recent"
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 7)
+    assert shown.current() == three[0]
+    assert ids(shown) == list(conversations.snapshot(shown._world.reader, "recent"))
+    assert not shown.select(1) and shown.current() == three[0]

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ticketdesk.ui.safe_text import dress, label
+from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton, button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import Banner, BusyBar, Card, EmptyState, ErrorState
@@ -187,3 +189,28 @@ def test_flow_breaks_lines(qtbot: QtBot) -> None:
     for _ in range(6):
         flow.addWidget(button("按钮"))
     assert flow.heightForWidth(10_000) < flow.heightForWidth(150)
+
+
+def test_a_banner_keeps_its_dress_while_its_clock_runs_and_changes_it_with_its_level(qtbot: QtBot) -> None:
+    banner = Banner("1:00 left", "warn", lead="Open ticket")
+    qtbot.addWidget(banner)
+    banner.show()
+
+    def ink() -> str:
+        return banner._text.palette().color(banner._text.foregroundRole()).name()
+
+    warned = ink()
+    assert warned == current_theme().color("warn").name()
+    banner.set_banner("0:59 left", "warn", lead="Open ticket")
+    assert ink() == warned and banner._text.text() == "0:59 left"
+    banner.set_banner("Late", "bad", lead="Open ticket")
+    assert ink() == current_theme().color("bad").name()
+
+
+def test_a_label_dressed_before_it_is_shown_wears_its_role(qtbot: QtBot) -> None:
+    made = label("late", role="bad")
+    qtbot.addWidget(made)
+    made.show()
+    assert made.palette().color(made.foregroundRole()).name() == current_theme().color("bad").name()
+    dress(made, "second")
+    assert made.palette().color(made.foregroundRole()).name() == current_theme().color("text.second").name()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from ticketdesk.ui.delegates.paint import level_tokens, rounded
 from ticketdesk.ui.icons import paint_icon
-from ticketdesk.ui.safe_text import clamp, dress, label
+from ticketdesk.ui.safe_text import clamp, dress, label, repolish
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.words import tr
@@ -94,9 +94,9 @@ class Banner(QFrame):
         role = level if level in ("ok", "warn", "bad", "note", "accent") else "second"
         for part, words in ((self._lead, lead), (self._text, text)):
             part.setText(clamp(words))
-            part.setProperty("role", role)
-            part.style().unpolish(part)
-            part.style().polish(part)
+            if part.property("role") != role:  # a clock says something else each second in the same colour
+                part.setProperty("role", role)
+                repolish(part)
         self._lead.setVisible(bool(lead))
         self._act.setText(action.replace("&", "&&"))
         self._act.setAccessibleName(action)
