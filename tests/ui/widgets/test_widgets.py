@@ -194,6 +194,7 @@ def test_flow_breaks_lines(qtbot: QtBot) -> None:
 def test_a_banner_keeps_its_dress_while_its_clock_runs_and_changes_it_with_its_level(qtbot: QtBot) -> None:
     banner = Banner("1:00 left", "warn", lead="Open ticket")
     qtbot.addWidget(banner)
+    current_theme().dress(banner)
     banner.show()
 
     def ink() -> str:
@@ -210,6 +211,7 @@ def test_a_banner_keeps_its_dress_while_its_clock_runs_and_changes_it_with_its_l
 def test_a_label_dressed_before_it_is_shown_wears_its_role(qtbot: QtBot) -> None:
     made = label("late", role="bad")
     qtbot.addWidget(made)
+    current_theme().dress(made)
     made.show()
     assert made.palette().color(made.foregroundRole()).name() == current_theme().color("bad").name()
     dress(made, "second")
