@@ -142,7 +142,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _COULD_NOT
     app = _application()
     kept = Settings(Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "window.ini")
-    _speak(app, arguments.lang or kept.get(remembered.LANGUAGE))
+    speak(app, arguments.lang or kept.get(remembered.LANGUAGE))
     theme.apply(app, _mode(arguments.theme or kept.get(remembered.THEME)))
     open_log(Path(platformdirs.user_log_dir(NAME, appauthor=False)))
     with _bugs_told() as troubles:
@@ -160,7 +160,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return code
             demo, back = demo or wishes.again is Again.DEMO, wishes.back
             journey = None if wishes.to is None else Journey(wishes.to, _usual(arguments.store, demo=demo))
-            _speak(app, kept.get(remembered.LANGUAGE) or arguments.lang or "")
+            speak(app, kept.get(remembered.LANGUAGE) or arguments.lang or "")
 
 
 def _place(asked: Path | None, *, demo: bool) -> Path:
@@ -242,7 +242,7 @@ def _application() -> QApplication:
     return app
 
 
-def _speak(app: QApplication, language: str) -> None:
+def speak(app: QApplication, language: str) -> None:
     """Use the language chosen, else the system's: Chinese or English, with Qt's own words in it."""
     if language not in LANGUAGES:
         language = "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"

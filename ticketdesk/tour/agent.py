@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -163,9 +164,22 @@ class Agent(Witness):
         self.keys("Ctrl+V")
         self.find(QAbstractButton, tr("Picture {0}", 1))
 
+    def menu(self) -> QMenu:
+        """Wait for the menu that is open."""
+        return self.there(self._menu, "a menu opens")
+
+    def drops_menu(self, name: str) -> None:
+        """Open the menu of the button called ``name`` below it."""
+        button = self.there(lambda: self._dropping(name), f"the button {name!r} has a menu")
+        menu = button.menu()
+        assert menu is not None
+        # A click would open it in a loop of events of its own, in which the tour would wait for itself.
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        self.menu()
+
     def picks(self, option: str) -> None:
         """Choose a line of the menu that is open, by the arrow keys."""
-        menu = self.there(self._menu, f"a menu with {option!r} opens")
+        menu = self.menu()
         for _line in menu.actions():
             self.keys("Down")
             current = menu.activeAction()
@@ -189,6 +203,10 @@ class Agent(Witness):
 
     def _field(self, name: str) -> QWidget | None:
         return next((each for kind in TEXT_FIELDS for each in self.shown(kind) if each.accessibleName() == name), None)
+
+    def _dropping(self, name: str) -> QPushButton | QToolButton | None:
+        with_menu = (each for kind in (QPushButton, QToolButton) for each in self.shown(kind) if each.menu())
+        return next((each for each in with_menu if each.accessibleName() == name and each.isEnabled()), None)
 
     def _dialog(self, title: str) -> QDialog | None:
         top = self.top()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.stage import StepFailed
@@ -19,11 +20,15 @@ _QUICK = 80  # of 100: less pressed, written in half the time
 
 
 class Scene(NamedTuple):
-    """One picture of the tour: its name, what is told of it, and what is played; ``play`` raises StepFailed."""
+    """One picture of the tour: its name, what is told of it, and what is played; ``play`` raises StepFailed.
+
+    ``shows`` names the dialogs and sections that the picture is of: it fails where one of them is not seen.
+    """
 
     name: str
     told: str
     play: Callable[[Agent], None]
+    shows: tuple[type[QWidget], ...] = ()
 
 
 @dataclass
@@ -52,6 +57,7 @@ class Book:
         try:
             scene.play(agent)
             shown = agent.settle()
+            agent.sees_all(scene.shows)
         except StepFailed as failure:
             self.fail(name, str(failure))
             return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
-from ticketdesk.app import build
+from ticketdesk.app import build, speak
 from ticketdesk.domain.moments import MINUTE
 from ticketdesk.store.store import STORE_NAME
 from ticketdesk.tour.agent import Agent
@@ -23,16 +22,24 @@ from ticketdesk.tour.sample import fill_demo
 from ticketdesk.tour.sample_orders import BASE
 from ticketdesk.tour.scenes import SHOP_SCENES
 from ticketdesk.tour.scenes_backup import BACKUP_SCENES
+from ticketdesk.tour.scenes_boxes import BOX_SCENES
 from ticketdesk.tour.scenes_buyers import BUYER_SCENES
+from ticketdesk.tour.scenes_dialogs import DIALOG_SCENES
+from ticketdesk.tour.scenes_menus import MENU_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
+from ticketdesk.tour.screen import screen_chosen
 from ticketdesk.tour.stage import StepFailed, StoryClock
 from ticketdesk.tour.story import TALK_STORY
 from ticketdesk.tour.story_tickets import TICKET_STORY
+from ticketdesk.tour.ways import play_ways, ways
 from ticketdesk.ui import theme
-from ticketdesk.words import LANGUAGES, tr, use_language
+from ticketdesk.words import LANGUAGES, tr
 
-SAMPLE_SCENES = (*SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES)
+SAMPLE_SCENES = (
+    *SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
+    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES,
+)  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 
 
@@ -45,8 +52,13 @@ def main(argv: Sequence[str]) -> int:
     except OSError as error:
         print(tr("The folder {0} cannot be made: {1}", out, error.strerror or ""), file=sys.stderr)
         return _COULD_NOT
-    app = _application()
-    use_language(arguments.lang)
+    return play_ways(arguments.ways, out) if arguments.ways else _look(arguments, out)
+
+
+def _look(arguments: argparse.Namespace, out: Path) -> int:
+    """Play the whole tour in this process."""
+    app = _application(arguments.size)
+    speak(app, arguments.lang)
     modes: tuple[Mode, ...] = ("light", "dark") if arguments.theme == "both" else (arguments.theme,)
     theme.apply(app, modes[0])
     book = Book(out, modes, lambda line: print(line, flush=True))
@@ -95,16 +107,12 @@ def _told(book: Book) -> int:
     return _DONE
 
 
-def _application() -> QApplication:
-    no_screen = sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
-    if no_screen:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+def _application(size: QSize) -> QApplication:
     # The pictures must look the same on every desktop, and the tour must reach into the dialog of files.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(["TicketDesk"])
+    with screen_chosen(size):
+        app = found if isinstance(found, QApplication) else QApplication(["TicketDesk"])
     app.setCursorFlashTime(0)
     return app
 
@@ -123,4 +131,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--theme", choices=("both", "light", "dark"), default="both")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh_CN")
     parser.add_argument("--size", type=_size, default=QSize(1440, 900), metavar="WxH", help="of the window")
+    known = "all, or some of light,dark,english,scale150,small,small-english; each goes to a folder of its own"
+    parser.add_argument("--ways", type=ways, default=(), metavar="WAYS", help=known)
     return parser

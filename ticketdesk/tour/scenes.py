@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
 from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.tickets import TicketType
@@ -16,8 +16,14 @@ from ticketdesk.tour.sample_talks import DEER, DEER_ERRAND, ERRANDS, PHRASES, WA
 from ticketdesk.tour.story import DEER_ORDER, shipped
 from ticketdesk.tour.story_tickets import DEMAND, PROBLEM, TITLE
 from ticketdesk.ui import labels
+from ticketdesk.ui.orders.address_dialog import AddressDialog
+from ticketdesk.ui.orders.import_dialog import ImportDialog
 from ticketdesk.ui.reception.chat_header import ChatHeader
+from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
+from ticketdesk.ui.shortcuts import ShortcutsDialog
+from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
+from ticketdesk.ui.tickets.transfer_dialog import TransferDialog
 from ticketdesk.ui.widgets.frames import ErrorState
 from ticketdesk.words import mark, tr
 
@@ -132,7 +138,7 @@ def _shortcuts(agent: Agent) -> None:
 def clear(agent: Agent) -> None:
     """Leave what the scene before has opened."""
     for _open in range(5):
-        if isinstance(agent.top(), QDialog):
+        if isinstance(agent.top(), QDialog) or QApplication.activePopupWidget() is not None:
             agent.keys("Esc")
             agent.settle()
     agent.window.palette_list.dismiss()
@@ -143,15 +149,20 @@ SHOP_SCENES: tuple[Scene, ...] = (
     Scene("home", mark("What waits for the agent"), _home),
     Scene("reception", mark("Seven buyers wait, the longest first"), _reception),
     Scene("reception-phrases", mark("The phrases over a conversation"), _reception_phrases),
-    Scene("address", mark("An address is corrected beside two remarks that contradict each other"), _conflict),
-    Scene("new-ticket-from-talk", mark("A ticket begins from a conversation"), _new_ticket),
+    Scene(
+        "address",
+        mark("An address is corrected beside two remarks that contradict each other"),
+        _conflict,
+        (AddressDialog,),
+    ),
+    Scene("new-ticket-from-talk", mark("A ticket begins from a conversation"), _new_ticket, (NewTicketDialog,)),
     Scene("tickets", mark("The tickets of the agent"), _tickets),
-    Scene("transfer", mark("An overdue ticket is handed on with a reason"), _overdue),
+    Scene("transfer", mark("An overdue ticket is handed on with a reason"), _overdue, (TransferDialog,)),
     Scene("shop-orders", mark("The orders with flags, deadlines and remarks"), _orders),
-    Scene("import-problems", mark("Problem rows are named before anything is written"), _problems),
+    Scene("import-problems", mark("Problem rows are named before anything is written"), _problems, (ImportDialog,)),
     Scene("import-damaged", mark("A damaged file is refused in words"), _damaged),
     Scene("shop-search", mark("Everything that holds two characters"), _search),
     Scene("search-nothing", mark("Nothing is found, and the window says so"), _nothing),
-    Scene("phrase-dialog", mark("The phrases of the shop"), _phrases),
-    Scene("shortcuts", mark("The keys of the window"), _shortcuts),
+    Scene("phrase-dialog", mark("The phrases of the shop"), _phrases, (PhraseDialog,)),
+    Scene("shortcuts", mark("The keys of the window"), _shortcuts, (ShortcutsDialog,)),
 )

@@ -33,6 +33,6 @@ def _restore(agent: Agent) -> None:
 
 
 BACKUP_SCENES: tuple[Scene, ...] = (
-    Scene("backup", mark("The whole shop is saved and checked"), _backup),
-    Scene("backup-restore", mark("What would leave the shop is said before it goes back"), _restore),
+    Scene("backup", mark("The whole shop is saved and checked"), _backup, (BackupSection,)),
+    Scene("backup-restore", mark("What would leave the shop is said before it goes back"), _restore, (RestoreDialog,)),
 )

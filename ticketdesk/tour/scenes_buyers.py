@@ -8,6 +8,7 @@ from ticketdesk.store.queries import buyer_timeline, buyers
 from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import DEER
+from ticketdesk.ui.buyers.note_dialog import NoteDialog
 from ticketdesk.words import mark, tr
 
 _NOTE = "喜欢宽松一点的版型，发货前先确认尺码。"
@@ -22,10 +23,13 @@ def _buyers(agent: Agent) -> None:
     agent.sees(kinds >= {"talk", "order", "remark", "ticket"}, "talk, orders, remarks and tickets stand in one line")
 
 
-def _note(agent: Agent) -> None:
+def _note_form(agent: Agent) -> None:
     agent.press(tr("Edit the note"))
     agent.dialog(tr("Note on the buyer"))
     agent.fills(Entry(tr("Note"), _NOTE))
+
+
+def _note(agent: Agent) -> None:
     agent.keys("Ctrl+Return")
     agent.no_dialog()
     deer = agent.there(lambda: buyers.id_of_nick(agent.reader, DEER.nick), "the buyer is there")
@@ -71,6 +75,7 @@ def _leave(agent: Agent) -> None:
 
 BUYER_SCENES: tuple[Scene, ...] = (
     Scene("buyers", mark("A buyer with everything that passed, in one line"), _buyers),
+    Scene("buyer-note-form", mark("A note on the buyer is written"), _note_form, (NoteDialog,)),
     Scene("buyer-note", mark("A note is kept for colleagues"), _note),
     Scene("buyers-filter", mark("Only buyers with an open ticket"), _open_only),
     Scene("orders-filter", mark("Orders that hold a word and have an open ticket"), _orders),

@@ -14,7 +14,10 @@ from ticketdesk.tour.sample import PASSWORD
 from ticketdesk.tour.sample_orders import COLLEAGUE, KEEPER, OWNER
 from ticketdesk.tour.scenes import clear
 from ticketdesk.tour.story import DEER_ORDER
+from ticketdesk.ui.people.password_again import PasswordDialog
 from ticketdesk.ui.settings.audit.section import AuditSection
+from ticketdesk.ui.settings.security_section import SecuritySection
+from ticketdesk.ui.settings.staff.add_dialog import AddStaffDialog
 from ticketdesk.ui.settings.staff.section import StaffSection
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
@@ -128,12 +131,12 @@ PEOPLE_SCENES: tuple[Scene, ...] = (
     Scene("lock", mark("The desk is locked, nothing of it is seen"), _lock),
     Scene("lock-wrong", mark("A wrong password is refused in words"), _wrong),
     Scene("sign-in", mark("Someone else takes over"), _sign_in),
-    Scene("staff", mark("Who works here, with which rights"), _staff),
-    Scene("password-again", mark("A right is given only with the password"), _again),
+    Scene("staff", mark("Who works here, with which rights"), _staff, (StaffSection,)),
+    Scene("password-again", mark("A right is given only with the password"), _again, (PasswordDialog,)),
     Scene("role", mark("The right holds at once, and can be taken back"), _role),
-    Scene("add-staff", mark("A colleague is added with a role and a first password"), _add),
-    Scene("security", mark("The own password, locking, masks"), _security),
+    Scene("add-staff", mark("A colleague is added with a role and a first password"), _add, (AddStaffDialog,)),
+    Scene("security", mark("The own password, locking, masks"), _security, (SecuritySection,)),
     Scene("denied", mark("What an agent may not do is closed, and says why"), _denied),
-    Scene("audit", mark("Every act, with what it changed"), _audit),
+    Scene("audit", mark("Every act, with what it changed"), _audit, (AuditSection,)),
     Scene("audit-checked", mark("The chain of the log is checked"), _checked),
 )

@@ -10,10 +10,14 @@ from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes import clear
 from ticketdesk.ui.capture.canvas import Canvas
+from ticketdesk.ui.capture.editor import CaptureDialog
 from ticketdesk.ui.capture.marks import Mark, Tool
 from ticketdesk.ui.capture.shade import Shade
 from ticketdesk.ui.settings.data_section import DataSection
+from ticketdesk.ui.settings.key_dialog import KeyDialog
 from ticketdesk.ui.settings.keys_section import KeysSection
+from ticketdesk.ui.settings.look_section import LookSection
+from ticketdesk.ui.settings.shop_section import ShopSection
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 
@@ -75,11 +79,11 @@ def _shades() -> list[Shade]:
 
 
 SETTINGS_SCENES: tuple[Scene, ...] = (
-    Scene("settings-shop", mark("What the shop is called and where it stands"), _shop),
-    Scene("settings-look", mark("Light or dark, and the language"), _look),
-    Scene("settings-keys", mark("Every act with its keys"), _keys),
-    Scene("settings-key-taken", mark("Keys that another act has are warned about"), _key_taken),
-    Scene("settings-data", mark("Where the shop lies and how large it is"), _data),
+    Scene("settings-shop", mark("What the shop is called and where it stands"), _shop, (ShopSection,)),
+    Scene("settings-look", mark("Light or dark, and the language"), _look, (LookSection,)),
+    Scene("settings-keys", mark("Every act with its keys"), _keys, (KeysSection,)),
+    Scene("settings-key-taken", mark("Keys that another act has are warned about"), _key_taken, (KeyDialog,)),
+    Scene("settings-data", mark("Where the shop lies and how large it is"), _data, (DataSection,)),
     Scene("capture-region", mark("A part of the screen is chosen"), _shade),
-    Scene("capture", mark("It is drawn upon before it goes to a ticket"), _capture),
+    Scene("capture", mark("It is drawn upon before it goes to a ticket"), _capture, (CaptureDialog,)),
 )

@@ -188,7 +188,7 @@ class Stage:
         shot = self.window.grab()
         painter = QPainter(shot)
         corner = self.window.mapToGlobal(QPoint(0, 0))
-        for other in QApplication.topLevelWidgets():
+        for other in sorted(QApplication.topLevelWidgets(), key=_height):
             if other.isVisible() and other is not self.window and other.windowHandle() is not None:
                 painter.drawPixmap(other.mapToGlobal(QPoint(0, 0)) - corner, other.grab())
         painter.end()
@@ -217,3 +217,11 @@ class Stage:
 
     def _ended(self, _name: str) -> None:
         self._busy -= 1
+
+
+def _height(widget: QWidget) -> tuple[bool, int]:
+    """Return how far above the window it stands: menus on top, a question over the dialog that it belongs to."""
+    owners, owner = 0, widget.parentWidget()
+    while owner is not None:
+        owners, owner = owners + 1, owner.parentWidget()
+    return widget.windowType() == Qt.WindowType.Popup, owners

@@ -11,6 +11,7 @@ from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_files import DETAIL_FILE, ORDERS_FILE, TALK_FILE
 from ticketdesk.tour.sample_orders import OWNER, PREFIX, SHOP, sample_orders
 from ticketdesk.tour.sample_talks import DEER, PHRASES
+from ticketdesk.ui.reception.paste_dialog import PasteDialog
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.words import mark, tr
 
@@ -109,7 +110,7 @@ TALK_STORY: tuple[Scene, ...] = (
     Scene("import-done", mark("Sixty orders are in"), _imported),
     Scene("orders", mark("A second file gives the orders their items"), _details),
     Scene("phrases", mark("A phrase is kept for later"), _phrase),
-    Scene("paste", mark("A copied conversation is understood"), _paste),
+    Scene("paste", mark("A copied conversation is understood"), _paste, (PasteDialog,)),
     Scene("pasted", mark("The conversation is taken in"), _pasted),
     Scene("phrase-list", mark("A slash offers the phrases"), _phrase_list),
     Scene("answered", mark("The answer waits to be pasted into Qianniu"), _answered),

@@ -15,6 +15,7 @@ from ticketdesk.tour.sample_orders import PREFIX
 from ticketdesk.tour.sample_talks import DEER
 from ticketdesk.tour.story import shipped
 from ticketdesk.ui import labels
+from ticketdesk.ui.orders.remark_dialog import RemarkDialog
 from ticketdesk.ui.tickets.chip_button import ChipButton
 from ticketdesk.words import mark, tr
 
@@ -135,7 +136,7 @@ def _chip(agent: Agent, name: str) -> QAbstractButton | None:
 
 
 TICKET_STORY: tuple[Scene, ...] = (
-    Scene("remark", mark("A flag and a remark are chosen"), _remark),
+    Scene("remark", mark("A flag and a remark are chosen"), _remark, (RemarkDialog,)),
     Scene("flagged", mark("Order and conversation show them"), _flagged),
     Scene("new-ticket", mark("A ticket begins from the order, with a screenshot"), _form),
     Scene("ticket-opened", mark("The ticket is open"), _opened),

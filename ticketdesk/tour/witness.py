@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QApplication, QWidget
+
 from ticketdesk.store.queries import buyers, conversations, tickets
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.store.queries.tickets import TicketDetail, TicketView
@@ -15,6 +19,12 @@ class Witness(Stage):
         """StepFailed with ``what`` unless it holds now."""
         if not holds:
             raise StepFailed(what)
+
+    def sees_all(self, kinds: Iterable[type[QWidget]]) -> None:
+        """StepFailed unless a widget of each of these very classes is on the screen."""
+        seen = {type(each) for each in QApplication.allWidgets() if each.isVisible()}
+        for kind in kinds:
+            self.sees(kind in seen, f"{kind.__name__} is on the screen")
 
     def talk_of(self, nick: str) -> int | None:
         """Return the conversation with a buyer."""
