@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ticketdesk.ui.actions import Act, keys_text
 from ticketdesk.ui.keymap import Keymap
@@ -27,7 +27,7 @@ class ShortcutsDialog(ModalDialog):
     """Lists the acts by group; Esc closes."""
 
     def __init__(self, acts: tuple[Act, ...], keymap: Keymap, parent: QWidget) -> None:
-        super().__init__(parent, tr("Keyboard shortcuts"), width=640)
+        super().__init__(parent, tr("Keyboard shortcuts"), width=780)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
@@ -51,7 +51,16 @@ def _fill(grid: QGridLayout, row: int, side: int, title: str, acts: list[tuple[s
     for text, keys in acts:
         row += 1
         grid.addWidget(label(text, role="second"), row, side * 2)
-        hint = KeyHint(" / ".join(keys_text(each) for each in keys))
-        hint.setFont(current_theme().font("mono"))
-        grid.addWidget(hint, row, side * 2 + 1)
+        grid.addLayout(_hints(keys), row, side * 2 + 1)
     return row + 1
+
+
+def _hints(keys: tuple[str, ...]) -> QVBoxLayout:
+    """Return each of several keys on a line of its own: beside each other the longest do not fit."""
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    for each in keys:
+        hint = KeyHint(keys_text(each))
+        hint.setFont(current_theme().font("mono"))
+        column.addWidget(hint)
+    return column
