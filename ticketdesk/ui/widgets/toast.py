@@ -43,8 +43,7 @@ class Toast(QWidget):
         self._button.setAutoDefault(False)
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._button.clicked.connect(self._run)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SIZES.l, SIZES.s, SIZES.s, SIZES.s)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(SIZES.m)
         row.addWidget(self._text)
         row.addWidget(self._button)
@@ -64,6 +63,8 @@ class Toast(QWidget):
         self._button.setText(action.replace("&", "&&"))
         self._button.setAccessibleName(action)
         self._button.setVisible(bool(action))
+        # A button brings its own margin; words alone would touch the right edge.
+        self._row.setContentsMargins(SIZES.l, SIZES.s, SIZES.s if action else SIZES.l, SIZES.s)
         self.setAccessibleDescription(words)
         self.place()
         self.show()
