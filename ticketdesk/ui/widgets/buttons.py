@@ -39,8 +39,8 @@ def button(
     made.setAccessibleName(name or one_line(text))
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if icon:
-        side = 14 if small else 16
-        pad = 3 if text else 0
+        # Words may come later; an icon without any is an IconButton.
+        side, pad = 14 if small else 16, 3
         made.setIcon(themed_icon(icon, _INKS.get(kind, "text"), side, pad=pad))
         made.setIconSize(QSize(side + pad, side))
     if tip:
