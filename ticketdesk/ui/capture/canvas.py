@@ -12,7 +12,7 @@ from ticketdesk.ui.capture.marks import Mark, Steps, Tool, flattened, paint_mark
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.words import tr
 
-_MOST: Final = QSize(900, 560)
+MOST: Final = QSize(900, 560)
 _MOVES: Final = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -25,15 +25,17 @@ class Canvas(QWidget):
     """``changed`` after every step; ``words_wanted(QPoint)`` where words shall stand (in pixels of the picture).
 
     ``tool_wanted(Tool)`` by the digits 1 to 4: only here, since a digit typed elsewhere belongs to the words.
+    It asks for no more room than ``most`` (points).
     """
 
     changed = Signal()
     words_wanted = Signal(object)
     tool_wanted = Signal(object)
 
-    def __init__(self, image: QImage, parent: QWidget | None = None) -> None:
+    def __init__(self, image: QImage, parent: QWidget | None = None, *, most: QSize = MOST) -> None:
         super().__init__(parent)
         self._image = image
+        self._most = most
         self._shown = flattened(image, ())
         self.steps = Steps()
         self.tool = Tool.ARROW
@@ -47,10 +49,10 @@ class Canvas(QWidget):
         self.setAccessibleDescription(tr("Arrows move the point, Enter begins and ends a stroke"))
 
     def sizeHint(self) -> QSize:
-        size = self._image.size()
-        return size if size.width() <= _MOST.width() and size.height() <= _MOST.height() else size.scaled(
-            _MOST, Qt.AspectRatioMode.KeepAspectRatio
-        )  # fmt: skip
+        # A pixel of the picture is a pixel of the screen, as it was when it was taken.
+        size = self._image.size() / self.devicePixelRatioF()
+        fits = size.boundedTo(self._most) == size
+        return size if fits else size.scaled(self._most, Qt.AspectRatioMode.KeepAspectRatio)
 
     def result(self) -> QImage:
         """Return the picture with all that was drawn in it."""

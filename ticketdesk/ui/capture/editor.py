@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from ticketdesk.ui.capture.canvas import Canvas
+from ticketdesk.ui.capture.canvas import MOST, Canvas
 from ticketdesk.ui.capture.destination import Destination
 from ticketdesk.ui.capture.marks import LONGEST, Tool
 from ticketdesk.ui.safe_text import label
@@ -19,6 +19,7 @@ from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.words import mark, tr
 
 _WIDE = 980
+_AROUND = 250  # what a dialog and its tools take of the height of the window
 _TOOLS = (
     (Tool.ARROW, mark("Arrow"), "1"),
     (Tool.BOX, mark("Box"), "2"),
@@ -34,7 +35,7 @@ class CaptureDialog(ModalDialog):
         super().__init__(parent, tr("Screen capture"), f"{image.width()} × {image.height()}", width=_WIDE)
         self._destinations = tuple(destinations)
         self._at = QPoint()
-        self.canvas = Canvas(image)
+        self.canvas = Canvas(image, most=MOST.boundedTo(QSize(MOST.width(), self._window.height() - _AROUND)))
         self.tools = ChoiceChips(
             [Choice(tool.value, f"{tr(text)}  {key}") for tool, text, key in _TOOLS], Tool.ARROW.value, name=tr("Tool")
         )
