@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate, QTime, Signal
-from PySide6.QtWidgets import QDateEdit, QFormLayout, QWidget
+from PySide6.QtCore import QDate, Qt, QTime, Signal
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFormLayout, QToolButton, QWidget
 
 from ticketdesk.domain.moments import from_ms
+from ticketdesk.ui.icons import icon as themed_icon
 from ticketdesk.ui.orders.filter_state import BETWEEN
 from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.words import tr
@@ -53,4 +56,24 @@ def _field(name: str, text: str, default: QDate) -> QDateEdit:
     found = QDate.fromString(text, _FORM)
     made.setDate(found if found.isValid() else default)
     made.setTime(QTime(0, 0))
+    _dress(made.calendarWidget())
     return made
+
+
+def _dress(calendar: QCalendarWidget) -> None:
+    """Give the calendar the colours of the theme: Qt paints the heads and the weekend itself, in its own."""
+    theme = current_theme()
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+    head, weekend = QTextCharFormat(), QTextCharFormat()
+    head.setForeground(theme.color("text.third"))
+    head.setBackground(theme.color("raised"))
+    head.setFont(theme.font("small"))
+    weekend.setForeground(theme.color("text"))
+    calendar.setHeaderTextFormat(head)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, weekend)
+    for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        step = calendar.findChild(QToolButton, name)
+        if step is not None:
+            step.setIcon(themed_icon(icon, "text.second", 16))

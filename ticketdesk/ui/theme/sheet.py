@@ -61,13 +61,20 @@ QLineEdit[bad="true"], QPlainTextEdit[bad="true"], QComboBox[bad="true"] { borde
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: {background}; color: {text.third}; }
 QLineEdit[role="search"] { background: {background}; }
 QPlainTextEdit[role="bare"], QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
-QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: url([down]); width: 12px; height: 12px; }
+QComboBox { combobox-popup: 0; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url([down]); width: 12px; height: 12px; }
 QComboBox[role="bare"] { border-color: transparent; background: transparent; padding: 0 4px; }
 QComboBox[role="bare"]:focus { border-color: {accent}; }
 QComboBox QAbstractItemView { background: {raised}; border: 1px solid {line}; outline: none; padding: 4px;
   selection-background-color: {selected}; selection-color: {text}; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; }
+QCalendarWidget { background: {raised}; border: 1px solid {line}; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: {raised}; border-bottom: 1px solid {line}; }
+QCalendarWidget QToolButton { color: {text}; font-weight: bold; min-height: 22px; padding: 3px 8px; }
+QCalendarWidget QAbstractItemView { background: {raised}; selection-background-color: {accent};
+  selection-color: {accent.on}; }
+QCalendarWidget QAbstractItemView:disabled { color: {text.third}; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
 QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: 14px; height: 14px;
