@@ -33,11 +33,11 @@ class ShortcutsDialog(ModalDialog):
         grid.setVerticalSpacing(6)
         columns = [0, 0]
         groups = list(dict.fromkeys(act.group for act in acts if keymap.keys(act)))
-        for place, group in enumerate(groups):
-            side = place % 2
+        for group in groups:
+            side = columns.index(min(columns))
             rows = [(tr(act.text), keymap.keys(act)) for act in acts if act.group == group and keymap.keys(act)]
             columns[side] = _fill(grid, columns[side], side, tr(group), rows)
-        side = len(groups) % 2
+        side = columns.index(min(columns))
         _fill(grid, columns[side], side, tr("In fields and lists"), [(tr(text), (keys,)) for text, keys in _LOCAL])
         self.body.addLayout(grid)
         close = button(tr("Close"), kind="primary")
@@ -59,8 +59,9 @@ def _hints(keys: tuple[str, ...]) -> QVBoxLayout:
     """Return each of several keys on a line of its own: beside each other the longest do not fit."""
     column = QVBoxLayout()
     column.setSpacing(2)
-    for each in keys:
-        hint = KeyHint(keys_text(each))
+    # Return and Enter are one word in Chinese.
+    for text in dict.fromkeys(keys_text(each) for each in keys):
+        hint = KeyHint(text)
         hint.setFont(current_theme().font("mono"))
         column.addWidget(hint)
     return column
