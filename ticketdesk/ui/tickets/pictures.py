@@ -12,6 +12,7 @@ from ticketdesk.ui.pictures import decode
 from ticketdesk.ui.safe_text import label, one_line, set_tooltip
 from ticketdesk.ui.tasks import Work
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -64,6 +65,9 @@ class PictureDialog(ModalDialog):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._world, self._room = world, parent.window().size() * 0.75
         self.body.addWidget(self._picture)
+        close = button(tr("Close"))
+        close.clicked.connect(self.reject)
+        self.footer.addWidget(close)
         world.tasks.start(f"picture-{file.id}", _reading(world, file.sha256, _WHOLE), self._show, self._fail)
 
     def _show(self, image: QImage) -> None:
