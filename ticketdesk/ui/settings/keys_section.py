@@ -46,7 +46,7 @@ class KeysSection(SectionFrame):
         self._keymap = world.keymap
         self._rows: list[_Row] = []
         self.search = SearchField(tr("Find an act or keys"), name=tr("Find an act or keys"), pause_ms=40)
-        self.search.setMaximumWidth(240)
+        self.search.setFixedWidth(240)
         self.back = button(tr("Put all back"), icon="undo-2")
         self.head.addWidget(self.search)
         self.head.addWidget(self.back)

@@ -20,7 +20,7 @@ class LookSection(SectionFrame):
     """The look changes at once; another language opens the window anew, with every draft in its place."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(tr("Appearance and language"), tr("Only for this computer; colleagues keep their own."))
+        super().__init__(tr("Look and language"), tr("Only for this computer; colleagues keep their own."))
         self._world = world
         card = self.card()
         looks = [Choice("system", tr("As the system")), Choice("light", tr("Light")), Choice("dark", tr("Dark"))]

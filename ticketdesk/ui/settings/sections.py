@@ -80,7 +80,7 @@ def _make_audit(world: World) -> QWidget:
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("shop", mark("Basic information"), _SHOP, _make_shop, Permission.SHOP_EDIT),
     Section("staff", mark("Staff and rights"), _SHOP, _make_staff, Permission.STAFF_EDIT),
-    Section("look", mark("Appearance and language"), _COMPUTER, _make_look),
+    Section("look", mark("Look and language"), _COMPUTER, _make_look),
     Section("keys", mark("Keyboard shortcuts"), _COMPUTER, _make_keys),
     Section("data", mark("Data folder"), _COMPUTER, _make_data),
     Section("backup", mark("Backup and restore"), _COMPUTER, _make_backup),

@@ -40,7 +40,7 @@ class AuditFilters(QWidget):
         self._place: Place | None = None
         self.words = SearchField(tr("Search numbers, names and words of acts"), name=tr("Search the log"))
         self.words.setMinimumWidth(220)
-        self.words.setMaximumWidth(340)
+        self.words.setMaximumWidth(360)
         self.who = _combo(tr("Who"))
         self.kind = _combo(tr("Kind of act"))
         self.span = _combo(tr("When"))
