@@ -34,7 +34,7 @@ class TopBar(Strip):
         self.setFixedHeight(SIZES.top_bar)
         self.shop = ElidedLabel(role="strong")
         self.search = SearchField(
-            tr("Search buyers, orders, tickets, messages, acts"), name=tr("Search"), pause_ms=_PAUSE_MS
+            tr("Buyers, orders, tickets, messages, acts"), name=tr("Search"), pause_ms=_PAUSE_MS
         )
         self.search.setMaximumWidth(_FIELD)
         self.agent = AgentButton([[actions.of(name) for name in group] for group in _AGENT_ACTS])

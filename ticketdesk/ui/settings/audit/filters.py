@@ -129,7 +129,7 @@ def _line(*parts: QWidget, last: QWidget | None = None) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(SIZES.s)
     for part in parts:
-        line.addWidget(part, 1 if isinstance(part, SearchField) else 0)
+        line.addWidget(part, 4 if isinstance(part, SearchField) else 0)
     line.addStretch(1)
     if last is not None:
         line.addWidget(last)

@@ -128,7 +128,8 @@ class StaffSection(SectionFrame):
             "{0} signs in no more and gets no more work. What was done stays, and {0} can be enabled again.", agent.name
         )
         buttons = QMessageBox.StandardButton.Cancel
-        box = message_box(self.window(), tr("Disable {0}?", agent.name), text, icon=QMessageBox.Icon.Question, buttons=buttons)
+        icon = QMessageBox.Icon.Question
+        box = message_box(self.window(), tr("Disable {0}?", agent.name), text, icon=icon, buttons=buttons)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         yes = box.addButton(tr("Disable"), QMessageBox.ButtonRole.DestructiveRole)
         yes.clicked.connect(partial(self._disable, agent))
