@@ -74,7 +74,7 @@ def _moved(agent: Agent) -> None:
     def work(_watch: Watch, _chosen: Path | None) -> Sequence[str]:
         return moved_lines(str(agent.world.folder.parent / "moved"), str(agent.world.folder))
 
-    window = _repairing(agent, tr("Moving the shop"), work)
+    window = _repairing(agent, tr("Moving the shop"), work, tr("The shop has moved"))
     agent.until(window.open.isVisible, "the shop can be opened again")
 
 
@@ -86,12 +86,12 @@ def _unopened(agent: Agent) -> None:
     agent.until(window.choose.isVisible, "a backup can be chosen")
 
 
-def _repairing(agent: Agent, title: str, work: Work) -> RepairWindow:
+def _repairing(agent: Agent, title: str, work: Work, done: str = "") -> RepairWindow:
     """Show the window of a repair in the middle of the shop's, where no other one is shown."""
     clear(agent)
     for each in _repairs():
         each.close()
-    window = RepairWindow(agent.parts.tasks, agent.world.folder / STORE_NAME, title, work)
+    window = RepairWindow(agent.parts.tasks, agent.world.folder / STORE_NAME, title, work, done=done)
     window.setParent(agent.window, Qt.WindowType.Window)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.move(agent.window.mapToGlobal(agent.window.rect().center()) - window.rect().center())

@@ -33,9 +33,7 @@ class TopBar(Strip):
         self._world = world
         self.setFixedHeight(SIZES.top_bar)
         self.shop = ElidedLabel(role="strong")
-        self.search = SearchField(
-            tr("Buyers, orders, tickets, messages, acts"), name=tr("Search"), pause_ms=_PAUSE_MS
-        )
+        self.search = SearchField(tr("Buyers, orders, tickets, messages, acts"), name=tr("Search"), pause_ms=_PAUSE_MS)
         self.search.setMaximumWidth(_FIELD)
         self.agent = AgentButton([[actions.of(name) for name in group] for group in _AGENT_ACTS])
         self.theme = _tool(actions, "theme", "moon")

@@ -68,11 +68,11 @@ def _shown(
         move(store, journey.folder, journey.usual, now=clock(), watch=watch)
         return moved_lines(str(journey.folder), str(store.parent))
 
-    tasks = Tasks()
+    tasks, done = Tasks(), ""
     title, work = (tr("Repairing the shop"), repaired) if back is None else (tr("Restoring a backup"), restored)
     if journey is not None:
-        title, work = tr("Moving the shop"), moved
-    window = RepairWindow(tasks, store, title, work, sound=sound and store.exists())
+        title, work, done = tr("Moving the shop"), moved, tr("The shop has moved")
+    window = RepairWindow(tasks, store, title, work, sound=sound and store.exists(), done=done)
     window.show()
     app.exec()
     tasks.shutdown()

@@ -30,13 +30,16 @@ _MARGIN: Final = 28
 class RepairWindow(Strip):
     """Runs ``work(watch, chosen backup)``, which returns what to tell; ``open_wanted`` says how it was left.
 
-    With ``sound`` there is a shop to go back to where the work fails.
+    With ``sound`` there is a shop to go back to where the work fails. ``done`` is the heading once the work is done.
     """
 
-    def __init__(self, tasks: Tasks, store: Path, title: str, work: Work, *, sound: bool = False) -> None:
+    def __init__(
+        self, tasks: Tasks, store: Path, title: str, work: Work, *, sound: bool = False, done: str = ""
+    ) -> None:
         super().__init__("background")
         self.open_wanted = False
         self._sound = sound
+        self._told = done or tr("The shop is back")
         self._tasks, self._store, self._work = tasks, store, work
         self.setWindowTitle(f"{title} — TicketDesk")
         self.setAccessibleName(title)
@@ -108,7 +111,7 @@ class RepairWindow(Strip):
     def _done(self, lines: Sequence[str]) -> None:
         self.busy.set_idle()
         self.mark.set_icon("circle-check", "ok")
-        self.title.setText(tr("The shop is back"))
+        self.title.setText(self._told)
         self._say(lines)
         self._offer(self.open, self.folder)
 
