@@ -71,13 +71,12 @@ class PictureDialog(ModalDialog):
         world.tasks.start(f"picture-{file.id}", _reading(world, file.sha256, _WHOLE), self._show, self._fail)
 
     def _show(self, image: QImage) -> None:
-        box = self._room.boundedTo(QSize(860, 2000))
-        self._picture.setPixmap(
-            QPixmap.fromImage(image).scaled(
-                box.boundedTo(image.size()), Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        )  # fmt: skip
+        ratio = self.devicePixelRatioF()
+        box = (self._room.boundedTo(QSize(860, 2000)) * ratio).boundedTo(image.size())
+        # Whole pixels of the screen: scaled up by it again the picture would be blurred.
+        shown = image.scaled(box, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        shown.setDevicePixelRatio(ratio)
+        self._picture.setPixmap(QPixmap.fromImage(shown))
         self.refit()
 
     def _fail(self, error: BaseException) -> None:
