@@ -38,7 +38,7 @@ USAGE = """usage: python dev.py [COMMAND] [ARGUMENTS]
   faults [ARGS]  the long forms of kills, power cuts, full disks, damage, clocks, fuzz and soak, with their table
   build          the program for this system, in dist/ticketdesk; prints its size and start ratio
   frozen [ARGS]  the tests of the program that was built
-  tour [ARGS]    the story of the program as pictures in tour-out
+  tour [ARGS]    the story of the program as pictures in tour-out (--ways all: in every way)
   run [ARGS]     ticketdesk with these arguments"""
 
 
