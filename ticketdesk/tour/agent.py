@@ -14,16 +14,14 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLineEdit,
-    QMenu,
     QPlainTextEdit,
     QPushButton,
     QTextEdit,
-    QToolButton,
     QWidget,
 )
 
 from ticketdesk.store.queries import orders
-from ticketdesk.tour.witness import Witness
+from ticketdesk.tour.menus import MenuHand
 from ticketdesk.ui.models.snapshot import SnapshotModel
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.widgets.table_view import TableView
@@ -39,7 +37,7 @@ class Entry(NamedTuple):
     text: str
 
 
-class Agent(Witness):
+class Agent(MenuHand):
     """Sits at the window. What it did is asked of the store by whoever tells the story."""
 
     def fills(self, *entries: Entry) -> None:
@@ -164,30 +162,6 @@ class Agent(Witness):
         self.keys("Ctrl+V")
         self.find(QAbstractButton, tr("Picture {0}", 1))
 
-    def menu(self) -> QMenu:
-        """Wait for the menu that is open."""
-        return self.there(self._menu, "a menu opens")
-
-    def drops_menu(self, name: str) -> None:
-        """Open the menu of the button called ``name`` below it."""
-        button = self.there(lambda: self._dropping(name), f"the button {name!r} has a menu")
-        menu = button.menu()
-        assert menu is not None
-        # A click would open it in a loop of events of its own, in which the tour would wait for itself.
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-        self.menu()
-
-    def picks(self, option: str) -> None:
-        """Choose a line of the menu that is open, by the arrow keys."""
-        menu = self.menu()
-        for _line in menu.actions():
-            self.keys("Down")
-            current = menu.activeAction()
-            if current is not None and current.text().replace("&&", "&") == option:
-                break
-        self.keys("Return")
-        self.until(lambda: not menu.isVisible(), "the menu closes")
-
     def searches(self, words: str) -> None:
         """Type into the search field of the window."""
         self.keys("Ctrl+K")
@@ -204,17 +178,9 @@ class Agent(Witness):
     def _field(self, name: str) -> QWidget | None:
         return next((each for kind in TEXT_FIELDS for each in self.shown(kind) if each.accessibleName() == name), None)
 
-    def _dropping(self, name: str) -> QPushButton | QToolButton | None:
-        with_menu = (each for kind in (QPushButton, QToolButton) for each in self.shown(kind) if each.menu())
-        return next((each for each in with_menu if each.accessibleName() == name and each.isEnabled()), None)
-
     def _dialog(self, title: str) -> QDialog | None:
         top = self.top()
         return top if isinstance(top, QDialog) and top.windowTitle() == title else None
-
-    def _menu(self) -> QMenu | None:
-        top = self.top()
-        return top if isinstance(top, QMenu) else None
 
     def _file_dialog(self) -> QFileDialog | None:
         top = self.top()
