@@ -40,6 +40,12 @@ class DaysDialog(ModalDialog):
         cancel.clicked.connect(self.reject)
         self.take.clicked.connect(self._take)
         self.submitted.connect(self._take)
+        current_theme().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        for field in (self.first, self.last):
+            _colour(field.calendarWidget())
 
     def _take(self) -> None:
         """Two days that were given the wrong way round are meant the right way round."""
@@ -56,15 +62,22 @@ def _field(name: str, text: str, default: QDate) -> QDateEdit:
     found = QDate.fromString(text, _FORM)
     made.setDate(found if found.isValid() else default)
     made.setTime(QTime(0, 0))
-    _dress(made.calendarWidget())
+    _shape(made.calendarWidget())
     return made
 
 
-def _dress(calendar: QCalendarWidget) -> None:
-    """Give the calendar the colours of the theme: Qt paints the heads and the weekend itself, in its own."""
-    theme = current_theme()
+def _shape(calendar: QCalendarWidget) -> None:
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+    for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        step = calendar.findChild(QToolButton, name)
+        if step is not None:
+            step.setIcon(themed_icon(icon, "text.second", 16))
+
+
+def _colour(calendar: QCalendarWidget) -> None:
+    """Give the calendar the colours of the theme: Qt paints the heads and the weekend itself, in its own."""
+    theme = current_theme()
     head, weekend = QTextCharFormat(), QTextCharFormat()
     head.setForeground(theme.color("text.third"))
     head.setBackground(theme.color("raised"))
@@ -73,7 +86,3 @@ def _dress(calendar: QCalendarWidget) -> None:
     calendar.setHeaderTextFormat(head)
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, weekend)
-    for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
-        step = calendar.findChild(QToolButton, name)
-        if step is not None:
-            step.setIcon(themed_icon(icon, "text.second", 16))
