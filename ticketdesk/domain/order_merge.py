@@ -33,6 +33,7 @@ FIELDS = TEXT_FIELDS + NUMBER_FIELDS
 _FIELDS_OF = attrgetter(*FIELDS)  # one call for all of them: this runs for every row of a file
 FLAG_COLUMN = "旗帜"
 HISTORY_COLUMN = "备注历史"
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _PERSONAL = frozenset(column for table, column in PERSONAL if table == "orders")
 _BETWEEN_PARCELS = re.compile(r"[,，;；、\s]+")
 
@@ -263,4 +264,4 @@ def read_history(text: str) -> tuple[RemarkNote, ...]:
 def write_history(remarks: Sequence[RemarkNote]) -> str:
     """Return the remarks as the cell that ``read_history`` reads; "" for none."""
     rows = [[note.at, note.author, note.text, note.flag] for note in remarks]
-    return json.dumps(rows, ensure_ascii=False) if rows else ""
+    return _json(rows) if rows else ""
