@@ -57,6 +57,7 @@ class BulkRun:
         self._progress(self._rows)
         if over:
             self._done(self._collected())
+            self._store.upkeep.start()
         else:
             self._queue()
 

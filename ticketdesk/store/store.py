@@ -19,6 +19,7 @@ from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
 from ticketdesk.store.reader import OwnRows, Reader, Rows, some
+from ticketdesk.store.search_pieces import Upkeep
 from ticketdesk.store.sql import all_rows, one_row
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
@@ -73,6 +74,7 @@ class Store:
         # Called on the writer thread with what such a late taking back has touched.
         self.paid: list[Callable[[int, list[Touched]], None]] = []
         self._writer = Writer()
+        self.upkeep = Upkeep(self.submit, lambda: self._connection)
         try:
             keep_before_migrating(path, version)
             self._mark.touch()
@@ -138,6 +140,7 @@ class Store:
             yield frame
             self._finish(frame)
             self._refuse_orphans(frame)
+        self.upkeep.acted()
 
     def _begin(self, new: NewAct) -> Tx:
         first = self._ids.reserve(new.at, new.block)
@@ -273,6 +276,7 @@ class Store:
         """Finish what is queued, close every connection and give the lock back; a second time does nothing."""
         if self._writer.closed:
             return
+        self.upkeep.stop()
         self.reader.close()  # first, so that the writer is the last and folds the log into the file
         self._writer.submit(Priority.MAINTENANCE, self._db.close).result()
         self._writer.close()
