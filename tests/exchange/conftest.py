@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -44,9 +43,7 @@ def read_text(tmp_path):
 
 def page_of(orders):
     """These orders as an export takes them: side by side, the program's own extras in columns of their own."""
-    names = [
-        field.name for field in fields(OrderRecord) if field.name not in ("source_line", "layout", "extra", "lines")
-    ]
+    names = [name for name in OrderRecord._fields if name not in ("source_line", "layout", "extra", "lines")]
     own = [dict(pair for pair in order.extra if pair[0] in (FLAG_COLUMN, HISTORY_COLUMN)) for order in orders]
     rest = [[pair for pair in order.extra if pair[0] not in (FLAG_COLUMN, HISTORY_COLUMN)] for order in orders]
     return OrderPage(

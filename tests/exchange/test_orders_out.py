@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -35,9 +33,9 @@ def value_of(name, kind):
 
 def optional(record, skip):
     return {
-        field.name: st.one_of(st.none(), value_of(field.name, str(field.type)))
-        for field in fields(record)
-        if field.name not in skip
+        name: st.one_of(st.none(), value_of(name, str(getattr(kind, "__forward_arg__", kind))))
+        for name, kind in record.__annotations__.items()
+        if name not in skip
     }
 
 
@@ -56,7 +54,7 @@ ORDER = st.builds(
 
 
 def same(order):
-    return replace(order, source_line=0)
+    return order._replace(source_line=0)
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
@@ -78,7 +76,7 @@ def test_an_imported_file_survives_export(read, twins, tmp_path, twin, ending):
     again = read(tmp_path / f"o.{ending}")
     assert again.problems == []
     assert [same(order) for order in again.orders] == [
-        replace(order, source_line=0, layout=kept)
+        order._replace(source_line=0, layout=kept)
         for order, kept in zip(orders, [item.layout for item in again.orders], strict=True)
     ]
 

@@ -25,7 +25,7 @@ ORDER_HEADER: tuple[str, ...] = (
     EXTRA_COLUMN,
 )
 _IDS = frozenset({"订单编号", "支付单号", "物流单号", "联系电话", "联系手机"})
-_ORDER_KEYS = tuple(field.name for field in fields(OrderRecord))
+_ORDER_KEYS = OrderRecord._fields
 _LINE_KEYS = tuple(field.name for field in fields(LineRecord))
 
 
