@@ -166,9 +166,15 @@ def _dated(note: RemarkNote, record: OrderRecord, now: int) -> RemarkNote:
     """Give a remark its moment: its own, else the order's, so that an undated one is never the newest."""
     if note.at is not None:
         return note
-    who, at = signed(note.text, now=now)
+    who, at = _signed(note.text, now)
     at = at if at is not None else record.paid_at or record.created_at or now
     return RemarkNote(note.text, note.author or who or "", at, note.flag)
+
+
+@lru_cache(maxsize=1_024)
+def _signed(text: str, now: int) -> tuple[str | None, int | None]:
+    """Who wrote a remark and when, as its text says; a file's remarks are often the same few."""
+    return signed(text, now=now)
 
 
 def _newest(stored: Stored | None, notes: Sequence[RemarkNote]) -> dict[str, Value]:
