@@ -15,6 +15,7 @@ from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority
 
 CHUNK = 5_000
+_INDEX_ROWS = 100  # the search index is half of the work: left to the chunk's end, an act would wait for all of it
 Progress = Callable[[int], None]
 
 
@@ -79,9 +80,9 @@ class BulkRun:
             self._queue()
 
     def _run_chunk(self) -> bool:
-        over, rows = False, 0
+        over, stepped, rows, unindexed = False, False, 0, 0
         with _uncollected(), self._store.chunk(self._tx) as frame:
-            while rows < CHUNK and not (rows and self._store.act_waiting):
+            while rows < CHUNK and not (stepped and self._store.act_waiting):
                 if self._cancelled():
                     raise DeskError("cancelled")
                 step = next(self._steps, None)
@@ -89,7 +90,11 @@ class BulkRun:
                     over = True
                     self._store.end_open(self._tx.act_id, "done", self._summary())
                     break
-                rows += step
+                stepped, rows = True, rows + step
+                unindexed += step
+                if unindexed >= _INDEX_ROWS:
+                    self._store.index(frame)
+                    unindexed = 0
         self._rows += rows
         for change in frame.touched:
             fresh, old = self._touched.setdefault(change.table, ({}, {}))

@@ -13,8 +13,9 @@ import apsw
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import family, journal, marks, search_index, undo
 from ticketdesk.store.backup.migrating import keep_before_migrating
-from ticketdesk.store.database import StoreDatabase, check_kind, migrate, sqlite_errors, transaction
+from ticketdesk.store.database import StoreDatabase, check_kind, migrate, spare_log, sqlite_errors, transaction
 from ticketdesk.store.files import FileStore, make_folder
+from ticketdesk.store.frame import Frame
 from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
@@ -140,6 +141,7 @@ class Store:
             yield frame
             self._finish(frame)
             self._refuse_orphans(frame)
+            spare_log(self._connection, self.path, spare=bool(self._open_acts))
         self.upkeep.acted()
 
     def _begin(self, new: NewAct) -> Tx:
@@ -161,6 +163,7 @@ class Store:
             frame = Frame(tx, journal.last_seq(self._connection))
             yield frame
             self._finish(frame)
+            spare_log(self._connection, self.path, spare=self.act_waiting)
 
     def wrote(self, frame: Frame) -> bool:
         """Whether the running frame has written any row."""
@@ -190,11 +193,17 @@ class Store:
         """Set the state of a finished act: done or undone."""
         self._connection.execute("UPDATE act SET state = ? WHERE id = ?", (state, act_id))
 
+    def index(self, frame: Frame) -> None:
+        """Bring the search index up to what the running frame has written; an act that comes waits for less then."""
+        touched = journal.touched(self._connection, frame.indexed)
+        frame.indexed = journal.last_seq(self._connection)
+        search_index.refresh(self._connection, touched)
+
     def _finish(self, frame: Frame) -> None:
         frame.touched = journal.touched(self._connection, frame.since)
         frame.check_tables()
         self._refuse_busy_rows(frame)
-        search_index.refresh(self._connection, frame.touched)
+        self.index(frame)
         journal.set_current(self._connection, None)
         journal.close(self._connection, frame.tx.act_id, frame.since)
 
@@ -282,19 +291,3 @@ class Store:
         self._writer.close()
         self._mark.unlink(missing_ok=True)
         self._lock.release()
-
-
-class Frame:
-    """What runs inside one transaction of an act; ``touched`` is known when it is over."""
-
-    def __init__(self, tx: Tx, since: int) -> None:
-        self.tx = tx
-        self.since = since
-        self.touched: list[Touched] = []
-
-    def check_tables(self) -> None:
-        """Raise RuntimeError (a fault of the program) where the act wrote a table that it does not declare."""
-        allowed = self.tx.tables
-        beyond = [] if allowed is None else [each.table for each in self.touched if each.table not in allowed]
-        if beyond:
-            raise RuntimeError(f"the act wrote undeclared tables: {', '.join(beyond)}")
