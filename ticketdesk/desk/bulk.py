@@ -93,7 +93,7 @@ class BulkRun:
                 stepped, rows = True, rows + step
                 unindexed += step
                 if unindexed >= _INDEX_ROWS:
-                    self._store.index(frame)
+                    frame.index()
                     unindexed = 0
         self._rows += rows
         for change in frame.touched:

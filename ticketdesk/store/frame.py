@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ticketdesk.store import journal, search_index
 from ticketdesk.store.journal import Touched
 from ticketdesk.store.tx import Tx
 
@@ -16,6 +17,13 @@ class Frame:
         self.tx = tx
         self.since = self.indexed = since
         self.touched: list[Touched] = []
+
+    def index(self) -> None:
+        """Bring the search index up to what was written so far; an act that waits then waits for less."""
+        connection = self.tx.connection
+        touched = journal.touched(connection, self.indexed)
+        self.indexed = journal.last_seq(connection)
+        search_index.refresh(connection, touched)
 
     def check_tables(self) -> None:
         """Raise RuntimeError (a fault of the program) where the act wrote a table that it does not declare."""

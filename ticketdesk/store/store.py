@@ -193,17 +193,11 @@ class Store:
         """Set the state of a finished act: done or undone."""
         self._connection.execute("UPDATE act SET state = ? WHERE id = ?", (state, act_id))
 
-    def index(self, frame: Frame) -> None:
-        """Bring the search index up to what the running frame has written; an act that comes waits for less then."""
-        touched = journal.touched(self._connection, frame.indexed)
-        frame.indexed = journal.last_seq(self._connection)
-        search_index.refresh(self._connection, touched)
-
     def _finish(self, frame: Frame) -> None:
         frame.touched = journal.touched(self._connection, frame.since)
         frame.check_tables()
         self._refuse_busy_rows(frame)
-        self.index(frame)
+        frame.index()
         journal.set_current(self._connection, None)
         journal.close(self._connection, frame.tx.act_id, frame.since)
 
