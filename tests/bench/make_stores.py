@@ -44,7 +44,7 @@ from ticketdesk.store.writer import Priority  # noqa: E402
 SIZES = {"S": 10_000, "L": 1_000_000}
 _FAST = ("journal_mode = DELETE", "journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "temp_store = 2",
          "threads = 2", "foreign_keys = OFF", "locking_mode = EXCLUSIVE")  # fmt: skip
-VERSION = 1  # to be raised where a change of this file makes other shops
+VERSION = 2  # to be raised where a change of this file makes other shops
 Tell = Callable[[str], None]
 
 

@@ -22,7 +22,7 @@ def growing(bench: Bench) -> Iterator[Result]:
     worst = grown(small, large)
     yield Result("18", f"SQLite steps of {len(QUESTIONS)} questions, S to L", f"{sum(small.values()):,}",
                  f"{sum(large.values()):,}", f"{max(worst.values()):.2f} ({max(worst, key=worst.__getitem__)})",
-                 "each ≤ 1.1, search ≤ 2", not too_steep(worst))  # fmt: skip
+                 "each ≤ 1.1", not too_steep(worst))  # fmt: skip
     asked = clicks(bench.stage(bench.large))
     before = ", ".join(f"{name} {n.before}" for name, n in asked.items())
     rested = ", ".join(f"{name} {n.rested}" for name, n in asked.items())

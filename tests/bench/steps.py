@@ -16,9 +16,6 @@ from ticketdesk.ui.models.listing import HEAD
 from ticketdesk.ui.models.snapshot import PAGE
 
 MOST = 1.1
-MOST_SEARCH = 2.0
-"""A search also looks into each piece of the index, and pieces grow as the logarithm of the rows."""
-
 FLOOR = 400
 """Below so many steps a ratio says nothing: a handful of rows more or less in a page."""
 
@@ -129,8 +126,7 @@ def steps_of(reader: Reader) -> dict[str, int]:
 
 def too_steep(found: dict[str, float]) -> dict[str, float]:
     """Return the questions whose steps grow more than they may."""
-    limits = {name: MOST_SEARCH if name.startswith("search") else MOST for name in found}
-    return {name: ratio for name, ratio in found.items() if ratio > limits[name]}
+    return {name: ratio for name, ratio in found.items() if ratio > MOST}
 
 
 def grown(small: dict[str, int], large: dict[str, int]) -> dict[str, float]:

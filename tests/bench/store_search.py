@@ -16,10 +16,12 @@ if str(ROOT) not in sys.path:
 import apsw  # noqa: E402
 
 from ticketdesk.store.search_index import SOURCES, Source, body  # noqa: E402
+from ticketdesk.store.search_pieces import begin_merge, merge_on  # noqa: E402
 
 HALVES = {"messages": ("messages",), "others": tuple(source.kind for source in SOURCES if source.kind != "messages")}
 _PARTS = ("data", "idx", "docsize")
 _HASH = 16 << 20
+_MERGED_PAGES = 100_000
 
 
 def write(store: Path, half: str, side: Path) -> None:
@@ -39,6 +41,11 @@ def write(store: Path, half: str, side: Path) -> None:
                 rows = _rows(shop, source)
                 while batch := list(islice(rows, 50_000)):
                     index.executemany(f"INSERT INTO {source.fts}(rowid, body) VALUES (?, ?)", batch)
+            # One piece, as the program's own upkeep leaves it.
+            with index:
+                more = begin_merge(index, source.fts, _MERGED_PAGES)
+                while more:
+                    more = merge_on(index, source.fts, _MERGED_PAGES)
     index.close()
     shop.close()
 

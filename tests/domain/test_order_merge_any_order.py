@@ -58,9 +58,9 @@ def test_parts_of_an_order_complete_each_other_in_any_order(seed: int, parts: in
     files = [OrderRecord("3001", 2, "list") for _ in range(parts)]
     for name in NAMES:
         for at in rng.sample(range(parts), rng.randint(1, parts)):
-            files[at] = replace(files[at], **{name: getattr(WHOLE, name)})
+            files[at] = files[at]._replace(**{name: getattr(WHOLE, name)})
     for at in range(parts):
-        files[at] = replace(files[at], extra=(("券", "3"), (FLAG_COLUMN, "红"))[: rng.randint(0, 2)])
+        files[at] = files[at]._replace(extra=(("券", "3"), (FLAG_COLUMN, "红"))[: rng.randint(0, 2)])
     new = [
         LineRecord(
             at, title, sub_number=f"3001{at}", price_cents=50 * at, quantity=at, state=SHIPPED, refund_state="无"

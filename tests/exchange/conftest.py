@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from ticketdesk.domain.order_merge import FLAG_COLUMN, HISTORY_COLUMN
+from ticketdesk.domain.order_page import OrderPage
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.exchange.taobao import open_orders
 
@@ -36,3 +39,17 @@ def read_text(tmp_path):
         return Read(path, **more)
 
     return reading
+
+
+def page_of(orders):
+    """These orders as an export takes them: side by side, the program's own extras in columns of their own."""
+    names = [name for name in OrderRecord._fields if name not in ("source_line", "layout", "extra", "lines")]
+    own = [dict(pair for pair in order.extra if pair[0] in (FLAG_COLUMN, HISTORY_COLUMN)) for order in orders]
+    rest = [[pair for pair in order.extra if pair[0] not in (FLAG_COLUMN, HISTORY_COLUMN)] for order in orders]
+    return OrderPage(
+        {name: [getattr(order, name) for order in orders] for name in names},
+        [json.dumps(pairs, ensure_ascii=False, separators=(",", ":")) for pairs in rest],
+        [found.get(FLAG_COLUMN, "") for found in own],
+        [found.get(HISTORY_COLUMN, "") for found in own],
+        [order.lines for order in orders],
+    )

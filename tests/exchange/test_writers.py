@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.guard import guard, guard_number, unguard
 from ticketdesk.exchange.rows import sheet_rows, text_rows
-from ticketdesk.exchange.writers import write_json_lines, write_table
+from ticketdesk.exchange.writers import write_columns, write_json_lines, write_table
 from ticketdesk.words.problems import file_sentence
 
 ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), max_size=20)
@@ -106,3 +106,22 @@ def test_csv_opens_in_other_programs(tmp_path):
     write_table(tmp_path / "x.csv", ("a", "b"), [("换行\n里", None)])
     with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [["a", "b"], ["换行\n里", ""]]
+
+
+@FIXTURE
+@given(st.lists(st.tuples(TEXT, st.one_of(TEXT, st.from_regex("[0-9]{1,13}", fullmatch=True))), min_size=1, max_size=6))
+def test_columns_are_written_as_the_same_rows_are(tmp_path, rows):
+    header = ("=甲", "订单编号")
+    pages = [list(zip(*part, strict=True)) for part in (rows[:4], rows[4:]) if part]
+    for ending in ("csv", "xlsx"):
+        assert write_columns(tmp_path / f"c.{ending}", header, pages, text_columns=("订单编号",)) == len(rows)
+        write_table(tmp_path / f"r.{ending}", header, rows, text_columns=("订单编号",))
+    assert (tmp_path / "c.csv").read_bytes() == (tmp_path / "r.csv").read_bytes()
+    assert list(sheet_rows(tmp_path / "c.xlsx", 0)) == list(sheet_rows(tmp_path / "r.xlsx", 0))
+
+
+def test_columns_stop_between_pages_and_leave_nothing(tmp_path):
+    answers = iter([False, False, True])
+    with pytest.raises(DeskError, match="cancelled"):
+        write_columns(tmp_path / "x.csv", ("a",), ([["1"] * 500] for _ in range(9)), cancelled=lambda: next(answers))
+    assert list(tmp_path.iterdir()) == []

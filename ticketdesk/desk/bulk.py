@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from ticketdesk.desk.changes import MANY
 from ticketdesk.domain.errors import DeskError
@@ -13,7 +15,23 @@ from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority
 
 CHUNK = 5_000
+_INDEX_ROWS = 100  # the search index is half of the work: left to the chunk's end, an act would wait for all of it
 Progress = Callable[[int], None]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cyclic garbage meanwhile: a chunk makes none, and each search walks all that the chunk holds.
+
+    Where the window has switched it off for good, it stays off.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class BulkRun:
@@ -57,13 +75,14 @@ class BulkRun:
         self._progress(self._rows)
         if over:
             self._done(self._collected())
+            self._store.upkeep.start()
         else:
             self._queue()
 
     def _run_chunk(self) -> bool:
-        over, rows = False, 0
-        with self._store.chunk(self._tx) as frame:
-            while rows < CHUNK and not (rows and self._store.act_waiting):
+        over, stepped, rows, unindexed = False, False, 0, 0
+        with _uncollected(), self._store.chunk(self._tx) as frame:
+            while rows < CHUNK and not (stepped and self._store.act_waiting):
                 if self._cancelled():
                     raise DeskError("cancelled")
                 step = next(self._steps, None)
@@ -71,7 +90,11 @@ class BulkRun:
                     over = True
                     self._store.end_open(self._tx.act_id, "done", self._summary())
                     break
-                rows += step
+                stepped, rows = True, rows + step
+                unindexed += step
+                if unindexed >= _INDEX_ROWS:
+                    frame.index()
+                    unindexed = 0
         self._rows += rows
         for change in frame.touched:
             fresh, old = self._touched.setdefault(change.table, ({}, {}))

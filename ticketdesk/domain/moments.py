@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 SHOP_ZONE = timezone(timedelta(hours=8), "UTC+8")
 _START = datetime(1970, 1, 1, 8, tzinfo=SHOP_ZONE)
@@ -17,6 +18,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 _AHEAD = 8 * HOUR
 
+_PAST_THE_HOUR = tuple(f":{at // 60:02d}:{at % 60:02d}" for at in range(3_600))
 _STAMP = re.compile(
     r"^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?\s*$"
 )
@@ -48,7 +50,14 @@ def parse_stamp(text: str) -> int | None:
 
 def stamp(ms: int) -> str:
     """Return ``ms`` as ``YYYY-MM-DD HH:MM:SS`` in shop time."""
-    return from_ms(ms).isoformat(" ", "seconds")[:19]
+    hour, past = divmod(ms, HOUR)
+    return _hour_text(hour) + _PAST_THE_HOUR[past // SECOND]
+
+
+@lru_cache(maxsize=4_096)
+def _hour_text(hour: int) -> str:
+    """``YYYY-MM-DD HH`` of the hour that many hours after 1970; the shop's zone is whole hours from UTC."""
+    return from_ms(hour * HOUR).isoformat(" ", "hours")[:13]
 
 
 def day_start(ms: int) -> int:

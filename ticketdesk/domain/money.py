@@ -47,5 +47,4 @@ def suggest_amount(text: str) -> str | None:
 
 def yuan(cents: int) -> str:
     """Return cents as plain yuan text without sign of currency or thousands: ``1321.02``."""
-    whole, part = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole}.{part:02d}"
+    return f"{cents // 100}.{cents % 100:02d}" if cents >= 0 else f"-{yuan(-cents)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ FIELDS = TEXT_FIELDS + NUMBER_FIELDS
 _FIELDS_OF = attrgetter(*FIELDS)  # one call for all of them: this runs for every row of a file
 FLAG_COLUMN = "旗帜"
 HISTORY_COLUMN = "备注历史"
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _PERSONAL = frozenset(column for table, column in PERSONAL if table == "orders")
 _BETWEEN_PARCELS = re.compile(r"[,，;；、\s]+")
 
@@ -71,8 +72,7 @@ class Stored:
     desk_remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """What is to be written: ``values`` only what differs; ``kind`` new|changed|unchanged|older."""
 
     kind: str
@@ -82,7 +82,7 @@ class Merged:
     lines: tuple[LineChange, ...]
     parcels: tuple[str, ...]
     remarks: tuple[RemarkNote, ...]
-    kept: tuple[Kept, ...] = field(default=())
+    kept: tuple[Kept, ...] = ()
 
     @property
     def writes(self) -> bool:
@@ -132,7 +132,7 @@ def merge(stored: Stored | None, record: OrderRecord, *, known: bool = False) ->
         lines, _parcels(old, record), remarks, tuple(kept),
     )  # fmt: skip
     kind = "older" if older else "changed" if merged.writes else "unchanged"
-    return replace(merged, kind=kind)
+    return merged._replace(kind=kind)
 
 
 def _new(record: OrderRecord) -> Merged:
@@ -236,7 +236,7 @@ def _parcels(old: Stored, record: OrderRecord) -> tuple[str, ...]:
 
 def _new_remarks(old: Stored, record: OrderRecord, kept: list[Kept]) -> tuple[RemarkNote, ...]:
     """Remarks append: a text that stands already (or stands in the file's own history) is not written again."""
-    history = read_history(dict(record.extra).get(HISTORY_COLUMN, ""))
+    history = next((read_history(text) for name, text in record.extra if name == HISTORY_COLUMN), ())
     if not history and record.remark is None:
         return ()
     if not history and not old.remarks and not old.desk_remark:
@@ -263,4 +263,4 @@ def read_history(text: str) -> tuple[RemarkNote, ...]:
 def write_history(remarks: Sequence[RemarkNote]) -> str:
     """Return the remarks as the cell that ``read_history`` reads; "" for none."""
     rows = [[note.at, note.author, note.text, note.flag] for note in remarks]
-    return json.dumps(rows, ensure_ascii=False) if rows else ""
+    return _json(rows) if rows else ""

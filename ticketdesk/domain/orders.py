@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class OrderState(StrEnum):
@@ -57,8 +58,7 @@ class LineRecord:
     refund_cents: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRecord:
+class OrderRecord(NamedTuple):
     """What one file says of one order; None means the file has no such column (or the cell is empty).
 
     Money is integer cents, moments are UTC milliseconds, ``source_line`` is the file's 1-based line (CSV: physical line
@@ -99,7 +99,7 @@ class OrderRecord:
     close_reason: str | None = None
     invoice_title: str | None = None
     extra: tuple[tuple[str, str], ...] = ()
-    lines: tuple[LineRecord, ...] = field(default=())
+    lines: tuple[LineRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

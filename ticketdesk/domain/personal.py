@@ -13,6 +13,9 @@ from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
 
 _MOBILE: Final = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")
 _MOBILE_DIGITS: Final = 11
+MOBILE_START: Final = re.compile(r"1[3-9]\d")
+"""What every mobile number holds; a text without it, and that is nearly every one, is looked at no further."""
+
 # Words in the headers of the platform's further columns (trade data) that announce a person.
 _ABOUT_PEOPLE: Final = re.compile("姓名|收货人|地址|电话|手机|邮箱|身份证|支付宝|账号|银行|发票|抬头|税号|生日")
 STARS: Final = "****"
@@ -20,19 +23,21 @@ STARS: Final = "****"
 
 def mask_text(text: str) -> str:
     """Return ``text`` with every mobile number in it masked."""
-    return text if len(text) < _MOBILE_DIGITS else _MOBILE.sub(lambda found: mask_phone(found[0]), text)
+    if len(text) < _MOBILE_DIGITS or not MOBILE_START.search(text):
+        return text
+    return _MOBILE.sub(lambda found: mask_phone(found[0]), text)
 
 
 def mask_extra(extra: Mapping[str, object]) -> dict[str, str]:
     """Return columns this program does not know (header: value) with what is about people hidden."""
     return {
-        name: (STARS if value else "") if _about_people(name) else mask_text(str(value))
-        for name, value in extra.items()
+        name: (STARS if value else "") if about_people(name) else mask_text(str(value)) for name, value in extra.items()
     }
 
 
 @lru_cache(maxsize=1_024)
-def _about_people(header: str) -> bool:
+def about_people(header: str) -> bool:
+    """Return whether a column of this name is about a person."""
     return _ABOUT_PEOPLE.search(header) is not None
 
 

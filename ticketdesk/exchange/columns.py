@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from itertools import repeat
 from typing import Any, Final, TypeVar
 
@@ -13,7 +12,7 @@ from ticketdesk.exchange.plan import Column, Plan
 from ticketdesk.exchange.rows import Row
 
 BATCH: Final = 250
-_NAMES: Final = tuple(field.name for field in fields(OrderRecord))
+_NAMES: Final = tuple(name for name in OrderRecord._fields if name != "layout")
 _BLANK: Final[dict[str, object]] = {"extra": (), "lines": ()}
 _T = TypeVar("_T")
 Cells = tuple[str, ...]
@@ -36,9 +35,8 @@ def read_columns(plan: Plan, layout: str, rows: Sequence[Row]) -> list[OrderReco
         return None
     found["source_line"] = [row.line for row in rows]
     found["extra"] = _across(extras, len(rows))
-    given = (found.get(name) or repeat(_BLANK.get(name)) for name in _NAMES if name != "layout")
-    number, line, *others = given
-    return list(map(OrderRecord, number, line, repeat(layout), *others))
+    number, line, *others = (found.get(name) or repeat(_BLANK.get(name)) for name in _NAMES)
+    return list(map(OrderRecord._make, zip(number, line, repeat(layout), *others)))
 
 
 def _values(column: Column, cells: Cells) -> list[Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +142,7 @@ def _checked(
     content: Mapping[str, object], record: type[OrderRecord | LineRecord], skip: tuple[str, ...]
 ) -> dict[str, Any]:
     """The fields of ``record`` that ``content`` holds, each of its own type; an unknown key is a fault, not dropped."""
-    kinds = {field.name: str(field.type) for field in fields(record)}
+    kinds = {name: str(getattr(kind, "__forward_arg__", kind)) for name, kind in record.__annotations__.items()}
     filled: dict[str, Any] = {}
     for key, value in content.items():
         if key not in kinds:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import chain
@@ -34,7 +35,33 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def text_rows(path: Path, codec: str, delimiter: str, errors: str = "strict") -> Iterator[Row]:
+class Tail:
+    """The last lines of a text that is being read row by row, so that nobody reads it again for its last row."""
+
+    def __init__(self) -> None:
+        self.row = 1  # the line on which the row begins that is read now
+        self._blocks: deque[tuple[int, list[str]]] = deque()
+
+    def keep(self, blocks: Iterable[list[str]]) -> Iterator[list[str]]:
+        """Pass the blocks of lines on, and keep those that the running row stands in."""
+        at = 1
+        for block in blocks:
+            self._blocks.append((at, block))
+            at += len(block)
+            while len(self._blocks) > 1 and self._blocks[1][0] <= self.row:
+                self._blocks.popleft()
+            yield block
+
+    def since(self, line: int) -> list[str]:
+        """Return the lines from ``line`` (1-based) on; an empty list where they were left behind already."""
+        if not self._blocks or self._blocks[0][0] > line:
+            return []
+        return list(chain.from_iterable(block for _, block in self._blocks))[line - self._blocks[0][0] :]
+
+
+def text_rows(
+    path: Path, codec: str, delimiter: str, errors: str = "strict", tail: Tail | None = None
+) -> Iterator[Row]:
     """Yield every row of a delimited text; a quoted cell may hold line ends. ``errors`` is that of ``open``.
 
     Raises DeskError: file_unreadable, file_damaged (a cell without end), file_long_line, file_too_many_columns;
@@ -42,13 +69,14 @@ def text_rows(path: Path, codec: str, delimiter: str, errors: str = "strict") ->
     """
     try:
         with path.open(encoding=codec, errors=errors, newline="") as file:
-            reader = csv.reader(text_lines(path, file), delimiter=delimiter)
+            tail = tail or Tail()
+            reader = csv.reader(chain.from_iterable(tail.keep(_blocks_of_lines(path, file))), delimiter=delimiter)
             line = 1
             for cells in reader:
                 if len(cells) > MOST_COLUMNS:
                     raise DeskError("file_too_many_columns", name=path.name, line=line, limit=f"{MOST_COLUMNS:,}")
                 yield Row(line, cells)
-                line = reader.line_num + 1
+                line = tail.row = reader.line_num + 1
     except OSError as error:
         raise unreadable(path, error) from error
     except csv.Error as error:

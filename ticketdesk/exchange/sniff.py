@@ -11,7 +11,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, check
 from ticketdesk.exchange.layouts import OWN_ORDERS, layout_of, names_of
 from ticketdesk.exchange.magic import kind_of, unreadable
-from ticketdesk.exchange.rows import Row, sheet_count, sheet_rows, text_lines, text_rows
+from ticketdesk.exchange.rows import Row, Tail, sheet_count, sheet_rows, text_lines, text_rows
 from ticketdesk.exchange.textfile import Encoding, first_line, read_error, sound_encodings, unterminated
 
 MOST_ROWS = 500_000
@@ -73,11 +73,12 @@ def _text_head(path: Path, encoding: Encoding, delimiter: str) -> _Head | None:
 
 
 def _text_body(path: Path, encoding: Encoding, delimiter: str, head: _Head, cancelled: Cancelled | None) -> _Body:
+    tail = Tail()
     try:
-        body = _count(path, text_rows(path, encoding.codec, delimiter), head.line, cancelled)
+        body = _count(path, text_rows(path, encoding.codec, delimiter, tail=tail), head.line, cancelled)
     except UnicodeDecodeError as error:
         raise read_error(path, encoding) or DeskError("file_encoding", name=path.name, line=1) from error
-    if body.last is not None and unterminated(path, encoding, delimiter, body.last, len(head.header)):
+    if body.last is not None and unterminated(path, encoding, delimiter, body.last, len(head.header), tail):
         raise DeskError("file_cut", name=path.name, line=body.last.line)
     return body
 

@@ -53,17 +53,25 @@ class OrderFile:
         """
         if _stamp_of(self.path) != self._stamp:
             raise DeskError("file_changed", name=self.path.name)
-        rows = _told(data_rows(self.path, self.found), self)
-        layout = self.found.layout
-        if self.found.kind == "jsonl":
-            return _without_repeats(json_orders(self.path, self.found.codec, self._tell))
-        if layout == OWN_ORDERS:
-            return _without_repeats(own_orders(rows, self.found.header, corrections))
-        if layout == ORDER_DETAIL:
+        if self.found.layout == ORDER_DETAIL:
+            rows = _told(data_rows(self.path, self.found), self._tell)
             order_plan, line_plan = plan_of(self.found.header, DETAIL_ORDER_FIELDS, LINE_FIELDS)
             return detail_orders(rows, order_plan, line_plan, corrections)
+        return _without_repeats(self._each(corrections, self._tell), lambda: self._each(corrections, self._quiet))
+
+    def _each(self, corrections: frozenset[int], tell: Callable[[int], None]) -> Iterator[OrderItem]:
+        """One order or problem a row, repeats among them."""
+        layout = self.found.layout
+        if self.found.kind == "jsonl":
+            return json_orders(self.path, self.found.codec, tell)
+        rows = _told(data_rows(self.path, self.found), tell)
+        if layout == OWN_ORDERS:
+            return own_orders(rows, self.found.header, corrections)
         (plan,) = plan_of(self.found.header, ORDER_FIELDS)
-        return _without_repeats(_orders(rows, plan, _RECORD_LAYOUTS[layout], corrections))
+        return _orders(rows, plan, _RECORD_LAYOUTS[layout], corrections)
+
+    def _quiet(self, _done: int) -> None:
+        check(0, 0, None, self._cancelled)
 
     def _tell(self, done: int) -> None:
         check(done, self.found.rows, self._progress, self._cancelled)
@@ -99,10 +107,9 @@ def _unknown(found: Found) -> tuple[str, ...]:
     return tuple(name for _, name in plan_of(found.header, *groups)[0].unknown)
 
 
-def _told(rows: Iterator[Row], file: OrderFile) -> Iterator[Row]:
+def _told(rows: Iterator[Row], tell: Callable[[int], None]) -> Iterator[Row]:
     """The rows, telling every few hundred how far the file is."""
     done = 0
-    tell: Callable[[int], None] = file._tell
     for done, row in enumerate(rows, start=1):
         if done % CHECK_EVERY == 0:
             tell(done)
@@ -138,14 +145,31 @@ def _record(line: int, layout: str, values: Values) -> OrderRecord:
     return OrderRecord(source_line=line, layout=layout, extra=tuple(values.extra), **fields)
 
 
-def _without_repeats(items: Iterator[OrderItem]) -> Iterator[OrderItem]:
-    """The second order with one number becomes a Problem that names the first one's line."""
+def _without_repeats(items: Iterator[OrderItem], again: Callable[[], Iterator[OrderItem]]) -> Iterator[OrderItem]:
+    """The second order with one number becomes a Problem that names the first one's line.
+
+    Of each number only a hash is kept, a third of what numbers and lines would take; where one comes again the file is
+    read once more (``again``) for the lines.
+    """
+    seen: set[int] = set()
     lines: dict[str, int] = {}
     for item in items:
         if isinstance(item, OrderRecord):
-            first = lines.setdefault(item.number, item.source_line)
-            if first != item.source_line:
-                args = (("number", item.number), ("first", str(first)))
-                yield Problem(item.source_line, "number_repeated", args, item.number)
-                continue
+            key = hash(item.number)
+            if key in seen:
+                lines = lines or _first_lines(again())
+                first = lines.get(item.number, item.source_line)
+                if first != item.source_line:
+                    args = (("number", item.number), ("first", str(first)))
+                    yield Problem(item.source_line, "number_repeated", args, item.number)
+                    continue
+            seen.add(key)
         yield item
+
+
+def _first_lines(items: Iterator[OrderItem]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for item in items:
+        if isinstance(item, OrderRecord):
+            found.setdefault(item.number, item.source_line)
+    return found

@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.magic import unreadable
-from ticketdesk.exchange.rows import Row
+from ticketdesk.exchange.rows import Row, Tail
 
 _BLOCK = 1 << 20
 _SENTINEL = "\x00end\x00"
@@ -63,9 +63,12 @@ def read_error(path: Path, encoding: Encoding) -> DeskError | None:
     return None
 
 
-def unterminated(path: Path, encoding: Encoding, delimiter: str, last: Row, columns: int) -> bool:
-    """Whether the file breaks off in its last row: inside quotes, or in a line without end that has too few cells."""
-    lines = _tail(path, encoding, last.line)
+def unterminated(path: Path, encoding: Encoding, delimiter: str, last: Row, columns: int, tail: Tail) -> bool:
+    """Whether the file breaks off in its last row: inside quotes, or in a line without end that has too few cells.
+
+    ``tail`` kept the last lines while the file was read.
+    """
+    lines = tail.since(last.line) or _tail(path, encoding, last.line)
     rows = list(csv.reader(chain(lines, (_SENTINEL,)), delimiter=delimiter))
     if rows[-1] != [_SENTINEL]:
         return True
@@ -74,7 +77,7 @@ def unterminated(path: Path, encoding: Encoding, delimiter: str, last: Row, colu
 
 def _tail(path: Path, encoding: Encoding, line: int) -> list[str]:
     with path.open(encoding=encoding.codec, newline="") as file:
-        return [text for at, text in enumerate(file, start=1) if at >= line]
+        return list(islice(file, line - 1, None))
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -30,6 +30,8 @@ def desk_of(row_id: int) -> int:
 def nth(first: int, offset: int) -> int:
     """Return the id ``offset`` places after ``first``, running on into the following milliseconds."""
     sequence = (first & (PER_MS - 1)) + offset
+    if sequence < PER_MS:
+        return first + offset
     return compose(moment_of(first) + sequence // PER_MS, desk_of(first), sequence % PER_MS)
 
 

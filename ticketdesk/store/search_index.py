@@ -58,7 +58,8 @@ def body(texts: Iterable[str | None]) -> str:
 
 
 def _pairs(text: str) -> str:
-    return _pairs_again(text) if len(text) <= _SHORT else pairs(text)
+    # Numbers are each other's unlike, and soon cut.
+    return pairs(text) if len(text) > _SHORT or text.isascii() else _pairs_again(text)
 
 
 @lru_cache(maxsize=8_192)

@@ -13,12 +13,14 @@ import apsw
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import family, journal, marks, search_index, undo
 from ticketdesk.store.backup.migrating import keep_before_migrating
-from ticketdesk.store.database import StoreDatabase, check_kind, migrate, sqlite_errors, transaction
+from ticketdesk.store.database import StoreDatabase, check_kind, migrate, spare_log, sqlite_errors, transaction
 from ticketdesk.store.files import FileStore, make_folder
+from ticketdesk.store.frame import Frame
 from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
 from ticketdesk.store.reader import OwnRows, Reader, Rows, some
+from ticketdesk.store.search_pieces import Upkeep
 from ticketdesk.store.sql import all_rows, one_row
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
@@ -73,6 +75,7 @@ class Store:
         # Called on the writer thread with what such a late taking back has touched.
         self.paid: list[Callable[[int, list[Touched]], None]] = []
         self._writer = Writer()
+        self.upkeep = Upkeep(self.submit, lambda: self._connection)
         try:
             keep_before_migrating(path, version)
             self._mark.touch()
@@ -138,6 +141,8 @@ class Store:
             yield frame
             self._finish(frame)
             self._refuse_orphans(frame)
+            spare_log(self._connection, self.path, spare=bool(self._open_acts))
+        self.upkeep.acted()
 
     def _begin(self, new: NewAct) -> Tx:
         first = self._ids.reserve(new.at, new.block)
@@ -158,6 +163,7 @@ class Store:
             frame = Frame(tx, journal.last_seq(self._connection))
             yield frame
             self._finish(frame)
+            spare_log(self._connection, self.path, spare=self.act_waiting)
 
     def wrote(self, frame: Frame) -> bool:
         """Whether the running frame has written any row."""
@@ -191,7 +197,7 @@ class Store:
         frame.touched = journal.touched(self._connection, frame.since)
         frame.check_tables()
         self._refuse_busy_rows(frame)
-        search_index.refresh(self._connection, frame.touched)
+        frame.index()
         journal.set_current(self._connection, None)
         journal.close(self._connection, frame.tx.act_id, frame.since)
 
@@ -273,24 +279,9 @@ class Store:
         """Finish what is queued, close every connection and give the lock back; a second time does nothing."""
         if self._writer.closed:
             return
+        self.upkeep.stop()
         self.reader.close()  # first, so that the writer is the last and folds the log into the file
         self._writer.submit(Priority.MAINTENANCE, self._db.close).result()
         self._writer.close()
         self._mark.unlink(missing_ok=True)
         self._lock.release()
-
-
-class Frame:
-    """What runs inside one transaction of an act; ``touched`` is known when it is over."""
-
-    def __init__(self, tx: Tx, since: int) -> None:
-        self.tx = tx
-        self.since = since
-        self.touched: list[Touched] = []
-
-    def check_tables(self) -> None:
-        """Raise RuntimeError (a fault of the program) where the act wrote a table that it does not declare."""
-        allowed = self.tx.tables
-        beyond = [] if allowed is None else [each.table for each in self.touched if each.table not in allowed]
-        if beyond:
-            raise RuntimeError(f"the act wrote undeclared tables: {', '.join(beyond)}")

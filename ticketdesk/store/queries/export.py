@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from ticketdesk.domain.masking import mask_name, mask_phone
-from ticketdesk.domain.order_merge import FIELDS, FLAG_COLUMN, HISTORY_COLUMN, RemarkNote, write_history
-from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
-from ticketdesk.domain.personal import PERSONAL, mask_extra
+from ticketdesk.domain.order_merge import FIELDS, RemarkNote, write_history
+from ticketdesk.domain.order_page import OrderPage, extra_pairs
+from ticketdesk.domain.orders import LineRecord, OrderState
+from ticketdesk.domain.personal import PERSONAL, mask_text
 from ticketdesk.store.reader import Rows, first, some
 
 PAGE = 500
-_MASKS = tuple(
-    (FIELDS.index(name), mask) for (table, name), mask in PERSONAL.items() if table == "orders" and name in FIELDS
-)
+_STATED = ("number", "state", *FIELDS)
+_MASKS = tuple((name, mask) for (table, name), mask in PERSONAL.items() if table == "orders" and name in FIELDS)
 KINDS = ("orders", "tickets", "messages", "buyers", "phrases")
 _TABLE = {"orders": "orders", "tickets": "ticket", "messages": "message", "buyers": "buyer", "phrases": "phrase"}
 _LINE = (
@@ -120,56 +119,64 @@ def buyers(source: Rows, *, whole: bool = False) -> Iterator[BuyerOut]:
         yield found if whole else found._replace(name=mask_name(found.name), phone=mask_phone(found.phone))
 
 
-def orders(source: Rows, *, whole: bool = False) -> Iterator[OrderRecord]:
-    """Yield every order as the record that an import reads, with items, unknown columns, flag and remarks.
+def orders(source: Rows, *, whole: bool = False) -> Iterator[OrderPage]:
+    """Yield every order, some hundred at a time, with items, unknown columns, flag and remarks.
 
-    Personal data is masked unless ``whole``.
-
-    The running statement keeps the whole export within one moment of the store.
+    Personal data is masked unless ``whole``. The running statement keeps the whole export within one moment of the
+    store.
     """
-    sql = f"SELECT id, number, state, flag, extra, {', '.join(FIELDS)} FROM orders WHERE deleted = 0 ORDER BY id"
-    rows, columns = source.each(sql), ", ".join(_LINE)
+    sql = f"SELECT id, flag, extra, {', '.join(_STATED)} FROM orders WHERE deleted = 0 ORDER BY id"
+    rows = source.each(sql)
     while page := list(islice(rows, PAGE)):
-        ids = some(row[0] for row in page)
-        # An order that no import can turn round, where two files gave one place to two items.
-        lines = _by_order(source, f"SELECT order_id, {columns} FROM order_line", ids, "position, sub_number = '', id")
-        remarks = _by_order(source, "SELECT order_id, text, author, at, flag FROM remark", ids, "at, id")
-        for row in page:
-            yield _record(row, lines.get(row[0], []), remarks.get(row[0], []), whole=whole)
+        yield _page(source, page, whole=whole)
 
 
-def _by_order(source: Rows, select: str, ids: str, order: str) -> dict[int, list[tuple[Any, ...]]]:
-    found: dict[int, list[tuple[Any, ...]]] = {}
-    for row in source.rows(f"{select} WHERE deleted = 0 AND order_id IN ({ids}) ORDER BY order_id, {order}"):
-        found.setdefault(row[0], []).append(row[1:])
-    return found
-
-
-def _record(
-    row: tuple[Any, ...], lines: Sequence[tuple[Any, ...]], remarks: Sequence[tuple[Any, ...]], *, whole: bool
-) -> OrderRecord:
-    """The order of one row of the store; unless ``whole`` what is personal in it, also in unknown columns, masked."""
-    _, number, state, flag, extra, *values = row
-    notes = tuple(RemarkNote(*remark) for remark in remarks)
-    own = [(FLAG_COLUMN, str(flag))] if flag else []
-    if notes:
-        own.append((HISTORY_COLUMN, write_history(notes)))
-    extras = {**json.loads(extra), **dict(own)}
+def _page(source: Rows, page: Sequence[tuple[Any, ...]], *, whole: bool) -> OrderPage:
+    ids, flags, extras, *stated = zip(*page, strict=True)
+    values: dict[str, Sequence[Any]] = dict(zip(_STATED, stated, strict=True))
+    lines, notes = _lines(source, ids), _notes(source, ids)
+    histories = [write_history(notes[key]) if key in notes else "" for key in ids]
+    # The newest one also stands where the platform's files have theirs, for other programs.
+    values["remark"] = [notes[key][-1].text if key in notes else None for key in ids]
     if not whole:
-        extras = mask_extra(extras)
-        for at, mask in _MASKS:
-            values[at] = values[at] and mask(values[at])
-    return OrderRecord(
-        number=number,
-        source_line=0,
-        layout="list",
-        state=OrderState(state) if state else None,
-        # The newest one also stands where the platform's files have theirs, for other programs.
-        remark=notes[-1].text if notes else None,
-        extra=tuple(extras.items()),
-        lines=tuple(_line(line) for line in lines),
-        **{name: value for name, value in zip(FIELDS, values, strict=True) if value not in (None, "")},
+        histories = list(map(mask_text, histories))
+        for name, mask in _MASKS:
+            values[name] = _each(mask, values[name])
+    return OrderPage(
+        values,
+        _each(lambda extra: extra_pairs(extra, whole=whole), extras),
+        [str(flag) if flag else "" for flag in flags],
+        histories,
+        [lines.get(key, ()) for key in ids],
     )
+
+
+def _each(mask: Callable[[str], str], values: Sequence[Any]) -> list[Any]:
+    """Mask every value; what stands there again and again is masked once."""
+    table = {value: value and mask(value) for value in set(values)}
+    return list(map(table.__getitem__, values))
+
+
+def _lines(source: Rows, ids: Sequence[int]) -> dict[int, tuple[LineRecord, ...]]:
+    # An order that no import can turn round, where two files gave one place to two items.
+    found = _by_order(
+        source, f"SELECT order_id, {', '.join(_LINE)} FROM order_line", ids, "position, sub_number = '', id"
+    )
+    return {key: tuple(map(_line, rows)) for key, rows in found.items()}
+
+
+def _notes(source: Rows, ids: Sequence[int]) -> dict[int, list[RemarkNote]]:
+    found = _by_order(source, "SELECT order_id, text, author, at, flag FROM remark", ids, "at, id")
+    return {key: list(map(RemarkNote._make, rows)) for key, rows in found.items()}
+
+
+def _by_order(source: Rows, select: str, ids: Sequence[int], order: str) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for key, *values in source.rows(
+        f"{select} WHERE deleted = 0 AND order_id IN ({some(ids)}) ORDER BY order_id, {order}"
+    ):
+        found.setdefault(key, []).append(tuple(values))
+    return found
 
 
 def _line(values: Sequence[Any]) -> LineRecord:

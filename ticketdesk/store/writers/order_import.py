@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from operator import itemgetter
 from types import MappingProxyType
@@ -97,7 +98,7 @@ def _write(
     if nick:
         values["buyer_id"] = buyers[str(nick)]
     if merged.extra is not None:
-        values["extra"] = texts_json(merged.extra)
+        values["extra"] = _extra_json(tuple(merged.extra.items()))
     if merged.edited is not None:
         values["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
     if notes:
@@ -115,6 +116,12 @@ def _write(
 def texts_json(texts: Mapping[str, str]) -> str:
     """Return ``texts`` as ``json.dumps(…, ensure_ascii=False)`` writes them, which sets itself up anew at each call."""
     return "{" + ", ".join([f"{_quoted(name)}: {_quoted(text)}" for name, text in texts.items()]) + "}"
+
+
+@lru_cache(maxsize=1_024)
+def _extra_json(pairs: tuple[tuple[str, str], ...]) -> str:
+    """A file's further columns often say the same of many orders."""
+    return texts_json(dict(pairs))
 
 
 def _sorted_by(stored: Stored, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -159,9 +166,15 @@ def _dated(note: RemarkNote, record: OrderRecord, now: int) -> RemarkNote:
     """Give a remark its moment: its own, else the order's, so that an undated one is never the newest."""
     if note.at is not None:
         return note
-    who, at = signed(note.text, now=now)
+    who, at = _signed(note.text, now)
     at = at if at is not None else record.paid_at or record.created_at or now
     return RemarkNote(note.text, note.author or who or "", at, note.flag)
+
+
+@lru_cache(maxsize=1_024)
+def _signed(text: str, now: int) -> tuple[str | None, int | None]:
+    """Who wrote a remark and when, as its text says; a file's remarks are often the same few."""
+    return signed(text, now=now)
 
 
 def _newest(stored: Stored | None, notes: Sequence[RemarkNote]) -> dict[str, Value]:
