@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -18,7 +17,6 @@ from ticketdesk import __version__
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.ui.safe_text import message_box
 from ticketdesk.words import tr
-from ticketdesk.words.errors import sentence
 
 _LOG: Final = logging.getLogger(__name__)
 _PACKAGE: Final = "ticketdesk"
@@ -30,6 +28,8 @@ def report(error: BaseException) -> str:
 
     Neither messages nor values are in it, since both may carry a buyer's words or a path with a person's name.
     """
+    import platform  # as the sentences below, no part of a start
+
     lines = [f"TicketDesk {__version__} · Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"]
     seen: set[int] = set()
     cause: BaseException | None = error
@@ -128,6 +128,8 @@ def words(error: BaseException) -> str | None:
     """Return the sentence of a refusal; None for a bug, also for a refusal that nobody gave a sentence."""
     if not isinstance(error, DeskError):
         return None
+    from ticketdesk.words.errors import sentence
+
     try:
         return sentence(error)
     except KeyError:

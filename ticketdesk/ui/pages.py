@@ -97,3 +97,11 @@ def open_password(world: World, window: QWidget) -> None:
     from ticketdesk.ui.people.change_password import ChangePasswordDialog
 
     ChangePasswordDialog(world, window).open()
+
+
+def open_shortcuts(world: World, window: QWidget) -> None:
+    """Open the page of the keys over ``window``."""
+    from ticketdesk.ui.actions import EVERY_ACT
+    from ticketdesk.ui.shortcuts import ShortcutsDialog
+
+    ShortcutsDialog(EVERY_ACT, world.keymap, window).open()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import gc
 
 
 def load_qt() -> None:
@@ -11,6 +12,7 @@ def load_qt() -> None:
     Qt's reads the source of every module imported later, to see whether it asks for `__feature__` (snake_case names),
     which nothing here does. That costs 0.5 ms a module, a sixth of the start (tests/ui/test_qt_start.py).
     """
+    gc.disable()
     plain = builtins.__import__
     import PySide6.QtCore  # noqa: F401 - imported for its effect
 
