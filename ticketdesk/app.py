@@ -30,6 +30,7 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.store import Store, store_file
 from ticketdesk.ui import theme
 from ticketdesk.ui.errors import Troubles, install_hooks, words
+from ticketdesk.ui.later import AfterPaint
 from ticketdesk.ui.main_window import MainWindow
 from ticketdesk.ui.reception.outlet import Clipboard
 from ticketdesk.ui.relay import Relay
@@ -37,13 +38,11 @@ from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.ladder import Journey, ready_to_open
 from ticketdesk.ui.start.log import open_log
-from ticketdesk.ui.start.probe import tell_first_paint
 from ticketdesk.ui.start.refusal import refuse
 from ticketdesk.ui.start.single import FirstStart, open_or_raise
 from ticketdesk.ui.start.wishes import Again, Wishes
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
-from ticketdesk.ui.warming import Warming
 from ticketdesk.ui.world import World
 from ticketdesk.words import LANGUAGES, tr, use_language
 
@@ -197,14 +196,24 @@ def _run(
     wishes = Wishes(parts.window)
     parts.window.bug.connect(troubles.tell)
     if probe:
+        from ticketdesk.ui.start.probe import tell_first_paint
+
         tell_first_paint(parts.window)
-    parts.window.show()
-    Warming(parts.window).start()
     with contextlib.ExitStack() as opened:
         opened.callback(parts.close)
-        _listen(opened, path, wishes)
+        AfterPaint(parts.window, lambda: _settle(opened, parts, path, wishes))
+        parts.window.show()
         code = app.exec()
     return code, wishes
+
+
+def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wishes) -> None:
+    """Begin what the first picture of the window need not wait for."""
+    from ticketdesk.ui.warming import Warming
+
+    _listen(opened, path, wishes)
+    parts.world.backups.begin()
+    Warming(parts.window).start()
 
 
 def _listen(opened: contextlib.ExitStack, path: Path, wishes: Wishes) -> None:

@@ -33,6 +33,7 @@ def keep(desk: Desk, clock: Clock) -> Iterator[Callable[[Policy], Backups]]:
         desk.listen(found.changed)
         desk.before_bulk = found.before_bulk
         made.append(found)
+        found.begin()
         return found
 
     yield build
@@ -158,5 +159,6 @@ def test_without_a_policy_nothing_is_made_by_itself(desk: Desk, clock: Clock, ma
 def test_closing_stops_a_backup_in_the_middle(desk: Desk, clock: Clock, make: Make) -> None:
     make.imported(50)
     backups = Backups(desk.store, clock, Policy(every=0.0, first=0.0, look=0.001))
+    backups.begin()
     backups.close()
     assert not list(backups.shelf.folder.glob(".*.partial"))

@@ -8,7 +8,7 @@ from typing import Final
 _NOT_DIGIT: Final = re.compile(r"\D")
 # A region's name holds no digit and none of the words that begin the exact part of an address.
 _NAME: Final = r"[^\d\s,\uff0c路号弄村楼栋室]"
-_REGION: Final = re.compile(
+_REGION: Final = (
     rf"((?:{_NAME}{{2,8}}?(?:省|自治区|特别行政区))?(?:{_NAME}{{2,9}}?(?:市|自治州|地区|盟))?)"
     rf"((?:{_NAME}{{1,9}}?(?:(?<![小社园])区|县|市|旗))?(?:{_NAME}{{1,8}}?(?:街道|镇|乡))?)"
 )
@@ -46,6 +46,6 @@ def mask_address(address: str) -> str:
     flat = re.sub(r"\s+", "", address)
     if not flat:
         return ""
-    match = _REGION.match(flat)
+    match = re.match(_REGION, flat)
     region = match[0] if match is not None and match[1] else ""
     return region + "…"

@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-import apsw
-
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import family, journal, marks, search_index, undo
 from ticketdesk.store.backup.migrating import keep_before_migrating
