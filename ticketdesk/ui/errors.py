@@ -8,15 +8,17 @@ import threading
 import traceback
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ticketdesk import __version__
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.ui.safe_text import message_box
 from ticketdesk.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 _LOG: Final = logging.getLogger(__name__)
 _PACKAGE: Final = "ticketdesk"
@@ -80,6 +82,10 @@ class Troubles(QObject):
         self.shown.emit(text)
         if self._box is not None:
             return
+        from PySide6.QtWidgets import QMessageBox
+
+        from ticketdesk.ui.safe_text import message_box
+
         box = message_box(
             self._window(),
             tr("Something went wrong in TicketDesk"),

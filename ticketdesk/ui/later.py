@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.theme import current_theme
@@ -19,22 +19,23 @@ if TYPE_CHECKING:
     from ticketdesk.ui.world import PasswordAsked
 
 
+# Until a first key or click is answered and the picture has reached the screen.
+_PAUSE_MS: Final = 40
+
+
 class AfterPaint(QObject):
-    """Runs ``work`` once ``window`` has painted for the first time, when its picture stands."""
+    """Runs ``work`` ``pause`` ms after ``window`` has painted for the first time, when its picture stands."""
 
-    _painted = Signal()
-
-    def __init__(self, window: QWidget, work: Callable[[], None]) -> None:
+    def __init__(self, window: QWidget, work: Callable[[], None], pause: int = _PAUSE_MS) -> None:
         super().__init__(window)
-        self._work = work
-        self._painted.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._work, self._pause = work, pause
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the paint go by."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            self._painted.emit()
+            QTimer.singleShot(self._pause, self, self._run)
         return False
 
     def _run(self) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.world import TicketSeed, World
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from ticketdesk.ui.capture.destination import Destination
     from ticketdesk.ui.main_window import MainWindow
     from ticketdesk.ui.reception.outlet import Outlet

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QStaticText, QTransform
-from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ticketdesk.ui.theme import Role, current_theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 # One line of a million characters freezes a text widget for a minute (architecture.md section 6).
 MOST_SHOWN: Final = 20_000
@@ -72,8 +75,10 @@ def dress(widget: QWidget, role: str) -> None:
     widget.setProperty("role", role)
     size, heavy = _FONT_ROLES.get(role, ("base", False))
     widget.setFont(current_theme().font(size, bold=heavy))
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    # A new widget is dressed when it is first shown; only one that is dressed already must be dressed once more.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def set_tooltip(widget: QWidget, text: str) -> None:
@@ -92,13 +97,17 @@ def message_box(
     text: str,
     *,
     details: str = "",
-    icon: QMessageBox.Icon = QMessageBox.Icon.Information,
-    buttons: QMessageBox.StandardButton = QMessageBox.StandardButton.Ok,
+    icon: QMessageBox.Icon | None = None,
+    buttons: QMessageBox.StandardButton | None = None,
 ) -> QMessageBox:
     """Open (without blocking) a box that shows plain text; the answer comes by its `buttonClicked`/`finished`.
 
-    It deletes itself when closed.
+    It deletes itself when closed. Without `icon` and `buttons` it informs and offers OK.
     """
+    from PySide6.QtWidgets import QMessageBox  # most starts open none
+
+    icon = QMessageBox.Icon.Information if icon is None else icon
+    buttons = QMessageBox.StandardButton.Ok if buttons is None else buttons
     box = QMessageBox(icon, one_line(title), "", buttons, parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -14,7 +14,7 @@ from ticketdesk.ui.later import AfterPaint
 
 def tell_first_paint(window: QWidget) -> None:
     """Write one line of JSON when ``window`` has painted for the first time, then close it."""
-    AfterPaint(window, lambda: _tell(window))
+    AfterPaint(window, lambda: _tell(window), pause=0)
 
 
 def facts() -> dict[str, object]:
