@@ -32,6 +32,8 @@ def step(panels: list[QWidget], by: int) -> bool:
 
 def first_field(panel: QWidget) -> QWidget | None:
     """Return the widget of ``panel`` that takes the focus first: itself, or the first of its children by tab order."""
+    if not panel.isVisible():
+        return None  # nor is anything in it; to go round it would have Qt build all its widget classes at the start
     if _takes(panel):
         return panel
     follower = panel.nextInFocusChain()
