@@ -16,7 +16,7 @@ from typing import Final
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from ticketdesk.channels.channel import Channel
 from ticketdesk.channels.transcript import TranscriptChannel
@@ -124,6 +124,7 @@ def build(
     sweeper = Sweeper()
     channel: Channel = TranscriptChannel(Clipboard(world).copy)
     window = MainWindow(world, world.kept, channel)
+    sweeper.follow(window.beat)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:
         world.notices.say(tr("An import was cut off last time; it was taken back whole."))
@@ -290,13 +291,9 @@ def _sample_note() -> str:
 
 @contextlib.contextmanager
 def _bugs_told() -> Iterator[Troubles]:
-    troubles = Troubles(_active_window)
+    troubles = Troubles(QApplication.activeWindow)
     put_back = install_hooks(troubles.tell)
     try:
         yield troubles
     finally:
         put_back()
-
-
-def _active_window() -> QWidget | None:
-    return QApplication.activeWindow()

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.desk.builders import Clock, Make
-from ticketdesk.desk import backups as room
 from ticketdesk.desk.backups import Backups, BackupState, Policy
 from ticketdesk.desk.commands.phrases import AddPhrase
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.backup.check import check
+from ticketdesk.store.backup.shelf import LOW
 from ticketdesk.store.backup.take import Watch
 from ticketdesk.store.marks import damage_mark
 
@@ -142,7 +142,7 @@ def test_little_room_is_warned_of(
     monkeypatch.setattr(backups.shelf, "free", lambda: 400 << 20)
     backups.make(Watch())
     assert backups.state.free == 400 << 20
-    monkeypatch.setattr(backups.shelf, "free", lambda: room.LOW)
+    monkeypatch.setattr(backups.shelf, "free", lambda: LOW)
     backups.make(Watch())
     assert backups.state.free is None
 

@@ -65,11 +65,11 @@ class MainWindow(QMainWindow):
             current_theme().dress(part)
         self.entrance = Entrance(world, self._root, self)
         self._connect()
-        self._restore()
-        self._clock = QTimer(self)
-        self._clock.setInterval(_SECOND)
-        self._clock.timeout.connect(self._tick)
-        self._clock.start()
+        _restore_geometry(kept, self)
+        self.beat = QTimer(self)
+        self.beat.setInterval(_SECOND)
+        self.beat.timeout.connect(self._tick)
+        self.beat.start()
         self.entrance.begin()
 
     @property
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         self.later.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._clock.stop()
+        self.beat.stop()
         self._field_undo.stop()
         self.entrance.stop()
         for name, page in self._pages.items():
@@ -270,10 +270,11 @@ class MainWindow(QMainWindow):
         theme.turn("light" if theme.dark else "dark")
         self._kept.put(remembered.THEME, theme.mode)
 
-    def _restore(self) -> None:
-        geometry = self._kept.get(remembered.GEOMETRY)
-        if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
+
+def _restore_geometry(kept: Settings, window: QWidget) -> None:
+    geometry = kept.get(remembered.GEOMETRY)
+    if geometry.isEmpty() or not window.restoreGeometry(geometry):
+        window.resize(QSize(*_FIRST_SIZE).boundedTo(window.screen().availableSize()))
 
 
 def _dress(page: QWidget) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import gc
 
 
 def load_qt() -> None:
@@ -12,7 +11,6 @@ def load_qt() -> None:
     Qt's reads the source of every module imported later, to see whether it asks for `__feature__` (snake_case names),
     which nothing here does. That costs 0.5 ms a module, a sixth of the start (tests/ui/test_qt_start.py).
     """
-    gc.disable()
     plain = builtins.__import__
     import PySide6.QtCore  # noqa: F401 - imported for its effect
 

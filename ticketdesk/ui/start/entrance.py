@@ -17,6 +17,7 @@ from ticketdesk.domain.settings import LOCK_MINUTES
 from ticketdesk.store.queries import agents, settings
 from ticketdesk.ui import labels
 from ticketdesk.ui.errors import words
+from ticketdesk.ui.people.late_idle import LateIdleness
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
@@ -44,7 +45,7 @@ class Entrance(QObject):
     def __init__(self, world: World, root: QStackedWidget, parent: QObject, idle: Idleness | None = None) -> None:
         super().__init__(parent)
         self._world, self._root = world, root
-        self._idle = idle
+        self._idle = idle or LateIdleness()
         self._page: QWidget | None = None
         self._hidden: list[QDialog] = []
         self._focus: QWidget | None = None
@@ -102,7 +103,7 @@ class Entrance(QObject):
     def tick(self, now: int) -> None:
         """Once a second (``now`` UTC ms): count down a wait, lock what was left alone or slept."""
         slept, self._ticked = (now - self._ticked if self._ticked else 0), now
-        page = self._asking
+        page = _asking(self._page)
         if page is not None and self._wait_until:
             left = -(-(self._wait_until - now) // SECOND)
             page.set_wait(max(0, left))
@@ -112,24 +113,15 @@ class Entrance(QObject):
 
     def stop(self) -> None:
         """The window goes away."""
-        if self._idle is not None:
-            self._idle.stop()
+        self._idle.stop()
 
     def _lock_idle(self, slept: int) -> None:
-        seconds = self._left_alone()
         limit = settings.number(self._world.reader, LOCK_MINUTES) * MINUTE
         if not limit or not self._guarded(self._world.agent_id):
             return
+        seconds = self._idle.seconds()
         if slept >= limit or (seconds is not None and seconds * SECOND >= limit):
             self._world.session.lock()
-
-    def _left_alone(self) -> float | None:
-        """Return the seconds since the last touch; asked from the first tick on, which no paint waits for."""
-        if self._idle is None:
-            from ticketdesk.ui.people.idle import idleness
-
-            self._idle = idleness()
-        return self._idle.seconds()
 
     def _guarded(self, agent_id: int | None) -> bool:
         return any(one.id == agent_id and one.has_password for one in self._world.session.accounts())
@@ -151,7 +143,7 @@ class Entrance(QObject):
         if gate is Gate.OPEN:
             self._open()
             return
-        page = self._asking or self._sign_in_page()
+        page = _asking(self._page) or self._sign_in_page()
         if gate is Gate.LOCKED and self._guarded(self._world.agent_id):
             self._offer_one(page)
         else:
@@ -177,7 +169,7 @@ class Entrance(QObject):
         page.reach()
 
     def _offer_all(self) -> None:
-        page = self._asking
+        page = _asking(self._page)
         if page is None:
             return
         shop = agents.shop(self._world.reader)
@@ -188,22 +180,13 @@ class Entrance(QObject):
 
     def _offer_back(self) -> None:
         """The one who was here stays: with a password it is asked for."""
-        page = self._asking
+        page = _asking(self._page)
         if page is None:
             return
         if self._guarded(self._world.agent_id):
             self._offer_one(page)
         else:
             self._enter(self._world.agent_id or 0, "")
-
-    @property
-    def _asking(self) -> SignInPage | None:
-        """The page that asks who comes in, None where another one or none is shown."""
-        if self._page is None:
-            return None
-        from ticketdesk.ui.start.sign_in import SignInPage
-
-        return self._page if isinstance(self._page, SignInPage) else None
 
     def _people(self) -> list[Person]:
         from ticketdesk.ui.people.people_list import Person
@@ -214,7 +197,7 @@ class Entrance(QObject):
         ]
 
     def _enter(self, agent_id: int, password: str) -> None:
-        page = self._asking
+        page = _asking(self._page)
         if page is not None:
             page.set_busy(True)
             session = self._world.session
@@ -223,7 +206,7 @@ class Entrance(QObject):
             self._world.watch(future, None, self._refused)
 
     def _refused(self, error: BaseException) -> None:
-        page = self._asking
+        page = _asking(self._page)
         if page is None:
             return
         sentence = words(error)
@@ -284,6 +267,15 @@ class Entrance(QObject):
             if isinstance(widget, QDialog):
                 self._hidden.append(widget)
             widget.close() if isinstance(widget, QMenu) else widget.hide()
+
+
+def _asking(page: QWidget | None) -> SignInPage | None:
+    """Return ``page`` if it is the one that asks who comes in."""
+    if page is None:
+        return None
+    from ticketdesk.ui.start.sign_in import SignInPage
+
+    return page if isinstance(page, SignInPage) else None
 
 
 def _stands_over(widget: QWidget, window: QWidget) -> bool:
