@@ -9,13 +9,17 @@ if TYPE_CHECKING:
 
 
 class LateIdleness:
-    """Loads what the system is asked with at the first question, a second after the window stands."""
+    """Loads what the system is asked with at the second question: the first comes before the first picture."""
 
     def __init__(self) -> None:
+        self._asked = False
         self._found: Idleness | None = None
 
     def seconds(self) -> float | None:
-        """Return the seconds since the last touch."""
+        """Return the seconds since the last touch; None at the first question."""
+        if not self._asked:
+            self._asked = True
+            return None
         if self._found is None:
             from ticketdesk.ui.people.idle import idleness
 
