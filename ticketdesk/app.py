@@ -169,9 +169,7 @@ def _place(asked: Path | None, *, demo: bool) -> Path:
 
 
 def _usual(asked: Path | None, *, demo: bool) -> Path:
-    """Return the folder in which it is noted where the shop has moved; the sample shop never leaves its note in the
-    folder of the real one.
-    """
+    """Return the folder that notes where the shop has moved; the sample shop leaves no note in the real one's."""
     if demo:
         return _demo_folder()
     return data_folder() if asked is None else store_file(asked).parent
@@ -210,9 +208,11 @@ def _run(
 
 def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wishes) -> None:
     """Begin what the first picture of the window need not wait for."""
+    from ticketdesk.store.warm import warm
     from ticketdesk.ui.warming import Warming
 
     _listen(opened, path, wishes)
+    warm(parts.store)
     parts.world.backups.begin()
     Warming(parts.window).start()
 
