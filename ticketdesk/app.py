@@ -16,7 +16,7 @@ from typing import Final
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from ticketdesk.channels.channel import Channel
 from ticketdesk.channels.transcript import TranscriptChannel
@@ -30,6 +30,7 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.store import Store, store_file
 from ticketdesk.ui import theme
 from ticketdesk.ui.errors import Troubles, install_hooks, words
+from ticketdesk.ui.later import AfterPaint
 from ticketdesk.ui.main_window import MainWindow
 from ticketdesk.ui.reception.outlet import Clipboard
 from ticketdesk.ui.relay import Relay
@@ -37,13 +38,11 @@ from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.ladder import Journey, ready_to_open
 from ticketdesk.ui.start.log import open_log
-from ticketdesk.ui.start.probe import tell_first_paint
 from ticketdesk.ui.start.refusal import refuse
 from ticketdesk.ui.start.single import FirstStart, open_or_raise
 from ticketdesk.ui.start.wishes import Again, Wishes
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
-from ticketdesk.ui.warming import Warming
 from ticketdesk.ui.world import World
 from ticketdesk.words import LANGUAGES, tr, use_language
 
@@ -125,6 +124,7 @@ def build(
     sweeper = Sweeper()
     channel: Channel = TranscriptChannel(Clipboard(world).copy)
     window = MainWindow(world, world.kept, channel)
+    sweeper.follow(window.beat)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:
         world.notices.say(tr("An import was cut off last time; it was taken back whole."))
@@ -169,9 +169,7 @@ def _place(asked: Path | None, *, demo: bool) -> Path:
 
 
 def _usual(asked: Path | None, *, demo: bool) -> Path:
-    """Return the folder in which it is noted where the shop has moved; the sample shop never leaves its note in the
-    folder of the real one.
-    """
+    """Return the folder that notes where the shop has moved; the sample shop leaves no note in the real one's."""
     if demo:
         return _demo_folder()
     return data_folder() if asked is None else store_file(asked).parent
@@ -197,14 +195,26 @@ def _run(
     wishes = Wishes(parts.window)
     parts.window.bug.connect(troubles.tell)
     if probe:
+        from ticketdesk.ui.start.probe import tell_first_paint
+
         tell_first_paint(parts.window)
-    parts.window.show()
-    Warming(parts.window).start()
     with contextlib.ExitStack() as opened:
         opened.callback(parts.close)
-        _listen(opened, path, wishes)
+        AfterPaint(parts.window, lambda: _settle(opened, parts, path, wishes))
+        parts.window.show()
         code = app.exec()
     return code, wishes
+
+
+def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wishes) -> None:
+    """Begin what the first picture of the window need not wait for."""
+    from ticketdesk.store.warm import warm
+    from ticketdesk.ui.warming import Warming
+
+    _listen(opened, path, wishes)
+    warm(parts.store)
+    parts.world.backups.begin()
+    Warming(parts.window).start()
 
 
 def _listen(opened: contextlib.ExitStack, path: Path, wishes: Wishes) -> None:
@@ -281,13 +291,9 @@ def _sample_note() -> str:
 
 @contextlib.contextmanager
 def _bugs_told() -> Iterator[Troubles]:
-    troubles = Troubles(_active_window)
+    troubles = Troubles(QApplication.activeWindow)
     put_back = install_hooks(troubles.tell)
     try:
         yield troubles
     finally:
         put_back()
-
-
-def _active_window() -> QWidget | None:
-    return QApplication.activeWindow()

@@ -59,6 +59,9 @@ def show_bare() -> None:
 
 def start(store: str) -> None:
     """The program's own entry; heard is the first paint of a list that holds rows."""
+    from ticketdesk.ui.qt_start import load_qt
+
+    load_qt()  # as the entry itself does before anything else: the import that Qt leaves behind is no part of a start
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 

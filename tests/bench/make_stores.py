@@ -35,7 +35,7 @@ from ticketdesk.domain.moments import DAY, HOUR  # noqa: E402
 from ticketdesk.domain.passwords import hashed  # noqa: E402
 from ticketdesk.domain.permissions import STANDARD_ROLES  # noqa: E402
 from ticketdesk.store import counters, journal  # noqa: E402
-from ticketdesk.store.database import StoreDatabase, migrate  # noqa: E402
+from ticketdesk.store.database import migrate, open_writer  # noqa: E402
 from ticketdesk.store.migrations import MIGRATIONS, statements  # noqa: E402
 from ticketdesk.store.search_index import body  # noqa: E402
 from ticketdesk.store.store import STORE_NAME, NewAct, Store  # noqa: E402
@@ -71,10 +71,9 @@ def ready(name: str, folder: Path, tell: Tell = print) -> Path:
 
 def _migrate(path: Path) -> None:
     """Bring a shop to the newest schema without the backup that a real one gets: this one can be made again."""
-    db = StoreDatabase(path)
-    db.connect()
-    migrate(db)
-    db.close()
+    connection = open_writer(path)
+    migrate(connection)
+    connection.close()
 
 
 def _made_by() -> dict[str, object]:

@@ -114,7 +114,7 @@ class Stage:
 @contextmanager
 def opened(store: Path, folder: Path, *, copied: bool = True) -> Iterator[Stage]:
     """Open the window over a copy of ``store`` in ``folder`` (the shops themselves stay as they were made)."""
-    path = folder / store.parent.name / store.name
+    path = folder / store.parent.name / store.name if copied else store
     if copied and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(store, path)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.desk.builders import Clock, Make
-from ticketdesk.desk import backups as room
 from ticketdesk.desk.backups import Backups, BackupState, Policy
 from ticketdesk.desk.commands.phrases import AddPhrase
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.backup.check import check
+from ticketdesk.store.backup.shelf import LOW
 from ticketdesk.store.backup.take import Watch
 from ticketdesk.store.marks import damage_mark
 
@@ -33,6 +33,7 @@ def keep(desk: Desk, clock: Clock) -> Iterator[Callable[[Policy], Backups]]:
         desk.listen(found.changed)
         desk.before_bulk = found.before_bulk
         made.append(found)
+        found.begin()
         return found
 
     yield build
@@ -141,7 +142,7 @@ def test_little_room_is_warned_of(
     monkeypatch.setattr(backups.shelf, "free", lambda: 400 << 20)
     backups.make(Watch())
     assert backups.state.free == 400 << 20
-    monkeypatch.setattr(backups.shelf, "free", lambda: room.LOW)
+    monkeypatch.setattr(backups.shelf, "free", lambda: LOW)
     backups.make(Watch())
     assert backups.state.free is None
 
@@ -158,5 +159,6 @@ def test_without_a_policy_nothing_is_made_by_itself(desk: Desk, clock: Clock, ma
 def test_closing_stops_a_backup_in_the_middle(desk: Desk, clock: Clock, make: Make) -> None:
     make.imported(50)
     backups = Backups(desk.store, clock, Policy(every=0.0, first=0.0, look=0.001))
+    backups.begin()
     backups.close()
     assert not list(backups.shelf.folder.glob(".*.partial"))

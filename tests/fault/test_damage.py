@@ -24,8 +24,8 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.repairs import Report
 from ticketdesk.store.backup.place import QUARANTINE
 from ticketdesk.store.backup.shelf import Shelf
-from ticketdesk.store.ladder.look import look
-from ticketdesk.store.ladder.mend import mend, repair_at_start
+from ticketdesk.store.ladder.look import look, repair_at_start
+from ticketdesk.store.ladder.mend import mend
 from ticketdesk.store.store import Store
 
 pytestmark = pytest.mark.fault

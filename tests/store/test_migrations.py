@@ -12,7 +12,7 @@ from peewee import IntegerField
 from tests.desk.soundness import connection_of
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import database
-from ticketdesk.store.database import StoreDatabase, migrate
+from ticketdesk.store.database import migrate, open_writer
 from ticketdesk.store.migrations import MIGRATIONS, statements
 from ticketdesk.store.store import Store
 from ticketdesk.store.tables import TABLES, Row
@@ -72,29 +72,26 @@ def counted(connection: apsw.Connection, limit: int | None = None) -> Iterator[i
 
 
 def test_a_migration_that_dies_at_any_statement_has_never_been(tmp_path: Path) -> None:
-    whole = StoreDatabase(tmp_path / "whole.db")
-    whole.connect()
-    counter = counted(whole.connection())
+    whole = open_writer(tmp_path / "whole.db")
+    counter = counted(whole)
     next(counter)
     migrate(whole)
     total = next(counter)
     whole.close()
     assert total > 100
     path = tmp_path / "cut.db"
-    db = StoreDatabase(path)
-    db.connect()
+    connection = open_writer(path)
     for limit in range(1, total):
-        connection = db.connection()
         next(counted(connection, limit))
         with pytest.raises(Killed):
-            migrate(db)
+            migrate(connection)
         connection.exec_trace = None
         if not connection.getautocommit():  # the very ROLLBACK was cut off
             connection.execute("ROLLBACK").fetchall()
         assert connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchall() == [(0,)], limit
         assert connection.execute("PRAGMA user_version").fetchall() == [(0,)]
         assert connection.execute("PRAGMA application_id").fetchall() == [(0,)]
-    db.close()
+    connection.close()
     Store(path).close()
     assert database.check_kind(path) == len(MIGRATIONS)
 

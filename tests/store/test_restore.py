@@ -23,7 +23,7 @@ from ticketdesk.store.backup.shelf import Shelf
 from ticketdesk.store.backup.take import Watch, backup
 from ticketdesk.store.compare import digest
 from ticketdesk.store.files import FileStore
-from ticketdesk.store.ladder.mend import repair_at_start
+from ticketdesk.store.ladder.look import repair_at_start
 from ticketdesk.store.migrations import MIGRATIONS
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.verify import verify

@@ -10,8 +10,8 @@ from ticketdesk.domain.repairs import Report
 from ticketdesk.store.backup.restore import restore
 from ticketdesk.store.backup.shelf import Shelf
 from ticketdesk.store.backup.take import Watch, backup
-from ticketdesk.store.ladder.look import look_closely
-from ticketdesk.store.ladder.mend import mend, repair_at_start
+from ticketdesk.store.ladder.look import look_closely, repair_at_start
+from ticketdesk.store.ladder.mend import mend
 from ticketdesk.store.store import store_file
 from ticketdesk.words import tr, trn
 from ticketdesk.words.repairs import repair_lines, restored_lines, why_text

@@ -9,18 +9,21 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import marks
-from ticketdesk.store.backup import digests
-from ticketdesk.store.backup.shelf import LOW, Shelf, Shelved
-from ticketdesk.store.backup.take import Taken, Watch, backup
 from ticketdesk.store.database import open_reader, sqlite_errors
 from ticketdesk.store.marks import open_mark
 from ticketdesk.store.store import Store
+
+# Whatever makes and reads backups is read by the thread that does: the window stands before.
+if TYPE_CHECKING:
+    from ticketdesk.store.backup.shelf import Shelf, Shelved
+    from ticketdesk.store.backup.take import Taken, Watch
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -51,8 +54,10 @@ class Backups:
     """Makes backups on a thread of its own, one at a time; ``told(state)`` hears every change, on any thread."""
 
     def __init__(self, store: Store, clock: Callable[[], int], policy: Policy | None, *, unclean: bool = False) -> None:
-        """Without a policy nothing is made by itself; ``unclean`` (the last program was killed) reads all of it."""
-        self.shelf = Shelf(store.path)
+        """Without a policy nothing is made by itself; ``unclean`` (the last program was killed) reads all of it.
+
+        The thread waits for ``begin``, or for the first backup that is asked for.
+        """
         self.state = BackupState()
         self._path = store.path
         self._clock = clock
@@ -69,7 +74,18 @@ class Backups:
             if unclean:
                 self._jobs.put(self._look_closely)
             self._thread = threading.Thread(target=self._work, args=(policy,), name="backups", daemon=True)
+
+    def begin(self) -> None:
+        """Let the thread begin its work, once the window stands; a second time does nothing."""
+        if self._thread is not None and self._thread.ident is None:
             self._thread.start()
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The folder of backups."""
+        from ticketdesk.store.backup.shelf import Shelf
+
+        return Shelf(self._path)
 
     def listen(self, told: Callable[[BackupState], None]) -> None:
         """Call ``told`` whenever the state changes."""
@@ -88,6 +104,8 @@ class Backups:
         if self._thread is None or not self._dirty:
             copied.set_result(None)
             return copied
+        self.begin()
+        from ticketdesk.store.backup.take import Watch
 
         def job() -> None:
             try:
@@ -104,6 +122,8 @@ class Backups:
 
     def save_as(self, to: Path, watch: Watch) -> Taken:
         """Save a whole backup, attachments included, as the file ``to`` (replacing one) on the calling thread."""
+        from ticketdesk.store.backup.take import backup
+
         return backup(self._path, to, now=self._clock(), reason="saved", watch=watch, overwrite=True)
 
     def listed(self) -> list[Shelved]:
@@ -114,10 +134,12 @@ class Backups:
         """Stop what runs and end the thread."""
         self._stop.set()
         self._jobs.put(None)
-        if self._thread is not None:
+        if self._thread is not None and self._thread.ident is not None:
             self._thread.join()
 
     def _work(self, policy: Policy) -> None:
+        from ticketdesk.store.backup.take import Watch
+
         while True:
             try:
                 job = self._jobs.get(timeout=policy.look)
@@ -132,6 +154,8 @@ class Backups:
 
     def _begin(self) -> None:
         """Find out what the newest backup has, before anything is due."""
+        from ticketdesk.store.backup import digests
+
         newest = self.shelf.newest()
         if newest is not None and newest.manifest is not None:
             try:
@@ -147,7 +171,8 @@ class Backups:
 
     def _look_closely(self) -> None:
         """Read the store through after a killed program; damage is repaired by the next start, which is said now."""
-        from ticketdesk.store.ladder.look import look_closely  # hardly ever needed
+        from ticketdesk.store.backup.take import Watch
+        from ticketdesk.store.ladder.look import look_closely
 
         try:
             found = look_closely(self._path, Watch(cancelled=self._stop.is_set))
@@ -193,6 +218,8 @@ class Backups:
         self._tell(replace(self.state, busy=False, error=shown, free=self._low()))
 
     def _low(self) -> int | None:
+        from ticketdesk.store.backup.shelf import LOW
+
         try:
             free = self.shelf.free()
         except OSError:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Final, NamedTuple, Protocol, TypeVar
 
-from ticketdesk.desk.commands.session import SignedIn, SignInFailed
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.rights import Gate
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.passwords import SALT_BYTES, check_password, hashed, matches, wait_ms
 from ticketdesk.store.queries import agents, credentials
 
 CONFIRMED_FOR: Final = 300_000  # ms that a password given again counts
@@ -175,6 +172,10 @@ class Session:
 
 def prove(desk: Desk, agent_id: int, password: str, now: int, how: str = "sign_in") -> None:
     """Check a password and record the outcome (about 0.1 s; in a worker); DeskErrors as ``Session.sign_in``."""
+    # Read in the worker: where nobody has a password a start needs neither these nor OpenSSL.
+    from ticketdesk.desk.commands.session import SignedIn, SignInFailed
+    from ticketdesk.domain.passwords import matches, wait_ms
+
     agents.serving(desk.store.reader, agent_id)
     found = credentials.of(desk.store.reader, agent_id)
     wait = wait_ms(found.failures, found.failed_at, now)
@@ -188,5 +189,9 @@ def prove(desk: Desk, agent_id: int, password: str, now: int, how: str = "sign_i
 
 def fresh_hash(password: str) -> str:
     """Return the scrypt string of a new password with a fresh salt; DeskErrors ``password_short`` and ``…_long``."""
+    import secrets
+
+    from ticketdesk.domain.passwords import SALT_BYTES, check_password, hashed
+
     check_password(password)
     return hashed(password, secrets.token_bytes(SALT_BYTES))

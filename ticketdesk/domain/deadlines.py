@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from ticketdesk.domain.moments import HOUR
-from ticketdesk.domain.orders import OrderState
+from ticketdesk.domain.order_states import OrderState
 from ticketdesk.domain.tickets import TicketType
 
 

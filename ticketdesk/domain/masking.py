@@ -9,9 +9,9 @@ from typing import Final
 _NOT_DIGIT: Final = re.compile(r"\D")
 # A region's name holds no digit and none of the words that begin the exact part of an address.
 _ENDING: Final = r"\d\s,\uff0c路号弄村楼栋室"
-_EXACT: Final = re.compile(f"[{_ENDING}]")
+_EXACT: Final = f"[{_ENDING}]"
 _NAME: Final = f"[^{_ENDING}]"
-_REGION: Final = re.compile(
+_REGION: Final = (
     rf"((?:{_NAME}{{2,8}}?(?:省|自治区|特别行政区))?(?:{_NAME}{{2,9}}?(?:市|自治州|地区|盟))?)"
     rf"((?:{_NAME}{{1,9}}?(?:(?<![小社园])区|县|市|旗))?(?:{_NAME}{{1,8}}?(?:街道|镇|乡))?)"
 )
@@ -49,12 +49,12 @@ def mask_address(address: str) -> str:
     flat = "".join(address.split())
     if not flat:
         return ""
-    exact = _EXACT.search(flat)
+    exact = re.search(_EXACT, flat)
     return _region(flat[: exact.start()] if exact else flat) + "…"
 
 
 @lru_cache(maxsize=4_096)
 def _region(beginning: str) -> str:
     """The region of an address that begins so; many orders go to the same streets."""
-    match = _REGION.match(beginning)
+    match = re.match(_REGION, beginning)
     return match[0] if match is not None and match[1] else ""

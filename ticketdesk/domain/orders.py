@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
+from ticketdesk.domain.order_states import STATE_RANK, OrderState
 
-class OrderState(StrEnum):
-    """Platform states of an order (trade.md part 4); the value is the platform's own code."""
-
-    UNKNOWN = ""
-    WAIT_PAY = "WAIT_BUYER_PAY"
-    WAIT_SHIP = "WAIT_SELLER_SEND_GOODS"
-    PART_SHIPPED = "SELLER_CONSIGNED_PART"
-    SHIPPED = "WAIT_BUYER_CONFIRM_GOODS"
-    FINISHED = "TRADE_FINISHED"
-    CLOSED = "TRADE_CLOSED"
-
-
-STATE_RANK: dict[OrderState, int] = {
-    OrderState.UNKNOWN: 0,
-    OrderState.WAIT_PAY: 1,
-    OrderState.WAIT_SHIP: 2,
-    OrderState.PART_SHIPPED: 3,
-    OrderState.SHIPPED: 4,
-    OrderState.FINISHED: 5,
-    OrderState.CLOSED: 5,
-}
-
+__all__ = ["NO_REFUND", "STATE_RANK", "LineRecord", "OrderRecord", "OrderState", "Problem"]
 
 # How the detail file says that nobody asked for money back (FORMATS.md 1.2).
 NO_REFUND = frozenset({"", "没有申请退款", "无退款申请"})

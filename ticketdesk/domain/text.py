@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -14,7 +15,6 @@ from ticketdesk.domain.variants import simplified
 # they are dropped like every other mark, so that both sides of a search agree whatever the versions.
 _KEPT: Final = re.compile(r"[^\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]+")
 _VARIANTS: Final = simplified()
-_VARIANT: Final = re.compile("[" + "".join(map(chr, _VARIANTS)) + "]")
 TEXT_BYTES: Final = 64 * 1024
 """Most bytes of UTF-8 of a message or any other text that people write (safety.md)."""
 
@@ -38,7 +38,13 @@ def fold(text: str) -> str:
 
 def simplify(text: str) -> str:
     """Return ``text`` with its common traditional characters as simplified ones, each in its place."""
-    return text.translate(_VARIANTS) if _VARIANT.search(text) else text
+    return text.translate(_VARIANTS) if _variant().search(text) else text
+
+
+@cache
+def _variant() -> re.Pattern[str]:
+    # Made by the first search and not by the import: two thousand characters in a class take a millisecond.
+    return re.compile("[" + "".join(map(chr, _VARIANTS)) + "]")
 
 
 def letters(text: str) -> str:

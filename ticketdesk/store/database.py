@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import apsw
-from playhouse.apsw_ext import APSWDatabase  # type: ignore[import-untyped]
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import journal, marks
@@ -57,15 +56,16 @@ def _set_pragmas(connection: apsw.Connection, wanted: dict[str, int | str]) -> N
             raise DeskError("store_pragma", name=name, wanted=value, found=got)
 
 
-class StoreDatabase(APSWDatabase):  # type: ignore[misc]
-    """Peewee's APSW database whose one connection is the writer's."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path), timeout=5, thread_safe=False)
-
-    def _add_conn_hooks(self, conn: apsw.Connection) -> None:
-        super()._add_conn_hooks(conn)
-        _set_pragmas(conn, _WRITER_PRAGMAS)
+def open_writer(path: Path) -> apsw.Connection:
+    """Open the writing connection to the store at ``path`` (made where there is none), its pragmas read back."""
+    connection = apsw.Connection(str(path))
+    try:
+        connection.setbusytimeout(5_000)
+        _set_pragmas(connection, _WRITER_PRAGMAS)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def log_of(path: Path) -> Path:
@@ -136,9 +136,8 @@ def _asked_kind(path: Path) -> int:
     return version
 
 
-def migrate(db: StoreDatabase) -> None:
+def migrate(connection: apsw.Connection) -> None:
     """Bring the open store to the newest schema, all or nothing."""
-    connection: apsw.Connection = db.connection()
     version = int(one_value(connection, "PRAGMA user_version"))
     if version == len(MIGRATIONS):
         return

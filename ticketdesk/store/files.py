@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 from pathlib import Path
 from typing import Final
@@ -27,6 +26,8 @@ class FileStore:
 
     def keep(self, content: bytes) -> str:
         """Store ``content`` and return its SHA-256: written, synced, renamed, folder synced."""
+        import hashlib  # loads OpenSSL, which no start waits for
+
         digest = hashlib.sha256(content).hexdigest()
         target = self.path_of(digest)
         if target.exists() and target.stat().st_size == len(content):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import apsw
 
 from ticketdesk.store import counters
 from ticketdesk.store.sql import all_rows, one_row
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 # Everything else is journaled: a table added later cannot be forgotten.
 UNJOURNALED = frozenset({"act", "change", "seal", "current_act", "counter", "number_seq", "draft", "credential"})
@@ -77,10 +79,16 @@ def trigger_sql(table: str, names: Iterable[str]) -> list[str]:
     ]
 
 
+def _sha256(data: bytes = b"") -> _Hash:
+    import hashlib  # loads OpenSSL, which no start waits for
+
+    return hashlib.sha256(data)
+
+
 def seal(previous: str, act: ActRow) -> str:
     """Return the link of the chain for ``act``: SHA-256 over the link before and all that never changes of the act."""
     parts = (previous, act.id, act.at, act.agent_id, act.command, act.args, act.undoes, act.root, act.block_end)
-    return hashlib.sha256("\x1f".join("" if part is None else str(part) for part in parts).encode()).hexdigest()
+    return _sha256("\x1f".join("" if part is None else str(part) for part in parts).encode()).hexdigest()
 
 
 def last_link(connection: apsw.Connection) -> str:
@@ -179,12 +187,12 @@ def _seal_mac(previous: str, act: int, sealed: Sequence[object], digest: str) ->
     mac, state, undoable, summary = sealed
     ended = () if state == "open" else (undoable, summary)
     parts = (previous, act, mac, state, *ended, digest)
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+    return _sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
 
 def _digest(connection: apsw.Connection, since: int, upto: int) -> str:
     """Return the SHA-256 over the changes after ``since`` up to ``upto``, joined by SQLite a block at a time."""
-    state = hashlib.sha256()
+    state = _sha256()
     for first in range(since, upto, _BLOCK):
         text = one_row(connection, _CHANGES, (first, min(first + _BLOCK, upto)))
         state.update(str(text[0] if text else "").encode() + b"\x1e")

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
-
-import apsw
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import family, journal, marks, search_index, undo
 from ticketdesk.store.backup.migrating import keep_before_migrating
-from ticketdesk.store.database import StoreDatabase, check_kind, migrate, spare_log, sqlite_errors, transaction
+from ticketdesk.store.database import check_kind, migrate, open_writer, spare_log, sqlite_errors, transaction
 from ticketdesk.store.files import FileStore, make_folder
 from ticketdesk.store.frame import Frame
 from ticketdesk.store.ids import IdMaker, nth
@@ -24,6 +23,9 @@ from ticketdesk.store.search_pieces import Upkeep
 from ticketdesk.store.sql import all_rows, one_row
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
+
+if TYPE_CHECKING:
+    from ticketdesk.store.rows_database import RowsDatabase
 
 T = TypeVar("T")
 STORE_NAME = "ticketdesk.db"
@@ -92,25 +94,26 @@ class Store:
             raise DeskError("store_read_only", path=str(self.path.parent)) from error
 
     def _open(self) -> None:
-        self._db = StoreDatabase(self.path)
+        self._connection = open_writer(self.path)
         try:
-            self._db.connect()
-            migrate(self._db)
+            migrate(self._connection)
             self._links = family.links(self._connection)
             self._ids.last = self._highest_id()
             self.rolled_back = tuple(self._roll_back_open())
         except BaseException:
-            self._db.close()
+            self._connection.close()
             raise
 
     def _highest_id(self) -> int | None:
         found = self._connection.execute("SELECT block_end FROM act ORDER BY id DESC LIMIT 1").fetchone()
         return found[0] if found else None
 
-    @property
-    def _connection(self) -> apsw.Connection:
-        connection: apsw.Connection = self._db.connection()
-        return connection
+    @cached_property
+    def _db(self) -> RowsDatabase:
+        # Read by the first act: Peewee alone is a quarter of what Qt needs to start.
+        from ticketdesk.store.rows_database import RowsDatabase
+
+        return RowsDatabase(self._connection)
 
     def submit(self, job: Callable[[], T], priority: Priority) -> Future[T]:
         """Run ``job`` on the writer thread; SQLite's troubles come out as DeskErrors."""
@@ -153,7 +156,7 @@ class Store:
         )  # fmt: skip
         journal.write_act(self._connection, row)
         journal.set_current(self._connection, first)
-        return Tx(self._db, self.files, first, new.block, new.tables)
+        return Tx(self._connection, lambda: self._db, self.files, first, new.block, new.tables)
 
     @contextmanager
     def chunk(self, tx: Tx) -> Iterator[Frame]:
@@ -281,7 +284,7 @@ class Store:
             return
         self.upkeep.stop()
         self.reader.close()  # first, so that the writer is the last and folds the log into the file
-        self._writer.submit(Priority.MAINTENANCE, self._db.close).result()
+        self._writer.submit(Priority.MAINTENANCE, self._connection.close).result()
         self._writer.close()
         self._mark.unlink(missing_ok=True)
         self._lock.release()

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import apsw
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store.database import StoreDatabase
 from ticketdesk.store.files import FileStore
 from ticketdesk.store.ids import compose, desk_of, nth
 from ticketdesk.store.sql import Value, one_value
-from ticketdesk.store.tables import Row
+
+if TYPE_CHECKING:
+    from ticketdesk.store.rows_database import RowsDatabase
+    from ticketdesk.store.tables import Row
 
 
 class Tx:
     """What a command writes through; every write is journaled under ``act_id``."""
 
     def __init__(
-        self, db: StoreDatabase, files: FileStore, act_id: int, block: int, tables: frozenset[str] | None = None
+        self,
+        connection: apsw.Connection,
+        db: Callable[[], RowsDatabase],
+        files: FileStore,
+        act_id: int,
+        block: int,
+        tables: frozenset[str] | None = None,
     ) -> None:
-        self.db = db
+        self.connection = connection  # the writing one (only for the store's own rooms)
+        self._db = db
         self.files = files
         self.act_id = act_id
         self.tables = tables
         self._left = block - 1
         self._next = nth(act_id, 1)
         self._taken_up_to: dict[int, int] = {}
-
-    @property
-    def connection(self) -> apsw.Connection:
-        """The writing connection (only for the store's own rooms)."""
-        connection: apsw.Connection = self.db.connection()
-        return connection
 
     def new_id(self) -> int:
         """Return the next id of the act's block; the same act gives the same ids again."""
@@ -67,7 +70,7 @@ class Tx:
     def insert(self, table: type[Row], values: Mapping[str, Value], *, row_id: int | None = None) -> int:
         """Insert one row and return its id; columns not given have the table's defaults."""
         row_id = self.new_id() if row_id is None else row_id
-        table.insert(id=row_id, **values).execute(self.db)
+        table.insert(id=row_id, **values).execute(self._db())
         return row_id
 
     def update(self, table: type[Row], row_id: int, values: Mapping[str, Value], *, version: int | None = None) -> None:

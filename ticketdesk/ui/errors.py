@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ticketdesk import __version__
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.ui.safe_text import message_box
 from ticketdesk.words import tr
-from ticketdesk.words.errors import sentence
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 _LOG: Final = logging.getLogger(__name__)
 _PACKAGE: Final = "ticketdesk"
@@ -30,6 +30,8 @@ def report(error: BaseException) -> str:
 
     Neither messages nor values are in it, since both may carry a buyer's words or a path with a person's name.
     """
+    import platform  # as the sentences below, no part of a start
+
     lines = [f"TicketDesk {__version__} · Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"]
     seen: set[int] = set()
     cause: BaseException | None = error
@@ -80,6 +82,10 @@ class Troubles(QObject):
         self.shown.emit(text)
         if self._box is not None:
             return
+        from PySide6.QtWidgets import QMessageBox
+
+        from ticketdesk.ui.safe_text import message_box
+
         box = message_box(
             self._window(),
             tr("Something went wrong in TicketDesk"),
@@ -128,6 +134,8 @@ def words(error: BaseException) -> str | None:
     """Return the sentence of a refusal; None for a bug, also for a refusal that nobody gave a sentence."""
     if not isinstance(error, DeskError):
         return None
+    from ticketdesk.words.errors import sentence
+
     try:
         return sentence(error)
     except KeyError:

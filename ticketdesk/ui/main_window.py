@@ -14,10 +14,9 @@ from ticketdesk.store.queries import agents, badges
 from ticketdesk.ui import pages, panels
 from ticketdesk.ui.actions import ACTS, Actions
 from ticketdesk.ui.errors import words
-from ticketdesk.ui.people.password_again import PasswordAgain
+from ticketdesk.ui.later import Later
 from ticketdesk.ui.rail import Rail
 from ticketdesk.ui.routes import PAGES, route
-from ticketdesk.ui.search.palette import Palette
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.entrance import Entrance
@@ -26,13 +25,14 @@ from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.top_bar import TopBar
 from ticketdesk.ui.undo_steps import FieldUndo, UndoSteps
-from ticketdesk.ui.widgets.toast import Ground, Toast
 from ticketdesk.ui.window_acts import connect
 from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
 if TYPE_CHECKING:
     from ticketdesk.ui.reception.outlet import Outlet
+    from ticketdesk.ui.search.palette import Palette
+    from ticketdesk.ui.widgets.toast import Toast
 
 _SECOND = 1_000
 _FIRST_SIZE = (1440, 900)
@@ -60,17 +60,27 @@ class MainWindow(QMainWindow):
         self.steps = UndoSteps(world, self)
         self._field_undo = FieldUndo(self)
         self._build()
-        self.toast = Toast(self, self._toast_ground)
-        for part in (self.rail, self.top, self.status, self.palette_list, self.toast):
+        self.later = Later(self)
+        for part in (self.rail, self.top, self.status):
             current_theme().dress(part)
         self.entrance = Entrance(world, self._root, self)
         self._connect()
-        self._restore()
-        self._clock = QTimer(self)
-        self._clock.setInterval(_SECOND)
-        self._clock.timeout.connect(self._tick)
-        self._clock.start()
+        _restore_geometry(kept, self)
+        self.beat = QTimer(self)
+        self.beat.setInterval(_SECOND)
+        self.beat.timeout.connect(self._tick)
+        self.beat.start()
         self.entrance.begin()
+
+    @property
+    def toast(self) -> Toast:
+        """The word over the page."""
+        return self.later.toast
+
+    @property
+    def palette_list(self) -> Palette:
+        """The list under the search field."""
+        return self.later.palette
 
     def page(self, name: str) -> QWidget:
         """Return the page called ``name``, made on first use."""
@@ -78,7 +88,7 @@ class MainWindow(QMainWindow):
             made = pages.make_page(name, self.world, self._outlet)
             self._pages[name] = made
             _dress(made)
-            self._stack.addWidget(made)
+            self.ground.addWidget(made)
             _restore_splitter(self._kept, name, made)
         return self._pages[name]
 
@@ -101,8 +111,8 @@ class MainWindow(QMainWindow):
         """Show a page and give it the focus."""
         page = self.page(name)
         self._page = name
-        self._stack.setCurrentWidget(page)
-        self.toast.place()
+        self.ground.setCurrentWidget(page)
+        self.later.place()
         self.rail.set_current(name)
         target = panels.first_field(page)
         if target is not None and not page.isAncestorOf(self.focusWidget() or self):
@@ -121,11 +131,10 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.toast.place()
-        self.palette_list.place()
+        self.later.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._clock.stop()
+        self.beat.stop()
         self._field_undo.stop()
         self.entrance.stop()
         for name, page in self._pages.items():
@@ -141,24 +150,21 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self.actions_table, ACTS, PAGES, ("phrases", "settings"))
         self.top = TopBar(self.world, self.actions_table)
         self.status = StatusBar(self.world)
-        self._stack = QStackedWidget()
+        self.ground = QStackedWidget()
         column = QVBoxLayout()
         column.setSpacing(0)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.top, self._stack, self.status):
-            column.addWidget(part, 1 if part is self._stack else 0)
-        self._shell = Strip("background")
-        row = QHBoxLayout(self._shell)
+        for part in (self.top, self.ground, self.status):
+            column.addWidget(part, 1 if part is self.ground else 0)
+        self.shell = Strip("background")
+        row = QHBoxLayout(self.shell)
         row.setSpacing(0)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self._root = QStackedWidget()
-        self._root.addWidget(self._shell)
+        self._root.addWidget(self.shell)
         self.setCentralWidget(self._root)
-        self.palette_list = Palette(
-            self.world, self.actions_table, self.top.search, self._shell, self._stack.currentWidget
-        )
 
     def _connect(self) -> None:
         world, acts = self.world, self.actions_table
@@ -171,14 +177,13 @@ class MainWindow(QMainWindow):
         self.entrance.opened.connect(self._enter)
         self.entrance.closed.connect(self._leave)
         self.entrance.demo_wanted.connect(self.demo_wanted)
-        self._again = PasswordAgain(world, self)
         connect(self, acts)
 
     def _enter(self) -> None:
         """Show the desk to the one who works at it now; another agent gets pages of their own."""
         if self._agent != self.world.agent_id:
             for page in self._pages.values():
-                self._stack.removeWidget(page)
+                self.ground.removeWidget(page)
                 page.deleteLater()
             self._pages.clear()
             self._agent = self.world.agent_id
@@ -192,7 +197,7 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         """Nothing can be done here until somebody comes in."""
-        self.toast.hide()
+        self.later.hide_toast()
         self.actions_table.allow(lambda _right: False, frozenset(act.name for act in ACTS if act.name != "quit"))
 
     def _changed(self, changes: Changes) -> None:
@@ -238,11 +243,6 @@ class MainWindow(QMainWindow):
         else:
             self.toast.tell(sentence)
 
-    def _toast_ground(self) -> Ground:
-        """Where the page shown has room for a word; a page without such a place gives its lower edge."""
-        asked = getattr(self._pages.get(self._page), "toast_ground", None)
-        return asked() if asked is not None else Ground(self._stack)
-
     def ask_ticket(self) -> None:
         """Start a ticket from what the page shows, else from nothing."""
         maker = getattr(self._pages.get(self._page), "new_ticket", None)
@@ -270,10 +270,11 @@ class MainWindow(QMainWindow):
         theme.turn("light" if theme.dark else "dark")
         self._kept.put(remembered.THEME, theme.mode)
 
-    def _restore(self) -> None:
-        geometry = self._kept.get(remembered.GEOMETRY)
-        if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
+
+def _restore_geometry(kept: Settings, window: QWidget) -> None:
+    geometry = kept.get(remembered.GEOMETRY)
+    if geometry.isEmpty() or not window.restoreGeometry(geometry):
+        window.resize(QSize(*_FIRST_SIZE).boundedTo(window.screen().availableSize()))
 
 
 def _dress(page: QWidget) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.world import TicketSeed, World
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from ticketdesk.ui.capture.destination import Destination
     from ticketdesk.ui.main_window import MainWindow
     from ticketdesk.ui.reception.outlet import Outlet
@@ -97,3 +98,11 @@ def open_password(world: World, window: QWidget) -> None:
     from ticketdesk.ui.people.change_password import ChangePasswordDialog
 
     ChangePasswordDialog(world, window).open()
+
+
+def open_shortcuts(world: World, window: QWidget) -> None:
+    """Open the page of the keys over ``window``."""
+    from ticketdesk.ui.actions import EVERY_ACT
+    from ticketdesk.ui.shortcuts import ShortcutsDialog
+
+    ShortcutsDialog(EVERY_ACT, world.keymap, window).open()

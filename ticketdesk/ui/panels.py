@@ -32,6 +32,8 @@ def step(panels: list[QWidget], by: int) -> bool:
 
 def first_field(panel: QWidget) -> QWidget | None:
     """Return the widget of ``panel`` that takes the focus first: itself, or the first of its children by tab order."""
+    if not panel.isVisible():
+        return _first_named(panel)
     if _takes(panel):
         return panel
     follower = panel.nextInFocusChain()
@@ -42,9 +44,23 @@ def first_field(panel: QWidget) -> QWidget | None:
     return None
 
 
+def _first_named(page: QWidget) -> QWidget | None:
+    """Return what shall have the focus when the window of ``page`` is shown: else Qt gives it to the search field,
+    whose cursor then blinks for as long as nobody works.
+
+    Going round everything in it would have Qt build all its widget classes before the first picture.
+    """
+    named = getattr(page, "panels", None)
+    first = next(iter(named()), None) if callable(named) else None
+    return first if first is not None and _wants(first) else None
+
+
 def _takes(widget: QWidget) -> bool:
-    wanted = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-    return wanted and widget.isVisible() and widget.isEnabled()
+    return _wants(widget) and widget.isVisible() and widget.isEnabled()
+
+
+def _wants(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
 
 
 def _holds(panel: QWidget, focus: QWidget | None) -> bool:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import html
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QStaticText, QTransform
-from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ticketdesk.ui.theme import Role, current_theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 # One line of a million characters freezes a text widget for a minute (architecture.md section 6).
 MOST_SHOWN: Final = 20_000
 LONGEST_RUN: Final = 500
 
+# As html.escape does; that module would read two thousand names of characters at every start.
+_HARMLESS: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _RUN: Final = re.compile(rf"\S{{{LONGEST_RUN}}}")
 _FONT_ROLES: Final[dict[str, tuple[Role, bool]]] = {
     "title": ("title", True),
@@ -50,7 +54,7 @@ def one_line(text: str, most: int = LONGEST_RUN) -> str:
 
 def escape(text: str) -> str:
     """`text` made harmless inside rich text, line breaks kept."""
-    return html.escape(clamp(text)).replace("\n", "<br>")
+    return clamp(text).translate(_HARMLESS).replace("\n", "<br>")
 
 
 def label(text: str = "", *, wrap: bool = False, role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -97,13 +101,17 @@ def message_box(
     text: str,
     *,
     details: str = "",
-    icon: QMessageBox.Icon = QMessageBox.Icon.Information,
-    buttons: QMessageBox.StandardButton = QMessageBox.StandardButton.Ok,
+    icon: QMessageBox.Icon | None = None,
+    buttons: QMessageBox.StandardButton | None = None,
 ) -> QMessageBox:
     """Open (without blocking) a box that shows plain text; the answer comes by its `buttonClicked`/`finished`.
 
-    It deletes itself when closed.
+    It deletes itself when closed. Without `icon` and `buttons` it informs and offers OK.
     """
+    from PySide6.QtWidgets import QMessageBox  # most starts open none
+
+    icon = QMessageBox.Icon.Information if icon is None else icon
+    buttons = QMessageBox.StandardButton.Ok if buttons is None else buttons
     box = QMessageBox(icon, one_line(title), "", buttons, parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,17 +2,15 @@
 
 A collection may run on any thread that allocates, and destroys whatever cycles it finds: a dialog or delegate
 destroyed on the writer's or a task's thread crashes Qt. So the collector is switched off while a window is open and
-asked from a timer instead.
+asked from the window's timer instead.
 """
 
 from __future__ import annotations
 
 import gc
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-
-_EVERY_MS: Final = 2_000
+from shiboken6 import isValid
 
 
 class Sweeper(QObject):
@@ -22,10 +20,12 @@ class Sweeper(QObject):
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self.sweep)
-        self._timer.start()
+        self._beat: QTimer | None = None
+
+    def follow(self, beat: QTimer) -> None:
+        """Sweep at every ``beat`` of the window's one timer: a timer of its own would wake a window at rest."""
+        self._beat = beat
+        beat.timeout.connect(self.sweep)
 
     def sweep(self) -> None:
         """Collect the oldest generation whose count has passed Python's own limit; nothing where none has."""
@@ -37,7 +37,9 @@ class Sweeper(QObject):
 
     def stop(self) -> None:
         """Destroy what waits for it, collect everything here, and let Python collect by itself again."""
-        self._timer.stop()
+        if self._beat is not None and isValid(self._beat):
+            self._beat.timeout.disconnect(self.sweep)
+        self._beat = None
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
         if self._was_enabled:

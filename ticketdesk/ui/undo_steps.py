@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store.queries import conversations, orders, tickets
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
 from ticketdesk.ui.world import World
@@ -82,6 +81,8 @@ def conflict_text(reader: Reader, error: DeskError) -> str:
 
 
 def _row_name(reader: Reader, table: str, number: int) -> str:
+    from ticketdesk.store.queries import conversations, orders, tickets  # a refusal is rare, and no part of a start
+
     if table == "orders":
         found = orders.rows(reader, [number])
         return tr("order {0}", labels.short_number(found[0].number)) if found else ""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ticketdesk.ui import pages
-from ticketdesk.ui.actions import EVERY_ACT, Actions
+from ticketdesk.ui.actions import Actions
 from ticketdesk.ui.routes import PAGES
-from ticketdesk.ui.shortcuts import ShortcutsDialog
 
 if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
@@ -17,7 +16,7 @@ def connect(window: MainWindow, acts: Actions) -> None:
     """Give every act of the table its work in ``window``."""
     for name in PAGES:
         acts.on(name, _Show(window, name))
-    acts.on("search", window.palette_list.reach)
+    acts.on("search", lambda: window.palette_list.reach())
     acts.on("new_ticket", window.ask_ticket)
     acts.on("paste_talk", window.paste_talk)
     acts.on("import_orders", lambda: pages.open_import(window.world, window))
@@ -30,7 +29,7 @@ def connect(window: MainWindow, acts: Actions) -> None:
     acts.on("next_panel", lambda: window.cycle_panels(1))
     acts.on("previous_panel", lambda: window.cycle_panels(-1))
     acts.on("theme", window.turn_theme)
-    acts.on("shortcuts", lambda: ShortcutsDialog(EVERY_ACT, window.world.keymap, window).open())
+    acts.on("shortcuts", lambda: pages.open_shortcuts(window.world, window))
     acts.on("lock", window.entrance.lock)
     acts.on("switch_agent", window.entrance.switch)
     acts.on("change_password", lambda: pages.open_password(window.world, window))

@@ -6,31 +6,31 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ticketdesk.desk import files
 from ticketdesk.desk.backups import Backups
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.pictures import check_picture
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.agents import Person
-from ticketdesk.store.queries.stats import Stats, stats
-from ticketdesk.store.queries.verify import Finding, check_log
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME
 from ticketdesk.ui.keymap import Keymap
-from ticketdesk.ui.pictures import pixels
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.tasks import Tasks, still_there
+
+# What only some pages ask of a world is read when they do: each module costs the start a third of a millisecond.
+if TYPE_CHECKING:
+    from ticketdesk.domain.files import FileRef
+    from ticketdesk.store.queries.stats import Stats
+    from ticketdesk.store.queries.verify import Finding
 
 
 class Place(NamedTuple):
@@ -143,11 +143,15 @@ class World(QObject):
 
     def stats(self) -> Stats:
         """Count everything (call it in a task: it reads every table)."""
+        from ticketdesk.store.queries.stats import stats
+
         store = self._desk.store
         return stats(store.reader, store.path, store.files.folder)
 
     def check_log(self) -> list[Finding]:
         """Return what is broken in the chain of the journal (call it in a task: it reads every act)."""
+        from ticketdesk.store.queries.verify import check_log
+
         return check_log(self._desk.store.path)
 
     @property
@@ -235,6 +239,10 @@ class World(QObject):
 
     def keep_picture(self, data: bytes, name: str) -> FileRef:
         """Keep a picture durably as `name` and its kind's ending (call it in a task: it waits for the disk)."""
+        from ticketdesk.desk import files
+        from ticketdesk.domain.pictures import check_picture
+        from ticketdesk.ui.pictures import pixels
+
         kind = check_picture(data)
         size = pixels(data, kind)
         return files.keep(
@@ -243,6 +251,8 @@ class World(QObject):
 
     def read_file(self, sha256: str) -> bytes:
         """Return the bytes of a kept file (call it in a task)."""
+        from ticketdesk.desk import files
+
         return files.read(self._desk.store, sha256)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from ticketdesk.domain.moments import from_ms
 from ticketdesk.store.files import sync_folder
 
+BACKUPS: Final = "backups"
 QUARANTINE: Final = "quarantine"
 _BESIDE: Final = ("", "-wal", "-shm")
 

@@ -12,12 +12,11 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import from_ms
 from ticketdesk.domain.retention import Numbered, staying
 from ticketdesk.store.backup.manifest import Manifest
-from ticketdesk.store.backup.place import beside
+from ticketdesk.store.backup.place import BACKUPS, beside
 from ticketdesk.store.backup.pool import FilePool
 from ticketdesk.store.backup.reading import Archive
 from ticketdesk.store.backup.take import Taken, Watch, backup
 
-FOLDER: Final = "backups"
 LOW: Final = 500 << 20  # bytes free below which a warning is due (safety.md)
 _NAME: Final = re.compile(r"(\d{6,})-(\d{4})(\d{2})(\d{2})-\d{4}-[a-z]+\.zip")
 _PARTIAL: Final = re.compile(r"\.\d{6,}-\d{8}-\d{4}-[a-z]+\.zip\.\d+\.partial")
@@ -38,7 +37,7 @@ class Shelf:
 
     def __init__(self, store: Path) -> None:
         self._store = store
-        self.folder = beside(store, FOLDER)
+        self.folder = beside(store, BACKUPS)
         self.pool = FilePool(self.folder / "files")
 
     def numbered(self) -> list[Numbered]:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import struct
 from contextlib import closing
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import apsw
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.repairs import Why
-from ticketdesk.store.backup import digests
-from ticketdesk.store.backup.place import QUARANTINE, beside, intent_path
-from ticketdesk.store.backup.schema import expected, parts
-from ticketdesk.store.backup.shelf import Shelf, Shelved
-from ticketdesk.store.backup.take import Watch, check_integrity
+from ticketdesk.store.backup.place import BACKUPS, QUARANTINE, beside, finish_replacing, intent_path
 from ticketdesk.store.database import APPLICATION_ID, SQLITE_MAGIC, open_reader
-from ticketdesk.store.ladder.silent import silent_changes
 from ticketdesk.store.ladder.wal import lost_commits
 from ticketdesk.store.marks import damage_mark, open_mark
 from ticketdesk.store.migrations import MIGRATIONS
 from ticketdesk.store.sql import all_rows, one_row, one_value
+
+# Every start looks; what reads backups is read only by who looks closely.
+if TYPE_CHECKING:
+    from ticketdesk.store.backup.shelf import Shelved
+    from ticketdesk.store.backup.take import Watch
 
 _HEADER: Final = 100
 _PROBES: Final = (
@@ -80,11 +80,31 @@ def look(store: Path) -> Look:
     return Look("log_lost" if unclean and not log.exists() else "", unclean)
 
 
+def settle(store: Path) -> None:
+    """Finish a replacing that a killed program had begun; nothing else. DeskError ``store_in_use``."""
+    if intent_path(store).exists():
+        from ticketdesk.store.backup.restore import held
+
+        with held(store):
+            finish_replacing(store)
+
+
+def repair_at_start(store: Path) -> Look:
+    """Look at ``store`` before it is opened, an unfinished replacing settled; cheap."""
+    settle(store)
+    return look(store)
+
+
 def look_closely(store: Path, watch: Watch | None = None) -> Look:
     """Read all of ``store``: every page and index, the schema, and whether the journal still holds what backups saw.
 
     Linear in the size of the store; writes nothing. Raises DeskError ``cancelled``.
     """
+    from ticketdesk.store.backup import digests
+    from ticketdesk.store.backup.schema import expected, parts
+    from ticketdesk.store.backup.take import Watch, check_integrity
+    from ticketdesk.store.ladder.silent import silent_changes
+
     found = look(store)
     if found.damaged and found.why not in ("pages", "log_lost", "log_damaged"):
         return found
@@ -114,6 +134,8 @@ def known_backup(store: Path, connection: apsw.Connection) -> Shelved | None:
 
     Backups made before an older one was restored are of another course of things.
     """
+    from ticketdesk.store.backup.shelf import Shelf
+
     until = one_row(connection, _RESTORED)
     for each in Shelf(store).listed():
         if each.manifest is not None:
@@ -124,7 +146,7 @@ def known_backup(store: Path, connection: apsw.Connection) -> Shelved | None:
 def _was_here(store: Path) -> bool:
     """Whether there are traces of an earlier store; a lock alone is left by the very first start, too."""
     size = store.stat().st_size if store.is_file() else 0
-    folders = (Shelf(store).folder, beside(store, QUARANTINE))
+    folders = (beside(store, BACKUPS), beside(store, QUARANTINE))
     return any(next(folder.glob("*"), None) is not None for folder in folders) or (
         size > 0 and store.with_name(store.name + ".lock").exists()
     )

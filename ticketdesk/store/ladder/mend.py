@@ -17,14 +17,14 @@ from ticketdesk.store.backup.check import check
 from ticketdesk.store.backup.digests import cut_tail, table_names
 from ticketdesk.store.backup.image import Image
 from ticketdesk.store.backup.manifest import Manifest
-from ticketdesk.store.backup.place import finish_replacing, intent_path, replace, set_aside
+from ticketdesk.store.backup.place import replace, set_aside
 from ticketdesk.store.backup.reading import Archive
 from ticketdesk.store.backup.restore import bring_files, held, record, scratch
 from ticketdesk.store.backup.shelf import Shelf
 from ticketdesk.store.backup.take import Watch, backup
 from ticketdesk.store.database import open_reader
 from ticketdesk.store.files import FileStore
-from ticketdesk.store.ladder.look import Look, known_backup, look, look_closely
+from ticketdesk.store.ladder.look import Look, known_backup, look_closely
 from ticketdesk.store.ladder.salvage import Saved, salvage
 from ticketdesk.store.ladder.transplant import fill_up, readable, transplant
 from ticketdesk.store.ladder.wal import rechain
@@ -54,19 +54,6 @@ def mend(store: Path, *, now: int, watch: Watch | None = None, chosen: Path | No
         marks.clear(store)
         marks.open_mark(store).unlink(missing_ok=True)
         return report
-
-
-def settle(store: Path) -> None:
-    """Finish a replacing that a killed program had begun; nothing else. DeskError ``store_in_use``."""
-    if intent_path(store).exists():
-        with held(store):
-            finish_replacing(store)
-
-
-def repair_at_start(store: Path) -> Look:
-    """Look at ``store`` before it is opened, an unfinished replacing settled; cheap."""
-    settle(store)
-    return look(store)
 
 
 def _rebuilt(store: Path, folder: Path, seen: Look, now: int, watch: Watch, chosen: Path | None) -> Report:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 # A tuple, not a listing of files: a frozen program finds no files on disk, silently.
 MIGRATIONS: tuple[str, ...] = ("0001_first_store.sql", "0002_people.sql", "0003_lists.sql", "0004_contacts.sql")
 
 
 def statements(name: str) -> str:
     """Return the SQL of the migration ``name``."""
+    from importlib.resources import files  # only where a store is made or migrated
+
     return (files(__package__) / name).read_text(encoding="utf-8")

@@ -42,6 +42,7 @@ class HomePage(Strip):
         super().__init__("background")
         self._world = world
         self._todos: dict[int, Todo] = {}
+        self._since: int | None = None
         self.waiting = FigureCard(tr("Waiting for reply"))
         self.mine = FigureCard(tr("My open tickets"))
         self.overdue = FigureCard(tr("Overdue"))
@@ -80,6 +81,9 @@ class HomePage(Strip):
         now = self._world.clock()
         numbers = badges.badges(self._world.reader)
         self._numbers = numbers
+        first = conversations.snapshot(self._world.reader, "waiting", limit=1)
+        longest = conversations.rows(self._world.reader, first)
+        self._since = longest[0].waiting_since if longest else None
         self._show_waiting(now)
         self._show_tickets(now)
         self.outbox.set_figure(Figure(numbers.of("message.outbox"), tr("replies to paste into Qianniu")))
@@ -88,10 +92,7 @@ class HomePage(Strip):
         self._steps.setVisible(not numbers.of("orders.all") and not numbers.of("conversation.state", "open"))
 
     def _show_waiting(self, now: int) -> None:
-        count = self._numbers.of("conversation.waiting")
-        first = conversations.snapshot(self._world.reader, "waiting", limit=1)
-        longest = conversations.rows(self._world.reader, first)
-        since = longest[0].waiting_since if longest else None
+        count, since = self._numbers.of("conversation.waiting"), self._since
         hint = tr("longest {0}", span_text(max(0, now - since))) if since is not None else tr("nobody waits")
         self.waiting.set_figure(Figure(count, hint, "bad" if count else "ok"))
 

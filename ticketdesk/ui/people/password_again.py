@@ -25,9 +25,9 @@ class PasswordAgain(QObject):
         self._world, self._window = world, window
         self._waiting: list[PasswordAsked] = []
         self._dialog: PasswordDialog | None = None
-        world.password_wanted.connect(self._ask)
 
-    def _ask(self, asked: PasswordAsked) -> None:
+    def ask(self, asked: PasswordAsked) -> None:
+        """Ask for the password for `asked`, or let it wait with what asks already."""
         self._waiting.append(asked)
         if self._dialog is None:
             over = QApplication.activeModalWidget() or self._window

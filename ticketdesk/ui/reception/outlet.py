@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QImage
 
 from ticketdesk.store.queries.conversations import MessageRow
-from ticketdesk.ui.pictures import decode
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.world import World
 
@@ -44,6 +43,8 @@ class Clipboard:
 
     def _copy_picture(self, sha256: str) -> None:
         def work(_progress: Progress, _cancelled: Cancelled) -> QImage:
+            from ticketdesk.ui.pictures import decode
+
             return decode(self._world.read_file(sha256), QSize(_LONGEST, _LONGEST))
 
         self._world.tasks.start("reception.copy", work, _put_image, self._world.notices.refuse)

@@ -106,9 +106,9 @@ class Palette(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 6, 1, 6)
         self._stack = QStackedLayout()
+        column.addLayout(self._stack)  # first: what is added to a layout that stands nowhere is shown as a window
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.nothing)
-        column.addLayout(self._stack)
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -16,13 +17,16 @@ from ticketdesk.domain.settings import LOCK_MINUTES
 from ticketdesk.store.queries import agents, settings
 from ticketdesk.ui import labels
 from ticketdesk.ui.errors import words
-from ticketdesk.ui.people.idle import Idleness, idleness
-from ticketdesk.ui.people.people_list import Person
-from ticketdesk.ui.start.page import StartPage
-from ticketdesk.ui.start.sign_in import SignInPage
+from ticketdesk.ui.people.late_idle import LateIdleness
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
+
+# Read when one of them is shown: where nobody has a password a start shows none.
+if TYPE_CHECKING:
+    from ticketdesk.ui.people.idle import Idleness
+    from ticketdesk.ui.people.people_list import Person
+    from ticketdesk.ui.start.sign_in import SignInPage
 
 
 class Entrance(QObject):
@@ -41,7 +45,7 @@ class Entrance(QObject):
     def __init__(self, world: World, root: QStackedWidget, parent: QObject, idle: Idleness | None = None) -> None:
         super().__init__(parent)
         self._world, self._root = world, root
-        self._idle = idle or idleness()
+        self._idle = idle or LateIdleness()
         self._page: QWidget | None = None
         self._hidden: list[QDialog] = []
         self._focus: QWidget | None = None
@@ -56,6 +60,8 @@ class Entrance(QObject):
     def begin(self) -> None:
         """Open the desk, or ask who comes in."""
         if agents.shop(self._world.reader) is None:
+            from ticketdesk.ui.start.page import StartPage
+
             page = StartPage(self._world)
             page.made.connect(self._made)
             page.demo_wanted.connect(self.demo_wanted)
@@ -97,8 +103,8 @@ class Entrance(QObject):
     def tick(self, now: int) -> None:
         """Once a second (``now`` UTC ms): count down a wait, lock what was left alone or slept."""
         slept, self._ticked = (now - self._ticked if self._ticked else 0), now
-        page = self._page
-        if isinstance(page, SignInPage) and self._wait_until:
+        page = _asking(self._page)
+        if page is not None and self._wait_until:
             left = -(-(self._wait_until - now) // SECOND)
             page.set_wait(max(0, left))
             self._wait_until = self._wait_until if left > 0 else 0
@@ -110,10 +116,10 @@ class Entrance(QObject):
         self._idle.stop()
 
     def _lock_idle(self, slept: int) -> None:
-        seconds = self._idle.seconds()
         limit = settings.number(self._world.reader, LOCK_MINUTES) * MINUTE
         if not limit or not self._guarded(self._world.agent_id):
             return
+        seconds = self._idle.seconds()
         if slept >= limit or (seconds is not None and seconds * SECOND >= limit):
             self._world.session.lock()
 
@@ -137,7 +143,7 @@ class Entrance(QObject):
         if gate is Gate.OPEN:
             self._open()
             return
-        page = self._page if isinstance(self._page, SignInPage) else self._sign_in_page()
+        page = _asking(self._page) or self._sign_in_page()
         if gate is Gate.LOCKED and self._guarded(self._world.agent_id):
             self._offer_one(page)
         else:
@@ -145,6 +151,8 @@ class Entrance(QObject):
         self._show(page)
 
     def _sign_in_page(self) -> SignInPage:
+        from ticketdesk.ui.start.sign_in import SignInPage
+
         page = SignInPage()
         page.set_note(self.note)
         page.entered.connect(self._enter)
@@ -161,8 +169,8 @@ class Entrance(QObject):
         page.reach()
 
     def _offer_all(self) -> None:
-        page = self._page
-        if not isinstance(page, SignInPage):
+        page = _asking(self._page)
+        if page is None:
             return
         shop = agents.shop(self._world.reader)
         page.set_shop(shop.name if shop else "")
@@ -172,8 +180,8 @@ class Entrance(QObject):
 
     def _offer_back(self) -> None:
         """The one who was here stays: with a password it is asked for."""
-        page = self._page
-        if not isinstance(page, SignInPage):
+        page = _asking(self._page)
+        if page is None:
             return
         if self._guarded(self._world.agent_id):
             self._offer_one(page)
@@ -181,14 +189,16 @@ class Entrance(QObject):
             self._enter(self._world.agent_id or 0, "")
 
     def _people(self) -> list[Person]:
+        from ticketdesk.ui.people.people_list import Person
+
         return [
             Person(one.id, one.name, labels.role(one.role_name), one.has_password)
             for one in self._world.session.accounts()
         ]
 
     def _enter(self, agent_id: int, password: str) -> None:
-        page = self._page
-        if isinstance(page, SignInPage):
+        page = _asking(self._page)
+        if page is not None:
             page.set_busy(True)
             session = self._world.session
             same = session.locked and agent_id == session.agent_id
@@ -196,8 +206,8 @@ class Entrance(QObject):
             self._world.watch(future, None, self._refused)
 
     def _refused(self, error: BaseException) -> None:
-        page = self._page
-        if not isinstance(page, SignInPage):
+        page = _asking(self._page)
+        if page is None:
             return
         sentence = words(error)
         if sentence is None:
@@ -257,6 +267,15 @@ class Entrance(QObject):
             if isinstance(widget, QDialog):
                 self._hidden.append(widget)
             widget.close() if isinstance(widget, QMenu) else widget.hide()
+
+
+def _asking(page: QWidget | None) -> SignInPage | None:
+    """Return ``page`` if it is the one that asks who comes in."""
+    if page is None:
+        return None
+    from ticketdesk.ui.start.sign_in import SignInPage
+
+    return page if isinstance(page, SignInPage) else None
 
 
 def _stands_over(widget: QWidget, window: QWidget) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QApplication
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.ladder.look import repair_at_start
 from ticketdesk.store.lock import held_elsewhere
 
 
@@ -33,9 +34,6 @@ def ready_to_open(
     """
     if held_elsewhere(store):
         return True
-    # Imported here: a sound start reads none of it.
-    from ticketdesk.store.ladder.mend import repair_at_start
-
     try:
         damaged = repair_at_start(store).damaged
     except (DeskError, OSError):

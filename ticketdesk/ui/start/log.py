@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from logging.handlers import RotatingFileHandler
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -37,6 +37,34 @@ class PlainRecords(logging.Formatter):
         return ""
 
 
+class _Rotating(logging.Handler):
+    """Writes through Python's rotating handler, which is read by the first record: its module brings in sockets and
+    pickles, and most starts have nothing to tell.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    @cached_property
+    def _file(self) -> logging.Handler:
+        from logging.handlers import RotatingFileHandler
+
+        made = RotatingFileHandler(self._path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True)
+        made.setFormatter(self.formatter)
+        return made
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file, where one was opened."""
+        if "_file" in vars(self):
+            self._file.close()
+        super().close()
+
+
 def open_log(folder: Path) -> Path | None:
     """Send the program's log to ``folder`` and return the file; None where the folder cannot be written.
 
@@ -45,9 +73,10 @@ def open_log(folder: Path) -> Path | None:
     path = folder / "ticketdesk.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=False)
+        path.open("ab").close()
     except OSError:
         return None
+    handler = _Rotating(path)
     handler.setFormatter(PlainRecords("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger("ticketdesk")
     root.setLevel(logging.INFO)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QImageReader
 from PySide6.QtWidgets import QWidget
+
+from ticketdesk.ui.later import AfterPaint
 
 
 def tell_first_paint(window: QWidget) -> None:
     """Write one line of JSON when ``window`` has painted for the first time, then close it."""
-    _FirstPaint(window)
+    AfterPaint(window, lambda: _tell(window), pause=0)
 
 
 def facts() -> dict[str, object]:
@@ -25,25 +27,7 @@ def facts() -> dict[str, object]:
     }
 
 
-class _FirstPaint(QObject):
-    """Waits on one window alone; the line is written after the paint, when its picture stands."""
-
-    _painted = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self._painted.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See the paint go by."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            self._painted.emit()
-        return False
-
-    def _tell(self) -> None:
-        sys.stdout.write(json.dumps(facts(), ensure_ascii=False) + "\n")
-        sys.stdout.flush()
-        self._window.close()
+def _tell(window: QWidget) -> None:
+    sys.stdout.write(json.dumps(facts(), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    window.close()

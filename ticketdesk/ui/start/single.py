@@ -6,18 +6,18 @@ file cannot raise the window, and nothing else can be asked for.
 
 from __future__ import annotations
 
-import hmac
 import logging
 import os
-import secrets
-import socket
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ticketdesk.domain.errors import DeskError
+
+if TYPE_CHECKING:
+    import socket
 
 T = TypeVar("T")
 
@@ -37,6 +37,8 @@ def call_path(store: Path) -> Path:
 
 def raise_first(store: Path) -> bool:
     """Ask the program that has ``store`` open to raise its window; whether it did within 2 seconds."""
+    import socket  # as below: only where somebody is called or has started to listen
+
     try:
         port, token = call_path(store).read_text(encoding="ascii").split()
         with socket.create_connection((_HOST, int(port)), timeout=_SECONDS) as line:
@@ -71,6 +73,9 @@ class FirstStart:
     """Listens for second starts in a daemon thread; ``called`` runs on that thread and must only post a signal."""
 
     def __init__(self, store: Path, called: Callable[[], None]) -> None:
+        import secrets
+        import socket
+
         self._path = call_path(store)
         self._called = called
         self._token = secrets.token_hex(_TOKEN_BYTES)
@@ -82,6 +87,8 @@ class FirstStart:
 
     def close(self) -> None:
         """Stop listening and take the note away; call it before the store is closed."""
+        import socket
+
         self._closed = True
         port = self._socket.getsockname()[1]
         # A blocked accept does not notice a close on every system, one last call does.
@@ -103,6 +110,8 @@ class FirstStart:
                 self._answer(line)
 
     def _answer(self, line: socket.socket) -> None:
+        import hmac
+
         line.settimeout(_SECONDS)
         try:
             said = line.recv(4 * _TOKEN_BYTES)

@@ -29,6 +29,8 @@ class TableView(QTableView):
         self, model: SnapshotModel, name: str, *, multiple: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        # One of our own: asking Qt for the one it makes has every widget class of Qt built, to see which of them it is.
+        self.setViewport(QWidget())
         self._rows = model
         self._kept: int | None = None
         self._sorted: tuple[str, bool] = ("", False)

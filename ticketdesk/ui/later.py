@@ -1,0 +1,104 @@
+"""What the first picture of the window does not show: made after it, or earlier where something asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from ticketdesk.ui.theme import current_theme
+
+if TYPE_CHECKING:
+    from ticketdesk.ui.main_window import MainWindow
+    from ticketdesk.ui.people.password_again import PasswordAgain
+    from ticketdesk.ui.search.palette import Palette
+    from ticketdesk.ui.widgets.toast import Ground, Toast
+    from ticketdesk.ui.world import PasswordAsked
+
+
+# Until a first key or click is answered and the picture has reached the screen.
+_PAUSE_MS: Final = 40
+
+
+class AfterPaint(QObject):
+    """Runs ``work`` ``pause`` ms after ``window`` has painted for the first time, when its picture stands."""
+
+    def __init__(self, window: QWidget, work: Callable[[], None], pause: int = _PAUSE_MS) -> None:
+        super().__init__(window)
+        self._work, self._pause = work, pause
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the paint go by."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(self._pause, self, self._run)
+        return False
+
+    def _run(self) -> None:
+        self._work()
+        self.deleteLater()
+
+
+class Later(QObject):
+    """The parts of one window that wait: its words over the page, its palette, the password asked for again."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        AfterPaint(window, self.make)
+        window.world.password_wanted.connect(self._ask)
+
+    def make(self) -> None:
+        """Make all of them now."""
+        _ = self.toast, self.palette
+
+    def place(self) -> None:
+        """Let those that are made stand where they belong."""
+        for name in ("toast", "palette"):
+            if name in vars(self):
+                vars(self)[name].place()
+
+    def hide_toast(self) -> None:
+        """Take back the word that stands over the page."""
+        if "toast" in vars(self):
+            self.toast.hide()
+
+    @cached_property
+    def toast(self) -> Toast:
+        """The word over the page."""
+        from ticketdesk.ui.widgets.toast import Toast
+
+        made = Toast(self._window, self._ground)
+        current_theme().dress(made)
+        return made
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The list under the search field."""
+        from ticketdesk.ui.search.palette import Palette
+
+        window = self._window
+        made = Palette(window.world, window.actions_table, window.top.search, window.shell, window.shown)
+        current_theme().dress(made)
+        made.place()
+        return made
+
+    @cached_property
+    def _again(self) -> PasswordAgain:
+        from ticketdesk.ui.people.password_again import PasswordAgain
+
+        return PasswordAgain(self._window.world, self._window)
+
+    def _ask(self, asked: PasswordAsked) -> None:
+        self._again.ask(asked)
+
+    def _ground(self) -> Ground:
+        """Where the page shown has room for a word; a page without such a place gives its lower edge."""
+        from ticketdesk.ui.widgets.toast import Ground
+
+        asked = getattr(self._window.shown(), "toast_ground", None)
+        return asked() if asked is not None else Ground(self._window.ground)
