@@ -67,7 +67,8 @@ def test_a_write_outside_an_act_is_refused(store: Store, desk: Desk, make: Make,
 def test_nothing_is_deleted_for_good_not_even_inside_an_act(store: Store, desk: Desk, inside: bool) -> None:
     desk.run(AddPhrase(text="亲"))
     phrase = "SELECT id, 1, 0, 'c', 't', 'g', 'i', 1 FROM phrase"
-    for sql in ("DELETE FROM phrase", f"REPLACE INTO phrase {phrase}"):
+    names = "id, version, deleted, code, text, grouping, initials, sort"
+    for sql in ("DELETE FROM phrase", f"REPLACE INTO phrase({names}) {phrase}"):
 
         def write(sql: str = sql) -> None:
             if not inside:

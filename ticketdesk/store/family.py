@@ -96,8 +96,11 @@ def doubled(connection: apsw.Connection, act: int) -> Iterator[Tie]:
 
 
 def keyed(connection: apsw.Connection, touched: Iterable[Touched]) -> tuple[str, int] | None:
-    """Return a new row among ``touched`` of a table in which only one live row may have a key, if there is any."""
-    fresh = ((change.table, change.fresh[0]) for change in touched if change.fresh)
+    """Return a new row among ``touched`` of a table in which only one live row may have a key, if there is any.
+
+    Messages do not count: a channel's key is never given twice, and what buyers say must come in at any time.
+    """
+    fresh = ((change.table, change.fresh[0]) for change in touched if change.fresh and change.table != "message")
     return next((found for found in fresh if _keys(connection, found[0])), None)
 
 

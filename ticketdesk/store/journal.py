@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 # Everything else is journaled: a table added later cannot be forgotten.
-UNJOURNALED = frozenset({"act", "change", "seal", "current_act", "counter", "number_seq", "draft", "credential"})
+UNJOURNALED = frozenset(
+    {"act", "change", "seal", "current_act", "counter", "number_seq", "draft", "credential", "phrase_use"}
+)
 
 
 class ActRow(NamedTuple):

@@ -7,41 +7,20 @@ tombstone, ``version`` counts the writes of a row.
 
 from __future__ import annotations
 
-from typing import Any
+from peewee import IntegerField, TextField
 
-from peewee import IntegerField, Model, TextField
-
-
-def _text() -> Any:
-    return TextField(default="")
-
-
-def _number() -> Any:
-    return IntegerField(default=0)
-
-
-def _optional() -> Any:
-    return IntegerField(null=True)
-
-
-class Row(Model):
-    """What every table of the trade has."""
-
-    id = IntegerField(primary_key=True)
-    version = IntegerField(default=1)
-    deleted = IntegerField(default=0)
-
-    class Meta:
-        strict_tables = True
-        legacy_table_names = False
+from ticketdesk.store.reception_tables import RECEPTION_TABLES, AgentGroup, AgentGroupMember, BuyerTag
+from ticketdesk.store.reception_tables import Phrase as Phrase
+from ticketdesk.store.table_row import Row as Row
+from ticketdesk.store.table_row import blank, nullable, zero
 
 
 class Shop(Row):
     """The one shop of this store."""
 
     name = TextField()
-    platform = _text()
-    created_at = _number()
+    platform = blank()
+    created_at = zero()
 
 
 class Role(Row):
@@ -53,76 +32,104 @@ class Role(Row):
 
 
 class Agent(Row):
-    """A person who serves buyers; ``account`` is the platform sub-account (shop:name), ``enabled`` 0 or 1."""
+    """A person who serves buyers; ``account`` is the platform sub-account (shop:name), ``enabled`` 0 or 1.
+
+    ``state`` online|suspended|offline, ``state_at`` since when (0: never changed).
+    """
 
     name = TextField()
     role_id = IntegerField()
-    account = _text()
+    account = blank()
     state = TextField(default="online")
-    created_at = _number()
+    created_at = zero()
     enabled = IntegerField(default=1)
+    state_at = zero()
 
 
 class Buyer(Row):
-    """A buyer, known by the platform nickname."""
+    """A buyer, known by the platform nickname; ``blocked_at`` since when nothing of theirs is heard (or NULL)."""
 
     nick = TextField()
-    name = _text()
-    phone = _text()
-    region = _text()
-    note = _text()
-    last_seen_at = _number()
+    name = blank()
+    phone = blank()
+    region = blank()
+    note = blank()
+    last_seen_at = zero()
+    blocked_at = nullable()
+    block_reason = blank()
 
 
 class Conversation(Row):
-    """One buyer's talk over one channel; ``waiting_since`` is the moment of the oldest unanswered message."""
+    """One buyer's talk over one channel; ``waiting_since`` is the moment of the oldest unanswered message.
+
+    ``followed``: we wrote first. ``seen_message_id``: up to which message an agent has read (the unread line).
+    ``auto_answered``: the last word after the buyer's is an automatic one. ``reply_count`` counts the agents' own
+    words. ``contact_at``: when the present contact began (the first message, or the first after an end).
+    """
 
     buyer_id = IntegerField()
     channel = TextField()
-    agent_id = _optional()
+    agent_id = nullable()
     state = TextField(default="open")
-    waiting_since = _optional()
-    last_at = _number()
-    last_message_id = _optional()
-    last_text = _text()
-    last_side = _text()
-    first_response_ms = _optional()
-    ended_at = _optional()
+    waiting_since = nullable()
+    last_at = zero()
+    last_message_id = nullable()
+    last_text = blank()
+    last_side = blank()
+    first_response_ms = nullable()
+    ended_at = nullable()
+    starred = zero()
+    pinned_at = nullable()
+    followed = zero()
+    group_id = nullable()
+    seen_message_id = nullable()
+    escalated_at = nullable()
+    auto_answered = zero()
+    reply_count = zero()
+    contact_at = zero()
 
 
 class Message(Row):
-    """One thing said. ``side`` in|out|system, ``kind`` text|picture|order|system, ``state`` received|outbox|sent.
+    """One thing said. ``side`` in|out|system, ``kind`` text|picture|order|system|file|product|logistics|rating.
 
-    ``data`` is JSON for a system line (a flag set, a remark written), so that its words are made on screen.
+    ``state`` received | counting (leaves at ``send_at``) | queued (waits for the channel) | outbox (waits to be pasted
+    by hand) | sent | failed | recalled. ``data`` is JSON for a system line (a flag set, a remark written) or a card,
+    so that its words are made on screen. ``auto`` is the id of the auto-reply that said it, or "". ``client_key`` is
+    the channel's own key of a message (NULL without one), the same in every repetition of it.
     """
 
     conversation_id = IntegerField()
     side = TextField()
     kind = TextField(default="text")
-    sender = _text()
-    agent_id = _optional()
-    text = _text()
+    sender = blank()
+    agent_id = nullable()
+    text = blank()
     sent_at = IntegerField()
     state = TextField(default="received")
-    attachment_id = _optional()
-    order_id = _optional()
+    attachment_id = nullable()
+    order_id = nullable()
     source = TextField(default="desk")
-    read = _number()
-    data = _text()
+    read = zero()
+    data = blank()
+    quote_id = nullable()
+    recalled_at = nullable()
+    send_at = nullable()
+    auto = blank()
+    client_key = TextField(null=True)
 
 
 class Attachment(Row):
     """A file stored under its SHA-256; belongs to a message (which names it) or to a ticket's event."""
 
     sha256 = TextField()
-    name = _text()
-    media_type = _text()
-    size = _number()
-    width = _number()
-    height = _number()
-    created_at = _number()
-    ticket_id = _optional()
-    event_id = _optional()
+    name = blank()
+    media_type = blank()
+    size = zero()
+    width = zero()
+    height = zero()
+    created_at = zero()
+    ticket_id = nullable()
+    event_id = nullable()
 
 
 class Order(Row):
@@ -131,45 +138,45 @@ class Order(Row):
     number = TextField()
     number_reversed = TextField()
     platform = TextField(default="taobao")
-    buyer_id = _optional()
-    buyer_nick = _text()
-    state = _text()
-    state_source = _text()
-    flag = _number()
-    created_at = _optional()
-    paid_at = _optional()
-    shipped_at = _optional()
-    finished_at = _optional()
-    due_at = _optional()
-    goods_cents = _optional()
-    postage_cents = _optional()
-    total_cents = _optional()
-    paid_cents = _optional()
-    refund_cents = _optional()
-    settled_cents = _optional()
+    buyer_id = nullable()
+    buyer_nick = blank()
+    state = blank()
+    state_source = blank()
+    flag = zero()
+    created_at = nullable()
+    paid_at = nullable()
+    shipped_at = nullable()
+    finished_at = nullable()
+    due_at = nullable()
+    goods_cents = nullable()
+    postage_cents = nullable()
+    total_cents = nullable()
+    paid_cents = nullable()
+    refund_cents = nullable()
+    settled_cents = nullable()
     currency = TextField(default="CNY")
-    receiver = _text()
-    phone = _text()
-    mobile = _text()
-    address = _text()
-    shipping_method = _text()
-    titles = _text()
-    kinds = _optional()
-    pieces = _optional()
-    carrier = _text()
-    tracking = _text()
-    buyer_message = _text()
-    payment_number = _text()
-    payment_detail = _text()
-    shop_name = _text()
-    close_reason = _text()
-    invoice_title = _text()
+    receiver = blank()
+    phone = blank()
+    mobile = blank()
+    address = blank()
+    shipping_method = blank()
+    titles = blank()
+    kinds = nullable()
+    pieces = nullable()
+    carrier = blank()
+    tracking = blank()
+    buyer_message = blank()
+    payment_number = blank()
+    payment_detail = blank()
+    shop_name = blank()
+    close_reason = blank()
+    invoice_title = blank()
     extra = TextField(default="{}")
     edited = TextField(default="{}")
-    last_remark = _text()
-    last_remark_by = _text()
-    last_remark_at = _optional()
-    sort_at = _number()
+    last_remark = blank()
+    last_remark_by = blank()
+    last_remark_at = nullable()
+    sort_at = zero()
 
     class Meta:
         table_name = "orders"
@@ -180,52 +187,52 @@ class OrderLine(Row):
 
     order_id = IntegerField()
     position = IntegerField()
-    sub_number = _text()
-    title = _text()
-    attributes = _text()
-    price_cents = _optional()
-    quantity = _optional()
-    outer_code = _text()
-    merchant_code = _text()
-    package = _text()
-    remark = _text()
-    state = _text()
-    payable_cents = _optional()
-    paid_cents = _optional()
-    refund_state = _text()
-    refund_cents = _optional()
+    sub_number = blank()
+    title = blank()
+    attributes = blank()
+    price_cents = nullable()
+    quantity = nullable()
+    outer_code = blank()
+    merchant_code = blank()
+    package = blank()
+    remark = blank()
+    state = blank()
+    payable_cents = nullable()
+    paid_cents = nullable()
+    refund_state = blank()
+    refund_cents = nullable()
 
 
 class Refund(Row):
     """A refund or after-sale case of an order."""
 
     order_id = IntegerField()
-    line_id = _optional()
-    number = _text()
-    state = _text()
-    amount_cents = _optional()
-    reason = _text()
-    applied_at = _optional()
-    due_at = _optional()
+    line_id = nullable()
+    number = blank()
+    state = blank()
+    amount_cents = nullable()
+    reason = blank()
+    applied_at = nullable()
+    due_at = nullable()
 
 
 class Shipment(Row):
     """A parcel of an order."""
 
     order_id = IntegerField()
-    carrier = _text()
-    tracking = _text()
-    shipped_at = _optional()
+    carrier = blank()
+    tracking = blank()
+    shipped_at = nullable()
 
 
 class Remark(Row):
     """A remark on an order, append-only; ``source`` is desk or file, ``flag`` the flag set with it (or NULL)."""
 
     order_id = IntegerField()
-    agent_id = _optional()
-    author = _text()
+    agent_id = nullable()
+    author = blank()
     text = TextField()
-    flag = _optional()
+    flag = nullable()
     at = IntegerField()
     source = TextField(default="desk")
 
@@ -238,19 +245,19 @@ class Ticket(Row):
     type = TextField()
     state = TextField()
     priority = IntegerField(default=2)
-    buyer_id = _optional()
-    order_id = _optional()
-    conversation_id = _optional()
-    assignee_id = _optional()
-    creator_id = _optional()
-    contact = _text()
-    product = _text()
-    description = _text()
-    demand = _text()
+    buyer_id = nullable()
+    order_id = nullable()
+    conversation_id = nullable()
+    assignee_id = nullable()
+    creator_id = nullable()
+    contact = blank()
+    product = blank()
+    description = blank()
+    demand = blank()
     opened_at = IntegerField()
-    due_at = _optional()
-    due_rule = _text()
-    closed_at = _optional()
+    due_at = nullable()
+    due_rule = blank()
+    closed_at = nullable()
     updated_at = IntegerField()
 
 
@@ -259,33 +266,23 @@ class TicketEvent(Row):
 
     ticket_id = IntegerField()
     kind = TextField()
-    agent_id = _optional()
-    author = _text()
-    text = _text()
-    before = _text()
-    after = _text()
+    agent_id = nullable()
+    author = blank()
+    text = blank()
+    before = blank()
+    after = blank()
     at = IntegerField()
-
-
-class Phrase(Row):
-    """A canned phrase; codes may repeat or be empty (Qianniu allows both)."""
-
-    code = _text()
-    text = TextField()
-    grouping = _text()
-    initials = _text()
-    sort = _number()
 
 
 class Setting(Row):
     """A setting that travels with the shop."""
 
     key = TextField()
-    value = _text()
+    value = blank()
 
 
 # Foreign keys point up in this order; journal, counters and comparison go through it.
 TABLES: tuple[type[Row], ...] = (
-    Shop, Role, Agent, Buyer, Conversation, Attachment, Order, Message, OrderLine, Refund, Shipment, Remark, Ticket,
-    TicketEvent, Phrase, Setting,
+    Shop, Role, Agent, AgentGroup, AgentGroupMember, Buyer, BuyerTag, Conversation, Attachment, Order, Message,
+    OrderLine, Refund, Shipment, Remark, Ticket, TicketEvent, Phrase, Setting, *RECEPTION_TABLES,
 )  # fmt: skip

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 # A tuple, not a listing of files: a frozen program finds no files on disk, silently.
-MIGRATIONS: tuple[str, ...] = ("0001_first_store.sql", "0002_people.sql", "0003_lists.sql", "0004_contacts.sql")
+MIGRATIONS: tuple[str, ...] = (
+    "0001_first_store.sql",
+    "0002_people.sql",
+    "0003_lists.sql",
+    "0004_contacts.sql",
+    "0005_reception.sql",
+)
 
 
 def statements(name: str) -> str:
