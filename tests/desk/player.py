@@ -21,6 +21,7 @@ from tests.desk.builders import (
 from tests.desk.player_people import PeopleDraws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
@@ -31,7 +32,6 @@ from ticketdesk.desk.commands.talk import (
     MarkSent,
     ReceiveTranscript,
     SendReply,
-    TransferConversation,
 )
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from tests.desk.builders import PASSWORD_HASH, Make, People, unguarded
+from tests.desk.samples_reception import RECEPTION_SAMPLES
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
@@ -23,7 +24,6 @@ from ticketdesk.desk.commands.talk import (
     MarkSent,
     ReceiveTranscript,
     SendReply,
-    TransferConversation,
 )
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (
@@ -158,10 +158,8 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "SetSetting": lambda s, _w: SetSetting(key=LOCK_MINUTES.key, value=str(s._n % 60 + 1)),
     "SetTicketField": lambda s, w: SetTicketField(ticket_ids=(s.ticket(w),), field="priority", value="3"),
     "SetTicketState": lambda s, w: SetTicketState(ticket_ids=(s.ticket(w),), state="in_progress"),
-    "TransferConversation": lambda s, w: TransferConversation(
-        conversation_id=s.talk(w), agent_id=s.people.lead, reason="other"
-    ),
     "TransferTicket": lambda s, w: TransferTicket(ticket_ids=(s.ticket(w),), assignee_id=s.people.warehouse),
+    **RECEPTION_SAMPLES,
 }
 
 
@@ -198,4 +196,16 @@ DECLARED: dict[str, Declared] = {
     "SetTicketField": _TICKET, "SetTicketState": _TICKET, "SignInFailed": Declared(None, door="session"),
     "SignedIn": Declared(None, door="session"), "TransferConversation": Declared("reception.transfer"),
     "TransferTicket": _TICKET,
+    **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
+    **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
+    **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),
+    **dict.fromkeys(
+        ("AddTodo", "DoneTodo", "EditTodo", "EditCounting", "RecallCounting", "RecallMessage", "ResendMessage",
+         "MarkSeen", "PinConversation", "StarConversation", "TagBuyer", "UntagBuyer"), _REPLY),
+    **dict.fromkeys(
+        ("AssignConversations", "DeliverReply", "EscalateConversations", "FailReply", "GiveAutoReplies",
+         "MarkReadByBuyer", "QueueDue", "RateConversation", "RecallByBuyer", "ReceiveMessages"),
+        Declared(None, door="channel")),
+    **dict.fromkeys(("DoneReminder", "MoveReminder", "SetAgentState"), Declared(None, others="staff.edit")),
+    "RemindLater": Declared(None),
 }  # fmt: skip

@@ -75,7 +75,7 @@ def expected(declared: Declared, actor: Actor, whose: Whose) -> str:
     if actor.gate and declared.door == "agent":
         return actor.gate
     if actor.agent_id is None:
-        return "done"  # what a channel brings
+        return "missing" if whose == "missing" else "done"  # what a channel brings
     wanted = [declared.needs] if declared.needs else []
     if whose == "foreign" and declared.others:
         wanted.append(declared.others)

@@ -10,6 +10,7 @@ from tests.desk.builders import PASSWORD_HASH, Make, People, act_count
 from tests.desk.samples import SAMPLES, Sampler
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command, SingleCommand
+from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.people import AddAgent, DisableAgent, EnableAgent, RenameAgent, SetAgentRole, SetPassword
@@ -21,7 +22,6 @@ from ticketdesk.desk.commands.talk import (
     MarkSent,
     ReceiveTranscript,
     SendReply,
-    TransferConversation,
 )  # fmt: skip
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (

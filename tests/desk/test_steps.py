@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.desk.builders import Clock, Make, People, act_count, order_row
 from tests.desk.undoing import refusal, undo
+from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
@@ -13,7 +14,6 @@ from ticketdesk.desk.commands.talk import (
     MarkSent,
     ReceiveTranscript,
     SendReply,
-    TransferConversation,
 )  # fmt: skip
 from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (
@@ -136,13 +136,18 @@ def test_the_same_transcript_twice_adds_nothing(desk: Desk, clock: Clock) -> Non
 def test_an_act_that_wrote_what_stood_there_already_stands_in_nobodys_way(
     desk: Desk, make: Make, people: People
 ) -> None:
-    talk = make.transcript("林小鹿", "在吗").conversation_id
-    same = TransferConversation(conversation_id=talk, agent_id=people.owner, reason="other")
-    desk.run(same, agent_id=people.lead)
+    phrase = desk.run(AddPhrase(text="亲")).result
+    desk.run(EditPhrase(phrase_id=phrase, text="亲"), agent_id=people.lead)
     undo(desk, people.owner)
     desk.agent_id = people.lead
     undo(desk)
-    assert conversations.one(desk.store.reader, talk) is None
+    assert desk.store.reader.rows("SELECT id FROM phrase WHERE deleted = 0") == []
+
+
+def test_handing_on_to_whoever_serves_already_is_no_act(desk: Desk, make: Make, people: People) -> None:
+    talk = make.transcript("林小鹿", "在吗").conversation_id
+    same = TransferConversation(conversation_id=talk, agent_id=people.owner, reason="other")
+    assert desk.run(same, agent_id=people.lead) == (None, False)
 
 
 def test_a_redo_is_refused_where_another_row_has_taken_the_key(desk: Desk, make: Make, people: People) -> None:

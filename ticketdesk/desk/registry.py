@@ -14,13 +14,20 @@ def commands() -> Mapping[str, type[Command]]:
     """Return every kind of command of ``desk.commands`` by its name, in order."""
     # Named one by one, since a frozen program finds no modules by looking; late, since start-up needs none of them.
     from ticketdesk.desk.commands import (
+        arrivals,
+        auto_replies,
         buyers,
         exports,
+        handing,
         imports,
+        marks,
         orders,
         people,
         phrases,
+        reminders,
         roles,
+        sending,
+        serving,
         session,
         settings,
         shop,
@@ -30,8 +37,8 @@ def commands() -> Mapping[str, type[Command]]:
     )
 
     modules = (
-        buyers, exports, imports, orders, people, phrases, roles, session, settings, shop, talk, ticket_replies,
-        tickets,
+        arrivals, auto_replies, buyers, exports, handing, imports, marks, orders, people, phrases, reminders, roles,
+        sending, serving, session, settings, shop, talk, ticket_replies, tickets,
     )  # fmt: skip
     names = {module.__name__ for module in modules}
     return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})

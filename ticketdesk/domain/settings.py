@@ -47,7 +47,48 @@ class NumberSetting:
 # (PCI DSS 4.0, 8.2.8) ask of whoever sees customers' data.
 LOCK_MINUTES: Final = NumberSetting("lock.minutes", 15, 0, 480)
 
-SHOP_SETTINGS: Final = MappingProxyType({each.key: each for each in (LOCK_MINUTES,)})
+# The reception centre (trade.md A.2, A.11, A.12, C10); yes and no are 1 and 0, times of day are minutes after midnight.
+OUTBOX_SECONDS: Final = NumberSetting("outbox.seconds", 5, 0, 15)
+WAIT_WARN_MINUTES: Final = NumberSetting("wait.warn_minutes", 1, 1, 120)
+WAIT_BAD_MINUTES: Final = NumberSetting("wait.bad_minutes", 3, 1, 240)
+FIRST_RESPONSE_SECONDS: Final = NumberSetting("standard.first_response_seconds", 30, 5, 3_600)
+# S1 rule 68: 60 characters a minute.
+TYPING_PER_MINUTE: Final = NumberSetting("standard.typing_per_minute", 60, 10, 400)
+# An agent's conversations go on to others so long after the agent went; 0 is never.
+ESCALATE_MINUTES: Final = NumberSetting("escalate.minutes", 5, 0, 240)
+# So many conversations at once make an agent busy: a new one waits, and the scene "all busy" begins; 0 is no limit.
+BUSY_CONVERSATIONS: Final = NumberSetting("serve.most", 20, 0, 500)
+QUIET_FROM: Final = NumberSetting("quiet.from", 22 * 60, 0, 1_439)
+QUIET_TO: Final = NumberSetting("quiet.to", 8 * 60, 0, 1_439)
+QUIET_ON: Final = NumberSetting("quiet.on", 0, 0, 1)
+# S1 rule 64: the day shift begins at 8:30, the late one ends at midnight.
+WORK_FROM: Final = NumberSetting("work.from", 8 * 60 + 30, 0, 1_439)
+WORK_TO: Final = NumberSetting("work.to", 0, 0, 1_439)
+ENTER_SENDS: Final = NumberSetting("reply.enter_sends", 1, 0, 1)
+CONFIRM_UNANSWERED: Final = NumberSetting("ending.confirm_unanswered", 1, 0, 1)
+WORDING_CONTACT: Final = NumberSetting("wording.contact", 1, 0, 1)
+WORDING_ON: Final = NumberSetting("wording.on", 1, 0, 1)
+
+SHOP_SETTINGS: Final = MappingProxyType(
+    {
+        each.key: each
+        for each in (
+            LOCK_MINUTES, OUTBOX_SECONDS, WAIT_WARN_MINUTES, WAIT_BAD_MINUTES, FIRST_RESPONSE_SECONDS,
+            TYPING_PER_MINUTE, ESCALATE_MINUTES, BUSY_CONVERSATIONS, QUIET_FROM, QUIET_TO, QUIET_ON, WORK_FROM,
+            WORK_TO, ENTER_SENDS, CONFIRM_UNANSWERED, WORDING_CONTACT, WORDING_ON,
+        )
+    }
+)  # fmt: skip
+
+
+def within_day(minute: int, begins: int, ends: int) -> bool:
+    """Return whether ``minute`` (0..1439) of the day lies in the span, which may go past midnight.
+
+    Equal ends are the whole day.
+    """
+    if begins == ends:
+        return True
+    return begins <= minute < ends if begins < ends else minute >= begins or minute < ends
 
 
 def checked(key: str, text: str) -> str:

@@ -25,11 +25,11 @@ class Duration(NamedTuple):
     seconds: int
 
 
-def wait_level(waited: int) -> WaitLevel:
-    """Return the level of ``waited`` milliseconds: plain under 1 min, warn from 1, bad from 3 (tokens.md)."""
-    if waited >= 3 * MINUTE:
+def wait_level(waited: int, *, warn: int = 1, bad: int = 3) -> WaitLevel:
+    """Return the level of ``waited`` milliseconds; ``warn`` and ``bad`` are the shop's minutes (tokens.md: 1 and 3)."""
+    if waited >= bad * MINUTE:
         return WaitLevel.BAD
-    return WaitLevel.WARN if waited >= MINUTE else WaitLevel.PLAIN
+    return WaitLevel.WARN if waited >= warn * MINUTE else WaitLevel.PLAIN
 
 
 def duration(ms: int) -> Duration:

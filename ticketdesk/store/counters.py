@@ -19,6 +19,8 @@ class Counter(NamedTuple):
 
 
 _OPEN = "{r}.closed_at IS NULL"
+_SERVED = "COALESCE({r}.agent_id, 0)"
+_WAITING = "{r}.waiting_since IS NOT NULL"
 
 COUNTERS: tuple[Counter, ...] = (
     Counter("ticket.all", "ticket", "''", "1", ()),
@@ -31,6 +33,15 @@ COUNTERS: tuple[Counter, ...] = (
     Counter("orders.state", "orders", "{r}.state", "1", ("state",)),
     Counter("orders.flag", "orders", "{r}.flag", "1", ("flag",)),
     Counter("message.outbox", "message", "''", "{r}.state = 'outbox'", ("state",)),
+    # The reception centre; 0 stands for nobody.
+    Counter("conversation.agent", "conversation", _SERVED, "{r}.state = 'open'", ("agent_id", "state")),
+    Counter("conversation.waiting_agent", "conversation", _SERVED, _WAITING, ("agent_id", "waiting_since")),
+    Counter("conversation.starred", "conversation", "''", "{r}.starred <> 0", ("starred",)),
+    Counter("conversation.followed", "conversation", "''", "{r}.followed <> 0", ("followed",)),
+    Counter("conversation.auto_answered", "conversation", "''", "{r}.auto_answered <> 0", ("auto_answered",)),
+    Counter("message.leaving", "message", "{r}.state", "{r}.state IN ('counting', 'queued', 'failed')", ("state",)),
+    Counter("todo.open", "todo", "COALESCE({r}.assignee_id, 0)", "{r}.state = 'open'", ("assignee_id", "state")),
+    Counter("reminder.open", "reminder", "{r}.agent_id", "{r}.state = 'open'", ("agent_id", "state")),
 )
 
 

@@ -117,7 +117,9 @@ _EVENT = MappingProxyType[str, str](
         "reopened": mark("reopened the ticket"),
     }
 )
-_CHANNEL = MappingProxyType[str, str]({"qianniu": mark("Qianniu"), "transcript": mark("Qianniu"), "web": mark("Web")})
+_CHANNEL = MappingProxyType[str, str](
+    {"qianniu": mark("Qianniu"), "transcript": mark("Qianniu"), "web": mark("Web"), "simulator": mark("Simulator")}
+)
 
 
 def order_state(state: str | None) -> Label:

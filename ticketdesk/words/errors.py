@@ -11,6 +11,7 @@ from ticketdesk.words import mark, tr, trn
 from ticketdesk.words.backup_errors import BACKUP_SENTENCES
 from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, file_sentence
+from ticketdesk.words.reception_errors import NAMES, RECEPTION
 
 # The sentence of a refusal, and the names of its values in the order of its places.
 _SENTENCES = MappingProxyType(
@@ -103,6 +104,7 @@ _SENTENCES = MappingProxyType(
             mark("It is not clear who of {0} is the buyer. Name the buyer with --buyer."),
             ("senders",),
         ),
+        **RECEPTION,
         "nothing_to_undo": (mark("There is no step left to undo."), ()),
         "nothing_to_redo": (mark("There is no step left to redo."), ()),
         "dry_run_transcript": (mark("{0} is a conversation; only table files can be previewed."), ("name",)),
@@ -116,6 +118,7 @@ _NAMES_EMPTY = MappingProxyType(
         "agent": mark("The agent has no name. Type a name."),
         "role": mark("The role has no name. Type its name."),
         "buyer": mark("The buyer has no name. Say who the buyer is."),
+        **NAMES,
     }
 )
 _RIGHTS = MappingProxyType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ticketdesk.words import mark, tr
+from ticketdesk.words.reception_names import RECEPTION_ACTS
 
 _SIDES = MappingProxyType({"in": mark("Buyer"), "out": mark("Agent"), "system": mark("System")})
 _TICKET_STATES = MappingProxyType(
@@ -94,6 +95,7 @@ _ACTS = MappingProxyType(
         "Denied": mark("denied"),
         "RevealPersonalData": mark("look at personal data"),
         "RecordExport": mark("export"),
+        **RECEPTION_ACTS,
         "Undo": mark("undo"),
         "Redo": mark("redo"),
     }

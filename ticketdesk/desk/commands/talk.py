@@ -10,13 +10,15 @@ from ticketdesk.desk.command import SHOP, Context, Door, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.stale import Seen
 from ticketdesk.domain.text import clean_name, kept_text
 from ticketdesk.domain.transcript import Said
 from ticketdesk.domain.transcript_merge import Side, key, new_only
-from ticketdesk.store.queries import agents
+from ticketdesk.store.queries import stale
 from ticketdesk.store.sql import Value
 from ticketdesk.store.tx import Tx
-from ticketdesk.store.writers import talk
+from ticketdesk.store.writers import outgoing, reception, talk
+from ticketdesk.store.writers.reception import Ended
 from ticketdesk.store.writers.talk import NewMessage
 from ticketdesk.store.writers.tickets import add_attachment
 
@@ -42,10 +44,12 @@ class Received(NamedTuple):
 
 # What ``talk.settle`` brings up to the messages of a conversation.
 _SETTLED_COLUMNS: Final = (
-    "last_message_id", "last_text", "last_side", "last_at", "waiting_since", "first_response_ms", "state", "ended_at"
+    "last_message_id", "last_text", "last_side", "last_at", "waiting_since", "first_response_ms", "state", "ended_at",
+    "followed", "auto_answered", "reply_count", "contact_at", "escalated_at",
 )  # fmt: skip
-_SETTLED: Final = frozenset(f"conversation.{column}" for column in _SETTLED_COLUMNS)
-SEND_FIELDS: Final = _SETTLED | {"message.+", "attachment.+"}
+SETTLED: Final = frozenset(f"conversation.{column}" for column in _SETTLED_COLUMNS)
+SEND_FIELDS: Final = SETTLED | {"message.+", "attachment.+"}
+MOST_SUMMARY: Final = 200
 _SIDES = {"in": Side.BUYER, "out": Side.AGENT, "system": Side.SYSTEM}
 
 
@@ -71,7 +75,7 @@ class ReceiveTranscript(SingleCommand):
     channel: str = "qianniu"
     needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
     scope: ClassVar[Scope] = SHOP
-    fields: ClassVar[frozenset[str] | None] = _SETTLED | {"buyer.+", "conversation.+", "message.+"}
+    fields: ClassVar[frozenset[str] | None] = SETTLED | {"buyer.+", "conversation.+", "message.+"}
     door: ClassVar[Door] = Door.CHANNEL
     secret: ClassVar[frozenset[str]] = frozenset({"messages"})
 
@@ -96,28 +100,67 @@ class ReceiveTranscript(SingleCommand):
         return Received(conversation, buyer, len(fresh), len(cleaned) - len(fresh))
 
 
+class Override(NamedTuple):
+    """An agent sends words against the rule ``rule`` of ``domain.wording_rules``, and says why."""
+
+    rule: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendReply(SingleCommand):
-    """The agent answers: the reply goes to the outbox, to be copied into the platform's window."""
+    """The agent answers: the reply counts down and leaves over a live channel, or waits to be pasted by hand.
+
+    ``seen`` is what stood there when the draft began (``store.queries.stale.seen``): where others wrote or changed
+    something since, the reply is refused once with ``reply_stale``, and goes with ``anyway``. ``quote_id`` is the
+    message it answers; ``overrides`` are the rules of wording it goes against, with the agent's reasons.
+    """
 
     conversation_id: int
     text: str = ""
     picture: FileRef | None = None
     seen_message_id: int | None = None
+    quote_id: int | None = None
+    seen: Seen | None = None
+    anyway: bool = False
+    overrides: tuple[Override, ...] = ()
     needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
     scope: ClassVar[Scope] = Scope("conversation", "conversation_id")
-    fields: ClassVar[frozenset[str] | None] = SEND_FIELDS
+    fields: ClassVar[frozenset[str] | None] = SEND_FIELDS | {"wording_override.+"}
 
     def run(self, context: Context) -> int:
-        """Add the reply and return its message id; DeskError ``reply_empty`` without words or picture."""
+        """Add the reply and return its message id.
+
+        DeskErrors: ``reply_empty`` without words or picture; ``reply_stale`` with ``differences`` (a list of
+        ``domain.stale.Difference``); ``quote_missing``; ``reason_empty`` for an override without a reason.
+        """
         text = kept_text(self.text).strip("\n")
         if not text.strip() and self.picture is None:
             raise DeskError("reply_empty")
-        return send(context, self.conversation_id, text, self.picture)
+        self._check(context)
+        message = send(context, self.conversation_id, text, self.picture, quote_id=self.quote_id)
+        for each in self.overrides:
+            reason = clean_name(each.reason)
+            if not reason:
+                raise DeskError("reason_empty")
+            reception.add_override(context.tx, message, each.rule, reason, context.actor.agent_id, context.now)
+        return message
+
+    def _check(self, context: Context) -> None:
+        talk.check_there(context.tx, self.conversation_id)
+        if self.quote_id is not None:
+            talk.check_quote(context.tx, self.conversation_id, self.quote_id)
+        if self.seen is None or self.anyway:
+            return
+        found = stale.differences(context.tx, self.conversation_id, self.seen, context.actor.agent_id)
+        if found:
+            raise DeskError("reply_stale", differences=found, count=len(found))
 
 
-def send(context: Context, conversation: int, text: str, picture: FileRef | None = None) -> int:
-    """Put an agent's words into the outbox of a conversation and return the message id.
+def send(
+    context: Context, conversation: int, text: str, picture: FileRef | None = None, *, quote_id: int | None = None
+) -> int:
+    """Put an agent's words on their way and return the message id; see ``domain.outbox`` for its first state.
 
     DeskError ``row_missing`` where the conversation is gone.
     """
@@ -125,12 +168,13 @@ def send(context: Context, conversation: int, text: str, picture: FileRef | None
     talk.check_there(tx, conversation)
     file = add_attachment(tx, picture, context.now) if picture else None
     at = talk.after_last(tx, conversation, context.now)
+    state, send_at = outgoing.begin(tx, conversation, context.now)
     new = NewMessage(
-        "out", context.actor.name, text, at, kind="picture" if picture else "text", state="outbox",
-        agent_id=context.actor.agent_id, attachment_id=file,
+        "out", context.actor.name, text, at, kind="picture" if picture else "text", state=state,
+        agent_id=context.actor.agent_id, attachment_id=file, quote_id=quote_id, send_at=send_at,
     )  # fmt: skip
-    message = talk.add_message(tx, conversation, new)
-    talk.settle(tx, conversation)
+    message = outgoing.add(tx, conversation, new)
+    talk.settle(tx, conversation, replies=1)
     return message
 
 
@@ -149,36 +193,44 @@ class MarkSent(SingleCommand):
             talk.mark_sent(context.tx, message)
 
 
+ENDING_REASONS: Final = ("solved", "answered", "no_reply", "after_sale", "ticket", "spam", "other")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndConversation(SingleCommand):
-    """The agent ends a conversation; it no longer waits."""
+    """The agent ends a conversation; it no longer waits (trade.md A.10).
+
+    ``reason`` is one of ``ENDING_REASONS`` or "", ``summary`` one line for the departments, ``confirmed`` whether the
+    buyer said that the need was met, ``invited_rating`` whether the buyer was asked for a rating.
+    """
 
     conversation_id: int
+    reason: str = ""
+    summary: str = ""
+    confirmed: bool = False
+    invited_rating: bool = False
     needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
     scope: ClassVar[Scope] = Scope("conversation", "conversation_id")
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"conversation.state", "conversation.ended_at", "conversation.waiting_since"}
+        {
+            "conversation.state",
+            "conversation.ended_at",
+            "conversation.waiting_since",
+            "conversation.escalated_at",
+            "ending.+",
+        }
     )
 
-    def run(self, context: Context) -> None:
-        """End it."""
-        values: dict[str, Value] = {"state": "ended", "ended_at": context.now, "waiting_since": None}
+    def run(self, context: Context) -> int:
+        """End it and return the id of the record; DeskErrors ``choice_unknown`` and ``summary_too_long`` (200)."""
+        if self.reason and self.reason not in ENDING_REASONS:
+            raise DeskError("choice_unknown", value=self.reason)
+        summary = clean_name(self.summary)
+        if len(summary) > MOST_SUMMARY:
+            raise DeskError("summary_too_long", limit=MOST_SUMMARY)
+        values: dict[str, Value] = {
+            "state": "ended", "ended_at": context.now, "waiting_since": None, "escalated_at": None,
+        }  # fmt: skip
         talk.set_conversation(context.tx, self.conversation_id, values)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferConversation(SingleCommand):
-    """The agent hands a conversation to a colleague."""
-
-    conversation_id: int
-    agent_id: int
-    reason: str
-    note: str = ""
-    needs: ClassVar[Permission | None] = Permission.RECEPTION_TRANSFER
-    scope: ClassVar[Scope] = Scope("conversation", "conversation_id")
-    fields: ClassVar[frozenset[str] | None] = frozenset({"conversation.agent_id"})
-
-    def run(self, context: Context) -> None:
-        """Hand it on; a line in the conversation says so."""
-        agents.serving(context.tx, self.agent_id)
-        talk.set_conversation(context.tx, self.conversation_id, {"agent_id": self.agent_id})
+        ending = Ended(self.reason, summary, self.confirmed, self.invited_rating)
+        return reception.add_ending(context.tx, self.conversation_id, context.actor.agent_id, context.now, ending)

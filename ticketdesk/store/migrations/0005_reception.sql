@@ -159,6 +159,7 @@ CREATE INDEX conversation_auto_answered ON conversation(last_at, id) WHERE delet
 CREATE INDEX conversation_served ON conversation(agent_id, state, last_at, id) WHERE deleted = 0;
 CREATE INDEX conversation_unserved ON conversation(waiting_since, id)
     WHERE deleted = 0 AND waiting_since IS NOT NULL AND agent_id IS NULL;
+CREATE INDEX conversation_group ON conversation(group_id, id) WHERE deleted = 0 AND group_id IS NOT NULL;
 CREATE INDEX message_due ON message(send_at, id) WHERE state = 'counting' AND deleted = 0;
 CREATE INDEX message_queued ON message(conversation_id, id) WHERE state IN ('counting', 'queued') AND deleted = 0;
 CREATE INDEX message_auto ON message(conversation_id, auto, id) WHERE auto <> '' AND deleted = 0;
@@ -172,3 +173,11 @@ CREATE INDEX todo_open ON todo(COALESCE(due_at, 9223372036854775807), id) WHERE 
 CREATE INDEX reminder_due ON reminder(agent_id, due_at, id) WHERE deleted = 0 AND state = 'open';
 CREATE INDEX reminder_conversation ON reminder(conversation_id, id) WHERE conversation_id IS NOT NULL;
 CREATE INDEX wording_override_message ON wording_override(message_id, id);
+
+-- Badges that count rows of before: the triggers go on from here.
+INSERT INTO counter(name, key, n)
+    SELECT 'conversation.agent', COALESCE(agent_id, 0), COUNT(*) FROM conversation
+    WHERE deleted = 0 AND state = 'open' GROUP BY 2;
+INSERT INTO counter(name, key, n)
+    SELECT 'conversation.waiting_agent', COALESCE(agent_id, 0), COUNT(*) FROM conversation
+    WHERE deleted = 0 AND waiting_since IS NOT NULL GROUP BY 2;

@@ -11,7 +11,11 @@ from ticketdesk.store.reader import Rows, first, some
 
 
 class ConversationRow(NamedTuple):
-    """A row of the conversation list; moments in UTC ms, ``orders`` counts the buyer's orders (at most 100)."""
+    """A row of the conversation list; moments in UTC ms, ``orders`` counts the buyer's orders (at most 100).
+
+    ``unread`` counts what the buyer said since an agent last looked (at most 100); the other columns are those of
+    ``store.tables.Conversation``.
+    """
 
     id: int
     version: int
@@ -31,10 +35,25 @@ class ConversationRow(NamedTuple):
     order_flag: int | None
     orders: int
     open_tickets: int
+    starred: int = 0
+    pinned_at: int | None = None
+    followed: int = 0
+    group_id: int | None = None
+    seen_message_id: int | None = None
+    escalated_at: int | None = None
+    auto_answered: int = 0
+    reply_count: int = 0
+    contact_at: int = 0
+    last_message_id: int | None = None
+    blocked_at: int | None = None
+    unread: int = 0
 
 
 class MessageRow(NamedTuple):
-    """One message; ``state`` received|outbox|sent, ``kind`` text|picture|order, ``data`` JSON of a system line."""
+    """One message; states and kinds as ``store.tables.Message`` says, ``data`` JSON of a system line or card.
+
+    ``quoted`` are the words and ``quoted_sender`` the sender of the message it answers, where ``quote_id`` names one.
+    """
 
     id: int
     side: str
@@ -51,6 +70,14 @@ class MessageRow(NamedTuple):
     file_name: str
     width: int
     height: int
+    quote_id: int | None = None
+    recalled_at: int | None = None
+    send_at: int | None = None
+    auto: str = ""
+    client_key: str | None = None
+    quoted: str = ""
+    quoted_sender: str = ""
+    media_type: str = ""
 
 
 _WHERE = {
@@ -68,15 +95,22 @@ COLUMNS = (
     f" {_LATEST.format('state')}, {_LATEST.format('flag')},"
     " (SELECT COUNT(*) FROM (SELECT 1 FROM orders o WHERE o.buyer_id = c.buyer_id AND o.deleted = 0 LIMIT 100)),"
     " (SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.buyer_id = c.buyer_id AND t.deleted = 0"
-    " AND t.closed_at IS NULL LIMIT 100))"
+    " AND t.closed_at IS NULL LIMIT 100)),"
+    " c.starred, c.pinned_at, c.followed, c.group_id, c.seen_message_id, c.escalated_at, c.auto_answered,"
+    " c.reply_count, c.contact_at, c.last_message_id, b.blocked_at,"
+    " (SELECT COUNT(*) FROM (SELECT 1 FROM message m WHERE m.conversation_id = c.id AND m.deleted = 0"
+    " AND m.side = 'in' AND m.id > COALESCE(c.seen_message_id, CASE WHEN c.waiting_since IS NULL"
+    " THEN 9223372036854775807 ELSE 0 END) LIMIT 100))"
 )
 TABLES = "conversation c JOIN buyer b ON b.id = c.buyer_id LEFT JOIN agent a ON a.id = c.agent_id"
 _ROW = f"SELECT {COLUMNS} FROM {TABLES}"
 MESSAGE = (
     "SELECT m.id, m.side, m.kind, m.sender, m.agent_id, m.text, m.sent_at, m.state, m.read, m.order_id, m.data,"
     " COALESCE(f.sha256, '') AS sha256, COALESCE(f.name, '') AS file_name, COALESCE(f.width, 0) AS width,"
-    " COALESCE(f.height, 0) AS height"
-    " FROM message m LEFT JOIN attachment f ON f.id = m.attachment_id"
+    " COALESCE(f.height, 0) AS height, m.quote_id, m.recalled_at, m.send_at, m.auto, m.client_key,"
+    " COALESCE(substr(q.text, 1, 200), '') AS quoted, COALESCE(q.sender, '') AS quoted_sender,"
+    " COALESCE(f.media_type, '') AS media_type"
+    " FROM message m LEFT JOIN attachment f ON f.id = m.attachment_id LEFT JOIN message q ON q.id = m.quote_id"
 )
 
 
@@ -129,6 +163,12 @@ def since(source: Rows, conversation_id: int, from_id: int, limit: int = 2_000) 
     """Return the messages from ``from_id`` on (included), oldest first."""
     sql = f"{MESSAGE} WHERE m.conversation_id = ? AND m.deleted = 0 AND m.id >= ? ORDER BY m.id LIMIT ?"
     return [MessageRow(*row) for row in source.rows(sql, (conversation_id, from_id, limit))]
+
+
+def message(source: Rows, message_id: int) -> MessageRow | None:
+    """Return one message, or None."""
+    found = first(source, f"{MESSAGE} WHERE m.id = ? AND m.deleted = 0", (message_id,))
+    return MessageRow(*found) if found else None
 
 
 def conversation_of_message(source: Rows, message_id: int) -> int | None:

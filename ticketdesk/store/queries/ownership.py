@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 from ticketdesk.store.reader import Rows, first, some
 
-# A ticket is its creator's and its assignee's (trade.md A.1-8), an agent's row is the agent's own.
-_OWN = MappingProxyType({"ticket": "assignee_id IS ?1 OR creator_id IS ?1", "agent": "id IS ?1"})
+# A ticket is its creator's and its assignee's (trade.md A.1-8), an agent's row and reminders are the agent's own.
+_OWN = MappingProxyType(
+    {"ticket": "assignee_id IS ?1 OR creator_id IS ?1", "agent": "id IS ?1", "reminder": "agent_id IS ?1"}
+)
 
 
 def foreign(source: Rows, table: str, ids: Sequence[int], agent_id: int | None) -> bool:

@@ -96,3 +96,14 @@ def edit_shop(tx: Tx, shop_id: int, name: str, platform: str) -> None:
     found = first(tx, "SELECT name, platform FROM shop WHERE id = ?", (shop_id,))
     if found != (name, platform):
         tx.update(Shop, shop_id, {"name": name, "platform": platform})
+
+
+def set_agent_state(tx: Tx, agent: int, state: str, now: int) -> bool:
+    """Set whether an agent takes conversations, and return whether that is new; DeskError ``agent_missing``."""
+    found = first(tx, "SELECT state FROM agent WHERE id = ? AND deleted = 0", (agent,))
+    if found is None:
+        raise DeskError("agent_missing", id=agent)
+    if found[0] == state:
+        return False
+    tx.update(Agent, agent, {"state": state, "state_at": now})
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ class NewMessage(NamedTuple):
     source: str = "desk"
     read: int = 0
     data: str = ""
+    quote_id: int | None = None
+    send_at: int | None = None
+    auto: str = ""
+    client_key: str | None = None
 
 
 def buyer_id(tx: Tx, nick: str, now: int) -> int:
@@ -64,19 +69,20 @@ def existing_keys(tx: Tx, conversation: int) -> list[KeptMessage]:
     """Return every message of the conversation in order (lines made by this program left out)."""
     sql = (
         "SELECT sent_at, side, text, source = 'desk' FROM message"
-        " WHERE conversation_id = ? AND deleted = 0 AND kind <> 'order' ORDER BY id"
+        " WHERE conversation_id = ? AND deleted = 0 AND kind NOT IN ('order', 'system') ORDER BY id"
     )
     return [KeptMessage(at, side, text, bool(ours)) for at, side, text, ours in tx.rows(sql, (conversation,))]
 
 
-def add_message(tx: Tx, conversation: int, new: NewMessage) -> int:
+def add_message(tx: Tx, conversation: int, new: NewMessage, *, row_id: int | None = None) -> int:
     """Insert one message and return its id; the caller then calls ``settle``.
 
     Raises DeskError ``message_too_long`` beyond 64 kB.
     """
     if len(new.text.encode()) > MESSAGE_BYTES:
         raise DeskError("message_too_long", limit=MESSAGE_BYTES)
-    return tx.insert(Message, {"conversation_id": conversation, **new._asdict()}, row_id=tx.message_id(new.sent_at))
+    row_id = tx.message_id(new.sent_at) if row_id is None else row_id
+    return tx.insert(Message, {"conversation_id": conversation, **new._asdict()}, row_id=row_id)
 
 
 def check_there(tx: Tx, conversation: int) -> None:
@@ -91,36 +97,72 @@ def after_last(tx: Tx, conversation: int, now: int) -> int:
     return max(now, moment_of(found[0])) if found and found[0] is not None else now
 
 
-def settle(tx: Tx, conversation: int) -> None:
-    """Bring the conversation's own row up to its messages: last line, since when it waits, first response."""
+def settle(tx: Tx, conversation: int, *, replies: int = 0) -> None:
+    """Bring the conversation's own row up to its messages: last line, since when it waits, first response.
+
+    ``replies`` is how many words of an agent came (or went, negative).
+    """
+    before = first(
+        tx, "SELECT state, contact_at, reply_count, escalated_at FROM conversation WHERE id = ?", (conversation,)
+    )
+    if before is None:
+        raise DeskError("row_missing", table="conversation", id=conversation)
+    state, contact_at, count, escalated_at = before
     last = first(
         tx,
-        "SELECT id, text, kind, side, sent_at FROM message WHERE conversation_id = ? AND deleted = 0"
+        "SELECT id, text, side, sent_at, auto FROM message WHERE conversation_id = ? AND deleted = 0"
         " AND side <> 'system' ORDER BY id DESC LIMIT 1",
         (conversation,),
     )
+    waiting = waiting_since(tx, conversation)
     values: dict[str, Value] = {
-        "waiting_since": waiting_since(tx, conversation),
+        "waiting_since": waiting,
         "first_response_ms": _first_response(tx, conversation),
+        "reply_count": max(0, count + replies),
+        "escalated_at": escalated_at if waiting is not None else None,
     }
     if last:
         text = last[1].replace("\n", " ")[:SNIPPET]
-        values |= {"last_message_id": last[0], "last_text": text, "last_side": last[3], "last_at": last[4]}
-    if values["waiting_since"] is not None:
+        values |= {"last_message_id": last[0], "last_text": text, "last_side": last[2], "last_at": last[3]}
+        values |= {"auto_answered": int(last[2] == "out" and last[4] != ""), "followed": _followed(tx, conversation)}
+        if not contact_at or (state == "ended" and waiting is not None):
+            values["contact_at"] = waiting if waiting is not None else last[3]
+    if waiting is not None:
         values |= {"state": "open", "ended_at": None}
     tx.update(Conversation, conversation, values)
 
 
+# Words of an agent that are, or soon will be, with the buyer; automatic ones are no answer (issue 4, point 5).
+_ANSWER = "side = 'out' AND auto = '' AND state NOT IN ('recalled', 'failed')"
+
+
 def waiting_since(tx: Tx, conversation: int) -> int | None:
-    """Return the moment of the oldest buyer's message that no agent has answered, or None."""
+    """Return the moment of the oldest buyer's message that no agent has answered; None for none, or a blocked buyer."""
     found = first(
         tx,
-        "SELECT sent_at FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'in' AND id > COALESCE("
-        "(SELECT MAX(id) FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'out'),"
+        "SELECT sent_at FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'in' AND state <> 'recalled'"
+        f" AND id > COALESCE((SELECT MAX(id) FROM message WHERE conversation_id = ?1 AND deleted = 0 AND {_ANSWER}),"
         " -9223372036854775807) ORDER BY id LIMIT 1",
         (conversation,),
     )
-    return int(found[0]) if found else None
+    return int(found[0]) if found and not _blocked(tx, conversation) else None
+
+
+def _blocked(tx: Tx, conversation: int) -> bool:
+    sql = "SELECT b.blocked_at FROM conversation c JOIN buyer b ON b.id = c.buyer_id WHERE c.id = ?"
+    found = first(tx, sql, (conversation,))
+    return found is not None and found[0] is not None
+
+
+def _followed(tx: Tx, conversation: int) -> int:
+    """Return 1 where an agent's words were the first."""
+    found = first(
+        tx,
+        "SELECT side, auto FROM message WHERE conversation_id = ? AND deleted = 0 AND side <> 'system'"
+        " ORDER BY id LIMIT 1",
+        (conversation,),
+    )
+    return int(found == ("out", ""))
 
 
 def _first_response(tx: Tx, conversation: int) -> int | None:
@@ -133,11 +175,20 @@ def _first_response(tx: Tx, conversation: int) -> int | None:
         return None
     answered = first(
         tx,
-        "SELECT sent_at FROM message WHERE conversation_id = ? AND deleted = 0 AND side = 'out' AND id > ?"
-        " ORDER BY id LIMIT 1",
+        f"SELECT COALESCE(send_at, sent_at) FROM message WHERE conversation_id = ? AND deleted = 0 AND {_ANSWER}"
+        " AND id > ? ORDER BY id LIMIT 1",
         (conversation, asked[0]),
     )
     return int(answered[0] - asked[1]) if answered else None
+
+
+def say(tx: Tx, conversation: int, event: Mapping[str, object], *, agent_id: int | None, name: str, now: int) -> int:
+    """Put a line of the system into a conversation; ``words.reception.event_line`` says ``event`` on screen."""
+    data = json.dumps(event, ensure_ascii=False, sort_keys=True)
+    line = NewMessage(
+        "system", name, "", after_last(tx, conversation, now), kind="system", agent_id=agent_id, data=data
+    )
+    return add_message(tx, conversation, line)
 
 
 def mark_sent(tx: Tx, message: int) -> None:
@@ -160,3 +211,10 @@ def open_conversation_of(tx: Tx, buyer: int | None) -> int | None:
         (buyer,),
     )
     return int(found[0]) if found else None
+
+
+def check_quote(tx: Tx, conversation: int, message: int) -> None:
+    """Raise DeskError ``quote_missing`` where the message is not one of the conversation."""
+    sql = "SELECT 1 FROM message WHERE id = ? AND conversation_id = ? AND deleted = 0"
+    if first(tx, sql, (message, conversation)) is None:
+        raise DeskError("quote_missing")

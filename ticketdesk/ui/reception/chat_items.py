@@ -15,7 +15,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.reception import wording
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem, Side
-from ticketdesk.words import tr
+from ticketdesk.words import reception, tr
 
 _NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])\d{15,20}(?![0-9A-Za-z])")
 _SAME_BREATH: Final = MINUTE
@@ -111,6 +111,8 @@ def _speaker(row: MessageRow, told: Told) -> str:
 def _system(row: MessageRow) -> str:
     if row.kind == "order" and row.data:
         return one_line(wording.order_line(row.sender, wording.order_event(row.data)))
+    if row.kind == "system" and row.data:
+        return one_line(reception.event_line(row.sender, row.data))
     return row.text
 
 

@@ -10,10 +10,10 @@ from typing import Final
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
 from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
 from ticketdesk.domain.personal import mask_text
-from ticketdesk.domain.settings import LOCK_MINUTES
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.words import mark, rights, tr
+from ticketdesk.words.settings import setting_name
 
 LONGEST: Final = 300
 _TEXTS: Final = frozenset(
@@ -37,7 +37,6 @@ _KINDS: Final = MappingProxyType(
         "backup": mark("Backup"),
     }
 )
-_SETTINGS: Final = MappingProxyType({LOCK_MINUTES.key: mark("Minutes before locking")})
 _MASKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {
         "phone": mask_phone,
@@ -127,7 +126,7 @@ def _exported(text: str) -> str:
 
 
 def _setting(text: str) -> str:
-    return tr(_SETTINGS[text]) if text in _SETTINGS else text
+    return setting_name(text)
 
 
 _CHOICES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(

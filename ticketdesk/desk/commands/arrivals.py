@@ -1,0 +1,135 @@
+"""What a live channel brings: words of buyers (each once), receipts, recalls, ratings. No steps of anybody's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar, Final
+
+from ticketdesk.desk.command import SHOP, Context, Door, Scope, SingleCommand
+from ticketdesk.desk.commands.talk import SETTLED
+from ticketdesk.domain.channel_events import Said
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.text import clean_name, kept_text
+from ticketdesk.store.queries.live import conversation_of
+from ticketdesk.store.writers import arrivals, reception, talk
+from ticketdesk.store.writers.talk import MESSAGE_BYTES
+
+MOST_KEY: Final = 200
+# Lines about orders and of the system ("order", "system") are the desk's own.
+_KINDS: Final = frozenset({"text", "picture", "file", "product", "logistics", "rating"})
+
+
+def _cut(text: str) -> str:
+    """Return ``text`` within the limit of a message: a buyer's flood must come in, not be refused."""
+    kept = kept_text(text)
+    encoded = kept.encode()
+    return kept if len(encoded) <= MESSAGE_BYTES else encoded[:MESSAGE_BYTES].decode(errors="ignore")
+
+
+def _cleaned(said: Said) -> Said | None:
+    nick, key = clean_name(said.nick)[:60], clean_name(said.key)[:MOST_KEY]
+    if not nick or not key:
+        return None
+    kind = said.kind if said.kind in _KINDS else "text"
+    return said._replace(nick=nick, key=key, text=_cut(said.text), kind=kind, data=_cut(said.data))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveMessages(SingleCommand):
+    """Words of buyers come in over a live channel; told twice they are kept once, by the channel's key."""
+
+    channel: str
+    messages: tuple[Said, ...]
+    needs: ClassVar[Permission | None] = None
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = SETTLED | {
+        "buyer.+", "conversation.+", "message.+", "conversation.agent_id", "conversation.group_id"
+    }  # fmt: skip
+    door: ClassVar[Door] = Door.CHANNEL
+    undoable: ClassVar[bool] = False
+    secret: ClassVar[frozenset[str]] = frozenset({"messages"})
+
+    @property
+    def block(self) -> int:
+        """How many ids it may make: a buyer, a conversation and a message for each."""
+        return 256 + 3 * len(self.messages)
+
+    def run(self, context: Context) -> tuple[int, ...]:
+        """Add what is new, each buyer's words in their order, and return the ids of the conversations that grew."""
+        cleaned = [found for each in self.messages if (found := _cleaned(each)) is not None]
+        grown: list[int] = []
+        for nick, said in groupby(sorted(cleaned, key=lambda each: each.nick), key=lambda each: each.nick):
+            conversation = arrivals.conversation(context.tx, nick, self.channel, context.now)
+            if arrivals.hear(context.tx, conversation, self.channel, list(said), context.now):
+                grown.append(conversation)
+        return tuple(grown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkReadByBuyer(SingleCommand):
+    """The buyer has read our words up to the reply with this key."""
+
+    channel: str
+    buyer_nick: str
+    key: str
+    needs: ClassVar[Permission | None] = None
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset({"message.read"})
+    door: ClassVar[Door] = Door.CHANNEL
+    undoable: ClassVar[bool] = False
+
+    def run(self, context: Context) -> int:
+        """Mark them and return how many are newly read; a conversation or key not known changes nothing."""
+        found = _message(context, self.channel, self.buyer_nick, self.key)
+        return arrivals.mark_read(context.tx, *found) if found else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallByBuyer(SingleCommand):
+    """The buyer took a message back; we keep its words as evidence."""
+
+    channel: str
+    buyer_nick: str
+    key: str
+    needs: ClassVar[Permission | None] = None
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = SETTLED | {"message.state", "message.recalled_at"}
+    door: ClassVar[Door] = Door.CHANNEL
+    undoable: ClassVar[bool] = False
+
+    def run(self, context: Context) -> bool:
+        """Mark it and return whether that is new."""
+        found = _message(context, self.channel, self.buyer_nick, self.key)
+        return arrivals.take_back(context.tx, *found, context.now) if found else False
+
+
+def _message(context: Context, channel: str, nick: str, key: str) -> tuple[int, int] | None:
+    conversation = conversation_of(context.tx, clean_name(nick), channel)
+    message = None if conversation is None else arrivals.message_of_key(context.tx, conversation, clean_name(key))
+    return None if conversation is None or message is None else (conversation, message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateConversation(SingleCommand):
+    """The buyer rates a conversation over the channel, 1 to 5, with words or without."""
+
+    conversation_id: int
+    score: int
+    text: str = ""
+    needs: ClassVar[Permission | None] = None
+    scope: ClassVar[Scope] = Scope("conversation", "conversation_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset({"rating.+", "message.+"})
+    door: ClassVar[Door] = Door.CHANNEL
+    undoable: ClassVar[bool] = False
+
+    def run(self, context: Context) -> int:
+        """Keep it with a line in the conversation and return its id; DeskErrors ``choice_unknown``, ``row_missing``."""
+        if not 1 <= self.score <= 5:
+            raise DeskError("choice_unknown", value=str(self.score))
+        talk.check_there(context.tx, self.conversation_id)
+        text = _cut(self.text)[:1_000]
+        event = {"event": "rated", "score": self.score, "text": text[:200]}
+        talk.say(context.tx, self.conversation_id, event, agent_id=None, name="", now=context.now)
+        return reception.add_rating(context.tx, self.conversation_id, self.score, text, context.now)

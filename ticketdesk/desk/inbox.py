@@ -1,0 +1,106 @@
+"""The inbox: what live channels bring becomes acts, a step's worth at a time; nothing here waits or owns a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from typing import Final, NamedTuple
+
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.arrivals import MarkReadByBuyer, RateConversation, RecallByBuyer, ReceiveMessages
+from ticketdesk.desk.commands.auto_replies import GiveAutoReplies
+from ticketdesk.desk.commands.serving import AssignConversations, EscalateConversations
+from ticketdesk.desk.desk import Desk, Done
+from ticketdesk.desk.outbox import Outbox
+from ticketdesk.domain.channel_events import (
+    Acknowledged,
+    Closed,
+    Event,
+    Presence,
+    Rated,
+    Read,
+    Refused,
+    Said,
+    TakenBack,
+    Typing,
+)
+from ticketdesk.domain.moments import SECOND
+from ticketdesk.store.queries import auto_replies, serving
+from ticketdesk.store.queries.live import conversation_of
+
+ESCALATES_EVERY: Final = 10 * SECOND
+MOST_AT_ONCE: Final = 500
+"""So many messages are one act at most, so that an agent's act never waits long behind a flood."""
+
+Told = Callable[[str, Event], None]
+
+
+class Pending(NamedTuple):
+    """How many acts with words of buyers are still on their way."""
+
+    acts: int
+
+
+class Inbox:
+    """Takes the events of live channels. All calls come from one thread.
+
+    ``told`` hears what is not kept (``Typing``, ``Presence``, ``Closed``) with the channel's name.
+    """
+
+    def __init__(self, desk: Desk, outbox: Outbox, told: Told | None = None) -> None:
+        self._desk = desk
+        self._outbox = outbox
+        self._told = told
+        self._receiving: list[Future[Done]] = []
+        self._escalated_at = 0
+
+    def take(self, channel: str, events: Sequence[Event]) -> None:
+        """Post what the events of ``channel`` mean, in their order; one act for the words of many buyers."""
+        self._receive(channel, [each for each in events if isinstance(each, Said)])
+        self._outbox.heard(each for each in events if isinstance(each, Acknowledged | Refused))
+        for event in events:
+            if isinstance(event, Typing | Presence | Closed):
+                if self._told is not None:
+                    self._told(channel, event)
+            elif isinstance(event, Read | TakenBack | Rated):
+                self._post(self._command(channel, event))
+
+    def _receive(self, channel: str, said: Sequence[Said]) -> None:
+        for at in range(0, len(said), MOST_AT_ONCE):
+            command = ReceiveMessages(channel=channel, messages=tuple(said[at : at + MOST_AT_ONCE]))
+            self._receiving.append(self._desk.post(command))
+
+    def _command(self, channel: str, event: Read | TakenBack | Rated) -> Command | None:
+        if isinstance(event, Read):
+            return MarkReadByBuyer(channel=channel, buyer_nick=event.nick, key=event.key)
+        if isinstance(event, TakenBack):
+            return RecallByBuyer(channel=channel, buyer_nick=event.nick, key=event.key)
+        talk = conversation_of(self._desk.store.reader, event.nick, channel)
+        return None if talk is None else RateConversation(conversation_id=talk, score=event.score, text=event.text)
+
+    def _post(self, command: Command | None) -> None:
+        if command is not None:
+            self._desk.post(command)
+
+    def step(self, now: int) -> Pending:
+        """Give out new conversations, answer automatically, hand on those of absent agents at ``now`` (UTC ms)."""
+        grown = self._grown()
+        reader = self._desk.store.reader
+        if serving.unserved(reader, 1):
+            self._desk.post(AssignConversations())
+        if grown and auto_replies.rules(reader):
+            self._desk.post(GiveAutoReplies(conversation_ids=tuple(dict.fromkeys(grown))))
+        if now - self._escalated_at >= ESCALATES_EVERY:
+            self._escalated_at = now
+            if serving.waiting_served(reader, 1):
+                self._desk.post(EscalateConversations())
+        return Pending(len(self._receiving))
+
+    def _grown(self) -> Iterable[int]:
+        ready = [future for future in self._receiving if future.done()]
+        self._receiving = [future for future in self._receiving if not future.done()]
+        return [key for future in ready if future.exception() is None for key in _ids(future.result().result)]
+
+
+def _ids(result: object) -> Iterable[int]:
+    return [key for key in result if isinstance(key, int)] if isinstance(result, tuple) else []

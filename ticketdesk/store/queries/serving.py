@@ -1,0 +1,158 @@
+"""Who serves whom: loads and states of agents, unserved conversations, groups, transfers, how conversations ended."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ticketdesk.domain.assignment import AgentState, Server, Waiting
+from ticketdesk.store.reader import Rows, first
+
+_MOST = 500
+_LAST = (
+    "(SELECT m.agent_id FROM message m WHERE m.conversation_id = c.id AND m.deleted = 0 AND m.side = 'out'"
+    " AND m.auto = '' AND m.agent_id IS NOT NULL ORDER BY m.id DESC LIMIT 1)"
+)
+
+
+def servers(source: Rows) -> list[Server]:
+    """Return every agent who works here, with the number of open conversations; a state not known counts as away."""
+    sql = (
+        "SELECT a.id, a.state, COALESCE(n.n, 0), a.state_at FROM agent a LEFT JOIN counter n"
+        " ON n.name = 'conversation.agent' AND n.key = CAST(a.id AS TEXT)"
+        " WHERE a.deleted = 0 AND a.enabled = 1 ORDER BY a.id"
+    )
+    return [Server(key, _state(state), load, since) for key, state, load, since in source.rows(sql)]
+
+
+def _state(value: str) -> AgentState:
+    return AgentState(value) if value in list(AgentState) else AgentState.OFFLINE
+
+
+def unserved(source: Rows, limit: int = _MOST) -> list[Waiting]:
+    """Return the conversations that wait for anybody, the longest waiting first."""
+    sql = (
+        f"SELECT c.id, c.waiting_since, {_LAST}, c.group_id FROM conversation c INDEXED BY conversation_unserved"
+        " WHERE c.deleted = 0 AND c.waiting_since IS NOT NULL AND c.agent_id IS NULL"
+        " ORDER BY c.waiting_since, c.id LIMIT ?"
+    )
+    found = source.rows(sql, (limit,))
+    groups = {group: frozenset(members(source, group)) for _, _, _, group in found if group is not None}
+    return [Waiting(key, None, since, last, groups.get(group)) for key, since, last, group in found]
+
+
+def waiting_served(source: Rows, limit: int = _MOST) -> list[Waiting]:
+    """Return the conversations that wait for an agent who is offline or no longer works here, longest waiting first."""
+    sql = (
+        "SELECT c.id, c.agent_id, c.waiting_since FROM conversation c INDEXED BY conversation_waiting"
+        " WHERE c.deleted = 0 AND c.waiting_since IS NOT NULL AND c.agent_id IN (SELECT a.id FROM agent a"
+        " WHERE a.state = 'offline' OR a.enabled = 0 OR a.deleted <> 0) ORDER BY c.waiting_since, c.id LIMIT ?"
+    )
+    return [Waiting(*row) for row in source.rows(sql, (limit,))]
+
+
+def members(source: Rows, group_id: int) -> list[int]:
+    """Return the agents of a group."""
+    sql = "SELECT agent_id FROM agent_group_member WHERE group_id = ? AND deleted = 0 ORDER BY agent_id"
+    return [key for (key,) in source.rows(sql, (group_id,))]
+
+
+class GroupRow(NamedTuple):
+    """A group of agents with its members."""
+
+    id: int
+    name: str
+    members: tuple[int, ...]
+
+
+def groups(source: Rows) -> list[GroupRow]:
+    """Return every group, the oldest first."""
+    found = source.rows("SELECT id, name FROM agent_group WHERE deleted = 0 ORDER BY id")
+    return [GroupRow(key, name, tuple(members(source, key))) for key, name in found]
+
+
+class Target(NamedTuple):
+    """Somebody or some group that conversations were handed to; exactly one of the ids is set."""
+
+    agent_id: int | None
+    group_id: int | None
+    name: str
+
+
+def recent_targets(source: Rows, agent_id: int, limit: int = 5) -> list[Target]:
+    """Return to whom this agent handed conversations lately, the latest first, each once; who left is left out."""
+    sql = (
+        "SELECT t.to_agent_id, t.to_group_id, COALESCE(a.name, g.name, '') FROM transfer t"
+        " LEFT JOIN agent a ON a.id = t.to_agent_id AND a.deleted = 0 AND a.enabled = 1"
+        " LEFT JOIN agent_group g ON g.id = t.to_group_id AND g.deleted = 0"
+        " WHERE t.from_agent_id = ? AND t.deleted = 0 ORDER BY t.id DESC LIMIT 100"
+    )
+    found = [Target(*row) for row in source.rows(sql, (agent_id,))]
+    return list(dict.fromkeys(each for each in found if each.name))[:limit]
+
+
+class TransferRow(NamedTuple):
+    """One handing on of a conversation; ``at`` in UTC ms, names "" for nobody."""
+
+    at: int
+    came_from: str
+    to: str
+    reason: str
+    note: str
+
+
+def transfers(source: Rows, conversation_id: int, limit: int = 50) -> list[TransferRow]:
+    """Return how a conversation was handed on, the latest first."""
+    sql = (
+        "SELECT t.at, COALESCE(f.name, ''), COALESCE(a.name, g.name, ''), t.reason, t.note FROM transfer t"
+        " LEFT JOIN agent f ON f.id = t.from_agent_id LEFT JOIN agent a ON a.id = t.to_agent_id"
+        " LEFT JOIN agent_group g ON g.id = t.to_group_id WHERE t.conversation_id = ? AND t.deleted = 0"
+        " ORDER BY t.id DESC LIMIT ?"
+    )
+    return [TransferRow(*row) for row in source.rows(sql, (conversation_id, limit))]
+
+
+class EndingRow(NamedTuple):
+    """How a conversation ended once; ``at`` in UTC ms."""
+
+    at: int
+    agent: str
+    reason: str
+    summary: str
+    confirmed: int
+    invited_rating: int
+
+
+def endings(source: Rows, conversation_id: int, limit: int = 20) -> list[EndingRow]:
+    """Return how a conversation ended, the latest first."""
+    sql = (
+        "SELECT e.at, COALESCE(a.name, ''), e.reason, e.summary, e.confirmed, e.invited_rating FROM ending e"
+        " LEFT JOIN agent a ON a.id = e.agent_id WHERE e.conversation_id = ? AND e.deleted = 0"
+        " ORDER BY e.id DESC LIMIT ?"
+    )
+    return [EndingRow(*row) for row in source.rows(sql, (conversation_id, limit))]
+
+
+class RatingRow(NamedTuple):
+    """What a buyer thought: ``score`` 1 to 5, ``at`` in UTC ms."""
+
+    score: int
+    text: str
+    at: int
+
+
+def ratings(source: Rows, conversation_id: int, limit: int = 20) -> list[RatingRow]:
+    """Return the ratings of a conversation, the latest first."""
+    sql = "SELECT score, text, at FROM rating WHERE conversation_id = ? AND deleted = 0 ORDER BY id DESC LIMIT ?"
+    return [RatingRow(*row) for row in source.rows(sql, (conversation_id, limit))]
+
+
+def tags(source: Rows, buyer_id: int) -> list[str]:
+    """Return the tags of a buyer, in order of their words."""
+    sql = "SELECT text FROM buyer_tag WHERE buyer_id = ? AND deleted = 0 ORDER BY text"
+    return [text for (text,) in source.rows(sql, (buyer_id,))]
+
+
+def my_state(source: Rows, agent_id: int) -> AgentState:
+    """Return an agent's own state; offline for one who is not there."""
+    found = first(source, "SELECT state FROM agent WHERE id = ? AND deleted = 0", (agent_id,))
+    return _state(str(found[0])) if found else AgentState.OFFLINE

@@ -1,0 +1,34 @@
+"""Names of the shop's settings, for the log of acts and the command line."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ticketdesk.words import mark, tr
+
+_NAMES = MappingProxyType(
+    {
+        "lock.minutes": mark("Minutes before locking"),
+        "outbox.seconds": mark("Seconds before a reply leaves"),
+        "wait.warn_minutes": mark("Minutes of waiting until a warning"),
+        "wait.bad_minutes": mark("Minutes of waiting until it is late"),
+        "standard.first_response_seconds": mark("Standard of the first response, in seconds"),
+        "standard.typing_per_minute": mark("Standard of typing, in characters a minute"),
+        "escalate.minutes": mark("Minutes until conversations of absent staff go on"),
+        "serve.most": mark("Conversations that one agent serves at once"),
+        "quiet.from": mark("Quiet hours begin"),
+        "quiet.to": mark("Quiet hours end"),
+        "quiet.on": mark("Quiet hours"),
+        "work.from": mark("Working hours begin"),
+        "work.to": mark("Working hours end"),
+        "reply.enter_sends": mark("Enter sends"),
+        "ending.confirm_unanswered": mark("Ask before an unanswered conversation is ended"),
+        "wording.contact": mark("Stop contact data outside the platform"),
+        "wording.on": mark("Check the wording before sending"),
+    }
+)
+
+
+def setting_name(key: str) -> str:
+    """Return what a setting of ``domain.settings`` is called; the key itself for one without a name."""
+    return tr(_NAMES[key]) if key in _NAMES else key
