@@ -85,7 +85,7 @@ def test_nobody_and_strangers_may_do_nothing(desk: Desk, make: Make, people: Peo
         before = digest(desk.store.reader)
         error = desk.post(command).exception()
         desk.agent_id = people.owner
-        if name == "ReceiveTranscript" and nobody is None:
+        if commands()[name].door == "channel" and nobody is None:
             continue  # what a channel brings is said by the buyer
         assert isinstance(error, DeskError), name
         assert error.key in ("signed_out", "agent_missing", "shop_exists")

@@ -133,7 +133,7 @@ class GiveAutoReplies(SingleCommand):
 
 def _say(context: Context, conversation: int, rule: int, text: str) -> bool:
     """Send the filled text; not at all where a variable has no value now."""
-    filled = fill(text, fill_values.values(context.tx, conversation, context.now))
+    filled = fill(text, fill_values.facts(context.tx, conversation, context.now))
     if filled.missing:
         return False
     at = talk.after_last(context.tx, conversation, context.now)

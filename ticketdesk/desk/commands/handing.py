@@ -48,10 +48,10 @@ class TransferConversation(SingleCommand):
             raise DeskError("reason_empty")
         if len(note) > MOST_NOTE:
             raise DeskError("note_too_long", limit=MOST_NOTE)
+        target = self._target(context)
         row = conversations.one(context.tx, self.conversation_id)
         if row is None:
             raise DeskError("row_missing", table="conversation", id=self.conversation_id)
-        target = self._target(context)
         if (row.agent_id, row.group_id) == (self.agent_id, self.group_id):
             return False
         values: dict[str, Value] = {"agent_id": self.agent_id, "group_id": self.group_id, "escalated_at": None}

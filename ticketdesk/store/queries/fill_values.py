@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from ticketdesk.domain.moments import from_ms
+from ticketdesk.domain.phrase_fill import Facts, day_of, size_and_colour
 from ticketdesk.store.reader import Rows, first
 
-_SIZE: Final = re.compile(r"(?:尺码|尺寸|规格)[:：]([^;；]+)")
-_COLOUR: Final = re.compile(r"颜色(?:分类)?[:：]([^;；]+)")
 _MOST_TITLE: Final = 40
 
 
-def values(
-    source: Rows, conversation_id: int, now: int, *, agent: str = "", order_id: int | None = None
-) -> dict[str, str]:
-    """Return the value of every variable of ``domain.phrase_fill.VARIABLES``, "" where nothing is known.
+def facts(source: Rows, conversation_id: int, now: int, *, agent: str = "", order_id: int | None = None) -> Facts:
+    """Return what is known beside a conversation at ``now`` (UTC ms), for ``domain.phrase_fill.fill``.
 
-    ``order_id`` is the order chosen in the sidebar; without one the buyer's newest is taken.
+    ``order_id`` is the order chosen in the sidebar; without one the buyer's newest is taken. ``agent`` is who writes,
+    else the one who serves the conversation.
     """
     talk = first(
         source,
@@ -26,15 +22,10 @@ def values(
         " LEFT JOIN agent a ON a.id = c.agent_id WHERE c.id = ?",
         (conversation_id,),
     )
+    buyer, nick, served = talk or (0, "", "")
     shop = first(source, "SELECT name FROM shop WHERE deleted = 0 LIMIT 1")
-    moment = from_ms(now)
-    found = {
-        "买家": talk[1] if talk else "",
-        "客服": agent or (talk[2] if talk else ""),
-        "店铺": shop[0] if shop else "",
-        "日期": f"{moment.month}月{moment.day}日",
-    }
-    return found | _order(source, order_id if order_id is not None else _newest(source, talk[0] if talk else 0))
+    known = Facts(buyer=nick, agent=agent or served, shop=shop[0] if shop else "", date=day_of(now))
+    return _with_order(source, known, order_id if order_id is not None else _newest(source, buyer))
 
 
 def _newest(source: Rows, buyer_id: int) -> int:
@@ -43,7 +34,7 @@ def _newest(source: Rows, buyer_id: int) -> int:
     return int(found[0]) if found else 0
 
 
-def _order(source: Rows, order_id: int) -> dict[str, str]:
+def _with_order(source: Rows, known: Facts, order_id: int) -> Facts:
     order = first(
         source,
         "SELECT number, carrier, tracking, titles, COALESCE(paid_cents, total_cents) FROM orders"
@@ -51,7 +42,7 @@ def _order(source: Rows, order_id: int) -> dict[str, str]:
         (order_id,),
     )
     if order is None:
-        return {}
+        return known
     number, carrier, tracking, titles, cents = order
     line = first(
         source,
@@ -59,17 +50,9 @@ def _order(source: Rows, order_id: int) -> dict[str, str]:
         (order_id,),
     )
     title, attributes = line or (titles, "")
-    return {
-        "订单号": number,
-        "快递": carrier,
-        "单号": tracking,
-        "商品": str(title)[:_MOST_TITLE],
-        "金额": "" if cents is None else f"{cents / 100:.2f}",
-        "尺码": _part(_SIZE, attributes),
-        "颜色": _part(_COLOUR, attributes),
-    }
-
-
-def _part(pattern: re.Pattern[str], attributes: str) -> str:
-    found = pattern.search(attributes)
-    return found[1].strip() if found else ""
+    size, colour = size_and_colour(attributes)
+    amount = "" if cents is None else f"{cents // 100}.{cents % 100:02d}"
+    return known._replace(
+        order=number, courier=carrier, tracking=tracking, product=title[:_MOST_TITLE], amount=amount, size=size,
+        colour=colour,
+    )  # fmt: skip

@@ -1,0 +1,28 @@
+"""The shop's check of wording at sending: the rules that travel with the program, and what the shop has switched on."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ticketdesk.domain.settings import WORDING_CONTACT, WORDING_ON
+from ticketdesk.domain.wording_rules import Finding, Rule, check, parse
+from ticketdesk.resources import resource_path
+from ticketdesk.store.queries import settings
+from ticketdesk.store.reader import Rows
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules of ``resources/rules/wording.toml``, compiled at the first call."""
+    return parse(resource_path("rules", "wording.toml").read_text(encoding="utf-8"))
+
+
+def findings(source: Rows, text: str, *, ending: bool = False) -> list[Finding]:
+    """Return what in ``text`` goes against the rules that the shop has switched on.
+
+    Ask before ``SendReply``; what is sent all the same carries an ``Override`` with the agent's reason.
+    """
+    if not settings.number(source, WORDING_ON):
+        return []
+    contact = bool(settings.number(source, WORDING_CONTACT))
+    return check(rules(), text, ending=ending, contact=contact)
