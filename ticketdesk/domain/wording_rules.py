@@ -162,7 +162,12 @@ _SPLIT: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ \t*·.\-_~]{1,3}(?=[\u4e00-\u
 def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Return ``text`` in plain lower-case characters, and for each of them its place in ``text``."""
     plain = text.lower()
-    if len(plain) == len(text) and unicodedata.is_normalized("NFKC", text) and not _HIDDEN.search(text) and not _SPLIT.search(text):
+    if (
+        len(plain) == len(text)
+        and unicodedata.is_normalized("NFKC", text)
+        and not _HIDDEN.search(text)
+        and not _SPLIT.search(text)
+    ):
         return plain, range(len(text))
     kept: list[str] = []
     places: list[int] = []
