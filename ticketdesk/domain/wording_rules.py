@@ -152,11 +152,10 @@ def _finding(rule: Rule, places: Sequence[int], start: int, end: int) -> Finding
     return Finding(rule.key, places[start], places[end - 1] + 1, rule.severity, rule.says, rule.source)
 
 
-_HIDDEN: Final = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
-# A blank, dot, star or dash between two Chinese characters or letters of one word only hides the word from a filter.
-_SPLIT: Final = re.compile(r"(?<=[\u4e00-\u9fff])[ \t*·.\-_~]{1,3}(?=[\u4e00-\u9fff])")
+_UNSEEN: Final = r"\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_HIDDEN: Final = re.compile(f"[{_UNSEEN}]")
+# A blank, dot, star or dash between two Chinese characters of one word only hides the word from a filter.
+_SPLIT: Final = re.compile(rf"(?<=[\u4e00-\u9fff])[ \t*·.\-_~{_UNSEEN}]{{1,4}}(?=[\u4e00-\u9fff])")
 
 
 def _fold(text: str) -> tuple[str, Sequence[int]]:

@@ -39,6 +39,8 @@ def heads(source: Rows, channels: Sequence[str], limit: int = 200) -> list[Next]
         " AND e.state IN ('counting', 'queued') AND e.deleted = 0 AND e.id < h.id) LIMIT ?"
     )
     found: list[Next] = []
+    if not channels:
+        return found
     for key, conversation, channel, nick in source.rows(sql, (*channels, limit)):
         reply = message(source, key)
         if reply is not None:
