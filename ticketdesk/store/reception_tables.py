@@ -59,7 +59,10 @@ class Transfer(Row):
 
 
 class Ending(Row):
-    """A conversation was ended: why, in one line what it was about, whether the buyer confirmed (0 or 1)."""
+    """A conversation was ended: why, in one line what it was about, whether the buyer confirmed (0 or 1).
+
+    Nobody waits for what was said up to ``last_message_id``.
+    """
 
     conversation_id = IntegerField()
     agent_id = nullable()
@@ -68,6 +71,7 @@ class Ending(Row):
     summary = blank()
     confirmed = zero()
     invited_rating = zero()
+    last_message_id = nullable()
 
 
 class Rating(Row):

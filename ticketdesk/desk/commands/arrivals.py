@@ -23,9 +23,7 @@ _KINDS: Final = frozenset({"text", "picture", "file", "product", "logistics", "r
 
 def _cut(text: str) -> str:
     """Return ``text`` within the limit of a message: a buyer's flood must come in, not be refused."""
-    kept = kept_text(text)
-    encoded = kept.encode()
-    return kept if len(encoded) <= MESSAGE_BYTES else encoded[:MESSAGE_BYTES].decode(errors="ignore")
+    return kept_text(text.encode(errors="ignore")[:MESSAGE_BYTES].decode(errors="ignore"))
 
 
 def _cleaned(said: Said) -> Said | None:

@@ -46,7 +46,8 @@ CREATE TABLE ending (
     reason TEXT NOT NULL,
     summary TEXT NOT NULL,
     confirmed INTEGER NOT NULL,
-    invited_rating INTEGER NOT NULL
+    invited_rating INTEGER NOT NULL,
+    last_message_id INTEGER
 ) STRICT;
 
 CREATE TABLE rating (

@@ -31,11 +31,13 @@ class Ended(NamedTuple):
 
 def add_ending(tx: Tx, conversation: int, agent: int | None, at: int, ended: Ended) -> int:
     """Insert the record of an ending and return its id."""
+    last = first(tx, "SELECT MAX(id) FROM message WHERE conversation_id = ? AND deleted = 0", (conversation,))
     return tx.insert(
         Ending,
         {
             "conversation_id": conversation, "agent_id": agent, "at": at, "reason": ended.reason,
             "summary": ended.summary, "confirmed": int(ended.confirmed), "invited_rating": int(ended.invited_rating),
+            "last_message_id": last[0] if last else None,
         },
     )  # fmt: skip
 

@@ -133,16 +133,21 @@ def settle(tx: Tx, conversation: int, *, replies: int = 0) -> None:
 
 
 # Words of an agent that are, or soon will be, with the buyer; automatic ones are no answer (issue 4, point 5).
+_LEAST = -9_223_372_036_854_775_807
 _ANSWER = "side = 'out' AND auto = '' AND state NOT IN ('recalled', 'failed')"
 
 
 def waiting_since(tx: Tx, conversation: int) -> int | None:
-    """Return the moment of the oldest buyer's message that no agent has answered; None for none, or a blocked buyer."""
+    """Return the moment of the oldest buyer's message that no agent has answered; None for none, or a blocked buyer.
+
+    What had been said when the conversation was ended waits no more.
+    """
     found = first(
         tx,
         "SELECT sent_at FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'in' AND state <> 'recalled'"
-        f" AND id > COALESCE((SELECT MAX(id) FROM message WHERE conversation_id = ?1 AND deleted = 0 AND {_ANSWER}),"
-        " -9223372036854775807) ORDER BY id LIMIT 1",
+        " AND id > MAX(COALESCE("
+        f"(SELECT MAX(id) FROM message WHERE conversation_id = ?1 AND deleted = 0 AND {_ANSWER}), {_LEAST}), COALESCE((SELECT MAX(last_message_id) FROM ending WHERE conversation_id = ?1 AND deleted = 0),"
+        f" {_LEAST})) ORDER BY id LIMIT 1",
         (conversation,),
     )
     return int(found[0]) if found and not _blocked(tx, conversation) else None

@@ -1,0 +1,181 @@
+"""What a live channel brings: each word once, given out, answered automatically, handed on from absent agents."""
+
+from __future__ import annotations
+
+from tests.desk.builders import Clock, Make, People, order_row
+from tests.desk.live import CHANNEL, Wire, hear
+from tests.desk.undoing import refusal
+from ticketdesk.desk.commands.arrivals import RateConversation, ReceiveMessages
+from ticketdesk.desk.commands.auto_replies import AddAutoReply, EditAutoReply, GiveAutoReplies
+from ticketdesk.desk.commands.serving import AssignConversations, EscalateConversations, SetAgentState
+from ticketdesk.desk.commands.talk import EndConversation, SendReply
+from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.inbox import Inbox
+from ticketdesk.desk.outbox import Outbox
+from ticketdesk.domain.channel_events import Event, Presence, Rated, Read, Said, TakenBack, Typing
+from ticketdesk.domain.outbox import own_key
+from ticketdesk.store.queries import auto_replies, conversations, serving
+from ticketdesk.store.queries.verify import verify
+from ticketdesk.words import errors
+
+MINUTE = 60_000
+
+
+def row(desk: Desk, talk: int) -> conversations.ConversationRow:
+    found = conversations.one(desk.store.reader, talk)
+    assert found is not None
+    return found
+
+
+def texts(desk: Desk, talk: int) -> list[str]:
+    return [each.text for each in conversations.newest(desk.store.reader, talk, 500)]
+
+
+def test_what_is_told_twice_is_kept_once_and_in_order(desk: Desk) -> None:
+    said = tuple(Said("林", f"k{n}", f"第{n}句", 1_795_000_000_000 + n // 3) for n in range(10))
+    desk.run(ReceiveMessages(channel=CHANNEL, messages=said[:6]))
+    desk.run(ReceiveMessages(channel=CHANNEL, messages=said))
+    assert desk.run(ReceiveMessages(channel=CHANNEL, messages=said)) == (None, ())
+    talk = hear(desk, "林", "后来")
+    assert texts(desk, talk)[:10] == [each.text for each in said]
+
+
+def test_hostile_words_come_in_within_their_limits(desk: Desk) -> None:
+    odd = (
+        Said("\u202e林\u200b", "a\n", "<b>x</b>\x00\ud800", 9_000_000_000_000, kind="system", data="x" * 70_000),
+        Said("林", "b", "长" * 100_000, -5),
+        Said("", "c", "没有名字", 1),
+        Said("林", "", "没有编号", 1),
+    )
+    desk.run(ReceiveMessages(channel=CHANNEL, messages=odd))
+    rows = desk.store.reader.rows("SELECT text, kind, length(CAST(text AS BLOB)), sent_at FROM message ORDER BY id")
+    assert len(rows) == 2 and rows[0][:2] == ("<b>x</b>", "text") and rows[1][2] <= 65_536
+    assert all(0 < at < 9_000_000_000_000 for *_rest, at in rows)
+    assert verify(desk.store.path, desk.store.files) == []
+
+
+def test_it_comes_in_while_nobody_is_signed_in(desk: Desk) -> None:
+    desk.agent_id = None
+    talk = hear(desk)
+    assert row(desk, talk).agent_id is None and row(desk, talk).waiting_since is not None
+
+
+def test_new_conversations_go_to_who_served_before_else_to_the_least_loaded(desk: Desk, people: People) -> None:
+    for agent in (people.owner, people.warehouse):
+        desk.run(SetAgentState(agent_id=agent, state="offline"))
+    talks = [hear(desk, f"买家{n}") for n in range(4)]
+    desk.run(AssignConversations())
+    assert [row(desk, talk).agent_id for talk in talks] == [people.lead, people.agent] * 2
+    desk.run(SendReply(conversation_id=talks[0], text="亲"), agent_id=people.lead)
+    desk.run(EndConversation(conversation_id=talks[0]))
+    hear(desk, "买家0", "又来了", at=1_795_000_500_000)
+    desk.run(AssignConversations())
+    assert row(desk, talks[0]).agent_id == people.lead
+    assert desk.run(AssignConversations()).act_id is None
+
+
+def test_conversations_of_an_absent_agent_go_on(desk: Desk, people: People, clock: Clock) -> None:
+    for agent in (people.owner, people.warehouse, people.agent):
+        desk.run(SetAgentState(agent_id=agent, state="offline"))
+    talk = hear(desk, at=clock.now)
+    desk.run(AssignConversations())
+    desk.run(SetAgentState(agent_id=people.lead, state="offline"))
+    desk.run(SetAgentState(agent_id=people.agent, state="online"))
+    assert desk.run(EscalateConversations()).act_id is None
+    clock.now += 5 * MINUTE
+    assert desk.run(EscalateConversations()).result == 1
+    assert row(desk, talk).agent_id == people.agent and row(desk, talk).escalated_at
+    assert serving.transfers(desk.store.reader, talk)[0][1:4] == ("立夏", "谷雨", "absent")
+    desk.run(SendReply(conversation_id=talk, text="亲"), agent_id=people.agent)
+    assert row(desk, talk).escalated_at is None
+    assert refusal(lambda: desk.run(SetAgentState(agent_id=people.lead, state="gone"))).key == "choice_unknown"
+
+
+def give(desk: Desk, talk: int) -> int:
+    return int(str(desk.run(GiveAutoReplies(conversation_ids=(talk,))).result))
+
+
+def test_an_automatic_answer_is_marked_and_is_no_answer(desk: Desk, clock: Clock) -> None:
+    desk.run(AddAutoReply(scene="first_contact", text="{买家}您好，这里是{店铺}", cooldown_ms=MINUTE))
+    talk = hear(desk)
+    waiting = row(desk, talk).waiting_since
+    assert give(desk, talk) == 1 and give(desk, talk) == 0
+    found = row(desk, talk)
+    assert (found.waiting_since, found.first_response_ms, found.auto_answered, found.reply_count) == (
+        waiting,
+        None,
+        1,
+        0,
+    )
+    said = conversations.newest(desk.store.reader, talk)[-1]
+    assert said.text == "林小鹿您好，这里是青禾生活" and said.auto and said.agent_id is None and said.state == "queued"
+    desk.run(SendReply(conversation_id=talk, text="亲，在的"))
+    found = row(desk, talk)
+    assert found.waiting_since is None and found.first_response_ms is not None and found.auto_answered == 0
+
+
+def test_shipping_is_told_where_a_tracking_number_is_known(desk: Desk, make: Make, clock: Clock) -> None:
+    rule = desk.run(AddAutoReply(scene="order_state", text="您的{快递}单号{单号}", cooldown_ms=MINUTE)).result
+    talk = hear(desk, "买家1", "什么时候发货？")
+    assert give(desk, talk) == 0
+    make.imported([order_row(1, make.rng, 2, 物流单号="YT001")])
+    assert give(desk, talk) == 1 and texts(desk, talk)[-1] == "您的圆通速递单号YT001"
+    hear(desk, "买家1", "发货了吗", at=clock.now)
+    assert give(desk, talk) == 0  # it cools down
+    clock.now += MINUTE
+    assert give(desk, talk) == 1
+    desk.run(EditAutoReply(auto_reply_id=int(str(rule)), scene="order_state", text="x", enabled=False))
+    assert auto_replies.rules(desk.store.reader) == []
+
+
+def test_everybody_busy_and_off_hours(desk: Desk, people: People, clock: Clock) -> None:
+    desk.run(AddAutoReply(scene="all_busy", text="都在忙"))
+    talk = hear(desk)
+    assert give(desk, talk) == 0
+    for agent in people:
+        desk.run(SetAgentState(agent_id=agent, state="suspended"))
+    assert give(desk, talk) == 1
+    desk.run(AddAutoReply(scene="off_hours", text="下班了"))
+    other = hear(desk, "山竹")
+    clock.now = 1_795_000_000_000 - 1_795_000_000_000 % 86_400_000 + 16 * 3_600_000 + 30 * MINUTE  # 00:30 in China
+    assert give(desk, other) == 1 and texts(desk, other)[-1] == "下班了"
+
+
+def test_an_auto_reply_that_says_nothing_is_refused(desk: Desk) -> None:
+    for more, key in (
+        ({"scene": "x", "text": "a"}, "choice_unknown"), ({"scene": "keyword", "text": "a"}, "keywords_empty"),
+        ({"scene": "off_hours", "text": " "}, "phrase_empty"),
+        ({"scene": "off_hours", "text": "{天气}"}, "variable_unknown"),
+    ):  # fmt: skip
+        error = refusal(lambda more=more: desk.run(AddAutoReply(**more)))
+        assert error.key == key and errors.sentence(error)
+
+
+def test_the_inbox_turns_events_into_acts(desk: Desk, people: People, clock: Clock) -> None:
+    told: list[tuple[str, Event]] = []
+    wire = Wire()
+    outbox = Outbox(desk, {CHANNEL: wire})
+    inbox = Inbox(desk, outbox, lambda channel, event: told.append((channel, event)))
+    desk.run(AddAutoReply(scene="first_contact", text="亲，在的"))
+
+    def settle() -> None:
+        for _ in range(3):
+            desk.store.submit(lambda: None, 0).result()
+            inbox.step(clock.now)
+            outbox.step(clock.now)
+
+    inbox.take(CHANNEL, [Typing("林", typing=True), Said("林", "1", "在吗", clock.now), Presence("林", online=True)])
+    settle()
+    talk = hear(desk, "林", "1", key="x")
+    assert row(desk, talk).agent_id is not None and wire.words == ["亲，在的"]
+    assert [type(event) for _, event in told] == [Typing, Presence]
+    auto = conversations.newest(desk.store.reader, talk)[1]
+    inbox.take(CHANNEL, [*wire.acknowledged(), Rated("林", 5, "很好"), Rated("谁", 1)])
+    settle()
+    inbox.take(CHANNEL, [Read("林", own_key(auto.id)), TakenBack("林", "1"), Read("林", "nix")])
+    settle()
+    rows = {each.id: each for each in conversations.newest(desk.store.reader, talk)}
+    assert (rows[auto.id].state, rows[auto.id].read) == ("sent", 1)
+    assert [each.state for each in rows.values() if each.client_key == "1"] == ["recalled"]
+    assert serving.ratings(desk.store.reader, talk)[0][:2] == (5, "很好")
+    assert refusal(lambda: desk.run(RateConversation(conversation_id=talk, score=6))).key == "choice_unknown"
