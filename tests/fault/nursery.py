@@ -16,6 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tests.fault.wire import FileWire  # noqa: E402
 from ticketdesk.desk.command import Command  # noqa: E402
 from ticketdesk.desk.commands.imports import ImportOrders  # noqa: E402
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag  # noqa: E402
@@ -23,6 +24,7 @@ from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript, SendReply  #
 from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket  # noqa: E402
 from ticketdesk.desk.commands.tickets import CreateTicket  # noqa: E402
 from ticketdesk.desk.desk import Desk  # noqa: E402
+from ticketdesk.desk.outbox import PATIENCE, Outbox  # noqa: E402
 from ticketdesk.store.queries.agents import owner_id  # noqa: E402
 from ticketdesk.store.store import Store  # noqa: E402
 
@@ -104,6 +106,24 @@ class Child:
         ids = tuple({self._one("orders") for _ in range(4)})
         self.desk.run(SetFlag(order_ids=ids, flag=self.rng.randrange(6)))
         return self._remark(text)
+
+    def sends(self) -> None:
+        """Replies count down and leave over a channel that outlives us; each one said is told once it is kept."""
+        wire = FileWire(Path(self.order["wire"]), self.rng, forgets=bool(self.order.get("forgets")))
+        box = Outbox(self.desk, {"simulator": wire})
+        talks = self.store.reader.rows("SELECT id FROM conversation WHERE channel = 'simulator' ORDER BY id")
+        for n in range(self.order.get("acts", 100_000)):
+            if not self.order.get("quiet"):
+                text = f"w{self.order['seed']}x{n}"
+                talk = self.rng.choice(talks)[0]
+                message = self.desk.run(SendReply(conversation_id=talk, text=text)).result
+                tell(talk=talk, message=message, text=text)
+            for _ in range(self.rng.randrange(4) + 4 * bool(self.order.get("quiet"))):
+                self.desk._clock()
+                box.step(self.desk._clock() + n * PATIENCE * bool(self.order.get("quiet")))
+                box.heard(wire.events())
+                self.store.submit(lambda: None, 0).result()
+        tell(rows=-1)
 
     def imports(self) -> None:
         """Import the file, telling of every chunk."""

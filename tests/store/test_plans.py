@@ -12,33 +12,43 @@ from tests.desk.builders import Make, People
 from tests.desk.soundness import connection_of
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Desk
+from ticketdesk.domain.auto_replies import Rule, Scene
 from ticketdesk.store.queries import (
     acts,
     agents,
     audit,
+    auto_replies,
     badges,
     beside,
     buyer_profile,
     buyer_timeline,
     buyers,
+    conversation_lists,
     conversations,
     credentials,
+    fill_values,
+    live,
     order_filter,
     order_import,
     orders,
+    outbox,
     ownership,
     personal,
+    reminders,
     search,
+    serving,
+    stale,
     talks,
     tickets,
 )
 from ticketdesk.store.queries.audit import AuditFilter
 from ticketdesk.store.queries.buyers import BuyerFilter
+from ticketdesk.store.queries.conversation_lists import ListFilter
 from ticketdesk.store.queries.order_filter import OrderFilter
 from ticketdesk.store.reader import Reader, Value
 
 # Tables of a handful of rows, read whole on purpose: people and the shop's own words.
-SMALL = {"shop", "role", "agent", "a", "r", "phrase", "counter", "setting", "draft"}
+SMALL = {"shop", "role", "agent", "a", "r", "phrase", "counter", "setting", "draft", "agent_group", "auto_reply"}
 SCAN = re.compile(r"^SCAN (?!.*USING (?:COVERING )?INDEX)(?!.*VIRTUAL TABLE)(?!\(|CONSTANT|\d|cte_)(\w+)")
 
 
@@ -115,6 +125,58 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         f"conversations {scope}": lambda a, w, scope=scope: conversations.snapshot(a, scope)
         for scope in ("waiting", "open", "recent")
     },
+    **{
+        f"list {scope} {group} {order}": lambda a, w, scope=scope, group=group, order=order: [
+            conversation_lists.ids(
+                a, ListFilter(scope, group, order, turn, agent_id=w.owner, mine=mine, words=words), limit=20
+            )
+            for turn in TURNS
+            for mine in TURNS
+            for words in ("", "林")
+        ]
+        for scope in conversation_lists.SCOPES
+        for group in ("", *conversation_lists.GROUPS)
+        for order in conversation_lists.ORDERS
+    },
+    "replies on their way": lambda a, w: (
+        outbox.next_due(a),
+        outbox.heads(a, ["simulator"]),
+        outbox.counting(a, w.talk),
+        outbox.message_of_key(a, "td-1"),
+        conversations.message(a, w.message),
+    ),
+    "stale": lambda a, w: stale.differences(a, w.talk, stale.seen(a, w.talk), w.owner),
+    "serving": lambda a, w: (
+        serving.servers(a),
+        serving.unserved(a),
+        serving.waiting_served(a),
+        serving.groups(a),
+        serving.members(a, 1),
+        serving.recent_targets(a, w.owner),
+        serving.transfers(a, w.talk),
+        serving.endings(a, w.talk),
+        serving.ratings(a, w.talk),
+        serving.tags(a, w.buyer),
+        serving.my_state(a, w.owner),
+    ),
+    "reminders": lambda a, w: (
+        reminders.reminders(a, w.owner, until=1),
+        reminders.reminders_of(a, w.talk),
+        reminders.next_reminder(a, w.owner),
+    ),
+    "to-dos": lambda a, w: (
+        reminders.todos_of(a, w.buyer),
+        reminders.open_todos(a),
+        reminders.open_todos(a, w.owner),
+        reminders.todo_history(a, 1),
+    ),
+    "auto-replies": lambda a, w: (
+        auto_replies.rules(a),
+        auto_replies.asking(a, w.talk),
+        auto_replies.given(a, w.buyer, [Rule(1, Scene.KEYWORD, (), "", 0)]),
+    ),
+    "facts": lambda a, w: fill_values.facts(a, w.talk, 0, order_id=w.order),
+    "live": lambda a, w: live.conversation_of(a, "林", "simulator"),
     "conversation rows": lambda a, w: conversations.rows(a, [w.talk]),
     "messages newest": lambda a, w: conversations.newest(a, w.talk),
     "messages older": lambda a, w: conversations.older(a, w.talk, w.message),

@@ -173,6 +173,7 @@ CREATE INDEX todo_buyer ON todo(buyer_id, id);
 CREATE INDEX todo_open ON todo(COALESCE(due_at, 9223372036854775807), id) WHERE deleted = 0 AND state = 'open';
 CREATE INDEX reminder_due ON reminder(agent_id, due_at, id) WHERE deleted = 0 AND state = 'open';
 CREATE INDEX reminder_conversation ON reminder(conversation_id, id) WHERE conversation_id IS NOT NULL;
+CREATE INDEX auto_reply_sort ON auto_reply(sort, id) WHERE deleted = 0;
 CREATE INDEX wording_override_message ON wording_override(message_id, id);
 
 -- Badges that count rows of before: the triggers go on from here.

@@ -146,7 +146,8 @@ def waiting_since(tx: Tx, conversation: int) -> int | None:
         tx,
         "SELECT sent_at FROM message WHERE conversation_id = ?1 AND deleted = 0 AND side = 'in' AND state <> 'recalled'"
         " AND id > MAX(COALESCE("
-        f"(SELECT MAX(id) FROM message WHERE conversation_id = ?1 AND deleted = 0 AND {_ANSWER}), {_LEAST}), COALESCE((SELECT MAX(last_message_id) FROM ending WHERE conversation_id = ?1 AND deleted = 0),"
+        f"(SELECT MAX(id) FROM message WHERE conversation_id = ?1 AND deleted = 0 AND {_ANSWER}), {_LEAST}),"
+        " COALESCE((SELECT MAX(last_message_id) FROM ending WHERE conversation_id = ?1 AND deleted = 0),"
         f" {_LEAST})) ORDER BY id LIMIT 1",
         (conversation,),
     )
