@@ -19,6 +19,7 @@ from tests.desk.builders import (
     write_table,
 )
 from tests.desk.player_people import PeopleDraws
+from tests.desk.player_reception import ReceptionDraws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.handing import TransferConversation
@@ -51,24 +52,14 @@ ORDERS, BUYERS, FILE_ROWS = 40, 12, 6
 # What a random act may be refused for; anything else is a fault of the desk.
 REFUSALS = frozenset(
     {
-        "denied",
-        "nothing_to_undo",
-        "nothing_to_redo",
-        "undo_conflict",
-        "ticket_state_not_allowed",
-        "row_missing",
-        "agent_missing",
-        "nothing_here",
-        "agent_name_taken",
-        "role_name_taken",
-        "agent_disabled",
-        "agent_password_needed",
-        "last_admin",
+        "denied", "nothing_to_undo", "nothing_to_redo", "undo_conflict", "ticket_state_not_allowed", "row_missing",
+        "agent_missing", "nothing_here", "agent_name_taken", "role_name_taken", "agent_disabled",
+        "agent_password_needed", "last_admin", "group_name_taken", "group_in_use",
     }
-)
+)  # fmt: skip
 
 
-class Player(PeopleDraws):
+class Player(PeopleDraws, ReceptionDraws):
     """Draws acts from ``rng``; ``done`` counts the commands carried out, ``refused`` the reasons of the rest."""
 
     def __init__(self, desk: Desk, people: People, folder: Path, clock: Clock, rng: random.Random) -> None:
@@ -118,6 +109,7 @@ class Player(PeopleDraws):
             self._transfer,
             self._cancel,
             self._reopen,
+            *self._reception_draws(),
         )
 
     def act(self) -> None:

@@ -51,7 +51,10 @@ def links(connection: apsw.Connection) -> tuple[Link, ...]:
 
 def left_behind(connection: apsw.Connection, known: Sequence[Link], act: int, last: int) -> Iterator[Tie]:
     """Yield the live rows written after change ``last`` that belong to a row which taking ``act`` back would remove."""
+    later = {table for (table,) in all_rows(connection, "SELECT DISTINCT tbl FROM change WHERE seq > ?", (last,))}
     for link in known:
+        if link.child not in later:
+            continue
         sql = (
             f"SELECT DISTINCT d.key FROM change d JOIN {link.child} r ON r.id = d.key WHERE d.seq > ?1"
             f" AND d.tbl = '{link.child}' AND r.deleted = 0 AND r.{link.column} IS NOT NULL"
