@@ -9,7 +9,21 @@ import apsw
 
 from tests.bench.store_rows import NOW
 from ticketdesk.domain.moments import DAY
-from ticketdesk.store.queries import badges, beside, buyers, conversations, orders, search, talks, tickets
+from ticketdesk.store.queries import (
+    badges,
+    beside,
+    buyers,
+    conversation_lists,
+    conversations,
+    orders,
+    outbox,
+    reminders,
+    search,
+    stale,
+    talks,
+    tickets,
+)
+from ticketdesk.store.queries.conversation_lists import ListFilter
 from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.store.reader import Reader, Rows, Value
 from ticketdesk.ui.models.listing import HEAD
@@ -50,6 +64,23 @@ QUESTIONS: dict[str, Question] = {
         f"conversations {scope}": lambda a, k, scope=scope: conversations.snapshot(a, scope, limit=10)
         for scope in ("waiting", "open", "recent")
     },
+    **{
+        f"list {scope} {order}": lambda a, k, scope=scope, order=order: conversation_lists.ids(
+            a, ListFilter(scope, order=order, agent_id=k.agent), limit=20
+        )
+        for scope, order in (
+            ("waiting", "waiting"),
+            ("open", "last"),
+            ("team", "last"),
+            ("recent", "last"),
+            ("recent", "contact"),
+            ("recent", "waiting"),
+            ("all_buyers", "last"),
+        )
+    },
+    "replies on their way": lambda a, k: (outbox.next_due(a), outbox.heads(a, ["simulator"])),
+    "what a draft has seen": lambda a, k: stale.differences(a, k.talk, stale.seen(a, k.talk), k.agent),
+    "reminders": lambda a, k: (reminders.reminders(a, k.agent), reminders.open_todos(a, k.agent)),
     "conversation page": lambda a, k: conversations.rows(a, conversations.snapshot(a, "recent", limit=PAGE)),
     "messages": lambda a, k: conversations.newest(a, k.talk, 20),
     "messages of the longest": lambda a, k: conversations.newest(a, _longest(a)),
