@@ -22,6 +22,11 @@ def moment_of(row_id: int) -> int:
     return (row_id >> _MS_SHIFT) + EPOCH_MS
 
 
+def before_moment(column: str) -> str:
+    """Return SQL for a number just below every id that carries the moment of ``column`` (UTC ms)."""
+    return f"((({column} - {EPOCH_MS}) << {_MS_SHIFT}) - 1)"
+
+
 def desk_of(row_id: int) -> int:
     """Return the number of the desk that made the id."""
     return (row_id >> _DESK_SHIFT) & ((1 << DESK_BITS) - 1)

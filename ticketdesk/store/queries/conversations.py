@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ticketdesk.store.ids import before_moment
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.reader import Rows, first, some
 
@@ -13,8 +14,8 @@ from ticketdesk.store.reader import Rows, first, some
 class ConversationRow(NamedTuple):
     """A row of the conversation list; moments in UTC ms, ``orders`` counts the buyer's orders (at most 100).
 
-    ``unread`` counts what the buyer said since an agent last looked (at most 100); the other columns are those of
-    ``store.tables.Conversation``.
+    ``unread`` counts what the buyer said since an agent last looked, or since the buyer waits (at most 100); the other
+    columns are those of ``store.tables.Conversation``.
     """
 
     id: int
@@ -100,7 +101,7 @@ COLUMNS = (
     " c.reply_count, c.contact_at, c.last_message_id, b.blocked_at,"
     " (SELECT COUNT(*) FROM (SELECT 1 FROM message m WHERE m.conversation_id = c.id AND m.deleted = 0"
     " AND m.side = 'in' AND m.id > COALESCE(c.seen_message_id, CASE WHEN c.waiting_since IS NULL"
-    " THEN 9223372036854775807 ELSE 0 END) LIMIT 100))"
+    f" THEN 9223372036854775807 ELSE {before_moment('c.waiting_since')} END) LIMIT 100))"
 )
 TABLES = "conversation c JOIN buyer b ON b.id = c.buyer_id LEFT JOIN agent a ON a.id = c.agent_id"
 _ROW = f"SELECT {COLUMNS} FROM {TABLES}"
