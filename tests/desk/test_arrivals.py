@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from tests.desk.builders import Clock, Make, People, order_row
+from tests.desk.builders import Clock, Make, People, act_count, order_row
 from tests.desk.live import CHANNEL, Wire, hear
 from tests.desk.undoing import refusal
+from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.arrivals import RateConversation, ReceiveMessages
 from ticketdesk.desk.commands.auto_replies import AddAutoReply, EditAutoReply, GiveAutoReplies
+from ticketdesk.desk.commands.marks import TagBuyer
+from ticketdesk.desk.commands.reminders import AddTodo
 from ticketdesk.desk.commands.serving import AssignConversations, EscalateConversations, SetAgentState
 from ticketdesk.desk.commands.talk import EndConversation, SendReply
 from ticketdesk.desk.desk import Desk
@@ -179,3 +182,31 @@ def test_the_inbox_turns_events_into_acts(desk: Desk, people: People, clock: Clo
     assert [each.state for each in rows.values() if each.client_key == "1"] == ["recalled"]
     assert serving.ratings(desk.store.reader, talk)[0][:2] == (5, "很好")
     assert refusal(lambda: desk.run(RateConversation(conversation_id=talk, score=6))).key == "choice_unknown"
+
+
+def test_while_nobody_is_free_nothing_is_posted_in_vain(desk: Desk, people: People, clock: Clock) -> None:
+    for agent in people:
+        desk.run(SetAgentState(agent_id=agent, state="offline"))
+    talk = hear(desk, at=clock.now)
+    inbox = Inbox(desk, Outbox(desk, {}))
+    acts = act_count(desk.store)
+    for _ in range(5):
+        inbox.step(clock.now)
+        desk.store.submit(lambda: None, 0).result()
+    assert act_count(desk.store) == acts and row(desk, talk).agent_id is None
+    desk.run(SetAgentState(agent_id=people.agent, state="online"))
+    inbox.step(clock.now)
+    desk.store.submit(lambda: None, 0).result()
+    assert row(desk, talk).agent_id == people.agent
+
+
+def test_screens_hear_of_the_buyer_and_the_conversation(desk: Desk) -> None:
+    heard: list[Changes] = []
+    talk = hear(desk)
+    buyer = row(desk, talk).buyer_id
+    desk.listen(heard.append)
+    desk.run(TagBuyer(buyer_id=buyer, tag="老客"))
+    desk.run(AddTodo(buyer_id=buyer, text="补发"))
+    desk.run(EndConversation(conversation_id=talk))
+    assert [each.of("buyer") for each in heard] == [(buyer,), (buyer,), ()]
+    assert heard[2].of("conversation") == (talk,)

@@ -12,6 +12,7 @@ from ticketdesk.desk.commands.auto_replies import GiveAutoReplies
 from ticketdesk.desk.commands.serving import AssignConversations, EscalateConversations
 from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.desk.outbox import Outbox
+from ticketdesk.domain.assignment import assign
 from ticketdesk.domain.channel_events import (
     Acknowledged,
     Closed,
@@ -25,7 +26,8 @@ from ticketdesk.domain.channel_events import (
     Typing,
 )
 from ticketdesk.domain.moments import SECOND
-from ticketdesk.store.queries import auto_replies, serving
+from ticketdesk.domain.settings import BUSY_CONVERSATIONS
+from ticketdesk.store.queries import auto_replies, serving, settings
 from ticketdesk.store.queries.live import conversation_of
 
 ESCALATES_EVERY: Final = 10 * SECOND
@@ -52,6 +54,7 @@ class Inbox:
         self._outbox = outbox
         self._told = told
         self._receiving: list[Future[Done]] = []
+        self._assigning: Future[Done] | None = None
         self._escalated_at = 0
 
     def take(self, channel: str, events: Sequence[Event]) -> None:
@@ -86,8 +89,8 @@ class Inbox:
         """Give out new conversations, answer automatically, hand on those of absent agents at ``now`` (UTC ms)."""
         grown = self._grown()
         reader = self._desk.store.reader
-        if serving.unserved(reader, 1):
-            self._desk.post(AssignConversations())
+        if self._anybody_free():
+            self._assigning = self._desk.post(AssignConversations())
         if grown and auto_replies.rules(reader):
             self._desk.post(GiveAutoReplies(conversation_ids=tuple(dict.fromkeys(grown))))
         if now - self._escalated_at >= ESCALATES_EVERY:
@@ -95,6 +98,15 @@ class Inbox:
             if serving.waiting_served(reader, 1):
                 self._desk.post(EscalateConversations())
         return Pending(len(self._receiving))
+
+    def _anybody_free(self) -> bool:
+        """Whether a conversation that waits would find somebody now; nothing is posted again and again in vain."""
+        if self._assigning is not None and not self._assigning.done():
+            return False
+        reader = self._desk.store.reader
+        waiting = serving.unserved(reader)
+        most = settings.number(reader, BUSY_CONVERSATIONS) if waiting else 0
+        return bool(waiting and assign(serving.servers(reader), waiting, most=most))
 
     def _grown(self) -> Iterable[int]:
         ready = [future for future in self._receiving if future.done()]

@@ -15,6 +15,13 @@ _PARENT = {
     "ticket_event": ("ticket", "ticket_id"),
     "attachment": ("ticket", "ticket_id"),
     "message": ("conversation", "conversation_id"),
+    "transfer": ("conversation", "conversation_id"),
+    "ending": ("conversation", "conversation_id"),
+    "rating": ("conversation", "conversation_id"),
+    "reminder": ("conversation", "conversation_id"),
+    "todo": ("buyer", "buyer_id"),
+    "buyer_tag": ("buyer", "buyer_id"),
+    "agent_group_member": ("agent_group", "group_id"),
 }
 _ENOUGH = 2_000
 
