@@ -10,7 +10,7 @@ from ticketdesk.desk.commands.orders import AddRemark, SetFlag
 from ticketdesk.desk.commands.talk import Override, SendReply
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.stale import OrderNow, Seen, SeenOrder, What, order_differences
-from ticketdesk.store.queries import stale
+from ticketdesk.store.queries import conversations, stale
 
 
 def kinds(desk: Desk, talk: int, seen: Seen) -> list[tuple[str, str]]:
@@ -71,8 +71,16 @@ def test_a_quote_must_stand_in_the_conversation(desk: Desk) -> None:
     theirs = stale.seen(desk.store.reader, other).message_id
     ours = stale.seen(desk.store.reader, talk).message_id
     assert refusal(lambda: desk.run(SendReply(conversation_id=talk, text="亲", quote_id=theirs))).key == "quote_missing"
-    from ticketdesk.store.queries import conversations
-
     message = desk.run(SendReply(conversation_id=talk, text="亲", quote_id=ours)).result
     found = conversations.message(desk.store.reader, int(str(message)))
     assert found is not None and (found.quote_id, found.quoted, found.quoted_sender) == (ours, "在吗", "林小鹿")
+
+
+def test_a_card_goes_with_its_words_for_channels_without_cards(desk: Desk) -> None:
+    talk = hear(desk)
+    card = SendReply(conversation_id=talk, text="亚麻衬衫 ¥128", kind="product", data='{"id": 7}')
+    message = desk.run(card).result
+    found = conversations.message(desk.store.reader, int(str(message)))
+    assert found is not None and (found.kind, found.data, found.text) == ("product", '{"id": 7}', "亚麻衬衫 ¥128")
+    odd = SendReply(conversation_id=talk, text="x", kind="system")
+    assert refusal(lambda: desk.run(odd)).key == "choice_unknown"

@@ -50,6 +50,7 @@ _SETTLED_COLUMNS: Final = (
 SETTLED: Final = frozenset(f"conversation.{column}" for column in _SETTLED_COLUMNS)
 SEND_FIELDS: Final = SETTLED | {"message.+", "attachment.+"}
 MOST_SUMMARY: Final = 200
+CARD_KINDS: Final = frozenset({"file", "product", "logistics", "rating"})
 _SIDES = {"in": Side.BUYER, "out": Side.AGENT, "system": Side.SYSTEM}
 
 
@@ -114,6 +115,8 @@ class SendReply(SingleCommand):
     ``seen`` is what stood there when the draft began (``store.queries.stale.seen``): where others wrote or changed
     something since, the reply is refused once with ``reply_stale``, and goes with ``anyway``. ``quote_id`` is the
     message it answers; ``overrides`` are the rules of wording it goes against, with the agent's reasons.
+    ``kind`` is "" for words or a picture, else one of ``CARD_KINDS``: "file" sends ``picture`` as a file, the others a
+    card whose JSON is ``data`` and whose ``text`` is what a channel without cards shows.
     """
 
     conversation_id: int
@@ -124,6 +127,8 @@ class SendReply(SingleCommand):
     seen: Seen | None = None
     anyway: bool = False
     overrides: tuple[Override, ...] = ()
+    kind: str = ""
+    data: str = ""
     needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
     scope: ClassVar[Scope] = Scope("conversation", "conversation_id")
     fields: ClassVar[frozenset[str] | None] = SEND_FIELDS | {"wording_override.+"}
@@ -131,14 +136,18 @@ class SendReply(SingleCommand):
     def run(self, context: Context) -> int:
         """Add the reply and return its message id.
 
-        DeskErrors: ``reply_empty`` without words or picture; ``reply_stale`` with ``differences`` (a list of
-        ``domain.stale.Difference``); ``quote_missing``; ``reason_empty`` for an override without a reason.
+        DeskErrors: ``reply_empty`` without words or picture; ``choice_unknown`` for another ``kind``; ``reply_stale``
+        with ``differences`` (a list of ``domain.stale.Difference``); ``quote_missing``; ``reason_empty`` for an
+        override without a reason.
         """
         text = kept_text(self.text).strip("\n")
         if not text.strip() and self.picture is None:
             raise DeskError("reply_empty")
+        if self.kind and self.kind not in CARD_KINDS:
+            raise DeskError("choice_unknown", value=self.kind)
         self._check(context)
-        message = send(context, self.conversation_id, text, self.picture, quote_id=self.quote_id)
+        card = (self.kind, kept_text(self.data)) if self.kind else None
+        message = send(context, self.conversation_id, text, self.picture, quote_id=self.quote_id, card=card)
         for each in self.overrides:
             reason = clean_name(each.reason)
             if not reason:
@@ -158,9 +167,17 @@ class SendReply(SingleCommand):
 
 
 def send(
-    context: Context, conversation: int, text: str, picture: FileRef | None = None, *, quote_id: int | None = None
+    context: Context,
+    conversation: int,
+    text: str,
+    picture: FileRef | None = None,
+    *,
+    quote_id: int | None = None,
+    card: tuple[str, str] | None = None,
 ) -> int:
     """Put an agent's words on their way and return the message id; see ``domain.outbox`` for its first state.
+
+    ``card`` is the kind and the JSON of a card.
 
     DeskError ``row_missing`` where the conversation is gone.
     """
@@ -169,9 +186,10 @@ def send(
     file = add_attachment(tx, picture, context.now) if picture else None
     at = talk.after_last(tx, conversation, context.now)
     state, send_at = outgoing.begin(tx, conversation, context.now)
+    kind, data = card or ("picture" if picture else "text", "")
     new = NewMessage(
-        "out", context.actor.name, text, at, kind="picture" if picture else "text", state=state,
-        agent_id=context.actor.agent_id, attachment_id=file, quote_id=quote_id, send_at=send_at,
+        "out", context.actor.name, text, at, kind=kind, state=state, agent_id=context.actor.agent_id,
+        attachment_id=file, quote_id=quote_id, send_at=send_at, data=data,
     )  # fmt: skip
     message = outgoing.add(tx, conversation, new)
     talk.settle(tx, conversation, replies=1)
