@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from ticketdesk.domain.phrase_merge import Fate, PhraseSign, digest, plan
 
 PHRASES = st.lists(
-    st.tuples(st.sampled_from(["", "a", "b", "c"]), st.sampled_from("一二三四"), st.sampled_from(["", "甲", "乙"])), max_size=12
+    st.tuples(st.sampled_from(["", "a", "b", "c"]), st.sampled_from("一二三四"), st.sampled_from(["", "甲", "乙"])),
+    max_size=12,
 )  # fmt: skip
 
 

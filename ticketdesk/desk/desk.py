@@ -198,6 +198,11 @@ class Desk:
         at = self._clock()
         return self.store.submit(lambda: self.store.put_draft(key, body, at), Priority.ACT)
 
+    def count_phrase(self, phrase_id: int) -> Future[None]:
+        """Count one use of a phrase."""
+        at = self._clock()
+        return self.store.submit(lambda: self.store.count_phrase(phrase_id, at), Priority.ACT)
+
 
 class _NothingToDo(Exception):
     def __init__(self, result: object) -> None:

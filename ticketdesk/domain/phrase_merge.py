@@ -28,7 +28,8 @@ class Fate(StrEnum):
 class PhraseSign(NamedTuple):
     """A phrase as it is compared. ``key`` is its line in the file or its id; ``text`` the digest of its text.
 
-    ``validity`` is None where the file has no such column: what stands is left alone then.
+    ``validity`` is None where the file has no such column: what stands is left alone then. ``owner`` is the agent whose
+    own it is, None for the shop's: neither ever pairs with the other.
     """
 
     key: int
@@ -36,6 +37,7 @@ class PhraseSign(NamedTuple):
     text: bytes
     group: str
     validity: Validity | None = None
+    owner: int | None = None
 
 
 class Match(NamedTuple):
@@ -87,7 +89,7 @@ def plan(rows: Sequence[PhraseSign], stored: Iterable[PhraseSign], personal_code
             matched[row.key] = Match(row.key, Fate.CHANGED, found.key)
     matches = [matched.get(row.key) or Match(row.key, Fate.NEW) for row in rows]
     mine = frozenset(code for code in personal_codes if code)
-    shadowed = [row.key for row in rows if row.code in mine]
+    shadowed = [row.key for row in rows if row.owner is None and row.code in mine]
     return MergePlan(matches, _repeated(rows), sum(1 for row in rows if not row.code), shadowed)
 
 
@@ -117,13 +119,13 @@ class _Pairing:
         """
         there: defaultdict[Hashable, deque[PhraseSign]] = defaultdict(deque)
         for sign in self._stored:
-            there[key_of(sign)].append(sign)
-        asked = Counter(map(key_of, self._rows)) if alone else Counter[Hashable]()
+            there[sign.owner, key_of(sign)].append(sign)
+        asked = Counter((row.owner, key_of(row)) for row in self._rows) if alone else Counter[Hashable]()
         pairs = []
         for row in self._rows:
-            key = key_of(row)
+            key = (row.owner, key_of(row))
             found = there.get(key)
-            if key is None or not found or (alone and (asked[key] > 1 or len(found) > 1)):
+            if key[1] is None or not found or (alone and (asked[key] > 1 or len(found) > 1)):
                 continue
             pairs.append((row, found.popleft()))
         self._forget(pairs)
