@@ -8,6 +8,9 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.text import fold, letters, simplify, strip_nul
 
+CARET: Final = "{光标}"
+"""Where the caret goes once the phrase stands in a reply (trade.md C20)."""
+
 _LONGEST: Final = 32
 """Letters of a phrase whose initials are kept: nobody types more, and the first sentence names the matter."""
 

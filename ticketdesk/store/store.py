@@ -23,7 +23,6 @@ from ticketdesk.store.search_pieces import Upkeep
 from ticketdesk.store.sql import all_rows, one_row
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
-from ticketdesk.store.writers.phrases import count_use
 
 if TYPE_CHECKING:
     from ticketdesk.store.rows_database import RowsDatabase
@@ -271,15 +270,9 @@ class Store:
             self.roll_back(act_id)
         return [act_id for (act_id,) in found]
 
-    def put_draft(self, key: str, body: str, at: int) -> None:
-        """Keep unsent words (empty ones are dropped); not an act, so typing never fills the journal."""
-        put = "INSERT INTO draft(key, body, at) VALUES (?1, ?2, ?3) ON CONFLICT(key) DO UPDATE SET body = ?2, at = ?3"
-        drop = "DELETE FROM draft WHERE key = ?"
-        self._connection.execute(*((put, (key, body, at)) if body else (drop, (key,))))
-
-    def count_phrase(self, phrase_id: int, at: int) -> None:
-        """Count one use of a phrase at ``at`` (UTC ms); on the writer thread, like drafts."""
-        count_use(self._connection, phrase_id, at)
+    def aside(self, write: Callable[..., None], *values: object) -> None:
+        """Do a small write that is no act (a draft, a use of a phrase) on the writing connection."""
+        write(self._connection, *values)
 
     def close(self) -> None:
         """Finish what is queued, close every connection and give the lock back; a second time does nothing."""

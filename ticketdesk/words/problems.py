@@ -95,7 +95,7 @@ _FILES = MappingProxyType(
         ),
         "file_not_phrases": (mark("{0} is not a file of Qianniu quick phrases."), ("name",)),
         "file_too_many_phrases": (
-            mark("{0} has more than {1} phrases. Take the groups in one file each."),
+            mark("{0} holds too many phrases (at most {1}). Take the groups in one file each."),
             ("name", "limit"),
         ),
         "export_ending": (mark("{0} must end in .csv, .xlsx or .jsonl."), ("name",)),

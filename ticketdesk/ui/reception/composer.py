@@ -10,16 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Done
-from ticketdesk.store.queries import phrases
 from ticketdesk.store.queries.phrases import PhraseRow
 from ticketdesk.ui.capture.destination import Destination
 from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
 from ticketdesk.ui.reception.reply_edit import ReplyEdit
+from ticketdesk.ui.reception.reply_phrases import ReplyPhrases
 from ticketdesk.ui.reception.reply_pictures import ReplyPictures
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
@@ -57,8 +56,8 @@ class Composer(QWidget):
         self.drafts = ReplyDrafts(world, self)
         self.popup = PhrasePopup(ground)
         self._build()
+        self.phrases = ReplyPhrases(world, self)
         self._connect()
-        self._read_phrases()
 
     def _build(self) -> None:
         self.edit = ReplyEdit()
@@ -93,12 +92,13 @@ class Composer(QWidget):
         self.edit.refused.connect(self._world.notices.refuse)
         self.popup.shown_changed.connect(self._listing)
         self.popup.chosen.connect(self._put)
+        self.popup.stacked.connect(self._stack)
+        self.popup.left.connect(self.edit.drop_slash)
         self.popup.manage_wanted.connect(self.manage_wanted)
         self.send_button.clicked.connect(self.send)
         self.picture_button.clicked.connect(self._choose_pictures)
         self.capture_button.clicked.connect(self._capture)
         self.phrase_button.clicked.connect(self._open_phrases)
-        self._world.changed.connect(self._changed)
 
     def set_conversation(self, conversation_id: int | None) -> None:
         """Show the draft of another conversation; what was typed so far is kept with its own."""
@@ -125,6 +125,11 @@ class Composer(QWidget):
             self._pictures = ReplyPictures(self._world, self.drafts, self._conversation, self)
             self._pictures.changed.connect(self._pictures_kept)
             self._column.insertWidget(1, self._pictures)
+
+    @property
+    def conversation(self) -> int | None:
+        """The conversation that is answered."""
+        return self._conversation
 
     def pictures(self) -> ReplyPictures | None:
         """The pictures of the reply being written."""
@@ -192,16 +197,18 @@ class Composer(QWidget):
             self.send()
 
     def _put(self, phrase: PhraseRow, send: bool) -> None:
-        self.edit.put_phrase(phrase.text)
-        self.edit.setFocus()
+        self.phrases.put(phrase)
         if send:
             self.send()
+
+    def _stack(self, phrase: PhraseRow) -> None:
+        self.phrases.put(phrase, more=True)
 
     def _listing(self, shown: bool) -> None:
         self.edit.listing = shown
 
     def _ask_phrases(self, query: str | None) -> None:
-        self.popup.ask(query)
+        self.popup.ask(query, self._world.clock())
         self._place_popup()
 
     def _place_popup(self) -> None:
@@ -228,13 +235,6 @@ class Composer(QWidget):
 
     def _files_chosen(self, names: list[str]) -> None:
         self.add_pictures([Path(name) for name in names])
-
-    def _read_phrases(self) -> None:
-        self.popup.model.set_phrases(phrases.phrases(self._world.reader))
-
-    def _changed(self, changes: Changes) -> None:
-        if changes.touches("phrase"):
-            self._read_phrases()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
