@@ -22,7 +22,6 @@ from ticketdesk.store.reader import Rows
 MOST_NEAR: Final = 20_000
 """Phrases among which near-equal ones are looked for before an import."""
 
-_STEP: Final = 250
 _CUT: Final = 400
 
 
@@ -60,7 +59,7 @@ class PhraseReport(ImportReport):
 
 
 class Reading:
-    """One file of phrases being read against the store: ``steps`` first, then ``plan``, then ``matched``."""
+    """One file of phrases being read against the store: ``read`` first, then ``pair``, then ``matched``."""
 
     def __init__(self, path: Path, agent_id: int | None, *, personal: bool, cancelled: Cancelled | None = None) -> None:
         self.path = path
@@ -71,18 +70,18 @@ class Reading:
         self.found: Found = look_at_phrases(path, cancelled=cancelled)
         self.plan = MergePlan([], {}, 0, [])
 
-    def steps(self, source: Rows, report: ImportReport, progress: Progress | None = None) -> Iterator[int]:
-        """Read the file once and pair its rows, yielding every 250; problems go to the report."""
+    def read(self, report: ImportReport, progress: Progress | None = None) -> None:
+        """Read the file once; problems go to the report."""
         report.layout, report.encoding, report.kind = self.found.layout, self.found.encoding, self.found.kind
         report.rows = self.found.rows
-        for done, item in enumerate(self._items(progress), start=1):
+        for item in self._items(progress):
             if isinstance(item, Problem):
                 report.add_problem(item)
             else:
                 self._rows.append(self._sign(item))
-            if done % _STEP == 0:
-                yield 1
-        stored = signs(source, self._agent_id)
+
+    def pair(self, stored: list[PhraseSign], report: ImportReport) -> None:
+        """Pair the rows with the phrases that stand, and count."""
         mine = [sign.code for sign in stored if sign.owner is not None]
         self.plan = plan(self._rows, stored, mine)
         self._rows = []
@@ -133,8 +132,8 @@ def look_at(
     """
     report = PhraseReport()
     reading = Reading(path, agent_id, personal=personal, cancelled=cancelled)
-    for _step in reading.steps(source, report, progress):
-        pass
+    reading.read(report, progress)
+    reading.pair(signs(source, agent_id), report)
     report.repeated, report.empty_codes = reading.plan.repeated, reading.plan.empty_codes
     report.shadowed = reading.plan.shadowed
     fresh: list[tuple[int, str]] = []

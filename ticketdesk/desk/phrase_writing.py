@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from ticketdesk.desk.beside import beside
 from ticketdesk.desk.command import Context
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.phrase_import import Reading, picture_of
@@ -17,7 +18,7 @@ from ticketdesk.domain.pictures import check_picture
 from ticketdesk.domain.text import clean_name
 from ticketdesk.exchange.found import Cancelled
 from ticketdesk.exchange.phrases import PhraseRecord
-from ticketdesk.store.queries.phrases import phrases_by_ids
+from ticketdesk.store.queries.phrases import phrases_by_ids, signs
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import phrases
 from ticketdesk.store.writers.tickets import add_attachment
@@ -35,8 +36,11 @@ def phrase_steps(
     context: Context, path: Path, report: ImportReport, cancelled: Cancelled, *, personal: bool
 ) -> Iterator[int]:
     """Take the file in, yielding after each phrase that was written."""
-    reading = Reading(path, context.actor.agent_id, personal=personal, cancelled=cancelled)
-    yield from reading.steps(context.tx, report)
+    agent = context.actor.agent_id
+    reading = yield from beside(lambda: Reading(path, agent, personal=personal, cancelled=cancelled))
+    yield from beside(lambda: reading.read(report))
+    stored = signs(context.tx, agent)
+    yield from beside(lambda: reading.pair(stored, report))
     place = phrases.last_place(context.tx)
     for record, match in reading.matched():
         if match.fate is not Fate.SAME:

@@ -18,8 +18,8 @@ from ticketdesk.tour.story_tickets import DEMAND, PROBLEM, TITLE
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.address_dialog import AddressDialog
 from ticketdesk.ui.orders.import_dialog import ImportDialog
-from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.phrases.workshop import PhraseWorkshop
+from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.ui.shortcuts import ShortcutsDialog
 from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog

@@ -87,9 +87,9 @@ def _popup_group(agent: Agent) -> None:
 
 
 PHRASE_SCENES: tuple[Scene, ...] = (
-    Scene("phrase-editing", mark("A phrase is written with variables"), _editing),
+    Scene("phrase-editing", mark("A phrase is written with variables"), _editing, (PhraseWorkshop,)),
     Scene("phrase-near", mark("Phrases that say nearly the same"), _near),
     Scene("phrase-bulk", mark("Several phrases at once"), _bulk),
-    Scene("phrase-import", mark("A file of phrases is looked through"), _import),
+    Scene("phrase-import", mark("A file of phrases is looked through"), _import, (PhraseImportDialog,)),
     Scene("phrase-stacked", mark("One phrase is in, the next is offered"), _popup_group),
 )

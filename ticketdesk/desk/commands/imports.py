@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
+from ticketdesk.desk.beside import beside
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Scope
 from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.desk.phrase_writing import PHRASE_BLOCK, PHRASE_FIELDS, phrase_steps
@@ -22,10 +22,8 @@ from ticketdesk.store.queries.order_import import stored_orders
 from ticketdesk.store.reader import Rows
 from ticketdesk.store.writers.order_import import Decided, write_batch
 
-T = TypeVar("T")
 BATCH = 125  # an agent's act waits for one batch at most
 _MOST_ROWS = 500_000
-_A_MOMENT = 0.005  # seconds
 _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcels and remarks in one row
 
 
@@ -55,8 +53,8 @@ class ImportOrders(BulkCommand):
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Read and write in batches; DeskError ``file_changed`` if the file is not the one that was looked at."""
-        path = yield from _beside(lambda: checked_file(self.path, self.digest, self.report))
-        file = yield from _beside(lambda: open_orders(path, cancelled=cancelled))
+        path = yield from beside(lambda: checked_file(self.path, self.digest, self.report))
+        file = yield from beside(lambda: open_orders(path, cancelled=cancelled))
         if file.found.rows > self.rows:
             raise DeskError("file_changed", name=path.name)
         describe(self.report, file, self.report.digest)
@@ -141,16 +139,6 @@ class ImportOwnPhrases(BulkCommand):
     def outcome(self) -> ImportReport:
         """Return what the import did."""
         return self.report
-
-
-def _beside(work: Callable[[], T]) -> Generator[int, None, T]:
-    """Do ``work`` on a thread of its own in steps without rows, so that an agent's act need not wait for all of it."""
-    with ThreadPoolExecutor(1, "import-reader") as pool:
-        found = pool.submit(work)
-        while not found.done():
-            wait((found,), _A_MOMENT)
-            yield 0
-    return found.result()
 
 
 class Tally:

@@ -97,9 +97,9 @@ class _TextCell(CellDelegate):
         left = area.x()
         for chip in chips:
             left += paint_chip(painter, left, area.y() + (area.height() - HEIGHT) // 2, chip, 80) + 6
-        painter.setFont(current_theme().font())
+        room = QRect(left, area.y(), area.right() - left, area.height())
         painter.setPen(current_theme().color("text"))
-        paint_text(painter, QRect(left, area.y(), area.right() - left, area.height()), text_of(index))
+        paint_text(painter, room, text_of(index), current_theme().font())
 
 
 class _ValidCell(CellDelegate):
@@ -109,6 +109,5 @@ class _ValidCell(CellDelegate):
         """Paint the words."""
         row, model = row_of(index), index.model()
         ink = model.ink(row) if row is not None and isinstance(model, PhraseTableModel) else "text.second"
-        painter.setFont(current_theme().font())
         painter.setPen(current_theme().color(ink))
-        paint_text(painter, area, text_of(index))
+        paint_text(painter, area, text_of(index), current_theme().font())
