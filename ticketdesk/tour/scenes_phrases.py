@@ -12,6 +12,7 @@ from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import DEER, PHRASES
 from ticketdesk.tour.scenes import clear
+from ticketdesk.ui.phrases.bulk_bar import PhraseDaysDialog, PhraseGroupDialog
 from ticketdesk.ui.phrases.import_dialog import PhraseImportDialog
 from ticketdesk.ui.phrases.phrase_table import PhraseTable
 from ticketdesk.ui.phrases.workshop import PhraseWorkshop
@@ -57,6 +58,19 @@ def _bulk(agent: Agent) -> None:
     agent.until(lambda: workshop.bulk.isVisible(), "acts on all of them are offered")
 
 
+def _group(agent: Agent) -> None:
+    _bulk(agent)
+    agent.press(tr("Group of the chosen phrases"))
+    agent.fills(Entry(tr("Group"), "售后"))
+
+
+def _days(agent: Agent) -> None:
+    _bulk(agent)
+    agent.press(tr("Validity of the chosen phrases"))
+    asked = agent.there(lambda: next(agent.shown(PhraseDaysDialog), None), "the days are asked for")
+    asked.fields.to_box.click()
+
+
 def _import(agent: Agent) -> None:
     workshop = _workshop(agent)
     before = len(workshop.shelves.shelf.rows)
@@ -90,6 +104,8 @@ PHRASE_SCENES: tuple[Scene, ...] = (
     Scene("phrase-editing", mark("A phrase is written with variables"), _editing, (PhraseWorkshop,)),
     Scene("phrase-near", mark("Phrases that say nearly the same"), _near),
     Scene("phrase-bulk", mark("Several phrases at once"), _bulk),
+    Scene("phrase-group", mark("Several phrases get a group"), _group, (PhraseGroupDialog,)),
+    Scene("phrase-days", mark("Several phrases are offered for some days"), _days, (PhraseDaysDialog,)),
     Scene("phrase-import", mark("A file of phrases is looked through"), _import, (PhraseImportDialog,)),
     Scene("phrase-stacked", mark("One phrase is in, the next is offered"), _popup_group),
 )

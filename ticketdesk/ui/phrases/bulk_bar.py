@@ -57,7 +57,7 @@ class BulkBar(QWidget):
         self.setVisible(bool(ids))
 
     def _ask_group(self) -> None:
-        dialog = _GroupDialog(self)
+        dialog = PhraseGroupDialog(self)
         dialog.taken.connect(self._grouped)
         dialog.open()
 
@@ -65,7 +65,7 @@ class BulkBar(QWidget):
         self.wanted.emit(GroupPhrases(phrase_ids=self._ids, grouping=name), tr("Group changed"))
 
     def _ask_days(self) -> None:
-        dialog = _DaysDialog(self, self._world.clock())
+        dialog = PhraseDaysDialog(self, self._world.clock())
         dialog.taken.connect(self._limited)
         dialog.open()
 
@@ -84,7 +84,7 @@ class BulkBar(QWidget):
         self.wanted.emit(RemovePhrases(phrase_ids=self._ids), said)
 
 
-class _GroupDialog(ModalDialog):
+class PhraseGroupDialog(ModalDialog):
     """``taken(name)``; an empty name takes the phrases out of any group."""
 
     taken = Signal(str)
@@ -105,7 +105,7 @@ class _GroupDialog(ModalDialog):
         self.accept()
 
 
-class _DaysDialog(ModalDialog):
+class PhraseDaysDialog(ModalDialog):
     """``taken((from, before))`` in UTC ms."""
 
     taken = Signal(object)

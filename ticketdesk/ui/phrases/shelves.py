@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -58,15 +57,15 @@ class Shelves(QObject):
         def work(_progress: Progress, _cancelled: Cancelled) -> array[int]:
             return shelf.search(words, within)
 
-        self._world.tasks.start(_SEARCH, work, partial(self._tell, fresh), self._world.notices.refuse)
+        def done(ids: array[int]) -> None:
+            self.found.emit(ids, fresh)
+
+        self._world.tasks.start(_SEARCH, work, done, self._world.notices.refuse)
 
     def _within(self, view: str) -> list[int]:
         if view == NEAR:
             return [number for group in self._near for number in group if number in self.shelf.rows]
         return [row.id for row in self.shelf.view(view, self._world.clock())]
-
-    def _tell(self, fresh: bool, ids: array[int]) -> None:
-        self.found.emit(ids, fresh)
 
     def _loaded(self, shelf: Shelf) -> None:
         first, self.shelf = not self.shelf.rows, shelf

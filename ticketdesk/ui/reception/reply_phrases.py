@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
@@ -29,7 +28,7 @@ class ReplyPhrases(QObject):
     """Keeps the list of one composer up to date and puts what was chosen into its reply."""
 
     def __init__(self, world: World, composer: Composer) -> None:
-        super().__init__(composer)
+        super().__init__(composer.popup)  # a list read late is told only while there is one to show
         self._world, self._composer = world, composer
         world.changed.connect(self._changed)
         world.session_changed.connect(self._read)
@@ -76,12 +75,11 @@ class ReplyPhrases(QObject):
         def work(_progress: Progress, cancelled: Cancelled) -> Shelf:
             return load_shelf(reader, agent, cancelled, MOST_OFFERED)
 
-        self._world.tasks.start(f"{_TASK}.{id(self)}", work, partial(_show, self._composer), self._world.notices.refuse)
+        self._world.tasks.start(f"{_TASK}.{id(self)}", work, self._show, self._world.notices.refuse)
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches("phrase"):
             self._read()
 
-
-def _show(composer: Composer, shelf: Shelf) -> None:
-    composer.popup.set_shelf(shelf)
+    def _show(self, shelf: Shelf) -> None:
+        self._composer.popup.set_shelf(shelf)
