@@ -214,7 +214,9 @@ def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wish
     _listen(opened, path, wishes)
     warm(parts.store)
     parts.world.backups.begin()
-    Warming(parts.window).start()
+    warming = Warming(parts.window)
+    warming.ended.connect(parts.sweeper.settle)
+    warming.start()
 
 
 def _listen(opened: contextlib.ExitStack, path: Path, wishes: Wishes) -> None:

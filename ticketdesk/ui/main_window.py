@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.widgets.toast import Toast
 
 _SECOND = 1_000
+_APART = 60
 _FIRST_SIZE = (1440, 900)
 _LEAST = (1024, 640)
 
@@ -182,9 +183,10 @@ class MainWindow(QMainWindow):
     def _enter(self) -> None:
         """Show the desk to the one who works at it now; another agent gets pages of their own."""
         if self._agent != self.world.agent_id:
-            for page in self._pages.values():
+            for turn, page in enumerate(self._pages.values()):
                 self.ground.removeWidget(page)
-                page.deleteLater()
+                page.hide()
+                QTimer.singleShot(turn * _APART, page, page.deleteLater)  # all at once would hold the window
             self._pages.clear()
             self._agent = self.world.agent_id
         self.actions_table.allow(self.world.may)

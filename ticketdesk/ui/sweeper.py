@@ -35,12 +35,22 @@ class Sweeper(QObject):
                 gc.collect(generation)
                 return
 
+    def settle(self) -> None:
+        """Take what stands now, the modules and the pages, for what stays: no sweep looks through it again.
+
+        Looking through all of it takes 25 ms, once for each ten sweeps.
+        """
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
     def stop(self) -> None:
         """Destroy what waits for it, collect everything here, and let Python collect by itself again."""
         if self._beat is not None and isValid(self._beat):
             self._beat.timeout.disconnect(self.sweep)
         self._beat = None
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.unfreeze()
         gc.collect()
         if self._was_enabled:
             gc.enable()

@@ -16,6 +16,7 @@ from ticketdesk.store.queries.gathering import Cancelled, Told
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.models.asking import Asking
+from ticketdesk.ui.models.listing import AFTER_MS, HEAD
 from ticketdesk.ui.orders import filter_state
 from ticketdesk.ui.orders.detail import OrderDetail
 from ticketdesk.ui.orders.export_orders import OrderExport
@@ -78,9 +79,9 @@ class OrdersPage(QWidget):
         if self.table.set_current_id(place.id):
             self.detail.show_order(place.id)
             return
-        self._wanted = place.id
         if self.filter.chosen.narrows:
             self.filter.reset()
+        self._wanted = place.id
         self.show_view("all")
 
     def new_ticket(self) -> bool:
@@ -198,7 +199,16 @@ class OrdersPage(QWidget):
         def read(rows: Rows, told: Told, cancelled: Cancelled) -> array[int]:
             return order_filter.ids(rows, wanted, told, cancelled)
 
-        self._asking.ask(read)
+        first = order_filter.head(self._world.reader, wanted, HEAD) if self._fresh and self.isVisible() else None
+        if first is None:
+            self._asking.ask(read)
+            return
+        self._first(first)
+        if len(first) < HEAD:
+            self._asking.stop()
+            self._loaded(first)
+        else:
+            self._asking.ask(read, after_ms=AFTER_MS)
 
     def _first(self, ids: array[int]) -> None:
         """Show the first rows of another list at once; the same list, asked again, waits for the whole."""
