@@ -30,6 +30,7 @@ from ticketdesk.desk.registry import commands
 from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.store import search_pieces
 from ticketdesk.store.queries import agents
 from ticketdesk.store.store import Store
 
@@ -53,6 +54,12 @@ def at_once(work):
     except DeskError as error:
         future.set_exception(error)
     return future
+
+
+@pytest.fixture(autouse=True)
+def no_upkeep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the merging of the index quiet: it writes between acts, and is no doing of the command in the cell."""
+    monkeypatch.setattr(search_pieces, "worn", lambda _connection: [])
 
 
 @pytest.fixture
