@@ -214,9 +214,7 @@ def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wish
     _listen(opened, path, wishes)
     warm(parts.store)
     parts.world.backups.begin()
-    warming = Warming(parts.window)
-    warming.ended.connect(parts.sweeper.settle)
-    warming.start()
+    Warming(parts.window, parts.sweeper.settle).start()
 
 
 def _listen(opened: contextlib.ExitStack, path: Path, wishes: Wishes) -> None:

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import badges, order_filter
-from ticketdesk.store.queries.gathering import Cancelled, Told
-from ticketdesk.store.reader import Rows
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.models.asking import Asking
 from ticketdesk.ui.models.listing import AFTER_MS, HEAD
@@ -196,18 +194,15 @@ class OrdersPage(QWidget):
         self.table.set_sorted(wanted.order, descending=wanted.descending)
         self.busy.set_busy()
 
-        def read(rows: Rows, told: Told, cancelled: Cancelled) -> array[int]:
-            return order_filter.ids(rows, wanted, told, cancelled)
-
+        read = filter_state.reading(wanted)
         first = order_filter.head(self._world.reader, wanted, HEAD) if self._fresh and self.isVisible() else None
         if first is None:
             self._asking.ask(read)
-            return
-        self._first(first)
-        if len(first) < HEAD:
+        elif len(first) < HEAD:
             self._asking.stop()
             self._loaded(first)
         else:
+            self._first(first)
             self._asking.ask(read, after_ms=AFTER_MS)
 
     def _first(self, ids: array[int]) -> None:
