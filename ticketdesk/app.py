@@ -214,7 +214,7 @@ def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wish
     _listen(opened, path, wishes)
     warm(parts.store)
     parts.world.backups.begin()
-    Warming(parts.window).start()
+    Warming(parts.window, parts.sweeper.settle).start()
 
 
 def _listen(opened: contextlib.ExitStack, path: Path, wishes: Wishes) -> None:

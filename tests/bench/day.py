@@ -29,13 +29,13 @@ def live(stage: Stage) -> None:
     for turn, number in enumerate(talks):
         stage.window.show_page("reception")
         reception.list.select(number)
-        stage.app.processEvents()
+        stage.turn()
         stage.parts.desk.run(SendReply(conversation_id=number, text=f"好的，第 {turn} 位，马上处理"))
         if turn % 5 == 0:
             stage.window.show_page("tickets")
             tickets.list.table.set_current_id(tickets.list.model.id_at(turn * 3))
             find(stage.reader, WORDS[turn // 5 % len(WORDS)], lambda: False)
-        stage.app.processEvents()
+        stage.turn()
     for key in ("mine", "done", "all"):
         tickets._show_view(key)
         stage.rest(0.1)

@@ -74,8 +74,13 @@ class Stage:
         """Let everything that is under way end."""
         until = time.perf_counter() + seconds
         while time.perf_counter() < until or self.parts.tasks._runs:
-            self.app.processEvents()
+            self.turn()
             time.sleep(0.001)
+
+    def turn(self) -> None:
+        """One turn of the event loop: ``processEvents`` alone would keep every widget that asked to be deleted."""
+        self.app.processEvents()
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def until(self, ready: Callable[[], bool]) -> None:
         """Let events run until ``ready``; TimeoutError after a minute."""

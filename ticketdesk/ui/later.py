@@ -57,10 +57,11 @@ class Later(QObject):
         _ = self.toast, self.palette
 
     def place(self) -> None:
-        """Let those that are made stand where they belong."""
+        """Let those that are in sight stand where they belong."""
         for name in ("toast", "palette"):
-            if name in vars(self):
-                vars(self)[name].place()
+            made = vars(self).get(name)
+            if made is not None and made.isVisible():
+                made.place()
 
     def hide_toast(self) -> None:
         """Take back the word that stands over the page."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.widgets.toast import Toast
 
 _SECOND = 1_000
+_APART = 60
 _FIRST_SIZE = (1440, 900)
 _LEAST = (1024, 640)
 
@@ -87,7 +88,6 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             made = pages.make_page(name, self.world, self._outlet)
             self._pages[name] = made
-            _dress(made)
             self.ground.addWidget(made)
             _restore_splitter(self._kept, name, made)
         return self._pages[name]
@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Show a page and give it the focus."""
         page = self.page(name)
+        pages.dress(page)
         self._page = name
         self.ground.setCurrentWidget(page)
         self.later.place()
@@ -182,9 +183,10 @@ class MainWindow(QMainWindow):
     def _enter(self) -> None:
         """Show the desk to the one who works at it now; another agent gets pages of their own."""
         if self._agent != self.world.agent_id:
-            for page in self._pages.values():
+            for turn, page in enumerate(self._pages.values()):
                 self.ground.removeWidget(page)
-                page.deleteLater()
+                page.hide()
+                QTimer.singleShot(turn * _APART, page, page.deleteLater)  # all at once would hold the window
             self._pages.clear()
             self._agent = self.world.agent_id
         self.actions_table.allow(self.world.may)
@@ -193,7 +195,18 @@ class MainWindow(QMainWindow):
         shop = agents.shop(self.world.reader)
         self.setWindowTitle(f"{shop.name if shop else ''} — TicketDesk")
         kept = self._page or self._kept.get(remembered.PAGE)
-        self.show_page(kept if kept in PAGES else "home")
+        first = kept if kept in PAGES else "home"
+        if not self.isVisible():
+            self.show_page(first)
+            return
+        self.page(first)
+        self._page = first
+
+        def show() -> None:  # to make and to paint it takes a turn each, and somebody may have locked in between
+            if not self.entrance.shut:
+                self.show_page(first)
+
+        QTimer.singleShot(0, self, show)
 
     def _leave(self) -> None:
         """Nothing can be done here until somebody comes in."""
@@ -275,15 +288,6 @@ def _restore_geometry(kept: Settings, window: QWidget) -> None:
     geometry = kept.get(remembered.GEOMETRY)
     if geometry.isEmpty() or not window.restoreGeometry(geometry):
         window.resize(QSize(*_FIRST_SIZE).boundedTo(window.screen().availableSize()))
-
-
-def _dress(page: QWidget) -> None:
-    """Let a page wear the style sheet: part by part where it names ``dressed_parts``, since a change of mode holds the
-    window as long as its largest part takes.
-    """
-    named = getattr(page, "dressed_parts", None)
-    for part in named() if callable(named) else [page]:
-        current_theme().dress(part)
 
 
 def _restore_splitter(kept: Settings, name: str, page: QWidget) -> None:

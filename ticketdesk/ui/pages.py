@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import TicketSeed, World
 
 if TYPE_CHECKING:
@@ -46,6 +47,15 @@ def make_page(name: str, world: World, outlet: Outlet | None = None) -> QWidget:
 
         return SettingsPage(world)
     raise KeyError(name)
+
+
+def dress(page: QWidget) -> None:
+    """Let a page wear the style sheet: part by part where it names ``dressed_parts``, since a change of mode holds the
+    window as long as its largest part takes.
+    """
+    named = getattr(page, "dressed_parts", None)
+    for part in named() if callable(named) else [page]:
+        current_theme().dress(part)
 
 
 def open_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> None:

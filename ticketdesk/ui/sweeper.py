@@ -8,9 +8,13 @@ asked from the window's timer instead.
 from __future__ import annotations
 
 import gc
+import sys
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from shiboken6 import isValid
+
+_TABLES: Final = "pypinyin.phrases_dict"
 
 
 class Sweeper(QObject):
@@ -21,6 +25,7 @@ class Sweeper(QObject):
         self._was_enabled = gc.isenabled()
         gc.disable()
         self._beat: QTimer | None = None
+        self._settled = self._tables = False
 
     def follow(self, beat: QTimer) -> None:
         """Sweep at every ``beat`` of the window's one timer: a timer of its own would wake a window at rest."""
@@ -29,11 +34,23 @@ class Sweeper(QObject):
 
     def sweep(self) -> None:
         """Collect the oldest generation whose count has passed Python's own limit; nothing where none has."""
+        if not self._tables and hasattr(sys.modules.get(_TABLES), "phrases_dict"):
+            self._tables = True
+            gc.freeze()  # two hundred thousand lists that never go
         counts, limits = gc.get_count(), gc.get_threshold()
         for generation in (2, 1, 0):
             if counts[generation] > limits[generation]:
                 gc.collect(generation)
                 return
+
+    def settle(self) -> None:
+        """Take what stands now, the modules and the first pages, for what stays: no sweep looks through it again.
+
+        Looking through all of it takes 25 ms, once for each ten sweeps. Once only: what came later may go.
+        """
+        if not self._settled:
+            self._settled = True
+            gc.freeze()
 
     def stop(self) -> None:
         """Destroy what waits for it, collect everything here, and let Python collect by itself again."""
@@ -41,6 +58,7 @@ class Sweeper(QObject):
             self._beat.timeout.disconnect(self.sweep)
         self._beat = None
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.unfreeze()
         gc.collect()
         if self._was_enabled:
             gc.enable()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 import ticketdesk.ui
+from ticketdesk.ui.pages import dress
 
 if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
@@ -26,17 +27,19 @@ _FIRST: Final = ("ticketdesk.ui.widgets", "ticketdesk.ui.models", "ticketdesk.ui
 
 
 class Warming(QObject):
-    """Reads the modules of the window one a turn, then makes its pages one a turn; ``ended`` when all is there."""
+    """Reads the modules of the window one a turn, then makes its pages one a turn; ``ended`` when all is there, and
+    ``then`` is done."""
 
     ended = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, then: Callable[[], None] = lambda: None) -> None:
         super().__init__(window)
         self._window = window
         self._steps: Iterator[Callable[[], object]] = iter(())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
+        self.ended.connect(then)
         window.entrance.opened.connect(self.start)  # whoever comes in gets pages of their own
         window.entrance.closed.connect(self.stop)  # a page made while nobody is in would know nobody's rights
 
@@ -62,6 +65,7 @@ class Warming(QObject):
             yield _reading(name)
         for name in self._window.rooms():
             yield _making(self._window, name)
+            yield _dressing(self._window, name)
 
 
 def unread() -> list[str]:
@@ -73,6 +77,10 @@ def unread() -> list[str]:
 
 def _reading(name: str) -> Callable[[], object]:
     return lambda: importlib.import_module(name)
+
+
+def _dressing(window: MainWindow, name: str) -> Callable[[], object]:
+    return lambda: dress(window.page(name))
 
 
 def _making(window: MainWindow, name: str) -> Callable[[], object]:

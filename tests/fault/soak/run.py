@@ -124,7 +124,7 @@ def _live(
 
 def warm(parts: Parts) -> None:
     """Let the window read and make what it does soon after the first paint, as it does for an agent who looks first."""
-    warming, turns = Warming(parts.window), QEventLoop()
+    warming, turns = Warming(parts.window, parts.sweeper.settle), QEventLoop()
     warming.ended.connect(turns.quit)
     warming.start()
     turns.exec()

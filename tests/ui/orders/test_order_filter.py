@@ -180,9 +180,15 @@ def test_a_view_decides_before_the_row():
 
 
 def test_the_first_rows_of_another_list_come_early_and_those_of_the_same_do_not(qtbot, page):
-    page.show_view("all")
+    page.filter.toggles["refunded"].click()
     page._first(array("q", [7]))
     assert list(page.model.ids()) == [7]
-    qtbot.waitUntil(lambda: page.model.rowCount() == 5)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
     page._first(array("q", [7]))
+    assert page.model.rowCount() == 0
+
+
+def test_a_list_that_one_index_has_in_order_stands_at_once(page):
+    page.show_view("all")
     assert page.model.rowCount() == 5
+    assert not page.busy.isVisible()

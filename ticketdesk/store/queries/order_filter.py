@@ -91,6 +91,17 @@ def ids(source: Rows, wanted: OrderFilter, told: Told | None = None, cancelled: 
     return ordered(source, small, Sorted(sql, values, wanted.descending), cancelled)
 
 
+def head(source: Rows, wanted: OrderFilter, limit: int) -> array[int] | None:
+    """Return the first ``limit`` ids at most of a list that one index has in order; None where it takes a search."""
+    if not _plain(wanted):
+        return None
+    found: array[int] = array("q")
+    for walk in _walks(source, wanted):
+        if len(found) < limit:
+            found.extend(row[0] for row in source.rows(f"{walk.sql} LIMIT {limit - len(found)}", walk.values))
+    return found
+
+
 def platforms(source: Rows) -> list[str]:
     """Return the platforms of which there are orders, read by leaps through their index."""
     sql = (

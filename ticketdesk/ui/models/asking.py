@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ticketdesk.store.interruptible import Interruptible
 from ticketdesk.store.queries.gathering import Cancelled, Told
@@ -27,10 +27,25 @@ class Asking(QObject):
         super().__init__(parent)
         self._world, self._name = world, name
         self._running: Interruptible | None = None
+        self._read: Read = _nothing
+        self._after = QTimer(self)
+        self._after.setSingleShot(True)
+        self._after.timeout.connect(self._begin)
 
-    def ask(self, read: Read) -> None:
-        """Let ``read(rows, told, cancelled)`` find the ids in a task; what was asked before is broken off."""
+    def ask(self, read: Read, *, after_ms: int = 0) -> None:
+        """Let ``read(rows, told, cancelled)`` find the ids in a task; what was asked before is broken off.
+
+        ``after_ms`` lets what stands already be painted first: a worker beside a painting takes turns with it.
+        """
         self.stop()
+        self._read = read
+        if after_ms:
+            self._after.start(after_ms)
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        read = self._read
         source = self._running = Interruptible(self._world.reader)
 
         def work(progress: Progress, cancelled: Cancelled) -> array[int]:
@@ -40,6 +55,7 @@ class Asking(QObject):
 
     def stop(self) -> None:
         """Want no answer any more: nothing is told, and the statement ends at once."""
+        self._after.stop()
         self._world.tasks.cancel(self._name)
         if self._running is not None:
             self._running.stop()
@@ -55,3 +71,7 @@ class Asking(QObject):
     def _refused(self, error: BaseException) -> None:
         self._running = None
         self.failed.emit(error)
+
+
+def _nothing(_rows: Rows, _told: Told, _cancelled: Cancelled) -> array[int]:
+    return array("q")

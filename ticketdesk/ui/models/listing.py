@@ -13,7 +13,7 @@ from ticketdesk.ui.tasks import Cancelled, Progress, Tasks
 HEAD: Final = 256
 """So many ids are read on the window's thread: some screens full, and less than a millisecond."""
 
-_AFTER_MS: Final = 30
+AFTER_MS: Final = 30
 """The head is painted first: a worker that runs beside the painting takes turns with it at every row."""
 
 
@@ -38,7 +38,7 @@ class Listing:
         self._whole: Ids | None = None
         self._after = QTimer(tasks)
         self._after.setSingleShot(True)
-        self._after.setInterval(_AFTER_MS)
+        self._after.setInterval(AFTER_MS)
         self._after.timeout.connect(self._read_whole)
 
     def read(self, ids: Ids, *, fresh: bool) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from array import array
 from dataclasses import dataclass
 from typing import Final
 
 from ticketdesk.domain.moments import DAY, day_start, from_ms, parse_stamp, to_ms
+from ticketdesk.store.queries import order_filter
+from ticketdesk.store.queries.gathering import Cancelled, Told
 from ticketdesk.store.queries.order_filter import DUE, ORDERS, RECENT, OrderFilter
+from ticketdesk.store.reader import Rows
+from ticketdesk.ui.models.asking import Read
 from ticketdesk.ui.orders.order_model import OrderView
 from ticketdesk.ui.settings.kept import Setting, Settings
 
@@ -106,3 +111,12 @@ def recall(kept: Settings, agent_id: int | None) -> Chosen:
     chosen = dataclasses.replace(default, **good)
     sound = chosen.flag in ("", *map(str, range(6))) and chosen.order in ("", *ORDERS)
     return chosen if sound else Chosen()
+
+
+def reading(wanted: OrderFilter) -> Read:
+    """Return what a task does to find the orders wanted."""
+
+    def read(rows: Rows, told: Told, cancelled: Cancelled) -> array[int]:
+        return order_filter.ids(rows, wanted, told, cancelled)
+
+    return read

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import badges, order_filter
-from ticketdesk.store.queries.gathering import Cancelled, Told
-from ticketdesk.store.reader import Rows
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.models.asking import Asking
+from ticketdesk.ui.models.listing import AFTER_MS, HEAD
 from ticketdesk.ui.orders import filter_state
 from ticketdesk.ui.orders.detail import OrderDetail
 from ticketdesk.ui.orders.export_orders import OrderExport
@@ -78,9 +77,9 @@ class OrdersPage(QWidget):
         if self.table.set_current_id(place.id):
             self.detail.show_order(place.id)
             return
-        self._wanted = place.id
         if self.filter.chosen.narrows:
             self.filter.reset()
+        self._wanted = place.id
         self.show_view("all")
 
     def new_ticket(self) -> bool:
@@ -195,10 +194,16 @@ class OrdersPage(QWidget):
         self.table.set_sorted(wanted.order, descending=wanted.descending)
         self.busy.set_busy()
 
-        def read(rows: Rows, told: Told, cancelled: Cancelled) -> array[int]:
-            return order_filter.ids(rows, wanted, told, cancelled)
-
-        self._asking.ask(read)
+        read = filter_state.reading(wanted)
+        first = order_filter.head(self._world.reader, wanted, HEAD) if self._fresh and self.isVisible() else None
+        if first is None:
+            self._asking.ask(read)
+        elif len(first) < HEAD:
+            self._asking.stop()
+            self._loaded(first)
+        else:
+            self._first(first)
+            self._asking.ask(read, after_ms=AFTER_MS)
 
     def _first(self, ids: array[int]) -> None:
         """Show the first rows of another list at once; the same list, asked again, waits for the whole."""

@@ -58,8 +58,8 @@ class SettingsPage(QWidget):
         """Show the section called ``key``."""
         if key not in self._made:
             self._made[key] = _scrolled(self._sections[key].make(self._world))
-            current_theme().dress(self._made[key])
             self._stack.addWidget(self._made[key])
+            current_theme().dress(self._made[key])
         self._stack.setCurrentWidget(self._made[key])
         self.list.set_current(key)
 

@@ -230,8 +230,8 @@ class Entrance(QObject):
         self._focus = QApplication.focusWidget()
         self._hide_others()
         if self._root.indexOf(page) < 0:
-            current_theme().dress(page)
             self._root.addWidget(page)
+            current_theme().dress(page)
         self._root.setCurrentWidget(page)
         self.closed.emit()
 

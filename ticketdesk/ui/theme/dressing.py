@@ -14,7 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from ticketdesk.ui.theme.slices import run_slice
+from ticketdesk.ui.slices import run_slice
 
 Renewer = Callable[[], Iterator[None]]
 

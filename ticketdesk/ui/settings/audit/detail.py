@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import audit
@@ -18,6 +19,7 @@ from ticketdesk.ui.settings.audit.audit_model import AuditLine
 from ticketdesk.ui.settings.audit.subjects import Names, names_of, place
 from ticketdesk.ui.settings.audit.told import told
 from ticketdesk.ui.settings.audit.values import shown, turned
+from ticketdesk.ui.slices import run_slice
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
@@ -28,7 +30,7 @@ from ticketdesk.words import tr, trn
 from ticketdesk.words.records import column_name, is_shown, table_name
 
 MOST: Final = 20
-
+_AT_ONCE: Final = 0.016
 
 Changed = Sequence[FieldChange]
 """The fields of one row that an act changed, at least one."""
@@ -52,6 +54,10 @@ class AuditDetail(Strip):
         self._world = world
         self.setMinimumWidth(260)
         self.setAccessibleName(tr("What the act changed"))
+        self._steps: Iterator[None] = iter(())
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._more)
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
@@ -67,6 +73,7 @@ class AuditDetail(Strip):
 
     def show_act(self, line: AuditLine | None) -> None:
         """Show an act; None shows that none is chosen."""
+        self._timer.stop()
         self.empty.setVisible(line is None)
         self._area.setVisible(line is not None)
         if line is not None:
@@ -82,6 +89,7 @@ class AuditDetail(Strip):
 
     def words(self) -> str:
         """Return every word shown, for tests and for copying."""
+        run_slice(self._steps, math.inf)
         inner = self._area.widget()
         return "\n".join(each.text() for each in inner.findChildren(ElidedLabel)) if inner is not None else ""
 
@@ -91,6 +99,17 @@ class AuditDetail(Strip):
         column.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
         column.setSpacing(6)
         self._head(column, line)
+        self._steps = self._body(column, line)
+        if run_slice(self._steps, _AT_ONCE):
+            self._timer.start()
+        return inner
+
+    def _more(self) -> None:
+        """Add some more of what an act changed; a hundred lines at once would hold the window."""
+        if not run_slice(self._steps):
+            self._timer.stop()
+
+    def _body(self, column: QVBoxLayout, line: AuditLine) -> Iterator[None]:
         rows = by_row(audit.details(self._world.reader, line.id, limit=MOST + 1))
         names = self._names(line, rows)
         args = [Field(name, "", words) for name, words in told(line, names, self._world.clock())]
@@ -98,11 +117,11 @@ class AuditDetail(Strip):
             column.addWidget(Divider(dashed=True))
             for field in args:
                 column.addWidget(_field_line(field))
+                yield
         for row in rows[:MOST]:
-            self._change(column, row, names)
+            yield from self._change(column, row, names)
         self._foot(column, rows)
         column.addStretch(1)
-        return inner
 
     def _head(self, column: QVBoxLayout, line: AuditLine) -> None:
         head = QHBoxLayout()
@@ -126,7 +145,7 @@ class AuditDetail(Strip):
     def _open(self, where: Place, _checked: bool = False) -> None:
         self.opened.emit(where)
 
-    def _change(self, column: QVBoxLayout, row: Changed, names: Names) -> None:
+    def _change(self, column: QVBoxLayout, row: Changed, names: Names) -> Iterator[None]:
         fields = fields_of(row, self._world.clock(), names)
         manner = _manner(row)
         if not fields and manner.level != "bad":
@@ -139,6 +158,7 @@ class AuditDetail(Strip):
         column.addLayout(head)
         for field in fields:
             column.addWidget(_field_line(field))
+            yield
 
     def _foot(self, column: QVBoxLayout, rows: Sequence[Changed]) -> None:
         if not rows:
