@@ -14,7 +14,7 @@ DEEPEST: Final = 40
 MOST_DIGITS: Final = 15
 
 _TOKEN: Final = re.compile(r"\s*(?:(\d+(?:\.\d*)?|\.\d+)|([-+*/()%]))")
-_SIGNS: Final = str.maketrans({"−": "-", "–": "-", "×": "*", "x": "*", "X": "*", "÷": "/", "¥": " ", ",": " "})
+_SIGNS: Final = str.maketrans({"−": "-", "–": "-", "×": "*", "x": "*", "X": "*", "÷": "/", "¥": None, ",": None})
 
 
 def result(text: str) -> Fraction:
