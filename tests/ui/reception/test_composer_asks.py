@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.desk.live import hear
-from tests.ui.reception.composing import live, ours, talks, wire  # noqa: F401 - fixtures
+from tests.ui.reception.composing import ours
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.domain.stale import Difference, What
 from ticketdesk.store.queries import conversations

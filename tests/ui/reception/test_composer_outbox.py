@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from tests.ui.reception.composing import live, ours, talks, wire  # noqa: F401 - fixtures
+from tests.ui.reception.composing import ours
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.reception.compose.countdown import seconds_left, state_text

@@ -178,3 +178,4 @@ def put_back(composer: Composer, conversation: int, text: str, ref: FileRef | No
         composer.edit.set_text(kept)
     else:
         drafts.set_text(conversation, kept)
+    drafts.keep()
