@@ -57,7 +57,7 @@ class Composer(QWidget):
 
     def _build(self) -> None:
         self.edit = ReplyEdit()
-        self.bar = AskBar()
+        self.bar = AskBar(self._ground)
         self.tools = ToolBar()
         self.files = ReplyFiles(self._world, self.drafts)
         self.foot = Foot(self.habits)
@@ -65,7 +65,7 @@ class Composer(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIZES.l, SIZES.xs, SIZES.l, SIZES.m)
         self._column.setSpacing(SIZES.xs)
-        for part in (self.bar, self.tools, self.files):
+        for part in (self.tools, self.files):
             self._column.addWidget(part)
         self._column.addWidget(self.edit, 1)
         self._column.addWidget(self.foot)
@@ -124,7 +124,7 @@ class Composer(QWidget):
         if self._conversation is not None:
             self._pictures = ReplyPictures(self._world, self.drafts, self._conversation, self)
             self._pictures.changed.connect(self.sending.kept)
-            self._column.insertWidget(2, self._pictures)
+            self._column.insertWidget(1, self._pictures)
 
     @property
     def conversation(self) -> int | None:
@@ -196,7 +196,9 @@ class Composer(QWidget):
         self._place_popup()
 
     def _place_popup(self) -> None:
-        self.popup.place(self.mapTo(self._ground, self.rect().topLeft()).y())
+        top = self.mapTo(self._ground, self.rect().topLeft()).y()
+        self.popup.place(top)
+        self.bar.place(top)
 
     def _open_phrases(self) -> None:
         """Type the slash for the agent, set off from what stands before."""

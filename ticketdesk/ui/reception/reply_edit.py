@@ -121,7 +121,6 @@ class ReplyEdit(TextBox):
             made.cursor.setPosition(_units(self.text()[:end]), QTextCursor.MoveMode.KeepAnchor)
             made.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             made.format.setUnderlineColor(current_theme().color(token))
-            made.format.setBackground(current_theme().color(f"{token}.weak"))
             marks.append(made)
         self.setExtraSelections(marks)
 

@@ -45,8 +45,9 @@ class AskBar(QFrame):
 
     answered = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._ground, self._bottom = ground, 0
         self.question: Question | None = None
         self._inside: QWidget | None = None
         self._column = QVBoxLayout(self)
@@ -69,7 +70,10 @@ class AskBar(QFrame):
             column.addWidget(shown)
         column.addWidget(self._answers(question.answers))
         self._column.addWidget(self._inside)
+        current_theme().dress(self)
         self.show()
+        self.raise_()
+        self.place(self._bottom)
         QAccessible.updateAccessibility(
             QAccessibleAnnouncementEvent(self, ". ".join((question.lead, *_some(question.lines))))
         )
@@ -102,6 +106,14 @@ class AskBar(QFrame):
                 self._answer(answer.value)
                 return
 
+    def place(self, bottom: int) -> None:
+        """Stand with the lower edge at ``bottom`` (pixels of the ground)."""
+        self._bottom = bottom
+        if self.question is not None:
+            width = self._ground.width() - 2 * SIZES.l
+            height = self._column.totalHeightForWidth(width)
+            self.setGeometry(SIZES.l, max(0, bottom - height - SIZES.xs), width, height)
+
     def close_question(self) -> None:
         """Ask no more."""
         self.question = None
@@ -117,8 +129,8 @@ class AskBar(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         level = self.question.level if self.question is not None else "warn"
-        ground = current_theme().color(f"{level}.weak")
-        rounded(QPainter(self), self.rect(), ground, SIZES.radius)
+        theme = current_theme()
+        rounded(QPainter(self), self.rect(), theme.color(f"{level}.weak"), SIZES.radius, theme.color(level))
 
 
 def _some(lines: Sequence[str]) -> list[str]:

@@ -6,8 +6,16 @@ import json
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ticketdesk.domain.text import fold, letters
 from ticketdesk.store.queries import conversations, orders
@@ -15,10 +23,12 @@ from ticketdesk.store.queries.goods import GoodsRow, goods
 from ticketdesk.store.queries.orders import OrderRow
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
+from ticketdesk.ui.delegates import paint
+from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.reception.compose.popup import ComposePopup
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.tasks import Cancelled, Progress
-from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -30,42 +40,46 @@ _MOST_ORDERS: Final = 20
 
 
 class CardReply(NamedTuple):
-    """A card to be sent: its kind and JSON, the words a channel without cards shows, and what it is found by."""
+    """A card: its kind and JSON, the words a channel without cards shows, what it is found by and shown as."""
 
     kind: str
     text: str
     data: str
-    shown: str
     key: str
+    title: str = ""
+    note: str = ""
 
 
 def product(row: GoodsRow) -> CardReply:
     """The card of a product: ``{"title", "code", "price_cents"}``."""
     price = labels.money(row.price_cents)
-    text = " ".join(part for part in (row.title, price) if part)
-    shown = "   ".join(part for part in (one_line(row.title, 80), row.code, price) if part)
-    return CardReply("product", text, _json(row._asdict()), shown, letters(fold(f"{row.title} {row.code}")))
+    key = letters(fold(f"{row.title} {row.code}"))
+    note = _joined("  ", row.code, price)
+    return CardReply("product", _joined(" ", row.title, price), _json(row._asdict()), key, row.title, note)
 
 
 def order(row: OrderRow) -> CardReply:
     """The card of an order and its parcel: ``{"order_id", "number", "title", "state", "carrier", "tracking"}``."""
     state = labels.order_state(row.state).text
-    parcel = " ".join(part for part in (row.carrier, row.tracking) if part)
-    text = " · ".join(part for part in (tr("Order {0}", row.number), row.titles, state, parcel) if part)
+    parcel = _joined(" ", row.carrier, row.tracking)
+    text = _joined(" · ", tr("Order {0}", row.number), row.titles, state, parcel)
     data = {
         "order_id": row.id, "number": row.number, "title": row.titles, "state": row.state, "carrier": row.carrier,
         "tracking": row.tracking,
     }  # fmt: skip
-    shown = "   ".join(
-        part for part in (tr("Order {0}", labels.short_number(row.number)), state, one_line(row.titles, 60)) if part
-    )
-    return CardReply("logistics", text, _json(data), shown, letters(fold(f"{row.number} {row.titles}")))
+    note = _joined("  ", labels.short_number(row.number), state)
+    key = letters(fold(f"{row.number} {row.titles}"))
+    return CardReply("logistics", text, _json(data), key, row.titles or row.number, note)
+
+
+def _joined(between: str, *parts: str) -> str:
+    return between.join(part for part in parts if part)
 
 
 def invitation() -> CardReply:
     """The invitation to rate the conversation."""
     text = tr("Are you satisfied with our service? Please give us a rating.")
-    return CardReply("rating", text, _json({"event": "invited"}), text, "")
+    return CardReply("rating", text, _json({"event": "invited"}), "")
 
 
 def offered(reader: Reader, conversation: int) -> list[CardReply]:
@@ -75,6 +89,32 @@ def offered(reader: Reader, conversation: int) -> list[CardReply]:
     rows = {row.id: row for row in orders.rows(reader, ids)}
     mine = [order(rows[key]) for key in ids if key in rows]
     return [*mine, *(product(row) for row in goods(reader))]
+
+
+class _Rows(QStyledItemDelegate):
+    """A card as a row: what it is, its title, and at the right code and price or number and state."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, _ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        card, theme = index.data(int(Qt.ItemDataRole.UserRole)), current_theme()
+        rect: QRect = option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("selected"))
+        icon = QRect(rect.x() + SIZES.m, rect.y(), 16, rect.height())
+        paint_icon(painter, icon, "package" if card.kind == "logistics" else "shopping-bag", "text.second")
+        note = one_line(card.note, 60)
+        wide = QFontMetrics(theme.font("small")).horizontalAdvance(note)
+        right = rect.right() - SIZES.m - wide
+        room = QRect(icon.right() + SIZES.s, rect.y(), right - SIZES.m - icon.right() - SIZES.s, rect.height())
+        paint.text_line(painter, room, one_line(card.title, 120), theme.font("base"), theme.color("text"))
+        beside = QRect(right, rect.y(), wide + 2, rect.height())
+        paint.text_line(painter, beside, note, theme.font("small"), theme.color("text.second"))
+        painter.restore()
 
 
 class CardPopup(ComposePopup):
@@ -94,13 +134,14 @@ class CardPopup(ComposePopup):
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(_ROWS * _ROW)
+        self.list.setItemDelegate(_Rows(self.list))
         self.list.setAccessibleName(tr("Orders and products"))
         self.list.itemClicked.connect(self._clicked)
         self._note = label(role="third")
         self._note.setContentsMargins(SIZES.m, 0, SIZES.m, SIZES.m)
         self.column.addWidget(self.list)
         self.column.addWidget(self._note)
+        self.column.addSpacing(SIZES.xs)
 
     def open_for(self, conversation: int, bottom: int) -> None:
         """Open for a conversation; what is chosen goes there."""
@@ -133,11 +174,14 @@ class CardPopup(ComposePopup):
         self._found = [card for card in self._all if all(word in card.key for word in wanted)][:_MOST]
         self.list.clear()
         for card in self._found:
-            item = QListWidgetItem(one_line(card.shown, 160))
+            item = QListWidgetItem(one_line(f"{card.title} {card.note}", 160))
+            item.setData(Qt.ItemDataRole.UserRole, card)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(self._found))
         self._note.setVisible(not self._found)
+        self.list.setFixedHeight(min(_ROWS, len(self._found)) * _ROW)
+        self.fit()
 
     def steer(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         row = self.list.currentRow()

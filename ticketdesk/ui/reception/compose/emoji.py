@@ -67,6 +67,7 @@ class EmojiPanel(ComposePopup):
         self._none.setContentsMargins(SIZES.m, 0, SIZES.m, SIZES.m)
         self.column.addWidget(self.grid)
         self.column.addWidget(self._none)
+        self.column.addSpacing(SIZES.s)
 
     def _dress_grid(self, grid: QListWidget) -> None:
         grid.setViewMode(QListView.ViewMode.IconMode)
@@ -78,7 +79,7 @@ class EmojiPanel(ComposePopup):
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         grid.setFont(current_theme().font("title"))
-        grid.setFixedHeight(_ROWS * _CELL + SIZES.s)
+        grid.setFixedHeight(_ROWS * _CELL)
         grid.setAccessibleName(tr("Emoji"))
 
     def begin(self) -> None:
@@ -109,6 +110,7 @@ class EmojiPanel(ComposePopup):
         self.grid.setCurrentRow(0)
         self.grid.setVisible(bool(found))
         self._none.setVisible(not found)
+        self.fit()
 
     def steer(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

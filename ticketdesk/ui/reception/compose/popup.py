@@ -30,7 +30,7 @@ class ComposePopup(QFrame):
 
     def __init__(self, ground: QWidget, title: str, keys: str, width: int) -> None:
         super().__init__(ground)
-        self._ground, self._wide = ground, width
+        self._ground, self._wide, self._bottom = ground, width, 0
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(1, 1, 1, 1)
         self.column.setSpacing(0)
@@ -62,9 +62,16 @@ class ComposePopup(QFrame):
 
     def place(self, bottom: int) -> None:
         """Stand with the lower edge at ``bottom``."""
+        self._bottom = bottom
         width = min(self._wide, self._ground.width() - 2 * SIZES.l)
         height = self.column.totalSizeHint().height()
         self.setGeometry(SIZES.l, max(0, bottom - height), width, height)
+
+    def fit(self) -> None:
+        """Take the height of what is shown now."""
+        if not self.isHidden():
+            self.column.activate()
+            self.place(self._bottom)
 
     def begin(self) -> None:
         """Show what stands there before anything is typed."""

@@ -39,10 +39,10 @@ def spans(findings: Sequence[Finding]) -> list[tuple[int, int, str]]:
 
 
 def _finding(text: str, each: Finding) -> str:
-    marked = text[each.start : each.end]
+    marked, source = text[each.start : each.end], each.source.removeprefix("trade.md ")
     if marked:
-        return tr("“{0}”: {1} · {2}", marked, tr(each.says), each.source)
-    return f"{tr(each.says)} · {each.source}"
+        return tr("“{0}”: {1} · {2}", marked, tr(each.says), source)
+    return f"{tr(each.says)} · {source}"
 
 
 def about_news(differences: Sequence[Difference]) -> Question:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.world import World
 
 STEP_MS: Final = 200
+BEGIN_MS: Final = 1_500
 
 
 class Line(Protocol):
@@ -64,8 +65,14 @@ class Traffic(QObject):
         return self._timer.isActive()
 
     def begin(self) -> None:
-        """Send on what the last run left queued or counting."""
-        self._wake()
+        """Send on, in a moment, what the last run left queued or counting: the first pictures come before."""
+        QTimer.singleShot(BEGIN_MS, self, self._look)
+
+    def _look(self) -> None:
+        from ticketdesk.store.queries import outbox
+
+        if outbox.any_on_way(self._desk.store.reader):
+            self._wake()
 
     def stop(self) -> None:
         """Step no more: the store is being closed."""
