@@ -103,7 +103,7 @@ class Composer(QWidget):
             return
         self.drafts.keep()
         self._conversation = None
-        self.sending.reset()
+        self.sending.leave()
         self.popup.close_list()
         self.extras.close()
         self.edit.takes_back = False

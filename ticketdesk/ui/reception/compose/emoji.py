@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QWidget
 
 from ticketdesk.domain.text import fold
@@ -22,6 +22,7 @@ MOST_RECENT: Final = 18
 _WIDTH: Final = 400
 _CELL: Final = 41
 _ROWS: Final = 5
+_SLICE: Final = 24
 
 
 class Emoji(NamedTuple):
@@ -57,6 +58,12 @@ class EmojiPanel(ComposePopup):
     def __init__(self, ground: QWidget, kept: Settings) -> None:
         super().__init__(ground, tr("Emoji"), tr("Arrows choose   Enter insert"), _WIDTH)
         self._kept = kept
+        self._found: list[Emoji] = []
+        # The grid is filled in turns: the first signs of a session read a font of ten megabytes.
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.setInterval(0)
+        self._filling.timeout.connect(self._more)
         self.field.setPlaceholderText(tr("Search emoji"))
         self.field.setAccessibleName(tr("Search emoji"))
         self.field.textChanged.connect(self._fill)
@@ -87,7 +94,7 @@ class EmojiPanel(ComposePopup):
 
     def signs(self) -> list[str]:
         """What is shown, in its order."""
-        return [self.grid.item(place).text() for place in range(self.grid.count())]
+        return [each.sign for each in self._found]
 
     def recent(self) -> list[str]:
         """What was chosen last, the newest first."""
@@ -99,20 +106,31 @@ class EmojiPanel(ComposePopup):
             known = {each.sign: each for each in found}
             recent = [known.pop(sign) for sign in self.recent() if sign in known]
             found = [*recent, *known.values()]
+        self._found = found
         self.grid.clear()
-        for each in found:
+        self.grid.setVisible(bool(found))
+        self._none.setVisible(not found)
+        self._filling.start()
+        self.fit()
+
+    def _more(self) -> None:
+        """Show the next signs."""
+        begun = self.grid.count()
+        for each in self._found[begun : begun + _SLICE]:
             item = QListWidgetItem(each.sign)
             item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             item.setSizeHint(QSize(_CELL, _CELL))
             item.setToolTip(tooltip(each.name()))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, each.name())
             self.grid.addItem(item)
-        self.grid.setCurrentRow(0)
-        self.grid.setVisible(bool(found))
-        self._none.setVisible(not found)
-        self.fit()
+        if not begun:
+            self.grid.setCurrentRow(0)
+        if self.grid.count() < len(self._found):
+            self._filling.start()
 
     def steer(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        if not self.grid.count():
+            self._more()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             current = self.grid.currentItem()
             if current is not None:

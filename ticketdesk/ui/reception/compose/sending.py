@@ -50,12 +50,16 @@ class Sending(QObject):
 
     def reset(self) -> None:
         """Other words stand there now: what was asked and answered does not hold any more."""
-        self._when_kept = False
         self._overrides = None
         if self._composer.bar.question is not None:
             self._composer.bar.close_question()
             self._composer.edit.asking = False
             self._composer.edit.mark_spans(())
+
+    def leave(self) -> None:
+        """Another conversation is shown: what waits for its pictures here stays a draft."""
+        self._when_kept = False
+        self.reset()
 
     def kept(self) -> None:
         """A picture or file is on the disk now: send what waited for it."""
