@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import csv
 import json
 import threading
 import time
@@ -65,6 +66,36 @@ def test_phrases_twice(run, twins):
     first, again = (run("import", twins / "phrases.xlsx", "--json").json for _ in range(2))
     assert first["new"] > 0 and again["new"] == 0 and again["unchanged"] == first["new"]
     assert first["encoding"] is None
+
+
+def test_a_dry_run_names_each_difference(run, tmp_path):
+    path = tmp_path / "短语.csv"
+    path.write_text("快捷短语编码,快捷短语,快捷短语分组\nkd,今天发,发货\nzd,在的,\n", encoding="utf-8-sig")
+    run("import", path)
+    path.write_text("快捷短语编码,快捷短语,快捷短语分组\nkd,明天发,售后\nzd,在的,\n,新的,\n", encoding="gb18030")
+    told = run("import", path, "--dry-run")
+    assert "Line 2: changed kd · 发货 · 今天发 → kd · 售后 · 明天发" in told.out
+    assert "Line 4: new 新的" in told.out and "1 phrase without a code" in told.out
+    named = run("import", path, "--dry-run", "--json").json["changes"]
+    assert [(each["line"], each["text"], each["before"] and each["before"]["text"]) for each in named] == [
+        (2, "明天发", "今天发"), (4, "新的", None),
+    ]  # fmt: skip
+
+
+def test_the_samples_of_phrases_count_as_the_standard_library_counts_them(run, exports, tmp_path):
+    path = exports / "千牛快捷短语_gbk.csv"
+    with path.open(encoding="gb18030", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    told = run("import", path, "--dry-run", "--json").json
+    assert (told["new"], told["changed"], told["unchanged"]) == (len(rows), 0, 0)
+    assert run("import", path, "--json").json["new"] == len(rows)
+    for other in sorted(exports.glob("千牛快捷短语*")):
+        again = run("import", other, "--dry-run", "--json").json
+        assert (again["new"], again["changed"], again["changes"]) == (0, 0, [])
+    out = tmp_path / "出.csv"
+    assert run("export", "phrases", "--to", out, "--json").json["rows"] == len(rows)
+    back = run("import", out, "--dry-run", "--json").json
+    assert (back["new"], back["changed"], back["unchanged"]) == (0, 0, len(rows))
 
 
 @pytest.mark.parametrize("name", ["phrases.xlsx", "list_41.csv", "detail_18.csv", "report_8.xlsx"])

@@ -11,10 +11,19 @@ from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
 from ticketdesk.desk.commands.exports import RecordExport
-from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
+from ticketdesk.desk.commands.imports import ImportOrders, ImportOwnPhrases, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.people import AddAgent, DisableAgent, EnableAgent, RenameAgent, SetAgentRole, SetPassword
-from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
+from ticketdesk.desk.commands.phrases import (
+    AddPhrase,
+    EditPhrase,
+    GroupPhrases,
+    KeepPhrase,
+    LimitPhrases,
+    OwnPhrases,
+    RemovePhrase,
+    RemovePhrases,
+)
 from ticketdesk.desk.commands.roles import AddRole, RenameRole, SetRolePermission
 from ticketdesk.desk.commands.settings import EditShop, SetSetting
 from ticketdesk.desk.commands.shop import CreateShop
@@ -93,7 +102,12 @@ class Sampler:
         return found
 
     def phrase(self, whose: Whose) -> int:
-        return NOWHERE if whose == "missing" else int(str(self.run(AddPhrase(text=self.word()))))
+        """A phrase of the shop, or the actor's own."""
+        if whose == "missing":
+            return NOWHERE
+        agent = self.actor if whose == "own" else None
+        added = AddPhrase(text=self.word(), personal=agent is not None)
+        return int(str(self.make.desk.run(added, agent_id=agent).result if agent else self.run(added)))
 
     def colleague(self, whose: Whose) -> int:
         return NOWHERE if whose == "missing" else int(str(self.run(AddAgent(agent_name=self.word()))))
@@ -137,12 +151,18 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "EditShop": lambda s, _w: EditShop(shop_name=s.word(), platform="taobao"),
     "EnableAgent": lambda s, w: EnableAgent(agent_id=s.disabled(w)),
     "EndConversation": lambda s, w: EndConversation(conversation_id=s.talk(w)),
+    "GroupPhrases": lambda s, w: GroupPhrases(phrase_ids=(s.phrase(w),), grouping="售后"),
     "ImportOrders": lambda s, _w: ImportOrders(path=str(s.make.order_file(s._n + 3))),
+    "ImportOwnPhrases": lambda s, _w: ImportOwnPhrases(path=s.phrase_file()),
     "ImportPhrases": lambda s, _w: ImportPhrases(path=s.phrase_file()),
+    "KeepPhrase": lambda s, w: KeepPhrase(phrase_id=s.phrase(w), text="改", valid_to=9),
+    "LimitPhrases": lambda s, w: LimitPhrases(phrase_ids=(s.phrase(w),), valid_to=9),
     "MarkSent": lambda s, w: MarkSent(message_ids=(s.message(w),)),
     "NoteOnTicket": lambda s, w: NoteOnTicket(ticket_id=s.ticket(w), text="看过"),
     "ReceiveTranscript": lambda s, _w: ReceiveTranscript(buyer_nick=s.word(), messages=(Heard("in", "新", 1, "在"),)),
     "RecordExport": lambda s, _w: RecordExport(kind="orders", rows=1, whole=True),
+    "OwnPhrases": lambda s, w: OwnPhrases(phrase_ids=(s.phrase(w),), personal=False),
+    "RemovePhrases": lambda s, w: RemovePhrases(phrase_ids=(s.phrase(w),)),
     "RemovePhrase": lambda s, w: RemovePhrase(phrase_id=s.phrase(w)),
     "RenameAgent": lambda s, w: RenameAgent(agent_id=s.colleague(w), agent_name=f"新{s.word()}"),
     "RenameRole": lambda s, w: RenameRole(role_id=s.role(w), role_name=f"新{s.word()}"),
@@ -176,17 +196,22 @@ class Declared(NamedTuple):
 _STAFF = Declared("staff.edit", confirm=True)
 _TICKET = Declared("ticket.handle")
 _REPLY = Declared("reception.reply")
-_PHRASE = Declared("phrase.edit")
+_PHRASE = Declared(None, others="phrase.edit")
+_NEW_PHRASE = Declared(None, also="phrase.edit")
 _REMARK = Declared("order.remark")
 _REVEAL = Declared("personal.reveal")
 _SHOP = Declared("shop.edit")
 DECLARED: dict[str, Declared] = {
-    "AddAgent": _STAFF, "AddPhrase": _PHRASE, "AddRemark": _REMARK, "AddRole": _STAFF,
+    "AddAgent": _STAFF, "AddPhrase": _NEW_PHRASE, "AddRemark": _REMARK, "AddRole": _STAFF,
     "CancelTicket": Declared("ticket.handle", others="ticket.cancel_others"),
     "CreateShop": Declared(None, door="first"),
     "CreateTicket": _TICKET, "DisableAgent": _STAFF, "EditAddress": Declared("order.address"), "EditBuyerNote": _REMARK,
     "EditPhrase": _PHRASE, "EditShop": _SHOP, "EnableAgent": _STAFF, "EndConversation": _REPLY,
-    "ImportOrders": Declared("order.import"), "ImportPhrases": _PHRASE, "MarkSent": _REPLY, "NoteOnTicket": _TICKET,
+    "GroupPhrases": _PHRASE, "KeepPhrase": Declared(None, others="phrase.edit", also="phrase.edit"),
+    "LimitPhrases": _PHRASE, "OwnPhrases": Declared(None, others="phrase.edit", also="phrase.edit"),
+    "RemovePhrases": _PHRASE, "ImportOrders": Declared("order.import"),
+    "ImportPhrases": Declared("phrase.edit"), "ImportOwnPhrases": Declared(None),
+    "MarkSent": _REPLY, "NoteOnTicket": _TICKET,
     "ReceiveTranscript": Declared("reception.reply", door="channel"),
     "RecordExport": Declared("data.export", also="personal.reveal"), "RemovePhrase": _PHRASE,
     "RenameAgent": Declared("staff.edit"), "RenameRole": Declared("staff.edit"), "ReopenTicket": _TICKET,

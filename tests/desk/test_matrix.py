@@ -33,6 +33,7 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.store import search_pieces
 from ticketdesk.store.queries import agents
 from ticketdesk.store.store import Store
+from ticketdesk.store.writers.drafts import put_draft
 
 ACTORS = ("admin", "lead", "agent", "warehouse", "empty", "nobody", "locked")
 MISSING = frozenset(f"{what}_missing" for what in ("row", "order", "ticket", "agent", "role", "buyer"))
@@ -208,7 +209,7 @@ def test_control_a_refusal_that_writes_or_is_not_recorded_is_seen(
     gated(desk, actors["empty"], clock)
 
     def careless(error: DeskError, *_given: object) -> None:
-        desk.store.put_draft("left", f"{error}{clock.now}", clock.now)
+        desk.store.aside(put_draft, "left", f"{error}{clock.now}", clock.now)
 
     monkeypatch.setattr(desk.denials, "record", careless)
     found = list(Matrix(make, people, actors["empty"], clock).wrong())

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from ticketdesk.cli import phrase_report
 from ticketdesk.cli.output import Output
 from ticketdesk.desk.commands.talk import Received
 from ticketdesk.desk.imports import Difference, ImportReport
+from ticketdesk.desk.phrase_import import PhraseReport
 from ticketdesk.domain.transcript import LineProblem, Transcript
 from ticketdesk.words import mark, tr
 from ticketdesk.words.names import field_name
@@ -49,6 +51,7 @@ class Imported:
     unknown_columns: tuple[str, ...] = ()
     buyer: str = ""
     known: bool = False
+    phrases: PhraseReport | None = None
 
 
 def of_report(file: Path, report: ImportReport) -> Imported:
@@ -57,7 +60,7 @@ def of_report(file: Path, report: ImportReport) -> Imported:
     return Imported(
         file, report.layout, report.encoding, report.new, report.changed, report.unchanged, report.older,
         report.problem_count, tuple(rows), report.difference_count, tuple(report.differences), report.unknown_columns,
-        known=report.known,
+        known=report.known, phrases=report if isinstance(report, PhraseReport) else None,
     )  # fmt: skip
 
 
@@ -91,6 +94,7 @@ def as_json(done: Imported) -> dict[str, object]:
         "differences": [difference._asdict() for difference in done.differences],
         "unknown_columns": list(done.unknown_columns),
         **({"buyer": done.buyer} if done.buyer else {}),
+        **(phrase_report.as_json(done.phrases) if done.phrases else {}),
     }
 
 
@@ -108,6 +112,8 @@ def say(done: Imported, output: Output) -> None:
     for difference in done.differences[:_SHOWN]:
         field = field_name(difference.field)
         output.say("  " + tr("Order {0}: the {1} edited here stays; the file differs", difference.number, field))
+    if done.phrases:
+        phrase_report.say(done.phrases, output)
 
 
 def _format(done: Imported) -> str:

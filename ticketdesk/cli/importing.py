@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import wait
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +21,10 @@ from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.talk import Heard, Received, ReceiveTranscript
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.imports import ImportReport
+from ticketdesk.desk.phrase_import import look_at
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.transcript import Said, Transcript, parse_transcript
-from ticketdesk.exchange.layouts import PHRASES
+from ticketdesk.exchange.layouts import PHRASE_LAYOUTS
 from ticketdesk.exchange.taobao import open_orders
 from ticketdesk.exchange.transcript_file import read_text
 from ticketdesk.store.database import check_kind
@@ -76,7 +79,7 @@ def _kind_of(file: Path) -> _Kind:
     try:
         return _Kind("orders", open_orders(file).found.rows)
     except DeskError as error:
-        if error.key == "file_other_layout" and error.values["layout"] == PHRASES:
+        if error.key == "file_other_layout" and error.values["layout"] in PHRASE_LAYOUTS:
             return _Kind("phrases", 0)
         if error.key not in _NO_TABLE or file.suffix.lower() != _TRANSCRIPT_ENDING:
             raise
@@ -96,14 +99,17 @@ def _import(desk: Desk, file: Path, kind: _Kind, given: Given, output: Output) -
     if kind.name == "transcript":
         return _import_transcript(desk, file, given.buyer)
     whole = str(file.absolute())
-    command = ImportPhrases(path=whole) if kind.name == "phrases" else ImportOrders(path=whole, rows=kind.rows)
-    report = _run(desk, command, lambda done: _show(output, file, done))
-    if not isinstance(report, ImportReport):
-        raise TypeError(f"{command.name} gave no report")
+    if kind.name == "phrases":
+        # Named before they are written: afterwards nobody can tell what stood there.
+        told = partial(_show, output, file)
+        looked = look_at(desk.store.reader, file, desk.agent_id, progress=lambda done, _total: told(done))
+        report = _run(desk, ImportPhrases(path=whole), told)
+        return replace(import_report.of_report(file, report), phrases=looked)
+    report = _run(desk, ImportOrders(path=whole, rows=kind.rows), lambda done: _show(output, file, done))
     return import_report.of_report(file, report)
 
 
-def _run(desk: Desk, command: BulkCommand, progress: Callable[[int], None]) -> object:
+def _run(desk: Desk, command: BulkCommand, progress: Callable[[int], None]) -> ImportReport:
     """Run ``command``; Ctrl+C takes the whole of it back and is answered with DeskError ``cancelled``."""
     stop: list[bool] = []
     future = desk.post(command, progress=progress, cancelled=lambda: bool(stop))
@@ -113,7 +119,10 @@ def _run(desk: Desk, command: BulkCommand, progress: Callable[[int], None]) -> o
             pass
     except KeyboardInterrupt:
         stop.append(True)
-    return future.result().result
+    report = future.result().result
+    if not isinstance(report, ImportReport):
+        raise TypeError(f"{command.name} gave no report")
+    return report
 
 
 def _show(output: Output, file: Path, done: int) -> None:

@@ -13,7 +13,7 @@ from ticketdesk.exchange.phrases import PhraseRecord, write_phrases
 from ticketdesk.exchange.writers import write_json_lines, write_table
 from ticketdesk.store.queries import export as queries
 from ticketdesk.store.queries.export import KINDS, BuyerOut, MessageOut, TicketOut
-from ticketdesk.store.queries.phrases import phrases
+from ticketdesk.store.queries.phrases import each_phrase
 from ticketdesk.store.reader import Rows
 from ticketdesk.words import mark, tr
 from ticketdesk.words.names import side_name, ticket_priority_name, ticket_state_name, ticket_type_name
@@ -103,7 +103,7 @@ def export(
     if kind == "orders":
         return write_orders(path, queries.orders(source, whole=whole), progress=progress, cancelled=cancelled)
     if kind == "phrases":
-        return write_phrases(path, _phrases(source), progress=progress, cancelled=cancelled)
+        return write_phrases(path, phrase_records(source), progress=progress, cancelled=cancelled)
     fields, rows = _ROWS[kind]
     if path.suffix.lower() == ".jsonl":
         objects = (row._asdict() for row in rows(source, whole))
@@ -115,9 +115,14 @@ def export(
     )  # fmt: skip
 
 
-def _phrases(source: Rows) -> Iterator[PhraseRecord]:
-    for line, row in enumerate(phrases(source), start=1):
-        yield PhraseRecord(line, row.code, row.text, row.grouping)
+def phrase_records(source: Rows, agent_id: int | None = None) -> Iterator[PhraseRecord]:
+    """Yield the phrases of the shop, and those of ``agent_id``, as a file states them."""
+    for line, row in enumerate(each_phrase(source, agent_id), start=1):
+        picture = Path(row.picture) if row.picture else None
+        yield PhraseRecord(
+            line, row.code, row.text, row.grouping, (row.valid_from, row.valid_to), row.owner_id is not None, row.uses,
+            picture,
+        )  # fmt: skip
 
 
 def _cells(rows: Iterable[Out]) -> Iterator[list[str | int | None]]:

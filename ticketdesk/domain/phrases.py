@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from ticketdesk.domain.text import fold, letters, simplify
+from ticketdesk.domain.text import fold, letters, simplify, strip_nul
+
+CARET: Final = "{光标}"
+"""Where the caret goes once the phrase stands in a reply (trade.md C20)."""
 
 _LONGEST: Final = 32
 """Letters of a phrase whose initials are kept: nobody types more, and the first sentence names the matter."""
@@ -28,13 +31,30 @@ _WORD: Final = re.compile("|".join(_WORDS))
 _HAN: Final = re.compile(r"[\u2e80-\u9fff\U00020000-\U0003ffff]")
 
 
+_CONTROLS: Final = {code: None for code in (*range(32), 127) if code not in (9, 10)}
+
+
 class PhraseKey(NamedTuple):
-    """What a phrase is found by: code and initials in lower case, the folded letters of its text."""
+    """What a phrase is found by: code and initials in lower case, the folded letters of its text, whether it is own."""
 
     id: int
     code: str
     initials: str
     body: str
+    own: bool = False
+
+
+def phrase_text(text: str) -> str:
+    """Return the words of a phrase as they are kept: one kind of line end, no controls, nothing blank around.
+
+    A file gives the same, so that an export taken in again changes nothing.
+    """
+    return strip_nul(text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)).strip()
+
+
+def offered(valid_from: int | None, valid_to: int | None, now: int) -> bool:
+    """Return whether a phrase is offered at ``now``: from its first moment on, before its last (all UTC ms)."""
+    return (valid_from is None or valid_from <= now) and (valid_to is None or now < valid_to)
 
 
 def initials(text: str) -> str:
@@ -64,7 +84,7 @@ def match(query: str, phrases: Iterable[PhraseKey]) -> list[PhraseKey]:
     """Return the phrases that answer ``query``, best first; an empty query returns all as they come.
 
     Exact code, beginning of a code, beginning of the initials, inside the initials, inside the text, initials with
-    gaps; among equals the shorter code, then the given order.
+    gaps; among equals the agent's own, then the shorter code, then the given order.
     """
     asked = query.strip().lower()
     if not asked:
@@ -72,8 +92,10 @@ def match(query: str, phrases: Iterable[PhraseKey]) -> list[PhraseKey]:
     body = _plain(asked)
     # Chinese letters stand in no code's initials: one pass less for each phrase.
     gaps = None if _HAN.search(asked) or len(body) < 2 else re.compile(".*?".join(map(re.escape, body)))
-    ranked = ((_rank(asked, body, gaps, key), len(key.code), place, key) for place, key in enumerate(phrases))
-    return [key for _, _, _, key in sorted(entry for entry in ranked if entry[0] < _NONE)]
+    ranked = (
+        (_rank(asked, body, gaps, key), not key.own, len(key.code), place, key) for place, key in enumerate(phrases)
+    )
+    return [entry[-1] for entry in sorted(entry for entry in ranked if entry[0] < _NONE)]
 
 
 _NONE: Final = 6

@@ -15,6 +15,9 @@ ORDER_DETAIL = "taobao_order_detail"
 ORDER_REPORT = "taobao_report"
 OWN_ORDERS = "ticketdesk_orders"
 PHRASES = "qianniu_phrases"
+BOT_PHRASES = "bot_phrases"
+OWN_PHRASES = "ticketdesk_phrases"
+PHRASE_LAYOUTS = frozenset({PHRASES, BOT_PHRASES, OWN_PHRASES})
 
 LINES_COLUMN = "商品明细"
 EXTRA_COLUMN = "其他列"
@@ -127,6 +130,8 @@ def layout_of(header: Sequence[str], kind: str) -> str | None:
         return foreign
     if {"快捷短语编码", "快捷短语"} <= names:
         return PHRASES
+    if {"快捷编码", "内容"} <= names:
+        return BOT_PHRASES
     if not names & set(NUMBER.headers):
         return None
     if {LINES_COLUMN, EXTRA_COLUMN} <= names:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, check
-from ticketdesk.exchange.layouts import OWN_ORDERS, layout_of, names_of
+from ticketdesk.exchange.layouts import OWN_ORDERS, OWN_PHRASES, layout_of, names_of
 from ticketdesk.exchange.magic import kind_of, unreadable
 from ticketdesk.exchange.rows import Row, Tail, sheet_count, sheet_rows, text_lines, text_rows
 from ticketdesk.exchange.textfile import Encoding, first_line, read_error, sound_encodings, unterminated
@@ -98,14 +98,14 @@ def _sniff_sheet(path: Path, kind: str, cancelled: Cancelled | None) -> Found:
 
 
 def _sniff_json(path: Path, encoding: Encoding, cancelled: Cancelled | None) -> Found:
-    """JSON lines of TicketDesk's own export: every line an object with the order's ``number``."""
-    rows, last = 0, ""
+    """JSON lines of TicketDesk's own export: every line an object, an order with its ``number`` or a phrase."""
+    rows, last, layout = 0, "", OWN_ORDERS
     try:
         with path.open(encoding=encoding.codec) as file:
             for line in text_lines(path, file):
                 rows, last = rows + 1, line
                 if rows == 1:
-                    _check_object(path, line)
+                    layout = _json_layout(path, line)
                 if rows % CHECK_EVERY == 0:
                     check(rows, rows, None, cancelled)
     except UnicodeDecodeError as error:
@@ -115,15 +115,19 @@ def _sniff_json(path: Path, encoding: Encoding, cancelled: Cancelled | None) -> 
     if rows > 1 and not last.endswith("\n") and _json_object(last) is None:
         raise DeskError("file_cut", name=path.name, line=rows)
     _check_rows(path, rows)
-    return Found("jsonl", encoding.name, encoding.codec, "", OWN_ORDERS, (), 0, rows)
+    return Found("jsonl", encoding.name, encoding.codec, "", layout, (), 0, rows)
 
 
-def _check_object(path: Path, line: str) -> None:
+def _json_layout(path: Path, line: str) -> str:
+    """What the first line says the file is."""
     first = _json_object(line)
     if first is None and not line.endswith("\n"):
         raise DeskError("file_cut", name=path.name, line=1)
+    if first is not None and {"code", "text", "group"} <= first.keys():
+        return OWN_PHRASES
     if first is None or "number" not in first:
         raise _unknown_layout(path, line)
+    return OWN_ORDERS
 
 
 def _json_object(line: str) -> dict[str, object] | None:

@@ -28,6 +28,7 @@ _NEEDS_DIGITS_GUARD = re.compile("\x00(?:0[0-9]|[0-9]{12})")
 _SHEET_ROWS = 1_048_576
 _SHEET_CHARACTERS = 32_767
 _SAFE_NUMBER = 10**15
+UTF8_BOM = "utf-8-sig"
 
 
 def write_table(
@@ -36,13 +37,15 @@ def write_table(
     rows: Iterable[Sequence[Cell]],
     *,
     text_columns: Collection[str] = (),
+    encoding: str = UTF8_BOM,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> int:
     """Write a table to ``path`` by its ending and return the number of rows.
 
-    .csv is UTF-8 with a byte-order mark and CRLF; .xlsx holds every str as text; .jsonl holds one object a row under
-    the header's names. In .csv and .xlsx a leading apostrophe guards what would start a formula, and in
+    .csv has CRLF and is UTF-8 with a byte-order mark, or of another ``encoding`` (a codec's name); .xlsx holds every
+    str as text; .jsonl holds one object a row under the header's names. In .csv and .xlsx a leading apostrophe guards
+    what would start a formula, and in
     ``text_columns`` also digits that Excel would round; ``guard.unguard`` takes it off. ``progress`` is told rows done
     (in all: 0, not known).
 
@@ -55,7 +58,7 @@ def write_table(
         return _write_json(path, (dict(zip(header, row, strict=True)) for row in told))
     texts = frozenset(at for at, name in enumerate(header) if name in text_columns)
     if ending == ".csv":
-        return _write_csv(path, header, told, texts)
+        return _write_csv(path, header, told, texts, encoding)
     if ending == ".xlsx":
         return _write_sheet(path, header, told)
     raise DeskError("export_ending", name=path.name)
@@ -156,9 +159,11 @@ def _csv_text(rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _write_csv(path: Path, header: Sequence[str], rows: Iterator[Sequence[Cell]], texts: frozenset[int]) -> int:
+def _write_csv(
+    path: Path, header: Sequence[str], rows: Iterator[Sequence[Cell]], texts: frozenset[int], codec: str
+) -> int:
     count = 0
-    with whole_file(path) as file, _text_of(file, "utf-8-sig") as text:
+    with whole_file(path) as file, _text_of(file, codec) as text:
         table = csv.writer(text, lineterminator="\r\n")
         table.writerow([guard(name) for name in header])
         for row in rows:

@@ -270,13 +270,9 @@ class Store:
             self.roll_back(act_id)
         return [act_id for (act_id,) in found]
 
-    def put_draft(self, key: str, body: str, at: int) -> None:
-        """Keep unsent words (empty ones are dropped); not an act, so typing never fills the journal."""
-        if body:
-            sql = "INSERT INTO draft(key, body, at) VALUES (?, ?, ?) ON CONFLICT(key) DO UPDATE SET body = ?2, at = ?3"
-            self._connection.execute(sql, (key, body, at))
-        else:
-            self._connection.execute("DELETE FROM draft WHERE key = ?", (key,))
+    def aside(self, write: Callable[..., None], *values: object) -> None:
+        """Do a small write that is no act (a draft, a use of a phrase) on the writing connection."""
+        write(self._connection, *values)
 
     def close(self) -> None:
         """Finish what is queued, close every connection and give the lock back; a second time does nothing."""

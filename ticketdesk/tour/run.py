@@ -28,6 +28,7 @@ from ticketdesk.tour.scenes_composer import COMPOSER_SCENES
 from ticketdesk.tour.scenes_dialogs import DIALOG_SCENES
 from ticketdesk.tour.scenes_menus import MENU_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
+from ticketdesk.tour.scenes_phrases import PHRASE_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
 from ticketdesk.tour.screen import screen_chosen
 from ticketdesk.tour.stage import StepFailed, StoryClock
@@ -38,7 +39,7 @@ from ticketdesk.ui import theme
 from ticketdesk.words import LANGUAGES, tr
 
 SAMPLE_SCENES = (
-    *SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
+    *SHOP_SCENES, *PHRASE_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
     *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES, *COMPOSER_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2

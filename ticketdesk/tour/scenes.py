@@ -18,8 +18,8 @@ from ticketdesk.tour.story_tickets import DEMAND, PROBLEM, TITLE
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.address_dialog import AddressDialog
 from ticketdesk.ui.orders.import_dialog import ImportDialog
+from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 from ticketdesk.ui.reception.chat_header import ChatHeader
-from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.ui.shortcuts import ShortcutsDialog
 from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
@@ -163,6 +163,6 @@ SHOP_SCENES: tuple[Scene, ...] = (
     Scene("import-damaged", mark("A damaged file is refused in words"), _damaged),
     Scene("shop-search", mark("Everything that holds two characters"), _search),
     Scene("search-nothing", mark("Nothing is found, and the window says so"), _nothing),
-    Scene("phrase-dialog", mark("The phrases of the shop"), _phrases, (PhraseDialog,)),
+    Scene("phrase-dialog", mark("The phrases of the shop"), _phrases, (PhraseWorkshop,)),
     Scene("shortcuts", mark("The keys of the window"), _shortcuts, (ShortcutsDialog,)),
 )

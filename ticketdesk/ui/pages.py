@@ -80,10 +80,10 @@ def _ticket_with(window: MainWindow, image: QImage) -> None:
 
 
 def open_phrases(world: World, window: QWidget) -> None:
-    """Open the list of phrases over ``window``."""
-    from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
+    """Open the phrase workshop over ``window``."""
+    from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 
-    PhraseDialog(world, window).open()
+    PhraseWorkshop(world, window).open()
 
 
 def open_import(world: World, window: QWidget) -> None:

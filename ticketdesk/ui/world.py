@@ -240,6 +240,10 @@ class World(QObject):
         """Keep unsent words ("" drops them); read them with ``store.queries.conversations.draft``."""
         return self._desk.keep_draft(key, body)
 
+    def count_phrase(self, phrase_id: int) -> None:
+        """Count one use of a phrase."""
+        self.watch(self._desk.count_phrase(phrase_id))
+
     def keep_picture(self, data: bytes, name: str) -> FileRef:
         """Keep a picture durably as `name` and its kind's ending (call it in a task: it waits for the disk)."""
         from ticketdesk.desk import files

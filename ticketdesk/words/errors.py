@@ -64,6 +64,8 @@ _SENTENCES = MappingProxyType(
             ("bytes", "limit"),
         ),
         "phrase_empty": (mark("The phrase has no text. Write something first."), ()),
+        "phrase_name_too_long": (mark("The code or the group is longer than {0} characters. Shorten it."), ("limit",)),
+        "phrase_validity": (mark("The phrase would end before it begins. Choose a later last day."), ()),
         "store_moved": (
             mark(
                 "The shop was moved to {0}, which is not there now. Plug in the drive or correct {1}, then try again."

@@ -30,6 +30,9 @@ _PROBLEMS = MappingProxyType(
         "columns_wrong": (mark("Number of columns: {0}, expected {1}"), ("found", "expected")),
         "json_wrong": (mark("The value of “{0}” cannot be read"), ("field",)),
         "phrase_empty": (mark("The phrase has no text"), ()),
+        "phrase_too_long": (mark("The phrase is longer than {0} kB"), ("limit",)),
+        "phrase_name_too_long": (mark("The code or the group is longer than {0} characters"), ("limit",)),
+        "phrase_picture": (mark("The picture of the phrase cannot be taken: {0}"), ("name",)),
     }
 )
 _FILES = MappingProxyType(
@@ -92,6 +95,10 @@ _FILES = MappingProxyType(
             ("name", "shown"),
         ),
         "file_not_phrases": (mark("{0} is not a file of Qianniu quick phrases."), ("name",)),
+        "file_too_many_phrases": (
+            mark("{0} holds too many phrases (at most {1}). Take the groups in one file each."),
+            ("name", "limit"),
+        ),
         "export_ending": (mark("{0} must end in .csv, .xlsx or .jsonl."), ("name",)),
         "export_failed": (
             mark("{0} could not be written ({1}). Choose another folder or make room."),
@@ -112,6 +119,8 @@ _LAYOUTS = MappingProxyType(
         "taobao_report": mark("Taobao order report"),
         "ticketdesk_orders": mark("TicketDesk order export"),
         "qianniu_phrases": mark("Qianniu quick phrases"),
+        "bot_phrases": mark("Quick phrases of a bot"),
+        "ticketdesk_phrases": mark("TicketDesk phrase export"),
         "taobao_refunds": mark("Taobao refund export"),
         "taobao_goods": mark("Taobao goods package"),
         "douyin_orders": mark("Douyin order export"),

@@ -10,7 +10,7 @@ from ticketdesk.desk.commands.people import DisableAgent, SetAgentRole
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.rights import Gate
 from ticketdesk.store.queries import acts, agents
-from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
+from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 from ticketdesk.ui.start.sign_in import SignInPage
 from ticketdesk.words import tr
 
@@ -90,7 +90,7 @@ def test_a_lock_hides_everything_and_gives_it_back(qtbot, parts):
     search = parts.window.top.search
     search.setFocus()
     qtbot.waitUntil(search.hasFocus)
-    dialog = PhraseDialog(parts.world, parts.window)
+    dialog = PhraseWorkshop(parts.world, parts.window)
     dialog.open()
     parts.window.toast.tell("林小鹿_88 要换 L 码")
     parts.window.entrance.lock()

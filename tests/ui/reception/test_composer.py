@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QMimeData, Qt
 from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +15,7 @@ from ticketdesk.ui.reception.composer import Composer
 ENTER = Qt.Key.Key_Return
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -162,14 +163,93 @@ def test_escape_closes_the_list_and_enter_then_sends_what_stands_there(composer,
     assert outbox(world, three[0]) == ["/hm"]
 
 
+@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Tab, PLAIN), (ENTER, SHIFT)])
+def test_a_phrase_is_put_in_and_the_list_stays(composer, phrases, world, three, key, modifier):
+    QTest.keyClicks(composer.edit, "/hm")
+    QTest.keyClick(composer.edit, key, modifier)
+    assert composer.popup.isVisible() and composer.edit.hasFocus()
+    assert composer.edit.text() == "亲，可以换码的\n/"
+    QTest.keyClicks(composer.edit, "zdn")
+    QTest.keyClick(composer.edit, ENTER)
+    assert composer.edit.text() == "亲，可以换码的\n在的呢，请讲"
+    assert outbox(world, three[0]) == []
+
+
+def test_escape_after_a_stack_takes_the_waiting_slash_back(composer, phrases):
+    QTest.keyClicks(composer.edit, "/hm")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Tab)
+    QTest.keyClick(composer.edit, Qt.Key.Key_Escape)
+    assert composer.edit.text() == "亲，可以换码的"
+    assert not composer.popup.isVisible()
+
+
+def offers(desk, composer, qtbot, **phrase):
+    found = desk.run(AddPhrase(**phrase)).result
+    qtbot.waitUntil(lambda: composer.popup.model.known > 0)
+    return found
+
+
+def test_variables_are_filled_what_is_unknown_is_told_and_the_use_counted(composer, desk, world, qtbot):
+    phrase = offers(desk, composer, qtbot, code="q", text="{买家}您好，{光标}单号{单号}，{几天}到")
+    QTest.keyClicks(composer.edit, "/q")
+    with qtbot.waitSignal(world.notices.said) as told:
+        QTest.keyClick(composer.edit, ENTER)
+    assert composer.edit.text() == "林小鹿_88您好，单号{单号}，{几天}到"
+    assert composer.edit.textCursor().position() == len("林小鹿_88您好，")
+    assert told.args[0] == "Not filled in: 单号, 几天"
+    uses = "SELECT phrase_id, uses FROM phrase_use"
+    qtbot.waitUntil(lambda: desk.store.reader.rows(uses) == [(phrase, 1)])
+
+
+def test_ended_phrases_are_not_offered_and_own_ones_come_first(composer, desk, world, qtbot):
+    now = world.clock()
+    desk.run(AddPhrase(code="qa", text="过期", valid_to=now - 1))
+    desk.run(AddPhrase(code="qb", text="未开始", valid_from=now + 3_600_000))
+    desk.run(AddPhrase(code="qc", text="店铺"))
+    desk.run(AddPhrase(code="qdd", text="我的", personal=True))
+    qtbot.waitUntil(lambda: composer.popup.model.known == 4)
+    QTest.keyClicks(composer.edit, "/q")
+    model = composer.popup.model
+    assert [model.phrase(row).text for row in range(model.rowCount())] == ["我的", "店铺"]
+
+
+def test_page_keys_go_through_the_groups(composer, desk, qtbot):
+    for group in ("售前", "售后"):
+        desk.run(AddPhrase(code=group, text=f"{group}的话", grouping=group))
+    qtbot.waitUntil(lambda: composer.popup.model.known == 2)
+    QTest.keyClicks(composer.edit, "/")
+    shown = []
+    for _turn in range(3):
+        QTest.keyClick(composer.edit, Qt.Key.Key_PageDown)
+        model = composer.popup.model
+        shown.append([model.phrase(row).code for row in range(model.rowCount())])
+    assert shown == [["售前"], ["售后"], ["售前", "售后"]]
+
+
+def test_the_picture_of_a_phrase_goes_with_the_reply_it_was_put_in(composer, desk, world, qtbot, three):
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    offers(desk, composer, qtbot, code="mb", text="请看码表", picture=world.keep_picture(data.data(), "码表"))
+    QTest.keyClicks(composer.edit, "/mb")
+    QTest.keyClick(composer.edit, ENTER)
+    qtbot.waitUntil(lambda: len(composer.pictures().refs()) == 1 and not composer.pictures().pending)
+    composer.set_conversation(three[1])
+    assert composer.pictures().refs() == []
+    assert len(composer.drafts.pictures(three[0])) == 1
+
+
 def test_a_word_that_no_phrase_answers_shows_no_list(composer, phrases):
     QTest.keyClicks(composer.edit, "/qqqq")
     assert not composer.popup.isVisible()
 
 
-def test_without_phrases_the_list_says_so(composer):
+def test_without_phrases_the_list_says_so(composer, qtbot):
     QTest.keyClicks(composer.edit, "/")
-    assert composer.popup.isVisible()
+    qtbot.waitUntil(composer.popup.isVisible)
     assert composer.popup.model.rowCount() == 0
 
 

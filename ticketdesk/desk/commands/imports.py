@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
+from ticketdesk.desk.beside import beside
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Scope
 from ticketdesk.desk.imports import Difference, ImportReport
+from ticketdesk.desk.phrase_writing import PHRASE_BLOCK, PHRASE_FIELDS, phrase_steps
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.order_merge import merge
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.phrases import initials
-from ticketdesk.exchange.phrases import read_phrases
-from ticketdesk.exchange.sniff import sniff
 from ticketdesk.exchange.taobao import OrderFile, OrderItem, open_orders
 from ticketdesk.store.queries import acts
 from ticketdesk.store.queries.order_import import stored_orders
-from ticketdesk.store.queries.phrases import phrases
 from ticketdesk.store.reader import Rows
 from ticketdesk.store.writers.order_import import Decided, write_batch
-from ticketdesk.store.writers.phrases import add_phrase
 
-T = TypeVar("T")
 BATCH = 125  # an agent's act waits for one batch at most
 _MOST_ROWS = 500_000
-_A_MOMENT = 0.005  # seconds
 _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcels and remarks in one row
 
 
@@ -60,15 +53,12 @@ class ImportOrders(BulkCommand):
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Read and write in batches; DeskError ``file_changed`` if the file is not the one that was looked at."""
-        path = Path(self.path)
-        digest = yield from _beside(lambda: digest_of(path))
-        if self.digest and digest != self.digest:
-            raise DeskError("file_changed", name=path.name)
-        file = yield from _beside(lambda: open_orders(path, cancelled=cancelled))
+        path = yield from beside(lambda: checked_file(self.path, self.digest, self.report))
+        file = yield from beside(lambda: open_orders(path, cancelled=cancelled))
         if file.found.rows > self.rows:
             raise DeskError("file_changed", name=path.name)
-        describe(self.report, file, digest)
-        self.report.known = known_file(context.tx, digest, self.corrections)
+        describe(self.report, file, self.report.digest)
+        self.report.known = known_file(context.tx, self.report.digest, self.corrections)
         tally = Tally(self.report)
         for batch in batches(file, self.report, frozenset(self.corrections)):
             write_batch(context.tx, tally.decide(context.tx, batch), context.now)
@@ -85,50 +75,70 @@ class ImportOrders(BulkCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPhrases(BulkCommand):
-    """Phrases of a Qianniu file come in; one that stands already (code, words and group) is not doubled."""
+    """Phrases of a file come in: new ones are added, those it words otherwise are changed, none is doubled.
+
+    ``digest`` (SHA-256, "" for unknown) is the preview's.
+    """
 
     path: str
+    digest: str = ""
     needs: ClassVar[Permission | None] = Permission.PHRASE_EDIT
     scope: ClassVar[Scope] = SHOP
-    fields: ClassVar[frozenset[str] | None] = frozenset({"phrase.+"})
+    fields: ClassVar[frozenset[str] | None] = PHRASE_FIELDS
     report: ImportReport = field(default_factory=ImportReport, compare=False)
     secret: ClassVar[frozenset[str]] = frozenset({"report"})
 
     @property
     def block(self) -> int:
-        """Ids for every phrase that a file can hold."""
-        return _MOST_ROWS
+        """Ids for every phrase that a file can hold, and its picture."""
+        return PHRASE_BLOCK
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
-        """Add the phrases that are new, one by one: their initials take a while."""
-        path = Path(self.path)
-        found = sniff(path)
-        self.report.layout, self.report.encoding, self.report.kind = found.layout, found.encoding, found.kind
-        known = Counter((row.code, row.text, row.grouping) for row in phrases(context.tx))
-        for item in read_phrases(path, cancelled=cancelled):
-            if isinstance(item, Problem):
-                self.report.add_problem(item)
-            elif known[item.code, item.text, item.group] > 0:
-                known[item.code, item.text, item.group] -= 1
-                self.report.unchanged += 1
-            else:
-                add_phrase(context.tx, item.code, item.text, item.group, initials(item.text))
-                self.report.new += 1
-                yield 1
+        """Pair all rows first, then write those that differ, one by one: their initials take a while."""
+        path = checked_file(self.path, self.digest, self.report)
+        yield from phrase_steps(context, path, self.report, cancelled, personal=False)
+
+    def summary(self) -> str:
+        """Return the digest, by which the same file is known again."""
+        return self.report.digest
 
     def outcome(self) -> ImportReport:
         """Return what the import did."""
         return self.report
 
 
-def _beside(work: Callable[[], T]) -> Generator[int, None, T]:
-    """Do ``work`` on a thread of its own in steps without rows, so that an agent's act need not wait for all of it."""
-    with ThreadPoolExecutor(1, "import-reader") as pool:
-        found = pool.submit(work)
-        while not found.done():
-            wait((found,), _A_MOMENT)
-            yield 0
-    return found.result()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOwnPhrases(BulkCommand):
+    """All phrases of a file come in as the agent's own, which needs no right.
+
+    ``digest`` (SHA-256, "" for unknown) is the preview's.
+    """
+
+    path: str
+    digest: str = ""
+    needs: ClassVar[Permission | None] = None
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = PHRASE_FIELDS
+    report: ImportReport = field(default_factory=ImportReport, compare=False)
+    secret: ClassVar[frozenset[str]] = frozenset({"report"})
+
+    @property
+    def block(self) -> int:
+        """Ids for every phrase that a file can hold, and its picture."""
+        return PHRASE_BLOCK
+
+    def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Pair all rows first, then write those that differ, one by one: their initials take a while."""
+        path = checked_file(self.path, self.digest, self.report)
+        yield from phrase_steps(context, path, self.report, cancelled, personal=True)
+
+    def summary(self) -> str:
+        """Return the digest, by which the same file is known again."""
+        return self.report.digest
+
+    def outcome(self) -> ImportReport:
+        """Return what the import did."""
+        return self.report
 
 
 class Tally:
@@ -185,6 +195,15 @@ def describe(report: ImportReport, file: OrderFile, digest: str) -> None:
     """Write into the report what the file is."""
     report.layout, report.encoding, report.digest = file.found.layout, file.found.encoding, digest
     report.kind, report.rows, report.unknown_columns = file.found.kind, file.found.rows, file.columns_unknown
+
+
+def checked_file(path: str, digest: str, report: ImportReport) -> Path:
+    """Return the file and tell the report its digest; DeskError ``file_changed`` if ``digest`` was another one."""
+    file = Path(path)
+    report.digest = digest_of(file)
+    if digest and digest != report.digest:
+        raise DeskError("file_changed", name=file.name)
+    return file
 
 
 def digest_of(path: Path) -> str:

@@ -96,7 +96,8 @@ _BUYERS = (
 
 def count(source: Rows, kind: str) -> int:
     """Return how many rows an export of ``kind`` (one of ``KINDS``) has."""
-    found = first(source, f"SELECT COUNT(*) FROM {_TABLE[kind]} WHERE deleted = 0")
+    own = " AND owner_id IS NULL" if kind == "phrases" else ""  # what is an agent's own stays the agent's
+    found = first(source, f"SELECT COUNT(*) FROM {_TABLE[kind]} WHERE deleted = 0{own}")
     return int(found[0]) if found else 0
 
 

@@ -9,8 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ticketdesk.desk.changes import Changes
-from ticketdesk.store.queries import phrases
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.store.queries.phrases import PhraseRow
 from ticketdesk.ui.pictures import Source
@@ -23,6 +21,7 @@ from ticketdesk.ui.reception.compose.tool_bar import Foot, ToolBar
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
 from ticketdesk.ui.reception.reply_edit import ReplyEdit
+from ticketdesk.ui.reception.reply_phrases import ReplyPhrases
 from ticketdesk.ui.reception.reply_pictures import ReplyPictures
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
@@ -52,8 +51,8 @@ class Composer(QWidget):
         self._build()
         self.sending = Sending(world, self)
         self.extras = Extras(world, self, ground)
+        self.phrases = ReplyPhrases(world, self)
         self._connect()
-        self._read_phrases()
 
     def _build(self) -> None:
         self.edit = ReplyEdit()
@@ -81,13 +80,14 @@ class Composer(QWidget):
         self.edit.refused.connect(self._world.notices.refuse)
         self.popup.shown_changed.connect(self._listing)
         self.popup.chosen.connect(self._put)
+        self.popup.stacked.connect(self._stack)
+        self.popup.left.connect(self.edit.drop_slash)
         self.popup.manage_wanted.connect(self.manage_wanted)
         self.send_button.clicked.connect(self.send)
         self.tools.phrases.clicked.connect(self._open_phrases)
         self.sending.replied.connect(self.replied)
         self.files.changed.connect(self.sending.kept)
         self.habits.changed.connect(self._dress_keys)
-        self._world.changed.connect(self._changed)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """The acts of the reception page that stand here, by their names in the table."""
@@ -183,16 +183,18 @@ class Composer(QWidget):
                 self.habits.warm()
 
     def _put(self, phrase: PhraseRow, send: bool) -> None:
-        self.edit.put_phrase(phrase.text)
-        self.edit.setFocus()
+        self.phrases.put(phrase)
         if send:
             self.send()
+
+    def _stack(self, phrase: PhraseRow) -> None:
+        self.phrases.put(phrase, more=True)
 
     def _listing(self, shown: bool) -> None:
         self.edit.listing = shown
 
     def _ask_phrases(self, query: str | None) -> None:
-        self.popup.ask(query)
+        self.popup.ask(query, self._world.clock())
         self._place_popup()
 
     def _place_popup(self) -> None:
@@ -209,13 +211,6 @@ class Composer(QWidget):
     def _dress_keys(self) -> None:
         self.edit.enter_sends = self.habits.enter_sends()
         self.foot.dress(enter_sends=self.edit.enter_sends)
-
-    def _read_phrases(self) -> None:
-        self.popup.model.set_phrases(phrases.phrases(self._world.reader))
-
-    def _changed(self, changes: Changes) -> None:
-        if changes.touches("phrase"):
-            self._read_phrases()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.orders.sidebar import OrderSidebar
+from ticketdesk.ui.phrases import open_phrases
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.conversation_list import ConversationList
 from ticketdesk.ui.reception.outlet import Outlet
 from ticketdesk.ui.reception.paste_dialog import PasteDialog
-from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
@@ -154,7 +154,7 @@ class ReceptionPage(QWidget):
 
     def manage_phrases(self) -> None:
         """Open the phrases of the shop."""
-        PhraseDialog(self._world, self).open()
+        open_phrases(self._world, self)
 
     def _picked(self, conversation_id: int | None) -> None:
         self.chat.show_conversation(conversation_id)

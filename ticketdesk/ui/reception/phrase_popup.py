@@ -2,116 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from ticketdesk.domain.phrases import PhraseKey, match
-from ticketdesk.domain.text import fold, letters
-from ticketdesk.store.queries.phrases import PhraseRow
-from ticketdesk.ui.delegates import chips, paint
-from ticketdesk.ui.delegates.chips import ChipText
+from ticketdesk.ui.delegates import paint
+from ticketdesk.ui.phrases.shelf import Shelf
+from ticketdesk.ui.reception.phrase_list import ROW, PhraseDelegate, PhraseModel
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.words import tr
 
-_ROW: Final = 35
+MOST_OFFERED: Final = 10_000
+"""Phrases that are looked through while a word is typed: the agent's own first, then the most used."""
+
 _MOST_ROWS: Final = 6
-_MOST_FOUND: Final = 50
-_WIDTH: Final = 470
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class PhraseModel(QAbstractListModel):
-    """The phrases that answer what was typed, best first."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._all: dict[int, PhraseRow] = {}
-        self._keys: list[PhraseKey] = []
-        self._found: list[PhraseRow] = []
-
-    def set_phrases(self, rows: Sequence[PhraseRow]) -> None:
-        """Know these phrases."""
-        self._all = {row.id: row for row in rows}
-        self._keys = [PhraseKey(row.id, row.code.lower(), row.initials, letters(fold(row.text))) for row in rows]
-
-    @property
-    def known(self) -> int:
-        """How many phrases there are at all."""
-        return len(self._all)
-
-    def holds(self, phrase_id: int) -> bool:
-        """Whether there is such a phrase, shown or not."""
-        return phrase_id in self._all
-
-    def ask(self, query: str) -> int:
-        """Show the answers to ``query``; returns how many."""
-        self.beginResetModel()
-        self._found = [self._all[key.id] for key in match(query, self._keys)[:_MOST_FOUND]]
-        self.endResetModel()
-        return len(self._found)
-
-    def phrase(self, row: int) -> PhraseRow | None:
-        """The phrase of a row."""
-        return self._found[row] if 0 <= row < len(self._found) else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._found)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        found = self.phrase(index.row()) if index.isValid() else None
-        if found is None:
-            return None
-        if role == int(Qt.ItemDataRole.UserRole):
-            return found
-        if role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)):
-            return one_line(f"{found.code} {found.text}".strip())
-        return None
-
-
-class PhraseDelegate(QStyledItemDelegate):
-    """A row: the code as a chip, then the text on one line."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        phrase = index.data(int(Qt.ItemDataRole.UserRole))
-        rect: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        theme = current_theme()
-        painter.save()
-        if chosen:
-            painter.fillRect(rect, theme.color("selected"))
-        left = rect.x() + SIZES.m
-        if phrase is not None and phrase.code:
-            chip = ChipText(one_line(phrase.code, 16), "accent" if chosen else "plain")
-            left += chips.paint_chip(painter, left, rect.y() + (_ROW - chips.HEIGHT) // 2, chip, 120) + 10
-        if phrase is not None:
-            room = QRect(left, rect.y(), rect.right() - SIZES.m - left, rect.height())
-            paint.text_line(painter, room, one_line(phrase.text), theme.font("base"), theme.color("text"))
-        painter.restore()
+_WIDTH: Final = 560
 
 
 class PhrasePopup(QFrame):
-    """`chosen(PhraseRow, send: bool)`, `manage_wanted()`; it never takes the focus."""
+    """`chosen(PhraseRow, send: bool)`, `stacked(PhraseRow)` for one that is put in while the list stays, `left()` when
+    it is closed by Esc, `manage_wanted()`; it never takes the focus."""
 
     chosen = Signal(object, bool)
+    stacked = Signal(object)
+    left = Signal()
     manage_wanted = Signal()
     shown_changed = Signal(bool)
 
@@ -120,6 +44,10 @@ class PhrasePopup(QFrame):
         self._ground = parent
         self.model = PhraseModel(self)
         self._query = ""
+        self._asked: str | None = None
+        self._known = False
+        self._now = self._bottom = 0
+        self._group: str | None = None
         self._build()
         self.setAccessibleName(tr("Phrases"))
         self.hide()
@@ -138,16 +66,17 @@ class PhrasePopup(QFrame):
         self.view.setAccessibleName(tr("Phrases"))
         self.view.clicked.connect(self._clicked)
         column.addWidget(self.view)
-        self._empty = label(tr("No phrases yet. Add what you type often."), role="third")
+        self._empty = label(role="third")
         self._empty.setContentsMargins(SIZES.m, SIZES.s, SIZES.m, SIZES.s)
         column.addWidget(self._empty)
         foot = QHBoxLayout()
-        foot.setContentsMargins(SIZES.xs, 2, SIZES.xs, 2)
+        foot.setContentsMargins(SIZES.xs, 2, SIZES.m, 2)
         manage = button(tr("Manage phrases"), kind="link", small=True)
         manage.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         manage.clicked.connect(self.manage_wanted)
         foot.addWidget(manage)
         foot.addStretch(1)
+        foot.addWidget(label(tr("Tab insert and stay   PgUp/PgDn group"), role="third"))
         column.addLayout(foot)
 
     def _head(self) -> QWidget:
@@ -156,31 +85,58 @@ class PhrasePopup(QFrame):
         row.setContentsMargins(SIZES.m, 6, SIZES.m, 6)
         row.addWidget(label(tr("Phrases"), role="third"))
         self._typed = label(role="accent")
+        self._grouped = label(role="second")
         row.addSpacing(SIZES.s)
         row.addWidget(self._typed)
+        row.addWidget(self._grouped)
         row.addStretch(1)
         row.addWidget(label(tr("↑↓ choose   Enter insert   Ctrl+Enter send"), role="third"))
         return head
 
-    def ask(self, query: str | None) -> None:
-        """Open with the answers to ``query``; None, or a word that no phrase answers, closes it."""
-        if query is None or (self.model.ask(query) == 0 and self.model.known):
+    def set_shelf(self, shelf: Shelf) -> None:
+        """Know these phrases; what was asked for before they were read, or is shown, is answered with them."""
+        self.model.set_shelf(shelf)
+        waiting, self._known = not self._known, True
+        if self._asked is not None and (waiting or not self.isHidden()):
+            self.ask(self._asked, self._now)
+            self.place(self._bottom)
+
+    def ask(self, query: str | None, now: int = 0) -> None:
+        """Open with the answers to ``query`` at ``now`` (UTC ms); None, or a word that no phrase answers, closes it.
+
+        Before the phrases are read it only remembers the question.
+        """
+        self._asked, self._now = query, now
+        if query is None:
+            self.close_list()
+            return
+        if not self._known:
+            return
+        if self.model.ask(query, now, self._group) == 0 and self.model.known and self._group is None:
             self.close_list()
             return
         self._query = query
         self._typed.setText(f"/{query}")
-        self._empty.setVisible(self.model.rowCount() == 0)
-        self.view.setVisible(self.model.rowCount() > 0)
-        self.view.setFixedHeight(min(self.model.rowCount(), _MOST_ROWS) * _ROW)
-        self.view.setCurrentIndex(self.model.index(0))
+        self._show_found()
         if self.isHidden():
             self.show()
             self.raise_()
             self.shown_changed.emit(True)
 
+    def _show_found(self) -> None:
+        found = self.model.rowCount()
+        self._grouped.setText(one_line(self._group or "", 24))
+        none = tr("No phrase of this group") if self.model.known else tr("No phrases yet. Add what you type often.")
+        self._empty.setText(none)
+        self._empty.setVisible(found == 0)
+        self.view.setVisible(found > 0)
+        self.view.setFixedHeight(min(found, _MOST_ROWS) * ROW)
+        self.view.setCurrentIndex(self.model.index(0))
+
     def close_list(self) -> None:
         """Go away."""
         if not self.isHidden():
+            self._group = None
             self.hide()
             self.shown_changed.emit(False)
 
@@ -189,22 +145,42 @@ class PhrasePopup(QFrame):
         width = min(_WIDTH, self._ground.width() - 2 * SIZES.l)
         layout = self.layout()
         height = layout.totalSizeHint().height() if layout is not None else 0
+        self._bottom = bottom
         self.setGeometry(SIZES.l, max(0, bottom - height), width, height)
 
-    def key(self, key: Qt.Key, ctrl: bool) -> None:
-        """Take a key of the text field: arrows move, Enter inserts, Ctrl+Enter sends, Esc closes."""
+    def key(self, key: Qt.Key, ctrl: bool, shift: bool = False) -> None:
+        """Take a key of the text field: arrows move, Page keys go through the groups, Enter inserts, Tab and
+        Shift+Enter insert and stay, Ctrl+Enter sends, Esc closes."""
         row = self.view.currentIndex().row()
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             count = max(1, self.model.rowCount())
             row = (row + (1 if key == Qt.Key.Key_Down else -1)) % count
             self.view.setCurrentIndex(self.model.index(row))
-            spoken = str(self.model.index(row).data() or "")
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
+            self._speak(str(self.model.index(row).data() or ""))
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._turn(1 if key == Qt.Key.Key_PageDown else -1)
         elif key == Qt.Key.Key_Escape:
             self.close_list()
+            self.left.emit()
         elif (found := self.model.phrase(row)) is not None:
+            if key == Qt.Key.Key_Tab or (shift and not ctrl):
+                self.stacked.emit(found)
+                return
             self.close_list()
             self.chosen.emit(found, ctrl)
+
+    def _turn(self, step: int) -> None:
+        """Show the next group, or all again after the last."""
+        groups: list[str | None] = [None, *self.model.groups()]
+        at = groups.index(self._group) if self._group in groups else 0
+        self._group = groups[(at + step) % len(groups)]
+        self.model.ask(self._query, self._now, self._group)
+        self._show_found()
+        self.place(self._bottom)
+        self._speak(self._group or tr("All phrases"))
+
+    def _speak(self, words: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _clicked(self, index: QModelIndex) -> None:
         found = self.model.phrase(index.row())

@@ -11,6 +11,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextCharF
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.phrases import CARET
 from ticketdesk.domain.transcript import MESSAGE_LIMIT
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.picture_strip import pictures_in
@@ -20,14 +21,15 @@ from ticketdesk.words import tr
 _SLASH: Final = re.compile(r"(?:^|\s)/(\S{0,20})$")
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_PAGES: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _DIGITS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
 _TELLING: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class ReplyEdit(TextBox):
     """`send_wanted()` on Enter; `phrase_asked(str or None)` when what stands before the caret begins or ends a /word;
-    `phrase_key(Qt.Key, ctrl)` for keys that belong to the open phrase list; `pictures_given(list)` on paste or drop,
-    `refused(DeskError)` for a paste that no message can hold.
+    `phrase_key(Qt.Key, ctrl, shift)` for keys that belong to the open phrase list; `pictures_given(list)` on paste or
+    drop, `refused(DeskError)` for a paste that no message can hold.
 
     While ``asking`` the keys of an answer go out by `answer_key(Qt.Key)`; `back_wanted()` is ↑ or undo in an empty
     field that ``takes_back``.
@@ -35,7 +37,7 @@ class ReplyEdit(TextBox):
 
     send_wanted = Signal()
     phrase_asked = Signal(object)
-    phrase_key = Signal(object, bool)
+    phrase_key = Signal(object, bool, bool)
     pictures_given = Signal(object)
     answer_key = Signal(object)
     back_wanted = Signal()
@@ -66,15 +68,31 @@ class ReplyEdit(TextBox):
         self.setPlainText(text)
         self.moveCursor(QTextCursor.MoveOperation.End)
 
-    def put_phrase(self, text: str) -> None:
-        """Put a phrase in the place of the /word before the caret, or at the caret where there is none."""
+    def put_phrase(self, text: str, *, more: bool = False) -> None:
+        """Put a phrase in the place of the /word before the caret, or at the caret where there is none.
+
+        The caret goes to the phrase's mark, if it has one, else behind it; with ``more`` a new line with a slash
+        follows, so that the list stays open for the next phrase.
+        """
         cursor = self.textCursor()
         found = self._slash()
         if found is not None:
             left = QTextCursor.MoveOperation.Left
             cursor.movePosition(left, QTextCursor.MoveMode.KeepAnchor, _units(found) + 1)
-        cursor.insertText(text)
+        before, marked, after = text.partition(CARET)
+        after = after.replace(CARET, "")
+        cursor.insertText(f"{before}{after}\n/" if more else before + after)
+        if marked and not more:
+            cursor.setPosition(cursor.position() - _units(after))
         self.setTextCursor(cursor)
+
+    def drop_slash(self) -> None:
+        """Take back the line and the slash that wait for another phrase."""
+        cursor = self.textCursor()
+        if self._slash() == "" and cursor.position() == cursor.block().position() + 1 and cursor.position() > 1:
+            cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, 2)
+            cursor.removeSelectedText()
+            self.setTextCursor(cursor)
 
     def event(self, event: QEvent) -> bool:
         # A text field claims Ctrl+Up and Alt+Up for itself; here they go through the conversations.
@@ -85,13 +103,17 @@ class ReplyEdit(TextBox):
                 return False
         return super().event(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # While the list is open Tab puts a phrase in; Qt would go to the next field before it asks for the key.
+        return False if self.listing and forward else super().focusNextPrevChild(forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() in _ENTER and (self._composing or self._committed):
             event.accept()  # it ends the input method's word and never sends
-        elif self.listing and self._belongs_to_list(event, shift=shift):
-            self.phrase_key.emit(Qt.Key(event.key()), ctrl)
+        elif self.listing and self._belongs_to_list(event):
+            self.phrase_key.emit(Qt.Key(event.key()), ctrl, shift)
         elif self.asking and self._answers(event):
             self.answer_key.emit(Qt.Key(event.key()))
         elif event.key() in _ENTER and (not shift if ctrl else shift is not self.enter_sends):
@@ -150,10 +172,10 @@ class ReplyEdit(TextBox):
         else:
             self.put(text)
 
-    def _belongs_to_list(self, event: QKeyEvent, *, shift: bool) -> bool:
-        if event.key() in (*_MOVES, Qt.Key.Key_Escape):
+    def _belongs_to_list(self, event: QKeyEvent) -> bool:
+        if event.key() in (*_MOVES, *_PAGES, Qt.Key.Key_Escape):
             return not event.modifiers() & _TELLING
-        return (event.key() in _ENTER or event.key() == Qt.Key.Key_Tab) and not shift
+        return event.key() in _ENTER or event.key() == Qt.Key.Key_Tab
 
     def _forget_commit(self) -> None:
         self._committed = False

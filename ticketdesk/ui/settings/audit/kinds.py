@@ -23,8 +23,11 @@ KINDS: Final = MappingProxyType(
         "orders": (mark("Orders"), ("SetFlag", "AddRemark", "EditAddress")),
         "buyers": (mark("Buyers"), ("EditBuyerNote", "TagBuyer", "UntagBuyer", "BlockBuyer", "UnblockBuyer")),
         "reveals": (mark("Looks at personal data"), ("RevealPersonalData", "RevealBuyer")),
-        "files": (mark("Imports and exports"), ("ImportOrders", "ImportPhrases", "RecordExport")),
-        "phrases": (mark("Phrases"), ("AddPhrase", "EditPhrase", "RemovePhrase")),
+        "files": (mark("Imports and exports"), ("ImportOrders", "ImportPhrases", "ImportOwnPhrases", "RecordExport")),
+        "phrases": (mark("Phrases"), (
+            "AddPhrase", "EditPhrase", "GroupPhrases", "KeepPhrase", "LimitPhrases", "OwnPhrases", "RemovePhrase",
+            "RemovePhrases",
+        )),
         "people": (mark("Staff and rights"), ("AddAgent", "RenameAgent", "SetAgentRole", "DisableAgent", "EnableAgent",
                    "SetPassword", "AddRole", "RenameRole", "SetRolePermission", "SetAgentState",
                    "AddGroup", "RenameGroup", "RemoveGroup", "SetGroupMember")),

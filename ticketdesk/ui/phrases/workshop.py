@@ -1,0 +1,238 @@
+"""The phrase workshop: views and groups, the table with its search, one phrase being written, bulk acts, files."""
+
+from __future__ import annotations
+
+from array import array
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ticketdesk.desk.changes import Changes
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.phrases import RemovePhrase
+from ticketdesk.desk.desk import Done
+from ticketdesk.domain.files import FileRef
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.store.queries.phrases import PhraseRow
+from ticketdesk.ui.phrases.bulk_bar import BulkBar
+from ticketdesk.ui.phrases.editor import PhraseEditor
+from ticketdesk.ui.phrases.export_phrases import PhraseExport
+from ticketdesk.ui.phrases.import_dialog import PhraseImportDialog
+from ticketdesk.ui.phrases.phrase_table import PhraseTable, PhraseTableModel
+from ticketdesk.ui.phrases.shelf import ALL, NEAR
+from ticketdesk.ui.phrases.shelves import Shelves
+from ticketdesk.ui.phrases.views import entries
+from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.tasks import Cancelled, Progress
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.frames import EmptyState
+from ticketdesk.ui.widgets.modal import ModalDialog
+from ticketdesk.ui.widgets.nav_list import NavList
+from ticketdesk.ui.widgets.search_field import SearchField
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr, trn
+
+_PICTURE = "phrases.picture"
+
+
+class PhraseWorkshop(ModalDialog):
+    """Every change is an act of its own and can be undone. Ctrl+Enter saves the phrase that is written."""
+
+    def __init__(self, world: World, parent: QWidget) -> None:
+        super().__init__(parent, tr("Phrases"), tr("found by code or pinyin initials after /"), width=1232)
+        self._world = world
+        self.shelves = Shelves(world, self)
+        self._editing: int | None = None
+        self.model = PhraseTableModel(world.clock, self)
+        self._build()
+        self._connect()
+        self.shelves.read()
+        self._start_new()
+
+    def _build(self) -> None:
+        self.views = NavList(tr("Views and groups of phrases"), entries(self.shelves.shelf, 0, 0))
+        self.views.setFixedWidth(204)
+        self.search = SearchField(tr("Search phrases"), name=tr("Search phrases"))
+        self.table = PhraseTable(self.model)
+        self.count = label(role="third")
+        self.bulk = BulkBar(self._world)
+        self.editor = PhraseEditor(self._world)
+        self.export = PhraseExport(self._world, self)
+        self.take_in = button(tr("Import…"), "upload")
+        self.new, self.remove = button(tr("New phrase"), "plus"), button(tr("Remove"), "trash-2", "danger")
+        self.save = button(tr("Save"), "check", "primary", tip=tr("Save (Ctrl+Enter)"))
+        self.undo = button(tr("Undo"), "undo-2")
+        self.undo.setVisible(False)
+        row = QHBoxLayout()
+        row.setSpacing(SIZES.m)
+        row.addWidget(self.views)
+        row.addLayout(self._middle(), 1)
+        self.editor.setFixedWidth(330)
+        row.addWidget(self.editor)
+        self.body.addLayout(row)
+        for each in (self.take_in, self.export.button, self.undo, self.new, self.remove, self.save):
+            self.footer.addWidget(each)
+
+    def _middle(self) -> QVBoxLayout:
+        self.empty = EmptyState("message-square-text", tr("No phrases here"), tr("Add what you type often, or import."))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        self._stack.setMinimumHeight(440)
+        head = QHBoxLayout()
+        head.addWidget(self.search, 1)
+        head.addWidget(self.count)
+        middle = QVBoxLayout()
+        middle.setSpacing(SIZES.s)
+        middle.addLayout(head)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.bulk)
+        return middle
+
+    def _connect(self) -> None:
+        self.shelves.loaded.connect(self._loaded)
+        self.shelves.compared.connect(self._compared)
+        self.shelves.found.connect(self._show)
+        self.views.chosen.connect(self._view_chosen)
+        self.search.searched.connect(self._ask)
+        self.search.down_pressed.connect(self.table.enter)
+        self.table.current_changed.connect(self._chosen)
+        self.table.opened.connect(self._opened)
+        self.table.selected_changed.connect(self._selected)
+        self.bulk.wanted.connect(self._post)
+        self.new.clicked.connect(self._new_wanted)
+        self.remove.clicked.connect(self._remove)
+        self.save.clicked.connect(self._save)
+        self.submitted.connect(self._save)
+        self.undo.clicked.connect(self._undo)
+        self.take_in.clicked.connect(self._import)
+        self.editor.own.toggled.connect(self._allow)
+        self._world.changed.connect(self._changed)
+
+    def _allow(self, *_what: object) -> None:
+        """Whoever may not edit the shop's phrases keeps own ones."""
+        may = self._world.may(Permission.PHRASE_EDIT)
+        row = self.model.phrase(self._editing)
+        mine = self.editor.own.isChecked() if row is None else row.owner_id is not None
+        self.save.setEnabled(may or mine)
+        self.remove.setEnabled(row is not None and (may or mine))
+        self.editor.own.setEnabled(may)
+        if not may:
+            self.set_status(tr("Your role may use the shop's phrases but not change them; your own you may."))
+
+    def _loaded(self, first: bool) -> None:
+        shelf = self.shelves.shelf
+        self._show_views()
+        self.editor.set_groups([name for name in shelf.groups() if name])
+        self._ask(self.search.text(), fresh=first)
+        if self._editing is not None and self._editing not in shelf.rows:
+            self._start_new()
+
+    def _compared(self) -> None:
+        self._show_views()
+        if self.views.current() == NEAR:
+            self._ask(self.search.text())
+
+    def _show_views(self) -> None:
+        current = self.views.current() or ALL
+        self.views.set_entries(entries(self.shelves.shelf, self._world.clock(), self.shelves.near_count))
+        self.views.set_current(current)
+        if not self.views.current():
+            self.views.set_current(ALL)
+
+    def _view_chosen(self, _key: str) -> None:
+        self._ask(self.search.text(), fresh=True)
+
+    def _ask(self, words: str, *, fresh: bool = False) -> None:
+        self.shelves.ask(self.views.current(), words, fresh=fresh)
+
+    def _show(self, ids: array[int], fresh: bool) -> None:
+        shelf = self.shelves.shelf
+        self.model.show(shelf, ids, fresh=fresh)
+        self._stack.setCurrentWidget(self.table if ids else self.empty)
+        self.count.setText(trn(len(shelf.rows), "{1} of {0} phrase", "{1} of {0} phrases", f"{len(ids):,}"))
+        self._selected()
+
+    def _chosen(self, number: int | None) -> None:
+        row = self.model.phrase(number)
+        if row is not None and number != self._editing:
+            self._edit(row)
+
+    def _opened(self, _number: int) -> None:
+        self.editor.text.setFocus()
+
+    def _selected(self) -> None:
+        self.bulk.show_chosen(self.table.selected_ids() if self.table.selected_count() > 1 else [])
+
+    def _edit(self, row: PhraseRow) -> None:
+        self._editing = row.id
+        self._fill(row)
+
+    def _start_new(self) -> None:
+        self._editing = None
+        self.table.set_current_id(None)
+        self._fill(None)
+
+    def _fill(self, row: PhraseRow | None) -> None:
+        self.editor.show_phrase(row)
+        if row is None and not self._world.may(Permission.PHRASE_EDIT):
+            self.editor.own.setChecked(True)
+        self.remove.setVisible(row is not None)
+        self._allow()
+
+    def _new_wanted(self) -> None:
+        self._start_new()
+        self.editor.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _save(self) -> None:
+        """Keep what is written; a new picture is kept first."""
+        if not self.save.isEnabled():
+            return
+        data = self.editor.new_picture()
+        if data is None:
+            self._keep(None)
+            return
+        world = self._world
+
+        def work(_progress: Progress, _cancelled: Cancelled) -> FileRef:
+            return world.keep_picture(data, tr("phrase"))
+
+        world.tasks.start(_PICTURE, work, self._keep, world.notices.refuse)
+
+    def _keep(self, picture: FileRef | None) -> None:
+        keep = not self.editor.picture_changed()
+        command = self.editor.written().command(self._editing, picture, keep_picture=keep)
+        self._post(command, tr("Phrase saved"))
+
+    def _remove(self) -> None:
+        if self._editing is not None:
+            self._post(RemovePhrase(phrase_id=self._editing), tr("Phrase removed"))
+
+    def _post(self, command: Command, said: str) -> None:
+        new = self._editing is None
+
+        def done(_result: Done) -> None:
+            self.set_status(said, "ok")
+            self.undo.setVisible(True)
+            self._world.notices.say(said, undoable=True)
+            if new and self._editing is None:
+                self._start_new()
+
+        self._world.post(command, done)
+
+    def _undo(self) -> None:
+        """Take back the newest act: while this dialog is open, that is what was done here."""
+        self.undo.setVisible(False)
+        self.set_status("")
+        self._world.watch(self._world.undo())
+
+    def _import(self) -> None:
+        dialog = PhraseImportDialog(self._world, self)
+        dialog.imported.connect(partial(self.undo.setVisible, True))
+        dialog.open()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("phrase"):
+            self.shelves.read()
