@@ -18,7 +18,6 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from ticketdesk.channels.channel import Channel
 from ticketdesk.channels.transcript import TranscriptChannel
 from ticketdesk.desk.backups import Backups, Policy, was_killed
 from ticketdesk.desk.desk import Desk
@@ -32,6 +31,7 @@ from ticketdesk.ui import theme
 from ticketdesk.ui.errors import Troubles, install_hooks, words
 from ticketdesk.ui.later import AfterPaint
 from ticketdesk.ui.main_window import MainWindow
+from ticketdesk.ui.reception.compose import traffic
 from ticketdesk.ui.reception.outlet import Clipboard
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.settings import kept as remembered
@@ -81,6 +81,7 @@ class Parts:
         """Close the window, end the tasks, finish what is queued for the store."""
         self.window.close()
         self.relay.close()
+        traffic.stop(self.world)
         self.world.backups.close()
         self.tasks.shutdown()
         self.store.close()
@@ -120,10 +121,9 @@ def build(
     if fill is not None:
         session.open_sample()
     world = World(desk, tasks, relay, clock, kept, session, backups)
-
+    world.traffic = traffic.Traffic(world, desk)
     sweeper = Sweeper()
-    channel: Channel = TranscriptChannel(Clipboard(world).copy)
-    window = MainWindow(world, world.kept, channel)
+    window = MainWindow(world, world.kept, TranscriptChannel(Clipboard(world).copy))
     sweeper.follow(window.beat)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:
@@ -214,6 +214,7 @@ def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wish
     _listen(opened, path, wishes)
     warm(parts.store)
     parts.world.backups.begin()
+    traffic.begin(parts.world)
     Warming(parts.window, parts.sweeper.settle).start()
 
 

@@ -225,8 +225,8 @@ DECLARED: dict[str, Declared] = {
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),
     **dict.fromkeys(
-        ("AddTodo", "DoneTodo", "EditTodo", "EditCounting", "RecallCounting", "RecallMessage", "ResendMessage",
-         "MarkSeen", "PinConversation", "StarConversation", "TagBuyer", "UntagBuyer"), _REPLY),
+        ("AddTodo", "DoneTodo", "EditTodo", "EditCounting", "LeaveNow", "RecallCounting", "RecallMessage",
+         "ResendMessage", "MarkSeen", "PinConversation", "StarConversation", "TagBuyer", "UntagBuyer"), _REPLY),
     **dict.fromkeys(
         ("AssignConversations", "DeliverReply", "EscalateConversations", "FailReply", "GiveAutoReplies",
          "MarkReadByBuyer", "QueueDue", "RateConversation", "RecallByBuyer", "ReceiveMessages"),

@@ -9,7 +9,7 @@ import pytest
 from tests.desk.builders import Clock, Make
 from tests.desk.live import CHANNEL, Wire, hear
 from tests.desk.undoing import refusal
-from ticketdesk.desk.commands.sending import EditCounting, FailReply, QueueDue, RecallCounting, ResendMessage
+from ticketdesk.desk.commands.sending import EditCounting, FailReply, LeaveNow, QueueDue, RecallCounting, ResendMessage
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Desk
@@ -106,6 +106,16 @@ def test_a_later_reply_waits_for_one_that_still_counts(desk: Desk, box: Outbox, 
     desk.run(RecallCounting(message_id=first))
     settled(desk, box, clock.now)
     assert wire.words == ["二"]
+
+
+def test_a_reply_leaves_at_once_where_the_agent_says_so(desk: Desk, box: Outbox, wire: Wire, clock: Clock) -> None:
+    message = send(desk, hear(desk), "亲")
+    desk.run(LeaveNow(message_id=message))
+    assert state(desk, message) == "queued"
+    settled(desk, box, clock.now)
+    assert wire.words == ["亲"]
+    desk.run(LeaveNow(message_id=message))
+    assert state(desk, message) != "counting"
 
 
 def test_what_was_not_acknowledged_is_handed_over_again_under_its_key(

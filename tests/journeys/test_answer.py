@@ -71,4 +71,4 @@ def test_what_is_half_written_is_there_again_after_the_next_start(veteran: Worke
 
 
 def kept_words(agent: Worker) -> list[str]:
-    return list(conversations.drafts(agent.reader, "").values())
+    return list(conversations.drafts(agent.reader, "reply:").values())

@@ -139,6 +139,8 @@ def _asks(event: QKeyEvent, key: QKeySequence.StandardKey) -> bool:
 def _can(field: QObject, *, undo: bool) -> bool:
     if isinstance(field, QLineEdit):
         return field.isUndoAvailable() if undo else field.isRedoAvailable()
+    if undo and getattr(field, "takes_back", False):
+        return True  # a reply field whose newest reply has not left: the key brings it back there
     if isinstance(field, QPlainTextEdit | QTextEdit):
         document = field.document()
         return document.isUndoAvailable() if undo else document.isRedoAvailable()

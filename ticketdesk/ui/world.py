@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ticketdesk.domain.files import FileRef
     from ticketdesk.store.queries.stats import Stats
     from ticketdesk.store.queries.verify import Finding
+    from ticketdesk.ui.reception.compose.traffic import Traffic
 
 
 class Place(NamedTuple):
@@ -90,6 +91,7 @@ class World(QObject):
     _session_told = Signal()
     _backups_told = Signal(object)
     capture_wanted = Signal(object)  # ui.capture.destination.Destination: where a picture of the screen shall go
+    counted = Signal(object)  # now (UTC ms), a few times a second while a reply counts down
     reopen_wanted = Signal()  # the window shall be built anew (another language)
 
     def __init__(
@@ -109,6 +111,7 @@ class World(QObject):
         self.tasks = tasks
         self.clock = clock
         self.notices = Notices(self)
+        self.traffic: Traffic | None = None  # the live channels, where they are wired (app.build)
         self._rights: tuple[int | None, frozenset[str]] | None = None
         self._people: tuple[Person, ...] | None = None
         relay.changed.connect(self._forget_rights)
@@ -252,6 +255,12 @@ class World(QObject):
         return files.keep(
             self._desk.store, data, f"{name}.{kind}", kind.media_type, width=size.width(), height=size.height()
         )
+
+    def keep_file(self, data: bytes, name: str, media_type: str) -> FileRef:
+        """Keep a file that is no picture (call it in a task: it waits for the disk)."""
+        from ticketdesk.desk import files
+
+        return files.keep(self._desk.store, data, name, media_type)
 
     def read_file(self, sha256: str) -> bytes:
         """Return the bytes of a kept file (call it in a task)."""

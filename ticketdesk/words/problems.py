@@ -43,6 +43,7 @@ _FILES = MappingProxyType(
             ("name", "why"),
         ),
         "file_empty": (mark("{0} is empty. Export or download it again."), ("name",)),
+        "file_unsendable": (mark("{0} could not be read. Close it elsewhere, or choose another file."), ("name",)),
         "file_no_rows": (
             mark("{0} has a header but no rows. Export a period that has orders."),
             ("name",),

@@ -27,6 +27,9 @@ RECEPTION = MappingProxyType(
         "todo_empty": (mark("There is nothing to be reminded of. Write a few words."), ()),
         "variable_unknown": (mark("“{0}” is no variable. Choose one of the list."), ("name",)),
         "keywords_empty": (mark("A reply to keywords needs at least one. Type one a line."), ()),
+        "sum_unclear": (mark("This is no sum. Write numbers with + − × ÷ ( ) and %."), ()),
+        "sum_by_zero": (mark("Nothing can be divided by 0. Change the sum."), ()),
+        "sum_too_long": (mark("The sum has more than {0} characters. Shorten it."), ("limit",)),
     }
 )
 NAMES = MappingProxyType({"group": mark("The group has no name. Type its name.")})

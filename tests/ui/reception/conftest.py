@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.ui.reception.composing import live, talks, wire
 from ticketdesk.desk.commands.talk import Heard, Received, ReceiveTranscript
 from ticketdesk.desk.desk import Desk
 from ticketdesk.ui.reception.page import ReceptionPage
 from ticketdesk.ui.world import World
 
+__all__ = ["live", "talks", "wire"]
 START = 1_795_242_368_000
 MINUTE = 60_000
 Hear = Callable[..., Received]

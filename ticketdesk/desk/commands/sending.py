@@ -136,6 +136,23 @@ class RecallMessage(SingleCommand):
         return now.text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveNow(SingleCommand):
+    """A reply that counts down leaves at once; no step, since nothing brings it back from the buyer."""
+
+    message_id: int
+    needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+    scope: ClassVar[Scope] = _MESSAGE
+    fields: ClassVar[frozenset[str] | None] = frozenset({"message.state"})
+    undoable: ClassVar[bool] = False
+
+    def run(self, context: Context) -> None:
+        """End its countdown; one that has ended already, or was taken back, stays as it is."""
+        now = outgoing.current(context.tx, self.message_id)
+        if now.state is MessageState.COUNTING:
+            outgoing.set_state(context.tx, now.id, MessageState.QUEUED)
+
+
 def _take_back(context: Context, message: int) -> str:
     now = outgoing.current(context.tx, message)
     if now.state not in BACK:

@@ -25,6 +25,14 @@ def next_due(source: Rows) -> int | None:
     return int(found[0]) if found else None
 
 
+def any_on_way(source: Rows) -> bool:
+    """Return whether any reply counts down or is queued."""
+    sql = (
+        "SELECT 1 FROM message INDEXED BY message_queued WHERE state IN ('counting', 'queued') AND deleted = 0 LIMIT 1"
+    )
+    return first(source, sql) is not None
+
+
 def heads(source: Rows, channels: Sequence[str], limit: int = 200) -> list[Next]:
     """Return the oldest reply on its way of each conversation over ``channels``, where it is queued.
 

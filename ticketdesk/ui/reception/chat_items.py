@@ -13,6 +13,8 @@ from ticketdesk.store.queries.orders import OrderRow
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
 from ticketdesk.ui.reception import wording
+from ticketdesk.ui.reception.chat_source import UNSENT
+from ticketdesk.ui.reception.compose import countdown
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem, Side
 from ticketdesk.words import reception, tr
@@ -57,7 +59,7 @@ def items(rows: Sequence[MessageRow], before: MessageRow | None, told: Told, *, 
         apart = _apart(before, row) if before is not None else start
         if apart:
             made.append(ChatItem(-row.id, "date", text=labels.date_text(row.sent_at, told.now)))
-        made.append(item(row, told, head=apart or row.state == "outbox" or not _same_breath(before, row)))
+        made.append(item(row, told, head=apart or row.state in UNSENT or not _same_breath(before, row)))
         before = row
     return made
 
@@ -70,7 +72,8 @@ def item(row: MessageRow, told: Told, *, head: bool = True) -> ChatItem:
     side: Side = "out" if row.side == "out" else "in"
     return ChatItem(
         row.id, side, _speaker(row, told), labels.clock_text(row.sent_at), _words(row, card),
-        state_text(row, told.copied), picture=row.sha256 or None, card=card[0] if card else None, head=head,
+        countdown.state_text(row, told.now) or state_text(row, told.copied),
+        picture=row.sha256 or None, card=card[0] if card else None, head=head,
         avatar_key="" if side == "out" else told.nick,
     )  # fmt: skip
 

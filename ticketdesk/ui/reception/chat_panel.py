@@ -15,6 +15,7 @@ from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.reception.chat_header import ChatHeader
+from ticketdesk.ui.reception.compose.outbox_hands import OutboxHands
 from ticketdesk.ui.reception.composer import Composer
 from ticketdesk.ui.reception.outbox_bar import OutboxBar
 from ticketdesk.ui.reception.outlet import Clipboard, ClipboardOutlet, Outlet
@@ -55,6 +56,7 @@ class ChatPanel(QWidget):
         self.talk = TalkView(self._world)
         self.outbox = OutboxBar()
         self.composer = Composer(self._world, self)
+        self.hands = OutboxHands(self._world, self.outbox, self.composer)
         self.empty = EmptyState(
             "messages-square",
             tr("No conversation chosen"),
@@ -132,7 +134,7 @@ class ChatPanel(QWidget):
         if not same or message_id is not None:
             self.talk.show_talk(talk, message_id)
         self._show_row(talk.row, talk.tickets)
-        self._show_outbox(talk.outbox)
+        self._show_outbox(self.talk.unsent(talk.outbox))
 
     def new_ticket(self) -> None:
         """Ask for a new ticket that starts from this conversation and the buyer's newest order."""
@@ -204,7 +206,7 @@ class ChatPanel(QWidget):
         self.talk.scroll_bottom()
         for number in reversed(message_ids):
             reply = self.talk.reply(number)
-            if reply is not None:
+            if reply is not None and reply.state == "outbox":
                 self._tell(reply, self._outlet.deliver(reply).state)
 
     def _copy(self, reply: MessageRow) -> None:

@@ -12,6 +12,7 @@ from ticketdesk.store.reader import Reader
 
 PAGE: Final = 60
 MOST: Final = 2_000
+UNSENT: Final = frozenset({"outbox", "counting", "queued"})
 
 
 class Stretch(NamedTuple):
@@ -132,14 +133,14 @@ class ChatSource:
         return place if place < len(self.rows) and self.rows[place].id == message_id else -1
 
     def waiting(self) -> list[MessageRow]:
-        """Return the loaded replies of the outbox, oldest first."""
+        """Return the loaded replies that have not left, oldest first."""
         found = [self.place(number) for number in sorted(self._waiting)]
         return [self.rows[place] for place in found if place >= 0]
 
     def _note(self, rows: Iterable[MessageRow]) -> None:
-        """Remember which of these rows wait in the outbox."""
+        """Remember which of these rows have not left."""
         for row in rows:
-            if row.state == "outbox":
+            if row.state in UNSENT:
                 self._waiting.add(row.id)
             else:
                 self._waiting.discard(row.id)

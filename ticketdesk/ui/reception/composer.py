@@ -1,38 +1,31 @@
-"""Where a reply is written: tools, pictures, text with drafts and /phrases, the button that sends."""
+"""Where a reply is written: tools, pictures and files, text with drafts and /phrases, the button that sends."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QImage, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ticketdesk.desk.commands.talk import SendReply
-from ticketdesk.desk.desk import Done
+from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.store.queries.phrases import PhraseRow
-from ticketdesk.ui.capture.destination import Destination
 from ticketdesk.ui.pictures import Source
+from ticketdesk.ui.reception.compose.ask_bar import AskBar
+from ticketdesk.ui.reception.compose.extras import Extras
+from ticketdesk.ui.reception.compose.habits import Habits
+from ticketdesk.ui.reception.compose.reply_files import ReplyFiles, parted
+from ticketdesk.ui.reception.compose.sending import Sending, put_back
+from ticketdesk.ui.reception.compose.tool_bar import Foot, ToolBar
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
 from ticketdesk.ui.reception.reply_edit import ReplyEdit
 from ticketdesk.ui.reception.reply_phrases import ReplyPhrases
 from ticketdesk.ui.reception.reply_pictures import ReplyPictures
-from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
-
-
-@dataclass(slots=True)
-class _Batch:
-    """What was sent by one press: how many replies are under way, the ids of those taken."""
-
-    left: int
-    ids: list[int]
 
 
 class Composer(QWidget):
@@ -51,37 +44,32 @@ class Composer(QWidget):
         self._ground = ground
         self._conversation: int | None = None
         self._pictures: ReplyPictures | None = None
-        self._send_when_kept = False
         self.seen: int | None = None
         self.drafts = ReplyDrafts(world, self)
+        self.habits = Habits(world, self)
         self.popup = PhrasePopup(ground)
         self._build()
+        self.sending = Sending(world, self)
+        self.extras = Extras(world, self, ground)
         self.phrases = ReplyPhrases(world, self)
         self._connect()
 
     def _build(self) -> None:
         self.edit = ReplyEdit()
-        self.send_button = button(tr("Send"), "send", "primary", tip=tr("Send (Enter)"))
-        self.picture_button = IconButton("image", tr("Add a picture"))
-        self.phrase_button = IconButton("message-square-text", tr("Phrases (/)"))
-        tools = QHBoxLayout()
-        tools.setSpacing(SIZES.xs)
-        tools.addWidget(self.picture_button)
-        self.capture_button = IconButton("scissors", tr("Capture the screen"))
-        tools.addWidget(self.phrase_button)
-        tools.addWidget(self.capture_button)
-        tools.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addWidget(label(tr("Enter send · Shift+Enter new line · / phrases"), role="third"))
-        foot.addStretch(1)
-        foot.addWidget(self.send_button)
+        self.bar = AskBar(self._ground)
+        self.tools = ToolBar()
+        self.files = ReplyFiles(self._world, self.drafts)
+        self.foot = Foot(self.habits)
+        self.send_button = self.foot.send
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIZES.l, SIZES.xs, SIZES.l, SIZES.m)
         self._column.setSpacing(SIZES.xs)
-        self._column.addLayout(tools)
+        for part in (self.tools, self.files):
+            self._column.addWidget(part)
         self._column.addWidget(self.edit, 1)
-        self._column.addLayout(foot)
+        self._column.addWidget(self.foot)
         self.setTabOrder(self.edit, self.send_button)
+        self._dress_keys()
 
     def _connect(self) -> None:
         self.edit.send_wanted.connect(self.send)
@@ -96,9 +84,18 @@ class Composer(QWidget):
         self.popup.left.connect(self.edit.drop_slash)
         self.popup.manage_wanted.connect(self.manage_wanted)
         self.send_button.clicked.connect(self.send)
-        self.picture_button.clicked.connect(self._choose_pictures)
-        self.capture_button.clicked.connect(self._capture)
-        self.phrase_button.clicked.connect(self._open_phrases)
+        self.tools.phrases.clicked.connect(self._open_phrases)
+        self.sending.replied.connect(self.replied)
+        self.files.changed.connect(self.sending.kept)
+        self.habits.changed.connect(self._dress_keys)
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """The acts of the reception page that stand here, by their names in the table."""
+        return {
+            "reply_emoji": self.extras.open_emoji, "reply_file": self.extras.choose_files,
+            "reply_card": self.extras.open_cards, "reply_sum": self.extras.open_calculator,
+            "reply_rating": self.extras.invite_rating,
+        }  # fmt: skip
 
     def set_conversation(self, conversation_id: int | None) -> None:
         """Show the draft of another conversation; what was typed so far is kept with its own."""
@@ -106,10 +103,13 @@ class Composer(QWidget):
             return
         self.drafts.keep()
         self._conversation = None
-        self._send_when_kept = False
+        self.sending.leave()
         self.popup.close_list()
+        self.extras.close()
+        self.edit.takes_back = False
         self.edit.set_text(self.drafts.text(conversation_id) if conversation_id is not None else "")
         self._conversation = conversation_id
+        self.files.show_conversation(conversation_id)
         if conversation_id is None or self._pictures is None or not self._pictures.turn_to(conversation_id):
             self._new_pictures()
         self.setEnabled(conversation_id is not None)
@@ -118,12 +118,12 @@ class Composer(QWidget):
         if self._pictures is not None:
             self._pictures.hide()
             self._column.removeWidget(self._pictures)
-            self._pictures.changed.disconnect(self._pictures_kept)
+            self._pictures.changed.disconnect(self.sending.kept)
             self._pictures.deleteLater()
             self._pictures = None
         if self._conversation is not None:
             self._pictures = ReplyPictures(self._world, self.drafts, self._conversation, self)
-            self._pictures.changed.connect(self._pictures_kept)
+            self._pictures.changed.connect(self.sending.kept)
             self._column.insertWidget(1, self._pictures)
 
     @property
@@ -136,65 +136,51 @@ class Composer(QWidget):
         return self._pictures
 
     def add_pictures(self, sources: list[Source]) -> None:
-        """Take pasted or dropped pictures."""
-        if self._pictures is not None:
-            self._pictures.add(sources)
+        """Take what was pasted, dropped or chosen: pictures, and files of any other kind."""
+        pictures, files = parted(sources)
+        if self._pictures is not None and pictures:
+            self._pictures.add(pictures)
+        self.files.add(files)
 
     def send(self) -> None:
-        """Hand words and pictures to the desk, the words first, each picture as a message of its own."""
-        if self._conversation is None or self._pictures is None:
-            return
-        if self._pictures.pending:
-            self._send_when_kept = True
-            return
-        self._send_when_kept = False
-        text, pictures, here = self.edit.text(), self._pictures.refs(), self._conversation
-        if not text.strip() and not pictures:
-            return
+        """Send what stands here."""
+        self.sending.send()
+
+    def take_away(self) -> None:
+        """Empty the reply: it is on its way."""
         self.edit.set_text("")
-        self._pictures.clear()
-        replies = [SendReply(conversation_id=here, picture=each, seen_message_id=self.seen) for each in pictures]
-        if text.strip():
-            replies.insert(0, SendReply(conversation_id=here, text=text, seen_message_id=self.seen))
-        batch = _Batch(len(replies), [])
-        for reply in replies:
-            self._world.post(reply, partial(self._sent, batch), partial(self._back, batch, reply))
-        self.drafts.keep()  # queued behind the replies: a kill in between loses neither
+        if self._pictures is not None:
+            self._pictures.clear()
+        self.files.clear()
 
-    def _sent(self, batch: _Batch, done: Done) -> None:
-        if isinstance(done.result, int):
-            batch.ids.append(done.result)
-        self._ended(batch)
+    def show_kept(self, conversation: int) -> None:
+        """Show pictures and files of the draft anew where it is the one shown."""
+        if conversation == self._conversation:
+            self._new_pictures()
+            self.files.show_conversation(conversation)
 
-    def _ended(self, batch: _Batch) -> None:
-        batch.left -= 1
-        if not batch.left and batch.ids:
-            self.replied.emit(tuple(batch.ids))
-
-    def _back(self, batch: _Batch, reply: SendReply, error: BaseException) -> None:
-        """A reply that the desk refused goes back into its draft."""
-        self._world.notices.refuse(error)
-        self._ended(batch)
-        conversation_id, text = reply.conversation_id, reply.text
-        if reply.picture is not None:
-            pictures = [*self.drafts.pictures(conversation_id), reply.picture]
-            self.drafts.set_pictures(conversation_id, pictures)
-            if conversation_id == self._conversation:
-                self._new_pictures()
+    def give_back(self, conversation: int, reply: MessageRow) -> None:
+        """Put a reply that was taken back into the draft of its conversation."""
+        if not reply.sha256:
+            put_back(self, conversation, reply.text if reply.kind == "text" else "")
+            self.edit.setFocus()
             return
-        kept = "\n".join(part for part in (text, self.drafts.text(conversation_id)) if part)
-        if conversation_id == self._conversation:
-            self.edit.set_text(kept)
-        else:
-            self.drafts.set_text(conversation_id, kept)
+        world, name, media = self._world, reply.file_name, reply.media_type
+
+        def work(_progress: Progress, _cancelled: Cancelled) -> object:
+            data = world.read_file(reply.sha256)
+            return world.keep_file(data, name, media)._replace(width=reply.width, height=reply.height)
+
+        done = partial(put_back, self, conversation, "", kind="file" if reply.kind == "file" else "")
+        world.tasks.start(f"reply.back.{reply.id}", work, done, world.notices.refuse)
 
     def _typed(self) -> None:
+        self.sending.reset()
         if self._conversation is not None:
-            self.drafts.set_text(self._conversation, self.edit.text())
-
-    def _pictures_kept(self) -> None:
-        if self._send_when_kept and self._pictures is not None and not self._pictures.pending:
-            self.send()
+            text = self.edit.text()
+            self.drafts.set_text(self._conversation, text)
+            if text:
+                self.habits.warm()
 
     def _put(self, phrase: PhraseRow, send: bool) -> None:
         self.phrases.put(phrase)
@@ -212,7 +198,9 @@ class Composer(QWidget):
         self._place_popup()
 
     def _place_popup(self) -> None:
-        self.popup.place(self.mapTo(self._ground, self.rect().topLeft()).y())
+        top = self.mapTo(self._ground, self.rect().topLeft()).y()
+        self.popup.place(top)
+        self.bar.place(top)
 
     def _open_phrases(self) -> None:
         """Type the slash for the agent, set off from what stands before."""
@@ -220,31 +208,15 @@ class Composer(QWidget):
         text = self.edit.text()[: self.edit.textCursor().position()]
         self.edit.insertPlainText("/" if not text or text[-1].isspace() else " /")
 
-    def _capture(self) -> None:
-        self._world.capture_wanted.emit(
-            Destination(tr("Into the reply"), partial(_take_capture, self), "send", first=True)
-        )
-
-    def _choose_pictures(self) -> None:
-        kinds = f"{tr('Pictures')} (*.png *.jpg *.jpeg *.gif *.webp *.bmp)"
-        dialog = QFileDialog(self, tr("Choose pictures"), "", kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._files_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _files_chosen(self, names: list[str]) -> None:
-        self.add_pictures([Path(name) for name in names])
+    def _dress_keys(self) -> None:
+        self.edit.enter_sends = self.habits.enter_sends()
+        self.foot.dress(enter_sends=self.edit.enter_sends)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_popup()
+        self.extras.place()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.drafts.keep()  # the page is left or the window closes
-
-
-def _take_capture(composer: Composer, image: QImage) -> None:
-    composer.add_pictures([image])
-    composer.edit.setFocus()

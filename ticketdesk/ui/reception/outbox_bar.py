@@ -1,9 +1,8 @@
-"""The replies of a conversation that still have to be pasted into the platform."""
+"""The replies of a conversation that have not left: to be pasted into the platform, counting down, or queued."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -12,7 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.ui.delegates.paint import rounded
-from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
+from ticketdesk.ui.reception.compose.countdown import ON_WAY
+from ticketdesk.ui.reception.compose.on_way import LeavingLine, Line
+from ticketdesk.ui.safe_text import ElidedLabel, label
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import IconMark
@@ -22,15 +23,21 @@ _SHOWN: Final = 3
 
 
 class OutboxBar(QFrame):
-    """`copy_wanted(MessageRow)`, `sent(tuple of message ids)`; hidden while nothing waits."""
+    """`copy_wanted(MessageRow)`, `sent(tuple of message ids)`, and of replies that leave by themselves
+    `edit_wanted(MessageRow)`, `recall_wanted(MessageRow)`, `leave_wanted(MessageRow)`; hidden while nothing waits.
+    """
 
     copy_wanted = Signal(object)
     sent = Signal(object)
+    edit_wanted = Signal(object)
+    recall_wanted = Signal(object)
+    leave_wanted = Signal(object)
+    rows_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[MessageRow, ...] = ()
-        self._lines: dict[MessageRow, QWidget] = {}
+        self._lines: dict[MessageRow, Line] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIZES.m, 5, SIZES.s, 5)
         self._column.setSpacing(2)
@@ -50,6 +57,8 @@ class OutboxBar(QFrame):
         row.addWidget(self.title)
         self._hint = ElidedLabel("", role="third")
         row.addWidget(self._hint, 1)
+        self._leaving = ElidedLabel(tr("↑ or Ctrl+Z in the empty reply takes the newest back"), role="third")
+        row.addWidget(self._leaving, 1)
         self.set_keys("")
         row.addWidget(self.all_sent)
         return head
@@ -72,9 +81,22 @@ class OutboxBar(QFrame):
             return
         self._rows = tuple(rows)
         self._show_lines(self._rows[-_SHOWN:])
+        pasted = len(self._pasted())
         self.title.setText(tr("{0} in the outbox", len(self._rows)))
-        self.all_sent.setVisible(len(self._rows) > 1)
+        self.all_sent.setVisible(pasted > 1)
+        self._hint.setVisible(pasted > 0)
+        self._leaving.setVisible(pasted == 0)
         self.setVisible(bool(self._rows))
+        self.rows_changed.emit()
+
+    def tick(self, now: int) -> None:
+        """Show what is left of the countdowns at ``now`` (UTC ms)."""
+        for line in self._lines.values():
+            line.tick(now)
+
+    def _pasted(self) -> list[int]:
+        """The replies that are carried by hand."""
+        return [row.id for row in self._rows if row.state not in ON_WAY]
 
     def _show_lines(self, shown: Sequence[MessageRow]) -> None:
         """Lines that stay are kept: a reply sent makes one line, not three."""
@@ -91,27 +113,24 @@ class OutboxBar(QFrame):
 
     def mark_pasted(self, copied: int | None) -> None:
         """Say that the ``copied`` reply was sent, or the newest one where that does not wait any more."""
-        ids = [row.id for row in self._rows]
+        ids = self._pasted()
         if ids:
             self.sent.emit((copied if copied in ids else ids[-1],))
 
     def _tell_all(self) -> None:
-        self.sent.emit(tuple(row.id for row in self._rows))
+        self.sent.emit(tuple(self._pasted()))
 
-    def _line(self, reply: MessageRow) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(22, 0, 0, 0)
-        row.setSpacing(SIZES.xs)
-        text = one_line(reply.text, 200) or tr("[Picture]")
-        copy = button(tr("Copy"), "copy", "link", small=True, name=tr("Copy {0}", text[:40]))
-        sent = button(tr("Mark sent"), "check", "link", small=True, name=tr("Mark sent: {0}", text[:40]))
-        copy.clicked.connect(partial(self.copy_wanted.emit, reply))
-        sent.clicked.connect(partial(self.sent.emit, (reply.id,)))
-        row.addWidget(ElidedLabel(text, role="second"), 1)
-        row.addWidget(copy)
-        row.addWidget(sent)
+    def _line(self, reply: MessageRow) -> Line:
+        line = LeavingLine(reply) if reply.state in ON_WAY else Line(reply)
+        line.wanted.connect(self._wanted)
         return line
+
+    def _wanted(self, act: str, reply: MessageRow) -> None:
+        if act == "sent":
+            self.sent.emit((reply.id,))
+        else:
+            told = {"copy": self.copy_wanted, "edit": self.edit_wanted, "recall": self.recall_wanted}
+            told.get(act, self.leave_wanted).emit(reply)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rounded(QPainter(self), self.rect(), current_theme().color("accent.weak"), SIZES.radius)

@@ -73,6 +73,8 @@ class ReceptionPage(QWidget):
             "first_unanswered": self._first,
             "mark_pasted": self.chat.mark_pasted,
             "write_reply": self._write,
+            "reply_now": self.chat.hands.leave_newest,
+            **self.chat.composer.acts(),
         }
         return page_actions(self, self._world.keymap, slots)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.phrases import CARET
@@ -21,6 +22,7 @@ _SLASH: Final = re.compile(r"(?:^|\s)/(\S{0,20})$")
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _PAGES: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_DIGITS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
 _TELLING: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -28,16 +30,24 @@ class ReplyEdit(TextBox):
     """`send_wanted()` on Enter; `phrase_asked(str or None)` when what stands before the caret begins or ends a /word;
     `phrase_key(Qt.Key, ctrl, shift)` for keys that belong to the open phrase list; `pictures_given(list)` on paste or
     drop, `refused(DeskError)` for a paste that no message can hold.
+
+    While ``asking`` the keys of an answer go out by `answer_key(Qt.Key)`; `back_wanted()` is ↑ or undo in an empty
+    field that ``takes_back``.
     """
 
     send_wanted = Signal()
     phrase_asked = Signal(object)
     phrase_key = Signal(object, bool, bool)
     pictures_given = Signal(object)
+    answer_key = Signal(object)
+    back_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.listing = False
+        self.asking = False
+        self.takes_back = False
+        self.enter_sends = True
         self._composing = False
         self._committed = False
         self._asked: str | None = None
@@ -104,10 +114,37 @@ class ReplyEdit(TextBox):
             event.accept()  # it ends the input method's word and never sends
         elif self.listing and self._belongs_to_list(event):
             self.phrase_key.emit(Qt.Key(event.key()), ctrl, shift)
-        elif event.key() in _ENTER and not shift:
+        elif self.asking and self._answers(event):
+            self.answer_key.emit(Qt.Key(event.key()))
+        elif event.key() in _ENTER and (not shift if ctrl else shift is not self.enter_sends):
             self.send_wanted.emit()
+        elif self._takes_back(event):
+            self.back_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def _answers(self, event: QKeyEvent) -> bool:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return plain and (event.key() in (*_ENTER, Qt.Key.Key_Escape) or event.key() in _DIGITS)
+
+    def _takes_back(self, event: QKeyEvent) -> bool:
+        if not self.takes_back or self.toPlainText():
+            return False
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return event.matches(QKeySequence.StandardKey.Undo) or (event.key() == Qt.Key.Key_Up and plain)
+
+    def mark_spans(self, spans: Sequence[tuple[int, int, str]]) -> None:
+        """Underline what lies between the places (in characters), each in the colour of a token."""
+        marks = []
+        for start, end, token in spans:
+            made = QTextEdit.ExtraSelection()
+            made.cursor = QTextCursor(self.document())
+            made.cursor.setPosition(_units(self.text()[:start]))
+            made.cursor.setPosition(_units(self.text()[:end]), QTextCursor.MoveMode.KeepAnchor)
+            made.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            made.format.setUnderlineColor(current_theme().color(token))
+            marks.append(made)
+        self.setExtraSelections(marks)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         ended = self._composing and not event.preeditString()

@@ -15,6 +15,7 @@ from ticketdesk.store.queries.talks import Talk
 from ticketdesk.ui.reception import chat_items
 from ticketdesk.ui.reception.chat_items import Told
 from ticketdesk.ui.reception.chat_source import PAGE, ChatSource, Stretch
+from ticketdesk.ui.reception.compose.countdown import ON_WAY
 from ticketdesk.ui.reception.picture_view import PictureView
 from ticketdesk.ui.reception.thumbnails import Thumbnails
 from ticketdesk.ui.widgets.buttons import button
@@ -49,6 +50,7 @@ class TalkView(QWidget):
         self.view.activated.connect(self._open)
         self.view.menu_wanted.connect(self._menu)
         self.newest.clicked.connect(self._go_newest)
+        self._world.counted.connect(self.tick)
 
     def show_nothing(self) -> None:
         """Show no conversation."""
@@ -109,7 +111,19 @@ class TalkView(QWidget):
             return []
         if not source.has_older and source.at_end:
             return source.waiting()
-        return talks.outbox(self._world.reader, source.conversation_id)
+        return self.unsent(talks.outbox(self._world.reader, source.conversation_id))
+
+    def unsent(self, pasted: Sequence[MessageRow]) -> list[MessageRow]:
+        """Return ``pasted``, the replies to be pasted, and those loaded that leave by themselves, oldest first."""
+        leaving = [row for row in self._source.waiting() if row.state in ON_WAY] if self._source is not None else []
+        return sorted([*pasted, *leaving], key=lambda row: row.id)
+
+    def tick(self, now: int) -> None:
+        """Show in the bubbles what is left of the countdowns."""
+        if self._source is not None:
+            for row in self._source.waiting():
+                if row.state == "counting":
+                    self._update(row)
 
     def newest_id(self) -> int | None:
         """The newest message loaded."""

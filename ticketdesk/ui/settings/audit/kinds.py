@@ -15,7 +15,7 @@ KINDS: Final = MappingProxyType(
                  "RateConversation", "MarkReadByBuyer", "RecallByBuyer", "GiveAutoReplies", "AssignConversations",
                  "EscalateConversations")),
         "outbox": (mark("Replies on their way"), ("QueueDue", "DeliverReply", "FailReply", "ResendMessage",
-                   "RecallCounting", "EditCounting", "RecallMessage")),
+                   "RecallCounting", "EditCounting", "LeaveNow", "RecallMessage")),
         "later": (mark("Reminders and to-dos"), ("RemindLater", "DoneReminder", "MoveReminder", "AddTodo", "EditTodo",
                   "DoneTodo")),
         "tickets": (mark("Tickets"), ("CreateTicket", "SetTicketState", "SetTicketField", "TransferTicket",

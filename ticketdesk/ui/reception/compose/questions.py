@@ -1,0 +1,65 @@
+"""What is asked before a reply leaves, in words: breaches of the wording, and what arrived meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ticketdesk.domain.stale import Difference, What
+from ticketdesk.domain.wording_rules import Finding, Severity, stops
+from ticketdesk.ui import labels
+from ticketdesk.ui.reception.compose.ask_bar import Answer, Question
+from ticketdesk.ui.reception.wording import said_by, short
+from ticketdesk.words import mark, tr
+from ticketdesk.words.reception import difference_line
+
+REASONS: Final = (
+    mark("The buyer asked for it"), mark("The platform allows it here"), mark("It is not meant that way"),
+)  # fmt: skip
+GO: Final = "go"
+
+
+def about_wording(text: str, findings: Sequence[Finding]) -> Question:
+    """Ask about breaches: a warning goes with Enter, a stop only with one of the reasons."""
+    stopped = stops(findings)
+    back = Answer("Esc", tr("Change it"), "")
+    reasons = [Answer(str(place), tr(reason), tr(reason)) for place, reason in enumerate(REASONS, 1)]
+    answers = (*reasons, back) if stopped else (Answer("Enter", tr("Send anyway"), GO), back)
+    lead = tr("This may not be sent without a reason") if stopped else tr("Look at the wording once more")
+    return Question(
+        "wording", "bad" if stopped else "warn", lead, tuple(_finding(text, each) for each in findings), answers
+    )
+
+
+def spans(findings: Sequence[Finding]) -> list[tuple[int, int, str]]:
+    """Return what is underlined: start, end, token."""
+    return [
+        (each.start, each.end, "bad" if each.severity is Severity.STOP else "warn") for each in findings if each.end
+    ]
+
+
+def _finding(text: str, each: Finding) -> str:
+    marked, source = text[each.start : each.end], each.source.removeprefix("trade.md ")
+    if marked:
+        return tr("“{0}”: {1} · {2}", marked, tr(each.says), source)
+    return f"{tr(each.says)} · {source}"
+
+
+def about_news(differences: Sequence[Difference]) -> Question:
+    """Ask about what arrived since the draft began."""
+    answers = (Answer("Enter", tr("Send anyway"), GO), Answer("Esc", tr("Back to the reply"), ""))
+    lead = tr("Something arrived since you began to write")
+    return Question("stale", "warn", lead, tuple(_difference(each) for each in differences), answers)
+
+
+def _difference(each: Difference) -> str:
+    line = difference_line(each.what.value, short(each.number), said_by(each.who), each.after)
+    if each.what is What.FLAG:
+        return tr("{0}: {1} → {2}", line, _flag(each.before), _flag(each.after))
+    if each.what is What.STATE:
+        return tr("{0}: {1} → {2}", line, labels.order_state(each.before).text, labels.order_state(each.after).text)
+    return line
+
+
+def _flag(code: str) -> str:
+    return labels.flag(int(code) if code.isdecimal() else None).name
