@@ -11,6 +11,7 @@ from tests.ui.reception.composing import ours
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.reception.compose.countdown import seconds_left, state_text
+from ticketdesk.ui.reception.compose.traffic import BEGIN_MS, Traffic
 
 ENTER = Qt.Key.Key_Return
 
@@ -122,3 +123,18 @@ def test_seconds_are_counted_up_to_whole_ones(counting, world, talks):
     row = conversations.newest(world.reader, talks[0])[-1]
     assert [seconds_left(row, row.send_at - ms) for ms in (5_000, 4_001, 1, 0)] == [5, 5, 1, 0]
     assert seconds_left(row, row.send_at + 9_000) == 0
+
+
+def test_what_the_last_run_left_is_looked_for_after_the_start(live, world, desk, talks, qtbot):
+    desk.run(SetSetting(key="outbox.seconds", value="0"))
+    again = Traffic(world, desk)
+    again.begin()
+    qtbot.wait(BEGIN_MS + 300)
+    assert not again.running
+    types(live, "left over")
+    qtbot.waitUntil(lambda: ours(world, talks[0]) == [("left over", "queued")])
+    qtbot.waitUntil(lambda: not again.running)
+    again.begin()
+    qtbot.waitUntil(lambda: again.running)
+    again.stop()
+    assert not again.running
