@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 _PAUSE_MS: Final = 40
 
 
+def soon(parent: QObject, pause: int, work: Callable[[], object]) -> QTimer:
+    """Return a timer that does ``work`` once, ``pause`` ms after the last start: many calls become one."""
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(pause)
+    made.timeout.connect(work)
+    return made
+
+
 class AfterPaint(QObject):
     """Runs ``work`` ``pause`` ms after ``window`` has painted for the first time, when its picture stands."""
 
