@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.ui.heap import let_large_go
 from ticketdesk.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Later(QObject):
     def make(self) -> None:
         """Make all of them now."""
         _ = self.toast, self.palette
+        let_large_go()
 
     def place(self) -> None:
         """Let those that are in sight stand where they belong."""
