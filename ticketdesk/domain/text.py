@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -92,6 +93,14 @@ def phrase_query(words: str, *, variants: bool = False) -> str:
         return " AND ".join(_asked(term, "") for term in terms(words))
     plain = dict.fromkeys(map(simplify, terms(words)))
     return " AND ".join(f"({_asked(term, '')} OR {_asked(term, _MARK)})" for term in plain)
+
+
+def holding(letter: str, *, variants: bool = False) -> Callable[[str], bool]:
+    """Return what tells whether a text in its index form (:func:`pairs`) holds ``letter``, as the query for it does."""
+    if not variants:
+        return lambda run: f" {letter}" in f" {run}"
+    plain = simplify(letter)
+    return lambda run: f" {plain}" in f" {run}" or f" {_MARK}{plain}" in f" {run}"
 
 
 def _asked(term: str, mark: str) -> str:

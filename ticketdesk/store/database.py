@@ -31,7 +31,7 @@ _WRITER_PRAGMAS: dict[str, int | str] = {
     "mmap_size": 0,
     "recursive_triggers": 1,  # else REPLACE escapes the delete trigger
     "temp_store": 2,
-    "cache_size": -16_384,
+    "cache_size": -8_192,
     "journal_size_limit": 67_108_864,
 }
 _READER_PRAGMAS: dict[str, int | str] = {
@@ -40,7 +40,7 @@ _READER_PRAGMAS: dict[str, int | str] = {
     "mmap_size": 0,
     "query_only": 1,
     "temp_store": 2,
-    "cache_size": -8_192,
+    "cache_size": -4_096,
 }
 
 

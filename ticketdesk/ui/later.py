@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.ui.heap import let_large_go
 from ticketdesk.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 
 # Until a first key or click is answered and the picture has reached the screen.
 _PAUSE_MS: Final = 40
+
+
+def soon(parent: QObject, pause: int, work: Callable[[], object]) -> QTimer:
+    """Return a timer that does ``work`` once, ``pause`` ms after the last start: many calls become one."""
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(pause)
+    made.timeout.connect(work)
+    return made
 
 
 class AfterPaint(QObject):
@@ -55,6 +65,7 @@ class Later(QObject):
     def make(self) -> None:
         """Make all of them now."""
         _ = self.toast, self.palette
+        let_large_go()
 
     def place(self) -> None:
         """Let those that are in sight stand where they belong."""

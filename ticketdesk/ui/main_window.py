@@ -14,7 +14,7 @@ from ticketdesk.store.queries import agents, badges
 from ticketdesk.ui import pages, panels
 from ticketdesk.ui.actions import ACTS, Actions
 from ticketdesk.ui.errors import words
-from ticketdesk.ui.later import Later
+from ticketdesk.ui.later import Later, soon
 from ticketdesk.ui.rail import Rail
 from ticketdesk.ui.routes import PAGES, route
 from ticketdesk.ui.settings import kept as remembered
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _SECOND = 1_000
 _APART = 60
+_COUNT_AFTER = 30
 _FIRST_SIZE = (1440, 900)
 _LEAST = (1024, 640)
 
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
         self.entrance = Entrance(world, self._root, self)
         self._connect()
         _restore_geometry(kept, self)
+        # A bubble is painted first; of a flood of messages many are counted at once.
+        self._counting = soon(self, _COUNT_AFTER, self._refresh_badges)
         self.beat = QTimer(self)
         self.beat.setInterval(_SECOND)
         self.beat.timeout.connect(self._tick)
@@ -219,7 +222,7 @@ class MainWindow(QMainWindow):
         if self.entrance.shut:
             return
         if changes.touches("ticket", "conversation", "message", "orders"):
-            self._refresh_badges()
+            self._counting.start()
         if changes.touches("shop", "agent", "role"):
             self.top.refresh()
             self.actions_table.allow(self.world.may)

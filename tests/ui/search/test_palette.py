@@ -77,7 +77,7 @@ def test_arrows_pass_over_headings_and_enter_opens(qtbot, parts):
 def test_more_of_a_kind_is_shown_on_demand(qtbot, parts):
     palette = typed(qtbot, parts, "换码")
     assert [entry.what for entry in palette.model.entries] == ["heading", *["hit"] * 5, "more"]
-    assert palette.model.entries[0].text == "8"
+    qtbot.waitUntil(lambda: palette.model.entries[0].text == "8")
     qtbot.keyClick(parts.window.top.search, Qt.Key.Key_Up)
     qtbot.keyClick(parts.window.top.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(palette.model.entries) == 9)

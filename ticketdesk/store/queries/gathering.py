@@ -45,17 +45,24 @@ def never() -> bool:
 
 def walked(source: Rows, walks: Iterable[Walk], told: Told | None = None, cancelled: Cancelled = never) -> array[int]:
     """Return the ids of the walks, one after the other; the first few are ``told`` as soon as they are known."""
-    found: array[int] = array("q")
+    pieces: list[array[int]] = []
     early = told
     for walk in walks:
         rows = source.each(walk.sql, walk.values)
         while block := [row[0] for row in islice(rows, _BLOCK if early is None else EARLY)]:
-            found.extend(block)
+            pieces.append(array("q", block))
             if early is not None:
-                early(found[:])
+                early(pieces[0][:])
                 early = None
             if cancelled():
-                return found
+                return _joined(pieces)
+    return _joined(pieces)
+
+
+def _joined(pieces: Sequence[array[int]]) -> array[int]:
+    """Return the pieces as one: an array that grows leaves a hole of each size it once had."""
+    found: array[int] = array("q")
+    found.frombytes(b"".join(pieces))
     return found
 
 

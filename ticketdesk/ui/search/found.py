@@ -15,6 +15,7 @@ from ticketdesk.words import mark, tr
 
 KINDS: Final = ("buyers", "orders", "tickets", "messages", "remarks")
 CAP: Final = 1_000
+UNKNOWN: Final = -1
 FEW: Final = 5
 MANY: Final = 50
 _NAMES: Final = {
@@ -32,7 +33,7 @@ _PLACES: Final = {"buyers": "buyer", "orders": "order", "tickets": "ticket", "me
 
 
 class Group(NamedTuple):
-    """The hits of one kind: the newest of them, and how many there are (CAP + 1 for more)."""
+    """The hits of one kind: the newest of them, and how many there are (CAP + 1 for more, UNKNOWN while counting)."""
 
     kind: str
     hits: tuple[Hit, ...]
@@ -68,17 +69,40 @@ class Entry:
         return self.what != "heading"
 
 
-def find(reader: Reader, words: str, cancelled: Callable[[], bool], *, whole: str = "") -> tuple[Group, ...] | None:
-    """Return the hits of every kind, fifty of the kind ``whole`` and five of the others; None when cancelled."""
+def find(
+    reader: Reader,
+    words: str,
+    cancelled: Callable[[], bool],
+    *,
+    whole: str = "",
+    told: Callable[[tuple[Group, ...]], None] | None = None,
+) -> tuple[Group, ...] | None:
+    """Return the hits of every kind, fifty of the kind ``whole`` and five of the others; None when cancelled.
+
+    The hits are ``told`` before they are counted: counting a character that a million texts hold takes longer.
+    """
     groups: list[Group] = []
     for kind in (whole,) if whole else KINDS:
         if cancelled():
             return None
         hits = tuple(search.hits(reader, kind, words, limit=MANY if whole else FEW, variants=True))
-        count = search.count(reader, kind, words, cap=CAP, variants=True) if hits else 0
         if hits:
-            groups.append(Group(kind, hits, max(count, len(hits))))
-    return tuple(groups)
+            groups.append(Group(kind, hits, UNKNOWN))
+    if told is not None:
+        told(tuple(groups))
+    return _counted(reader, words, groups, cancelled)
+
+
+def _counted(
+    reader: Reader, words: str, groups: Sequence[Group], cancelled: Callable[[], bool]
+) -> tuple[Group, ...] | None:
+    found: list[Group] = []
+    for group in groups:
+        if cancelled():
+            return None
+        count = search.count(reader, group.kind, words, cap=CAP, variants=True)
+        found.append(group._replace(total=max(count, len(group.hits))))
+    return tuple(found)
 
 
 def matching(words: str, acts: Sequence[ActHit]) -> list[ActHit]:
@@ -93,7 +117,8 @@ def entries(groups: Sequence[Group], acts: Sequence[ActHit]) -> list[Entry]:
     for group in groups:
         made.append(Entry("heading", tr(_NAMES[group.kind]), count_text(group.total), kind=group.kind))
         made += [_hit(hit) for hit in group.hits]
-        if group.total > len(group.hits) and len(group.hits) < MANY:
+        rest = len(group.hits) == FEW if group.total == UNKNOWN else group.total > len(group.hits)
+        if rest and len(group.hits) < MANY:
             made.append(Entry("more", tr("Show more"), icon="chevron-down", kind=group.kind))
     if acts:
         made.append(Entry("heading", tr("Acts")))
@@ -102,7 +127,9 @@ def entries(groups: Sequence[Group], acts: Sequence[ActHit]) -> list[Entry]:
 
 
 def count_text(count: int) -> str:
-    """Return a count as it is shown: "36", "1000+"."""
+    """Return a count as it is shown: "36", "1000+", "…" while it is not known."""
+    if count == UNKNOWN:
+        return "…"
     return f"{CAP}+" if count > CAP else str(count)
 
 

@@ -157,14 +157,23 @@ class Palette(QFrame):
             return
         reader = self._world.reader
 
-        def work(_progress: Progress, cancelled: Cancelled) -> tuple[Group, ...] | None:
-            return find(reader, words, cancelled, whole=whole)
+        def work(progress: Progress, cancelled: Cancelled) -> tuple[Group, ...] | None:
+            return find(reader, words, cancelled, whole=whole, told=progress)
 
-        self._world.tasks.start(_TASK, work, self._found, self._world.notices.refuse)
+        self._world.tasks.start(_TASK, work, self._found, self._world.notices.refuse, self._early)
+
+    def _early(self, groups: object) -> None:
+        """Show the hits before they are counted."""
+        if isinstance(groups, tuple):
+            self._show(groups)
 
     def _found(self, groups: tuple[Group, ...] | None) -> None:
-        if groups is not None:
-            self._show(groups)
+        if groups is None:
+            return
+        kept = self.current() if self.answered() == self._words else None
+        self._show(groups)
+        if kept is not None and kept in self.model.entries:
+            self.view.setCurrentIndex(self.model.index(self.model.entries.index(kept)))
 
     def _show(self, groups: tuple[Group, ...]) -> None:
         self._delegate.words = self._words
