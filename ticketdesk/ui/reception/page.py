@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.orders.sidebar import OrderSidebar
+from ticketdesk.ui.reception.acts.deeds import TalkDeeds
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.conversation_list import ConversationList
 from ticketdesk.ui.reception.outlet import Outlet
@@ -49,6 +50,8 @@ class ReceptionPage(QWidget):
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST_MS)
         self._arrange()
+        self.deeds = TalkDeeds(world, lambda: self.chat, self._onward, self._again, self)
+        self.deeds.attach(self.chat)
         self._actions = self._make_actions()
         self._connect()
         self.setFocusProxy(self.list.view)
@@ -73,6 +76,7 @@ class ReceptionPage(QWidget):
             "first_unanswered": self._first,
             "mark_pasted": self.chat.mark_pasted,
             "write_reply": self._write,
+            **self.deeds.slots(),
         }
         return page_actions(self, self._world.keymap, slots)
 
@@ -198,3 +202,11 @@ class ReceptionPage(QWidget):
 
     def _first(self) -> None:
         self.list.first_waiting()
+
+    def _onward(self) -> None:
+        """After an end: the buyer who has waited longest, and the caret where the answer is written."""
+        self.list.first_waiting()
+        self._write()
+
+    def _again(self, conversation_id: int) -> None:
+        self.open_place(Place("conversation", conversation_id))
