@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.permissions import Permission
@@ -51,6 +51,7 @@ class ChatHeader(QWidget):
         self.region = Chip()
         self.ended = Chip(tr("Conversation ended"))
         self.blocked = Chip(tr("Blocked"), "bad", icon="ban")
+        self.blocked.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.tags = TagBar()
         self.line = ElidedLabel(role="third")
         self.acts = ActButtons(world)
@@ -78,11 +79,15 @@ class ChatHeader(QWidget):
         names.addWidget(self.nick)
         for part in (self.star, self.orders, self.region, self.ended, self.blocked):
             names.addWidget(part)
-        names.addWidget(self.tags, 1)
+        names.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(SIZES.s)
+        below.addWidget(self.line)
+        below.addWidget(self.tags, 1)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(names)
-        left.addWidget(self.line)
+        left.addLayout(below)
         row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.l, 5, SIZES.m, 5)
         row.setSpacing(SIZES.s)

@@ -50,7 +50,7 @@ class ReceptionPage(QWidget):
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST_MS)
         self._arrange()
-        self.deeds = TalkDeeds(world, lambda: self.chat, self._onward, self._again, self)
+        self.deeds = TalkDeeds(world, self)
         self.deeds.attach(self.chat)
         self._actions = self._make_actions()
         self._connect()
@@ -202,11 +202,3 @@ class ReceptionPage(QWidget):
 
     def _first(self) -> None:
         self.list.first_waiting()
-
-    def _onward(self) -> None:
-        """After an end: the buyer who has waited longest, and the caret where the answer is written."""
-        self.list.first_waiting()
-        self._write()
-
-    def _again(self, conversation_id: int) -> None:
-        self.open_place(Place("conversation", conversation_id))

@@ -8,7 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.marks import StarConversation, TagBuyer, UnblockBuyer, UntagBuyer
@@ -18,31 +17,24 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import buyer_marks, conversations
 from ticketdesk.store.queries.conversations import ConversationRow
 from ticketdesk.store.queries.open_questions import open_questions
-from ticketdesk.ui.world import World
+from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
 if TYPE_CHECKING:
     from ticketdesk.store.queries.reminders import ReminderRow
     from ticketdesk.ui.reception.acts.pick_list import Pick
     from ticketdesk.ui.reception.chat_panel import ChatPanel
+    from ticketdesk.ui.reception.page import ReceptionPage
 
 _OTHERS: Final = 60
 
 
 class TalkDeeds(QObject):
-    """Acts on the conversation that ``chat()`` shows; ``onward()`` opens the next one, ``back(id)`` one again."""
+    """Acts on the conversation that ``page`` shows."""
 
-    def __init__(
-        self,
-        world: World,
-        chat: Callable[[], ChatPanel],
-        onward: Callable[[], None],
-        back: Callable[[int], object],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._world, self._chat, self._onward, self._back = world, chat, onward, back
-        self._page = parent
+    def __init__(self, world: World, page: ReceptionPage) -> None:
+        super().__init__(page)
+        self._world, self._page = world, page
         self._ended: int | None = None
         world.changed.connect(self._changed)
 
@@ -100,7 +92,7 @@ class TalkDeeds(QObject):
     def tag(self) -> None:
         """Let the agent type a tag."""
         if self._row(Permission.RECEPTION_REPLY) is not None:
-            self._chat().header.tags.begin()
+            self._page.chat.header.tags.begin()
 
     def star(self) -> None:
         """Star the conversation, or take the star away."""
@@ -143,15 +135,15 @@ class TalkDeeds(QObject):
 
     def reminder_done(self) -> None:
         """The agent is through with the reminder in the strip."""
-        self._chat().reminders.finish()
+        self._page.chat.reminders.finish()
 
     def reminder_move(self) -> None:
         """Ask for another moment for the reminder in the strip."""
-        self._chat().reminders.put_off()
+        self._page.chat.reminders.put_off()
 
     def _row(self, needs: Permission) -> ConversationRow | None:
         """The conversation shown, None where there is none or the agent may not."""
-        return self._chat().conversation() if self._world.may(needs) else None
+        return self._page.chat.conversation() if self._world.may(needs) else None
 
     def _ask_end(self, *, onward: bool) -> None:
         row = self._row(Permission.RECEPTION_REPLY)
@@ -160,7 +152,7 @@ class TalkDeeds(QObject):
         from ticketdesk.ui.reception.acts.end_dialog import EndDialog
 
         dialog = EndDialog(self._world, row, self._page, onward=onward)
-        dialog.replied.connect(self._chat().deliver)
+        dialog.replied.connect(self._page.chat.deliver)
         dialog.ended.connect(partial(self._over, row.id))
         dialog.open()
 
@@ -173,11 +165,16 @@ class TalkDeeds(QObject):
         if onward:
             self._onward()
 
+    def _onward(self) -> None:
+        """Open the buyer who has waited longest, with the caret where the answer is written."""
+        self._page.list.first_waiting()
+        self._page.chat.composer.edit.setFocus()
+
     def _picks(self) -> list[Pick]:
         """The conversation shown, and others that may be put off with it: those that wait, then the open ones."""
         from ticketdesk.ui.reception.acts.pick_list import Pick
 
-        reader, row = self._world.reader, self._chat().conversation()
+        reader, row = self._world.reader, self._page.chat.conversation()
         first = [row] if row is not None else []
         waiting = conversations.snapshot(reader, "waiting", limit=_OTHERS)
         opened = conversations.snapshot(reader, "open", limit=_OTHERS)
@@ -198,7 +195,7 @@ class TalkDeeds(QObject):
             self._world.post(UntagBuyer(buyer_id=row.buyer_id, tag=words), partial(self._say, told))
 
     def _offer_tags(self) -> None:
-        self._chat().header.tags.offer(buyer_marks.known_tags(self._world.reader))
+        self._page.chat.header.tags.offer(buyer_marks.known_tags(self._world.reader))
 
     def _move_reminder(self, row: ReminderRow) -> None:
         from ticketdesk.ui.reception.acts.remind_dialog import MoveReminderDialog
@@ -217,4 +214,4 @@ class TalkDeeds(QObject):
         row = conversations.one(self._world.reader, ended)
         if row is not None and row.state == "open":
             self._ended = None
-            self._back(ended)
+            self._page.open_place(Place("conversation", ended))

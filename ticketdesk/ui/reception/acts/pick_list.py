@@ -185,7 +185,7 @@ class PickList(QWidget):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(name)
-        self.view.setFixedHeight(rows * ROW + 2)
+        self._rows = rows
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.xs)
@@ -200,6 +200,7 @@ class PickList(QWidget):
     def set_picks(self, picks: Sequence[Pick]) -> None:
         """Offer these; the first is current."""
         self.model.set_picks(picks)
+        self.view.setFixedHeight(max(1, min(self._rows, len(picks))) * ROW + 2)
         self._first()
 
     def current(self) -> str:

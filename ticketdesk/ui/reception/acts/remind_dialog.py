@@ -24,7 +24,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import mark, tr, trn
 
 _QUICK: Final = (
-    mark("1 In 30 minutes"), mark("2 In 2 hours"), mark("3 Tomorrow 9:00"), mark("4 Next Monday"),
+    mark("1 · In 30 minutes"), mark("2 · In 2 hours"), mark("3 · Tomorrow 9:00"), mark("4 · Next Monday"),
 )  # fmt: skip
 _REPEATS: Final = {
     Repeat.NEVER: mark("Once"),
@@ -54,10 +54,10 @@ class _WhenDialog(ModalDialog):
     def __init__(self, world: World, parent: QWidget, title: str, subtitle: str, take: str) -> None:
         super().__init__(parent, title, subtitle, width=520)
         self._world = world
-        self.quick = ChoiceChips([Choice(text[0], tr(text)) for text in _QUICK], "", name=tr("When"))
+        self.quick = ChoiceChips([Choice(text[0], tr(text)) for text in _QUICK], "", name=tr("Remind at"))
         self.when = WhenField(world, tr("Moment in own words"))
         self.take = button(f"{take}  Enter", kind="primary", name=take)
-        self.body.addWidget(label(tr("When"), role="second"))
+        self.body.addWidget(label(tr("Remind at"), role="second"))
         self.body.addWidget(self.quick)
         self.body.addWidget(self.when)
         cancel = button(tr("Cancel"))

@@ -18,6 +18,8 @@ from ticketdesk.words import tr
 
 _PLUS: Final = 22
 _FIELD: Final = 110
+_KEPT: Final = 160
+"""Pixels that chips keep beside the words on their line."""
 
 
 class TagBar(QWidget):
@@ -74,6 +76,7 @@ class TagBar(QWidget):
         for place, chip in enumerate(self._chips):
             chip.removed.connect(self.removed)
             self._row.insertWidget(place, chip)
+        self.updateGeometry()
         self._fit()
 
     def begin(self) -> None:
@@ -99,7 +102,8 @@ class TagBar(QWidget):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_PLUS, _PLUS + 4)
+        wanted = sum(chip.sizeHint().width() + 4 for chip in self._chips)
+        return QSize(min(wanted, _KEPT) + 2 * _PLUS, _PLUS + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -169,7 +173,7 @@ class _TagChip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(Chip(tag, icon="tag"))
+        row.addWidget(Chip(tag, "note"))
         if editable:
             away = IconButton("x", tr("Take {0} away", one_line(tag)), size=10)
             away.setFixedSize(18, 18)

@@ -46,7 +46,7 @@ class TodoDialog(ModalDialog):
         self.save = button(tr("Save  Enter"), kind="primary", name=tr("Save"))
         for part, name in (
             (self.text, self.text.accessibleName()),
-            (self.who, tr("Who")),
+            (self.who, tr("Assignee")),
             (self.until, tr("Until when")),
         ):
             self.body.addWidget(label(name, role="second"))
@@ -120,8 +120,8 @@ class TodoDialog(ModalDialog):
 
 def _people(world: World, chosen: int | None) -> QComboBox:
     made = QComboBox()
-    made.setAccessibleName(tr("Who"))
-    made.addItem(tr("Everybody"), 0)
+    made.setAccessibleName(tr("Assignee"))
+    made.addItem(tr("All colleagues"), 0)
     for person in world.people:
         mine = tr("{0} (me)", person.name) if person.id == world.agent_id else person.name
         made.addItem(one_line(mine), person.id)

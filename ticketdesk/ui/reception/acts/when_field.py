@@ -71,14 +71,15 @@ class WhenField(QWidget):
         return self.edit.text() == self._given
 
     def _say(self) -> None:
-        found = None if self.empty() else self.moment()
+        now = self._world.clock()
+        found = None if self.empty() else moment(self.edit.text(), now)
         wrong = found is None and not self.empty()
         words = tr("No moment to come") if wrong else ""
-        self.shown.setText(self._told(found) if found is not None else words)
+        self.shown.setText(_told(found, now) if found is not None else words)
         self.edit.setAccessibleDescription(self.shown.text())
         dress(self.shown, "bad" if wrong else "accent")
         self.changed.emit()
 
-    def _told(self, ms: int) -> str:
-        now = self._world.clock()
-        return tr("{0}, in {1}", moment_text(ms, now), span_text(ms - now))
+
+def _told(ms: int, now: int) -> str:
+    return tr("{0}, in {1}", moment_text(ms, now), span_text(ms - now))
