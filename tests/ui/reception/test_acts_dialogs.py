@@ -102,7 +102,7 @@ def test_a_name_that_nobody_has_is_said_and_hands_nothing_on(page, three, world,
 def test_one_key_and_enter_remind_in_half_an_hour(page, three, world, clock, qtbot):
     dialog = opened(page, RemindDialog, Qt.Key.Key_R)
     with qtbot.waitSignal(world.notices.said) as told:
-        QTest.keyClick(dialog.quick, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.when.quick, Qt.Key.Key_Return)
     assert told.args[1] is True
     [row] = reminders.reminders_of(world.reader, three[0])
     assert 29 * MINUTE < row.due_at - clock.now <= 30 * MINUTE
@@ -113,7 +113,7 @@ def test_one_key_and_enter_remind_in_half_an_hour(page, three, world, clock, qtb
 def test_digits_choose_a_quick_moment(page, three, world, clock, qtbot, key, least, most):
     dialog = opened(page, RemindDialog, Qt.Key.Key_R)
     QTest.keyClicks(dialog, key)
-    assert dialog.quick.current() == key
+    assert dialog.when.quick.current() == key
     with qtbot.waitSignal(world.notices.said):
         QTest.keyClick(dialog, Qt.Key.Key_Return)
     [row] = reminders.reminders_of(world.reader, three[0])
@@ -122,8 +122,8 @@ def test_digits_choose_a_quick_moment(page, three, world, clock, qtbot, key, lea
 
 def test_own_words_a_repeat_and_several_conversations_at_once(page, three, world, qtbot):
     dialog = opened(page, RemindDialog, Qt.Key.Key_R)
-    dialog.when.edit.setText("明天 10:00")
-    assert dialog.quick.current() == "" and "Tomorrow 10:00" in dialog.when.shown.text()
+    dialog.when.field.edit.setText("明天 10:00")
+    assert dialog.when.quick.current() == "" and "Tomorrow 10:00" in dialog.when.field.shown.text()
     dialog.repeat.set_current("workdays")
     dialog.text.setText("看货")
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Space):
@@ -141,11 +141,11 @@ def test_own_words_a_repeat_and_several_conversations_at_once(page, three, world
 def test_words_that_name_no_moment_cannot_be_taken(page, three):
     dialog = opened(page, RemindDialog, Qt.Key.Key_R)
     for words in ("下雨的时候", "今天 8:00", ""):
-        dialog.when.edit.setText(words)
+        dialog.when.field.edit.setText(words)
         assert not dialog.take.isEnabled()
-    assert dialog.when.shown.text() == ""
-    dialog.when.edit.setText("30分钟后")
-    assert dialog.take.isEnabled() and "in 30m" in dialog.when.shown.text()
+    assert dialog.when.field.shown.text() == ""
+    dialog.when.field.edit.setText("30分钟后")
+    assert dialog.take.isEnabled() and "in 30m" in dialog.when.field.shown.text()
 
 
 def test_quick_moments_lie_ahead_on_full_minutes(clock):

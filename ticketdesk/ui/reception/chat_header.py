@@ -142,7 +142,7 @@ class ChatHeader(QWidget):
         words = tr("Regular · {0}", count) if row.orders > 1 else count
         self.orders.set_chip(words, "accent" if row.orders else "plain")
         self.region.set_chip(row.region)
-        self.region.setVisible(bool(row.region))
+        self.region.setVisible(bool(row.region) and row.blocked_at is None)
         self.ended.setVisible(row.state == "ended")
         self.blocked.setVisible(row.blocked_at is not None)
         self.star.setChecked(bool(row.starred))
