@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
@@ -25,7 +27,9 @@ from ticketdesk.ui.reception.acts.reminder_strip import ReminderStrip
 from ticketdesk.ui.reception.acts.todo_dialog import TodoDialog
 from ticketdesk.ui.reception.acts.todo_panel import TodoPanel
 from ticketdesk.ui.reception.acts.transfer_dialog import TransferTalkDialog
+from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.widgets.tab_strip import TabStrip
+from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 
 _GROUP = "售后组"
@@ -34,9 +38,11 @@ _LOUD = "haoyun2015"
 
 def _talk(agent: Agent, nick: str = DEER.nick) -> ConversationRow:
     clear(agent)
-    agent.goes_to("reception")
-    agent.chooses_talk(nick)
-    return agent.there(lambda: conversations.one(agent.reader, agent.talk_of(nick) or 0), "the conversation is there")
+    row = _row(agent, nick)
+    agent.window.go(Place("conversation", row.id))
+    head = agent.there(lambda: next(agent.shown(ChatHeader), None), "the conversation has its head")
+    agent.until(lambda: head.nick.text() == nick, "the conversation is shown")
+    return row
 
 
 def _tags(agent: Agent) -> None:
@@ -47,7 +53,7 @@ def _tags(agent: Agent) -> None:
         agent.until(lambda: agent.named(QAbstractButton, tr("Add a tag")) is None, "a tag can be typed")
         agent.write(tag)
         agent.keys("Return")
-        agent.until(lambda tag=tag: tag in serving.tags(agent.reader, row.buyer_id), "the buyer is tagged")
+        agent.until(partial(_tagged, agent, row.buyer_id, tag), "the buyer is tagged")
     agent.keys("Ctrl+B")
     agent.until(lambda: bool((conversations.one(agent.reader, row.id) or row).starred), "the conversation is starred")
 
@@ -108,7 +114,7 @@ def _todos(agent: Agent) -> None:
     for text in ("给买家寄一张尺码表", "L 码到货后补发吊牌"):
         due = agent.world.clock() + 20 * HOUR if text.startswith("L") else None
         add = AddTodo(buyer_id=row.buyer_id, text=text, conversation_id=row.id, due_at=due)
-        _posts(agent, add, lambda text=text: text in _texts(agent, row.buyer_id))
+        _posts(agent, add, partial(_noted, agent, row.buyer_id, text))
     oldest = reminders.todos_of(agent.reader, row.buyer_id)[-1]
     _posts(agent, DoneTodo(todo_id=oldest.id), lambda: len(_texts(agent, row.buyer_id)) == 1)
     tabs = agent.find(TabStrip, tr("Sidebar"))
@@ -155,6 +161,14 @@ def _row(agent: Agent, nick: str) -> ConversationRow:
 
 def _texts(agent: Agent, buyer: int) -> list[str]:
     return [row.text for row in reminders.todos_of(agent.reader, buyer) if row.state == "open"]
+
+
+def _tagged(agent: Agent, buyer: int, tag: str) -> bool:
+    return tag in serving.tags(agent.reader, buyer)
+
+
+def _noted(agent: Agent, buyer: int, text: str) -> bool:
+    return text in _texts(agent, buyer)
 
 
 def _posts(agent: Agent, command: Command, holds: Condition) -> None:
