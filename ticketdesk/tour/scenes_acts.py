@@ -33,7 +33,7 @@ from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 
 _GROUP = "售后组"
-_LOUD = "haoyun2015"
+_LOUD = "秋水长天"
 
 
 def _talk(agent: Agent, nick: str = DEER.nick) -> ConversationRow:
