@@ -31,6 +31,7 @@ def _end(agent: Agent) -> None:
     waiting = agent.there(lambda: agent.talk_of("haoyun2015"), "a buyer waits")
     agent.chooses_row(tr("Conversations"), waiting)
     agent.press(tr("End"))
+    agent.press(tr("End"), agent.dialog(tr("End the conversation")))
     _box(agent)
 
 

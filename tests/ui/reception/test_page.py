@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPlainTextEdit, QTab
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.store.queries import conversations
+from ticketdesk.ui.reception.acts.end_dialog import EndDialog
 from ticketdesk.ui.reception.page import ReceptionPage
 from ticketdesk.ui.reception.paste_dialog import PasteDialog
 from ticketdesk.ui.world import Place
@@ -104,7 +105,9 @@ def test_the_icon_of_the_list_opens_the_paste_dialog(page, qtbot):
 
 def test_ending_while_the_buyer_waits_asks_first(page, three, world, qtbot):
     page.chat.header.end.click()
-    box = page.findChild(QMessageBox)
+    dialog = page.findChild(EndDialog)
+    dialog.end.click()
+    box = dialog.findChild(QMessageBox)
     assert "林小鹿_88" in box.text()
     assert conversations.one(world.reader, three[0]).state == "open"
     with qtbot.waitSignal(world.notices.said):
@@ -115,8 +118,9 @@ def test_ending_while_the_buyer_waits_asks_first(page, three, world, qtbot):
 
 def test_ending_an_answered_one_asks_nothing(page, three, world, qtbot):
     page.open_place(Place("conversation", three[2]))
+    page.chat.header.end.click()
     with qtbot.waitSignal(world.notices.said):
-        page.chat.header.end.click()
+        page.findChild(EndDialog).end.click()
     assert conversations.one(world.reader, three[2]).state == "ended"
 
 
@@ -187,7 +191,8 @@ def test_ticks_repaint_only(page, clock):
 def test_the_acts_of_the_page_have_keys(page):
     assert {act.shortcut().toString() for act in page.actions()} == {
         "Alt+Down", "Alt+Up", "Ctrl+Up", "Ctrl+Shift+Return", "Ctrl+J", "Ctrl+Shift+E", "Ctrl+Shift+F", "Ctrl+Shift+G",
-        "Ctrl+Shift+K", "Ctrl+Shift+R", "Ctrl+Shift+S",
+        "Ctrl+Shift+J", "Ctrl+Shift+K", "Ctrl+Shift+S", "Ctrl+T", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Alt+R", "Ctrl+O",
+        "Ctrl+G", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+W", "Ctrl+Shift+W",
     }  # fmt: skip
 
 

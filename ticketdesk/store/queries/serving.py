@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 from ticketdesk.domain.assignment import AgentState, Server, Waiting
@@ -66,8 +67,12 @@ class GroupRow(NamedTuple):
 
 def groups(source: Rows) -> list[GroupRow]:
     """Return every group, the oldest first."""
-    found = source.rows("SELECT id, name FROM agent_group WHERE deleted = 0 ORDER BY id")
-    return [GroupRow(key, name, tuple(members(source, key))) for key, name in found]
+    sql = (
+        "SELECT g.id, g.name, (SELECT json_group_array(agent_id) FROM (SELECT agent_id FROM agent_group_member"
+        " WHERE group_id = g.id AND deleted = 0 ORDER BY agent_id))"
+        " FROM agent_group g WHERE g.deleted = 0 ORDER BY g.id"
+    )
+    return [GroupRow(key, name, tuple(json.loads(inside))) for key, name, inside in source.rows(sql)]
 
 
 class Target(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QShowEvent
@@ -18,6 +18,7 @@ from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, LinkCell
 from ticketdesk.ui.home.cards import FLAGS, Figure, FigureCard, FlagBars
 from ticketdesk.ui.home.todo import Todo, todos
 from ticketdesk.ui.labels import Label
+from ticketdesk.ui.later import AfterPaint
 from ticketdesk.ui.models.snapshot import Column, SnapshotModel
 from ticketdesk.ui.moments import span_text, waiting_chip
 from ticketdesk.ui.safe_text import label, one_line
@@ -29,6 +30,9 @@ from ticketdesk.ui.widgets.marks import Chip, SectionTitle
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
+
+if TYPE_CHECKING:
+    from ticketdesk.ui.home.errands import ErrandCard
 
 _DUE: Final = 4
 _OPEN: Final = 5
@@ -56,6 +60,17 @@ class HomePage(Strip):
         self._build()
         self._connect()
         self.refresh()
+        self.errands: ErrandCard | None = None
+        AfterPaint(self, self.make_errands)
+
+    def make_errands(self) -> None:
+        """Make the card of reminders and to-dos, which the first picture does without."""
+        if self.errands is None:
+            from ticketdesk.ui.home.errands import ErrandCard
+
+            self.errands = ErrandCard(self._world)
+            self.errands.setFixedWidth(_RIGHT)
+            self._right.insertWidget(2, self.errands)
 
     def open_place(self, place: Place) -> None:
         """Show what waits as it is now."""
@@ -68,12 +83,15 @@ class HomePage(Strip):
 
     def panels(self) -> list[QWidget]:
         """The parts F6 goes round."""
-        return [self.waiting, self.table, self.flags]
+        shown = [self.waiting, self.table, self.flags]
+        return [*shown, self.errands] if self.errands is not None else shown
 
     def tick(self, now: int) -> None:
         """Let the clocks of the list and of the longest wait run."""
         self.model.repaint_column(_DUE)
         self._show_waiting(now)
+        if self.errands is not None:
+            self.errands.tick(now)
 
     def refresh(self) -> None:
         """Read every number and row again."""
@@ -131,6 +149,7 @@ class HomePage(Strip):
         right.setSpacing(SIZES.l)
         right.addWidget(self._flag_card())
         right.addWidget(self._first_steps())
+        self._right = right
         right.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(SIZES.l)

@@ -18,6 +18,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.orders.address_dialog import AddressDialog
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.orders.remark_dialog import RemarkDialog
+from ticketdesk.ui.reception.acts.todo_panel import TodoPanel
 from ticketdesk.ui.safe_text import ElidedLabel, label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.frames import Card, EmptyState
@@ -53,15 +54,17 @@ class OrderSidebar(QWidget):
         self._tickets: list[TicketRow] = []
         self._ticketed = True
         self.setAccessibleName(tr("Orders and tickets of the buyer"))
-        self.tabs = TabStrip([Tab("orders", tr("Orders"), 0), Tab("tickets", tr("Tickets"), 0)], name=tr("Sidebar"))
+        tabs = (Tab("orders", tr("Orders"), 0), Tab("tickets", tr("Tickets"), 0), Tab("todo", tr("To-dos"), 0))
+        self.tabs = TabStrip(tabs, name=tr("Sidebar"))
         self._pages = QStackedWidget()
         self._orders, self._order_column = _scrolled()
         self._ticket_area, self._ticket_column = _scrolled()
+        self.todos = TodoPanel(world)
         self.empty = EmptyState("package", "")
         self.no_tickets = EmptyState(
             "ticket-check", tr("No tickets"), tr("Open one from an order to follow a matter to its end.")
         )
-        for page in (self._orders, self._ticket_area, self.empty, self.no_tickets):
+        for page in (self._orders, self._ticket_area, self.todos, self.empty, self.no_tickets):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -164,7 +167,7 @@ class OrderSidebar(QWidget):
     def _show_tickets(self, found: Beside) -> None:
         self._tickets = list(found.tickets)
         self._ticketed = False
-        self.tabs.set_counts({"tickets": found.ticket_count})
+        self.tabs.set_counts({"tickets": found.ticket_count, "todo": found.todo_count})
 
     def _make_tickets(self) -> None:
         """Make the cards of the tickets when their tab is in front: they are seldom looked at."""
@@ -180,6 +183,9 @@ class OrderSidebar(QWidget):
     def _turn(self, key: str) -> None:
         if key == "orders":
             self._pages.setCurrentWidget(self._orders if self._cards else self.empty)
+        elif key == "todo":
+            self.todos.show_buyer(self._buyer_id)
+            self._pages.setCurrentWidget(self.todos if self._buyer_id is not None else self.empty)
         else:
             if not self._ticketed:
                 self._make_tickets()
@@ -188,12 +194,12 @@ class OrderSidebar(QWidget):
     def _follow(self, changes: Changes) -> None:
         if self._buyer_id is None and self._wanted is None:
             return
-        if not changes.touches("orders", "ticket"):
+        if not changes.touches("orders", "ticket", "todo"):
             return
         found = self._beside()
         if changes.touches("orders"):
             self._follow_orders(changes.of("orders"), self._ids(found))
-        if changes.touches("ticket"):
+        if changes.touches("ticket", "todo"):
             self._show_tickets(found)
         self._turn(self.tabs.current())
 

@@ -1,30 +1,42 @@
-"""The head of a conversation: who it is, how many orders, who serves him, and what can be done."""
+"""The head of a conversation: who it is, how many orders, the tags, who serves him, and what can be done."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.store.queries import buyer_marks
 from ticketdesk.store.queries.conversations import ConversationRow
 from ticketdesk.ui import labels
-from ticketdesk.ui.safe_text import ElidedLabel
+from ticketdesk.ui.reception.acts.act_buttons import ActButtons
+from ticketdesk.ui.reception.acts.tag_bar import TagBar
+from ticketdesk.ui.safe_text import ElidedLabel, set_tooltip
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.widgets.buttons import IconButton, button
+from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
 _NICK: Final = 160
+_REST_MS: Final = 40
 
 
 class ChatHeader(QWidget):
-    """`ticket_wanted()`, `end_wanted()`, `copy_wanted()` (the nick), `paste_wanted()`, `manage_wanted()`."""
+    """`copy_wanted()` (the nick), and one signal for each act that the window is to do."""
 
+    transfer_wanted = Signal()
     ticket_wanted = Signal()
+    later_wanted = Signal()
     end_wanted = Signal()
+    end_next_wanted = Signal()
+    star_wanted = Signal()
+    todo_wanted = Signal()
+    block_wanted = Signal()
     copy_wanted = Signal()
     paste_wanted = Signal()
     manage_wanted = Signal()
@@ -32,62 +44,121 @@ class ChatHeader(QWidget):
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
+        self._row: ConversationRow | None = None
         self.nick = ElidedLabel(role="title")
+        self.star = IconButton("star", tr("Star the conversation"), size=14, checkable=True)
         self.orders = Chip(level="accent")
         self.region = Chip()
-        self.ended = Chip()
+        self.ended = Chip(tr("Conversation ended"))
+        self.blocked = Chip(tr("Blocked"), "bad", icon="ban")
+        self.blocked.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.tags = TagBar()
         self.line = ElidedLabel(role="third")
-        self.ticket = button(tr("New ticket"), "ticket-plus", tip=tr("New ticket from this conversation"))
-        self.end = button(tr("End"), "circle-check", tip=tr("End the conversation"))
+        self.acts = ActButtons(world)
+        self.transfer, self.ticket, self.later, self.end = self.acts.buttons
         self.more = IconButton("ellipsis", tr("More"))
         self.more.setMenu(self._menu())
-        self.ticket.clicked.connect(self.ticket_wanted)
-        self.end.clicked.connect(self.end_wanted)
+        # The tags are read once the arrow key rests: opening a conversation asks for enough already.
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST_MS)
+        self._resting.timeout.connect(self.read_marks)
         self._build()
+        for act, wanted in zip(
+            self.acts.buttons,
+            (self.transfer_wanted, self.ticket_wanted, self.later_wanted, self.end_wanted),
+            strict=True,
+        ):
+            act.clicked.connect(wanted)
+        self.star.clicked.connect(self.star_wanted)
+        world.changed.connect(self._changed)
 
     def _build(self) -> None:
         names = QHBoxLayout()
         names.setSpacing(6)
         names.addWidget(self.nick)
-        for chip in (self.orders, self.region, self.ended):
-            names.addWidget(chip)
+        for part in (self.star, self.orders, self.region, self.ended, self.blocked):
+            names.addWidget(part)
         names.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(SIZES.s)
+        below.addWidget(self.line)
+        below.addWidget(self.tags, 1)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(names)
-        left.addWidget(self.line)
+        left.addLayout(below)
         row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.l, 5, SIZES.m, 5)
         row.setSpacing(SIZES.s)
         row.addLayout(left, 1)
-        for act in (self.ticket, self.end, self.more):
-            row.addWidget(act)
+        row.addWidget(self.acts)
+        row.addWidget(self.more)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(tr("Copy nickname")).triggered.connect(self.copy_wanted)
-        menu.addAction(tr("Paste conversation")).triggered.connect(self.paste_wanted)
+        for text, wanted in (
+            (tr("End and next conversation"), self.end_next_wanted),
+            (tr("New to-do for the buyer"), self.todo_wanted),
+            (tr("Copy nickname"), self.copy_wanted),
+            (tr("Paste conversation"), self.paste_wanted),
+        ):
+            menu.addAction(text).triggered.connect(wanted)
+        self._block = menu.addAction(tr("Block the buyer"))
+        self._block.triggered.connect(self.block_wanted)
         menu.addSeparator()
         menu.addAction(tr("Manage phrases")).triggered.connect(self.manage_wanted)
         return menu
 
     def show_row(self, row: ConversationRow) -> None:
         """Show another conversation, or this one's new state."""
+        other = self._row is None or self._row.buyer_id != row.buyer_id
+        self._row = row
         self.nick.setText(row.nick)
         # Who it is must be read before how often and from where.
         self.nick.setMinimumWidth(min(_NICK, self.nick.sizeHint().width()))
+        self._show_chips(row)
+        self.line.setText(" · ".join(self._facts(row)))
+        self._allow(row)
+        if other:
+            self.tags.show_tags(())
+            self._resting.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.acts.fit(self.width())
+
+    def read_marks(self) -> None:
+        """Read tags and the reason of a block now."""
+        self._resting.stop()
+        if self._row is not None:
+            marks = buyer_marks.buyer_marks(self._world.reader, self._row.buyer_id)
+            self.tags.show_tags(marks.tags, editable=self._world.may(Permission.RECEPTION_REPLY))
+            set_tooltip(self.blocked, marks.block_reason)
+            self.blocked.setAccessibleDescription(marks.block_reason)
+
+    def _show_chips(self, row: ConversationRow) -> None:
         count = tr("100+ orders") if row.orders >= 100 else trn(row.orders, "{0} order", "{0} orders")
         words = tr("Regular · {0}", count) if row.orders > 1 else count
         self.orders.set_chip(words, "accent" if row.orders else "plain")
         self.region.set_chip(row.region)
-        self.region.setVisible(bool(row.region))
-        self.ended.set_chip(tr("Conversation ended"))
+        self.region.setVisible(bool(row.region) and row.blocked_at is None)
         self.ended.setVisible(row.state == "ended")
-        self.line.setText(" · ".join(self._facts(row)))
-        may_reply = self._world.may(Permission.RECEPTION_REPLY)
+        self.blocked.setVisible(row.blocked_at is not None)
+        self.star.setChecked(bool(row.starred))
+        self.star.set_name(tr("Take the star away") if row.starred else tr("Star the conversation"))
+
+    def _allow(self, row: ConversationRow) -> None:
+        may_reply, may_hand = (
+            self._world.may(each) for each in (Permission.RECEPTION_REPLY, Permission.RECEPTION_TRANSFER)
+        )
         self.end.setVisible(row.state == "open")
         self.end.setEnabled(may_reply)
+        self.star.setEnabled(may_reply)
+        self.transfer.setEnabled(may_hand)
         self.ticket.setEnabled(self._world.may(Permission.TICKET_HANDLE))
+        self._block.setEnabled(may_hand)
+        self._block.setText(tr("Block the buyer") if row.blocked_at is None else tr("Hear the buyer again"))
 
     def _facts(self, row: ConversationRow) -> list[str]:
         facts = [labels.channel(row.channel)]
@@ -96,3 +167,7 @@ class ChatHeader(QWidget):
         if row.first_response_ms is not None:
             facts.append(tr("first response {0}", labels.span_text(row.first_response_ms)))
         return facts
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("buyer_tag", "buyer") and self._row is not None:
+            self.read_marks()

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
-from PySide6.QtWidgets import QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.desk.commands.talk import EndConversation, MarkSent
+from ticketdesk.desk.commands.talk import MarkSent
 from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.ui.reception.acts.reminder_strip import ReminderStrip
 from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.reception.compose.outbox_hands import OutboxHands
 from ticketdesk.ui.reception.composer import Composer
@@ -21,7 +22,6 @@ from ticketdesk.ui.reception.outbox_bar import OutboxBar
 from ticketdesk.ui.reception.outlet import Clipboard, ClipboardOutlet, Outlet
 from ticketdesk.ui.reception.talk_view import OPENED, TalkView
 from ticketdesk.ui.reception.ticket_banner import TicketBanner
-from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
@@ -51,6 +51,7 @@ class ChatPanel(QWidget):
         self.show_conversation(None)
 
     def _build(self) -> None:
+        self.reminders = ReminderStrip(self._world)
         self.header = ChatHeader(self._world)
         self.banner = TicketBanner(self._world)
         self.talk = TalkView(self._world)
@@ -82,7 +83,9 @@ class ChatPanel(QWidget):
         self._stack.addWidget(self.empty)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
+        whole.setSpacing(0)
+        whole.addWidget(self.reminders)
+        whole.addWidget(self._stack, 1)
         self.setMinimumWidth(400)
         self.setAcceptDrops(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -103,12 +106,11 @@ class ChatPanel(QWidget):
 
     def _connect(self) -> None:
         self.header.ticket_wanted.connect(self.new_ticket)
-        self.header.end_wanted.connect(self.end)
         self.header.copy_wanted.connect(self._copy_nick)
         self.header.paste_wanted.connect(self.paste_wanted)
         self.header.manage_wanted.connect(self.manage_wanted)
         self.composer.manage_wanted.connect(self.manage_wanted)
-        self.composer.replied.connect(self._deliver)
+        self.composer.replied.connect(self.deliver)
         self.outbox.copy_wanted.connect(self._copy)
         self._world.keymap.changed.connect(self._dress_keys)
         self._dress_keys()
@@ -143,37 +145,15 @@ class ChatPanel(QWidget):
             order = self.banner.newest_order(self._row.buyer_id)
             self._world.new_ticket.emit(TicketSeed(order, self._row.id, self._row.nick, text, count))
 
-    def end(self) -> None:
-        """End the conversation; while the buyer waits, ask first."""
-        if self._row is None:
-            return
-        if self._row.waiting_since is None:
-            self._end_now()
-            return
-        box = message_box(
-            self, tr("End the conversation"), tr("{0} is still waiting for an answer. End anyway?", self._row.nick),
-            icon=QMessageBox.Icon.Question, buttons=QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
-        )  # fmt: skip
-        box.button(QMessageBox.StandardButton.Yes).setText(tr("End"))
-        box.button(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
-        box.accepted.connect(self._end_now)
-
     def mark_pasted(self) -> None:
         """Mark the reply that was copied last (else the newest of the outbox) as sent."""
         self.outbox.mark_pasted(self.talk.copied())
 
     def tick(self, now: int) -> None:
         """Renew what depends on the clock."""
+        self.reminders.tick(now)
         if self._row is not None:
             self.banner.tick(now)
-
-    def _end_now(self) -> None:
-        if self._row is not None:
-            nick = self._row.nick
-            self._world.post(EndConversation(conversation_id=self._row.id), lambda _done: self._ended(nick))
-
-    def _ended(self, nick: str) -> None:
-        self._world.notices.say(tr("Conversation with {0} ended", nick), undoable=True)
 
     def _show_row(self, row: ConversationRow, tickets: Sequence[TicketRow]) -> None:
         self.header.show_row(row)
@@ -201,7 +181,7 @@ class ChatPanel(QWidget):
                 self._row = row
                 self._show_row(row, talks.open_tickets(self._world.reader, row.buyer_id))
 
-    def _deliver(self, message_ids: tuple[int, ...]) -> None:
+    def deliver(self, message_ids: tuple[int, ...]) -> None:
         """Give the replies to the channel, the first one last: it is the one that then lies on the clipboard."""
         self.talk.scroll_bottom()
         for number in reversed(message_ids):

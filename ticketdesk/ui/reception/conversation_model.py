@@ -57,6 +57,11 @@ def listed(row: ConversationRow, now: int) -> Listed:
 
 
 def _chips(row: ConversationRow) -> list[ChipText]:
+    blocked = [ChipText(tr("Blocked"), "bad")] if row.blocked_at is not None else []
+    return [*blocked, *_order_chips(row)]
+
+
+def _order_chips(row: ConversationRow) -> list[ChipText]:
     if not row.orders:
         return [ChipText(tr("No order"), "accent")]
     chips = []

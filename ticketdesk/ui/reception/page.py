@@ -13,6 +13,7 @@ from ticketdesk.store.queries import conversations
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.orders.sidebar import OrderSidebar
 from ticketdesk.ui.phrases import open_phrases
+from ticketdesk.ui.reception.acts.deeds import TalkDeeds
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.conversation_list import ConversationList
 from ticketdesk.ui.reception.outlet import Outlet
@@ -49,6 +50,8 @@ class ReceptionPage(QWidget):
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST_MS)
         self._arrange()
+        self.deeds = TalkDeeds(world, self)
+        self.deeds.attach(self.chat)
         self._actions = self._make_actions()
         self._connect()
         self.setFocusProxy(self.list.view)
@@ -75,6 +78,7 @@ class ReceptionPage(QWidget):
             "write_reply": self._write,
             "reply_now": self.chat.hands.leave_newest,
             **self.chat.composer.acts(),
+            **self.deeds.slots(),
         }
         return page_actions(self, self._world.keymap, slots)
 

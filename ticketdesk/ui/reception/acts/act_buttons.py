@@ -1,0 +1,62 @@
+"""The buttons in the head of a conversation, with words where there is room and icons alone where there is none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from ticketdesk.ui.safe_text import set_tooltip
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.world import World
+from ticketdesk.words import mark, tr
+
+# Words, name for readers, icon, the act whose keys the tooltip tells.
+_ACTS: Final = (
+    (mark("Transfer"), mark("Transfer the conversation"), "arrow-right-left", "transfer_talk"),
+    (mark("New ticket"), mark("New ticket from this conversation"), "ticket-plus", "new_ticket"),
+    (mark("Later"), mark("Remind me later"), "alarm-clock", "remind_later"),
+    (mark("End"), mark("End the conversation"), "circle-check", "end_talk"),
+)
+_LEFT: Final = 330
+"""Pixels that the name and its chips keep before the buttons may have words."""
+
+
+class ActButtons(QWidget):
+    """Transfer, ticket, later, end."""
+
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._bare = False
+        self.buttons: tuple[QPushButton, ...] = tuple(
+            button(tr(words), icon, name=tr(words)) for words, _tip, icon, _act in _ACTS
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SIZES.s)
+        for each in self.buttons:
+            row.addWidget(each)
+        world.keymap.changed.connect(self._tell_keys)
+        self._tell_keys()
+
+    def fit(self, width: int) -> None:
+        """Show words where the head is ``width`` px wide enough for them, else icons alone."""
+        full = sum(self._wide(place) + SIZES.s for place in range(len(_ACTS)))
+        bare = width < full + _LEFT
+        if bare != self._bare:
+            self._bare = bare
+            for each, (words, *_rest) in zip(self.buttons, _ACTS, strict=True):
+                each.setText("" if bare else tr(words))
+
+    def _wide(self, place: int) -> int:
+        """The width of a button with its words."""
+        made = self.buttons[place]
+        words = made.fontMetrics().horizontalAdvance(tr(_ACTS[place][0]))
+        return made.iconSize().width() + words + 2 * SIZES.m
+
+    def _tell_keys(self) -> None:
+        for each, (_words, tip, _icon, act) in zip(self.buttons, _ACTS, strict=True):
+            keys = self._world.keymap.shown(act)
+            set_tooltip(each, f"{tr(tip)} ({keys})" if keys else tr(tip))
