@@ -201,7 +201,7 @@ DECLARED: dict[str, Declared] = {
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),
     **dict.fromkeys(
         ("AddTodo", "DoneTodo", "EditTodo", "EditCounting", "RecallCounting", "RecallMessage", "ResendMessage",
-         "MarkSeen", "PinConversation", "StarConversation", "TagBuyer", "UntagBuyer"), _REPLY),
+         "MarkConversations", "MarkSeen", "PinConversation", "StarConversation", "TagBuyer", "UntagBuyer"), _REPLY),
     **dict.fromkeys(
         ("AssignConversations", "DeliverReply", "EscalateConversations", "FailReply", "GiveAutoReplies",
          "MarkReadByBuyer", "QueueDue", "RateConversation", "RecallByBuyer", "ReceiveMessages"),

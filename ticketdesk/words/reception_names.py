@@ -22,6 +22,7 @@ RECEPTION_ACTS = MappingProxyType(
         "EscalateConversations": mark("conversations of absent staff"),
         "FailReply": mark("failed reply"),
         "GiveAutoReplies": mark("automatic answer"),
+        "MarkConversations": mark("marked conversations"),
         "MarkReadByBuyer": mark("read by the buyer"),
         "MarkSeen": mark("read up to here"),
         "MoveReminder": mark("moved reminder"),

@@ -70,7 +70,7 @@ class ReceptionPage(QWidget):
         slots = {
             "next_talk": self._next,
             "previous_talk": self._previous,
-            "first_unanswered": self._first,
+            **self.list.acts(),
             "mark_pasted": self.chat.mark_pasted,
             "write_reply": self._write,
         }
@@ -195,6 +195,3 @@ class ReceptionPage(QWidget):
 
     def _previous(self) -> None:
         self.list.step(-1)
-
-    def _first(self) -> None:
-        self.list.first_waiting()
