@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ticketdesk.ui.delegates import paint
 from ticketdesk.ui.delegates.cells import row_of
-from ticketdesk.ui.delegates.chips import ChipText, paint_chips
+from ticketdesk.ui.delegates.chips import GAP, ChipText, chip_width, paint_chip, paint_chips
 from ticketdesk.ui.delegates.lines import lines, put_line
 from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -38,6 +38,8 @@ class Shown(Protocol):
     def waiting_since(self) -> int | None: ...
     @property
     def chips(self) -> tuple[ChipText, ...]: ...
+    @property
+    def tags(self) -> tuple[ChipText, ...]: ...
     @property
     def pinned(self) -> bool: ...
     @property
@@ -91,7 +93,12 @@ class ConversationDelegate(QStyledItemDelegate):
         last = QRect(left, rect.y() + 30, right - left, 20)
         paint.text_line(painter, last, row.last, theme.font("small"), theme.color("text.second"))
         marks = _marks(painter, left, rect.y() + 55, row)
-        paint_chips(painter, left + marks, rect.y() + 52, self._chips(row), right - left - marks)
+        left += marks
+        left += paint_chips(painter, left, rect.y() + 52, self._chips(row), right - left) + GAP
+        for tag in row.tags:
+            # Half a tag says nothing: those without room are left to the head of the talk.
+            if chip_width(tag) <= right - left:
+                left += paint_chip(painter, left, rect.y() + 52, tag) + GAP
 
     def _chips(self, row: Shown) -> tuple[ChipText, ...]:
         if row.waiting_since is None:

@@ -32,6 +32,7 @@ class Listed(NamedTuple):
     waiting_since: int | None
     chips: tuple[ChipText, ...]
     spoken: str
+    tags: tuple[ChipText, ...] = ()
     pinned: bool = False
     starred: bool = False
     unread: int = 0
@@ -57,13 +58,14 @@ class ConversationModel(SnapshotModel):
 
 def listed(row: ConversationRow, now: int, tags: Sequence[str] = (), *, say_agent: bool = False) -> Listed:
     """Make the ready texts of a conversation at ``now`` (UTC ms) with the tags of its buyer."""
-    chips = tuple(_chips(row, tags, say_agent=say_agent))
+    chips = tuple(_chips(row, say_agent=say_agent))
+    tagged = tuple(ChipText(one_line(tag, 20)) for tag in tags[:_MOST_TAGS])
     nick, last = one_line(row.nick, 60), one_line(row.last_text, 200) or (tr("[Picture]") if row.last_side else "")
     time = labels.time_text(row.last_at or None, now)
-    words = [nick, time, last, *(chip.text for chip in chips if chip.text), *_spoken(row)]
+    words = [nick, time, last, *(chip.text for chip in (*chips, *tagged) if chip.text), *_spoken(row)]
     return Listed(
         row.id, nick, time, last, row.waiting_since, chips, ", ".join(filter(None, words)),
-        row.pinned_at is not None, bool(row.starred), row.unread,
+        tagged, row.pinned_at is not None, bool(row.starred), row.unread,
     )  # fmt: skip
 
 
@@ -81,12 +83,11 @@ def _spoken(row: ConversationRow) -> list[str]:
     return words
 
 
-def _chips(row: ConversationRow, tags: Sequence[str], *, say_agent: bool) -> list[ChipText]:
+def _chips(row: ConversationRow, *, say_agent: bool) -> list[ChipText]:
     chips = [ChipText(one_line(row.agent_name, 20), "note")] if say_agent and row.agent_name else []
     if row.blocked_at is not None:
         chips.append(ChipText(tr("Blocked"), "bad"))
-    chips += _order_chips(row)
-    return chips + [ChipText(one_line(tag, 20), "plain", "tag") for tag in tags[:_MOST_TAGS]]
+    return chips + _order_chips(row)
 
 
 def _order_chips(row: ConversationRow) -> list[ChipText]:

@@ -82,7 +82,7 @@ class TabStrip(QTabBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))
-        for place in range(self.count()):
+        for place in filter(self.isTabVisible, range(self.count())):
             self._paint_tab(painter, place, self.tabRect(place))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

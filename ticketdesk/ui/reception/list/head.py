@@ -41,8 +41,8 @@ class ListHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen = Chosen()
-        self.order = button("", "chevron-down", "link", small=True)
-        self.narrowed = button("", "x", "link", small=True)
+        self.order = button("", "chevron-down", "ghost", small=True)
+        self.narrowed = button("", "x", "choice", small=True)
         self.filter = IconButton("filter", tr("Filter"), size=16, checkable=True)
         self.find = IconButton("search", tr("Find in the list"), size=16, checkable=True)
         self.paste = IconButton("clipboard-paste", tr("Paste conversation"), size=16)
@@ -64,7 +64,12 @@ class ListHead(QWidget):
 
     def drop_filter(self) -> None:
         """Open the menu of groups below its button."""
+        self._tick()
         self._groups.popup(self.filter.mapToGlobal(self.filter.rect().bottomLeft()))
+
+    def drop_orders(self) -> None:
+        """Open the menu of orders below its button."""
+        self._orders.popup(self.order.mapToGlobal(self.order.rect().bottomLeft()))
 
     def show_chosen(self, chosen: Chosen) -> None:
         """Show what holds now."""
@@ -86,13 +91,12 @@ class ListHead(QWidget):
         self._tick()
 
     def _build(self) -> None:
-        for opener, menu in ((self.order, self._orders), (self.filter, self._groups)):
-            opener.setMenu(menu)
+        for part in (self.order, self.narrowed):
+            part.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the icon behind the words
         head = QHBoxLayout()
         head.setContentsMargins(SIZES.s, 3, SIZES.s, 3)
         head.setSpacing(2)
         head.addWidget(self.order)
-        head.addWidget(self.narrowed)
         head.addStretch(1)
         for part in (self.filter, self.find, self.paste):
             head.addWidget(part)
@@ -100,12 +104,17 @@ class ListHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        field = QHBoxLayout()
-        field.setContentsMargins(SIZES.m, 0, SIZES.m, 0)
-        field.addWidget(self.words)
-        column.addLayout(field)
+        for part in (self.narrowed, self.words):
+            line = QHBoxLayout()
+            line.setContentsMargins(SIZES.m, 0, SIZES.m, 0)
+            line.addWidget(part)
+            if part is self.narrowed:
+                line.addStretch(1)
+            column.addLayout(line)
 
     def _connect(self) -> None:
+        self.order.clicked.connect(self.drop_orders)
+        self.filter.clicked.connect(self.drop_filter)
         self.narrowed.clicked.connect(self._clear)
         self.find.clicked.connect(self._turn_search)
         self.paste.clicked.connect(self.paste_wanted)

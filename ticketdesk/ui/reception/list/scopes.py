@@ -84,8 +84,12 @@ class ScopeTabs(QWidget):
                 hidden.append(place)
             else:
                 room -= width
-        for place in range(len(self._all)):
-            self.strip.setTabVisible(place, place not in hidden)
+        seen = [place not in hidden for place in range(len(self._all))]
+        if seen != [self.strip.isTabVisible(place) for place in range(len(self._all))]:
+            for place, there in enumerate(seen):
+                self.strip.setTabVisible(place, there)
+            # A tab that comes back has no room until Qt lays the bar out again, which new words make it do.
+            self.strip.setTabText(front, self.strip.tabText(front))
         self.more.setVisible(bool(hidden))
         self._offer(hidden)
 
