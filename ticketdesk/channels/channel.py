@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from ticketdesk.desk.outbox import Handed
 from ticketdesk.domain.channel_events import Event
 from ticketdesk.store.queries.conversations import MessageRow
+
+if TYPE_CHECKING:
+    from ticketdesk.desk.outbox import Handed  # it brings the tables with it, which no start needs
 
 DeliveryState = Literal["copied", "sent"]
 
