@@ -101,9 +101,12 @@ class Session:
         return self._submit(work)
 
     def arrive(self) -> None:
-        """Say that whoever the desk began with is here, as a sign-in does; for the start, once it is over."""
-        if self._desk.agent_id is not None:
-            self._present(self._desk.agent_id, "online")
+        """Say that whoever the desk began with is here again; for a start, where nobody signs in."""
+        from ticketdesk.store.queries import serving
+
+        agent = self._desk.agent_id
+        if agent is not None and serving.my_state(self._desk.store.reader, agent) == "offline":
+            self._present(agent, "online")
 
     def unlock(self, password: str) -> Future[None]:
         """Unlock the desk with its agent's password; DeskErrors as ``sign_in``."""

@@ -60,7 +60,10 @@ class MarkConversations(SingleCommand):
     fields: ClassVar[frozenset[str] | None] = frozenset({"conversation.starred", "conversation.pinned_at"})
 
     def run(self, context: Context) -> int:
-        """Mark those that differ and return how many; DeskErrors ``too_many_marked`` (200) and ``too_many_pinned`` (100)."""
+        """Mark those that differ and return how many.
+
+        DeskErrors ``too_many_marked`` (200), ``too_many_pinned`` (100) and ``row_missing``.
+        """
         if len(self.conversation_ids) > MOST_MARKED:
             raise DeskError("too_many_marked", limit=MOST_MARKED)
         return sum(self._mark(context, each) for each in dict.fromkeys(self.conversation_ids))

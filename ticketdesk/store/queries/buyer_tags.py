@@ -13,7 +13,9 @@ def tags_of(source: Rows, buyer_ids: Iterable[int]) -> Mapping[int, tuple[str, .
     ids = sorted(set(buyer_ids))
     if not ids:
         return found
-    sql = f"SELECT buyer_id, text FROM buyer_tag WHERE deleted = 0 AND buyer_id IN ({some(ids)}) ORDER BY buyer_id, text"
+    sql = (
+        f"SELECT buyer_id, text FROM buyer_tag WHERE deleted = 0 AND buyer_id IN ({some(ids)}) ORDER BY buyer_id, text"
+    )
     for buyer, text in source.rows(sql):
         found[buyer] = (*found.get(buyer, ()), text)
     return found

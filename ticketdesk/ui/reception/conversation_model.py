@@ -18,7 +18,6 @@ from ticketdesk.ui.models.snapshot import Column, SnapshotModel
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.words import tr, trn
 
-
 _MOST_TAGS: Final = 3
 
 
@@ -104,4 +103,3 @@ def _order_chips(row: ConversationRow) -> list[ChipText]:
 
 def _texts(row: Listed) -> tuple[str, ...]:
     return (row.spoken,)
-

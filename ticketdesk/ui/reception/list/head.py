@@ -32,7 +32,7 @@ class ListSearch(SearchField):
 
 
 class ListHead(QWidget):
-    """``changed(Chosen)`` when the agent chose something else; ``show_chosen`` says what holds now, without a signal."""
+    """``changed(Chosen)`` when the agent chose something else; `show_chosen` says what holds now, without a signal."""
 
     changed = Signal(object)
     paste_wanted = Signal()
