@@ -25,8 +25,10 @@ def test_from_who_waits_longest_to_the_next_and_back(veteran: Worker) -> None:
     waiting = list(conversations.snapshot(veteran.reader, "waiting"))
     veteran.keys("Ctrl+Up")
     assert page.list.current() == waiting[0] == veteran.talk_of(DEER)
+    assert page.list.marks.ids() == [waiting[0]]
     veteran.keys("Alt+Down", "Alt+Down", "Alt+Up")
-    assert page.list.current() == waiting[1]
+    veteran.keys("Ctrl+Up", "Alt+Down")
+    assert page.list.current() == waiting[1] and page.list.marks.ids() == [waiting[1]]
 
 
 def test_a_star_and_a_pin_are_set_and_taken_back(veteran: Worker) -> None:

@@ -342,6 +342,16 @@ def test_after_the_end_comes_who_waits_longest_else_the_next_row(shown, three, d
     assert not shown.first_waiting()
 
 
+def test_going_to_a_row_chooses_it_alone_also_while_ctrl_is_down(shown, three, qtbot, monkeypatch):
+    shown.view.selectAll()
+    monkeypatch.setattr(QGuiApplication, "keyboardModifiers", lambda: Qt.KeyboardModifier.ControlModifier)
+    view = shown.view.viewport()
+    qtbot.keyPress(view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    assert shown.first_waiting()
+    shown.step(1)
+    assert shown.marks.ids() == [three[1]] and shown.view.selected_count() == 1
+
+
 def test_first_unanswered_leaves_search_and_group_behind(shown, three, qtbot):
     shown._switch("recent")
     shown.head.reach()
@@ -349,6 +359,7 @@ def test_first_unanswered_leaves_search_and_group_behind(shown, three, qtbot):
     qtbot.waitUntil(lambda: ids(shown) == [three[2]])
     assert shown.first_waiting()
     assert shown.current() == three[0] and not shown.chosen().filtered and shown.scope() == "waiting"
+    assert not shown.head.words.isVisible() and shown.head.words.text() == ""
 
 
 def test_tabs_without_room_stand_in_the_menu(shown, three, qtbot):

@@ -86,8 +86,8 @@ class ListHead(QWidget):
             blocked = self.words.blockSignals(True)
             self.words.setText(chosen.words)
             self.words.blockSignals(blocked)
-        if not chosen.words and not self.words.hasFocus():
-            self._close()
+            if not chosen.words:
+                self._close()
         self._tick()
 
     def _build(self) -> None:
