@@ -182,13 +182,13 @@ def test_escape_empties_the_search_then_closes_it(shown, three, qtbot):
     qtbot.waitUntil(lambda: len(ids(shown)) == 2)
     assert shown.head.words.isVisible()
     qtbot.keyClick(shown.head.words, Qt.Key.Key_Escape)
-    assert not shown.head.words.isVisible() and not shown.head.find.isChecked()
+    assert not shown.head.words.isVisible() and not shown.head.glass.isChecked()
 
 
 def test_the_glass_opens_and_closes_the_search(shown):
-    shown.head.find.click()
+    shown.head.glass.click()
     assert shown.head.words.isVisible()
-    shown.head.find.click()
+    shown.head.glass.click()
     assert not shown.head.words.isVisible()
 
 

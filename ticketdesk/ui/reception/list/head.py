@@ -44,7 +44,7 @@ class ListHead(QWidget):
         self.order = button("", "chevron-down", "ghost", small=True)
         self.narrowed = button("", "x", "choice", small=True)
         self.filter = IconButton("filter", tr("Filter"), size=16, checkable=True)
-        self.find = IconButton("search", tr("Find in the list"), size=16, checkable=True)
+        self.glass = IconButton("search", tr("Find in the list"), size=16, checkable=True)
         self.paste = IconButton("clipboard-paste", tr("Paste conversation"), size=16)
         self.words = ListSearch(tr("Nickname or words"), name=tr("Find in the list"), pause_ms=_PAUSE_MS)
         self.words.hide()
@@ -58,7 +58,7 @@ class ListHead(QWidget):
     def reach(self) -> None:
         """Open the search and give it the keyboard."""
         self.words.show()
-        self.find.setChecked(True)
+        self.glass.setChecked(True)
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
 
@@ -98,25 +98,25 @@ class ListHead(QWidget):
         head.setSpacing(2)
         head.addWidget(self.order)
         head.addStretch(1)
-        for part in (self.filter, self.find, self.paste):
-            head.addWidget(part)
+        for tool in (self.filter, self.glass, self.paste):
+            head.addWidget(tool)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        for part in (self.narrowed, self.words):
-            line = QHBoxLayout()
+        narrowed, field = QHBoxLayout(), QHBoxLayout()
+        narrowed.addWidget(self.narrowed)
+        narrowed.addStretch(1)
+        field.addWidget(self.words)
+        for line in (narrowed, field):
             line.setContentsMargins(SIZES.m, 0, SIZES.m, 0)
-            line.addWidget(part)
-            if part is self.narrowed:
-                line.addStretch(1)
             column.addLayout(line)
 
     def _connect(self) -> None:
         self.order.clicked.connect(self.drop_orders)
         self.filter.clicked.connect(self.drop_filter)
         self.narrowed.clicked.connect(self._clear)
-        self.find.clicked.connect(self._turn_search)
+        self.glass.clicked.connect(self._turn_search)
         self.paste.clicked.connect(self.paste_wanted)
         self.words.searched.connect(self._search)
         self.words.closed.connect(self._leave_search)
@@ -189,7 +189,7 @@ class ListHead(QWidget):
 
     def _close(self) -> None:
         self.words.hide()
-        self.find.setChecked(False)
+        self.glass.setChecked(False)
 
 
 def _line(menu: QMenu, text: str, key: str) -> QAction:
