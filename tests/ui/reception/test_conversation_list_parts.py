@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
+from tests.bench.clicks import GOAL, counted
 from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.marks import BlockBuyer, PinConversation, StarConversation, TagBuyer
 from ticketdesk.desk.commands.people import AddAgent, SetPassword
@@ -73,6 +74,16 @@ def test_every_scope_can_be_shown_and_says_when_it_is_empty(shown, three, qtbot)
         found[scope] = ids(shown)
     assert found["open"] == found["recent"] == found["all_buyers"] == [three[1], three[0], three[2]]
     assert found["team"] == [] and found["waiting"] == [three[0], three[1]]
+
+
+@pytest.mark.parametrize("scope", ["open", "recent", "all_buyers", "team", "waiting"])
+def test_another_scope_asks_at_most_three_statements_before_its_frame(shown, scope, qtbot):
+    shown._switch("open" if scope == "waiting" else "waiting")
+    with counted() as asked:
+        shown._switch(scope)
+        before = len(asked)
+    assert before <= GOAL
+    qtbot.waitUntil(lambda: not shown._world.tasks.running("reception.list.asked"))
 
 
 def test_an_empty_team_says_so(shown, qtbot):
