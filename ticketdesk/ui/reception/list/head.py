@@ -94,8 +94,8 @@ class ListHead(QWidget):
         for part in (self.order, self.narrowed):
             part.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the icon behind the words
         head = QHBoxLayout()
-        head.setContentsMargins(SIZES.s, 3, SIZES.s, 3)
-        head.setSpacing(2)
+        head.setContentsMargins(4, 3, 4, 3)
+        head.setSpacing(0)
         head.addWidget(self.order)
         head.addStretch(1)
         for tool in (self.filter, self.glass, self.paste):
