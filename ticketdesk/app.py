@@ -34,6 +34,7 @@ from ticketdesk.ui.main_window import MainWindow
 from ticketdesk.ui.reception.compose import traffic
 from ticketdesk.ui.reception.outlet import Clipboard
 from ticketdesk.ui.relay import Relay
+from ticketdesk.ui.serving_beat import serve
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.start.ladder import Journey, ready_to_open
@@ -125,6 +126,7 @@ def build(
     sweeper = Sweeper()
     window = MainWindow(world, world.kept, TranscriptChannel(Clipboard(world).copy))
     sweeper.follow(window.beat)
+    serve(desk, window)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:
         world.notices.say(tr("An import was cut off last time; it was taken back whole."))

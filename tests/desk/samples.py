@@ -226,7 +226,8 @@ DECLARED: dict[str, Declared] = {
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),
     **dict.fromkeys(
         ("AddTodo", "DoneTodo", "EditTodo", "EditCounting", "LeaveNow", "RecallCounting", "RecallMessage",
-         "ResendMessage", "MarkSeen", "PinConversation", "StarConversation", "TagBuyer", "UntagBuyer"), _REPLY),
+         "ResendMessage",
+         "MarkConversations", "MarkSeen", "PinConversation", "StarConversation", "TagBuyer", "UntagBuyer"), _REPLY),
     **dict.fromkeys(
         ("AssignConversations", "DeliverReply", "EscalateConversations", "FailReply", "GiveAutoReplies",
          "MarkReadByBuyer", "QueueDue", "RateConversation", "RecallByBuyer", "ReceiveMessages"),

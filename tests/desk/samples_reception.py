@@ -9,6 +9,7 @@ from ticketdesk.desk.commands.auto_replies import AddAutoReply, EditAutoReply, G
 from ticketdesk.desk.commands.handing import AddGroup, RemoveGroup, RenameGroup, SetGroupMember, TransferConversation
 from ticketdesk.desk.commands.marks import (
     BlockBuyer,
+    MarkConversations,
     MarkSeen,
     PinConversation,
     StarConversation,
@@ -99,6 +100,7 @@ RECEPTION_SAMPLES: dict[str, Any] = {
     "FailReply": lambda s, w: FailReply(message_id=_live(s, w)),
     "GiveAutoReplies": lambda s, _w: GiveAutoReplies(conversation_ids=(s.talk("own"),)),
     "LeaveNow": lambda s, w: LeaveNow(message_id=_live(s, w)),
+    "MarkConversations": lambda s, w: MarkConversations(conversation_ids=(s.talk(w),), starred=True, pinned=True),
     "MarkReadByBuyer": lambda s, _w: MarkReadByBuyer(channel="simulator", buyer_nick="x", key="y"),
     "MarkSeen": lambda s, w: MarkSeen(conversation_id=s.talk(w), message_id=1),
     "MoveReminder": lambda s, w: MoveReminder(reminder_ids=(_reminder(s, w),), due_at=LATER + 1),

@@ -10,6 +10,7 @@ from tests.desk.undoing import refusal, undo
 from ticketdesk.desk.commands.handing import AddGroup, RemoveGroup, RenameGroup, SetGroupMember, TransferConversation
 from ticketdesk.desk.commands.marks import (
     BlockBuyer,
+    MarkConversations,
     MarkSeen,
     PinConversation,
     StarConversation,
@@ -67,6 +68,21 @@ def test_at_most_a_hundred_are_pinned(desk: Desk) -> None:
     for talk in talks[:100]:
         desk.run(PinConversation(conversation_id=talk))
     assert refusal(lambda: desk.run(PinConversation(conversation_id=talks[100]))).key == "too_many_pinned"
+
+
+def test_several_are_marked_in_one_step(desk: Desk) -> None:
+    talks = tuple(hear(desk, f"买家{n}") for n in range(3))
+    desk.run(StarConversation(conversation_id=talks[0]))
+    before = digest(desk.store.reader)
+    assert desk.run(MarkConversations(conversation_ids=talks, starred=True)).result == 2
+    assert desk.run(MarkConversations(conversation_ids=talks, pinned=True)).result == 3
+    assert all(row(desk, each).starred and row(desk, each).pinned_at for each in talks)
+    assert desk.run(MarkConversations(conversation_ids=talks, starred=True, pinned=True)) == (None, 0)
+    undo(desk)
+    undo(desk)
+    assert digest(desk.store.reader) == before
+    many = tuple(range(1, 202))
+    assert refusal(lambda: desk.run(MarkConversations(conversation_ids=many, starred=True))).key == "too_many_marked"
 
 
 def test_what_a_blocked_buyer_says_is_kept_and_nobody_waits(desk: Desk) -> None:

@@ -118,7 +118,7 @@ def test_emoji_sum_and_card_by_keys(veteran: Worker, page: ReceptionPage) -> Non
     assert edit.text() == "🙏258"
     here = shown(page)
     before = len(conversations.newest(veteran.reader, here, 500))
-    veteran.keys("Ctrl+Shift+G")
+    veteran.keys("Ctrl+Shift+O")
     cards = page.chat.composer.extras.cards
     assert cards is not None
     veteran.until(lambda: bool(cards.cards()), "orders and products are offered")

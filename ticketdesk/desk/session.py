@@ -92,9 +92,21 @@ class Session:
 
         def work() -> None:
             self._prove(agent_id, password, "sign_in")
+            left = self._desk.agent_id
             self._enter(agent_id)
+            if left is not None and left != agent_id:
+                self._present(left, "offline")
+            self._present(agent_id, "online")
 
         return self._submit(work)
+
+    def arrive(self) -> None:
+        """Say that whoever the desk began with is here again; for a start, where nobody signs in."""
+        from ticketdesk.store.queries import serving
+
+        agent = self._desk.agent_id
+        if agent is not None and serving.my_state(self._desk.store.reader, agent) == "offline":
+            self._present(agent, "online")
 
     def unlock(self, password: str) -> Future[None]:
         """Unlock the desk with its agent's password; DeskErrors as ``sign_in``."""
@@ -135,8 +147,11 @@ class Session:
             self._tell()
 
     def sign_out(self) -> None:
-        """Nobody works at the desk any more."""
+        """Nobody works at the desk any more; who did is offline."""
+        left = self._desk.agent_id
         self._enter(None)
+        if left is not None:
+            self._present(left, "offline")
 
     def confirmed(self, agent_id: int | None) -> bool:
         """Whether the password was given again within the last five minutes, or the agent has none to give."""
@@ -148,6 +163,12 @@ class Session:
     def listen(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after every change of who is signed in and whether the desk is locked."""
         self._listeners.append(listener)
+
+    def _present(self, agent_id: int, state: str) -> None:
+        """Post the state of an agent who came or went; refused without a word for one who no longer works here."""
+        from ticketdesk.desk.commands.serving import SetAgentState  # no start needs it
+
+        self._desk.enter(SetAgentState(agent_id=agent_id, state=state), agent_id)
 
     def _enter(self, agent_id: int | None) -> None:
         if agent_id != self._desk.agent_id:

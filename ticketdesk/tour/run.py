@@ -31,6 +31,7 @@ from ticketdesk.tour.scenes_menus import MENU_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
 from ticketdesk.tour.scenes_phrases import PHRASE_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
+from ticketdesk.tour.scenes_talk_list import TALK_LIST_SCENES
 from ticketdesk.tour.screen import screen_chosen
 from ticketdesk.tour.stage import StepFailed, StoryClock
 from ticketdesk.tour.story import TALK_STORY
@@ -41,7 +42,7 @@ from ticketdesk.words import LANGUAGES, tr
 
 SAMPLE_SCENES = (
     *SHOP_SCENES, *PHRASE_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
-    *DIALOG_SCENES, *MENU_SCENES, *ACT_SCENES, *BOX_SCENES, *COMPOSER_SCENES,
+    *DIALOG_SCENES, *MENU_SCENES, *ACT_SCENES, *BOX_SCENES, *COMPOSER_SCENES, *TALK_LIST_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

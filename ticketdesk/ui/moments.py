@@ -61,12 +61,15 @@ def waiting_text(waited: int) -> str:
     return tr("Waits {0}", span_text(max(0, waited)))
 
 
-def waiting_chip(waiting_since: int | None, now: int) -> tuple[str, Level] | None:
-    """Return text and level of the waiting chip, None for a buyer who does not wait (tokens.md)."""
+def waiting_chip(waiting_since: int | None, now: int, *, warn: int = 1, bad: int = 3) -> tuple[str, Level] | None:
+    """Return text and level of the waiting chip, None for a buyer who does not wait (tokens.md).
+
+    ``warn`` and ``bad`` are the shop's minutes.
+    """
     if waiting_since is None:
         return None
     waited = max(0, now - waiting_since)
-    level: Level = {"plain": "plain", "warn": "warn", "bad": "bad"}[wait_level(waited).value]  # type: ignore[assignment]
+    level: Level = {"plain": "plain", "warn": "warn", "bad": "bad"}[wait_level(waited, warn=warn, bad=bad).value]  # type: ignore[assignment]
     return waiting_text(waited), level
 
 

@@ -1,4 +1,4 @@
-"""The bar at the top: shop, search field, undo and redo, theme, and who works here."""
+"""The bar at the top: shop, search field, undo and redo, theme, who works here and whether new conversations come."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ticketdesk.store.queries import agents
 from ticketdesk.ui import labels
 from ticketdesk.ui.actions import Actions
 from ticketdesk.ui.people.agent_button import AgentButton
+from ticketdesk.ui.people.state_button import StateButton
 from ticketdesk.ui.safe_text import ElidedLabel
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -22,6 +23,7 @@ from ticketdesk.words import tr
 _PAUSE_MS = 2  # the worker drops what is no longer asked: waiting for the next key would only be waiting
 _FIELD = 420
 _SIDE = 330
+_STATE = 95  # the right side is wider by the state of the agent, as in the picture
 _AGENT_ACTS = (("switch_agent", "lock"), ("change_password",), ("sign_out",))
 
 
@@ -36,6 +38,8 @@ class TopBar(Strip):
         self.search = SearchField(tr("Buyers, orders, tickets, messages, acts"), name=tr("Search"), pause_ms=_PAUSE_MS)
         self.search.setMaximumWidth(_FIELD)
         self.agent = AgentButton([[actions.of(name) for name in group] for group in _AGENT_ACTS])
+        self.state = StateButton()
+        self.state.chosen.connect(self._turn_state)
         self.theme = _tool(actions, "theme", "moon")
         current_theme().changed.connect(self._dress_theme)
         actions.of("theme").changed.connect(self._dress_theme)
@@ -58,20 +62,27 @@ class TopBar(Strip):
         self.shop.setText(shop.name if shop else "")
         me = next((agent for agent in agents.agents(reader) if agent.id == self._world.agent_id), None)
         self.agent.set_agent(me.name if me else "", labels.role(me.role_name) if me else "")
+        self.state.set_state(me.state if me else "")
+
+    def _turn_state(self, state: str) -> None:
+        from ticketdesk.desk.commands.serving import SetAgentState  # no start needs it
+
+        if self._world.agent_id is not None:
+            self._world.post(SetAgentState(agent_id=self._world.agent_id, state=state))
 
     def _left(self) -> QWidget:
-        side, row = _side()
+        side, row = _side(_SIDE)
         row.addWidget(self.shop)
         row.addWidget(Chip(tr("Local · saved"), "ok"))
         row.addStretch(1)
         return side
 
     def _right(self, actions: Actions) -> QWidget:
-        side, row = _side()
+        side, row = _side(_SIDE + _STATE)
         row.addStretch(1)
         for tool in (_tool(actions, "undo", "undo-2"), _tool(actions, "redo", "redo-2"), self.theme):
             row.addWidget(tool)
-        row.addSpacing(SIZES.s)
+        row.addWidget(self.state)
         row.addWidget(self.agent)
         return side
 
@@ -86,9 +97,9 @@ class TopBar(Strip):
         self.search.set_keys(self._world.keymap.shown("search").replace("+", " "))
 
 
-def _side() -> tuple[QWidget, QHBoxLayout]:
+def _side(width: int) -> tuple[QWidget, QHBoxLayout]:
     side = QWidget()
-    side.setFixedWidth(_SIDE)
+    side.setFixedWidth(width)
     row = QHBoxLayout(side)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SIZES.s)

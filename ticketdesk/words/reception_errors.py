@@ -19,6 +19,7 @@ RECEPTION = MappingProxyType(
         "choice_unknown": (mark("There is no choice “{0}”. Choose one of the list."), ("value",)),
         "summary_too_long": (mark("The summary has more than {0} characters. Shorten it."), ("limit",)),
         "tag_empty": (mark("The tag is empty. Type a word."), ()),
+        "too_many_marked": (mark("At most {0} conversations can be marked at once. Choose fewer."), ("limit",)),
         "too_many_pinned": (mark("{0} conversations are pinned already. Take a pin away first."), ("limit",)),
         "transfer_nowhere": (mark("Choose one colleague or one group to hand the conversation to."), ()),
         "group_name_taken": (mark("There is a group “{0}” already. Choose another name."), ("name",)),

@@ -23,6 +23,7 @@ RECEPTION_ACTS = MappingProxyType(
         "FailReply": mark("failed reply"),
         "GiveAutoReplies": mark("automatic answer"),
         "LeaveNow": mark("reply sent at once"),
+        "MarkConversations": mark("marked conversations"),
         "MarkReadByBuyer": mark("read by the buyer"),
         "MarkSeen": mark("read up to here"),
         "MoveReminder": mark("moved reminder"),

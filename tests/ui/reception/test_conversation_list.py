@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
-
 import pytest
 
 from ticketdesk.desk.commands.talk import EndConversation, SendReply
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.models import listing
 from ticketdesk.ui.models.snapshot import RowRole
-from ticketdesk.ui.reception import conversation_list
 from ticketdesk.ui.reception.conversation_list import ConversationList
-from ticketdesk.ui.reception.conversation_model import kept_in
 
 
 @pytest.fixture
@@ -38,7 +34,7 @@ def test_the_model_keeps_qts_rules(shown, qtmodeltester):
 
 def test_who_waits_longest_stands_on_top_and_tabs_count(shown, three):
     assert ids(shown) == [three[0], three[1]]
-    assert [tab.count for tab in shown.tabs._tabs] == [2, 3, None]
+    assert [tab.count for tab in shown.tabs._tabs] == [2, 3, None, None, None]
     assert row(shown, 0).nick == "林小鹿_88"
     assert row(shown, 0).time == "14:22"
     assert shown._wait(row(shown, 0).waiting_since) == ("Waits 4m 0s", "bad")
@@ -66,13 +62,6 @@ def test_the_row_in_work_stays_until_it_is_left(shown, three, desk, qtbot):
     shown.step(1)
     qtbot.waitUntil(lambda: ids(shown) == [three[1]])
     assert shown.current() == three[1]
-
-
-def test_kept_in_puts_the_current_row_where_it_stood():
-    assert list(kept_in(array("q", [1, 3]), array("q", [1, 2, 3]), 2)) == [1, 2, 3]
-    assert list(kept_in(array("q", [1]), array("q", [1, 2]), None)) == [1]
-    assert list(kept_in(array("q", []), array("q", [5, 2]), 2)) == [2]
-    assert list(kept_in(array("q", [1]), array("q", [1]), 9)) == [1]
 
 
 def test_first_waiting_is_found_from_any_list(shown, three):
@@ -107,18 +96,19 @@ def test_markup_of_a_buyer_stays_text(shown, hear, qtbot):
 
 
 def test_reading_aloud_names_who_waits(shown):
-    assert row(shown, 0).spoken == "林小鹿_88, 14:22, 尺码偏小，想换成L码可以吗？, No order, waiting for an answer"
+    assert row(shown, 0).spoken == (
+        "林小鹿_88, 14:22, 尺码偏小，想换成L码可以吗？, No order, waiting for an answer, 1 unread message"
+    )
 
 
 def test_a_conversation_below_the_head_is_selected_and_one_that_is_gone_changes_nothing(
     shown, three, hear, qtbot, monkeypatch
 ):
-    monkeypatch.setattr(conversation_list, "HEAD", 2)
     monkeypatch.setattr(listing, "HEAD", 2)
     for n in range(4):
         hear(f"又一位{n}", ("in", n, "在吗"))
     qtbot.waitUntil(lambda: shown.model.rowCount() >= 2)
-    shown.tabs.set_current("open")
+    shown.scopes.set_current("open")
     shown._switch("open")
     shown.view.set_current_id(None)
     with qtbot.waitSignal(shown.picked) as told:

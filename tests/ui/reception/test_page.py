@@ -191,8 +191,8 @@ def test_ticks_repaint_only(page, clock):
 def test_the_acts_of_the_page_have_keys(page):
     assert {act.shortcut().toString() for act in page.actions()} == {
         "Alt+Down", "Alt+Up", "Ctrl+Up", "Ctrl+Shift+Return", "Ctrl+J", "Ctrl+Shift+E", "Ctrl+Shift+F", "Ctrl+Shift+G",
-        "Ctrl+Shift+J", "Ctrl+Shift+K", "Ctrl+Shift+S", "Ctrl+T", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Alt+R", "Ctrl+O",
-        "Ctrl+G", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+W", "Ctrl+Shift+W",
+        "Ctrl+Shift+J", "Ctrl+Shift+K", "Ctrl+Shift+S", "Ctrl+Shift+O", "Ctrl+Shift+P", "Ctrl+Shift+U", "Ctrl+T",
+        "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Alt+R", "Ctrl+O", "Ctrl+G", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+W", "Ctrl+Shift+W",
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from ticketdesk.domain.text import clean_name
 from ticketdesk.store.writers import marks, reception, talk
 
 MOST_TAG: Final = 20
+MOST_MARKED: Final = 200
 MOST_REASON: Final = 200
 _TALK: Final = Scope("conversation", "conversation_id")
 _BUYER: Final = Scope("buyer", "buyer_id")
@@ -45,6 +46,35 @@ class PinConversation(SingleCommand):
     def run(self, context: Context) -> bool:
         """Pin it (or not) and return whether that is new; DeskError ``too_many_pinned`` (100)."""
         return marks.set_pin(context.tx, self.conversation_id, context.now if self.pinned else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkConversations(SingleCommand):
+    """The agent stars or pins several conversations at once, or no longer; None leaves that mark as it is."""
+
+    conversation_ids: tuple[int, ...]
+    starred: bool | None = None
+    pinned: bool | None = None
+    needs: ClassVar[Permission | None] = Permission.RECEPTION_REPLY
+    scope: ClassVar[Scope] = Scope("conversation", "conversation_ids")
+    fields: ClassVar[frozenset[str] | None] = frozenset({"conversation.starred", "conversation.pinned_at"})
+
+    def run(self, context: Context) -> int:
+        """Mark those that differ and return how many.
+
+        DeskErrors ``too_many_marked`` (200), ``too_many_pinned`` (100) and ``row_missing``.
+        """
+        if len(self.conversation_ids) > MOST_MARKED:
+            raise DeskError("too_many_marked", limit=MOST_MARKED)
+        return sum(self._mark(context, each) for each in dict.fromkeys(self.conversation_ids))
+
+    def _mark(self, context: Context, conversation: int) -> bool:
+        changed = False
+        if self.starred is not None:
+            changed = marks.set_star(context.tx, conversation, starred=self.starred)
+        if self.pinned is not None:
+            changed |= marks.set_pin(context.tx, conversation, context.now if self.pinned else None)
+        return changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

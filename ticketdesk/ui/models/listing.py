@@ -43,8 +43,7 @@ class Listing:
 
     def read(self, ids: Ids, *, fresh: bool) -> None:
         """Read the list that ``ids`` asks for; what was under way is dropped."""
-        self._tasks.cancel(self._name)
-        self._whole = None
+        self.stop()
         head = ids(limit=HEAD + 1, cancelled=_never)
         if len(head) <= HEAD:
             self._show(head, True)
@@ -56,10 +55,14 @@ class Listing:
         else:
             self._read_whole()
 
-    def follow(self, ids: Ids, head: array[int]) -> None:
-        """Read the whole of a list whose ``head`` is shown already, unless that is all of it."""
+    def stop(self) -> None:
+        """Want nothing more of what is under way."""
         self._tasks.cancel(self._name)
         self._whole = None
+
+    def follow(self, ids: Ids, head: array[int]) -> None:
+        """Read the whole of a list whose ``head`` is shown already, unless that is all of it."""
+        self.stop()
         if len(head) >= HEAD:
             self._whole = ids
             self._after.start()

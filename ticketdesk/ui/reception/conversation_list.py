@@ -1,52 +1,41 @@
-"""The left column of reception: tabs with counts, the list in its order, and what an empty list offers."""
+"""The left column of reception: scopes with counts, the list in its order, and what an empty list offers."""
 
 from __future__ import annotations
 
 from array import array
-from functools import partial
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.store.queries import badges, conversations
+from ticketdesk.domain.settings import WAIT_BAD_MINUTES, WAIT_WARN_MINUTES
+from ticketdesk.store.queries import badges, conversations, settings
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.conversation import ConversationDelegate
-from ticketdesk.ui.models.listing import HEAD, Ids, Listing
-from ticketdesk.ui.reception.conversation_model import ConversationModel, kept_in
-from ticketdesk.ui.safe_text import label
-from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.widgets.buttons import IconButton
+from ticketdesk.ui.models import listing
+from ticketdesk.ui.reception.list.chosen import Chosen, usual
+from ticketdesk.ui.reception.list.empty import empty_words
+from ticketdesk.ui.reception.list.head import ListHead
+from ticketdesk.ui.reception.list.marking import Marking, RowMarks
+from ticketdesk.ui.reception.list.rows import HeldRows
+from ticketdesk.ui.reception.list.scopes import ScopeTabs
 from ticketdesk.ui.widgets.frames import EmptyState
-from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
-from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
 
-_WATCHED: Final = ("conversation", "message", "orders", "buyer")
-
-
-class ConversationView(TableView):
-    """The list itself: one column, rows of 77 px, no head."""
-
-    def __init__(self, model: ConversationModel, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(model, name, parent=parent)
-        self.horizontalHeader().hide()
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows = self.verticalHeader()
-        rows.setMinimumSectionSize(SIZES.conversation_row)
-        rows.setDefaultSectionSize(SIZES.conversation_row)
+_WATCHED: Final = ("conversation", "message", "orders", "buyer", "buyer_tag", "setting", "agent")
+_WHOLE_ROWS: Final = ("orders", "buyer", "buyer_tag", "agent")
+_SAYS_AGENT: Final = ("team", "all_buyers")
 
 
 class ConversationList(QWidget):
-    """Tabs Waiting, Open, Recent over one list; ``picked(id or None)`` when another row becomes current.
+    """Scopes over one list; ``picked(id or None)`` when another row becomes current.
 
-    The current row keeps its place when the list is reordered, and stays listed until it is left.
+    The current row keeps its place when the list is reordered, and stays listed, until it is left. ``marks.extra``
+    takes acts that other parts add to the menu of rows.
     """
 
     picked = Signal(object)
@@ -56,21 +45,24 @@ class ConversationList(QWidget):
         super().__init__(parent)
         self._world = world
         self._now = world.clock()
-        self._quiet = False
-        self._fresh = True
-        self._below: int | None = None
-        self._listing = Listing(world.tasks, "reception.list", self._show_read, world.notices.refuse)
-        self.model = ConversationModel(world.reader, world.clock, self)
+        self._total = 0
+        self._chosen = usual("waiting")
+        self._orders: dict[str, Chosen] = {}
+        self._read_limits()
+        self.rows = HeldRows(world, self)
+        self.model, self.view = self.rows.model, self.rows.view
+        self.marks = RowMarks(self.view, Marking(world, self))
         self._build()
         self._connect()
-        self.reload()
+        self._put(self._chosen)
+        self._count()
+        self.rows.read(self._chosen, fresh=True)
 
     def _build(self) -> None:
-        self.tabs = TabStrip(
-            [Tab("waiting", tr("To answer"), 0), Tab("open", tr("In service"), 0), Tab("recent", tr("Recent"))],
-            name=tr("Conversation lists"),
-        )
-        self.view = ConversationView(self.model, tr("Conversations"))
+        self.scopes = ScopeTabs()
+        self.tabs = self.scopes.strip
+        self.head = ListHead()
+        self.paste = self.head.paste
         self.view.setItemDelegate(ConversationDelegate(self._wait, self.view))
         self.empty = EmptyState("messages-square", "")
         self._stack = QStackedWidget()
@@ -79,33 +71,38 @@ class ConversationList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.tabs)
-        column.addWidget(self._head())
+        column.addWidget(self.scopes)
+        column.addWidget(self.head)
         column.addWidget(self._stack, 1)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
 
-    def _head(self) -> QWidget:
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(SIZES.m, 3, SIZES.s, 3)
-        self._order = label(role="second")
-        self.paste = IconButton("clipboard-paste", tr("Paste conversation"), size=16)
-        row.addWidget(self._order)
-        row.addStretch(1)
-        row.addWidget(self.paste)
-        return head
-
     def _connect(self) -> None:
-        self.tabs.chosen.connect(self._switch)
-        self.paste.clicked.connect(self.paste_wanted)
-        self.empty.acted.connect(self.paste_wanted)
-        self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.scopes.chosen.connect(self._switch)
+        self.head.changed.connect(self._choose)
+        self.head.paste_wanted.connect(self.paste_wanted)
+        self.head.list_wanted.connect(self.view.enter)
+        self.empty.acted.connect(self._act_on_empty)
+        self.rows.picked.connect(self.picked)
+        self.rows.shown.connect(self._shown)
+        self.rows.released.connect(self.reload)
+        self.view.menu_wanted.connect(self.marks.open_menu)
         self._world.changed.connect(self._changed)
 
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """Return what the acts of the list do, by their names in the table of acts."""
+        return {
+            "first_unanswered": self.first_waiting, "star_talk": self.marks.star, "pin_talk": self.marks.pin,
+            "find_talk": self.head.reach, "filter_talks": self.head.drop_filter,
+        }  # fmt: skip
+
     def scope(self) -> str:
-        """The list in front: waiting, open or recent."""
-        return self.tabs.current()
+        """The list in front: waiting, open, recent, team or all_buyers."""
+        return self._chosen.scope
+
+    def chosen(self) -> Chosen:
+        """What is shown: scope, group, order, words."""
+        return self._chosen
 
     def current(self) -> int | None:
         """The id of the current conversation."""
@@ -116,31 +113,38 @@ class ConversationList(QWidget):
         if self.model.place_of(number) >= 0:
             return self.view.set_current_id(number)
         # Where it is not among the newest it stands last, and goes to its place once the whole list is read.
-        head = conversations.head_with(self._world.reader, number, HEAD)
+        head = conversations.head_with(self._world.reader, number, listing.HEAD)
         if head is None:
             return False
-        self.tabs.set_current("recent")
-        self._show(head, fresh=True)
-        found = self.view.set_current_id(number)
-        self._fresh = False
-        self._listing.follow(self._ids(), head)
-        return found
+        self._put(usual("recent"))
+        return self.rows.show_head(self._chosen, head, number)
 
     def step(self, by: int) -> None:
         """Go ``by`` rows down (or up, if negative), as far as there are rows."""
-        row = self.view.currentIndex().row() + by
-        if 0 <= row < self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(row, 0))
+        self.rows.step(by)
 
-    def first_waiting(self) -> None:
-        """Go to the buyer who has waited longest."""
-        waiting = conversations.snapshot(self._world.reader, "waiting", limit=HEAD)
-        if waiting:
-            if self.scope() != "waiting":
-                self.tabs.set_current("waiting")
-                self._show(waiting, fresh=True)
-                self._read(fresh=False)
-            self.view.set_current_id(waiting[0])
+    def first_waiting(self) -> bool:
+        """Go to the buyer who has waited longest; False where nobody waits."""
+        return self._go_waiting(conversations.snapshot(self._world.reader, "waiting", limit=1))
+
+    def next_waiting(self) -> bool:
+        """Go to the buyer who has waited longest but for the current one, else to the next row; False for neither.
+
+        For acts after which the current conversation is done with (ending it).
+        """
+        waiting = conversations.snapshot(self._world.reader, "waiting", limit=2)
+        current = self.current()
+        if self._go_waiting(array("q", [each for each in waiting if each != current])):
+            return True
+        self.step(1)
+        return self.current() != current
+
+    def _go_waiting(self, waiting: array[int]) -> bool:
+        if not waiting:
+            return False
+        if self.scope() != "waiting" or self.model.place_of(waiting[0]) < 0:
+            self._choose(usual("waiting"))
+        return self.view.set_current_id(waiting[0])
 
     def tick(self, now: int) -> None:
         """Repaint the waiting times; nothing is read."""
@@ -151,89 +155,65 @@ class ConversationList(QWidget):
     def reload(self) -> None:
         """Read counts and ids of the list in front again, keeping the current row."""
         self._count()
-        self._read(fresh=self._fresh)
+        self.rows.read(self._chosen)
 
     def _count(self) -> None:
         counts = badges.badges(self._world.reader)
         self._total = counts.of("conversation.state", "open") + counts.of("conversation.state", "ended")
         waiting, opened = counts.of("conversation.waiting"), counts.of("conversation.state", "open")
-        self.tabs.set_counts({"waiting": waiting, "open": opened})
+        self.scopes.set_counts({"waiting": waiting, "open": opened})
 
-    def _read(self, *, fresh: bool) -> None:
-        self._fresh = fresh
-        self._listing.read(self._ids(), fresh=fresh)
+    def _read_limits(self) -> None:
+        """Take up the minutes after which a wait is late, as the shop has them."""
+        reader = self._world.reader
+        self._warn, self._bad = settings.number(reader, WAIT_WARN_MINUTES), settings.number(reader, WAIT_BAD_MINUTES)
 
-    def _ids(self) -> Ids:
-        return partial(conversations.snapshot, self._world.reader, self.scope())
+    def _put(self, chosen: Chosen) -> None:
+        """Let this be what is shown; nothing is read."""
+        self._chosen = chosen
+        self.model.say_agent = chosen.scope in _SAYS_AGENT
+        self.scopes.set_current(chosen.scope)
+        self.head.show_chosen(chosen)
 
-    def _show_read(self, ids: array[int], whole: bool) -> None:
-        """Show the head or the whole; the current row may stand further down than the head."""
-        current = self.current()
-        self._show(ids, fresh=self._fresh)
-        self._fresh = False
-        if whole and self._below is not None and self.current() is None:
-            self._quiet = True
-            self.view.set_current_id(self._below)
-            self._quiet = False
-        self._below = None if whole else current
+    def _choose(self, chosen: Chosen) -> None:
+        self._orders[chosen.scope] = chosen.unfiltered()
+        self._put(chosen)
+        self.rows.read(chosen, fresh=True)
 
-    def _show(self, ids: array[int], *, fresh: bool) -> None:
-        """Show a snapshot; ``fresh`` is another list, which keeps the current row where it holds it."""
+    def _switch(self, scope: str) -> None:
+        """Another scope, in the order it had; what was looked for and narrowed to stays."""
+        now, kept = self._chosen, self._orders.get(scope, usual(scope))
+        self._choose(replace(kept, group=now.group, mine=now.mine, words=now.words))
+
+    def _shown(self) -> None:
         self._now = self._world.clock()
-        current = self.current()
-        self._quiet = True
-        if fresh:
-            self.model.reset_ids(ids)
-            self.view.set_current_id(current)
+        rows = self.model.rowCount()
+        if not rows:
+            words = empty_words(self._chosen, self._total)
+            self.empty.set_state(words.title, words.text, action=words.action)
+        self._stack.setCurrentWidget(self.view if rows else self.empty)
+
+    def _act_on_empty(self) -> None:
+        act = empty_words(self._chosen, self._total).act
+        if act == "paste":
+            self.paste_wanted.emit()
+        elif act == "everywhere":
+            self._choose(replace(usual("recent"), words=self._chosen.words))
         else:
-            self.model.set_ids(kept_in(ids, self.model.ids(), self._still_there(current)))
-        self._quiet = False
-        self._say()
-        if not fresh and self.current() != current:
-            self.picked.emit(self.current())
-
-    def _still_there(self, current: int | None) -> int | None:
-        """A conversation that was taken back by undo is not kept in the list."""
-        gone = current is not None and conversations.one(self._world.reader, current) is None
-        return None if gone else current
-
-    def _say(self) -> None:
-        scope = self.scope()
-        self._order.setText(tr("Longest waiting first") if scope == "waiting" else tr("Newest first"))
-        paste = tr("Paste conversation")
-        if scope == "waiting" and self._total:
-            self.empty.set_state(
-                tr("Everyone is answered"), tr("A pasted conversation without an answer stands here."), action=paste
-            )
-        else:
-            self.empty.set_state(
-                tr("No conversations yet"),
-                tr("Copy a conversation in Qianniu and paste it here; a .txt file works too."),
-                action=paste,
-            )
-        self._stack.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
-
-    def _switch(self, _scope: str) -> None:
-        self._read(fresh=True)
+            self._choose(self._chosen.unfiltered())
 
     def _changed(self, changes: Changes) -> None:
         if not changes.touches(*_WATCHED):
             return
+        if changes.touches("setting"):
+            self._read_limits()
         ids = changes.of("conversation")
-        if ids is None or changes.touches("orders", "buyer"):
+        if ids is None or changes.touches(*_WHOLE_ROWS):
             self.model.refresh_all()
         else:
             self.model.refresh(ids)
-        if changes.touches("conversation"):
+        if changes.touches("conversation") or (self._chosen.group and changes.touches("orders")):
             self.reload()
 
-    def _current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if self._quiet:
-            return
-        self.picked.emit(self.model.id_at(index) if index.isValid() else None)
-        if self.scope() == "waiting":
-            # The row just left may go now, but not from inside the selection's own signal.
-            QTimer.singleShot(0, self, self.reload)
-
     def _wait(self, since: int) -> tuple[str, str]:
-        return labels.waiting_chip(since, self._now) or ("", "plain")
+        return labels.waiting_chip(since, self._now, warn=self._warn, bad=self._bad) or ("", "plain")

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject
 
 from ticketdesk.domain.flags import Flag, flag_of
 from ticketdesk.store.queries import conversations
+from ticketdesk.store.queries.buyer_tags import tags_of
 from ticketdesk.store.queries.conversations import ConversationRow
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.chips import ChipText
-from ticketdesk.ui.models.snapshot import Column, SnapshotModel, place_in
+from ticketdesk.ui.models.snapshot import Column, SnapshotModel
 from ticketdesk.ui.safe_text import one_line
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
+
+_MOST_TAGS: Final = 3
 
 
 class Listed(NamedTuple):
-    """A conversation as its row shows it; ``spoken`` is for screen readers."""
+    """A conversation as its row shows it; ``unread`` counts what was not read, ``spoken`` is for screen readers."""
 
     id: int
     nick: str
@@ -29,36 +31,62 @@ class Listed(NamedTuple):
     waiting_since: int | None
     chips: tuple[ChipText, ...]
     spoken: str
+    tags: tuple[ChipText, ...] = ()
+    pinned: bool = False
+    starred: bool = False
+    unread: int = 0
 
 
 class ConversationModel(SnapshotModel):
-    """One column of conversations; ``clock`` gives now in UTC ms for "today" and "yesterday"."""
+    """One column of conversations; ``clock`` gives now in UTC ms for "today" and "yesterday".
+
+    ``say_agent``: the rows name who serves (set it before another list is shown).
+    """
 
     def __init__(self, reader: Reader, clock: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__((Column(tr("Conversation")),), self._read, _texts, parent)
         self._reader, self._clock = reader, clock
+        self.say_agent = False
 
     def _read(self, ids: Sequence[int]) -> list[Listed]:
         now = self._clock()
-        return [listed(row, now) for row in conversations.rows(self._reader, ids)]
+        rows = conversations.rows(self._reader, ids)
+        tags = tags_of(self._reader, (row.buyer_id for row in rows))
+        return [listed(row, now, tags.get(row.buyer_id, ()), say_agent=self.say_agent) for row in rows]
 
 
-def listed(row: ConversationRow, now: int) -> Listed:
-    """Make the ready texts of a conversation at ``now`` (UTC ms)."""
-    chips = tuple(_chips(row))
-    last = one_line(row.last_text, 200) or (tr("[Picture]") if row.last_side else "")
+def listed(row: ConversationRow, now: int, tags: Sequence[str] = (), *, say_agent: bool = False) -> Listed:
+    """Make the ready texts of a conversation at ``now`` (UTC ms) with the tags of its buyer."""
+    chips = tuple(_chips(row, say_agent=say_agent))
+    tagged = tuple(ChipText(one_line(tag, 20)) for tag in tags[:_MOST_TAGS])
+    nick, last = one_line(row.nick, 60), one_line(row.last_text, 200) or (tr("[Picture]") if row.last_side else "")
     time = labels.time_text(row.last_at or None, now)
-    words = [one_line(row.nick, 60), time, last, *(chip.text for chip in chips if chip.text)]
-    if row.waiting_since is not None:
-        words.append(tr("waiting for an answer"))
+    words = [nick, time, last, *(chip.text for chip in (*chips, *tagged) if chip.text), *_spoken(row)]
+    return Listed(
+        row.id, nick, time, last, row.waiting_since, chips, ", ".join(filter(None, words)),
+        tagged, row.pinned_at is not None, bool(row.starred), row.unread,
+    )  # fmt: skip
+
+
+def _spoken(row: ConversationRow) -> list[str]:
+    """What is a mark or a colour on the screen."""
+    words = [tr("waiting for an answer")] if row.waiting_since is not None else []
+    if row.unread:
+        words.append(trn(row.unread, "{0} unread message", "{0} unread messages"))
     if row.order_flag:
         words.append(labels.flag_name(row.order_flag))
-    return Listed(row.id, one_line(row.nick, 60), time, last, row.waiting_since, chips, ", ".join(filter(None, words)))
+    if row.pinned_at is not None:
+        words.append(tr("pinned"))
+    if row.starred:
+        words.append(tr("starred"))
+    return words
 
 
-def _chips(row: ConversationRow) -> list[ChipText]:
-    blocked = [ChipText(tr("Blocked"), "bad")] if row.blocked_at is not None else []
-    return [*blocked, *_order_chips(row)]
+def _chips(row: ConversationRow, *, say_agent: bool) -> list[ChipText]:
+    chips = [ChipText(one_line(row.agent_name, 20), "note")] if say_agent and row.agent_name else []
+    if row.blocked_at is not None:
+        chips.append(ChipText(tr("Blocked"), "bad"))
+    return chips + _order_chips(row)
 
 
 def _order_chips(row: ConversationRow) -> list[ChipText]:
@@ -75,12 +103,3 @@ def _order_chips(row: ConversationRow) -> list[ChipText]:
 
 def _texts(row: Listed) -> tuple[str, ...]:
     return (row.spoken,)
-
-
-def kept_in(ids: array[int], shown: array[int], current: int | None) -> array[int]:
-    """Return ``ids`` with ``current`` where it stood in ``shown``: the row being worked on stays until it is left."""
-    place = -1 if current is None or place_in(ids, current) >= 0 else place_in(shown, current)
-    if current is None or place < 0:
-        return ids
-    place = min(place, len(ids))
-    return ids[:place] + array("q", (current,)) + ids[place:]

@@ -73,7 +73,7 @@ class ReceptionPage(QWidget):
         slots = {
             "next_talk": self._next,
             "previous_talk": self._previous,
-            "first_unanswered": self._first,
+            **self.list.acts(),
             "mark_pasted": self.chat.mark_pasted,
             "write_reply": self._write,
             "reply_now": self.chat.hands.leave_newest,
@@ -201,6 +201,3 @@ class ReceptionPage(QWidget):
 
     def _previous(self) -> None:
         self.list.step(-1)
-
-    def _first(self) -> None:
-        self.list.first_waiting()

@@ -31,8 +31,9 @@ class TabStrip(QTabBar):
 
     chosen = Signal(str)
 
-    def __init__(self, tabs: Sequence[Tab], *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, tabs: Sequence[Tab], *, name: str = "", pad: int = _PAD, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pad = pad
         self._tabs = list(tabs)
         self._quiet = False
         self.setAccessibleName(name)
@@ -72,7 +73,7 @@ class TabStrip(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         tab = self._tabs[index]
-        width = QFontMetrics(current_theme().font("base", bold=True)).horizontalAdvance(tab.text) + 2 * _PAD
+        width = QFontMetrics(current_theme().font("base", bold=True)).horizontalAdvance(tab.text) + 2 * self._pad
         return QSize(width + (chip_width(_chip(tab)) + _CHIP_GAP if tab.count is not None else 0), SIZES.tab_row)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
@@ -81,7 +82,7 @@ class TabStrip(QTabBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))
-        for place in range(self.count()):
+        for place in filter(self.isTabVisible, range(self.count())):
             self._paint_tab(painter, place, self.tabRect(place))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -102,9 +103,9 @@ class TabStrip(QTabBar):
         font = theme.font("base", bold=front)
         painter.setFont(font)
         painter.setPen(theme.color(ink))
-        painter.drawText(area.adjusted(_PAD, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), tab.text)
+        painter.drawText(area.adjusted(self._pad, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), tab.text)
         if tab.count is not None:
-            left = area.x() + _PAD + QFontMetrics(font).horizontalAdvance(tab.text) + _CHIP_GAP
+            left = area.x() + self._pad + QFontMetrics(font).horizontalAdvance(tab.text) + _CHIP_GAP
             paint_chip(painter, left, area.center().y() - 9, _chip(tab, front=front))
         if front:
             painter.fillRect(area.x(), self.height() - 2, area.width(), 2, theme.color("accent"))

@@ -45,7 +45,6 @@ class TalkDeeds(QObject):
             "remind_later": self.remind,
             "add_todo": self.add_todo,
             "tag_buyer": self.tag,
-            "star_talk": self.star,
             "block_buyer": self.block,
             "end_talk": self.end,
             "end_talk_next": self.end_next,

@@ -13,7 +13,7 @@ KINDS: Final = MappingProxyType(
         "talk": (mark("Conversations"), ("ReceiveTranscript", "SendReply", "MarkSent", "EndConversation",
                  "TransferConversation", "ReceiveMessages", "StarConversation", "PinConversation", "MarkSeen",
                  "RateConversation", "MarkReadByBuyer", "RecallByBuyer", "GiveAutoReplies", "AssignConversations",
-                 "EscalateConversations")),
+                 "EscalateConversations", "MarkConversations")),
         "outbox": (mark("Replies on their way"), ("QueueDue", "DeliverReply", "FailReply", "ResendMessage",
                    "RecallCounting", "EditCounting", "LeaveNow", "RecallMessage")),
         "later": (mark("Reminders and to-dos"), ("RemindLater", "DoneReminder", "MoveReminder", "AddTodo", "EditTodo",

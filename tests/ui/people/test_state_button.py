@@ -1,0 +1,108 @@
+"""Whether an agent takes conversations: shown and chosen in the top bar, set by coming and going."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from tests.ui.people.conftest import SECRET, fill
+from ticketdesk.desk.commands.serving import SetAgentState
+from ticketdesk.desk.session import Session
+from ticketdesk.store.queries import serving
+from ticketdesk.ui.actions import Actions
+from ticketdesk.ui.people.state_button import STATES, StateButton
+from ticketdesk.ui.top_bar import TopBar
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def button(qtbot):
+    made = StateButton()
+    qtbot.addWidget(made)
+    made.set_state("online")
+    made.show()
+    return made
+
+
+def test_every_state_has_its_own_look_and_name(button):
+    seen = []
+    for state in STATES:
+        button.set_state(state)
+        assert button.state() == state and button.accessibleName().endswith(STATES[state][0])
+        assert button.accessibleDescription() == STATES[state][2]
+        seen.append(button.grab().toImage())
+    assert seen[0] != seen[1] != seen[2] != seen[0]
+    button.set_state("")
+    assert not button.isVisible()
+
+
+def test_keys_open_the_menu_and_the_state_holds_only_once_it_is_told(button, qtbot):
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Down):
+        qtbot.keyClick(button, key)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        assert [line.isChecked() for line in menu.actions()] == [True, False, False]
+        menu.close()
+    with qtbot.waitSignal(button.chosen) as told:
+        button.menu.actions()[1].trigger()
+    assert told.args == ["suspended"] and button.state() == "online"
+    with qtbot.assertNotEmitted(button.chosen):
+        button.menu.actions()[0].trigger()
+
+
+def test_the_top_bar_sets_ones_own_state(world, desk, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar = TopBar(world, Actions(window, world.keymap))
+    bar.setParent(window)
+    world.changed.connect(lambda changes: bar.refresh() if changes.touches("agent") else None)
+    bar.refresh()
+    assert bar.state.state() == "online"
+    for state in ("suspended", "offline", "online"):
+        bar.state.chosen.emit(state)
+        qtbot.waitUntil(lambda state=state: bar.state.state() == state)
+        assert serving.my_state(world.reader, world.agent_id) == state
+
+
+def at_once(work):
+    done = Future()
+    done.set_result(work())
+    return done
+
+
+def test_who_comes_is_online_and_who_goes_is_offline(empty_desk, clock):
+    desk = empty_desk
+    staff = fill(desk)
+    session = Session(desk, clock, at_once)
+
+    def states():
+        desk.keep_draft("after", "").result()  # what was posted before stands once this does
+        return tuple(str(serving.my_state(desk.store.reader, each)) for each in (staff.owner, staff.warehouse))
+
+    def signs_in(agent, password):
+        session.sign_in(agent, password).result()
+        return states()
+
+    assert states() == ("online", "online")
+    assert signs_in(staff.owner, SECRET) == ("online", "online")
+    assert signs_in(staff.warehouse, "") == ("offline", "online")
+    session.arrive()
+    assert states() == ("offline", "online")
+    session.sign_out()
+    assert states() == ("offline", "offline")
+    session.arrive()
+    assert states() == ("offline", "offline")
+    assert signs_in(staff.warehouse, "") == ("offline", "online")
+
+
+def test_a_shop_without_passwords_opens_with_its_owner_online(world, desk):
+    me = world.agent_id
+    desk.run(SetAgentState(agent_id=me, state="offline"))
+    world.session.start()
+    world.session.arrive()
+    desk.keep_draft("after", "").result()
+    assert serving.my_state(world.reader, me) == "online"
