@@ -10,8 +10,40 @@ from ticketdesk.domain.text import clean_name
 MOST: Final = 120
 # What Windows, macOS or a desktop of Linux runs or installs when it is opened.
 _PROGRAMS: Final = frozenset(
-    "exe com scr pif bat cmd msi msix vbs vbe js jse wsf wsh ps1 psm1 hta cpl jar lnk reg inf dll sys app pkg dmg sh run"
-    " apk desktop appimage".split()
+    [
+        "exe",
+        "com",
+        "scr",
+        "pif",
+        "bat",
+        "cmd",
+        "msi",
+        "msix",
+        "vbs",
+        "vbe",
+        "js",
+        "jse",
+        "wsf",
+        "wsh",
+        "ps1",
+        "psm1",
+        "hta",
+        "cpl",
+        "jar",
+        "lnk",
+        "reg",
+        "inf",
+        "dll",
+        "sys",
+        "app",
+        "pkg",
+        "dmg",
+        "sh",
+        "run",
+        "apk",
+        "desktop",
+        "appimage",
+    ]
 )
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|]+')
 

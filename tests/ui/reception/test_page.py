@@ -37,11 +37,11 @@ def test_a_reply_is_copied_shown_in_the_outbox_and_marked_as_sent_by_keys(page, 
     QTest.keyClick(edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(lines(page)) == 2 and "copied" in lines(page)[1].state_text)
     assert QGuiApplication.clipboard().text() == "ok then"
-    assert [row.text for row in page.chat.outbox.rows()] == ["ok then"]
+    qtbot.waitUntil(lambda: [row.text for row in page.chat.outbox.rows()] == ["ok then"])
     assert page.chat.outbox.isVisible()
     QTest.keyClick(edit, Qt.Key.Key_Return, CTRL | SHIFT)
     qtbot.waitUntil(lambda: lines(page)[1].state_text == "Sent")
-    assert not page.chat.outbox.isVisible()
+    qtbot.waitUntil(lambda: not page.chat.outbox.isVisible())
     assert edit.text() == ""
 
 
@@ -186,7 +186,8 @@ def test_ticks_repaint_only(page, clock):
 
 def test_the_acts_of_the_page_have_keys(page):
     assert {act.shortcut().toString() for act in page.actions()} == {
-        "Alt+Down", "Alt+Up", "Ctrl+Up", "Ctrl+Shift+Return", "Ctrl+J"
+        "Alt+Down", "Alt+Up", "Ctrl+Up", "Ctrl+Shift+Return", "Ctrl+J", "Alt+J", "Ctrl+F", "Ctrl+G", "Alt+Q", "Alt+Z",
+        "Alt+R", "Alt+F", "Alt+P", "Alt+K",
     }  # fmt: skip
 
 

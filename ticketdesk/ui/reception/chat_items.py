@@ -71,7 +71,7 @@ def item(row: MessageRow, told: Told, *, head: bool = True) -> ChatItem:
     found = _card(row, told)
     card = cards.card(row, told.now) or (found[0] if found else None)
     side: Side = "out" if row.side == "out" else "in"
-    state = states.state(row, told.copied)
+    state = states.state(row, told.copied, told.now)
     return ChatItem(
         row.id, side, _speaker(row, told), labels.clock_text(row.sent_at), _words(row, card, found), state,
         picture=_picture(row), card=card, failed=row.state == MessageState.FAILED, head=head,

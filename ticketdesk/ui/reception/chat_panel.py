@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPalette
 from PySide6.QtWidgets import QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.talk import EndConversation, MarkSent
+from ticketdesk.domain.files import FileRef
 from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.ui.reception.chat.tools import TalkTools
 from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.reception.composer import Composer
 from ticketdesk.ui.reception.outbox_bar import OutboxBar
 from ticketdesk.ui.reception.outlet import Clipboard, ClipboardOutlet, Outlet
+from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
 from ticketdesk.ui.reception.talk_view import OPENED, TalkView
 from ticketdesk.ui.reception.ticket_banner import TicketBanner
 from ticketdesk.ui.safe_text import message_box
@@ -25,8 +30,11 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.picture_strip import pictures_in
-from ticketdesk.ui.world import TicketSeed, World
+from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
+
+_LATE_MS: Final = 30
+"""Head and outbox follow a change by so much: two frames, in which the message itself is painted."""
 
 
 class ChatPanel(QWidget):
@@ -43,6 +51,7 @@ class ChatPanel(QWidget):
         super().__init__(parent)
         self._world = world
         self._row: ConversationRow | None = None
+        self._behind = False
         self._clipboard = Clipboard(world)
         self._outlet = outlet or ClipboardOutlet(self._clipboard)
         self._build()
@@ -55,6 +64,7 @@ class ChatPanel(QWidget):
         self.talk = TalkView(self._world)
         self.outbox = OutboxBar()
         self.composer = Composer(self._world, self)
+        self.tools = TalkTools(self._world, self.talk, self)
         self.empty = EmptyState(
             "messages-square",
             tr("No conversation chosen"),
@@ -97,6 +107,10 @@ class ChatPanel(QWidget):
             frame.addWidget(part)
             column.addLayout(frame)
         column.insertWidget(1, self.talk, 1)
+        quote = QVBoxLayout()
+        quote.setContentsMargins(SIZES.l, 0, SIZES.l, SIZES.xs)
+        quote.addWidget(self.tools.quote)
+        column.addLayout(quote)
         return upper
 
     def _connect(self) -> None:
@@ -113,6 +127,11 @@ class ChatPanel(QWidget):
         self.outbox.sent.connect(self._mark_sent)
         self.empty.acted.connect(self.paste_wanted)
         self._world.changed.connect(self._changed)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self._catch_up)
+        _connect_tools(self._world, self.tools, self.composer, self.new_ticket)
 
     def conversation(self) -> ConversationRow | None:
         """The conversation shown."""
@@ -158,6 +177,9 @@ class ChatPanel(QWidget):
 
     def mark_pasted(self) -> None:
         """Mark the reply that was copied last (else the newest of the outbox) as sent."""
+        if self._late.isActive():
+            self._late.stop()
+            self._catch_up()
         self.outbox.mark_pasted(self.talk.copied())
 
     def tick(self, now: int) -> None:
@@ -188,16 +210,29 @@ class ChatPanel(QWidget):
         if self._row is None:
             return
         ids = changes.of("conversation")
-        if ids is None or self._row.id in ids:
+        mine = ids is None or self._row.id in ids
+        if mine:
             self.talk.take(changes)
+            self.composer.seen = self.talk.newest_id()
+        if mine or changes.touches("ticket", "orders", "buyer"):
+            # The new message is painted first; head and outbox follow a frame later.
+            self._behind = self._behind or mine
+            if not self._late.isActive():
+                self._late.start()
+
+    def _catch_up(self) -> None:
+        """Bring head, banner and outbox up to what changed."""
+        if self._row is None:
+            return
+        if self._behind:
+            self._behind = False
             self._show_outbox(self.talk.waiting_replies())
-        if ids is None or self._row.id in ids or changes.touches("ticket", "orders", "buyer"):
-            row = conversations.one(self._world.reader, self._row.id)
-            if row is None:
-                self.show_conversation(None)
-            else:
-                self._row = row
-                self._show_row(row, talks.open_tickets(self._world.reader, row.buyer_id))
+        row = conversations.one(self._world.reader, self._row.id)
+        if row is None:
+            self.show_conversation(None)
+        else:
+            self._row = row
+            self._show_row(row, talks.open_tickets(self._world.reader, row.buyer_id))
 
     def _deliver(self, message_ids: tuple[int, ...]) -> None:
         """Give the replies to the channel, the first one last: it is the one that then lies on the clipboard."""
@@ -236,3 +271,33 @@ class ChatPanel(QWidget):
     def _copy_nick(self) -> None:
         if self._row is not None:
             QGuiApplication.clipboard().setText(self._row.nick)
+
+
+def _connect_tools(world: World, tools: TalkTools, composer: Composer, new_ticket: Callable[[], None]) -> None:
+    """Let what is done with messages reach the reply, and other conversations."""
+    composer.quote = tools.quote.take
+    tools.reply_with = partial(_take_drawn, composer)
+    tools.acts.ticket_wanted.connect(new_ticket)
+    tools.acts.words_back.connect(partial(_take_words, composer))
+    tools.acts.quote_wanted.connect(composer.edit.setFocus)
+    tools.acts.passed_on.connect(partial(_pass_on, world, composer.drafts))
+
+
+def _take_words(composer: Composer, words: str) -> None:
+    """Put words that were taken back under what is being written."""
+    composer.edit.set_text("\n".join(part for part in (composer.edit.text(), words) if part))
+    composer.edit.setFocus()
+
+
+def _pass_on(world: World, drafts: ReplyDrafts, conversation_id: int, words: str, pictures: list[FileRef]) -> None:
+    """Put words and pictures into the draft of another conversation and go there."""
+    kept = "\n".join(part for part in (drafts.text(conversation_id), words) if part)
+    drafts.set_text(conversation_id, kept)
+    if pictures:
+        drafts.set_pictures(conversation_id, [*drafts.pictures(conversation_id), *pictures])
+    world.go.emit(Place("conversation", conversation_id))
+
+
+def _take_drawn(composer: Composer, image: QImage) -> None:
+    composer.add_pictures([image])
+    composer.edit.setFocus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -54,6 +55,7 @@ class Composer(QWidget):
         self._pictures: ReplyPictures | None = None
         self._send_when_kept = False
         self.seen: int | None = None
+        self.quote: Callable[[], int | None] = _no_quote  # which message is answered; asked once for a reply
         self.drafts = ReplyDrafts(world, self)
         self.popup = PhrasePopup(ground)
         self._build()
@@ -150,7 +152,9 @@ class Composer(QWidget):
         self._pictures.clear()
         replies = [SendReply(conversation_id=here, picture=each, seen_message_id=self.seen) for each in pictures]
         if text.strip():
-            replies.insert(0, SendReply(conversation_id=here, text=text, seen_message_id=self.seen))
+            replies.insert(
+                0, SendReply(conversation_id=here, text=text, seen_message_id=self.seen, quote_id=self.quote())
+            )
         batch = _Batch(len(replies), [])
         for reply in replies:
             self._world.post(reply, partial(self._sent, batch), partial(self._back, batch, reply))
@@ -243,6 +247,10 @@ class Composer(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.drafts.keep()  # the page is left or the window closes
+
+
+def _no_quote() -> int | None:
+    return None
 
 
 def _take_capture(composer: Composer, image: QImage) -> None:

@@ -73,6 +73,7 @@ class ReceptionPage(QWidget):
             "first_unanswered": self._first,
             "mark_pasted": self.chat.mark_pasted,
             "write_reply": self._write,
+            **self.chat.tools.slots(),
         }
         return page_actions(self, self._world.keymap, slots)
 

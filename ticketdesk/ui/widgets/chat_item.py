@@ -7,7 +7,6 @@ from typing import Final, Literal, NamedTuple
 from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.words import tr
 
-
 Side = Literal["in", "out", "system", "date", "card", "note", "unread", "border"]
 
 SPEECH: Final = frozenset({"in", "out", "note", "card"})

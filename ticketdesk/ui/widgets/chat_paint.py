@@ -47,11 +47,7 @@ def paint_item(painter: QPainter, item: ChatItem, layout: Layout, dress: Dress) 
     if layout.picture is not None and item.picture is not None:
         _picture(painter, item.picture, layout.picture, dress)
     if layout.text is not None and item.speech:
-        _bubble(painter, item, layout.bubble)
-        if item.failed:
-            _failed(painter, item, layout.bubble)
-    if layout.quote is not None:
-        _quote(painter, item, layout.quote)
+        _ground(painter, item, layout)
     _text(painter, item, layout, dress)
     if dress.marked:
         _mark(painter, item, layout)
@@ -122,6 +118,15 @@ def _lines_beside(painter: QPainter, item: ChatItem, layout: Layout, width: int)
     for begin, end in ((16.0, layout.bubble.left() - 10), (layout.bubble.right() + 10, width - 16.0)):
         if end > begin:
             painter.drawLine(QPointF(begin, y), QPointF(end, y))
+
+
+def _ground(painter: QPainter, item: ChatItem, layout: Layout) -> None:
+    """What the words stand on: the bubble, the sign of a failure, the quoted line."""
+    _bubble(painter, item, layout.bubble)
+    if item.failed:
+        _failed(painter, item, layout.bubble)
+    if layout.quote is not None:
+        _quote(painter, item, layout.quote)
 
 
 def _bubble(painter: QPainter, item: ChatItem, area: QRectF) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final
 
+from ticketdesk.domain.moments import SECOND
 from ticketdesk.domain.outbox import MessageState
 from ticketdesk.store.queries.conversations import MessageRow
-from ticketdesk.ui import labels
 from ticketdesk.ui.reception.chat.card_data import values
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.chat_item import ChatState
@@ -21,7 +21,7 @@ ALWAYS_TOLD: Final = frozenset(
 
 _STATES: Final = MappingProxyType(
     {
-        MessageState.QUEUED: ChatState(mark("Queued, not sent yet"), "warn", "clock"),
+        MessageState.QUEUED: ChatState(mark("Queued"), "warn", "clock"),
         MessageState.OUTBOX: ChatState(mark("In outbox"), "accent", "clipboard-paste"),
         MessageState.FAILED: ChatState(mark("Not sent"), "bad", "circle-x"),
         MessageState.RECALLED: ChatState(mark("Recalled"), "plain", "undo-2"),
@@ -29,16 +29,16 @@ _STATES: Final = MappingProxyType(
 )
 
 
-def state(row: MessageRow, copied: Iterable[int] = ()) -> ChatState:
-    """Return the state of a message as it is told; ``copied`` are replies that lie on the clipboard.
+def state(row: MessageRow, copied: Iterable[int] = (), now: int = 0) -> ChatState:
+    """Return the state of a message as it is told ``now`` (UTC ms); ``copied`` are replies that lie on the clipboard.
 
     Of a buyer's words only the recall is told.
     """
     if row.side != "out":
         return _told(MessageState.RECALLED) if row.state == MessageState.RECALLED else ChatState()
     if row.state == MessageState.COUNTING:
-        leaves = labels.clock_text(row.send_at)
-        return ChatState(tr("Leaves at {0}", leaves) if leaves else tr("Leaves soon"), "accent", "alarm-clock")
+        seconds = max(0, -((now - (row.send_at or now)) // SECOND))
+        return ChatState(tr("Leaves in {0} s", seconds), "accent", "alarm-clock")
     if row.state == MessageState.OUTBOX and row.id in copied:
         return _told(MessageState.OUTBOX)._replace(text=tr("In outbox · copied, paste it in Qianniu"))
     if row.state == MessageState.FAILED and row.data:
