@@ -73,8 +73,9 @@ class Earlier:
 
 def border(talk: OtherTalk, now: int) -> ChatItem:
     """Return the line that stands between a conversation and what follows it: with whom, over what, until when."""
-    who = one_line(talk.agent_name, 30) or tr("nobody")
-    text = tr(
-        "Above: {0} with {1}, until {2}", labels.channel(talk.channel), who, labels.date_text(talk.last_at, now)
-    )  # fmt: skip
+    channel, until = labels.channel(talk.channel), labels.date_text(talk.last_at, now)
+    if talk.agent_name:
+        text = tr("Above: {0} with {1}, until {2}", channel, one_line(talk.agent_name, 30), until)
+    else:
+        text = tr("Above: {0}, until {1}", channel, until)
     return ChatItem(_BELOW_ALL - talk.id, "border", text=text)

@@ -20,7 +20,7 @@ class WhoBar(QWidget):
         self._talk: int | None = None
         self.banner = Banner()
         row = QHBoxLayout(self)
-        row.setContentsMargins(SIZES.l, SIZES.s, SIZES.l, 0)
+        row.setContentsMargins(SIZES.l, SIZES.s, SIZES.l, SIZES.s)
         row.addWidget(self.banner)
         self.typing = TypingLine(pane)
         presence.changed.connect(self._changed)
