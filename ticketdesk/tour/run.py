@@ -24,6 +24,7 @@ from ticketdesk.tour.scenes import SHOP_SCENES
 from ticketdesk.tour.scenes_backup import BACKUP_SCENES
 from ticketdesk.tour.scenes_boxes import BOX_SCENES
 from ticketdesk.tour.scenes_buyers import BUYER_SCENES
+from ticketdesk.tour.scenes_chat import CHAT_SCENES
 from ticketdesk.tour.scenes_dialogs import DIALOG_SCENES
 from ticketdesk.tour.scenes_menus import MENU_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
@@ -38,7 +39,7 @@ from ticketdesk.words import LANGUAGES, tr
 
 SAMPLE_SCENES = (
     *SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
-    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES,
+    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES, *CHAT_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

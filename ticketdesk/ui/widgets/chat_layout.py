@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetricsF, QPainterPath, QTextLayout, QTextOption
 
 from ticketdesk.ui.safe_text import clamp, one_line
 from ticketdesk.ui.theme import CHAT_LINE, current_theme
@@ -32,7 +32,10 @@ _SHARE: Final = 0.78
 
 @dataclass(slots=True)
 class Layout:
-    """The rectangles of one item for one width, from its own upper left corner; None where it has no such part."""
+    """The rectangles of one item for one width, from its own upper left corner; None where it has no such part.
+
+    ``shape`` is the outline of the bubble, kept by whoever paints it first.
+    """
 
     height: float
     bubble: QRectF
@@ -44,6 +47,7 @@ class Layout:
     picture: QRectF | None = None
     card: QRectF | None = None
     quote: QRectF | None = None
+    shape: QPainterPath | None = None
 
     def position_at(self, point: QPointF) -> int:
         """The character position under `point` (item coordinates), clipped to the text; -1 without text."""

@@ -122,19 +122,21 @@ def _lines_beside(painter: QPainter, item: ChatItem, layout: Layout, width: int)
 
 def _ground(painter: QPainter, item: ChatItem, layout: Layout) -> None:
     """What the words stand on: the bubble, the sign of a failure, the quoted line."""
-    _bubble(painter, item, layout.bubble)
+    _bubble(painter, item, layout)
     if item.failed:
         _failed(painter, item, layout.bubble)
     if layout.quote is not None:
         _quote(painter, item, layout.quote)
 
 
-def _bubble(painter: QPainter, item: ChatItem, area: QRectF) -> None:
+def _bubble(painter: QPainter, item: ChatItem, layout: Layout) -> None:
     theme = current_theme()
     token = "note.weak" if item.side == "note" else "bubble.out" if item.ours else "bubble.in"
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color(token))
-    painter.drawPath(_shape(area, ours=item.ours))
+    if layout.shape is None:
+        layout.shape = _shape(layout.bubble, ours=item.ours)
+    painter.drawPath(layout.shape)
 
 
 def _shape(area: QRectF, *, ours: bool) -> QPainterPath:

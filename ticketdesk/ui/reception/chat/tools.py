@@ -67,13 +67,12 @@ class TalkTools(QObject):
             self.find_bar.open_bar()
 
     def read(self) -> None:
-        """Give the keyboard to the messages; the newest one is current."""
+        """Give the keyboard to the messages; the newest thing said is current where nothing is."""
         view = self.talk.view
         view.setFocus()
         if view.current() is None:
-            newest = self.talk.newest_id()
-            if newest is not None and view.at_bottom:
-                view.set_current(newest)
+            said = (item.id for item in reversed(view.column.items) if item.speech)
+            view.set_current(next(said, None))
 
     def ask_day(self) -> None:
         """Ask for a day and go there."""
