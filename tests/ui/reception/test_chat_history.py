@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 
 from ticketdesk.desk.commands.arrivals import ReceiveMessages
@@ -212,3 +212,19 @@ def test_another_pane_or_a_colleague_on_the_conversation_is_told(page, qtbot, cl
     clock.now += HERE_MS + 1
     presence_of(world)._forget()
     assert not bar.isVisible()
+
+
+class Traffic(QObject):
+    """What the live channels of a window tell beside messages."""
+
+    told = Signal(str, object)
+
+
+def test_the_registry_hears_the_live_channels(desk, world, over_web):
+    world.traffic = Traffic(world)
+    presence = presence_of(world)
+    assert presence_of(world) is presence
+    told: list[int] = []
+    presence.changed.connect(told.append)
+    world.traffic.told.emit("web", Typing("健谈", typing=True))
+    assert presence.typist(over_web) == "健谈" and told == [over_web]

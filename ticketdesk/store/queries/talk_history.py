@@ -85,9 +85,7 @@ def _mine(source: Rows, conversation_ids: Sequence[int], block: Sequence[int]) -
 def first_since(source: Rows, conversation_id: int, moment: int) -> int | None:
     """Return the first message said at ``moment`` (UTC ms) or later, else the last one before; None without any."""
     there = "SELECT id FROM message WHERE conversation_id = ?1 AND deleted = 0"
-    sql = (
-        f"SELECT id FROM (SELECT 0 AS place, id FROM ({there} AND id > {before_moment('?2')} ORDER BY id LIMIT 1)"
-        f" UNION ALL SELECT 1, id FROM ({there} ORDER BY id DESC LIMIT 1)) ORDER BY place LIMIT 1"
-    )
+    later, last = f"{there} AND id > {before_moment('?2')} ORDER BY id LIMIT 1", f"{there} ORDER BY id DESC LIMIT 1"
+    sql = f"SELECT COALESCE(({later}), ({last}))"
     row = first(source, sql, (conversation_id, moment))
-    return int(row[0]) if row else None
+    return int(row[0]) if row is not None and row[0] is not None else None

@@ -134,6 +134,11 @@ class _Leaving(QObject):
 
 
 def presence_of(world: World) -> Presence:
-    """Return the one registry of a world."""
+    """Return the one registry of a world; it hears what the live channels tell, where there are any."""
     found = world.findChild(Presence)
-    return found if isinstance(found, Presence) else Presence(world)
+    if isinstance(found, Presence):
+        return found
+    made, traffic = Presence(world), getattr(world, "traffic", None)
+    if traffic is not None:
+        traffic.told.connect(made.hear)
+    return made

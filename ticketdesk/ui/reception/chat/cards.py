@@ -41,7 +41,7 @@ def file_warning(name: str) -> str:
         return ""
     parts = file_names.clean_file_name(name).lower().split(".")
     if len(parts) > 2:
-        return tr("A program that pretends to be a “.{0}” file. Do not run it.", parts[-2][:12])
+        return tr("A program, not a “.{0}”. Do not run it.", parts[-2][:12])
     return tr("A program, not a document. Do not run it.")
 
 
