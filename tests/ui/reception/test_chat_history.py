@@ -48,21 +48,37 @@ def texts(talk):
     return [item.text for item in talk.view.column.items if item.speech]
 
 
-def test_found_is_what_a_plain_scan_finds(desk, long, over_web):
+@pytest.mark.parametrize("short", [talk_history.SHORT, 0])
+def test_found_is_what_a_plain_scan_finds(desk, long, over_web, monkeypatch, short):
+    monkeypatch.setattr(talk_history, "SHORT", short)
+    monkeypatch.setattr(talk_history, "_STEP", 7)
     reader = desk.store.reader
-    rows = [row for talk in (long, over_web) for row in conversations.newest(reader, talk, 1_000)]
     chance = random.Random(4)
-    for words in ("退款", "第", "句想", "网页1", "网", "没有", *(str(chance.randrange(300)) for _ in range(20))):
+    hits = 0
+    for words in (
+        "退款",
+        "第",
+        "句想",
+        "网页1",
+        "网",
+        "没有",
+        "網頁",
+        *(str(chance.randrange(300)) for _ in range(20)),
+    ):
         for talks in ([long], [over_web], [long, over_web]):
             mine = [row for talk in talks for row in conversations.newest(reader, talk, 1_000)]
-            scanned = sorted(row.id for row in mine if words in row.text)
+            plain = words.replace("網頁", "网页")
+            scanned = sorted(row.id for row in mine if plain in row.text)
             assert list(talk_history.found(reader, talks, words)) == scanned, words
-    assert len(rows) == 430
+            hits += len(scanned)
+    assert hits > 1_000
     assert list(talk_history.found(reader, [long], "")) == list(talk_history.found(reader, [], "退款")) == []
 
 
-def test_a_search_that_is_cancelled_ends(desk, long):
+def test_a_search_of_the_full_text_ends_when_it_is_cancelled(desk, long, monkeypatch):
+    monkeypatch.setattr(talk_history, "SHORT", 0)
     assert list(talk_history.found(desk.store.reader, [long], "退款", lambda: True)) == []
+    assert len(talk_history.found(desk.store.reader, [long], "退款")) == 43
 
 
 def test_the_bar_counts_steps_and_highlights_through_the_whole_history(page, desk, long, qtbot):

@@ -6,12 +6,15 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from ticketdesk.domain.text import phrase_query
+from ticketdesk.domain.text import fold, letters, phrase_query, simplify, terms
 from ticketdesk.store.ids import before_moment
 from ticketdesk.store.reader import Rows, first, some
 
 MOST_FOUND: Final = 5_000
 """So many hits of one conversation at most are told, the newest."""
+
+SHORT: Final = 2_000
+"""Messages up to which a conversation is looked through itself."""
 
 _STEP: Final = 2_000
 
@@ -41,13 +44,39 @@ def found(
 ) -> array[int]:
     """Return the messages of these conversations that hold every term of ``words``, oldest first.
 
-    At most ``MOST_FOUND``, the newest; traditional and simplified forms find each other. The hits of the full text
-    between the first and the last message are gone through in steps, and it ends early where it is ``cancelled``: ask
-    in a task.
+    At most ``MOST_FOUND``, the newest; traditional and simplified forms find each other. Up to ``SHORT`` messages are
+    looked through themselves, of more the full text is asked in steps; it ends early where it is ``cancelled``. Ask in
+    a task.
     """
-    query = phrase_query(words, variants=True)
-    ends = _ends(source, conversation_ids) if query and conversation_ids else None
-    hits: list[int] = []
+    wanted = tuple(dict.fromkeys(map(simplify, terms(words))))
+    if not wanted or not conversation_ids:
+        return array("q")
+    short = _short(source, conversation_ids)
+    if short is not None:
+        return array("q", [number for number, text in short if _holds(text, wanted)][-MOST_FOUND:])
+    return _indexed(source, conversation_ids, words, cancelled)
+
+
+def _short(source: Rows, conversation_ids: Sequence[int]) -> list[tuple[int, str]] | None:
+    """The words of conversations that are short: going through them costs less than the hits of a whole shop."""
+    sql = "SELECT id, text FROM message WHERE conversation_id = ? AND deleted = 0 ORDER BY id LIMIT ?"
+    found: list[tuple[int, str]] = []
+    for number in conversation_ids:
+        found += [(key, text) for key, text in source.rows(sql, (number, SHORT + 1))]
+        if len(found) > SHORT:
+            return None
+    return sorted(found)
+
+
+def _holds(text: str, wanted: Sequence[str]) -> bool:
+    """Whether the folded letters of a text hold every term: what the full text would say of it."""
+    run = simplify(letters(fold(text)))
+    return all(term in run for term in wanted)
+
+
+def _indexed(source: Rows, conversation_ids: Sequence[int], words: str, cancelled: Callable[[], bool]) -> array[int]:
+    """Go through the hits of the full text between the first message and the last, the newest first."""
+    query, ends, hits = phrase_query(words, variants=True), _ends(source, conversation_ids), list[int]()
     if ends is None:
         return array("q")
     low, high = ends
