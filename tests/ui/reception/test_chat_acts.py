@@ -13,6 +13,7 @@ from ticketdesk.desk.commands.sending import DeliverReply, FailReply, QueueDue
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.domain.channel_events import Said
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import conversations, live, phrases
 from ticketdesk.ui.reception.chat.keep_phrase_dialog import KeepPhraseDialog
 from ticketdesk.ui.reception.chat.pass_on_dialog import PassOnDialog
@@ -180,6 +181,17 @@ def test_a_ticket_carries_the_marked_messages_and_no_others(page, desk, talk, wo
     act(page, "ticket_of_marked")
     assert len(seeds) == 1 and seeds[0].messages == 2 and seeds[0].conversation_id == talk
     assert [line.rpartition("  ")[2] for line in seeds[0].quoted.splitlines()] == ["第0句", "第2句"]
+
+
+def test_who_may_not_handle_tickets_is_told_so(page, desk, talk, world, monkeypatch):
+    monkeypatch.setattr(world, "may", lambda permission: permission is not Permission.TICKET_HANDLE)
+    refused: list[DeskError] = []
+    seeds: list = []
+    world.notices.refused.connect(refused.append)
+    world.new_ticket.connect(seeds.append)
+    choose(page, ids(desk, talk)[0])
+    act(page, "ticket_of_marked")
+    assert [error.key for error in refused] == ["denied"] and not seeds
 
 
 def test_several_are_copied_with_speaker_and_time(page, desk, talk):

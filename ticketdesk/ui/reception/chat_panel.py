@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QMessageBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.talk import EndConversation, MarkSent
-from ticketdesk.domain.files import FileRef
 from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.ui.reception.chat.reply_ways import connect_reply
 from ticketdesk.ui.reception.chat.tools import TalkTools
 from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.reception.composer import Composer
 from ticketdesk.ui.reception.outbox_bar import OutboxBar
 from ticketdesk.ui.reception.outlet import Clipboard, ClipboardOutlet, Outlet
-from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
 from ticketdesk.ui.reception.talk_view import OPENED, TalkView
 from ticketdesk.ui.reception.ticket_banner import TicketBanner
 from ticketdesk.ui.safe_text import message_box
@@ -30,7 +28,7 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.picture_strip import pictures_in
-from ticketdesk.ui.world import Place, TicketSeed, World
+from ticketdesk.ui.world import TicketSeed, World
 from ticketdesk.words import tr
 
 _LATE_MS: Final = 30
@@ -131,7 +129,7 @@ class ChatPanel(QWidget):
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE_MS)
         self._late.timeout.connect(self._catch_up)
-        _connect_tools(self._world, self.tools, self.composer, self.new_ticket)
+        connect_reply(self._world, self.tools, self.composer, self.new_ticket)
 
     def conversation(self) -> ConversationRow | None:
         """The conversation shown."""
@@ -271,33 +269,3 @@ class ChatPanel(QWidget):
     def _copy_nick(self) -> None:
         if self._row is not None:
             QGuiApplication.clipboard().setText(self._row.nick)
-
-
-def _connect_tools(world: World, tools: TalkTools, composer: Composer, new_ticket: Callable[[], None]) -> None:
-    """Let what is done with messages reach the reply, and other conversations."""
-    composer.quote = tools.quote.take
-    tools.reply_with = partial(_take_drawn, composer)
-    tools.acts.ticket_wanted.connect(new_ticket)
-    tools.acts.words_back.connect(partial(_take_words, composer))
-    tools.acts.quote_wanted.connect(composer.edit.setFocus)
-    tools.acts.passed_on.connect(partial(_pass_on, world, composer.drafts))
-
-
-def _take_words(composer: Composer, words: str) -> None:
-    """Put words that were taken back under what is being written."""
-    composer.edit.set_text("\n".join(part for part in (composer.edit.text(), words) if part))
-    composer.edit.setFocus()
-
-
-def _pass_on(world: World, drafts: ReplyDrafts, conversation_id: int, words: str, pictures: list[FileRef]) -> None:
-    """Put words and pictures into the draft of another conversation and go there."""
-    kept = "\n".join(part for part in (drafts.text(conversation_id), words) if part)
-    drafts.set_text(conversation_id, kept)
-    if pictures:
-        drafts.set_pictures(conversation_id, [*drafts.pictures(conversation_id), *pictures])
-    world.go.emit(Place("conversation", conversation_id))
-
-
-def _take_drawn(composer: Composer, image: QImage) -> None:
-    composer.add_pictures([image])
-    composer.edit.setFocus()

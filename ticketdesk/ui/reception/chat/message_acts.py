@@ -101,7 +101,9 @@ class MessageActs(QObject):
 
     def ticket(self) -> None:
         """Begin a ticket that holds what is marked."""
-        if self._several(tr("Mark messages with Space or Shift and the arrow keys first.")):
+        if not self._world.may(Permission.TICKET_HANDLE):
+            self._world.notices.refuse(DeskError("denied", permission=Permission.TICKET_HANDLE.value))
+        elif self._several(tr("Mark messages with Space or Shift and the arrow keys first.")):
             self.ticket_wanted.emit()
 
     def _ask_recall(self, row: MessageRow) -> None:

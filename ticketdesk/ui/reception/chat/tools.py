@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ticketdesk.domain.outbox import MessageState
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import talk_history
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.ui.reception.chat.message_acts import MessageActs, may_recall, may_reply
@@ -50,8 +51,7 @@ class TalkTools(QObject):
         talk.open_wanted.connect(self._open)
         talk.view.marks_changed.connect(self._marked)
         self.acts.quote_wanted.connect(self.quote.quote)
-        talk.window().installEventFilter(self)
-        talk.installEventFilter(self)
+        talk.installEventFilter(self)  # every part of a window hears that it became the active one
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What the acts of the page do here, by their names in the table."""
@@ -159,14 +159,7 @@ class TalkTools(QObject):
         """What can be done with a message; a right click on one that is not current makes it current."""
         if row.id not in self.talk.view.marked():
             self.talk.view.set_current(row.id)
-        if row.sha256 and row.kind == "file":
-            self._add(menu, tr("Save a copy"), "", partial(self._open, row))
-        elif row.sha256:
-            self._add(menu, tr("Open picture"), "", partial(self._open, row))
-        elif self.talk.order_of(row) is not None:
-            self._add(menu, tr("Open order"), "", partial(self._open, row))
-        if row.quote_id is not None:
-            self._add(menu, tr("Go to the quoted message"), "", partial(self.talk.go_to, row.quote_id))
+        self._offer_opening(menu, row)
         if may_reply(self._world):
             self._add(menu, tr("Quote"), "quote_message", self.acts.quote)
             if row.state == MessageState.FAILED:
@@ -176,9 +169,20 @@ class TalkTools(QObject):
             self._add(menu, tr("Pass on…"), "pass_on", self.acts.pass_on)
         menu.addSeparator()
         self._add(menu, tr("Mark or unmark"), "", partial(self.talk.view.mark, row.id), keys="Space")
-        self._add(menu, tr("New ticket from this…"), "ticket_of_marked", self.acts.ticket)
+        if self._world.may(Permission.TICKET_HANDLE):
+            self._add(menu, tr("New ticket from this…"), "ticket_of_marked", self.acts.ticket)
         if row.text:
             self._add(menu, tr("Keep as phrase…"), "keep_phrase", self.acts.save_phrase)
+
+    def _offer_opening(self, menu: QMenu, row: MessageRow) -> None:
+        if row.sha256 and row.kind == "file":
+            self._add(menu, tr("Save a copy"), "", partial(self._open, row))
+        elif row.sha256:
+            self._add(menu, tr("Open picture"), "", partial(self._open, row))
+        elif self.talk.order_of(row) is not None:
+            self._add(menu, tr("Open order"), "", partial(self._open, row))
+        if row.quote_id is not None:
+            self._add(menu, tr("Go to the quoted message"), "", partial(self.talk.go_to, row.quote_id))
 
     def _add(self, menu: QMenu, text: str, act: str, run: Callable[[], object], *, keys: str = "") -> None:
         shown = self._world.keymap.shown(act) if act else keys
