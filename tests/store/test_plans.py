@@ -38,6 +38,7 @@ from ticketdesk.store.queries import (
     search,
     serving,
     stale,
+    talk_history,
     talks,
     tickets,
 )
@@ -121,6 +122,11 @@ TURNS = (True, False)
 
 
 QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
+    "other conversations of the buyer": lambda a, w: talk_history.others(a, w.talk),
+    "words in a conversation": lambda a, w: talk_history.found(a, [w.talk], "在吗"),
+    "words in several conversations": lambda a, w: talk_history.found(a, [w.talk, w.talk + 1], "亲"),
+    "words in a long conversation": lambda a, w: talk_history._indexed(a, [w.talk], "在吗", lambda: False),
+    "a day of a conversation": lambda a, w: talk_history.first_since(a, w.talk, 1_700_000_000_000),
     **{
         f"conversations {scope}": lambda a, w, scope=scope: conversations.snapshot(a, scope)
         for scope in ("waiting", "open", "recent")

@@ -25,6 +25,7 @@ from ticketdesk.tour.scenes_acts import ACT_SCENES
 from ticketdesk.tour.scenes_backup import BACKUP_SCENES
 from ticketdesk.tour.scenes_boxes import BOX_SCENES
 from ticketdesk.tour.scenes_buyers import BUYER_SCENES
+from ticketdesk.tour.scenes_chat import CHAT_SCENES
 from ticketdesk.tour.scenes_composer import COMPOSER_SCENES
 from ticketdesk.tour.scenes_dialogs import DIALOG_SCENES
 from ticketdesk.tour.scenes_menus import MENU_SCENES
@@ -42,7 +43,7 @@ from ticketdesk.words import LANGUAGES, tr
 
 SAMPLE_SCENES = (
     *SHOP_SCENES, *PHRASE_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
-    *DIALOG_SCENES, *MENU_SCENES, *ACT_SCENES, *BOX_SCENES, *COMPOSER_SCENES, *TALK_LIST_SCENES,
+    *DIALOG_SCENES, *MENU_SCENES, *ACT_SCENES, *BOX_SCENES, *COMPOSER_SCENES, *TALK_LIST_SCENES, *CHAT_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

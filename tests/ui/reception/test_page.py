@@ -38,11 +38,11 @@ def test_a_reply_is_copied_shown_in_the_outbox_and_marked_as_sent_by_keys(page, 
     QTest.keyClick(edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(lines(page)) == 2 and "copied" in lines(page)[1].state_text)
     assert QGuiApplication.clipboard().text() == "ok then"
-    assert [row.text for row in page.chat.outbox.rows()] == ["ok then"]
+    qtbot.waitUntil(lambda: [row.text for row in page.chat.outbox.rows()] == ["ok then"])
     assert page.chat.outbox.isVisible()
     QTest.keyClick(edit, Qt.Key.Key_Return, CTRL | SHIFT)
     qtbot.waitUntil(lambda: lines(page)[1].state_text == "Sent")
-    assert not page.chat.outbox.isVisible()
+    qtbot.waitUntil(lambda: not page.chat.outbox.isVisible())
     assert edit.text() == ""
 
 
@@ -193,6 +193,7 @@ def test_the_acts_of_the_page_have_keys(page):
         "Alt+Down", "Alt+Up", "Ctrl+Up", "Ctrl+Shift+Return", "Ctrl+J", "Ctrl+Shift+E", "Ctrl+Shift+F", "Ctrl+Shift+G",
         "Ctrl+Shift+J", "Ctrl+Shift+K", "Ctrl+Shift+S", "Ctrl+Shift+O", "Ctrl+Shift+P", "Ctrl+Shift+U", "Ctrl+T",
         "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Alt+R", "Ctrl+O", "Ctrl+G", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+W", "Ctrl+Shift+W",
+        "Alt+J", "Ctrl+F", "Alt+G", "Alt+Q", "Alt+Z", "Alt+R", "Alt+F", "Alt+P", "Alt+K",
     }  # fmt: skip
 
 

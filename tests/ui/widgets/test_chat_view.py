@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent, QPixmap
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui.widgets.chat_heights import Heights
-from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem
+from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem, ChatState
 from ticketdesk.ui.widgets.chat_view import ChatView
 
 
@@ -133,7 +133,7 @@ def _drag(view: ChatView, to: QPoint) -> QMouseEvent:
 
 def test_a_state_replaces_its_line(view: ChatView) -> None:
     view.set_items([line(n) for n in range(50)])
-    assert view.update_item(line(49, "x")._replace(failed=True, state_text="failed"))
+    assert view.update_item(line(49, "x")._replace(failed=True, state=ChatState("failed")))
     assert not view.update_item(line(777))
     assert view.column.items[49].failed and not view.grab().isNull()
 

@@ -79,6 +79,7 @@ class MessageRow(NamedTuple):
     quoted: str = ""
     quoted_sender: str = ""
     media_type: str = ""
+    file_size: int = 0
 
 
 _WHERE = {
@@ -110,7 +111,7 @@ MESSAGE = (
     " COALESCE(f.sha256, '') AS sha256, COALESCE(f.name, '') AS file_name, COALESCE(f.width, 0) AS width,"
     " COALESCE(f.height, 0) AS height, m.quote_id, m.recalled_at, m.send_at, m.auto, m.client_key,"
     " COALESCE(substr(q.text, 1, 200), '') AS quoted, COALESCE(q.sender, '') AS quoted_sender,"
-    " COALESCE(f.media_type, '') AS media_type"
+    " COALESCE(f.media_type, '') AS media_type, COALESCE(f.size, 0) AS file_size"
     " FROM message m LEFT JOIN attachment f ON f.id = m.attachment_id LEFT JOIN message q ON q.id = m.quote_id"
 )
 

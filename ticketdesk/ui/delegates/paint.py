@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -21,6 +22,7 @@ _LEVELS: Final[dict[str, tuple[str, str]]] = {
     "accent": ("accent.text", "accent.weak"),
     "note": ("note", "note.weak"),
 }
+_AVATARS: Final = 300
 _FLAG: Final = ((0.0, 0.0), (12.0, 0.0), (9.0, 3.7), (12.0, 7.4), (1.6, 7.4), (1.6, 12.0), (0.0, 12.0))
 
 
@@ -60,17 +62,53 @@ def text_line(
 
 def avatar(painter: QPainter, rect: QRect | QRectF, name: str, key: str = "") -> None:
     """Paint the round avatar of `name`: its first letter on the colour that belongs to `key` (else the name)."""
-    theme = current_theme()
-    area = QRectF(rect)
+    area, device = QRectF(rect), painter.device()
+    ratio = device.devicePixelRatioF() if device else 1.0
+    image = _avatars().of(letter_of(name), current_theme().avatar(key or name), math.ceil(area.height()), ratio)
+    painter.drawPixmap(area, image, QRectF(image.rect()))
+
+
+class _Avatars:
+    """The avatars painted last, each made once: a frame shows a dozen, of few people."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, int, int, float], QPixmap] = OrderedDict()
+
+    def of(self, letter: str, ground: QColor, side: int, ratio: float) -> QPixmap:
+        """The picture of a letter on its ground, `side` points wide."""
+        key = (letter, ground.rgba(), side, ratio)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = _made_avatar(letter, ground, side, ratio)
+            if len(self._kept) > _AVATARS:
+                self._kept.popitem(last=False)
+        return found
+
+
+def _avatars() -> _Avatars:
+    kept = current_theme().kept
+    found = kept.get("avatars")
+    if not isinstance(found, _Avatars):
+        found = kept["avatars"] = _Avatars()
+    return found
+
+
+def _made_avatar(letter: str, ground: QColor, side: int, ratio: float) -> QPixmap:
+    theme, made = current_theme(), QPixmap(round(side * ratio), round(side * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.avatar(key or name))
-    painter.drawEllipse(area)
+    painter.setBrush(ground)
+    painter.drawEllipse(QRectF(0, 0, side, side))
     font = QFont(theme.font("base", bold=True))
-    font.setPixelSize(max(9, round(area.height() * 0.42)))
+    font.setPixelSize(max(9, round(side * 0.42)))
     painter.setFont(font)
     painter.setPen(theme.color("avatar.on"))
-    painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), letter_of(name))
+    painter.drawText(QRectF(0, 0, side, side), int(Qt.AlignmentFlag.AlignCenter), letter)
+    painter.end()
+    return made
 
 
 def letter_of(name: str) -> str:

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import HOUR, MINUTE, day_start
+from ticketdesk.domain.outbox import MessageState
 from ticketdesk.store.queries import orders
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.store.queries.orders import OrderRow
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
 from ticketdesk.ui.reception import wording
-from ticketdesk.ui.reception.chat_source import UNSENT
-from ticketdesk.ui.reception.compose import countdown
+from ticketdesk.ui.reception.chat import cards, states
 from ticketdesk.ui.safe_text import one_line
-from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem, Side
+from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem, ChatQuote, Side
 from ticketdesk.words import reception, tr
 
 _NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])\d{15,20}(?![0-9A-Za-z])")
@@ -59,7 +59,7 @@ def items(rows: Sequence[MessageRow], before: MessageRow | None, told: Told, *, 
         apart = _apart(before, row) if before is not None else start
         if apart:
             made.append(ChatItem(-row.id, "date", text=labels.date_text(row.sent_at, told.now)))
-        made.append(item(row, told, head=apart or row.state in UNSENT or not _same_breath(before, row)))
+        made.append(item(row, told, head=apart or row.state in states.ALWAYS_TOLD or not _same_breath(before, row)))
         before = row
     return made
 
@@ -68,25 +68,33 @@ def item(row: MessageRow, told: Told, *, head: bool = True) -> ChatItem:
     """Return the line of one message."""
     if row.side == "system" or row.kind in ("order", "system"):
         return ChatItem(row.id, "system", text=_system(row))
-    card = _card(row, told)
+    found = _card(row, told)
+    card = cards.card(row, told.now) or (found[0] if found else None)
     side: Side = "out" if row.side == "out" else "in"
+    state = states.state(row, told.copied, told.now)
     return ChatItem(
-        row.id, side, _speaker(row, told), labels.clock_text(row.sent_at), _words(row, card),
-        countdown.state_text(row, told.now) or state_text(row, told.copied),
-        picture=row.sha256 or None, card=card[0] if card else None, head=head,
-        avatar_key="" if side == "out" else told.nick,
+        row.id, side, _speaker(row, told), labels.clock_text(row.sent_at), _words(row, card, found), state,
+        picture=_picture(row), card=card, failed=row.state == MessageState.FAILED, head=head,
+        avatar_key="" if side == "out" else told.nick, quote=_quote(row, told),
+        taken=row.state == MessageState.RECALLED,
     )  # fmt: skip
 
 
+def _picture(row: MessageRow) -> str | None:
+    """The key of the picture of a message; a file is shown as a card, whatever it holds."""
+    return row.sha256 if row.sha256 and row.kind not in cards.KINDS else None
+
+
+def _quote(row: MessageRow, told: Told) -> ChatQuote | None:
+    if row.quote_id is None:
+        return None
+    sender = wording.said_by(row.quoted_sender) or told.nick
+    return ChatQuote(row.quote_id, sender, one_line(row.quoted, 120) or tr("[Picture]"))
+
+
 def state_text(row: MessageRow, copied: Iterable[int] = ()) -> str:
-    """What became of our own words: in the outbox, sent from here, or read."""
-    if row.side != "out":
-        return ""
-    if row.state == "outbox":
-        return tr("In outbox · copied, paste it in Qianniu") if row.id in copied else tr("In outbox")
-    if row.read:
-        return tr("Read")
-    return tr("Sent") if row.agent_id is not None else ""
+    """What became of our own words, in words."""
+    return states.state(row, copied).text
 
 
 def order_of(row: MessageRow, told: Told) -> int | None:
@@ -131,9 +139,11 @@ def _card(row: MessageRow, told: Told) -> tuple[ChatCard, OrderRow] | None:
     return ChatCard(one_line(order.titles, 80) or order.number, line, price), order
 
 
-def _words(row: MessageRow, card: tuple[ChatCard, OrderRow] | None) -> str:
-    """The text of a bubble; a message that is nothing but a number is its card."""
-    return "" if card is not None and row.text.strip() == card[1].number else row.text
+def _words(row: MessageRow, card: ChatCard | None, order: tuple[ChatCard, OrderRow] | None) -> str:
+    """The text of a bubble; a message that is nothing but a number or a card is its card."""
+    if card is not None and row.kind in cards.KINDS:
+        return ""
+    return "" if order is not None and row.text.strip() == order[1].number else row.text
 
 
 def _apart(before: MessageRow, row: MessageRow) -> bool:

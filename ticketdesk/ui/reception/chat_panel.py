@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +16,8 @@ from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.reception.acts.reminder_strip import ReminderStrip
+from ticketdesk.ui.reception.chat.reply_ways import connect_reply
+from ticketdesk.ui.reception.chat.tools import TalkTools
 from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.reception.compose.outbox_hands import OutboxHands
 from ticketdesk.ui.reception.composer import Composer
@@ -28,6 +31,9 @@ from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.world import TicketSeed, World
 from ticketdesk.words import tr
+
+_LATE_MS: Final = 30
+"""Head and outbox follow a change by so much: two frames, in which the message itself is painted."""
 
 
 class ChatPanel(QWidget):
@@ -44,6 +50,7 @@ class ChatPanel(QWidget):
         super().__init__(parent)
         self._world = world
         self._row: ConversationRow | None = None
+        self._behind = False
         self._clipboard = Clipboard(world)
         self._outlet = outlet or ClipboardOutlet(self._clipboard)
         self._build()
@@ -58,6 +65,7 @@ class ChatPanel(QWidget):
         self.outbox = OutboxBar()
         self.composer = Composer(self._world, self)
         self.hands = OutboxHands(self._world, self.outbox, self.composer)
+        self.tools = TalkTools(self._world, self.talk, self)
         self.empty = EmptyState(
             "messages-square",
             tr("No conversation chosen"),
@@ -102,6 +110,10 @@ class ChatPanel(QWidget):
             frame.addWidget(part)
             column.addLayout(frame)
         column.insertWidget(1, self.talk, 1)
+        quote = QVBoxLayout()
+        quote.setContentsMargins(SIZES.l, 0, SIZES.l, SIZES.xs)
+        quote.addWidget(self.tools.quote)
+        column.addLayout(quote)
         return upper
 
     def _connect(self) -> None:
@@ -117,6 +129,11 @@ class ChatPanel(QWidget):
         self.outbox.sent.connect(self._mark_sent)
         self.empty.acted.connect(self.paste_wanted)
         self._world.changed.connect(self._changed)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self._catch_up)
+        connect_reply(self._world, self.tools, self.composer, self.new_ticket)
 
     def conversation(self) -> ConversationRow | None:
         """The conversation shown."""
@@ -147,6 +164,9 @@ class ChatPanel(QWidget):
 
     def mark_pasted(self) -> None:
         """Mark the reply that was copied last (else the newest of the outbox) as sent."""
+        if self._late.isActive():
+            self._late.stop()
+            self._catch_up()
         self.outbox.mark_pasted(self.talk.copied())
 
     def tick(self, now: int) -> None:
@@ -170,16 +190,29 @@ class ChatPanel(QWidget):
         if self._row is None:
             return
         ids = changes.of("conversation")
-        if ids is None or self._row.id in ids:
+        mine = ids is None or self._row.id in ids
+        if mine:
             self.talk.take(changes)
+            self.composer.seen = self.talk.newest_id()
+        if mine or changes.touches("ticket", "orders", "buyer"):
+            # The new message is painted first; head and outbox follow a frame later.
+            self._behind = self._behind or mine
+            if not self._late.isActive():
+                self._late.start()
+
+    def _catch_up(self) -> None:
+        """Bring head, banner and outbox up to what changed."""
+        if self._row is None:
+            return
+        if self._behind:
+            self._behind = False
             self._show_outbox(self.talk.waiting_replies())
-        if ids is None or self._row.id in ids or changes.touches("ticket", "orders", "buyer"):
-            row = conversations.one(self._world.reader, self._row.id)
-            if row is None:
-                self.show_conversation(None)
-            else:
-                self._row = row
-                self._show_row(row, talks.open_tickets(self._world.reader, row.buyer_id))
+        row = conversations.one(self._world.reader, self._row.id)
+        if row is None:
+            self.show_conversation(None)
+        else:
+            self._row = row
+            self._show_row(row, talks.open_tickets(self._world.reader, row.buyer_id))
 
     def deliver(self, message_ids: tuple[int, ...]) -> None:
         """Give the replies to the channel, the first one last: it is the one that then lies on the clipboard."""

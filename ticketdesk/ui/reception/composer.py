@@ -45,6 +45,7 @@ class Composer(QWidget):
         self._conversation: int | None = None
         self._pictures: ReplyPictures | None = None
         self.seen: int | None = None
+        self.quote: Callable[[], int | None] = _no_quote  # which message is answered; asked once for a reply
         self.drafts = ReplyDrafts(world, self)
         self.habits = Habits(world, self)
         self.popup = PhrasePopup(ground)
@@ -220,3 +221,7 @@ class Composer(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.drafts.keep()  # the page is left or the window closes
+
+
+def _no_quote() -> int | None:
+    return None

@@ -79,6 +79,7 @@ class ReceptionPage(QWidget):
             "reply_now": self.chat.hands.leave_newest,
             **self.chat.composer.acts(),
             **self.deeds.slots(),
+            **self.chat.tools.slots(),
         }
         return page_actions(self, self._world.keymap, slots)
 

@@ -5,104 +5,131 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.store.queries import conversations, talks
-from ticketdesk.store.queries.conversations import MessageRow
+from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.store.queries.talks import Talk
 from ticketdesk.ui.reception import chat_items
-from ticketdesk.ui.reception.chat_items import Told
+from ticketdesk.ui.reception.chat.talk_frame import TalkFrame
+from ticketdesk.ui.reception.chat.talk_lines import TalkLines
 from ticketdesk.ui.reception.chat_source import PAGE, ChatSource, Stretch
 from ticketdesk.ui.reception.compose.countdown import ON_WAY
-from ticketdesk.ui.reception.picture_view import PictureView
-from ticketdesk.ui.reception.thumbnails import Thumbnails
-from ticketdesk.ui.widgets.buttons import button
-from ticketdesk.ui.widgets.chat_view import ChatView
 from ticketdesk.ui.world import Place, World
-from ticketdesk.words import tr
 
 OPENED: Final = PAGE + 1
 """So many messages are read to open a conversation: a page, and one more that tells whether there is more above."""
 
 
-class TalkView(QWidget):
-    """Shows the newest page, loads older pages upward, re-reads only what changed."""
+class TalkView(TalkFrame):
+    """Shows the newest page, loads older pages upward, re-reads only what changed.
+
+    `opened(row or None, newest message id or None)` after another conversation is shown; `came(newest id)` after
+    messages came below; `taken()` after anything changed. `menu_wanted(row, QMenu)`: add acts on a message.
+    """
+
+    opened = Signal(object, object)
+    came = Signal(object)
+    taken = Signal()
+    menu_wanted = Signal(object, object)
+    open_wanted = Signal(object)
 
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._world = world
-        self._source: ChatSource | None = None
-        self._nick = ""
-        self._copied: set[int] = set()
-        self.thumbnails = Thumbnails(world, self)
-        self.view = ChatView(tr("Messages"), thumbnails=self._thumbnail)
-        self.newest = button(tr("Newer messages are not shown here · go to the newest"), kind="link", small=True)
-        self.newest.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.newest)
-        self.thumbnails.ready.connect(self.view.picture_ready)
+        super().__init__(world, parent)
+        self._lines: TalkLines | None = None
         self.view.older_wanted.connect(self._older)
         self.view.activated.connect(self._open)
         self.view.menu_wanted.connect(self._menu)
+        self.view.quote_followed.connect(self.go_to)
         self.newest.clicked.connect(self._go_newest)
         self._world.counted.connect(self.tick)
 
+    @property
+    def _source(self) -> ChatSource | None:
+        return self._lines.source if self._lines is not None else None
+
     def show_nothing(self) -> None:
         """Show no conversation."""
-        self._nick, self._source = "", None
+        self._lines = None
         self.view.set_items([])
+        self.opened.emit(None, None)
 
     def show_talk(self, talk: Talk, message_id: int | None = None) -> None:
         """Show a conversation from its end (its newest ``OPENED`` messages), or around ``message_id``, then current."""
-        self._nick = talk.row.nick
-        self._source = ChatSource(self._world.reader, talk.row.id)
-        if message_id is None:
-            self._fill(self._source.start(talk.messages))
-        else:
-            self._fill(self._source.open_around(message_id))
+        copied = self._lines.copied if self._lines is not None else set()
+        self._lines = TalkLines(self._world, talk.row)
+        self._lines.copied = copied
+        self._fill(self._lines.source.start(talk.messages))
+        if message_id is not None:
+            self.go_to(message_id)
+        self.opened.emit(talk.row, talk.messages[-1].id if talk.messages else None)
+
+    def talk(self) -> ConversationRow | None:
+        """The conversation shown, as it was when it was opened."""
+        return self._lines.talk if self._lines is not None else None
+
+    def go_to(self, message_id: int) -> None:
+        """Bring a message into sight and make it current, wherever it stands; one of another conversation opens it."""
+        lines = self._lines
+        if lines is None or self.view.scroll_to(message_id):
+            return
+        if conversations.conversation_of_message(self._world.reader, message_id) == lines.talk.id:
+            self._fill(lines.source.open_around(message_id))
             self.view.scroll_to(message_id)
+        else:
+            self._world.go.emit(Place("message", message_id))
+
+    def chosen(self) -> list[MessageRow]:
+        """The messages that are marked, oldest first, else the current one."""
+        current = self.view.current()
+        numbers = self.view.marked() or ([current] if current is not None else [])
+        lines = self._lines
+        found = [lines.row(number) for number in numbers] if lines is not None else []
+        return [row for row in found if row is not None]
+
+    def pictures(self) -> list[MessageRow]:
+        """The messages with a picture that are in the view, oldest first."""
+        lines = self._lines
+        keyed = [item.id for item in self.view.column.items if item.picture is not None]
+        found = [lines.row(number) for number in keyed] if lines is not None else []
+        return [row for row in found if row is not None]
 
     def take(self, changes: Changes) -> None:
         """Bring in what the desk changed."""
-        if self._source is None:
+        lines, source = self._lines, self._source
+        if lines is None or source is None:
             return
-        last = self._source.rows[-1] if self._source.rows else None
-        news = self._source.news(changes.of("message"))
+        last = source.rows[-1] if source.rows else None
+        news = source.news(changes.of("message"))
         if news.reload:
             self._reload()
             return
         if news.added:
-            start = last is None and not self._source.has_older
-            self.view.append(chat_items.items(news.added, last, self._told(news.added), start=start))
+            self.view.append(lines.below(news.added, last))
+            self.came.emit(self.newest_id())
         for row in news.updated:
             self._update(row)
-
-    def scroll_bottom(self) -> None:
-        """Go to the newest message."""
-        self.view.scroll_bottom()
+        self.taken.emit()
 
     def mark_copied(self, message_id: int) -> None:
         """Say in the bubble that this reply lies on the clipboard (only one can)."""
-        before, self._copied = self._copied, {message_id}
-        for number in before | self._copied:
-            row = self._source.row(number) if self._source is not None else None
+        if self._lines is None:
+            return
+        before, self._lines.copied = self._lines.copied, {message_id}
+        for number in before | self._lines.copied:
+            row = self._lines.source.row(number)
             if row is not None:
                 self._update(row)
 
     def copied(self) -> int | None:
         """The reply copied last."""
-        return next(iter(self._copied), None)
+        return next(iter(self._lines.copied), None) if self._lines is not None else None
 
     def reply(self, message_id: int) -> MessageRow | None:
         """Return a reply by its id, loaded here or not."""
-        here = conversations.conversation_of_message(self._world.reader, message_id)
-        found = conversations.since(self._world.reader, here, message_id, 1) if here is not None else []
-        return found[0] if found and found[0].id == message_id else None
+        return conversations.message(self._world.reader, message_id)
 
     def waiting_replies(self) -> list[MessageRow]:
         """Return this conversation's replies of the outbox, oldest first, also those above what is loaded."""
@@ -130,72 +157,54 @@ class TalkView(QWidget):
         return self._source.rows[-1].id if self._source is not None and self._source.rows else None
 
     def quoted(self) -> tuple[str, int]:
-        """The last four messages as text, and how many they are."""
-        return chat_items.quoted(self._source.rows if self._source is not None else [], self._nick)
+        """The messages that are marked, else the last four, as text, and how many they are."""
+        if self._lines is None:
+            return "", 0
+        marked = [row for number in self.view.marked() if (row := self._lines.row(number)) is not None]
+        rows = marked or self._lines.source.rows
+        return chat_items.quoted(rows, self._lines.talk.nick, len(marked) or 4)
 
     def _fill(self, stretch: Stretch) -> None:
-        source = self._source
-        if source is not None:
-            made = chat_items.items(stretch.rows, stretch.before, self._told(stretch.rows), start=not source.has_older)
-            self.view.set_items(made, older=source.has_older)
-            self.newest.setVisible(not source.at_end)
+        if self._lines is not None:
+            made = self._lines.fill(stretch)
+            self.view.set_items(made.items, older=made.older)
+            self.newest.setVisible(not self._lines.source.at_end)
 
     def _older(self) -> None:
-        source = self._source
-        if source is not None and source.has_older:
-            stretch = source.older()
-            made = chat_items.items(stretch.rows, stretch.before, self._told(stretch.rows), start=not source.has_older)
-            self.view.prepend(made, older=source.has_older)
+        if self._lines is not None:
+            made = self._lines.older()
+            self.view.prepend(made.items, older=made.older)
 
     def _reload(self) -> None:
         """Something came or went in between: fill again, in sight what was in sight."""
         source = self._source
         if source is None:
             return
-        top = None if self.view.at_bottom else self._in_sight()
+        top = None if self.view.at_bottom else self.in_sight()
         self._fill(source.reopen())
         if top is not None:
             self.view.scroll_to(top)
-
-    def _in_sight(self) -> int | None:
-        places = self.view.places_in_sight()
-        shown = [self.view.column.items[place] for place in places]
-        middle = shown[len(shown) // 2 :] if shown else []
-        return next((item.id for item in middle if item.speech), None)
+        self.came.emit(self.newest_id())
+        self.taken.emit()
 
     def _update(self, row: MessageRow) -> None:
-        source = self._source
-        place = source.place(row.id) if source is not None else -1
-        if source is not None and place >= 0:
-            before = source.rows[place - 1] if place else source.before
-            self.view.update_item(chat_items.items([row], before, self._told([row]), start=before is None)[-1])
-
-    def _told(self, rows: Sequence[MessageRow]) -> Told:
-        find = chat_items.find_order(self._world.reader, rows)
-        return Told(self._world.clock(), self._nick, frozenset(self._copied), find)
-
-    def _thumbnail(self, key: str) -> QPixmap | None:
-        return self.thumbnails.wanted(key)
+        item = self._lines.renewed(row) if self._lines is not None else None
+        if item is not None:
+            self.view.update_item(item)
 
     def _open(self, number: int) -> None:
-        row = self._source.row(number) if self._source is not None else None
-        if row is None:
-            return
-        order = chat_items.order_of(row, self._told([row]))
-        if row.sha256:
-            PictureView(self._world, self, row.sha256, row.file_name).open()
-        elif order is not None:
-            self._world.go.emit(Place("order", order))
+        row = self._lines.row(number) if self._lines is not None else None
+        if row is not None:
+            self.open_wanted.emit(row)
 
     def _menu(self, number: int, menu: QMenu) -> None:
-        row = self._source.row(number) if self._source is not None else None
-        if row is not None and (row.sha256 or chat_items.order_of(row, self._told([row])) is not None):
-            menu.addAction(tr("Open picture") if row.sha256 else tr("Open order")).triggered.connect(self._open_current)
+        row = self._lines.row(number) if self._lines is not None else None
+        if row is not None:
+            self.menu_wanted.emit(row, menu)
 
-    def _open_current(self) -> None:
-        current = self.view.current()
-        if current is not None:
-            self._open(current)
+    def order_of(self, row: MessageRow) -> int | None:
+        """The order a message speaks of."""
+        return chat_items.order_of(row, self._lines.told([row])) if self._lines is not None else None
 
     def _go_newest(self) -> None:
         if self._source is not None:

@@ -9,17 +9,20 @@ from typing import Final
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.ui.pictures import decode
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+from ticketdesk.words.errors import sentence
 
 _MOST: Final = 100
 _SIDE: Final = 240
 
 
 class Thumbnails(QObject):
-    """`wanted(sha256)` gives the pixmap, or None and reads it; then `ready(sha256)` tells. A picture that cannot be
-    read stays a grey frame and is not asked for again."""
+    """`wanted(sha256)` gives the pixmap, or None and reads it; then `ready(sha256)` tells. Of a picture that
+    cannot be read `why(sha256)` is the reason in one sentence; it is not asked for again."""
 
     ready = Signal(str)
 
@@ -28,6 +31,7 @@ class Thumbnails(QObject):
         self._world = world
         self._known: OrderedDict[str, QPixmap | None] = OrderedDict()
         self._asked: set[str] = set()
+        self._why: dict[str, str] = {}
 
     def wanted(self, sha256: str) -> QPixmap | None:
         """Return the picture, at most 240 pixels a side; None while it is read."""
@@ -41,8 +45,14 @@ class Thumbnails(QObject):
             self._world.tasks.start(f"thumbnail-{sha256}", work, answer.done, answer.failed)
         return None
 
-    def take(self, sha256: str, image: QImage | None) -> None:
-        """Keep what a worker read."""
+    def why(self, sha256: str) -> str:
+        """Return why a picture is not shown, "" where it is, or will be."""
+        return self._why.get(sha256, "")
+
+    def take(self, sha256: str, image: QImage | None, error: BaseException | None = None) -> None:
+        """Keep what a worker read, or why it refused."""
+        if error is not None:
+            self._why[sha256] = blocked(error)
         self._asked.discard(sha256)
         made = QPixmap.fromImage(image) if image is not None else None
         if made is not None:
@@ -64,9 +74,15 @@ class _Answer(QObject):
         self._owner.take(self._sha256, image)
         self.deleteLater()
 
-    def failed(self, _error: BaseException) -> None:
-        self._owner.take(self._sha256, None)
+    def failed(self, error: BaseException) -> None:
+        self._owner.take(self._sha256, None, error)
         self.deleteLater()
+
+
+def blocked(error: BaseException) -> str:
+    """Return in one sentence why a picture is not shown."""
+    why = sentence(error) if isinstance(error, DeskError) else tr("This could not be shown")
+    return tr("Picture blocked: {0}", why)
 
 
 def _ratio() -> float:

@@ -44,7 +44,7 @@ class NewTicketForm(QWidget):
         self.description.setAccessibleName(tr("Problem description"))
         self.description.setPlaceholderText(tr("What happened; screenshots can be pasted here"))
         self.description.setFixedHeight(76)
-        attached = trn(messages, "(the last message is attached)", "(the last {0} messages are attached)")
+        attached = trn(messages, "(one message is attached)", "({0} messages are attached)")
         self.quoted = label(attached if messages else "", role="third")
         self.demand = _line(tr("Demand"), tr("What shall be done, e.g. exchange for size L"))
         self.pictures = PictureField(world, tr("Screenshots"))

@@ -17,6 +17,7 @@ from ticketdesk.ui.widgets.chat_paint import Thumbnails
 TOP_PAD: Final = 8
 BOTTOM_PAD: Final = 6
 _NEAR_TOP: Final = 600
+_OLDER_MS: Final = 20  # what is in sight is painted before more is asked for
 
 
 class ChatArea(QAbstractScrollArea):
@@ -155,7 +156,7 @@ class ChatArea(QAbstractScrollArea):
         self.viewport().update()
         if self._older and len(self.column) and self.verticalScrollBar().value() < _NEAR_TOP:
             self._older = False
-            self._ask_older.start(0)
+            self._ask_older.start(_OLDER_MS)
 
     def _measure_up(self, room: int) -> None:
         filled, place = 0.0, len(self.column) - 1

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetricsF, QPainterPath, QTextLayout, QTextOption
 
-from ticketdesk.ui.safe_text import clamp
+from ticketdesk.ui.safe_text import clamp, one_line
 from ticketdesk.ui.theme import CHAT_LINE, current_theme
 from ticketdesk.ui.widgets.chat_item import ChatItem
+from ticketdesk.words import tr
 
 MARGIN: Final = 16
 AVATAR: Final = 30
@@ -21,6 +22,9 @@ PAD_Y: Final = 7
 GAP: Final = 14
 CARD_WIDTH: Final = 330
 CARD_HEIGHT: Final = 66
+WARNING: Final = 18
+QUOTE: Final = 24
+QUOTE_PAD: Final = 9
 PICTURE: Final = QSize(200, 150)
 SLIM: Final = 34
 _SHARE: Final = 0.78
@@ -28,7 +32,10 @@ _SHARE: Final = 0.78
 
 @dataclass(slots=True)
 class Layout:
-    """The rectangles of one item for one width, from its own upper left corner; None where it has no such part."""
+    """The rectangles of one item for one width, from its own upper left corner; None where it has no such part.
+
+    ``shape`` is the outline of the bubble, kept by whoever paints it first.
+    """
 
     height: float
     bubble: QRectF
@@ -39,6 +46,8 @@ class Layout:
     text_size: QSizeF | None = None
     picture: QRectF | None = None
     card: QRectF | None = None
+    quote: QRectF | None = None
+    shape: QPainterPath | None = None
 
     def position_at(self, point: QPointF) -> int:
         """The character position under `point` (item coordinates), clipped to the text; -1 without text."""
@@ -61,7 +70,13 @@ def estimate(item: ChatItem, width: int) -> float:
     lines = sum(1 + len(part) // per_line for part in item.text[:4000].split("\n")) if item.text else 0
     height = GAP + (HEAD if item.head else 0) + (lines * 22 + 2 * PAD_Y if lines else 0)
     height += PICTURE.height() + 6 if item.picture is not None else 0
-    return height + (CARD_HEIGHT + 6 if item.card is not None else 0)
+    height += QUOTE if item.quote is not None else 0
+    return height + (card_height(item) + 6 if item.card is not None else 0)
+
+
+def card_height(item: ChatItem) -> int:
+    """The height of an item's card: one line more where it warns."""
+    return CARD_HEIGHT + (WARNING if item.card is not None and item.card.warning else 0)
 
 
 def lay_out(item: ChatItem, width: int, picture: QSize | None = None) -> Layout:
@@ -84,12 +99,12 @@ def _lay_out_speech(item: ChatItem, width: int, picture: QSize | None) -> Layout
     y += HEAD if item.head else 0
     made = Layout(0, QRectF(), head, avatar)
     if item.card is not None:
-        made.card = _placed(width, y, QSizeF(min(CARD_WIDTH, max(most, 160)), CARD_HEIGHT), ours=ours)
+        made.card = _placed(width, y, QSizeF(min(CARD_WIDTH, max(most, 160)), card_height(item)), ours=ours)
         y = made.card.bottom() + 6
     if item.picture is not None:
         made.picture = _placed(width, y, _fit(picture, most), ours=ours)
         y = made.picture.bottom() + 6
-    if item.text or (item.card is None and item.picture is None):
+    if item.text or item.quote is not None or (item.card is None and item.picture is None):
         y = _place_text(made, item, width, y, most)
     made.height = y - 6 + GAP
     if made.bubble.isNull():
@@ -99,10 +114,27 @@ def _lay_out_speech(item: ChatItem, width: int, picture: QSize | None) -> Layout
 
 def _place_text(made: Layout, item: ChatItem, width: int, y: float, most: float) -> float:
     text, size = text_layout(item.text, most - 2 * PAD_X, "chat")
-    made.bubble = _placed(width, y, QSizeF(size.width() + 2 * PAD_X, size.height() + 2 * PAD_Y), ours=item.ours)
+    above = QUOTE if item.quote is not None else 0
+    inner = max(size.width(), _quote_width(item, most - 2 * PAD_X))
+    made.bubble = _placed(width, y, QSizeF(inner + 2 * PAD_X, above + size.height() + 2 * PAD_Y), ours=item.ours)
     made.text, made.text_size = text, size
-    made.text_at = made.bubble.topLeft() + QPointF(PAD_X, PAD_Y)
+    made.text_at = made.bubble.topLeft() + QPointF(PAD_X, PAD_Y + above)
+    if item.quote is not None:
+        made.quote = QRectF(made.bubble.topLeft() + QPointF(PAD_X, PAD_Y), QSizeF(inner, QUOTE - 4))
     return made.bubble.bottom() + 6
+
+
+def quote_words(item: ChatItem) -> str:
+    """The line above an answer: who said what it answers."""
+    return tr("{0}: {1}", one_line(item.quote.sender, 40), one_line(item.quote.text, 120)) if item.quote else ""
+
+
+def _quote_width(item: ChatItem, most: float) -> float:
+    """As wide as the quoted line asks, and no wider than the bubble may be."""
+    if item.quote is None:
+        return 0.0
+    asked = QFontMetricsF(current_theme().font("small")).horizontalAdvance(quote_words(item))
+    return min(most, asked + QUOTE_PAD + 2)
 
 
 def _placed(width: int, y: float, size: QSizeF, *, ours: bool) -> QRectF:

@@ -50,4 +50,4 @@ def words_of(item: ChatItem) -> str:
     """What Ctrl+C takes of a whole bubble: its text, or the words of its card."""
     if item.text or item.card is None:
         return item.text
-    return " ".join(part for part in (item.card.title, item.card.line, item.card.price) if part)
+    return item.card.spoken()

@@ -134,7 +134,7 @@ class Sending(QObject):
         seen = None if anyway else self._composer.drafts.seen(here)
         words = SendReply(
             conversation_id=here, text=text, seen_message_id=self._composer.seen, seen=seen,
-            overrides=self._overrides or (),
+            quote_id=self._composer.quote() if text.strip() else None, overrides=self._overrides or (),
         )  # fmt: skip
         replies = [words] if text.strip() else []
         replies += [SendReply(conversation_id=here, picture=ref) for ref in refs]
