@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from ticketdesk.desk.outbox import Handed
-from ticketdesk.domain.channel_events import Event
-from ticketdesk.store.queries.conversations import MessageRow
+# The window starts with a channel; what its types name is not read for that.
+if TYPE_CHECKING:
+    from ticketdesk.desk.outbox import Handed
+    from ticketdesk.domain.channel_events import Event
+    from ticketdesk.store.queries.conversations import MessageRow
 
 DeliveryState = Literal["copied", "sent"]
 

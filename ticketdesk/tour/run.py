@@ -13,7 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
-from ticketdesk.app import build, speak
+from ticketdesk.app import build
 from ticketdesk.domain.moments import MINUTE
 from ticketdesk.store.store import STORE_NAME
 from ticketdesk.tour.agent import Agent
@@ -27,6 +27,7 @@ from ticketdesk.tour.scenes_buyers import BUYER_SCENES
 from ticketdesk.tour.scenes_dialogs import DIALOG_SCENES
 from ticketdesk.tour.scenes_menus import MENU_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
+from ticketdesk.tour.scenes_practice import PRACTICE_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
 from ticketdesk.tour.screen import screen_chosen
 from ticketdesk.tour.stage import StepFailed, StoryClock
@@ -34,11 +35,12 @@ from ticketdesk.tour.story import TALK_STORY
 from ticketdesk.tour.story_tickets import TICKET_STORY
 from ticketdesk.tour.ways import play_ways, ways
 from ticketdesk.ui import theme
+from ticketdesk.ui.start.beginning import speak
 from ticketdesk.words import LANGUAGES, tr
 
 SAMPLE_SCENES = (
     *SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
-    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES,
+    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES, *PRACTICE_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 
