@@ -29,6 +29,7 @@ from ticketdesk.tour.scenes_menus import MENU_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
 from ticketdesk.tour.scenes_practice import PRACTICE_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
+from ticketdesk.tour.scenes_shop_rules import SHOP_RULE_SCENES
 from ticketdesk.tour.screen import screen_chosen
 from ticketdesk.tour.stage import StepFailed, StoryClock
 from ticketdesk.tour.story import TALK_STORY
@@ -40,7 +41,7 @@ from ticketdesk.words import LANGUAGES, tr
 
 SAMPLE_SCENES = (
     *SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
-    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES, *PRACTICE_SCENES,
+    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES, *SHOP_RULE_SCENES, *PRACTICE_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

@@ -38,6 +38,7 @@ class ReportDialog(ModalDialog):
         leave.clicked.connect(self._leave)
         self.footer.addWidget(again)
         self.footer.addWidget(leave)
+        leave.setFocus()
 
     def _figures(self) -> QWidget:
         report, held = self._report, self._report.standards
