@@ -21,6 +21,7 @@ from ticketdesk.tour.book import Book, Mode, Scene
 from ticketdesk.tour.sample import fill_demo
 from ticketdesk.tour.sample_orders import BASE
 from ticketdesk.tour.scenes import SHOP_SCENES
+from ticketdesk.tour.scenes_alerts import ALERT_SCENES
 from ticketdesk.tour.scenes_backup import BACKUP_SCENES
 from ticketdesk.tour.scenes_boxes import BOX_SCENES
 from ticketdesk.tour.scenes_buyers import BUYER_SCENES
@@ -41,7 +42,7 @@ from ticketdesk.words import LANGUAGES, tr
 
 SAMPLE_SCENES = (
     *SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
-    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES, *SHOP_RULE_SCENES, *PRACTICE_SCENES,
+    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES, *SHOP_RULE_SCENES, *PRACTICE_SCENES, *ALERT_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from ticketdesk.ui.alerts.alerts import Alerts
     from ticketdesk.ui.main_window import MainWindow
     from ticketdesk.ui.people.password_again import PasswordAgain
     from ticketdesk.ui.search.palette import Palette
@@ -44,7 +45,7 @@ class AfterPaint(QObject):
 
 
 class Later(QObject):
-    """The parts of one window that wait: its words over the page, its palette, the password asked for again."""
+    """The parts of one window that wait: its words over the page, its palette, what calls the agent, the password."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -54,7 +55,7 @@ class Later(QObject):
 
     def make(self) -> None:
         """Make all of them now."""
-        _ = self.toast, self.palette
+        _ = self.toast, self.palette, self.alerts
 
     def place(self) -> None:
         """Let those that are made stand where they belong."""
@@ -86,6 +87,13 @@ class Later(QObject):
         current_theme().dress(made)
         made.place()
         return made
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """What calls the agent."""
+        from ticketdesk.ui.alerts.alerts import Alerts
+
+        return Alerts(self._window)
 
     @cached_property
     def _again(self) -> PasswordAgain:

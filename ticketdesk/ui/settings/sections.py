@@ -52,6 +52,12 @@ def _make_groups(world: World) -> QWidget:
     return make(world)
 
 
+def _make_alerts(world: World) -> QWidget:
+    from ticketdesk.ui.settings.alerts_section import make
+
+    return make(world)
+
+
 def _make_look(world: World) -> QWidget:
     from ticketdesk.ui.settings.look_section import make
 
@@ -102,6 +108,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("reception", mark("Reception"), _SHOP, _make_reception, Permission.SHOP_EDIT),
     Section("auto_replies", mark("Auto-replies"), _SHOP, _make_auto_replies, Permission.SHOP_EDIT),
     Section("look", mark("Look and language"), _COMPUTER, _make_look),
+    Section("alerts", mark("Alerts"), _COMPUTER, _make_alerts),
     Section("keys", mark("Keyboard shortcuts"), _COMPUTER, _make_keys),
     Section("data", mark("Data folder"), _COMPUTER, _make_data),
     Section("backup", mark("Backup and restore"), _COMPUTER, _make_backup),
