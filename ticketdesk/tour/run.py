@@ -27,6 +27,7 @@ from ticketdesk.tour.scenes_boxes import BOX_SCENES
 from ticketdesk.tour.scenes_buyers import BUYER_SCENES
 from ticketdesk.tour.scenes_dialogs import DIALOG_SCENES
 from ticketdesk.tour.scenes_menus import MENU_SCENES
+from ticketdesk.tour.scenes_panes import PANE_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
 from ticketdesk.tour.scenes_practice import PRACTICE_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
@@ -42,7 +43,7 @@ from ticketdesk.words import LANGUAGES, tr
 
 SAMPLE_SCENES = (
     *SHOP_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
-    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES, *SHOP_RULE_SCENES, *PRACTICE_SCENES, *ALERT_SCENES,
+    *DIALOG_SCENES, *MENU_SCENES, *BOX_SCENES, *SHOP_RULE_SCENES, *PRACTICE_SCENES, *ALERT_SCENES, *PANE_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

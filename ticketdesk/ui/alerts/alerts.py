@@ -112,9 +112,8 @@ class Alerts(QObject):
 
     def _looked_at(self) -> tuple[int, ...]:
         """The conversations that stand on the page shown."""
-        chat = getattr(self._window.shown(), "chat", None)
-        row = chat.conversation() if chat is not None else None
-        return () if row is None else (row.id,)
+        panes = getattr(self._window.shown(), "panes", None)
+        return tuple(panes.looked_at()) if panes is not None else ()
 
     def _ring(self) -> None:
         now = self._world.clock()

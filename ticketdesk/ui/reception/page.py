@@ -15,6 +15,7 @@ from ticketdesk.ui.orders.sidebar import OrderSidebar
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.conversation_list import ConversationList
 from ticketdesk.ui.reception.outlet import Outlet
+from ticketdesk.ui.reception.panes import Panes
 from ticketdesk.ui.reception.paste_dialog import PasteDialog
 from ticketdesk.ui.reception.phrase_dialog import PhraseDialog
 from ticketdesk.ui.theme import SIZES
@@ -40,9 +41,10 @@ class ReceptionPage(QWidget):
         self._world = world
         self.list = ConversationList(world)
         self.chat = ChatPanel(world, outlet)
+        self.panes = Panes(world, self.chat, outlet)
         self.sidebar = OrderSidebar(world)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part in (self.list, self.chat, self.sidebar):
+        for part in (self.list, self.panes, self.sidebar):
             self.splitter.addWidget(part)
         self._stale = False
         self._resting = QTimer(self)
@@ -74,11 +76,13 @@ class ReceptionPage(QWidget):
             "mark_pasted": self.chat.mark_pasted,
             "write_reply": self._write,
         }
-        return page_actions(self, self._world.keymap, slots)
+        return page_actions(self, self._world.keymap, {**self.panes.routed(slots), **self.panes.acts()})
 
     def _connect(self) -> None:
         self.list.picked.connect(self._picked)
         self._resting.timeout.connect(self._show_orders)
+        self.panes.turned.connect(self._show_orders)
+        self.panes.left_free.connect(self._next)
         self.list.view.opened.connect(self._write)
         self.list.paste_wanted.connect(self.paste_conversation)
         self.chat.paste_wanted.connect(self.paste_conversation)
@@ -87,7 +91,7 @@ class ReceptionPage(QWidget):
 
     def dressed_parts(self) -> list[QWidget]:
         """What wears the style sheet, each on its own."""
-        return [self.list, self.chat, self.sidebar, *(self.splitter.handle(place) for place in (1, 2))]
+        return [self.list, self.panes, self.sidebar, *(self.splitter.handle(place) for place in (1, 2))]
 
     def actions(self) -> list[QAction]:
         """The acts of this page with their keys."""
@@ -111,7 +115,7 @@ class ReceptionPage(QWidget):
     def tick(self, now: int) -> None:
         """Renew waiting times and deadlines as of ``now`` (UTC ms)."""
         self.list.tick(now)
-        self.chat.tick(now)
+        self.panes.tick(now)
         if hasattr(self.sidebar, "tick"):
             self.sidebar.tick(now)
 
@@ -125,16 +129,16 @@ class ReceptionPage(QWidget):
 
     def new_ticket(self) -> bool:
         """Ask for a ticket that starts from the conversation shown; False where none is."""
-        if self.chat.conversation() is None:
+        if self.panes.active().conversation() is None:
             return False
-        self.chat.new_ticket()
+        self.panes.active().new_ticket()
         return True
 
     def picture_place(self) -> tuple[str, Callable[[list[Source]], object]] | None:
         """Return where a captured picture goes from here: the reply being written."""
-        if self.chat.conversation() is None:
+        if self.panes.active().conversation() is None:
             return None
-        return tr("Into the reply"), self.chat.composer.add_pictures
+        return tr("Into the reply"), self.panes.active().composer.add_pictures
 
     def paste_conversation(self) -> None:
         """Open the dialog that takes in a copied conversation."""
@@ -155,7 +159,7 @@ class ReceptionPage(QWidget):
         PhraseDialog(self._world, self).open()
 
     def _picked(self, conversation_id: int | None) -> None:
-        self.chat.show_conversation(conversation_id)
+        self.panes.show_conversation(conversation_id)
         # Cards of thirty orders take longer than a chat: they wait until the arrow key rests, or the page is shown.
         self._stale = True
         if self.isVisible():
@@ -173,7 +177,7 @@ class ReceptionPage(QWidget):
     def _show_orders(self) -> None:
         self._resting.stop()
         self._stale = False
-        row = self.chat.conversation()
+        row = self.panes.active().conversation()
         self.sidebar.show_buyer(row.buyer_id if row is not None else None)
 
     def _leave_for(self, buyer_id: int) -> None:
