@@ -186,7 +186,8 @@ def test_ticks_repaint_only(page, clock):
 
 def test_the_acts_of_the_page_have_keys(page):
     assert {act.shortcut().toString() for act in page.actions()} == {
-        "Alt+Down", "Alt+Up", "Ctrl+Up", "Ctrl+Shift+Return", "Ctrl+J"
+        "Alt+Down", "Alt+Up", "Ctrl+Up", "Ctrl+Shift+Return", "Ctrl+J",
+        "Ctrl+\\", "Ctrl+Shift+\\", "Alt+1", "Alt+2", "Alt+3", "Alt+4",
     }  # fmt: skip
 
 

@@ -167,3 +167,15 @@ def test_a_random_agent_never_finds_words_in_another_conversation(qtbot, page, t
         for panel in page.panes.panels():
             if panel.conversation() is not None:
                 assert panel.composer.edit.text() == written.get(panel.conversation().id, "")
+
+
+def test_the_orders_make_room_where_it_is_narrow(qtbot, page):
+    assert not page.sidebar.isHidden()
+    act(page, "open_beside")
+    assert page.sidebar.isHidden()
+    qtbot.waitUntil(lambda: all(panel.width() >= 380 for panel in page.panes.panels()))
+    act(page, "close_pane")
+    assert not page.sidebar.isHidden()
+    page.resize(1900, 900)
+    act(page, "open_beside")
+    qtbot.waitUntil(lambda: not page.sidebar.isHidden())

@@ -41,8 +41,8 @@ class ReceptionPage(QWidget):
         self._world = world
         self.list = ConversationList(world)
         self.chat = ChatPanel(world, outlet)
-        self.panes = Panes(world, self.chat, outlet)
         self.sidebar = OrderSidebar(world)
+        self.panes = Panes(world, self.chat, outlet, aside=self.sidebar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.list, self.panes, self.sidebar):
             self.splitter.addWidget(part)

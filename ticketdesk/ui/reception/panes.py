@@ -2,7 +2,7 @@
 
 A conversation stands in one pane at most, and all panes share the drafts: so nothing that is typed in one reaches
 another. The first pane is the page's own chat; where the list chooses what stands in another pane, the two change
-places.
+places. What stands ``aside`` (the orders) makes room where the panes would become too narrow to read.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.outlet import Outlet
 from ticketdesk.ui.settings.kept import Setting
-from ticketdesk.ui.theme import current_theme
+from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -26,6 +27,8 @@ MOST: Final = 4
 KEPT: Final = Setting("reception/panes", "")
 _A_ROW: Final = 2
 _LEAST: Final = 280
+_READABLE: Final = 400
+_LOW: Final = (1_000, 128)
 
 Slot = Callable[[], object]
 
@@ -36,9 +39,12 @@ class Panes(QWidget):
     turned = Signal()
     left_free = Signal()
 
-    def __init__(self, world: World, first: ChatPanel, outlet: Outlet | None = None) -> None:
+    def __init__(
+        self, world: World, first: ChatPanel, outlet: Outlet | None = None, aside: QWidget | None = None
+    ) -> None:
         super().__init__()
         self._world, self._outlet = world, outlet
+        self._aside = aside
         self._panels = [first]
         self._active = first
         self.rows = QSplitter(Qt.Orientation.Vertical)
@@ -194,6 +200,24 @@ class Panes(QWidget):
             line.setVisible(len(self._panels) > number * _A_ROW)
             line.setSizes([1_000] * line.count())
         self.rows.setSizes([1_000] * len(self._lines))
+        if len(self._panels) > _A_ROW:
+            for panel in self._panels:
+                panel.splitter.setSizes(list(_LOW))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show what stands aside where two panes in a line stay readable beside it."""
+        if self._aside is None:
+            return
+        shown = not self._aside.isHidden()
+        room = self.width() - (0 if shown else SIZES.sidebar)
+        wanted = len(self._panels) == 1 or room >= _A_ROW * _READABLE
+        if wanted != shown:
+            self._aside.setVisible(wanted)
 
     def _keep(self) -> None:
         kept = [row.id for panel in self._panels[1:] if (row := panel.conversation()) is not None]
