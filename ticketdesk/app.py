@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -26,9 +25,9 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.resources import resource_path
 from ticketdesk.store.home import place_of
 from ticketdesk.store.queries import agents
-from ticketdesk.store.store import Store, store_file
+from ticketdesk.store.store import STORE_NAME, Store, store_file
 from ticketdesk.ui import theme
-from ticketdesk.ui.errors import Troubles, install_hooks, words
+from ticketdesk.ui.errors import Troubles, words
 from ticketdesk.ui.later import AfterPaint
 from ticketdesk.ui.main_window import MainWindow
 from ticketdesk.ui.reception.compose import traffic
@@ -37,6 +36,7 @@ from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.serving_beat import serve
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
+from ticketdesk.ui.start.beginning import bugs_told, has_display, mode_of, parser, speak
 from ticketdesk.ui.start.ladder import Journey, ready_to_open
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.refusal import refuse
@@ -45,12 +45,15 @@ from ticketdesk.ui.start.wishes import Again, Wishes
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.world import World
-from ticketdesk.words import LANGUAGES, tr, use_language
+from ticketdesk.words import tr, use_language
+
+if TYPE_CHECKING:
+    from ticketdesk.desk.seed import Seed
+    from ticketdesk.ui.practice.session import Practice
 
 NAME: Final = "TicketDesk"
 _LOG: Final = logging.getLogger(__name__)
 _COULD_NOT: Final = 2
-_MODES: Final = ("light", "dark", "system")
 # Seconds for which a working thread may keep the interpreter once the window's thread asks for it. A paint asks some
 # hundred times: with Python's own 5 ms the window stands for half a second beside an export, with this for a frame.
 _SWITCH: Final = 0.0002
@@ -135,8 +138,8 @@ def build(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window; returns 0 when it was closed, 2 where it could not be opened."""
-    arguments = _parser().parse_args(sys.argv[1:] if argv is None else list(argv))
-    if not _has_display(sys.platform, os.environ):
+    arguments = parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+    if not has_display(sys.platform, os.environ):
         use_language(arguments.lang or "en")
         sys.stderr.write(
             tr("There is no display here. Set DISPLAY, or use the commands that need none (--help).") + "\n"
@@ -145,10 +148,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = _application()
     kept = Settings(Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "window.ini")
     speak(app, arguments.lang or kept.get(remembered.LANGUAGE))
-    theme.apply(app, _mode(arguments.theme or kept.get(remembered.THEME)))
+    theme.apply(app, mode_of(arguments.theme or kept.get(remembered.THEME)))
     open_log(Path(platformdirs.user_log_dir(NAME, appauthor=False)))
-    with _bugs_told() as troubles:
+    with bugs_told() as troubles:
         demo, back, journey = bool(arguments.demo), None, None
+        if arguments.practice:
+            return _practise(app, kept, troubles, None)
         while True:
             try:
                 ready = ready_to_open(app, _place(arguments.store, demo=demo), now_ms, back, journey)
@@ -160,6 +165,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             code, wishes = _run(app, place, kept, troubles, demo=demo, probe=arguments.probe_start)
             if wishes is None or wishes.again is None:
                 return code
+            if wishes.seed is not None:
+                _practise(app, kept, troubles, wishes.seed)
             demo, back = demo or wishes.again is Again.DEMO, wishes.back
             journey = None if wishes.to is None else Journey(wishes.to, _usual(arguments.store, demo=demo))
             speak(app, kept.get(remembered.LANGUAGE) or arguments.lang or "")
@@ -177,17 +184,21 @@ def _usual(asked: Path | None, *, demo: bool) -> Path:
     return data_folder() if asked is None else store_file(asked).parent
 
 
-def _has_display(platform: str, environ: Mapping[str, str]) -> bool:
-    """Whether Qt will find a screen; without one it would abort the process."""
-    return platform != "linux" or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-
-
 def _run(
-    app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, demo: bool, probe: bool
+    app: QApplication,
+    path: Path,
+    kept: Settings,
+    troubles: Troubles,
+    *,
+    demo: bool,
+    probe: bool,
+    sown: Seed | None = None,
 ) -> tuple[int, Wishes | None]:
     """Show the window of one store until it is closed; returns the exit code and what is wished for after it."""
+    fill = _scratch(sown) if sown is not None else _sample() if demo else None
+    policy = Policy() if sown is None else None
     try:
-        parts = open_or_raise(path, lambda: build(path, kept=kept, fill=_sample() if demo else None, policy=Policy()))
+        parts = open_or_raise(path, lambda: build(path, kept=kept, fill=fill, policy=policy))
     except DeskError as error:
         return refuse(app, words(error) or str(error)), None
     if parts is None:
@@ -202,10 +213,36 @@ def _run(
         tell_first_paint(parts.window)
     with contextlib.ExitStack() as opened:
         opened.callback(parts.close)
+        if sown is not None:
+            opened.callback(practice_over(parts).stop)
         AfterPaint(parts.window, lambda: _settle(opened, parts, path, wishes))
         parts.window.show()
         code = app.exec()
     return code, wishes
+
+
+def _practise(app: QApplication, kept: Settings, troubles: Troubles, sown: Seed | None) -> int:
+    """Let played buyers come into a scratch shop, as often as it is wished for; the real one stays shut meanwhile."""
+    from ticketdesk.desk.seed import Seed
+
+    begun = sown or Seed(tr("Practice shop"), tr("Trainee"))
+    while True:
+        with TemporaryDirectory(prefix="ticketdesk-practice-", ignore_cleanup_errors=True) as folder:
+            place = Path(folder) / STORE_NAME
+            code, wishes = _run(app, place, kept, troubles, demo=False, probe=False, sown=begun)
+        if wishes is None or wishes.seed is None:
+            return code
+        begun = wishes.seed
+
+
+def practice_over(parts: Parts) -> Practice:
+    """Play buyers into the scratch shop of ``parts`` (``desk.practice``); which channel plays them is chosen here."""
+    from ticketdesk.channels.scripts import scripts
+    from ticketdesk.channels.simulator import Simulator
+    from ticketdesk.ui.practice.session import Practice
+
+    now = parts.world.clock()
+    return Practice(parts.window, parts.desk, Simulator(scripts(), seed=now, now=now))
 
 
 def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wishes) -> None:
@@ -230,21 +267,6 @@ def _listen(opened: contextlib.ExitStack, path: Path, wishes: Wishes) -> None:
         opened.callback(first.close)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "ticketdesk",
-        description="A desktop workbench for customer-service agents.",
-        epilog="Without a window: ticketdesk {import,search,export,verify,stats,backup,restore,doctor,undo} …;"
-        " the tour: ticketdesk tour …",
-    )
-    parser.add_argument("--store", type=Path, metavar="PATH", help="the store: its folder or its file")
-    parser.add_argument("--demo", action="store_true", help="open a sample shop to play in")
-    parser.add_argument("--lang", choices=LANGUAGES, help="the language of the window")
-    parser.add_argument("--probe-start", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--theme", choices=_MODES, help="light, dark, or as the system")
-    return parser
-
-
 def _application() -> QApplication:
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication([NAME])
@@ -255,28 +277,15 @@ def _application() -> QApplication:
     return app
 
 
-def speak(app: QApplication, language: str) -> None:
-    """Use the language chosen, else the system's: Chinese or English, with Qt's own words in it."""
-    if language not in LANGUAGES:
-        language = "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
-    use_language(language)
-    QLocale.setDefault(QLocale(language))
-    for old in app.findChildren(QTranslator):
-        app.removeTranslator(old)
-        old.deleteLater()
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if language != "en" and translator.load(f"qtbase_{language}", folder):
-        app.installTranslator(translator)
-
-
-def _mode(name: str) -> theme.Mode:
-    modes: dict[str, theme.Mode] = {"light": "light", "dark": "dark"}
-    return modes.get(name, "system")
-
-
 def _demo_folder() -> Path:
     return data_folder() / "demo"
+
+
+def _scratch(sown: Seed) -> Callable[[Desk, Callable[[], int]], object]:
+    """Return what fills a scratch shop to practise in."""
+    from ticketdesk.desk.practice import fill_practice
+
+    return lambda desk, _clock: fill_practice(desk, sown)
 
 
 def _sample() -> Callable[[Desk, Callable[[], int]], object]:
@@ -290,13 +299,3 @@ def _sample_note() -> str:
     from ticketdesk.tour.sample import PASSWORD
 
     return tr("This is the sample shop. Its password is “{0}”.", PASSWORD)
-
-
-@contextlib.contextmanager
-def _bugs_told() -> Iterator[Troubles]:
-    troubles = Troubles(QApplication.activeWindow)
-    put_back = install_hooks(troubles.tell)
-    try:
-        yield troubles
-    finally:
-        put_back()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ticketdesk.domain.settings import WORDING_CONTACT, WORDING_ON
+from ticketdesk.domain.settings import WORDING_CONTACT, WORDING_ON, WORDING_RULES
 from ticketdesk.domain.wording_rules import Finding, Rule, check, parse
 from ticketdesk.resources import resource_path
 from ticketdesk.store.queries import settings
@@ -25,4 +25,5 @@ def findings(source: Rows, text: str, *, ending: bool = False) -> list[Finding]:
     if not settings.number(source, WORDING_ON):
         return []
     contact = bool(settings.number(source, WORDING_CONTACT))
-    return check(rules(), text, ending=ending, contact=contact)
+    off = settings.switched_off(source, WORDING_RULES)
+    return check(rules(), text, ending=ending, contact=contact, ignored=off)

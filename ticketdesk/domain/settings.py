@@ -68,6 +68,17 @@ ENTER_SENDS: Final = NumberSetting("reply.enter_sends", 1, 0, 1)
 CONFIRM_UNANSWERED: Final = NumberSetting("ending.confirm_unanswered", 1, 0, 1)
 WORDING_CONTACT: Final = NumberSetting("wording.contact", 1, 0, 1)
 WORDING_ON: Final = NumberSetting("wording.on", 1, 0, 1)
+# Each rule of resources/rules/wording.toml, by its key, can be switched off alone.
+WORDING_RULES: Final = MappingProxyType(
+    {
+        key: NumberSetting(f"wording.rule.{key}", 1, 0, 1)
+        for key in (
+            "lacks.please", "lacks.you", "dont.harsh", "dont.blame_shift", "dont.blame_buyer", "curt",
+            "contact.wechat", "contact.qq", "contact.phone", "contact.link", "promise.superlative",
+            "promise.fake_penalty", "promise.cash_back", "promise.fake_orders", "closing",
+        )
+    }
+)  # fmt: skip
 
 SHOP_SETTINGS: Final = MappingProxyType(
     {
@@ -75,7 +86,7 @@ SHOP_SETTINGS: Final = MappingProxyType(
         for each in (
             LOCK_MINUTES, OUTBOX_SECONDS, WAIT_WARN_MINUTES, WAIT_BAD_MINUTES, FIRST_RESPONSE_SECONDS,
             TYPING_PER_MINUTE, ESCALATE_MINUTES, BUSY_CONVERSATIONS, QUIET_FROM, QUIET_TO, QUIET_ON, WORK_FROM,
-            WORK_TO, ENTER_SENDS, CONFIRM_UNANSWERED, WORDING_CONTACT, WORDING_ON,
+            WORK_TO, ENTER_SENDS, CONFIRM_UNANSWERED, WORDING_CONTACT, WORDING_ON, *WORDING_RULES.values(),
         )
     }
 )  # fmt: skip

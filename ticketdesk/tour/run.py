@@ -13,7 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
-from ticketdesk.app import build, speak
+from ticketdesk.app import build
 from ticketdesk.domain.moments import MINUTE
 from ticketdesk.store.store import STORE_NAME
 from ticketdesk.tour.agent import Agent
@@ -22,6 +22,7 @@ from ticketdesk.tour.sample import fill_demo
 from ticketdesk.tour.sample_orders import BASE
 from ticketdesk.tour.scenes import SHOP_SCENES
 from ticketdesk.tour.scenes_acts import ACT_SCENES
+from ticketdesk.tour.scenes_alerts import ALERT_SCENES
 from ticketdesk.tour.scenes_backup import BACKUP_SCENES
 from ticketdesk.tour.scenes_boxes import BOX_SCENES
 from ticketdesk.tour.scenes_buyers import BUYER_SCENES
@@ -29,9 +30,12 @@ from ticketdesk.tour.scenes_chat import CHAT_SCENES
 from ticketdesk.tour.scenes_composer import COMPOSER_SCENES
 from ticketdesk.tour.scenes_dialogs import DIALOG_SCENES
 from ticketdesk.tour.scenes_menus import MENU_SCENES
+from ticketdesk.tour.scenes_panes import PANE_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
 from ticketdesk.tour.scenes_phrases import PHRASE_SCENES
+from ticketdesk.tour.scenes_practice import PRACTICE_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
+from ticketdesk.tour.scenes_shop_rules import SHOP_RULE_SCENES
 from ticketdesk.tour.scenes_talk_list import TALK_LIST_SCENES
 from ticketdesk.tour.screen import screen_chosen
 from ticketdesk.tour.stage import StepFailed, StoryClock
@@ -39,11 +43,13 @@ from ticketdesk.tour.story import TALK_STORY
 from ticketdesk.tour.story_tickets import TICKET_STORY
 from ticketdesk.tour.ways import play_ways, ways
 from ticketdesk.ui import theme
+from ticketdesk.ui.start.beginning import speak
 from ticketdesk.words import LANGUAGES, tr
 
 SAMPLE_SCENES = (
     *SHOP_SCENES, *PHRASE_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
     *DIALOG_SCENES, *MENU_SCENES, *ACT_SCENES, *BOX_SCENES, *COMPOSER_SCENES, *TALK_LIST_SCENES, *CHAT_SCENES,
+    *SHOP_RULE_SCENES, *PRACTICE_SCENES, *ALERT_SCENES, *PANE_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

@@ -13,6 +13,7 @@ from ticketdesk.ui.heap import let_large_go
 from ticketdesk.ui.theme import current_theme
 
 if TYPE_CHECKING:
+    from ticketdesk.ui.alerts.alerts import Alerts
     from ticketdesk.ui.main_window import MainWindow
     from ticketdesk.ui.people.password_again import PasswordAgain
     from ticketdesk.ui.search.palette import Palette
@@ -54,7 +55,7 @@ class AfterPaint(QObject):
 
 
 class Later(QObject):
-    """The parts of one window that wait: its words over the page, its palette, the password asked for again."""
+    """The parts of one window that wait: its words over the page, its palette, what calls the agent, the password."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -64,7 +65,7 @@ class Later(QObject):
 
     def make(self) -> None:
         """Make all of them now."""
-        _ = self.toast, self.palette
+        _ = self.toast, self.palette, self.alerts
         let_large_go()
 
     def place(self) -> None:
@@ -98,6 +99,13 @@ class Later(QObject):
         current_theme().dress(made)
         made.place()
         return made
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """What calls the agent."""
+        from ticketdesk.ui.alerts.alerts import Alerts
+
+        return Alerts(self._window)
 
     @cached_property
     def _again(self) -> PasswordAgain:

@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(self.world, self.actions_table)
         self.status = StatusBar(self.world)
         self.ground = QStackedWidget()
-        column = QVBoxLayout()
+        self.column = column = QVBoxLayout()
         column.setSpacing(0)
         column.setContentsMargins(0, 0, 0, 0)
         for part in (self.top, self.ground, self.status):

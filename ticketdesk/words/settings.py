@@ -31,4 +31,7 @@ _NAMES = MappingProxyType(
 
 def setting_name(key: str) -> str:
     """Return what a setting of ``domain.settings`` is called; the key itself for one without a name."""
-    return tr(_NAMES[key]) if key in _NAMES else key
+    if key in _NAMES:
+        return tr(_NAMES[key])
+    begin, _, rule = key.partition("wording.rule.")
+    return tr("Rule of wording “{0}”", rule) if rule and not begin else key

@@ -150,6 +150,7 @@ class HomePage(Strip):
         right.addWidget(self._flag_card())
         right.addWidget(self._first_steps())
         self._right = right
+        right.addWidget(self._practice_card())
         right.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(SIZES.l)
@@ -200,6 +201,18 @@ class HomePage(Strip):
         hint = tr("Import the order list of the back office, then paste a conversation.")
         card.body.addWidget(label(hint, role="second", wrap=True))
         self._steps = card
+        return card
+
+    def _practice_card(self) -> Card:
+        """The way to played buyers."""
+        card = Card(margin=SIZES.l)
+        card.setFixedWidth(_RIGHT)
+        card.body.addWidget(SectionTitle(tr("Practice")))
+        hint = tr("Played buyers in a shop that is thrown away; a report at the end.")
+        card.body.addWidget(label(hint, role="second", wrap=True))
+        self.practice = button(tr("Practise with played buyers"), small=True)
+        self.practice.clicked.connect(self._world.practice_wanted)
+        card.body.addWidget(self.practice)
         return card
 
     def _connect(self) -> None:

@@ -17,6 +17,7 @@ from ticketdesk.ui.reception.acts.deeds import TalkDeeds
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.conversation_list import ConversationList
 from ticketdesk.ui.reception.outlet import Outlet
+from ticketdesk.ui.reception.panes import Panes
 from ticketdesk.ui.reception.paste_dialog import PasteDialog
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.toast import Ground
@@ -42,8 +43,9 @@ class ReceptionPage(QWidget):
         self.list = ConversationList(world)
         self.chat = ChatPanel(world, outlet)
         self.sidebar = OrderSidebar(world)
+        self.panes = Panes(world, self.chat, outlet, aside=self.sidebar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part in (self.list, self.chat, self.sidebar):
+        for part in (self.list, self.panes, self.sidebar):
             self.splitter.addWidget(part)
         self._stale = False
         self._resting = QTimer(self)
@@ -81,11 +83,13 @@ class ReceptionPage(QWidget):
             **self.deeds.slots(),
             **self.chat.tools.slots(),
         }
-        return page_actions(self, self._world.keymap, slots)
+        return page_actions(self, self._world.keymap, {**self.panes.routed(slots), **self.panes.acts()})
 
     def _connect(self) -> None:
         self.list.picked.connect(self._picked)
         self._resting.timeout.connect(self._show_orders)
+        self.panes.turned.connect(self._show_orders)
+        self.panes.left_free.connect(self._next)
         self.list.view.opened.connect(self._write)
         self.list.paste_wanted.connect(self.paste_conversation)
         self.chat.paste_wanted.connect(self.paste_conversation)
@@ -94,7 +98,7 @@ class ReceptionPage(QWidget):
 
     def dressed_parts(self) -> list[QWidget]:
         """What wears the style sheet, each on its own."""
-        return [self.list, self.chat, self.sidebar, *(self.splitter.handle(place) for place in (1, 2))]
+        return [self.list, self.panes, self.sidebar, *(self.splitter.handle(place) for place in (1, 2))]
 
     def actions(self) -> list[QAction]:
         """The acts of this page with their keys."""
@@ -118,7 +122,7 @@ class ReceptionPage(QWidget):
     def tick(self, now: int) -> None:
         """Renew waiting times and deadlines as of ``now`` (UTC ms)."""
         self.list.tick(now)
-        self.chat.tick(now)
+        self.panes.tick(now)
         if hasattr(self.sidebar, "tick"):
             self.sidebar.tick(now)
 
@@ -132,16 +136,16 @@ class ReceptionPage(QWidget):
 
     def new_ticket(self) -> bool:
         """Ask for a ticket that starts from the conversation shown; False where none is."""
-        if self.chat.conversation() is None:
+        if self.panes.active().conversation() is None:
             return False
-        self.chat.new_ticket()
+        self.panes.active().new_ticket()
         return True
 
     def picture_place(self) -> tuple[str, Callable[[list[Source]], object]] | None:
         """Return where a captured picture goes from here: the reply being written."""
-        if self.chat.conversation() is None:
+        if self.panes.active().conversation() is None:
             return None
-        return tr("Into the reply"), self.chat.composer.add_pictures
+        return tr("Into the reply"), self.panes.active().composer.add_pictures
 
     def paste_conversation(self) -> None:
         """Open the dialog that takes in a copied conversation."""
@@ -162,7 +166,7 @@ class ReceptionPage(QWidget):
         open_phrases(self._world, self)
 
     def _picked(self, conversation_id: int | None) -> None:
-        self.chat.show_conversation(conversation_id)
+        self.panes.show_conversation(conversation_id)
         # Cards of thirty orders take longer than a chat: they wait until the arrow key rests, or the page is shown.
         self._stale = True
         if self.isVisible():
@@ -180,7 +184,7 @@ class ReceptionPage(QWidget):
     def _show_orders(self) -> None:
         self._resting.stop()
         self._stale = False
-        row = self.chat.conversation()
+        row = self.panes.active().conversation()
         self.sidebar.show_buyer(row.buyer_id if row is not None else None)
 
     def _leave_for(self, buyer_id: int) -> None:

@@ -34,6 +34,30 @@ def _make_shop(world: World) -> QWidget:
     return make(world)
 
 
+def _make_reception(world: World) -> QWidget:
+    from ticketdesk.ui.settings.reception_section import make
+
+    return make(world)
+
+
+def _make_auto_replies(world: World) -> QWidget:
+    from ticketdesk.ui.settings.auto_reply_section import make
+
+    return make(world)
+
+
+def _make_groups(world: World) -> QWidget:
+    from ticketdesk.ui.settings.groups_section import make
+
+    return make(world)
+
+
+def _make_alerts(world: World) -> QWidget:
+    from ticketdesk.ui.settings.alerts_section import make
+
+    return make(world)
+
+
 def _make_look(world: World) -> QWidget:
     from ticketdesk.ui.settings.look_section import make
 
@@ -80,7 +104,11 @@ def _make_audit(world: World) -> QWidget:
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("shop", mark("Basic information"), _SHOP, _make_shop, Permission.SHOP_EDIT),
     Section("staff", mark("Staff and rights"), _SHOP, _make_staff, Permission.STAFF_EDIT),
+    Section("groups", mark("Groups"), _SHOP, _make_groups, Permission.STAFF_EDIT),
+    Section("reception", mark("Reception"), _SHOP, _make_reception, Permission.SHOP_EDIT),
+    Section("auto_replies", mark("Auto-replies"), _SHOP, _make_auto_replies, Permission.SHOP_EDIT),
     Section("look", mark("Look and language"), _COMPUTER, _make_look),
+    Section("alerts", mark("Alerts"), _COMPUTER, _make_alerts),
     Section("keys", mark("Keyboard shortcuts"), _COMPUTER, _make_keys),
     Section("data", mark("Data folder"), _COMPUTER, _make_data),
     Section("backup", mark("Backup and restore"), _COMPUTER, _make_backup),

@@ -37,10 +37,12 @@ class StartPage(Strip):
         self.problem.hide()
         self.go = button(tr("Open the shop"), kind="primary")
         self.demo = button(tr("Try it with a sample shop"), kind="link")
+        self.practice = button(tr("Practise with played buyers"), kind="link")
         self.shop.returnPressed.connect(self._entered)
         self.owner.returnPressed.connect(self._entered)
         self.go.clicked.connect(self._entered)
         self.demo.clicked.connect(self.demo_wanted)
+        self.practice.clicked.connect(world.practice_wanted)
         self._build()
         self.shop.setFocus()
 
@@ -65,7 +67,8 @@ class StartPage(Strip):
         row.addWidget(label(tr("Enter goes on"), role="third"))
         card.body.addLayout(row)
         card.body.addWidget(Divider())
-        card.body.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignLeft)
+        for other in (self.demo, self.practice):
+            card.body.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.addStretch(2)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -54,6 +54,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit { backg
   border: 1px solid {line}; border-radius: 6px; selection-background-color: {accent}; selection-color: {accent.on}; }
 QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { padding: 0 10px; min-height: 28px; }
 QPlainTextEdit, QTextEdit { padding: 6px; }
+QSpinBox QLineEdit, QTimeEdit QLineEdit { border: none; background: transparent; min-height: 0; }
+QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
+QTimeEdit::up-arrow, QTimeEdit::down-arrow { image: none; width: 0; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QSpinBox:hover { border-color: {line.strong}; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {
   border: 1px solid {accent}; }
@@ -63,7 +66,7 @@ QLineEdit[role="search"] { background: {background}; }
 QPlainTextEdit[role="bare"], QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
 QComboBox { combobox-popup: 0; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url([down]); width: 12px; height: 12px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url([down]); width: 12px; height: 12px; }
 QComboBox[role="bare"] { border-color: transparent; background: transparent; padding: 0 4px; }
 QComboBox[role="bare"]:focus { border-color: {accent}; }
 QComboBox QAbstractItemView { background: {raised}; border: 1px solid {line}; outline: none; padding: 4px;
