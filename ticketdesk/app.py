@@ -241,8 +241,7 @@ def practice_over(parts: Parts) -> Practice:
     from ticketdesk.channels.simulator import Simulator
     from ticketdesk.ui.practice.session import Practice
 
-    now = parts.world.clock()
-    return Practice(parts.window, parts.desk, Simulator(scripts(), seed=now, now=now))
+    return Practice(parts.window, Simulator(scripts(), seed=(now := parts.world.clock()), now=now))
 
 
 def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wishes) -> None:

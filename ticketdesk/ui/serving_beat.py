@@ -67,6 +67,9 @@ class ServingBeat(QObject):
     def beat(self) -> None:
         """Look whether anybody waits, and step if so."""
         now = self._world.clock()
+        traffic = self._world.traffic
+        if traffic is not None and traffic.joined:
+            return  # a live channel is joined: its traffic gives out what comes
         if self._world.tasks.running(_NAME) or not (self._stirred or now - self._looked_at >= _EVERY):
             return
         self._stirred, self._looked_at = False, now

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from ticketdesk.desk.desk import Desk
-from ticketdesk.desk.inbox import Inbox
-from ticketdesk.desk.outbox import Carrier, Outbox
 from ticketdesk.desk.practice import report
-from ticketdesk.domain.channel_events import Event
 from ticketdesk.domain.moments import MINUTE, SECOND
 from ticketdesk.domain.practice import Report
 from ticketdesk.ui.later import AfterPaint
@@ -19,6 +14,7 @@ from ticketdesk.ui.practice.report_dialog import ReportDialog
 from ticketdesk.ui.practice.start_dialog import StartDialog
 from ticketdesk.ui.practice.strip import PracticeStrip
 from ticketdesk.ui.practice.typing import TypingEar
+from ticketdesk.ui.reception.compose.traffic import Line
 from ticketdesk.ui.reception.reply_edit import ReplyEdit
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import current_theme
@@ -31,15 +27,8 @@ _COMING: Final = 0.6
 """Buyers come in this share of the time, so that the last ones can still be answered."""
 
 
-class Played(Carrier, Protocol):
+class Played(Line, Protocol):
     """The part of the simulator that a practice needs; ``channels.simulator.Simulator`` fits it."""
-
-    @property
-    def name(self) -> str:
-        """The channel's own name, as the store keeps it."""
-
-    def step(self, now: int) -> Sequence[Event]:
-        """Return what happened since the last step (``now`` UTC ms)."""
 
     def welcome(self, count: int, *, within: float = 60.0) -> list[str]:
         """Let ``count`` buyers come in the next ``within`` seconds."""
@@ -48,11 +37,9 @@ class Played(Carrier, Protocol):
 class Practice(QObject):
     """Asks how long, plays, and reports. The store of ``window`` is a scratch one (``desk.practice``)."""
 
-    def __init__(self, window: MainWindow, desk: Desk, channel: Played) -> None:
+    def __init__(self, window: MainWindow, channel: Played) -> None:
         super().__init__(window)
         self._window, self._world, self._channel = window, window.world, channel
-        self._outbox = Outbox(desk, {channel.name: channel})
-        self._inbox = Inbox(desk, self._outbox)
         self._ear: TypingEar | None = None
         self._until = self._left = 0
         self.report: Report | None = None
@@ -88,6 +75,8 @@ class Practice(QObject):
         self.strip.set_buyers(buyers)
         self.strip.show()
         self._timer.start()
+        if self._world.traffic is not None:
+            self._world.traffic.join(self._channel)
         self.step()
 
     def step(self) -> None:
@@ -96,16 +85,10 @@ class Practice(QObject):
         if now >= self._until:
             self.finish()
             return
-        self._play(now)
         left = -(-(self._until - now) // SECOND)
         if left != self._left:
             self._left = left
             self.strip.set_left(left)
-
-    def _play(self, now: int) -> None:
-        self._inbox.take(self._channel.name, self._channel.step(now))
-        self._inbox.step(now)
-        self._outbox.step(now)
 
     def finish(self) -> None:
         """End it and show what came of it."""
@@ -125,6 +108,8 @@ class Practice(QObject):
         self.strip.hide()
         if self.running:
             self._timer.stop()
+            if self._world.traffic is not None:
+                self._world.traffic.leave(self._channel.name)
             if self._ear is not None:
                 self._ear.stop()
 

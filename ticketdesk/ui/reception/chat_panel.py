@@ -23,6 +23,7 @@ from ticketdesk.ui.reception.compose.outbox_hands import OutboxHands
 from ticketdesk.ui.reception.composer import Composer
 from ticketdesk.ui.reception.outbox_bar import OutboxBar
 from ticketdesk.ui.reception.outlet import Clipboard, ClipboardOutlet, Outlet
+from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
 from ticketdesk.ui.reception.talk_view import OPENED, TalkView
 from ticketdesk.ui.reception.ticket_banner import TicketBanner
 from ticketdesk.ui.theme import SIZES
@@ -46,24 +47,30 @@ class ChatPanel(QWidget):
     manage_wanted = Signal()
     file_dropped = Signal(str)
 
-    def __init__(self, world: World, outlet: Outlet | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        outlet: Outlet | None = None,
+        parent: QWidget | None = None,
+        drafts: ReplyDrafts | None = None,
+    ) -> None:
         super().__init__(parent)
         self._world = world
         self._row: ConversationRow | None = None
         self._behind = False
         self._clipboard = Clipboard(world)
         self._outlet = outlet or ClipboardOutlet(self._clipboard)
-        self._build()
+        self._build(drafts)
         self._connect()
         self.show_conversation(None)
 
-    def _build(self) -> None:
+    def _build(self, drafts: ReplyDrafts | None) -> None:
         self.reminders = ReminderStrip(self._world)
         self.header = ChatHeader(self._world)
         self.banner = TicketBanner(self._world)
         self.talk = TalkView(self._world)
         self.outbox = OutboxBar()
-        self.composer = Composer(self._world, self)
+        self.composer = Composer(self._world, self, drafts=drafts)
         self.hands = OutboxHands(self._world, self.outbox, self.composer)
         self.tools = TalkTools(self._world, self.talk, self)
         self.empty = EmptyState(

@@ -38,7 +38,9 @@ class Composer(QWidget):
     replied = Signal(object)
     manage_wanted = Signal()
 
-    def __init__(self, world: World, ground: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, world: World, ground: QWidget, parent: QWidget | None = None, drafts: ReplyDrafts | None = None
+    ) -> None:
         super().__init__(parent)
         self._world = world
         self._ground = ground
@@ -46,7 +48,7 @@ class Composer(QWidget):
         self._pictures: ReplyPictures | None = None
         self.seen: int | None = None
         self.quote: Callable[[], int | None] = _no_quote  # which message is answered; asked once for a reply
-        self.drafts = ReplyDrafts(world, self)
+        self.drafts = drafts or ReplyDrafts(world, self)  # panes share one memory of unsent words
         self.habits = Habits(world, self)
         self.popup = PhrasePopup(ground)
         self._build()

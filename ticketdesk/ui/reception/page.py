@@ -90,6 +90,7 @@ class ReceptionPage(QWidget):
         self._resting.timeout.connect(self._show_orders)
         self.panes.turned.connect(self._show_orders)
         self.panes.left_free.connect(self._next)
+        self.panes.added.connect(self.deeds.attach)
         self.list.view.opened.connect(self._write)
         self.list.paste_wanted.connect(self.paste_conversation)
         self.chat.paste_wanted.connect(self.paste_conversation)

@@ -34,10 +34,12 @@ Slot = Callable[[], object]
 
 
 class Panes(QWidget):
-    """``turned()`` when another pane is worked in; ``left_free()`` when the first pane has given its talk away."""
+    """``turned()`` when another pane is worked in; ``left_free()`` when the first pane has given its talk away,
+    ``added(ChatPanel)`` for each further pane."""
 
     turned = Signal()
     left_free = Signal()
+    added = Signal(object)
 
     def __init__(
         self, world: World, first: ChatPanel, outlet: Outlet | None = None, aside: QWidget | None = None
@@ -166,14 +168,14 @@ class Panes(QWidget):
 
     def _add(self, conversation_id: int) -> ChatPanel:
         first = self._panels[0]
-        made = ChatPanel(self._world, self._outlet)
-        made.composer.drafts = first.composer.drafts  # one memory of unsent words, whichever pane writes them
+        made = ChatPanel(self._world, self._outlet, drafts=first.composer.drafts)
         made.paste_wanted.connect(first.paste_wanted)
         made.manage_wanted.connect(first.manage_wanted)
         made.file_dropped.connect(first.file_dropped)
         current_theme().dress(made)
         self._panels.append(made)
         self._arrange()
+        self.added.emit(made)
         made.show_conversation(conversation_id)
         made.show()
         return made

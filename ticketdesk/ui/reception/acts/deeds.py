@@ -91,7 +91,7 @@ class TalkDeeds(QObject):
     def tag(self) -> None:
         """Let the agent type a tag."""
         if self._row(Permission.RECEPTION_REPLY) is not None:
-            self._page.chat.header.tags.begin()
+            self._page.panes.active().header.tags.begin()
 
     def star(self) -> None:
         """Star the conversation, or take the star away."""
@@ -134,15 +134,15 @@ class TalkDeeds(QObject):
 
     def reminder_done(self) -> None:
         """The agent is through with the reminder in the strip."""
-        self._page.chat.reminders.finish()
+        self._page.panes.active().reminders.finish()
 
     def reminder_move(self) -> None:
         """Ask for another moment for the reminder in the strip."""
-        self._page.chat.reminders.put_off()
+        self._page.panes.active().reminders.put_off()
 
     def _row(self, needs: Permission) -> ConversationRow | None:
         """The conversation shown, None where there is none or the agent may not."""
-        return self._page.chat.conversation() if self._world.may(needs) else None
+        return self._page.panes.active().conversation() if self._world.may(needs) else None
 
     def _ask_end(self, *, onward: bool) -> None:
         row = self._row(Permission.RECEPTION_REPLY)
@@ -151,7 +151,7 @@ class TalkDeeds(QObject):
         from ticketdesk.ui.reception.acts.end_dialog import EndDialog
 
         dialog = EndDialog(self._world, row, self._page, onward=onward)
-        dialog.replied.connect(self._page.chat.deliver)
+        dialog.replied.connect(self._page.panes.active().deliver)
         dialog.ended.connect(partial(self._over, row.id))
         dialog.open()
 
@@ -167,13 +167,13 @@ class TalkDeeds(QObject):
     def _onward(self) -> None:
         """Open the buyer who has waited longest, with the caret where the answer is written."""
         self._page.list.first_waiting()
-        self._page.chat.composer.edit.setFocus()
+        self._page.panes.active().composer.edit.setFocus()
 
     def _picks(self) -> list[Pick]:
         """The conversation shown, and others that may be put off with it: those that wait, then the open ones."""
         from ticketdesk.ui.reception.acts.pick_list import Pick
 
-        reader, row = self._world.reader, self._page.chat.conversation()
+        reader, row = self._world.reader, self._page.panes.active().conversation()
         first = [row] if row is not None else []
         waiting = conversations.snapshot(reader, "waiting", limit=_OTHERS)
         opened = conversations.snapshot(reader, "open", limit=_OTHERS)
@@ -194,7 +194,7 @@ class TalkDeeds(QObject):
             self._world.post(UntagBuyer(buyer_id=row.buyer_id, tag=words), partial(self._say, told))
 
     def _offer_tags(self) -> None:
-        self._page.chat.header.tags.offer(buyer_marks.known_tags(self._world.reader))
+        self._page.panes.active().header.tags.offer(buyer_marks.known_tags(self._world.reader))
 
     def _move_reminder(self, row: ReminderRow) -> None:
         from ticketdesk.ui.reception.acts.remind_dialog import MoveReminderDialog

@@ -64,6 +64,11 @@ class Traffic(QObject):
         """Whether the timer runs."""
         return self._timer.isActive()
 
+    @property
+    def joined(self) -> bool:
+        """Whether a live channel carries now."""
+        return bool(self._lines)
+
     def begin(self) -> None:
         """Send on, in a moment, what the last run left queued or counting: the first pictures come before."""
         QTimer.singleShot(BEGIN_MS, self, self._look)
