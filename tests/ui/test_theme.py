@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from ticketdesk.ui import icons
 from ticketdesk.ui import theme as th
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.theme.palette import TOKENS
@@ -59,9 +60,11 @@ def test_a_turn_of_the_mode_outlives_what_is_deleted_meanwhile(qtbot: QtBot, qap
         part.setIcon(icon("sun"))
         theme.dress(part)
     theme.turn("dark")
-    steps = theme.dressing._steps
-    while next(steps, 0) is None and parts:
-        shiboken6.delete(parts.pop())
+    gone = []
+    for wearer in icons._wearers():
+        if wearer in parts:
+            gone.append(wearer)
+            shiboken6.delete(wearer)
     theme.dressing.finish()
-    assert theme.dark and not theme.dressing.turning() and not theme.worn
+    assert len(gone) == 40 and theme.dark and not theme.dressing.turning() and not theme.worn
     th.apply(qapp, "light")
