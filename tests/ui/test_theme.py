@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+import shiboken6
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
 
+from ticketdesk.ui import icons
 from ticketdesk.ui import theme as th
+from ticketdesk.ui.icons import icon
 from ticketdesk.ui.theme.palette import TOKENS
 
 
@@ -45,3 +50,21 @@ def test_sheet_is_filled(qapp: QApplication) -> None:
     th.apply(qapp, "light")
     sheet = th.current_theme().dressing.sheet
     assert "url([" not in sheet and "{text" not in sheet and th.LIGHT.accent in sheet
+
+
+def test_a_turn_of_the_mode_outlives_what_is_deleted_meanwhile(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = th.apply(qapp, "light")
+    parts = [QToolButton() for _part in range(40)]
+    for part in parts:
+        part.addAction(QAction(icon("moon"), "", part))
+        part.setIcon(icon("sun"))
+        theme.dress(part)
+    theme.turn("dark")
+    gone = []
+    for wearer in icons._wearers():
+        if wearer in parts:
+            gone.append(wearer)
+            shiboken6.delete(wearer)
+    theme.dressing.finish()
+    assert len(gone) == 40 and theme.dark and not theme.dressing.turning() and not theme.worn
+    th.apply(qapp, "light")

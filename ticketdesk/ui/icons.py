@@ -117,9 +117,10 @@ def _wearers() -> Iterator[QAbstractButton | QAction | None]:
     for widget in QApplication.allWidgets():
         if not shiboken6.isValid(widget):
             continue
-        yield widget if isinstance(widget, QAbstractButton) else None
         own = widget.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        for action in (*widget.actions(), *own):
+        worn = (*widget.actions(), *own)  # asked for before the step ends: the widget may be gone after it
+        yield widget if isinstance(widget, QAbstractButton) else None
+        for action in worn:
             if id(action) not in seen:
                 seen.add(id(action))
                 yield action
