@@ -78,7 +78,7 @@ def test_beside_an_order_stands_what_stands_beside_its_buyer(make: Make, reader:
     newest = tickets.snapshot(reader, TicketView("buyer", buyer))
     assert [row.id for row in found.tickets] == list(newest[:2]) and found.ticket_count == 3
     assert beside.of_order(reader, 1) is None
-    assert beside.of_buyer(reader, 1) == (1, (), (), 0)
+    assert beside.of_buyer(reader, 1) == (1, (), (), 0, 0)
 
 
 def test_cards_are_read_together_each_with_its_own_parts(desk: Desk, make: Make, reader: Reader) -> None:

@@ -49,7 +49,7 @@ from ticketdesk.store.queries.order_filter import OrderFilter
 from ticketdesk.store.reader import Reader, Value
 
 # Tables of a handful of rows, read whole on purpose: people and the shop's own words.
-SMALL = {"shop", "role", "agent", "a", "r", "phrase", "counter", "setting", "draft", "agent_group", "auto_reply"}
+SMALL = {"shop", "role", "agent", "a", "r", "g", "phrase", "counter", "setting", "draft", "agent_group", "auto_reply"}
 SCAN = re.compile(r"^SCAN (?!.*USING (?:COVERING )?INDEX)(?!.*VIRTUAL TABLE)(?!\(|CONSTANT|\d|cte_)(\w+)")
 
 

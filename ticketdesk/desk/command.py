@@ -90,6 +90,11 @@ class Command:
         """Return the tables that may be written."""
         return None if cls.fields is None else frozenset(name.partition(".")[0] for name in cls.fields)
 
+    @classmethod
+    def need_for(cls, values: Mapping[str, object]) -> Permission | None:
+        """Return the right that a command with these arguments needs; asked again when it is taken back."""
+        return cls.needs
+
     @property
     def sensitive(self) -> bool:
         """Whether the password is asked for again."""

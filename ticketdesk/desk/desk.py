@@ -19,8 +19,6 @@ from ticketdesk.store.journal import Touched
 from ticketdesk.store.queries.parents import parents_of
 from ticketdesk.store.store import NewAct, Store
 from ticketdesk.store.writer import Priority
-from ticketdesk.store.writers.drafts import put_draft
-from ticketdesk.store.writers.phrases import count_use
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -198,11 +196,15 @@ class Desk:
     def keep_draft(self, key: str, body: str) -> Future[None]:
         """Keep unsent words so that they survive the death of the program; an empty body drops them."""
         at = self._clock()
+        from ticketdesk.store.writers.drafts import put_draft  # no start needs the writers
+
         return self.store.submit(lambda: self.store.aside(put_draft, key, body, at), Priority.ACT)
 
     def count_phrase(self, phrase_id: int) -> Future[None]:
         """Count one use of a phrase."""
         at = self._clock()
+        from ticketdesk.store.writers.phrases import count_use
+
         return self.store.submit(lambda: self.store.aside(count_use, phrase_id, at), Priority.ACT)
 
 

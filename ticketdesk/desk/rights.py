@@ -53,8 +53,9 @@ def permit(source: Rows, kind: type[Command], values: Mapping[str, object], acto
     if actor.agent_id is None:
         _permit_nobody(kind)
         return
-    if kind.needs is not None:
-        actor.need(kind.needs)
+    need = kind.need_for(values)
+    if need is not None:
+        actor.need(need)
     others = kind.scope.others
     if others is not None and others.value not in actor.permissions:
         ids = kind.scope.ids(values)

@@ -41,6 +41,7 @@ def plays(qtbot, parts, practice, clock, seconds):
     for _second in range(seconds):
         clock.now += 1_000
         practice.step()
+        parts.world.traffic.step()
         parts.store.submit(int, 0).result()
     qtbot.wait(1)
 

@@ -123,7 +123,7 @@ def test_goods_are_known_from_the_lines_of_orders(shop, desk):
 def test_a_product_is_sent_as_a_card_by_keys(live, shop, world, talks, qtbot):
     wanted = goods(world.reader)[0]
     QTest.keyClicks(live.chat.composer.edit, "draft")
-    opens(live, Qt.Key.Key_G)
+    opens(live, Qt.Key.Key_O)
     popup = live.chat.composer.extras.cards
     qtbot.waitUntil(lambda: len(popup.cards()) > 0)
     focus().insert(wanted.title)
@@ -144,14 +144,14 @@ def test_the_orders_of_the_buyer_stand_first(shop, desk, world):
 
 
 def test_a_shop_without_orders_says_so(live, qtbot):
-    opens(live, Qt.Key.Key_G)
+    opens(live, Qt.Key.Key_O)
     popup = live.chat.composer.extras.cards
     qtbot.waitUntil(lambda: "No order" in popup._note.text())
     assert popup.cards() == []
 
 
 def test_the_invitation_to_rate_is_a_message_of_its_own(live, world, talks, qtbot):
-    opens(live, Qt.Key.Key_R)
+    opens(live, Qt.Key.Key_J)
     qtbot.waitUntil(lambda: len(ours(world, talks[0])) == 1)
     row = conversations.newest(world.reader, talks[0])[-1]
     assert (row.kind, row.state) == ("rating", "counting") and json.loads(row.data) == {"event": "invited"}

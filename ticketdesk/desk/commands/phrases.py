@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -41,10 +41,13 @@ class AddPhrase(SingleCommand):
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset({"phrase.+", "attachment.+"})
 
+    @classmethod
+    def need_for(cls, values: Mapping[str, object]) -> Permission | None:
+        """Return the right to edit the shop's phrases for one that is not the agent's own."""
+        return None if values.get("personal") else Permission.PHRASE_EDIT
+
     def run(self, context: Context) -> int:
         """Add it and return its id; DeskErrors ``phrase_empty``, ``phrase_validity``, ``message_too_long``."""
-        if not self.personal:
-            context.actor.need(Permission.PHRASE_EDIT)
         values = _words(self.text, self.code, self.grouping) | _validity(self.valid_from, self.valid_to)
         values["owner_id"] = context.actor.agent_id if self.personal else None
         values["attachment_id"] = add_attachment(context.tx, self.picture, context.now) if self.picture else None

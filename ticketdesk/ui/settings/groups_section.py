@@ -29,7 +29,7 @@ class GroupsSection(SectionFrame):
 
     def __init__(self, world: World) -> None:
         super().__init__(
-            tr("Groups"), tr("Whoever belongs to a group takes the conversations that are handed to the group.")
+            tr("Agent groups"), tr("Whoever belongs to a group takes the conversations that are handed to the group.")
         )
         self._world = world
         self._cards: list[QWidget] = []

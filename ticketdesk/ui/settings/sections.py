@@ -104,7 +104,7 @@ def _make_audit(world: World) -> QWidget:
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("shop", mark("Basic information"), _SHOP, _make_shop, Permission.SHOP_EDIT),
     Section("staff", mark("Staff and rights"), _SHOP, _make_staff, Permission.STAFF_EDIT),
-    Section("groups", mark("Groups"), _SHOP, _make_groups, Permission.STAFF_EDIT),
+    Section("groups", mark("Agent groups"), _SHOP, _make_groups, Permission.STAFF_EDIT),
     Section("reception", mark("Reception"), _SHOP, _make_reception, Permission.SHOP_EDIT),
     Section("auto_replies", mark("Auto-replies"), _SHOP, _make_auto_replies, Permission.SHOP_EDIT),
     Section("look", mark("Look and language"), _COMPUTER, _make_look),
