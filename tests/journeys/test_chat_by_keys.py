@@ -37,9 +37,9 @@ def test_an_answer_quotes_what_it_answers(veteran: Worker) -> None:
     quoted = spoken(veteran)[-1]
     veteran.keys("Alt+Q")
     veteran.until(lambda: any(veteran.shown(QuoteStrip)), "the quoted message stands above the reply")
-    veteran.write("ok")
+    veteran.write("done")
     veteran.keys("Return")
-    veteran.until(lambda: veteran.messages_of(DEER)[-1].text == "ok", "the answer is in the conversation")
+    veteran.until(lambda: veteran.messages_of(DEER)[-1].text == "done", "the answer is in the conversation")
     assert veteran.messages_of(DEER)[-1].quote_id == quoted.id
 
 

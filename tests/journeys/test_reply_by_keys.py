@@ -99,7 +99,9 @@ def test_a_reply_is_taken_back_changed_and_sent_at_once(veteran: Worker, page: R
     veteran.keys("Ctrl+Z")
     veteran.until(lambda: page.chat.composer.edit.text() == "one", "the reply is in the field again")
     veteran.keys("s", "Return")
-    veteran.until(lambda: page.chat.composer.edit.takes_back, "the changed reply counts down")
+    veteran.until(
+        lambda: conversations.newest(veteran.reader, talk)[-1].text == "ones", "the changed reply counts down"
+    )
     wire = Acknowledging()
     traffic = veteran.parts.world.traffic
     assert traffic is not None

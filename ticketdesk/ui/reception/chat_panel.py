@@ -140,6 +140,7 @@ class ChatPanel(QWidget):
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE_MS)
         self._late.timeout.connect(self._catch_up)
+        self.hands.catch_up = self._catch_up_now
         connect_reply(self._world, self.tools, self.composer, self.new_ticket)
 
     def conversation(self) -> ConversationRow | None:
@@ -171,9 +172,7 @@ class ChatPanel(QWidget):
 
     def mark_pasted(self) -> None:
         """Mark the reply that was copied last (else the newest of the outbox) as sent."""
-        if self._late.isActive():
-            self._late.stop()
-            self._catch_up()
+        self._catch_up_now()
         self.outbox.mark_pasted(self.talk.copied())
 
     def tick(self, now: int) -> None:
@@ -206,6 +205,11 @@ class ChatPanel(QWidget):
             self._behind = self._behind or mine
             if not self._late.isActive():
                 self._late.start()
+
+    def _catch_up_now(self) -> None:
+        if self._late.isActive():
+            self._late.stop()
+            self._catch_up()
 
     def _catch_up(self) -> None:
         """Bring head, banner and outbox up to what changed."""

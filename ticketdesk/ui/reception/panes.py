@@ -213,8 +213,8 @@ class Panes(QWidget):
 
     def _make_room(self) -> None:
         """Show what stands aside where two panes in a line stay readable beside it."""
-        if self._aside is None:
-            return
+        if self._aside is None or self._aside.parentWidget() is None:
+            return  # not put in its place yet: shown now, it would be a window of its own
         shown = not self._aside.isHidden()
         room = self.width() - (0 if shown else SIZES.sidebar)
         wanted = len(self._panels) == 1 or room >= _A_ROW * _READABLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ class OutboxHands(QObject):
     def __init__(self, world: World, bar: OutboxBar, composer: Composer) -> None:
         super().__init__(composer)
         self._world, self._bar, self._composer = world, bar, composer
+        self.catch_up: Callable[[], None] = lambda: None  # brings the bar up to the newest reply
         bar.edit_wanted.connect(self.edit)
         bar.recall_wanted.connect(self._recall)
         bar.leave_wanted.connect(self._leave)
@@ -34,12 +36,14 @@ class OutboxHands(QObject):
 
     def edit_newest(self) -> None:
         """Take the newest reply that has not left back into the draft."""
+        self.catch_up()
         rows = [row for row in self._bar.rows() if row.state in ON_WAY]
         if rows:
             self.edit(rows[-1])
 
     def leave_newest(self) -> None:
         """Send the newest reply that counts down at once."""
+        self.catch_up()
         rows = [row for row in self._bar.rows() if row.state == "counting"]
         if rows:
             self._leave(rows[-1])
