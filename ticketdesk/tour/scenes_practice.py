@@ -37,6 +37,8 @@ def _plays(agent: Agent, seconds: int) -> None:
         if isinstance(clock, StoryClock):
             clock.now += SECOND
         practice.step()
+        if agent.world.traffic is not None:
+            agent.world.traffic.step()
         agent.parts.store.submit(_nothing, Priority.ACT).result()  # behind everything that was said
 
 

@@ -205,8 +205,8 @@ class MainWindow(QMainWindow):
         self.page(first)
         self._page = first
 
-        def show() -> None:  # to make and to paint it takes a turn each, and somebody may have locked in between
-            if not self.entrance.shut:
+        def show() -> None:  # to make and to paint it takes a turn each; in between somebody may lock, or go elsewhere
+            if not self.entrance.shut and self._page == first:
                 self.show_page(first)
 
         QTimer.singleShot(0, self, show)
