@@ -69,6 +69,7 @@ def test_every_rule_explains_itself_in_both_languages() -> None:
             assert rule.source and rule.says
             use_language("zh_CN")
             assert tr(rule.says) != rule.says, rule.key
+            assert tr(rule.source) != rule.source, rule.key
     finally:
         use_language("en")
 

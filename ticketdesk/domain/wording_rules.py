@@ -30,7 +30,7 @@ class Severity(StrEnum):
 class Finding(NamedTuple):
     """One breach of a rule: ``start`` and ``end`` in the text (both 0 where something is missing from the whole).
 
-    ``says`` is an English source text for ``words.tr``, ``source`` where the rule comes from.
+    ``says`` is an English source text for ``words.tr``, ``source`` where the rule comes from, also for ``words.tr``.
     """
 
     rule: str

@@ -39,7 +39,7 @@ def spans(findings: Sequence[Finding]) -> list[tuple[int, int, str]]:
 
 
 def _finding(text: str, each: Finding) -> str:
-    marked, source = text[each.start : each.end], each.source.removeprefix("trade.md ")
+    marked, source = text[each.start : each.end], tr(each.source)
     if marked:
         return tr("“{0}”: {1} · {2}", marked, tr(each.says), source)
     return f"{tr(each.says)} · {source}"
