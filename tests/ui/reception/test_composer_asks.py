@@ -35,7 +35,7 @@ def test_a_warning_is_told_with_its_rule_and_goes_with_enter(live, world, talks,
     write(live, "不知道")
     sends(live)
     assert composer.bar.isVisible() and composer.bar.question.level == "warn"
-    assert "不知道" in composer.bar.question.lines[0] and "S1 rule 67" in composer.bar.question.lines[0]
+    assert "不知道" in composer.bar.question.lines[0] and "two musts" in composer.bar.question.lines[0]
     assert [each.cursor.selectedText() for each in composer.edit.extraSelections()] == ["不知道"]
     assert ours(world, talks[0]) == []
     sends(live)
