@@ -81,13 +81,14 @@ class Keymap(QObject):
 
     def conflicts(self) -> list[tuple[Act, Act, str]]:
         """Return every pair of acts that share keys (an old file of settings beside a newer program), with the keys."""
-        return [
-            (act, other, keys)
-            for place, act in enumerate(EVERY_ACT)
-            for keys in self.keys(act)
-            for other in self.holders(keys, act)
-            if EVERY_ACT.index(other) > place
-        ]
+        holders: dict[str, list[Act]] = {}
+        found: list[tuple[Act, Act, str]] = []
+        for act in EVERY_ACT:
+            for keys in self.keys(act):
+                before = holders.setdefault(QKeySequence(keys).toString(_PORTABLE), [])
+                found += [(other, act, keys) for other in before if _meet(act, other)]
+                before.append(act)
+        return found
 
 
 def unfit(keys: QKeySequence) -> str:

@@ -58,6 +58,7 @@ class ChatHeader(QWidget):
         self.transfer, self.ticket, self.later, self.end = self.acts.buttons
         self.more = IconButton("ellipsis", tr("More"))
         self.more.setMenu(self._menu())
+        self._fill()
         # The tags are read once the arrow key rests: opening a conversation asks for enough already.
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -97,6 +98,13 @@ class ChatHeader(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.aboutToShow.connect(self._fill)
+        return menu
+
+    def _fill(self) -> None:
+        """Write the menu for the conversation shown, when it is opened."""
+        menu = self.more.menu()
+        menu.clear()
         for text, wanted in (
             (tr("End and next conversation"), self.end_next_wanted),
             (tr("New to-do for the buyer"), self.todo_wanted),
@@ -104,11 +112,12 @@ class ChatHeader(QWidget):
             (tr("Paste conversation"), self.paste_wanted),
         ):
             menu.addAction(text).triggered.connect(wanted)
-        self._block = menu.addAction(tr("Block the buyer"))
-        self._block.triggered.connect(self.block_wanted)
+        blocked = self._row is not None and self._row.blocked_at is not None
+        block = menu.addAction(tr("Hear the buyer again") if blocked else tr("Block the buyer"))
+        block.triggered.connect(self.block_wanted)
+        block.setEnabled(self._world.may(Permission.RECEPTION_TRANSFER))
         menu.addSeparator()
         menu.addAction(tr("Manage phrases")).triggered.connect(self.manage_wanted)
-        return menu
 
     def show_row(self, row: ConversationRow) -> None:
         """Show another conversation, or this one's new state."""
@@ -157,8 +166,6 @@ class ChatHeader(QWidget):
         self.star.setEnabled(may_reply)
         self.transfer.setEnabled(may_hand)
         self.ticket.setEnabled(self._world.may(Permission.TICKET_HANDLE))
-        self._block.setEnabled(may_hand)
-        self._block.setText(tr("Block the buyer") if row.blocked_at is None else tr("Hear the buyer again"))
 
     def _facts(self, row: ConversationRow) -> list[str]:
         facts = [labels.channel(row.channel)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
@@ -12,6 +13,7 @@ from ticketdesk.ui.actions import EVERY_ACT, Act, keys_text
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.settings.frame import SectionFrame
 from ticketdesk.ui.settings.key_dialog import KeyDialog
+from ticketdesk.ui.slices import run_slice
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import Banner
@@ -29,6 +31,7 @@ class _Row:
 
     def __init__(self, act: Act, name: QLabel, keys: QWidget, change: QWidget, back: QWidget) -> None:
         self.act, self.name, self.keys, self.change, self.back = act, name, keys, change, back
+        self.told: tuple[str, ...] | None = None
 
     def show(self, *, shown: bool, changed: bool) -> None:
         """Show or hide the row; what puts its keys back is there only where they were changed."""
@@ -59,31 +62,49 @@ class KeysSection(SectionFrame):
         self.search.searched.connect(self._refresh)
         self.back.clicked.connect(self._put_all_back)
         self._keymap.changed.connect(self._refresh)
-        self._add_group()
+        self._steps = self._building()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._build_on)
+        self._timer.start()
+        self._refresh()
 
     def complete(self) -> bool:
         """Whether every act is listed."""
         return not self._missing
 
-    def _add_group(self) -> None:
-        """Make one group a turn of the event loop: all of them at once would hold the window for a moment."""
-        self.column.removeWidget(self.nothing)
-        self._groups.append(self._group(self._missing.pop(0)))
-        self.column.addWidget(self.nothing)
-        self._refresh()
-        if self._missing:
-            QTimer.singleShot(0, self, self._add_group)
+    def _build_on(self) -> None:
+        """Make some rows a turn of the event loop: all of them at once would hold the window for a moment."""
+        if not run_slice(self._steps):
+            self._timer.stop()
 
-    def _group(self, name: str) -> tuple[QWidget, list[_Row]]:
+    def _building(self) -> Iterator[None]:
+        while self._missing:
+            name = self._missing[0]
+            self.column.removeWidget(self.nothing)
+            card, grid = self._group(name)
+            rows: list[_Row] = []
+            self._groups.append((card, rows))
+            self.column.addWidget(self.nothing)
+            for place, act in enumerate(each for each in EVERY_ACT if each.group == name):
+                rows.append(self._row(grid, place, act))
+                self._rows.append(rows[-1])
+                self._dress(rows[-1], self._wanted())
+                yield
+            del self._missing[0]
+        self._refresh()
+
+    def _wanted(self) -> str:
+        return self.search.text().strip().casefold()
+
+    def _group(self, name: str) -> tuple[QWidget, QGridLayout]:
         card = self.card(tr(name))
         grid = QGridLayout()
         grid.setHorizontalSpacing(SIZES.m)
         grid.setVerticalSpacing(SIZES.xs)
         grid.setColumnStretch(_KEYS, 1)
         card.body.addLayout(grid)
-        rows = [self._row(grid, place, act) for place, act in enumerate(a for a in EVERY_ACT if a.group == name)]
-        self._rows += rows
-        return card, rows
+        return card, grid
 
     def _row(self, grid: QGridLayout, place: int, act: Act) -> _Row:
         text = tr(act.text)
@@ -102,7 +123,7 @@ class KeysSection(SectionFrame):
         return _Row(act, name, keys, change, back)
 
     def _refresh(self, _words: str = "") -> None:
-        wanted = self.search.text().strip().casefold()
+        wanted = self._wanted()
         for card, rows in self._groups:
             found = [self._dress(row, wanted) for row in rows]
             card.setVisible(any(found))
@@ -113,7 +134,9 @@ class KeysSection(SectionFrame):
 
     def _dress(self, row: _Row, wanted: str) -> bool:
         keys = self._keymap.keys(row.act)
-        _fill(row.keys, keys)
+        if row.told != keys:
+            row.told = keys
+            _fill(row.keys, keys)
         said = f"{tr(row.act.text)} {row.act.text} {' '.join(keys)}".casefold()
         shown = wanted in said
         row.show(shown=shown, changed=self._keymap.is_changed(row.act))

@@ -141,8 +141,12 @@ class TalkDeeds(QObject):
         self._page.panes.active().reminders.put_off()
 
     def _row(self, needs: Permission) -> ConversationRow | None:
-        """The conversation shown, None where there is none or the agent may not."""
-        return self._page.panes.active().conversation() if self._world.may(needs) else None
+        """The conversation shown as it is now, None where there is none or the agent may not.
+
+        Read anew: the head of a chat follows a change a frame later, and a key may come in between.
+        """
+        shown = self._page.panes.active().conversation() if self._world.may(needs) else None
+        return conversations.one(self._world.reader, shown.id) if shown is not None else None
 
     def _ask_end(self, *, onward: bool) -> None:
         row = self._row(Permission.RECEPTION_REPLY)
