@@ -140,7 +140,6 @@ class ChatPanel(QWidget):
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE_MS)
         self._late.timeout.connect(self._catch_up)
-        self.hands.catch_up = self._catch_up_now
         connect_reply(self._world, self.tools, self.composer, self.new_ticket)
 
     def conversation(self) -> ConversationRow | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from ticketdesk.desk.commands.sending import EditCounting, LeaveNow, RecallCounting
 from ticketdesk.desk.desk import Done
+from ticketdesk.store.queries import conversations
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.ui.reception.compose.countdown import ON_WAY
 from ticketdesk.ui.reception.outbox_bar import OutboxBar
@@ -26,7 +26,6 @@ class OutboxHands(QObject):
     def __init__(self, world: World, bar: OutboxBar, composer: Composer) -> None:
         super().__init__(composer)
         self._world, self._bar, self._composer = world, bar, composer
-        self.catch_up: Callable[[], None] = lambda: None  # brings the bar up to the newest reply
         bar.edit_wanted.connect(self.edit)
         bar.recall_wanted.connect(self._recall)
         bar.leave_wanted.connect(self._leave)
@@ -36,17 +35,20 @@ class OutboxHands(QObject):
 
     def edit_newest(self) -> None:
         """Take the newest reply that has not left back into the draft."""
-        self.catch_up()
-        rows = [row for row in self._bar.rows() if row.state in ON_WAY]
+        rows = [row for row in self._newest() if row.state in ON_WAY]
         if rows:
             self.edit(rows[-1])
 
     def leave_newest(self) -> None:
         """Send the newest reply that counts down at once."""
-        self.catch_up()
-        rows = [row for row in self._bar.rows() if row.state == "counting"]
+        rows = [row for row in self._newest() if row.state == "counting"]
         if rows:
             self._leave(rows[-1])
+
+    def _newest(self) -> list[MessageRow]:
+        """What was said last, as the store has it: a key may come before the bar has heard of a reply."""
+        here = self._composer.conversation
+        return conversations.newest(self._world.reader, here) if here is not None else []
 
     def edit(self, reply: MessageRow) -> None:
         """Take a reply back into the draft of the conversation it was written in."""
