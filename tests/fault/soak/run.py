@@ -30,6 +30,7 @@ from tests.fault.soak.driver import Driver  # noqa: E402
 from tests.fault.soak.faulty import Faults  # noqa: E402
 from tests.fault.soak.machine import Machine  # noqa: E402
 from tests.fault.soak.report import Soaked, stalls, steady  # noqa: E402
+from tests.fault.soak.stay import Stay  # noqa: E402
 from tests.fault.soak.watch import Watch  # noqa: E402
 from ticketdesk.app import Parts, build  # noqa: E402
 from ticketdesk.store.store import STORE_NAME  # noqa: E402
@@ -92,6 +93,7 @@ def _live(
     watch = Watch()
     driver = Driver(parts, watch, files, options.seed)
     faults = Faults(parts)
+    stay = Stay(parts.window, complaints.exceptions.append)
     with Machine(folder / "machine.txt") as machine:
         parts.window.show()
         warm(parts)
@@ -99,12 +101,13 @@ def _live(
         driver.start()
         if options.put:
             faults.put(options.put)
-        # Not app.quit, which would close the windows first; the same if the driver has found a way to close the window.
+        # Not app.quit, which would close the windows first.
         QTimer.singleShot(round(options.seconds * 1000), driver.stop)
         QTimer.singleShot(round(options.seconds * 1000) + 300, lambda: app.exit(_WHOLE))
-        if app.exec() != _WHOLE or not parts.window.isVisible():
-            complaints.exceptions.append("the window was closed before the time was over")
+        if app.exec() != _WHOLE:
+            complaints.exceptions.append("the program ended before the time was over")
         watch.stop()
+        stay.end()
         for widget in app.topLevelWidgets():
             if widget is not parts.window:
                 widget.close()
