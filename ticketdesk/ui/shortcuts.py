@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ticketdesk.ui.actions import Act, keys_text
+from ticketdesk.ui.key_list import KeyList, KeyRow
 from ticketdesk.ui.keymap import Keymap
-from ticketdesk.ui.safe_text import label
-from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.buttons import button
-from ticketdesk.ui.widgets.marks import KeyHint
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.words import mark, tr
 
@@ -28,40 +27,35 @@ class ShortcutsDialog(ModalDialog):
 
     def __init__(self, acts: tuple[Act, ...], keymap: Keymap, parent: QWidget) -> None:
         super().__init__(parent, tr("Keyboard shortcuts"), width=780)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
-        columns = [0, 0]
-        groups = list(dict.fromkeys(act.group for act in acts if keymap.keys(act)))
-        for group in groups:
-            side = columns.index(min(columns))
-            rows = [(tr(act.text), keymap.keys(act)) for act in acts if act.group == group and keymap.keys(act)]
-            columns[side] = _fill(grid, columns[side], side, tr(group), rows)
-        side = columns.index(min(columns))
-        _fill(grid, columns[side], side, tr("In fields and lists"), [(tr(text), (keys,)) for text, keys in _LOCAL])
-        self.body.addLayout(grid)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        for rows in _columns(_groups(acts, keymap)):
+            row.addWidget(KeyList(tr("Keyboard shortcuts"), rows), 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(row)
         close = button(tr("Close"), kind="primary")
         close.clicked.connect(self.accept)
         self.footer.addWidget(close)
         close.setFocus()
 
 
-def _fill(grid: QGridLayout, row: int, side: int, title: str, acts: list[tuple[str, tuple[str, ...]]]) -> int:
-    grid.addWidget(label(title, role="strong"), row, side * 2, 1, 2)
-    for text, keys in acts:
-        row += 1
-        grid.addWidget(label(text, role="second"), row, side * 2)
-        grid.addLayout(_hints(keys), row, side * 2 + 1)
-    return row + 1
+def _groups(acts: tuple[Act, ...], keymap: Keymap) -> list[list[KeyRow]]:
+    """The acts that have keys by group, each under its heading; last what fields and lists answer themselves."""
+    bound = [act for act in acts if keymap.keys(act)]
+    groups = [
+        [KeyRow(tr(group)), *(_row(tr(act.text), keymap.keys(act)) for act in bound if act.group == group)]
+        for group in dict.fromkeys(act.group for act in bound)
+    ]
+    return [*groups, [KeyRow(tr("In fields and lists")), *(_row(tr(text), (keys,)) for text, keys in _LOCAL)]]
 
 
-def _hints(keys: tuple[str, ...]) -> QVBoxLayout:
-    """Return each of several keys on a line of its own: beside each other the longest do not fit."""
-    column = QVBoxLayout()
-    column.setSpacing(2)
+def _row(text: str, keys: tuple[str, ...]) -> KeyRow:
     # Return and Enter are one word in Chinese.
-    for text in dict.fromkeys(keys_text(each) for each in keys):
-        hint = KeyHint(text)
-        hint.setFont(current_theme().font("mono"))
-        column.addWidget(hint)
-    return column
+    return KeyRow(text, tuple(dict.fromkeys(keys_text(each) for each in keys)))
+
+
+def _columns(groups: list[list[KeyRow]]) -> tuple[list[KeyRow], list[KeyRow]]:
+    """Two columns of about one height; a group stays whole."""
+    columns: tuple[list[KeyRow], list[KeyRow]] = ([], [])
+    for group in groups:
+        min(columns, key=lambda rows: sum(row.height for row in rows)).extend(group)
+    return columns

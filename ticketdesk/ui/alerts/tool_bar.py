@@ -73,6 +73,8 @@ class ToolBar(QWidget):
         row.setContentsMargins(SIZES.m, SIZES.xs, SIZES.xs, SIZES.xs)
         row.setSpacing(SIZES.xs)
         for part in (self.state, self.reception, self.todos, self.messages, self.due, self.close_button):
+            # Its window takes no keys: a part that had the focus would ask for them when the next menu closes.
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(part)
         current_theme().dress(self)
 

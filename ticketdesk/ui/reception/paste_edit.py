@@ -12,6 +12,8 @@ from ticketdesk.ui.safe_text import LONGEST_RUN, MOST_SHOWN, clamp
 from ticketdesk.words import tr
 
 _EDITABLE: Final = 200_000
+_MOST_LINES: Final = 2_000
+_LINES_SHOWN: Final = 500
 
 
 class PasteEdit(QPlainTextEdit):
@@ -41,7 +43,7 @@ class PasteEdit(QPlainTextEdit):
         large = _large(text)
         self._whole = text if large else None
         blocked = self.blockSignals(True)
-        self.setPlainText(clamp(text[:MOST_SHOWN]) if large else text.replace("\0", ""))
+        self.setPlainText(_beginning(text) if large else text.replace("\0", ""))
         self.blockSignals(blocked)
         self.setReadOnly(large)
         self.source_changed.emit()
@@ -88,7 +90,14 @@ class PasteEdit(QPlainTextEdit):
 
 def _large(text: str) -> bool:
     """Whether a text widget would stand still over ``text``."""
-    return len(text) > _EDITABLE or any(len(line) > LONGEST_RUN * 4 for line in text.splitlines())
+    if len(text) > _EDITABLE or text.count("\n") > _MOST_LINES:
+        return True
+    return any(len(line) > LONGEST_RUN * 4 for line in text.splitlines())
+
+
+def _beginning(text: str) -> str:
+    """What is shown of a large text: laying out a line takes as long whether it is short or long."""
+    return clamp("\n".join(text[:MOST_SHOWN].split("\n", _LINES_SHOWN)[:_LINES_SHOWN]))
 
 
 def _file(mime: QMimeData) -> str:

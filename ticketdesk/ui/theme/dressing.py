@@ -7,16 +7,19 @@ a page, a dialog) when they stand, and another one is put on part by part.
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from ticketdesk.ui.slices import run_slice
-
 Renewer = Callable[[], Iterator[None]]
+
+_SLICE: Final = 0.004
+"""Seconds after which the next event is heard: one part takes up to 25 ms, two in a row would be felt."""
 
 
 class Dressing(QObject):
@@ -28,7 +31,7 @@ class Dressing(QObject):
         self.renewers: set[Renewer] = set()
         self._parts: list[weakref.ref[QWidget]] = []
         self._still: list[weakref.ref[QWidget]] = []
-        self._steps: Iterator[None] = iter(())
+        self._steps: Iterator[bool] = iter(())
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._turn)
@@ -76,23 +79,29 @@ class Dressing(QObject):
             pass
         self._end()
 
-    def _all(self, seen: list[QWidget], hidden: list[QWidget]) -> Iterator[None]:
+    def _all(self, seen: list[QWidget], hidden: list[QWidget]) -> Iterator[bool]:
+        """The steps; True where the events that a step has called forth shall be heard before the next one."""
         yield from self._put(seen)
         for renew in self.renewers:
-            yield from renew()
+            for _step in renew():
+                yield False
+        yield True
         self._paint_again()
-        yield
+        yield True
         yield from self._put(hidden)
 
-    def _put(self, parts: list[QWidget]) -> Iterator[None]:
+    def _put(self, parts: list[QWidget]) -> Iterator[bool]:
         for part in parts:
             if shiboken6.isValid(part) and part.styleSheet() != self.sheet:
                 part.setStyleSheet(self.sheet)
-                yield
+                yield False
 
     def _turn(self) -> None:
-        if not run_slice(self._steps):
-            self._end()
+        until = time.perf_counter() + _SLICE
+        for pause in self._steps:
+            if pause or time.perf_counter() >= until:
+                return
+        self._end()
 
     def _end(self) -> None:
         self._timer.stop()
