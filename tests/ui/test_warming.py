@@ -21,7 +21,7 @@ def test_modules_are_read_and_pages_are_made_between_events(qtbot, qapp, tmp_pat
     with qtbot.waitSignal(warming.ended, timeout=30_000):
         warming.start()
     assert unread() == [] and "ticketdesk.ui.reception.talk_view" in sys.modules
-    assert parts.window.rooms() == ()
+    assert parts.window.unmade() == ()
     assert all(parts.window.page(name) is not None for name in PAGES)
     parts.close()
 
@@ -29,7 +29,7 @@ def test_modules_are_read_and_pages_are_made_between_events(qtbot, qapp, tmp_pat
 def test_before_there_is_a_shop_no_page_is_made(qtbot, qapp, tmp_path, clock):
     parts = app.build(tmp_path / "a.db", clock=clock)
     parts.window.show()
-    assert parts.window.rooms() == ()
+    assert parts.window.unmade() == ()
     parts.close()
 
 
@@ -39,5 +39,5 @@ def test_a_stopped_warming_leaves_the_rest_for_its_first_use(qtbot, qapp, tmp_pa
     warming.start()
     warming.stop()
     qtbot.wait(300)
-    assert "tickets" in parts.window.rooms()
+    assert "tickets" in parts.window.unmade()
     parts.close()

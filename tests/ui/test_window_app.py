@@ -206,4 +206,4 @@ def test_a_store_of_a_newer_program_is_refused_untouched(tmp_path, qapp, clock):
 
 
 def test_the_window_stands_before_its_other_pages_are_made(parts):
-    assert set(parts.window._pages) <= {"home"}
+    assert set(parts.window.rooms.names()) <= {"home"}

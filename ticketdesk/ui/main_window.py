@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.rights import Gate
@@ -16,6 +16,7 @@ from ticketdesk.ui.actions import ACTS, Actions
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.later import Later, soon
 from ticketdesk.ui.rail import Rail
+from ticketdesk.ui.rooms import Rooms
 from ticketdesk.ui.routes import PAGES, route
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from ticketdesk.ui.widgets.toast import Toast
 
 _SECOND = 1_000
-_APART = 60
 _COUNT_AFTER = 30
 _FIRST_SIZE = (1440, 900)
 _LEAST = (1024, 640)
@@ -49,10 +49,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, world: World, kept: Settings, outlet: Outlet | None = None) -> None:
         super().__init__()
-        self._outlet = outlet
         self.world = world
         self._kept = kept
-        self._pages: dict[str, QWidget] = {}
         self._page = ""
         self._agent: int | None = None
         self.setWindowTitle("TicketDesk")
@@ -62,6 +60,7 @@ class MainWindow(QMainWindow):
         self.steps = UndoSteps(world, self)
         self._field_undo = FieldUndo(self)
         self._build()
+        self.rooms = Rooms(world, kept, outlet, self.ground)
         self.later = Later(self)
         for part in (self.rail, self.top, self.status):
             current_theme().dress(part)
@@ -88,19 +87,14 @@ class MainWindow(QMainWindow):
 
     def page(self, name: str) -> QWidget:
         """Return the page called ``name``, made on first use."""
-        if name not in self._pages:
-            made = pages.make_page(name, self.world, self._outlet)
-            self._pages[name] = made
-            self.ground.addWidget(made)
-            _restore_splitter(self._kept, name, made)
-        return self._pages[name]
+        return self.rooms.page(name)
 
-    def rooms(self) -> tuple[str, ...]:
+    def unmade(self) -> tuple[str, ...]:
         """Return the pages that are open to the agent and not made yet; none before the desk stands."""
         if self.entrance.shut:
             return ()
         offered = {act.name for act, _action in self.actions_table.offered()}
-        return tuple(name for name in PAGES if name in offered and name not in self._pages)
+        return tuple(name for name in PAGES if name in offered and name not in self.rooms.names())
 
     def current_page(self) -> str:
         """Return the name of the page shown, "" on the first start."""
@@ -108,7 +102,7 @@ class MainWindow(QMainWindow):
 
     def shown(self) -> QWidget | None:
         """Return the page that is shown, None before there is one."""
-        return self._pages.get(self._page)
+        return self.rooms.made(self._page)
 
     def show_page(self, name: str) -> None:
         """Show a page and give it the focus."""
@@ -141,10 +135,7 @@ class MainWindow(QMainWindow):
         self.beat.stop()
         self._field_undo.stop()
         self.entrance.stop()
-        for name, page in self._pages.items():
-            splitter = page.findChild(QSplitter)
-            if splitter is not None:
-                self._kept.put(remembered.splitter(name), splitter.saveState())
+        self.rooms.remember()
         self._kept.put(remembered.GEOMETRY, self.saveGeometry())
         self._kept.put(remembered.PAGE, self._page)
         self._kept.save()
@@ -186,11 +177,7 @@ class MainWindow(QMainWindow):
     def _enter(self) -> None:
         """Show the desk to the one who works at it now; another agent gets pages of their own."""
         if self._agent != self.world.agent_id:
-            for turn, page in enumerate(self._pages.values()):
-                self.ground.removeWidget(page)
-                page.hide()
-                QTimer.singleShot(turn * _APART, page, page.deleteLater)  # all at once would hold the window
-            self._pages.clear()
+            self.rooms.clear()
             self._agent = self.world.agent_id
         self.actions_table.allow(self.world.may)
         self.top.refresh()
@@ -202,14 +189,17 @@ class MainWindow(QMainWindow):
         if not self.isVisible():
             self.show_page(first)
             return
-        self.page(first)
         self._page = first
+        # A turn each, since each holds the window; in between somebody may lock, or go elsewhere.
+        steps = iter((self.rooms.begin, self.page, self.show_page))
 
-        def show() -> None:  # to make and to paint it takes a turn each; in between somebody may lock, or go elsewhere
-            if not self.entrance.shut and self._page == first:
-                self.show_page(first)
+        def step() -> None:
+            work = next(steps, None)
+            if work is not None and not self.entrance.shut and self._page == first:
+                work(first)
+                QTimer.singleShot(0, self, step)
 
-        QTimer.singleShot(0, self, show)
+        QTimer.singleShot(0, self, step)
 
     def _leave(self) -> None:
         """Nothing can be done here until somebody comes in."""
@@ -239,7 +229,7 @@ class MainWindow(QMainWindow):
         if self.entrance.shut:
             return
         self.status.tick(now)
-        page = self._pages.get(self._page)
+        page = self.rooms.made(self._page)
         tick = getattr(page, "tick", None)
         if tick is not None and self.isVisible():
             tick(now)
@@ -261,7 +251,7 @@ class MainWindow(QMainWindow):
 
     def ask_ticket(self) -> None:
         """Start a ticket from what the page shows, else from nothing."""
-        maker = getattr(self._pages.get(self._page), "new_ticket", None)
+        maker = getattr(self.rooms.made(self._page), "new_ticket", None)
         if maker is None or not maker():
             self._new_ticket(TicketSeed())
 
@@ -291,10 +281,3 @@ def _restore_geometry(kept: Settings, window: QWidget) -> None:
     geometry = kept.get(remembered.GEOMETRY)
     if geometry.isEmpty() or not window.restoreGeometry(geometry):
         window.resize(QSize(*_FIRST_SIZE).boundedTo(window.screen().availableSize()))
-
-
-def _restore_splitter(kept: Settings, name: str, page: QWidget) -> None:
-    state: QByteArray = kept.get(remembered.splitter(name))
-    splitter = page.findChild(QSplitter)
-    if splitter is not None and not state.isEmpty():
-        splitter.restoreState(state)

@@ -16,11 +16,24 @@ if TYPE_CHECKING:
 
     from ticketdesk.ui.capture.destination import Destination
     from ticketdesk.ui.main_window import MainWindow
+    from ticketdesk.ui.reception.chat_panel import ChatPanel
     from ticketdesk.ui.reception.outlet import Outlet
 
 
-def make_page(name: str, world: World, outlet: Outlet | None = None) -> QWidget:
-    """Return a new page called ``name`` (of ``routes.PAGES``); replies leave through ``outlet``."""
+def make_part(name: str, world: World, outlet: Outlet | None = None) -> ChatPanel | None:
+    """Return what can be made of a page a turn before the rest of it; None where it is made in one turn."""
+    if name != "reception":
+        return None
+    from ticketdesk.ui.reception.chat_panel import ChatPanel
+
+    return ChatPanel(world, outlet)
+
+
+def make_page(name: str, world: World, outlet: Outlet | None = None, part: ChatPanel | None = None) -> QWidget:
+    """Return a new page called ``name`` (of ``routes.PAGES``); replies leave through ``outlet``.
+
+    ``part`` is what `make_part` made of it.
+    """
     # Imported here, so that the window stands before the pages behind it are read.
     if name == "home":
         from ticketdesk.ui.home.page import HomePage
@@ -29,7 +42,7 @@ def make_page(name: str, world: World, outlet: Outlet | None = None) -> QWidget:
     if name == "reception":
         from ticketdesk.ui.reception.page import ReceptionPage
 
-        return ReceptionPage(world, outlet)
+        return ReceptionPage(world, outlet, part)
     if name == "tickets":
         from ticketdesk.ui.tickets.page import TicketsPage
 

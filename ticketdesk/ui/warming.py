@@ -63,7 +63,8 @@ class Warming(QObject):
     def _all(self) -> Iterator[Callable[[], object]]:
         for name in unread():
             yield _reading(name)
-        for name in self._window.rooms():
+        for name in self._window.unmade():
+            yield _beginning(self._window, name)
             yield _making(self._window, name)
             yield _dressing(self._window, name)
 
@@ -81,6 +82,10 @@ def _reading(name: str) -> Callable[[], object]:
 
 def _dressing(window: MainWindow, name: str) -> Callable[[], object]:
     return lambda: dress(window.page(name))
+
+
+def _beginning(window: MainWindow, name: str) -> Callable[[], object]:
+    return lambda: window.rooms.begin(name)
 
 
 def _making(window: MainWindow, name: str) -> Callable[[], object]:

@@ -41,7 +41,7 @@ def test_the_start_asks_who_works_here_and_shows_nothing_else(qtbot, parts, staf
     assert [each.name for each in page(parts).people.people()] == ["青禾（店主）", "阿泽", "仓库-老周"]
     assert page(parts).isVisible() and not parts.window.rail.isVisible()
     assert [act.name for act, _action in parts.window.actions_table.offered()] == ["quit"]
-    assert parts.window.rooms() == ()
+    assert parts.window.unmade() == ()
 
 
 def test_keys_alone_sign_in(qtbot, parts, staff):

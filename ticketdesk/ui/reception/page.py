@@ -34,14 +34,14 @@ class ReceptionPage(QWidget):
     """Composes list, chat and sidebar, and routes between them.
 
     ``outlet`` is the channel that takes replies (``channels.transcript.TranscriptChannel``); without one they are
-    copied to the clipboard.
+    copied to the clipboard. ``chat`` is a panel that was made a turn before, since the page holds the window long.
     """
 
-    def __init__(self, world: World, outlet: Outlet | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, world: World, outlet: Outlet | None = None, chat: ChatPanel | None = None) -> None:
+        super().__init__()
         self._world = world
         self.list = ConversationList(world)
-        self.chat = ChatPanel(world, outlet)
+        self.chat = chat or ChatPanel(world, outlet)
         self.sidebar = OrderSidebar(world)
         self.panes = Panes(world, self.chat, outlet, aside=self.sidebar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
