@@ -120,6 +120,8 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
     Act("recall_message", mark("Take the message back"), ("Alt+Z",), "undo-2", None, _TALKING, "reception"),
     Act("resend_message", mark("Send the message again"), ("Alt+R",), "refresh-cw", None, _TALKING, "reception"),
     Act("pass_on", mark("Pass messages on"), ("Alt+F",), "send", None, _TALKING, "reception"),
+    Act("forward_messages", mark("Pass messages on to a colleague"), ("Alt+W",), "users", Permission.RECEPTION_REPLY,
+        _TALKING, "reception"),
     Act("keep_phrase", mark("Keep the message as a phrase"), ("Alt+P",), "message-square-text", None, _TALKING,
         "reception"),
     Act("ticket_of_marked", mark("New ticket from the marked messages"), ("Alt+K",), "ticket-plus",
