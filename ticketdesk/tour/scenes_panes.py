@@ -7,6 +7,7 @@ from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import DEER
 from ticketdesk.tour.scenes import clear
+from ticketdesk.ui.orders.sidebar import OrderSidebar
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.panes import Panes
 from ticketdesk.words import mark
@@ -26,6 +27,14 @@ def _four(agent: Agent) -> None:
     agent.keys("Alt+2")
 
 
+def _orders(agent: Agent) -> None:
+    """The two panes again, with the orders that had made room for them."""
+    agent.keys("Ctrl+Shift+\\", "Ctrl+Shift+\\")
+    agent.until(lambda: sum(1 for _each in agent.shown(ChatPanel)) == 2, "two conversations stand there")
+    agent.keys("Alt+1", "F7")
+    agent.until(lambda: any(agent.shown(OrderSidebar)), "the orders stand beside them")
+
+
 def _beside(agent: Agent, count: int) -> None:
     """Set the conversation of the first pane beside it, by its keys."""
     agent.keys("Alt+1", "Ctrl+\\")
@@ -38,4 +47,5 @@ def _beside(agent: Agent, count: int) -> None:
 PANE_SCENES: tuple[Scene, ...] = (
     Scene("panes-two", mark("Two conversations side by side, each with its own draft"), _two, (Panes,)),
     Scene("panes-four", mark("Four conversations side by side"), _four, (Panes,)),
+    Scene("panes-orders", mark("The orders are brought back beside two conversations"), _orders, (Panes,)),
 )

@@ -129,6 +129,7 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
     Act("open_beside", mark("Set the conversation beside"), ("Ctrl+\\",), "layout-dashboard", None, _TALKING,
         "reception"),
     Act("close_pane", mark("Close the pane"), ("Ctrl+Shift+\\",), "x", None, _TALKING, "reception"),
+    Act("orders_aside", mark("Show or hide the orders beside"), ("F7",), "shopping-bag", None, _TALKING, "reception"),
     Act("pane_1", mark("First pane"), ("Alt+1",), "messages-square", None, _TALKING, "reception"),
     Act("pane_2", mark("Second pane"), ("Alt+2",), "messages-square", None, _TALKING, "reception"),
     Act("pane_3", mark("Third pane"), ("Alt+3",), "messages-square", None, _TALKING, "reception"),
