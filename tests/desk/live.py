@@ -20,6 +20,7 @@ class Wire:
         self.handed: list[str] = []
         self.recalled: list[str] = []
         self.recalls = True
+        self.invited: list[str] = []
 
     def hand_over(self, nick: str, reply: MessageRow, key: str) -> str:
         self.handed.append(key)
@@ -30,6 +31,9 @@ class Wire:
     def recall(self, nick: str, key: str) -> bool:
         self.recalled.append(key)
         return self.recalls
+
+    def invite_rating(self, nick: str) -> None:
+        self.invited.append(nick)
 
     def acknowledged(self) -> list[Acknowledged]:
         return [Acknowledged(key) for key, _ in self.taken]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
@@ -186,6 +187,69 @@ def test_a_refused_reply_fails_and_can_be_sent_again(desk: Desk, box: Outbox, wi
     assert state(desk, message) == "sent" and row is not None and (row.waiting_since, row.reply_count) == (None, 1)
     desk.run(FailReply(message_id=message))
     assert state(desk, message) == "sent"
+
+
+def test_a_buyer_is_asked_for_a_rating_once_the_invitation_is_there(
+    desk: Desk, box: Outbox, wire: Wire, clock: Clock
+) -> None:
+    talk = hear(desk)
+    card = {"kind": "rating", "data": '{"event": "invited"}'}
+    first, second = (int(str(desk.run(SendReply(conversation_id=talk, text="请评价", **card)).result)) for _ in "ab")
+    desk.run(RecallCounting(message_id=second))
+    clock.now += 60_000
+    settled(desk, box, clock.now)
+    assert wire.handed == [own_key(first)] and wire.invited == []
+    settled(desk, box, clock.now + PATIENCE)  # handed over again, under the same key
+    for _ in range(2):
+        box.heard(wire.acknowledged())
+        settled(desk, box, clock.now + PATIENCE)
+    assert wire.invited == ["林小鹿"] and state(desk, first) == "sent"
+
+
+def test_an_invitation_that_is_refused_or_recalled_on_its_way_asks_for_nothing(
+    desk: Desk, box: Outbox, wire: Wire, clock: Clock
+) -> None:
+    talk = hear(desk)
+    refused, recalled = (
+        int(str(desk.run(SendReply(conversation_id=talk, text="请评价", kind="rating")).result)) for _ in "ab"
+    )
+    clock.now += 60_000
+    settled(desk, box, clock.now)
+    box.heard([Refused(own_key(refused), "")])
+    settled(desk, box, clock.now)
+    assert wire.handed == [own_key(refused), own_key(recalled)]
+    desk.run(RecallCounting(message_id=recalled))
+    box.heard([Acknowledged(own_key(recalled))])
+    settled(desk, box, clock.now)
+    assert wire.invited == [] and wire.recalled == [own_key(recalled)]
+
+
+@pytest.mark.parametrize("data", ['{"title": "亚麻衬衫", "code": "A1", "price_cents": 9900}', "", "[1]", "{"])
+def test_a_card_that_failed_keeps_what_it_shows_and_is_sent_again_as_it_was(
+    desk: Desk, box: Outbox, wire: Wire, clock: Clock, data: str
+) -> None:
+    talk = hear(desk)
+    reply = SendReply(conversation_id=talk, text="亚麻衬衫 A1", kind="product" if data else "", data=data)
+    message = desk.run(reply).result
+    assert isinstance(message, int)
+    clock.now += 60_000
+    settled(desk, box, clock.now)
+    box.heard([Refused(own_key(message), "商品已下架")])
+    settled(desk, box, clock.now)
+
+    def kept() -> str:
+        return next(row.data for row in conversations.newest(desk.store.reader, talk) if row.id == message)
+
+    if data in ("[1]", "{"):  # no object: nothing is put into it
+        assert kept() == data
+    else:
+        card = json.loads(data or "{}")
+        assert json.loads(kept()) == {**card, "failed": "商品已下架"}
+    desk.run(ResendMessage(message_id=message))
+    assert kept() == data
+    wire.answer = "sent"
+    settled(desk, box, clock.now + PATIENCE)
+    assert state(desk, message) == "sent" and kept() == data
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -38,6 +38,9 @@ class FileWire:
     def recall(self, nick: str, key: str) -> bool:
         return False
 
+    def invite_rating(self, nick: str) -> None:
+        """Nobody rates here."""
+
     def events(self) -> list[Acknowledged]:
         """What it acknowledges now: some of what it has taken."""
         self.online = True

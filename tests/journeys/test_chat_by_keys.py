@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QListWidget
 
 from tests.journeys.agent import DEER, Worker
-from ticketdesk.store.queries import conversations, phrases
+from ticketdesk.store.queries import conversations, phrases, reminders
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.tour.agent import Entry
 from ticketdesk.ui.reception.chat.find_bar import FindBar
@@ -116,6 +116,27 @@ def test_a_message_is_passed_into_another_reply(veteran: Worker) -> None:
     field = veteran.find_field("Reply")
     veteran.until(lambda: row.text in field.toPlainText(), "it stands in the other reply")  # type: ignore[attr-defined]
     assert all(each.text != row.text for each in veteran.messages_of("haoyun2015"))
+
+
+def test_a_message_goes_to_a_colleague_as_a_todo_and_back(veteran: Worker) -> None:
+    in_the_talk(veteran)
+    row = spoken(veteran)[-1]
+    veteran.keys("Alt+W")
+    veteran.dialog("Pass on to a colleague")
+    veteran.keys("Tab", "Right", "Tab")
+    veteran.write("please call")
+    veteran.keys("Return")
+    veteran.no_dialog()
+    buyer = conversations.one(veteran.reader, veteran.talk_of(DEER) or 0)
+    assert buyer is not None
+
+    def passed() -> list[str]:
+        return [each.text for each in reminders.todos_of(veteran.reader, buyer.buyer_id) if "please call" in each.text]
+
+    veteran.until(lambda: len(passed()) == 1, "the colleague has the to-do")
+    assert row.text in passed()[0]
+    veteran.keys("Ctrl+Z")
+    veteran.until(lambda: passed() == [], "undo takes it away")
 
 
 def test_a_message_is_kept_as_a_phrase(veteran: Worker) -> None:

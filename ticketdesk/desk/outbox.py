@@ -41,6 +41,9 @@ class Carrier(Protocol):
     def recall(self, nick: str, key: str) -> bool:
         """Take a reply back from the buyer; False where it is too late."""
 
+    def invite_rating(self, nick: str) -> None:
+        """Ask the buyer for a rating: an invitation (a message of kind "rating") has reached him."""
+
 
 class Stepped(NamedTuple):
     """What one step did: replies handed over, and whether anything is still on its way."""
@@ -59,6 +62,8 @@ class Outbox:
         self._handed: dict[int, int] = {}
         # Acknowledged, but the commit has not come back yet.
         self._settling: dict[int, Future[Done]] = {}
+        # Invitations to rate that were handed over, with channel and nick: asked for once they are there for certain.
+        self._inviting: dict[int, tuple[str, str]] = {}
         self._queueing: Future[Done] | None = None
 
     def next_due(self) -> int | None:
@@ -94,6 +99,8 @@ class Outbox:
         if said == "offline":
             return 0
         self._handed[each.reply.id] = now
+        if each.reply.kind == "rating":
+            self._inviting[each.reply.id] = (each.channel, each.nick)
         if said == "sent":
             self._settle(each.reply.id, DeliverReply(message_id=each.reply.id))
         elif said == "refused":
@@ -120,8 +127,14 @@ class Outbox:
                 continue
             del self._settling[message]
             self._handed.pop(message, None)
-            if future.exception() is None and future.result().result is False:
+            invited = self._inviting.pop(message, None)
+            if future.exception() is not None:
+                continue
+            delivered = future.result().result
+            if delivered is False:
                 self._take_back(message)  # recalled while it was on its way
+            elif delivered and invited is not None and invited[0] in self._carriers:
+                self._carriers[invited[0]].invite_rating(invited[1])
 
     def _take_back(self, message: int) -> None:
         reader = self._desk.store.reader

@@ -47,6 +47,7 @@ class Session:
         self._proving = threading.Lock()  # one try at a time, so that none escapes the waiting
         self._locked = False
         self._confirmed_at: int | None = None
+        self._earlier: tuple[int, str] | None = None  # who locked the desk, and the state that comes back
         desk.guard = self
         self.start()
 
@@ -92,11 +93,11 @@ class Session:
 
         def work() -> None:
             self._prove(agent_id, password, "sign_in")
-            left = self._desk.agent_id
+            left, earlier = self._desk.agent_id, self._take_earlier(agent_id)
             self._enter(agent_id)
             if left is not None and left != agent_id:
                 self._present(left, "offline")
-            self._present(agent_id, "online")
+            self._present(agent_id, earlier or "online")
 
         return self._submit(work)
 
@@ -109,12 +110,15 @@ class Session:
             self._present(agent, "online")
 
     def unlock(self, password: str) -> Future[None]:
-        """Unlock the desk with its agent's password; DeskErrors as ``sign_in``."""
+        """Unlock the desk with its agent's password, in the state before it was locked; DeskErrors as ``sign_in``."""
 
         def work() -> None:
             agent_id = self._somebody()
             self._prove(agent_id, password, "unlock")
+            earlier = self._take_earlier(agent_id)
             self._enter(agent_id)
+            if earlier:
+                self._present(agent_id, earlier)
 
         return self._submit(work)
 
@@ -140,8 +144,12 @@ class Session:
         return self._submit(work)
 
     def lock(self) -> None:
-        """Lock the desk: everything but what channels bring is refused; without anybody signed in nothing happens."""
+        """Lock the desk: everything but what channels bring is refused, and its agent is offline until it is unlocked.
+
+        Without anybody signed in nothing happens.
+        """
         if self._desk.agent_id is not None:
+            self._go_offline(self._desk.agent_id)
             self._locked = True
             self._confirmed_at = None
             self._tell()
@@ -153,6 +161,11 @@ class Session:
         if left is not None:
             self._present(left, "offline")
 
+    def leave(self) -> None:
+        """The window closes: who works here is offline until the next start."""
+        if self._desk.agent_id is not None:
+            self._go_offline(self._desk.agent_id)
+
     def confirmed(self, agent_id: int | None) -> bool:
         """Whether the password was given again within the last five minutes, or the agent has none to give."""
         at = self._confirmed_at
@@ -163,6 +176,20 @@ class Session:
     def listen(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after every change of who is signed in and whether the desk is locked."""
         self._listeners.append(listener)
+
+    def _go_offline(self, agent_id: int) -> None:
+        """Let no new conversation come to an agent, and remember what held; nothing where that is so already."""
+        from ticketdesk.store.queries import serving
+
+        state = serving.my_state(self._desk.store.reader, agent_id).value
+        if state != "offline":
+            self._earlier = (agent_id, state)
+            self._present(agent_id, "offline")
+
+    def _take_earlier(self, agent_id: int) -> str:
+        """Return what held for an agent before the desk was locked, "" for nothing; it is told once."""
+        earlier, self._earlier = self._earlier, None
+        return earlier[1] if earlier is not None and earlier[0] == agent_id else ""
 
     def _present(self, agent_id: int, state: str) -> None:
         """Post the state of an agent who came or went; refused without a word for one who no longer works here."""

@@ -18,6 +18,7 @@ from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_files import PICTURE_FILE
 from ticketdesk.tour.scenes import clear
 from ticketdesk.tour.story import shipped
+from ticketdesk.ui.reception.acts.forward_dialog import ForwardDialog
 from ticketdesk.ui.reception.chat.day_dialog import DayDialog
 from ticketdesk.ui.reception.chat.find_bar import FindBar
 from ticketdesk.ui.reception.chat.keep_phrase_dialog import KeepPhraseDialog
@@ -159,6 +160,14 @@ def _pass_on(agent: Agent) -> None:
     agent.settle()
 
 
+def _forward(agent: Agent) -> None:
+    _open(agent)
+    agent.keys("Shift+Up", "Shift+Up", "Alt+W")
+    agent.dialog(tr("Pass on to a colleague"))
+    agent.keys("Tab", "Tab")
+    agent.write("买家急，今天要回复")
+
+
 def _phrase(agent: Agent) -> None:
     _open(agent)
     agent.keys("Alt+P")
@@ -197,6 +206,7 @@ CHAT_SCENES: tuple[Scene, ...] = (
     Scene("chat-quote", mark("A reply answers one message"), _quote, (QuoteStrip,)),
     Scene("chat-day", mark("A day of the conversation is asked for"), _day, (DayDialog,)),
     Scene("chat-pass-on", mark("A message is passed into another reply"), _pass_on, (PassOnDialog,)),
+    Scene("chat-forward", mark("Messages are passed on to a colleague"), _forward, (ForwardDialog,)),
     Scene("chat-phrase", mark("A message is kept as a phrase"), _phrase, (KeepPhraseDialog,)),
     Scene("chat-blocked", mark("A picture that is none is blocked"), _blocked, (PictureView,)),
     Scene("chat-picture", mark("The picture before it, turned and larger"), _turned, (PictureView,)),

@@ -92,6 +92,12 @@ def _wording(agent: Agent) -> None:
     agent.sees(question is not None and question.level == "bad", "the wording is asked about")
 
 
+def _own_reason(agent: Agent) -> None:
+    agent.keys("4")
+    own = agent.there(lambda: _page(agent).chat.composer.bar.own, "a reason in own words is asked for")
+    own.line.setText("店长同意，买家要求线下补寄")
+
+
 def _stale(agent: Agent) -> None:
     composer = _composer(agent)
     talk = composer.conversation or 0
@@ -123,6 +129,7 @@ COMPOSER_SCENES = (
     Scene("composer-cards", mark("Orders and products to be sent as a card"), _cards),
     Scene("composer-sum", mark("The calculator"), _sum),
     Scene("composer-wording", mark("The wording is asked about before sending"), _wording),
+    Scene("composer-own-reason", mark("Why it is sent all the same, in the agent's own words"), _own_reason),
     Scene("composer-stale", mark("Something arrived while the reply was written"), _stale),
     Scene("composer-files", mark("Files of a reply, one of them a program"), _files),
 )

@@ -7,6 +7,7 @@ from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import DEER
 from ticketdesk.tour.scenes import clear
+from ticketdesk.ui.orders.sidebar import OrderSidebar
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.panes import Panes
 from ticketdesk.words import mark
@@ -26,6 +27,12 @@ def _four(agent: Agent) -> None:
     agent.keys("Alt+2")
 
 
+def _orders(agent: Agent) -> None:
+    """The orders come back, which had made room for the two panes."""
+    agent.keys("Alt+1", "F7")
+    agent.until(lambda: any(agent.shown(OrderSidebar)), "the orders stand beside them")
+
+
 def _beside(agent: Agent, count: int) -> None:
     """Set the conversation of the first pane beside it, by its keys."""
     agent.keys("Alt+1", "Ctrl+\\")
@@ -37,5 +44,6 @@ def _beside(agent: Agent, count: int) -> None:
 
 PANE_SCENES: tuple[Scene, ...] = (
     Scene("panes-two", mark("Two conversations side by side, each with its own draft"), _two, (Panes,)),
+    Scene("panes-orders", mark("The orders are brought back beside two conversations"), _orders, (Panes,)),
     Scene("panes-four", mark("Four conversations side by side"), _four, (Panes,)),
 )

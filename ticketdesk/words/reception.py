@@ -78,7 +78,8 @@ def event_line(sender: str, data: str) -> str:
     if kind == "escalated":
         return tr("The agent is away; the conversation goes on to others")
     if kind == "rated":
-        return tr("The buyer gave {0} of 5: {1}", event.get("score", ""), event.get("text", ""))
+        score, text = event.get("score", ""), str(event.get("text", ""))
+        return tr("The buyer gave {0} of 5: {1}", score, text) if text else tr("The buyer gave {0} of 5", score)
     return ""
 
 

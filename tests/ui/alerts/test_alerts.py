@@ -7,10 +7,15 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 
 from ticketdesk import app
 from ticketdesk.desk.commands.arrivals import ReceiveMessages
+from ticketdesk.desk.commands.handing import TransferConversation
+from ticketdesk.desk.commands.reminders import AddTodo
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.shop import CreateShop
-from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
+from ticketdesk.desk.commands.talk import EndConversation, Heard, ReceiveTranscript, SendReply
+from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.channel_events import Said
+from ticketdesk.store.queries import conversations, serving, tickets
+from ticketdesk.store.queries.live import conversation_of
 from ticketdesk.ui.alerts import choices
 from ticketdesk.ui.alerts.alerts import Alerts
 from ticketdesk.ui.alerts.tool_bar import SNAP, ToolBar, docked
@@ -83,6 +88,7 @@ def says(parts, nick, text="在吗"):
     key = f"{nick}-{parts.world.clock()}"
     command = ReceiveMessages(channel="simulator", messages=(Said(nick, key, text, parts.world.clock()),))
     parts.desk.run(command)
+    return conversation_of(parts.world.reader, nick, "simulator")
 
 
 def behind(monkeypatch, parts):
@@ -187,11 +193,57 @@ def test_the_tool_bar_comes_by_key_counts_and_leads(qtbot, parts, alerts):
     assert bar.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
     says(parts, "甲")
     qtbot.waitUntil(lambda: bar.messages.text() == "Messages 1")
-    assert bar.reception.text() == "Reception 0" and bar.todos.text() == "To-do 0" and bar.state.text() == "Online"
+    assert bar.reception.text() == "Reception 0" and bar.todos.text() == "To-do 0" and bar.state.state() == "online"
     bar.reception.click()
     assert parts.window.current_page() == "reception"
     bar.close_button.click()
     assert bar.isHidden() and parts.world.kept.get(choices.BAR) == choices.NO
+
+
+def test_the_tool_bar_counts_what_is_at_hand_and_sets_the_state(qtbot, parts, alerts):
+    alerts.turn_bar()
+    bar, world, desk = alerts.bar, parts.world, parts.desk
+    me = world.agent_id
+    mine, others = says(parts, "甲"), says(parts, "乙")
+    qtbot.waitUntil(lambda: bar.messages.text() == "Messages 2")
+    desk.run(TransferConversation(conversation_id=mine, agent_id=me, reason="x"))
+    qtbot.waitUntil(lambda: bar.reception.text() == "Reception 1")
+    desk.run(SendReply(conversation_id=mine, text="亲，在的", anyway=True))
+    qtbot.waitUntil(lambda: bar.messages.text() == "Messages 1" and bar.reception.text() == "Reception 1")
+    buyer = conversations.one(world.reader, others).buyer_id
+    for who in (me, None):  # mine, and everybody's
+        desk.run(AddTodo(buyer_id=buyer, text="回电", assignee_id=who))
+    qtbot.waitUntil(lambda: bar.todos.text() == "To-do 2")
+    desk.run(EndConversation(conversation_id=mine, reason="answered"))
+    qtbot.waitUntil(lambda: bar.reception.text() == "Reception 0")
+    for state in ("suspended", "offline", "online"):
+        next(line for line in bar.state.menu.actions() if line.data() == state).trigger()
+        qtbot.waitUntil(lambda state=state: bar.state.state() == state)
+        assert serving.my_state(world.reader, me) == state == parts.window.top.state.state()
+        assert bar.state.accessibleName().startswith("My state: ")
+
+
+def test_the_tool_bar_leads_to_the_next_deadline_and_goes_on_when_it_is_over(qtbot, parts, alerts, clock):
+    alerts.turn_bar()
+    bar = alerts.bar
+    assert not bar.due.isVisible()
+    made = []
+    for title in ("换货", "退款"):
+        made.append(parts.desk.run(CreateTicket(type="exchange", title=title)).result)
+        clock.now += 3_600_000
+    first, second = (tickets.rows(parts.world.reader, [each.id])[0] for each in made)
+    qtbot.waitUntil(bar.due.isVisible)
+    assert first.number in bar.due.text() and bar.due.accessibleName().startswith("Next due")
+    went = []
+    bar.went.connect(went.append)
+    bar.due.click()
+    assert went[-1] == Place("ticket", first.id)
+    clock.now = first.due_at + 1
+    bar.tick(clock.now)
+    assert second.number in bar.due.text()
+    clock.now = second.due_at + 1
+    bar.tick(clock.now)
+    assert not bar.due.isVisible()
 
 
 def test_the_tool_bar_docks_and_is_remembered(qtbot, parts, alerts):

@@ -176,8 +176,25 @@ def test_a_role_is_added_like_another_and_renamed(qtbot, parts, section):
     qtbot.waitUntil(lambda: section.role_card.title.text() == "Role: 晚班客服")
 
 
+def test_what_a_role_allows_follows_an_undo_before_and_while_the_dialog_stands(qtbot, parts, section):
+    parts.world.session.confirm(SECRET).result()
+    section.table.setCurrentIndex(section.model.index(1, 0))
+    box = section.role_card.boxes[Permission.DATA_EXPORT]
+    box.click()
+    qtbot.waitUntil(lambda: "rights of the role" in parts.window.toast.text())
+    section.add.click()
+    dialog = top(parts, AddStaffDialog)
+    assert "Export the shop's data" in dialog.allowed.text()  # a new colleague is an agent
+    parts.desk.undo().result()
+    qtbot.waitUntil(lambda: "Export the shop's data" not in dialog.allowed.text())
+    dialog.reject()
+    parts.desk.redo().result()  # committed, but the window has not heard of it yet
+    section.add.click()
+    assert "Export the shop's data" in top(parts, AddStaffDialog).allowed.text()
+
+
 def test_without_an_own_password_nobody_else_is_added(qtbot, host, world, desk):
-    dialog = AddStaffDialog(world, agents.roles(world.reader), host)
+    dialog = AddStaffDialog(world, host)
     dialog.open()
     dialog.name.setText("阿泽")
     assert dialog.own_password.isVisible() and not dialog.go.isEnabled()

@@ -9,9 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.ui.people.conftest import SECRET, fill
+from ticketdesk import app
 from ticketdesk.desk.commands.serving import SetAgentState
+from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.session import Session
 from ticketdesk.store.queries import serving
+from ticketdesk.store.store import Store
 from ticketdesk.ui.actions import Actions
 from ticketdesk.ui.people.state_button import STATES, StateButton
 from ticketdesk.ui.top_bar import TopBar
@@ -97,6 +100,47 @@ def test_who_comes_is_online_and_who_goes_is_offline(empty_desk, clock):
     session.arrive()
     assert states() == ("offline", "offline")
     assert signs_in(staff.warehouse, "") == ("offline", "online")
+
+
+def test_who_locks_is_offline_until_the_desk_is_unlocked(empty_desk, clock):
+    desk = empty_desk
+    staff = fill(desk)
+    session = Session(desk, clock, at_once)
+    session.sign_in(staff.owner, SECRET).result()
+
+    def state(agent=staff.owner):
+        desk.keep_draft("after", "").result()
+        return str(serving.my_state(desk.store.reader, agent))
+
+    for before in ("online", "suspended", "offline"):
+        desk.run(SetAgentState(agent_id=staff.owner, state=before))
+        session.lock()
+        assert state() == "offline"
+        session.lock()  # locked already
+        session.unlock(SECRET).result()
+        assert state() == before
+    desk.run(SetAgentState(agent_id=staff.owner, state="suspended"))
+    session.lock()
+    session.sign_in(staff.warehouse, "").result()  # somebody else takes over
+    assert (state(), state(staff.warehouse)) == ("offline", "online")
+    session.sign_in(staff.owner, SECRET).result()
+    assert (state(), state(staff.warehouse)) == ("online", "offline")
+
+
+def test_closing_the_window_leaves_offline_and_the_next_start_is_online_again(qapp, tmp_path, clock, qtbot):
+    path = tmp_path / "s" / "ticketdesk.db"
+    made = CreateShop(shop_name="青禾", owner_name="小满")
+    first = app.build(path, clock=clock, fill=lambda desk, _clock: desk.run(made))
+    me = first.world.agent_id
+    assert serving.my_state(first.world.reader, me) == "online"
+    first.close()
+    store = Store(path)
+    assert serving.my_state(store.reader, me) == "offline"
+    store.close()
+    again = app.build(path, clock=clock)
+    again.window.show()
+    qtbot.waitUntil(lambda: serving.my_state(again.world.reader, me) == "online")
+    again.close()
 
 
 def test_a_shop_without_passwords_opens_with_its_owner_online(world, desk):

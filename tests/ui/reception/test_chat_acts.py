@@ -147,12 +147,20 @@ def test_acts_that_do_not_fit_say_why_and_change_nothing(page, desk, talk, world
     world.notices.said.connect(lambda text, _undoable: said.append(text))
     before = desk.store.reader.rows("SELECT COUNT(*) FROM act")
     page.chat.talk.view.set_current(None)
-    for name in ("quote_message", "recall_message", "resend_message", "pass_on", "keep_phrase", "ticket_of_marked"):
+    for name in (
+        "quote_message",
+        "recall_message",
+        "resend_message",
+        "pass_on",
+        "forward_messages",
+        "keep_phrase",
+        "ticket_of_marked",
+    ):
         act(page, name)
     choose(page, ids(desk, talk)[0])
     act(page, "recall_message")
     act(page, "resend_message")
-    assert len(said) == 8 and all(said)
+    assert len(said) == 9 and all(said)
     assert desk.store.reader.rows("SELECT COUNT(*) FROM act") == before
 
 

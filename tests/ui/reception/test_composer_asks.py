@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from tests.desk.live import hear
 from tests.ui.reception.composing import ours
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.domain.stale import Difference, What
-from ticketdesk.store.queries import conversations
+from ticketdesk.store.queries import audit, conversations
+from ticketdesk.store.queries.audit import AuditFilter
 from ticketdesk.ui.reception.compose.questions import about_news
 from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
+from ticketdesk.ui.settings.audit.audit_model import lines
+from ticketdesk.ui.settings.audit.detail import AuditDetail
 
 ENTER = Qt.Key.Key_Return
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -71,6 +75,41 @@ def test_a_stop_goes_only_with_a_reason_which_is_kept(live, world, talks, qtbot)
     qtbot.waitUntil(lambda: ours(world, talks[0]) == [(STOPPED, "counting")])
     kept = overrides(world)
     assert kept and {reason for _, reason in kept} == {"The platform allows it here"}
+
+
+def test_a_stop_goes_with_a_reason_in_own_words_which_the_log_shows(live, world, desk, talks, qtbot):
+    composer = live.chat.composer
+    write(live, STOPPED)
+    sends(live)
+    QTest.keyClick(composer.edit, Qt.Key.Key_4)
+    field = composer.bar.own.line
+    qtbot.waitUntil(lambda: field.height() >= field.sizeHint().height() - 1)  # the bar has grown for it
+    assert field.hasFocus() and not composer.bar.own.send.isEnabled()
+    field.setText("  \u200b ")
+    QTest.keyClick(field, ENTER)  # no reason at all
+    assert composer.bar.isVisible() and ours(world, talks[0]) == []
+    field.setText("店长已在群里同意")
+    QTest.keyPress(field, ENTER)
+    qtbot.waitUntil(lambda: ours(world, talks[0]) == [(STOPPED, "counting")])
+    assert {reason for _, reason in overrides(world)} == {"店长已在群里同意"} and composer.edit.hasFocus()
+    found = audit.page(world.reader, AuditFilter(commands=("SendReply",)))
+    detail = AuditDetail(world)
+    qtbot.addWidget(detail)
+    detail.show_act(lines(world, found.rows)[0])
+    assert "Wording sent all the same" in detail.words()
+    assert any("店长已在群里同意" in each.text() for each in detail.findChildren(QLabel))
+
+
+def test_escape_in_the_own_reason_goes_back_to_the_question_and_then_to_the_words(live, world, talks):
+    composer = live.chat.composer
+    write(live, STOPPED)
+    sends(live)
+    QTest.keyClick(composer.edit, Qt.Key.Key_4)
+    QTest.keyClicks(composer.bar.own.line, "x")
+    QTest.keyPress(composer.bar.own.line, Qt.Key.Key_Escape)
+    assert composer.bar.isVisible() and composer.bar.own is None and composer.edit.hasFocus()
+    QTest.keyClick(composer.edit, Qt.Key.Key_Escape)
+    assert not composer.bar.isVisible() and composer.edit.text() == STOPPED and ours(world, talks[0]) == []
 
 
 def test_the_shop_may_switch_the_rules_off(live, world, desk, talks, qtbot):

@@ -13,9 +13,13 @@ from PySide6.QtWidgets import QApplication
 from tests.desk.builders import Make
 from tests.desk.live import hear
 from tests.ui.reception.composing import ours
+from ticketdesk.channels.scripts import scripts
+from ticketdesk.channels.simulator import Simulator
+from ticketdesk.desk.closings import standard
 from ticketdesk.desk.commands.imports import ImportOrders
-from ticketdesk.store.queries import conversations
+from ticketdesk.store.queries import conversations, serving
 from ticketdesk.store.queries.goods import GoodsRow, goods
+from ticketdesk.store.queries.live import conversation_of
 from ticketdesk.ui.reception.compose.cards import offered
 from ticketdesk.ui.reception.compose.emoji import every_emoji, search
 
@@ -155,6 +159,36 @@ def test_the_invitation_to_rate_is_a_message_of_its_own(live, world, talks, qtbo
     qtbot.waitUntil(lambda: len(ours(world, talks[0])) == 1)
     row = conversations.newest(world.reader, talks[0])[-1]
     assert (row.kind, row.state) == ("rating", "counting") and json.loads(row.data) == {"event": "invited"}
+
+
+def test_a_played_buyer_answers_the_invitation_in_the_chat(live, world, clock, qtbot):
+    buyers = Simulator(scripts()[:1], seed=3, speed=100, now=clock.now)
+    (nick,) = buyers.welcome(1, within=1)
+    world.traffic.join(buyers)
+
+    def later(holds):
+        """Let time go on until it holds."""
+
+        def turned() -> bool:
+            clock.now += 2_000
+            return bool(holds())
+
+        qtbot.waitUntil(turned)
+
+    later(lambda: conversation_of(world.reader, nick, buyers.name))
+    talk = conversation_of(world.reader, nick, buyers.name)
+    live.list.select(talk)
+    live.chat.show_conversation(talk)
+    live.chat.composer.edit.setFocus()
+    opens(live, Qt.Key.Key_J)
+    later(lambda: ours(world, talk)[-1:] == [(standard().rating, "sent")])
+    later(lambda: serving.ratings(world.reader, talk))
+    world.traffic.leave(buyers.name)
+    rated = serving.ratings(world.reader, talk)
+    assert [(each.score, each.text) for each in rated] == [(buyers._scripts[0].rating, buyers._scripts[0].rating_text)]
+    view = live.chat.talk.view
+    qtbot.waitUntil(lambda: any("The buyer gave" in item.text for item in view.column.items))
+    assert any(item.card is not None and item.card.title == "Invitation to rate" for item in view.column.items)
 
 
 def test_another_conversation_closes_what_is_open(live, talks):

@@ -179,3 +179,30 @@ def test_the_orders_make_room_where_it_is_narrow(qtbot, page):
     page.resize(1900, 900)
     act(page, "open_beside")
     qtbot.waitUntil(lambda: not page.sidebar.isHidden())
+
+
+def test_a_key_brings_the_orders_back_beside_narrow_panes_until_another_pane_comes(qtbot, page):
+    act(page, "open_beside")
+    assert page.sidebar.isHidden() and page.panes.opener.isVisible()
+    qtbot.keyClick(page.panes.active().composer.edit, Qt.Key.Key_F7)
+    assert page.sidebar.isVisible() and not page.panes.opener.isVisible()
+    heads = [panel.header for panel in page.panes.panels()]
+    qtbot.waitUntil(lambda: all(head.width() < 400 for head in heads))
+    assert not any(head.orders.isVisible() or head.region.isVisible() for head in heads), "the name has the room"
+    page.resize(1270, 700)  # asked for stays asked for
+    assert page.sidebar.isVisible()
+    page.sidebar.tabs.setFocus()
+    act(page, "orders_aside")
+    assert page.sidebar.isHidden() and page.focusWidget() is page.panes.active().composer.edit
+    qtbot.mouseClick(page.panes.opener, Qt.MouseButton.LeftButton)
+    assert page.sidebar.isVisible()
+    act(page, "open_beside")
+    assert page.sidebar.isHidden()
+
+
+def test_beside_one_conversation_the_key_puts_the_orders_away_and_back(page):
+    assert page.sidebar.isVisible()
+    act(page, "orders_aside")
+    assert page.sidebar.isHidden() and page.panes.opener.isVisible()
+    act(page, "orders_aside")
+    assert page.sidebar.isVisible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.outbox import MessageState, first_state, leaves_at, own_key
@@ -15,6 +15,9 @@ from ticketdesk.store.tables import Message
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writers import talk
 from ticketdesk.store.writers.talk import NewMessage
+
+_REASON: Final = "failed"
+"""Where the JSON of a message that failed keeps why."""
 
 
 class Outgoing(NamedTuple):
@@ -28,6 +31,7 @@ class Outgoing(NamedTuple):
     auto: str
     sent_at: int
     send_at: int | None
+    data: str
 
 
 def begin(tx: Tx, conversation: int, now: int) -> tuple[str, int | None]:
@@ -48,8 +52,9 @@ def current(tx: Tx, message: int) -> Outgoing:
     """Return a message of ours; DeskError ``row_missing`` where it is gone or another's."""
     found = first(
         tx,
-        "SELECT m.id, m.conversation_id, c.channel, m.state, m.text, m.auto, m.sent_at, m.send_at FROM message m"
-        " JOIN conversation c ON c.id = m.conversation_id WHERE m.id = ? AND m.deleted = 0 AND m.side = 'out'",
+        "SELECT m.id, m.conversation_id, c.channel, m.state, m.text, m.auto, m.sent_at, m.send_at, m.data"
+        " FROM message m JOIN conversation c ON c.id = m.conversation_id"
+        " WHERE m.id = ? AND m.deleted = 0 AND m.side = 'out'",
         (message,),
     )
     if found is None:
@@ -74,8 +79,8 @@ def queue_due(tx: Tx, now: int, limit: int = 500) -> int:
 
 
 def fail(tx: Tx, now: Outgoing, reason: str) -> None:
-    """The channel refused the message for good: the buyer waits again."""
-    set_state(tx, now.id, MessageState.FAILED, data=json.dumps({"failed": reason}, ensure_ascii=False))
+    """The channel refused the message for good: the buyer waits again. A card keeps what it shows beside the reason."""
+    set_state(tx, now.id, MessageState.FAILED, data=_with_reason(now.data, reason))
     talk.settle(tx, now.conversation_id, replies=_counted(now, -1))
 
 
@@ -87,8 +92,30 @@ def recall(tx: Tx, now: Outgoing, at: int) -> None:
 
 def again(tx: Tx, now: Outgoing) -> None:
     """Queue a message that failed once more, under its own key: whoever has it already does not take it twice."""
-    set_state(tx, now.id, MessageState.QUEUED, data="")
+    set_state(tx, now.id, MessageState.QUEUED, data=_without_reason(now.data))
     talk.settle(tx, now.conversation_id, replies=_counted(now, 1))
+
+
+def _with_reason(data: str, reason: str) -> str:
+    """``data`` with why it failed; what is no object is another version's card and stays as it is."""
+    card = _object(data)
+    return data if card is None else json.dumps({**card, _REASON: reason}, ensure_ascii=False)
+
+
+def _without_reason(data: str) -> str:
+    card = _object(data)
+    if card is None or _REASON not in card:
+        return data
+    left = {name: value for name, value in card.items() if name != _REASON}
+    return json.dumps(left, ensure_ascii=False) if left else ""
+
+
+def _object(data: str) -> dict[str, object] | None:
+    try:
+        found = json.loads(data or "{}")
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _counted(now: Outgoing, by: int) -> int:

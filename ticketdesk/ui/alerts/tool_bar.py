@@ -9,26 +9,19 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ticketdesk.domain.assignment import AgentState
 from ticketdesk.store.queries import arrivals, tickets
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.alerts.choices import BAR_PLACE
-from ticketdesk.ui.delegates.paint import Level, rounded
+from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.moments import left_clock
+from ticketdesk.ui.people.state_button import StateButton
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton, button
-from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import Place, World
-from ticketdesk.words import mark, tr
+from ticketdesk.words import tr
 
 SNAP: Final = 24
 """So many pixels from an edge of the screen it docks there."""
-
-_STATES: Final[dict[str, tuple[str, Level]]] = {
-    AgentState.ONLINE: (mark("Online"), "ok"),
-    AgentState.SUSPENDED: (mark("Suspended"), "warn"),
-    AgentState.OFFLINE: (mark("Offline"), "plain"),
-}
 
 
 def docked(place: QRect, screen: QRect) -> QPoint:
@@ -66,7 +59,8 @@ class ToolBar(QWidget):
         self.messages = self._way(Place("reception"))
         self.due = button("", kind="link", small=True)
         self.due.clicked.connect(self._go_due)
-        self.state = Chip()
+        self.state = StateButton()
+        self.state.chosen.connect(self._turn_state)
         self.close_button = IconButton("x", tr("Put the tool bar away"), size=14)
         self.close_button.clicked.connect(self.put_away)
         row = QHBoxLayout(self)
@@ -91,13 +85,14 @@ class ToolBar(QWidget):
         ):
             part.setText(words)
             part.setAccessibleName(words)
-        text, level = _STATES.get(found.state, _STATES[AgentState.OFFLINE])
-        self.state.set_chip(tr(text), level)
+        self.state.set_state(found.state)
         self._next = tickets.next_due(self._world.reader, now)
         self.tick(now)
 
     def tick(self, now: int) -> None:
         """Let the clock of the next deadline run (``now`` UTC ms)."""
+        if self._next is not None and (self._next.due_at or 0) < now:  # it is over: the one behind it is next
+            self._next = tickets.next_due(self._world.reader, now)
         found = self._next
         self.due.setVisible(found is not None)
         if found is not None and found.due_at is not None:
@@ -147,6 +142,12 @@ class ToolBar(QWidget):
         made = button("", kind="link", small=True)
         made.clicked.connect(partial(self._go, place))
         return made
+
+    def _turn_state(self, state: str) -> None:
+        from ticketdesk.desk.commands.serving import SetAgentState  # no start needs it
+
+        if self._world.agent_id is not None:
+            self._world.post(SetAgentState(agent_id=self._world.agent_id, state=state))
 
     def _go(self, place: Place, _checked: bool = False) -> None:
         self.went.emit(place)

@@ -23,6 +23,8 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
 _NICK: Final = 160
+_CHIPS: Final = 400
+"""Pixels of a head that has room for where a buyer is from and how often he ordered, which the orders tell too."""
 _REST_MS: Final = 40
 
 
@@ -136,6 +138,8 @@ class ChatHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.acts.fit(self.width())
+        if self._row is not None and (self.width() < _CHIPS) is self.orders.isVisibleTo(self):
+            self._show_chips(self._row)
 
     def read_marks(self) -> None:
         """Read tags and the reason of a block now."""
@@ -149,9 +153,11 @@ class ChatHeader(QWidget):
     def _show_chips(self, row: ConversationRow) -> None:
         count = tr("100+ orders") if row.orders >= 100 else trn(row.orders, "{0} order", "{0} orders")
         words = tr("Regular · {0}", count) if row.orders > 1 else count
+        roomy = self.width() >= _CHIPS
         self.orders.set_chip(words, "accent" if row.orders else "plain")
+        self.orders.setVisible(roomy)
         self.region.set_chip(row.region)
-        self.region.setVisible(bool(row.region) and row.blocked_at is None)
+        self.region.setVisible(roomy and bool(row.region) and row.blocked_at is None)
         self.ended.setVisible(row.state == "ended")
         self.blocked.setVisible(row.blocked_at is not None)
         self.star.setChecked(bool(row.starred))

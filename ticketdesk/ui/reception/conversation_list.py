@@ -17,6 +17,8 @@ from ticketdesk.store.queries import badges, conversations, settings
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.conversation import ConversationDelegate
 from ticketdesk.ui.models import listing
+from ticketdesk.ui.reception.list import kept_choice
+from ticketdesk.ui.reception.list.busy import ListBusy
 from ticketdesk.ui.reception.list.chosen import Chosen, usual
 from ticketdesk.ui.reception.list.empty import empty_words
 from ticketdesk.ui.reception.list.head import ListHead
@@ -25,6 +27,7 @@ from ticketdesk.ui.reception.list.rows import HeldRows
 from ticketdesk.ui.reception.list.scopes import ScopeTabs
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.world import World
+from ticketdesk.words import tr
 
 _WATCHED: Final = ("conversation", "message", "orders", "buyer", "buyer_tag", "setting", "agent")
 _WHOLE_ROWS: Final = ("orders", "buyer", "buyer_tag", "agent")
@@ -46,8 +49,8 @@ class ConversationList(QWidget):
         self._world = world
         self._now = world.clock()
         self._total = 0
-        self._chosen = usual("waiting")
-        self._orders: dict[str, Chosen] = {}
+        self._chosen, self._orders = kept_choice.read(world.kept)
+        self._stood = usual(self._chosen.scope)  # whose rows are shown
         self._read_limits()
         self.rows = HeldRows(world, self)
         self.model, self.view = self.rows.model, self.rows.view
@@ -74,6 +77,7 @@ class ConversationList(QWidget):
         column.addWidget(self.scopes)
         column.addWidget(self.head)
         column.addWidget(self._stack, 1)
+        self.busy = ListBusy(self, self._stack)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
 
@@ -85,6 +89,8 @@ class ConversationList(QWidget):
         self.empty.acted.connect(self._act_on_empty)
         self.rows.picked.connect(self.picked)
         self.rows.shown.connect(self._shown)
+        self.rows.asked.connect(self._asked)
+        self.busy.cancelled.connect(self._break_off)
         self.rows.released.connect(self.reload)
         self.view.menu_wanted.connect(self.marks.open_menu)
         self._world.changed.connect(self._changed)
@@ -177,6 +183,7 @@ class ConversationList(QWidget):
 
     def _choose(self, chosen: Chosen) -> None:
         self._orders[chosen.scope] = chosen.unfiltered()
+        kept_choice.keep(self._world.kept, chosen, self._orders)
         self._put(chosen)
         self.rows.read(chosen, fresh=True)
 
@@ -185,8 +192,22 @@ class ConversationList(QWidget):
         now, kept = self._chosen, self._orders.get(scope, usual(scope))
         self._choose(replace(kept, group=now.group, mine=now.mine, words=now.words))
 
+    def _asked(self, begins: bool) -> None:
+        (self.busy.begin if begins else self.busy.end)()
+
+    def _break_off(self) -> None:
+        """Stop a reading that takes long: back to the list that stands there, or keep what was found so far."""
+        if self.rows.stop():
+            self._world.notices.say(tr("Broken off; the list shows what was found so far"))
+        elif self.model.rowCount():
+            kept_choice.keep(self._world.kept, self._stood, self._orders)
+            self._put(self._stood)
+        else:  # nothing stands there yet: the start was narrowed as last time
+            self._choose(self._stood)
+
     def _shown(self) -> None:
         self._now = self._world.clock()
+        self._stood = self._chosen
         rows = self.model.rowCount()
         if not rows:
             words = empty_words(self._chosen, self._total)

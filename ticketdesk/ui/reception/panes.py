@@ -2,7 +2,8 @@
 
 A conversation stands in one pane at most, and all panes share the drafts: so nothing that is typed in one reaches
 another. The first pane is the page's own chat; where the list chooses what stands in another pane, the two change
-places. What stands ``aside`` (the orders) makes room where the panes would become too narrow to read.
+places. What stands ``aside`` (the orders) makes room where the panes would become too narrow to read, until it is asked
+for again.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.outlet import Outlet
 from ticketdesk.ui.settings.kept import Setting
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -47,6 +49,7 @@ class Panes(QWidget):
         super().__init__()
         self._world, self._outlet = world, outlet
         self._aside = aside
+        self._aside_wanted: bool | None = None  # what the agent asked for, as long as the panes stay as many
         self._panels = [first]
         self._active = first
         self.rows = QSplitter(Qt.Orientation.Vertical)
@@ -57,9 +60,15 @@ class Panes(QWidget):
             self.rows.addWidget(line)
         self.rows.setChildrenCollapsible(False)
         self.rows.setHandleWidth(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.rows)
+        self.opener = IconButton("chevron-left", tr("Show the orders"), size=16)
+        self.opener.setFixedWidth(20)
+        self.opener.clicked.connect(self.turn_aside)
+        self.opener.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rows, 1)
+        row.addWidget(self.opener, 0, Qt.AlignmentFlag.AlignTop)
         self._wide = first.minimumWidth()
         self._arrange()
         app = QApplication.instance()
@@ -130,10 +139,23 @@ class Panes(QWidget):
         self._panels[place].composer.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
+    def turn_aside(self) -> None:
+        """Show what stands aside, however narrow the panes become, or put it away; until another pane comes or goes."""
+        if self._aside is None:
+            return
+        had = self._aside.isAncestorOf(self._aside.window().focusWidget() or self)
+        self._aside_wanted = self._aside.isHidden()
+        self._make_room()
+        if had:
+            self._active.composer.edit.setFocus()
+
     def acts(self) -> dict[str, Slot]:
         """The acts of the panes, by their names in the table."""
         found: dict[str, Slot] = {f"pane_{n + 1}": partial(self.reach, n) for n in range(MOST)}
-        return {**found, "open_beside": self.open_beside, "close_pane": self.close_active}
+        own: dict[str, Slot] = {
+            "open_beside": self.open_beside, "close_pane": self.close_active, "orders_aside": self.turn_aside,
+        }  # fmt: skip
+        return {**found, **own}
 
     def routed(self, slots: Mapping[str, Slot]) -> dict[str, Slot]:
         """Return ``slots`` so that what belongs to the first pane is done in the one that is worked in."""
@@ -205,6 +227,7 @@ class Panes(QWidget):
         if len(self._panels) > _A_ROW:
             for panel in self._panels:
                 panel.splitter.setSizes(list(_LOW))
+        self._aside_wanted = None
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -212,14 +235,16 @@ class Panes(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Show what stands aside where two panes in a line stay readable beside it."""
+        """Show what stands aside where two panes in a line stay readable beside it, or where it was asked for."""
         if self._aside is None or self._aside.parentWidget() is None:
             return  # not put in its place yet: shown now, it would be a window of its own
         shown = not self._aside.isHidden()
         room = self.width() - (0 if shown else SIZES.sidebar)
-        wanted = len(self._panels) == 1 or room >= _A_ROW * _READABLE
+        fits = len(self._panels) == 1 or room >= _A_ROW * _READABLE
+        wanted = fits if self._aside_wanted is None else self._aside_wanted
         if wanted != shown:
             self._aside.setVisible(wanted)
+        self.opener.setVisible(not wanted)
 
     def _keep(self) -> None:
         kept = [row.id for panel in self._panels[1:] if (row := panel.conversation()) is not None]

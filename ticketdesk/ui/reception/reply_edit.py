@@ -22,7 +22,7 @@ _SLASH: Final = re.compile(r"(?:^|\s)/(\S{0,20})$")
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _PAGES: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-_DIGITS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
+_DIGITS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
 _TELLING: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 

@@ -112,8 +112,9 @@ class Entrance(QObject):
             self._lock_idle(slept)
 
     def stop(self) -> None:
-        """The window goes away."""
+        """The window goes away, and with it whoever works here."""
         self._idle.stop()
+        self._world.session.leave()
 
     def _lock_idle(self, slept: int) -> None:
         limit = settings.number(self._world.reader, LOCK_MINUTES) * MINUTE

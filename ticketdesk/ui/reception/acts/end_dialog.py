@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +20,7 @@ from ticketdesk.store.queries.conversations import ConversationRow
 from ticketdesk.store.queries.open_questions import open_questions
 from ticketdesk.ui.reception.acts.ending import EndingRun
 from ticketdesk.ui.reception.acts.open_list import OpenList
+from ticketdesk.ui.reception.compose.cards import invitation
 from ticketdesk.ui.safe_text import label, message_box, one_line
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, button
 from ticketdesk.ui.widgets.modal import ModalDialog
@@ -183,9 +183,8 @@ class EndDialog(ModalDialog):
         if text:
             found.append(SendReply(conversation_id=self._row.id, text=text))
         if self.rating.isChecked():
-            words = closings.standard().rating
-            data = json.dumps({"invite": True})
-            found.append(SendReply(conversation_id=self._row.id, text=words, kind="rating", data=data))
+            card = invitation()
+            found.append(SendReply(conversation_id=self._row.id, text=card.text, kind=card.kind, data=card.data))
         return found
 
     def _done(self) -> None:

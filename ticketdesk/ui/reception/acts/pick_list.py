@@ -198,8 +198,9 @@ class PickList(QWidget):
         self.view.selectionModel().currentChanged.connect(self._moved)
 
     def set_picks(self, picks: Sequence[Pick]) -> None:
-        """Offer these; the first is current."""
+        """Offer these, as far as they hold what is typed; the first is current."""
         self.model.set_picks(picks)
+        self.model.ask(self.field.text())
         self.view.setFixedHeight(max(1, min(self._rows, len(picks))) * ROW + 2)
         self._first()
 

@@ -39,7 +39,7 @@ class TransferTalkDialog(ModalDialog):
         super().__init__(parent, tr("Transfer the conversation"), row.nick, width=520)
         self._world, self._row = world, row
         self.to = PickList(tr("To whom"), tr("Type a name, a group or initials"))
-        self.to.set_picks(_targets(world, row))
+        self.to.set_picks(targets(world, row))
         reasons = [Choice(each.value, labels.transfer_reason(each.value)) for each in TransferReason]
         self.reason = ChoiceChips(reasons, TransferReason.OTHER_DUTY.value, name=tr("Reason"))
         self.note = QLineEdit()
@@ -91,19 +91,26 @@ class TransferTalkDialog(ModalDialog):
         self.hand.setEnabled(True)
 
 
-def _targets(world: World, row: ConversationRow) -> list[Pick]:
-    """Colleagues and groups but for whoever has it now: recent ones first, then who is online and least loaded."""
+def targets(world: World, row: ConversationRow) -> list[Pick]:
+    """Return colleagues and groups but for whoever has it now: recent ones, then who is online and least loaded."""
     recent = serving.recent_targets(world.reader, world.agent_id or 0)
     servers = serving.servers(world.reader)
     names = {person.id: person.name for person in world.people}
-    found = {pick.key: pick for pick in (*_agents(servers, names, row, world.agent_id), *_groups(world, servers, row))}
+    people = _agents(servers, names, row.agent_id, world.agent_id)
+    found = {pick.key: pick for pick in (*people, *_groups(world, servers, row))}
     first = [f"agent:{each.agent_id}" if each.agent_id else f"group:{each.group_id}" for each in recent]
     lately = [found[key]._replace(detail=_joined(tr("recent"), found[key].detail)) for key in first if key in found]
     return [*lately, *(pick for key, pick in found.items() if key not in first)]
 
 
-def _agents(servers: Sequence[Server], names: dict[int, str], row: ConversationRow, me: int | None) -> list[Pick]:
-    others = [each for each in servers if each.id != row.agent_id and each.id in names]
+def colleagues(world: World) -> list[Pick]:
+    """Return everybody else who works here: who is online and least loaded first."""
+    names = {person.id: person.name for person in world.people}
+    return _agents(serving.servers(world.reader), names, world.agent_id, world.agent_id)
+
+
+def _agents(servers: Sequence[Server], names: dict[int, str], without: int | None, me: int | None) -> list[Pick]:
+    others = [each for each in servers if each.id != without and each.id in names]
     others.sort(key=lambda each: (_ORDER.index(each.state), each.load, each.id))
     return [_agent(each, names[each.id], each.id == me) for each in others]
 

@@ -14,8 +14,9 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.outbox import BACK, MessageState
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.store.queries import conversations
 from ticketdesk.store.queries.conversations import MessageRow
-from ticketdesk.ui.reception.chat.words_of import picture_of, said, transcript
+from ticketdesk.ui.reception.chat.words_of import line, picture_of, said, transcript
 from ticketdesk.ui.safe_text import message_box, one_line
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
@@ -89,6 +90,17 @@ class MessageActs(QObject):
             dialog = PassOnDialog(self._world, talk.id, words, len(pictures), self._ground)
             dialog.chosen.connect(_PassedOn(self, words, pictures, dialog).tell)
             dialog.open()
+
+    def forward(self) -> None:
+        """Ask for a colleague, who gets what is chosen with the conversation or as a to-do."""
+        from ticketdesk.ui.reception.acts.forward_dialog import ForwardDialog
+
+        rows = self._several(tr("Choose or mark messages first, then pass them on."))
+        shown = self._talk.talk()
+        # Read anew: who has it decides to whom it can go, and the chat follows a change a frame later.
+        talk = conversations.one(self._world.reader, shown.id) if rows and shown is not None else None
+        if talk is not None:
+            ForwardDialog(self._world, talk, [line(row, talk.nick) for row in rows], self._ground).open()
 
     def save_phrase(self) -> None:
         """Keep the words of what is chosen as a phrase."""

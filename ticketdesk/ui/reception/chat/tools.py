@@ -58,7 +58,8 @@ class TalkTools(QObject):
         return {
             "find_in_talk": self.find, "go_to_day": self.ask_day, "read_talk": self.read,
             "quote_message": self.acts.quote, "recall_message": self.acts.recall, "resend_message": self.acts.resend,
-            "pass_on": self.acts.pass_on, "keep_phrase": self.acts.save_phrase, "ticket_of_marked": self.acts.ticket,
+            "pass_on": self.acts.pass_on, "forward_messages": self.acts.forward,
+            "keep_phrase": self.acts.save_phrase, "ticket_of_marked": self.acts.ticket,
         }  # fmt: skip
 
     def find(self) -> None:
@@ -167,6 +168,7 @@ class TalkTools(QObject):
             if may_recall(row):
                 self._add(menu, tr("Take back"), "recall_message", self.acts.recall)
             self._add(menu, tr("Pass on…"), "pass_on", self.acts.pass_on)
+            self._add(menu, tr("Pass on to a colleague…"), "forward_messages", self.acts.forward)
         menu.addSeparator()
         self._add(menu, tr("Mark or unmark"), "", partial(self.talk.view.mark, row.id), keys="Space")
         if self._world.may(Permission.TICKET_HANDLE):

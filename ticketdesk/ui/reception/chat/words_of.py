@@ -23,10 +23,11 @@ def said(row: MessageRow, *, pictures: bool = True) -> str:
 
 def transcript(rows: Sequence[MessageRow], nick: str) -> str:
     """Return messages as text, one a line, each with its speaker and time; what was recalled says so."""
-    return "\n".join(_line(row, nick) for row in rows)
+    return "\n".join(line(row, nick) for row in rows)
 
 
-def _line(row: MessageRow, nick: str) -> str:
+def line(row: MessageRow, nick: str) -> str:
+    """Return one message with its speaker (``nick`` is the buyer's) and time."""
     words = tr("[Recalled]") if row.state == MessageState.RECALLED else said(row)
     return f"{wording.said_by(row.sender) or nick} {labels.clock_text(row.sent_at)}  {words}"
 

@@ -11,12 +11,16 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, Q
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.ui.delegates.paint import level_tokens, rounded
+from ticketdesk.ui.reception.compose.own_words import OwnWords
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import IconMark
 from ticketdesk.words import tr
+
+OWN: Final = "own"
+"""The answer that opens a field for words of the agent's own, which are then the answer."""
 
 _SHOWN: Final = 4
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -41,15 +45,19 @@ class Question(NamedTuple):
 
 
 class AskBar(QFrame):
-    """`answered(value)`; "" is going back. The keys reach it through the text field, which keeps the focus."""
+    """`answered(value)`; "" is going back. The keys reach it through the text field, which keeps the focus but for
+    an answer in own words: that has a field here, and `left()` gives the focus back.
+    """
 
     answered = Signal(str)
+    left = Signal()
 
     def __init__(self, ground: QWidget) -> None:
         super().__init__(ground)
         self._ground, self._bottom = ground, 0
         self.question: Question | None = None
         self._inside: QWidget | None = None
+        self.own: OwnWords | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIZES.m, 6, SIZES.s, 6)
         self.setAccessibleName(tr("Before sending"))
@@ -117,6 +125,7 @@ class AskBar(QFrame):
     def close_question(self) -> None:
         """Ask no more."""
         self.question = None
+        self.own = None
         self.hide()
         if self._inside is not None:
             self._column.removeWidget(self._inside)
@@ -125,7 +134,42 @@ class AskBar(QFrame):
             self._inside = None
 
     def _answer(self, value: str) -> None:
-        self.answered.emit(value)
+        if value == OWN:
+            self._ask_words()
+        else:
+            self.answered.emit(value)
+
+    def _ask_words(self) -> None:
+        """Open the field for the answer in own words, or go to it where it is open."""
+        if self.own is None and self._inside is not None:
+            self.own = OwnWords(self._inside)
+            self.own.given.connect(self.answered)
+            self.own.left.connect(self._leave_words)
+            column = self._inside.layout()
+            if column is not None:
+                column.addWidget(self.own)
+            current_theme().dress(self.own)
+            self.own.show()
+            self._refit()
+        if self.own is not None:
+            self.own.reach()
+
+    def _leave_words(self) -> None:
+        """Back to the question: the field goes, its keys answer again."""
+        if self.own is not None:
+            self.own.hide()
+            self.own.deleteLater()
+            self.own = None
+            self._refit()
+        self.left.emit()
+
+    def _refit(self) -> None:
+        """Take the room of what came or went inside: its layout has not heard of it yet."""
+        inside = self._inside.layout() if self._inside is not None else None
+        if inside is not None:
+            inside.invalidate()
+            self._column.invalidate()
+        self.place(self._bottom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         level = self.question.level if self.question is not None else "warn"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ticketdesk.desk.closings import standard
 from ticketdesk.domain.text import fold, letters
 from ticketdesk.store.queries import conversations, orders
 from ticketdesk.store.queries.goods import GoodsRow, goods
@@ -78,8 +79,7 @@ def _joined(between: str, *parts: str) -> str:
 
 def invitation() -> CardReply:
     """The invitation to rate the conversation."""
-    text = tr("Are you satisfied with our service? Please give us a rating.")
-    return CardReply("rating", text, _json({"event": "invited"}), "")
+    return CardReply("rating", standard().rating, _json({"event": "invited"}), "")
 
 
 def offered(reader: Reader, conversation: int) -> list[CardReply]:

@@ -8,7 +8,7 @@ from typing import Final
 from ticketdesk.domain.stale import Difference, What
 from ticketdesk.domain.wording_rules import Finding, Severity, stops
 from ticketdesk.ui import labels
-from ticketdesk.ui.reception.compose.ask_bar import Answer, Question
+from ticketdesk.ui.reception.compose.ask_bar import OWN, Answer, Question
 from ticketdesk.ui.reception.wording import said_by, short
 from ticketdesk.words import mark, tr
 from ticketdesk.words.reception import difference_line
@@ -20,10 +20,11 @@ GO: Final = "go"
 
 
 def about_wording(text: str, findings: Sequence[Finding]) -> Question:
-    """Ask about breaches: a warning goes with Enter, a stop only with one of the reasons."""
+    """Ask about breaches: a warning goes with Enter, a stop only with one of the reasons or with the agent's own."""
     stopped = stops(findings)
     back = Answer("Esc", tr("Change it"), "")
     reasons = [Answer(str(place), tr(reason), tr(reason)) for place, reason in enumerate(REASONS, 1)]
+    reasons.append(Answer(str(len(REASONS) + 1), tr("In own words…"), OWN))
     answers = (*reasons, back) if stopped else (Answer("Enter", tr("Send anyway"), GO), back)
     lead = tr("This may not be sent without a reason") if stopped else tr("Look at the wording once more")
     return Question(

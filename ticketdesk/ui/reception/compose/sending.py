@@ -46,6 +46,7 @@ class Sending(QObject):
         self._found: list[Finding] = []
         self._overrides: tuple[Override, ...] | None = None
         composer.bar.answered.connect(self._answered)
+        composer.bar.left.connect(composer.edit.setFocus)
         composer.edit.answer_key.connect(composer.bar.key)
 
     def reset(self) -> None:

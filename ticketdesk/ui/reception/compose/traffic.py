@@ -38,6 +38,8 @@ class Line(Protocol):
 
     def recall(self, nick: str, key: str) -> bool: ...
 
+    def invite_rating(self, nick: str) -> None: ...
+
 
 class Traffic(QObject):
     """Sends what is due and takes in what channels bring. ``told(channel, event)`` is what is not kept (typing).

@@ -28,6 +28,7 @@ ORDERS: Final = MappingProxyType(
         "contact": (mark("Begin of the contact"), mark("Newest contact first"), mark("Oldest contact first")),
     }
 )
+SCOPES: Final = ("waiting", "open", "recent", "team", "all_buyers")
 _QUICK: Final = MappingProxyType(
     {"waiting": ("waiting",), "open": ("last",), "recent": ("waiting", "last", "contact"),
      "all_buyers": ("last", "contact")}

@@ -19,12 +19,14 @@ from ticketdesk.words import tr
 
 class HeldRows(QObject):
     """Model and ``view`` of the list. ``picked(id or None)`` when another row becomes current, ``shown`` after every
-    reading; ``released`` when a row was left that stood where it no longer belongs.
+    reading; ``released`` when a row was left that stood where it no longer belongs; ``asked(bool)`` around a reading
+    that may take long.
     """
 
     picked = Signal(object)
     shown = Signal()
     released = Signal()
+    asked = Signal(bool)
 
     def __init__(self, world: World, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,12 +38,19 @@ class HeldRows(QObject):
         self.model = ConversationModel(world.reader, world.clock, self)
         self.view = ConversationView(self.model, tr("Conversations"))
         self._source = ListSource(world, self._show_read, self)
+        self._source.asked.connect(self.asked)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
 
     def read(self, chosen: Chosen, *, fresh: bool = False) -> None:
         """Read the list again; a ``fresh`` one is another list, in which no row is held."""
         self._fresh = self._fresh or fresh
         self._source.read(chosen, fresh=self._fresh)
+
+    def stop(self) -> bool:
+        """Break off a reading that takes long; whether rows of it are shown already."""
+        self._source.stop()
+        some, self._fresh = not self._fresh, False
+        return some
 
     def show_head(self, chosen: Chosen, head: array[int], number: int) -> bool:
         """Show ``head`` with ``number`` as the current row, and the whole list once it is read."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.passwords import SHORTEST, check_password
 from ticketdesk.domain.permissions import AGENT, Permission
-from ticketdesk.store.queries.agents import RoleRow
+from ticketdesk.store.queries import agents
 from ticketdesk.ui import labels
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.people.change_password import ChangePasswordDialog
@@ -30,9 +30,11 @@ _LONGEST = 60
 class AddStaffDialog(ModalDialog):
     """Says what the role chosen allows; the password may stay empty where the role has no power over staff."""
 
-    def __init__(self, world: World, roles: Sequence[RoleRow], parent: QWidget) -> None:
+    def __init__(self, world: World, parent: QWidget) -> None:
         super().__init__(parent, tr("Add staff"), width=520)
         self._world = world
+        # Read here, not taken over from the section: that hears of an undo only a turn later.
+        roles = agents.roles(world.reader)
         self._roles = {role.key: role for role in roles}
         self.own_password = Banner()
         self.name = _field(tr("Name"), tr("As buyers and colleagues read it"))
@@ -83,7 +85,14 @@ class AddStaffDialog(ModalDialog):
         self.password.textChanged.connect(self._weigh)
         self.roles.chosen.connect(self._tell_role)
         self.own_password.acted.connect(self._own)
-        self._world.changed.connect(self._weigh)
+        self._world.changed.connect(self._changed)
+
+    def _changed(self, changes: Changes) -> None:
+        """Follow what was changed or undone meanwhile: what a role allows, and who has a password."""
+        if changes.touches("role"):
+            self._roles = {role.key: role for role in agents.roles(self._world.reader)}
+            self._tell_role()
+        self._weigh()
 
     def _tell_role(self, _key: str = "") -> None:
         role = self._roles.get(self.roles.current())

@@ -104,7 +104,7 @@ class StaffSection(SectionFrame):
             self._ask_disable(agent)
 
     def _add(self) -> None:
-        AddStaffDialog(self._world, self._roles, self.window()).open()
+        AddStaffDialog(self._world, self.window()).open()
 
     def _rename(self, agent: AgentRow) -> None:
         dialog = NameDialog(tr("Rename {0}", agent.name), tr("Name"), agent.name, self.window())
