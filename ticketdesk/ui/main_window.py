@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.search.palette import Palette
     from ticketdesk.ui.widgets.toast import Toast
 
+_NONE = object()
 _SECOND = 1_000
 _COUNT_AFTER = 30
 _FIRST_SIZE = (1440, 900)
@@ -190,13 +191,14 @@ class MainWindow(QMainWindow):
             self.show_page(first)
             return
         self._page = first
-        # A turn each, since each holds the window; in between somebody may lock, or go elsewhere.
-        steps = iter((self.rooms.begin, self.page, self.show_page))
+        steps = self.rooms.steps(first, seen=False)
 
-        def step() -> None:
-            work = next(steps, None)
-            if work is not None and not self.entrance.shut and self._page == first:
-                work(first)
+        def step() -> None:  # a turn each; in between somebody may lock, or go elsewhere
+            if self.entrance.shut or self._page != first:
+                return
+            if next(steps, _NONE) is _NONE:
+                self.show_page(first)
+            else:
                 QTimer.singleShot(0, self, step)
 
         QTimer.singleShot(0, self, step)

@@ -62,12 +62,17 @@ def make_page(name: str, world: World, outlet: Outlet | None = None, part: ChatP
     raise KeyError(name)
 
 
-def dress(page: QWidget) -> None:
-    """Let a page wear the style sheet: part by part where it names ``dressed_parts``, since a change of mode holds the
-    window as long as its largest part takes.
+def parts(page: QWidget) -> list[QWidget]:
+    """What of a page wears the style sheet: the ``dressed_parts`` it names, else all of it. A change of mode, and the
+    first look, hold the window as long as the largest of them takes.
     """
     named = getattr(page, "dressed_parts", None)
-    for part in named() if callable(named) else [page]:
+    return list(named()) if callable(named) else [page]
+
+
+def dress(page: QWidget) -> None:
+    """Let a page wear the style sheet."""
+    for part in parts(page):
         current_theme().dress(part)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, TypeGuard
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ticketdesk.ui import pages
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
+from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import World
 
 if TYPE_CHECKING:
-    from ticketdesk.ui.reception.chat_panel import ChatPanel
     from ticketdesk.ui.reception.outlet import Outlet
 
 _APART: Final = 60
@@ -25,23 +27,27 @@ class Rooms:
     def __init__(self, world: World, kept: Settings, outlet: Outlet | None, ground: QStackedWidget) -> None:
         self._world, self._kept, self._outlet, self._ground = world, kept, outlet, ground
         self._made: dict[str, QWidget] = {}
-        self._begun: dict[str, ChatPanel] = {}
+        self._making: dict[str, Iterator[None]] = {}
 
     def page(self, name: str) -> QWidget:
         """Return the page called ``name``, made on first use."""
-        if name not in self._made:
-            made = pages.make_page(name, self._world, self._outlet, self._begun.pop(name, None))
-            self._made[name] = made
-            self._ground.addWidget(made)
-            self._restore(name, made)
+        for _step in self._making.setdefault(name, self._make(name)):
+            pass
         return self._made[name]
 
-    def begin(self, name: str) -> None:
-        """Make a part of a page that is not there yet; the rest is left to `page`, a turn later."""
-        if name not in self._made and name not in self._begun:
-            part = pages.make_part(name, self._world, self._outlet)
-            if part is not None:
-                self._begun[name] = part
+    def steps(self, name: str, *, seen: bool = True) -> Iterator[None]:
+        """Make a page in turns, so that none holds the window; ``seen`` paints it once out of sight, that its texts are
+        shaped and its icons drawn when it is shown.
+        """
+        yield from self._making.setdefault(name, self._make(name))
+        page = self._made.get(name)
+        for work in (current_theme().dress, _polish, *((self._look,) if seen else ())):
+            if not self._stands(page, name):
+                return
+            for part in pages.parts(page):
+                if self._stands(page, name) and shiboken6.isValid(part):
+                    work(part)
+                    yield
 
     def made(self, name: str) -> QWidget | None:
         """Return a page that is there already, else None."""
@@ -58,7 +64,7 @@ class Rooms:
             page.hide()
             QTimer.singleShot(turn * _APART, page, page.deleteLater)
         self._made.clear()
-        self._begun.clear()
+        self._making.clear()
 
     def remember(self) -> None:
         """Note where the splitters stand."""
@@ -67,8 +73,35 @@ class Rooms:
             if splitter is not None:
                 self._kept.put(remembered.splitter(name), splitter.saveState())
 
+    def _make(self, name: str) -> Iterator[None]:
+        part = pages.make_part(name, self._world, self._outlet)
+        if part is not None:
+            yield
+        made = pages.make_page(name, self._world, self._outlet, part)
+        self._made[name] = made
+        self._ground.addWidget(made)
+        self._restore(name, made)
+        yield
+        begin = getattr(made, "begin", None)
+        if part is not None and begin is not None and shiboken6.isValid(made):
+            begin()
+            yield
+
+    def _stands(self, page: QWidget | None, name: str) -> TypeGuard[QWidget]:
+        """Whether the page is still the one of its name: another agent may have come in."""
+        return page is not None and self._made.get(name) is page
+
+    def _look(self, part: QWidget) -> None:
+        if not part.isVisible():
+            part.grab()
+
     def _restore(self, name: str, page: QWidget) -> None:
         state: QByteArray = self._kept.get(remembered.splitter(name))
         splitter = page.findChild(QSplitter)
         if splitter is not None and not state.isEmpty():
             splitter.restoreState(state)
+
+
+def _polish(part: QWidget) -> None:
+    for each in part.findChildren(QWidget):
+        each.ensurePolished()

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 import ticketdesk.ui
-from ticketdesk.ui.pages import dress
 
 if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
@@ -35,7 +34,7 @@ class Warming(QObject):
     def __init__(self, window: MainWindow, then: Callable[[], None] = lambda: None) -> None:
         super().__init__(window)
         self._window = window
-        self._steps: Iterator[Callable[[], object]] = iter(())
+        self._steps: Iterator[None] = iter(())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
@@ -53,20 +52,18 @@ class Warming(QObject):
         self._timer.stop()
 
     def _step(self) -> None:
-        step = next(self._steps, None)
-        if step is None:
-            self.ended.emit()
+        for _step in self._steps:
+            self._timer.start(_TURN_MS)
             return
-        step()
-        self._timer.start(_TURN_MS)
+        self.ended.emit()
 
-    def _all(self) -> Iterator[Callable[[], object]]:
+    def _all(self) -> Iterator[None]:
+        """The work of a turn lies before each yield."""
         for name in unread():
-            yield _reading(name)
+            importlib.import_module(name)
+            yield
         for name in self._window.unmade():
-            yield _beginning(self._window, name)
-            yield _making(self._window, name)
-            yield _dressing(self._window, name)
+            yield from self._window.rooms.steps(name)
 
 
 def unread() -> list[str]:
@@ -74,19 +71,3 @@ def unread() -> list[str]:
     found = pkgutil.walk_packages(ticketdesk.ui.__path__, "ticketdesk.ui.")
     names = [each.name for each in found if each.name not in sys.modules]
     return sorted(names, key=lambda name: (not name.startswith(_FIRST), name))
-
-
-def _reading(name: str) -> Callable[[], object]:
-    return lambda: importlib.import_module(name)
-
-
-def _dressing(window: MainWindow, name: str) -> Callable[[], object]:
-    return lambda: dress(window.page(name))
-
-
-def _beginning(window: MainWindow, name: str) -> Callable[[], object]:
-    return lambda: window.rooms.begin(name)
-
-
-def _making(window: MainWindow, name: str) -> Callable[[], object]:
-    return lambda: window.page(name)

@@ -83,11 +83,13 @@ def test_the_detail_says_from_what_to_what_and_masks(qtbot, section, shop):
     section.table.setCurrentIndex(section.model.index(1, 0))
     line = section.model.line(section.table.current_id())
     assert line is not None and line.what == "state of a ticket"
+    section.detail.words()  # all of its lines: on a slow machine some come a turn later
     inner = section.detail._area.widget()
     spoken = [each.accessibleName() for each in inner.findChildren(type(inner))]
     assert "State: Open → In progress" in spoken
     place = [row[2] for row in rows(section)].index("new ticket")
     section.table.setCurrentIndex(section.model.index(place, 0))
+    section.detail.words()
     inner = section.detail._area.widget()
     spoken = "\n".join(each.accessibleName() for each in inner.findChildren(type(inner)))
     assert "Contact: 138****6021" in spoken and PHONE not in spoken

@@ -34,7 +34,8 @@ class ReceptionPage(QWidget):
     """Composes list, chat and sidebar, and routes between them.
 
     ``outlet`` is the channel that takes replies (``channels.transcript.TranscriptChannel``); without one they are
-    copied to the clipboard. ``chat`` is a panel that was made a turn before, since the page holds the window long.
+    copied to the clipboard. ``chat`` is a panel that was made a turn before, since all at once would hold
+    the window; `begin` is then left to a turn after.
     """
 
     def __init__(self, world: World, outlet: Outlet | None = None, chat: ChatPanel | None = None) -> None:
@@ -57,6 +58,11 @@ class ReceptionPage(QWidget):
         self._actions = self._make_actions()
         self._connect()
         self.setFocusProxy(self.list.view)
+        if chat is None:
+            self.begin()
+
+    def begin(self) -> None:
+        """Open the first conversation."""
         self.list.step(1)
         if not self.list.chosen().quick:  # narrowed as last time: its rows come from a worker
             self.list.rows.shown.connect(self._first_shown, Qt.ConnectionType.SingleShotConnection)
