@@ -12,7 +12,6 @@ import apsw
 from ticketdesk.store.database import open_reader, sqlite_errors
 from ticketdesk.store.sql import Value, all_rows, each_row, whole
 
-
 _MUCH: Final = 2 << 20  # bytes
 
 
