@@ -1,4 +1,4 @@
-"""Bulk work in chunks: commits when an agent's act waits or after 5,000 rows, and is taken back whole when it fails."""
+"""Bulk work in chunks: commits when an agent's act waits or after some thousand rows, and is taken back if it fails."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ticketdesk.store.writer import Priority
 
 CHUNK = 5_000
 SMALL = 250  # rows of a chunk while agents are at work: it holds up their acts by a tenth of a second at most
-SMALL_AGAIN = 8  # chunks for which it stays so after the last act
-_INDEX_ROWS = 50  # the search index is half of the work: left to the chunk's end, an act would wait for all of it
+SMALL_AGAIN = 40  # chunks for which it stays so after the last act: some seconds
+_INDEX_ROWS = 64  # the search index is half of the work: left to the chunk's end, an act would wait for all of it
 Progress = Callable[[int], None]
 
 
