@@ -19,14 +19,15 @@ from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.compare import digest
+from ticketdesk.store.log_folding import LogFolding
 from ticketdesk.store.queries import acts
 
-ROWS = 24 * BATCH
+ROWS = 60 * BATCH
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> str:
-    """An order list of twelve batches."""
+    """An order list of sixty batches."""
     return str(big_list(tmp_path / "大.csv", ROWS))
 
 
@@ -37,8 +38,9 @@ def key_of(future: Future[Done]) -> str:
 
 
 def test_an_act_posted_during_an_import_waits_for_less_than_a_batch_and_commits_before_its_end(
-    desk: Desk, make: Make, file: str
+    desk: Desk, make: Make, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(bulk, "SMALL", bulk.CHUNK)
     heard: list[str] = []
     chunks: list[int] = []
     posted: list[Future[Done]] = []
@@ -58,6 +60,42 @@ def test_an_act_posted_during_an_import_waits_for_less_than_a_batch_and_commits_
     assert len(chunks) == 2
     assert heard == ["AddPhrase", "ImportOrders"]
     assert_sound(desk.store)
+
+
+def test_chunks_are_small_while_agents_are_at_work_and_grow_while_nobody_is() -> None:
+    pace = bulk.Pace()
+    assert pace.rows == bulk.SMALL
+    grown = []
+    for _ in range(8):
+        pace.ended(waited=False)
+        grown.append(pace.rows)
+    assert grown[:3] == [500, 1_000, 2_000] and grown[-1] == bulk.CHUNK
+    pace.ended(waited=True)
+    for _ in range(bulk.SMALL_AGAIN):
+        assert pace.rows == bulk.SMALL
+        pace.ended(waited=False)
+    pace.ended(waited=False)
+    assert pace.rows == 2 * bulk.SMALL
+
+
+def test_an_import_waits_for_the_folding_of_a_very_long_log_and_acts_do_not(
+    desk: Desk, make: Make, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    waits: list[int] = []
+    acts: list[Future[Done]] = []
+
+    def wait(_self: LogFolding) -> None:
+        waits.append(len(heard))
+        if not acts:
+            acts.append(desk.post(AddPhrase(text="亲，在的")))
+
+    monkeypatch.setattr(LogFolding, "behind", property(lambda _self: len(waits) < 5))
+    monkeypatch.setattr(LogFolding, "wait", wait)
+    desk.listen(lambda changes: heard.append(changes.command))
+    assert desk.run(ImportOrders(path=file)).result.new == ROWS
+    assert heard == ["AddPhrase", "ImportOrders"]
+    assert waits == [0, 1, 1, 1, 1]  # the act came in between
 
 
 def test_rows_of_an_open_import_refuse_other_acts(

@@ -1,4 +1,4 @@
-"""Bulk work in chunks: commits when an agent's act waits or after 5,000 rows, and is taken back whole when it fails."""
+"""Bulk work in chunks: commits when an agent's act waits or after some thousand rows, and is taken back if it fails."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority
 
 CHUNK = 5_000
-_INDEX_ROWS = 100  # the search index is half of the work: left to the chunk's end, an act would wait for all of it
+SMALL = 250  # rows of a chunk while agents are at work: it holds up their acts by a tenth of a second at most
+SMALL_AGAIN = 40  # chunks for which it stays so after the last act: some seconds
+_INDEX_ROWS = 64  # the search index is half of the work: left to the chunk's end, an act would wait for all of it
 Progress = Callable[[int], None]
 
 
@@ -32,6 +34,27 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+class Pace:
+    """How many rows the next chunk may hold. An act that waits is also waiting for the COMMIT of the chunk under way.
+
+    Its length is the pages that the chunk has touched: many in a large shop. So chunks are small at first and for a
+    while after an agent was at work, and double while nobody is.
+    """
+
+    def __init__(self) -> None:
+        self.rows = min(SMALL, CHUNK)
+        self._small = 0
+
+    def ended(self, *, waited: bool) -> None:
+        """Learn from a chunk; ``waited`` whether an act waits for the writer now."""
+        if waited:
+            self.rows, self._small = min(SMALL, CHUNK), SMALL_AGAIN
+        elif self._small:
+            self._small -= 1
+        else:
+            self.rows = min(2 * self.rows, CHUNK)
 
 
 class BulkRun:
@@ -52,6 +75,7 @@ class BulkRun:
         self._progress = progress
         self._cancelled = cancelled
         self._summary = summary
+        self._pace = Pace()
         self._rows = 0
         self._touched: dict[str, tuple[dict[int, None], dict[int, None]]] = {}
 
@@ -66,6 +90,10 @@ class BulkRun:
         self._store.submit(self._chunk, Priority.BULK)
 
     def _chunk(self) -> None:
+        if self._store.log.behind:
+            self._store.log.wait()
+            self._queue()  # an act goes first
+            return
         try:
             with sqlite_errors(self._store.path):
                 over = self._run_chunk()
@@ -73,6 +101,7 @@ class BulkRun:
             self._give_up(error)
             return
         self._progress(self._rows)
+        self._pace.ended(waited=self._store.act_waiting)
         if over:
             self._done(self._collected())
             self._store.upkeep.start()
@@ -82,7 +111,7 @@ class BulkRun:
     def _run_chunk(self) -> bool:
         over, stepped, rows, unindexed = False, False, 0, 0
         with _uncollected(), self._store.chunk(self._tx) as frame:
-            while rows < CHUNK and not (stepped and self._store.act_waiting):
+            while rows < self._pace.rows and not (stepped and self._store.act_waiting):
                 if self._cancelled():
                     raise DeskError("cancelled")
                 step = next(self._steps, None)

@@ -17,8 +17,6 @@ from ticketdesk.store.migrations import MIGRATIONS, statements
 from ticketdesk.store.sql import one_value
 
 APPLICATION_ID = 0x544B4453  # "TKDS"
-_LOG_PAGES = 1_000  # as SQLite does by itself
-_LONG_LOG = 128 << 20
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
 _WRITER_PRAGMAS: dict[str, int | str] = {
@@ -71,15 +69,6 @@ def open_writer(path: Path) -> apsw.Connection:
 def log_of(path: Path) -> Path:
     """Return where SQLite keeps the write-ahead log of the store at ``path``."""
     return path.with_name(path.name + "-wal")
-
-
-def spare_log(connection: apsw.Connection, path: Path, *, spare: bool) -> None:
-    """Fold the log into the file with the coming commit as ever, or with ``spare`` leave that to a later one.
-
-    It takes longer than the commit, and somebody waits. A log far beyond its limit is folded all the same.
-    """
-    spare = spare and log_of(path).stat().st_size < _LONG_LOG
-    connection.wal_autocheckpoint(0 if spare else _LOG_PAGES)
 
 
 def open_reader(path: Path, *, immutable: bool = False) -> apsw.Connection:

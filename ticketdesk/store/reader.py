@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import apsw
 
 from ticketdesk.store.database import open_reader, sqlite_errors
 from ticketdesk.store.sql import Value, all_rows, each_row, whole
+
+_MUCH: Final = 2 << 20  # bytes
 
 
 class Rows(Protocol):
@@ -82,9 +84,15 @@ class Reader:
                 return all_rows(self._connection(), sql, whole(values))
 
     def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
-        """Iterate over the rows of the statement on this thread's connection."""
+        """Iterate over the rows of the statement on this thread's connection.
+
+        What a walk through a long list has read stays with the system, which has it in memory anyway.
+        """
         with sqlite_errors(self._path):
-            yield from each_row(self._connection(), sql, values)
+            connection = self._connection()
+            yield from each_row(connection, sql, values)
+            if connection.status(apsw.SQLITE_DBSTATUS_CACHE_USED)[0] > _MUCH:
+                connection.release_memory()
 
     def interrupt(self, thread_id: int) -> None:
         """Stop the statement that runs on the connection of thread ``thread_id``; it raises apsw.InterruptError."""

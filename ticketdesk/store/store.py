@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import family, journal, marks, search_index, undo
 from ticketdesk.store.backup.migrating import keep_before_migrating
-from ticketdesk.store.database import check_kind, migrate, open_writer, spare_log, sqlite_errors, transaction
+from ticketdesk.store.database import check_kind, migrate, open_writer, sqlite_errors, transaction
 from ticketdesk.store.files import FileStore, make_folder
 from ticketdesk.store.frame import Frame
 from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
+from ticketdesk.store.log_folding import LogFolding
 from ticketdesk.store.reader import OwnRows, Reader, Rows, some
 from ticketdesk.store.search_pieces import Upkeep
 from ticketdesk.store.sql import all_rows, one_row
@@ -77,12 +78,14 @@ class Store:
         # Called on the writer thread with what such a late taking back has touched.
         self.paid: list[Callable[[int, list[Touched]], None]] = []
         self._writer = Writer()
+        self.log = LogFolding(lambda: open_writer(path))
         self.upkeep = Upkeep(self.submit, lambda: self._connection)
         try:
             keep_before_migrating(path, version)
             self._mark.touch()
             self.submit(self._open, Priority.ACT).result()
         except BaseException:
+            self.log.close()
             self._writer.close()
             self._lock.release()
             raise
@@ -99,6 +102,7 @@ class Store:
             migrate(self._connection)
             self._links = family.links(self._connection)
             self._ids.last = self._highest_id()
+            self.log.watch(self._connection)
             self.rolled_back = tuple(self._roll_back_open())
         except BaseException:
             self._connection.close()
@@ -144,7 +148,6 @@ class Store:
             yield frame
             self._finish(frame)
             self._refuse_orphans(frame)
-            spare_log(self._connection, self.path, spare=bool(self._open_acts))
         self.upkeep.acted()
 
     def _begin(self, new: NewAct) -> Tx:
@@ -166,7 +169,6 @@ class Store:
             frame = Frame(tx, journal.last_seq(self._connection))
             yield frame
             self._finish(frame)
-            spare_log(self._connection, self.path, spare=self.act_waiting)
 
     def wrote(self, frame: Frame) -> bool:
         """Whether the running frame has written any row."""
@@ -279,6 +281,7 @@ class Store:
         if self._writer.closed:
             return
         self.upkeep.stop()
+        self.log.close()
         self.reader.close()  # first, so that the writer is the last and folds the log into the file
         self._writer.submit(Priority.MAINTENANCE, self._connection.close).result()
         self._writer.close()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sized
 from typing import Final
 
 _MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of malloc.h
 _LARGE: Final = 1 << 20
+_LONG: Final = 50_000  # ids
 
 
 def let_large_go() -> bool:
@@ -21,3 +23,17 @@ def let_large_go() -> bool:
 
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none
     return mallopt is not None and bool(mallopt(_MMAP_THRESHOLD, _LARGE))
+
+
+def trim_after(ids: Sized) -> None:
+    """Give back to the system what the reading of a long list has left free, on the worker's thread that read it.
+
+    glibc keeps the free room of each thread's heap for that thread, which may not read another list for hours.
+    """
+    if sys.platform != "linux" or len(ids) < _LONG:
+        return
+    import ctypes
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

@@ -51,7 +51,7 @@ def shop(folder: Path, seed: int, *, weakened: bool) -> None:
     store.close()
     for sitting in range(2):
         child = Child({"path": str(path), "seed": seed + sitting, "acts": ACTS})
-        child.store.submit(lambda at=child: at.store.writer_rows.rows(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}"), 0)
+        child.store.log.fold_pages = CHECKPOINT
         child.acts()
         if sitting == 0:
             child.store.close()  # the last connection folds the log in and removes it

@@ -12,7 +12,7 @@ from ticketdesk.store import journal
 from ticketdesk.store.backup.manifest import Anchor, TableMark
 from ticketdesk.store.sql import all_rows, one_row, one_value
 
-_BATCH: Final = 500
+_BATCH: Final = 200
 # What is derived from other tables, and the row that only a running act fills.
 DERIVED: Final = frozenset({"counter", "current_act"})
 
@@ -60,7 +60,7 @@ def _mark(connection: apsw.Connection, table: str) -> TableMark:
         return TableMark(len(lines), state.hexdigest())
     total, last = 0, -(1 << 63)
     sql = (
-        f"SELECT COUNT(*), MAX({order}), group_concat({row} || char(10), '') FROM"
+        f"SELECT COUNT(*), MAX({order}), CAST(group_concat({row} || char(10), '') AS BLOB) FROM"
         f" (SELECT * FROM {table} WHERE {order} > ? ORDER BY {order} LIMIT {_BATCH})"
     )
     while True:
@@ -68,7 +68,7 @@ def _mark(connection: apsw.Connection, table: str) -> TableMark:
         if found is None or not found[0]:
             return TableMark(total, state.hexdigest())
         total, last = total + found[0], found[1]
-        state.update(found[2].encode())
+        state.update(found[2])
 
 
 def _without_rowid(connection: apsw.Connection, table: str) -> bool:

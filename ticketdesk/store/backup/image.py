@@ -5,12 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import ENOSPC
+from io import FileIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import apsw
 
-_TOLD_EVERY = 1_024  # writes
+_TOLD_EVERY: Final = 1_024  # writes
+_AT_ONCE: Final = 256 << 10  # bytes
 
 
 class Image(NamedTuple):
@@ -21,30 +24,69 @@ class Image(NamedTuple):
     size: int
 
 
+def _file(path: Path, *, writing: bool) -> FileIO:
+    return FileIO(path, "r+" if writing else "r")
+
+
 class _Shifted(apsw.VFSFile):
-    """One opened file whose byte 0 is ``start`` of the real one."""
+    """One opened file whose byte 0 is ``start`` of the real one.
+
+    apsw's own reading and writing hold the interpreter until the disk has answered, and a disk that is behind lets a
+    writer wait for a quarter of a second: the window would stand still. Python's files let go of it meanwhile.
+    """
 
     def __init__(self, name: str | apsw.URIFilename | None, flags: list[int], vfs: _Vfs) -> None:
         super().__init__("", name, flags)
         self._vfs = vfs
         self._writes = 0
+        self._file = _file(vfs.path, writing=vfs.size is None)
+        self._held, self._held_at = bytearray(), 0  # written, one page behind the other, and not yet in the file
 
     def xRead(self, amount: int, offset: int) -> bytes:
-        return super().xRead(amount, offset + self._vfs.start)
+        self._put()
+        self._file.seek(offset + self._vfs.start)
+        return self._file.read(amount)
 
     def xWrite(self, data: bytes, offset: int) -> None:
         self._writes += 1
         if self._writes % _TOLD_EVERY == 0:
+            self._put()
             self._vfs.wrote(offset)
-        super().xWrite(data, offset + self._vfs.start)
+        if offset != self._held_at + len(self._held) or len(self._held) >= _AT_ONCE:
+            self._put()
+        if not self._held:
+            self._held_at = offset
+        self._held += data
+
+    def _put(self) -> None:
+        if not self._held:
+            return
+        left, self._held = memoryview(self._held), bytearray()
+        try:
+            self._file.seek(self._held_at + self._vfs.start)
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError as error:
+            raise (apsw.FullError if error.errno == ENOSPC else apsw.IOError)("not written") from error
 
     def xFileSize(self) -> int:
         if self._vfs.size is not None:
             return self._vfs.size
+        self._put()
         return max(0, super().xFileSize() - self._vfs.start)
 
     def xTruncate(self, newsize: int) -> None:
+        self._put()
         super().xTruncate(newsize + self._vfs.start)
+
+    def xClose(self) -> None:
+        try:
+            self._put()
+        except apsw.Error as error:
+            self._vfs.failed = error  # SQLite asks nothing of a file that it closes
+        finally:
+            self._file.close()
+            super().xClose()
 
     def xSync(self, flags: int) -> None:
         """The archive is synced as a whole when it is complete."""
@@ -56,11 +98,13 @@ class _Shifted(apsw.VFSFile):
 class _Vfs(apsw.VFS):
     """Opens files shifted by ``start``; ``size`` is None where the database is being written."""
 
-    def __init__(self, name: str, start: int, size: int | None, wrote: Callable[[int], None]) -> None:
+    def __init__(self, name: str, path: Path, start: int, size: int | None, wrote: Callable[[int], None]) -> None:
         super().__init__(name, "")
+        self.path = path
         self.start = start
         self.size = size
         self.wrote = wrote
+        self.failed: apsw.Error | None = None
 
     def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:
         return _Shifted(name, flags, self)
@@ -70,7 +114,7 @@ class _Vfs(apsw.VFS):
 def shown(image: Image) -> Iterator[str]:
     """Give the URI under which SQLite can read ``image`` (to open or attach) while the block lasts."""
     name = f"image-{secrets.token_hex(8)}"
-    vfs = _Vfs(name, image.start, image.size, lambda offset: None)
+    vfs = _Vfs(name, image.path, image.start, image.size, lambda offset: None)
     try:
         yield f"{image.path.absolute().as_uri()}?vfs={name}&immutable=1&mode=ro"
     finally:
@@ -96,7 +140,7 @@ def write_image(source: apsw.Connection, path: Path, start: int, wrote: Callable
     ``wrote`` hears now and then how far it is and may raise: then the copying ends with its exception.
     """
     name = f"image-{secrets.token_hex(8)}"
-    vfs = _Vfs(name, start, None, wrote)
+    vfs = _Vfs(name, path, start, None, wrote)
     try:
         flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
         target = apsw.Connection(f"{path.absolute().as_uri()}?vfs={name}", flags=flags)
@@ -108,5 +152,7 @@ def write_image(source: apsw.Connection, path: Path, start: int, wrote: Callable
                 copying.step(-1)
         finally:
             target.close()
+        if vfs.failed is not None:
+            raise vfs.failed
     finally:
         vfs.unregister()

@@ -17,6 +17,7 @@ EARLY: Final = 64
 """So many ids are told at once, before the rest is gathered."""
 
 _BLOCK: Final = 4_096
+_PIECES: Final = 32  # of a block each make a megabyte, which goes back to the system: small ones would leave holes
 _BATCH: Final = 1_000
 
 Told = Callable[["array[int]"], None]
@@ -45,21 +46,26 @@ def never() -> bool:
 
 def walked(source: Rows, walks: Iterable[Walk], told: Told | None = None, cancelled: Cancelled = never) -> array[int]:
     """Return the ids of the walks, one after the other; the first few are ``told`` as soon as they are known."""
+    large: list[bytes] = []
     pieces: list[array[int]] = []
     early = told
     for walk in walks:
         rows = source.each(walk.sql, walk.values)
         while block := [row[0] for row in islice(rows, _BLOCK if early is None else EARLY)]:
-            pieces.append(array("q", block))
+            ids = array("q", block)
+            pieces.append(ids)
             if early is not None:
-                early(pieces[0][:])
+                early(ids)
                 early = None
+            if len(pieces) == _PIECES:
+                large.append(b"".join(pieces))
+                pieces.clear()
             if cancelled():
-                return _joined(pieces)
-    return _joined(pieces)
+                return _joined([*large, *pieces])
+    return _joined([*large, *pieces])
 
 
-def _joined(pieces: Sequence[array[int]]) -> array[int]:
+def _joined(pieces: Sequence[array[int] | bytes]) -> array[int]:
     """Return the pieces as one: an array that grows leaves a hole of each size it once had."""
     found: array[int] = array("q")
     found.frombytes(b"".join(pieces))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ticketdesk.store.interruptible import Interruptible
 from ticketdesk.store.queries.gathering import Cancelled, Told
 from ticketdesk.store.reader import Rows
+from ticketdesk.ui.heap import trim_after
 from ticketdesk.ui.tasks import Progress
 from ticketdesk.ui.world import World
 
@@ -49,7 +50,9 @@ class Asking(QObject):
         source = self._running = Interruptible(self._world.reader)
 
         def work(progress: Progress, cancelled: Cancelled) -> array[int]:
-            return read(source, progress, cancelled)
+            found = read(source, progress, cancelled)
+            trim_after(found)
+            return found
 
         self._world.tasks.start(self._name, work, self._told, self._refused, self._first)
 

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QTimer
 
+from ticketdesk.ui.heap import trim_after
 from ticketdesk.ui.tasks import Cancelled, Progress, Tasks
 
 HEAD: Final = 256
@@ -73,7 +74,9 @@ class Listing:
             return
 
         def work(_progress: Progress, cancelled: Cancelled) -> array[int]:
-            return ids(limit=None, cancelled=cancelled)
+            found = ids(limit=None, cancelled=cancelled)
+            trim_after(found)
+            return found
 
         def done(whole: array[int]) -> None:
             self._show(whole, True)
