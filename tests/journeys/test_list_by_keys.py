@@ -121,7 +121,7 @@ def test_a_wait_is_late_after_the_minutes_of_the_shop(typist: Typist) -> None:
     typist.until(lambda: page.list._wait(since)[1] == "bad", "the chip is red again")
 
 
-def test_the_menu_key_and_several_rows(typist: Typist) -> None:
+def test_several_rows_are_chosen_and_starred(typist: Typist) -> None:
     page = reception(typist)
     typist.keys("Ctrl+Up")
     typist.tabs_to("Conversations")
@@ -129,9 +129,7 @@ def test_the_menu_key_and_several_rows(typist: Typist) -> None:
     assert len(page.list.marks.ids()) == 3
     chosen = page.list.marks.ids()
     typist.keys("Ctrl+B")
-    typist.until(
-        lambda: all(row.starred for row in conversations.rows(typist.reader, chosen)), "all three are starred"
-    )
+    typist.until(lambda: all(row.starred for row in conversations.rows(typist.reader, chosen)), "all three are starred")
 
 
 def test_the_state_is_set_by_keys(typist: Typist) -> None:

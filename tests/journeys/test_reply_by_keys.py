@@ -99,9 +99,7 @@ def test_a_reply_is_taken_back_changed_and_sent_at_once(typist: Typist, page: Re
     typist.keys("Ctrl+Z")
     typist.until(lambda: page.chat.composer.edit.text() == "one", "the reply is in the field again")
     typist.keys("s", "Return")
-    typist.until(
-        lambda: conversations.newest(typist.reader, talk)[-1].text == "ones", "the changed reply counts down"
-    )
+    typist.until(lambda: conversations.newest(typist.reader, talk)[-1].text == "ones", "the changed reply counts down")
     wire = Acknowledging()
     traffic = typist.parts.world.traffic
     assert traffic is not None

@@ -106,9 +106,7 @@ def test_near_duplicates_are_found(typist: Typist, workshop: PhraseWorkshop) -> 
     typist.until(lambda: workshop.model.rowCount() == 2, "both are shown")
 
 
-def test_a_file_is_looked_through_before_it_is_taken_in(
-    typist: Typist, workshop: PhraseWorkshop, twins: Path
-) -> None:
+def test_a_file_is_looked_through_before_it_is_taken_in(typist: Typist, workshop: PhraseWorkshop, twins: Path) -> None:
     typist.tabs_near("Import…")
     typist.keys("Space")
     dialog = typist.dialog("Import phrases")

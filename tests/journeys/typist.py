@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from tests.journeys.agent import Worker
 from ticketdesk.tour.agent import Entry
@@ -17,6 +18,8 @@ from ticketdesk.ui.settings.page import SettingsPage
 
 _SOON = 15
 _STEPS = 60
+_STOPS = 90
+_ROUNDS = 3
 
 
 class Typist(Worker):
@@ -63,14 +66,24 @@ class Typist(Worker):
             self.keys("Ctrl+A")
             self.write(entry.text)
 
+    def tabs_to(self, name: str) -> None:
+        """Press Tab until the widget that a reader calls ``name`` has the keyboard."""
+        self._tabs(lambda found: found == name, name)
+
     def tabs_near(self, start: str) -> str:
         """Press Tab until what has the keyboard has a name that begins with ``start``; returns the name."""
-        for _step in range(120):
-            name = self.focus().accessibleName() or str(self.focus().property("text") or "")
-            if name.startswith(start):
-                return name
-            self.keys("Tab")
-        raise StepFailed(f"Tab reaches {start!r}")
+        return self._tabs(lambda found: found.startswith(start), start)
+
+    def _tabs(self, fits: Callable[[str], bool], wanted: str) -> str:
+        """What was made a moment ago is no stop of Tab before it is shown: so one goes round again after a while."""
+        for _round in range(_ROUNDS):
+            for _step in range(_STOPS):
+                name = self.focus().accessibleName() or str(self.focus().property("text") or "")
+                if fits(name):
+                    return name
+                self.keys("Tab")
+            self.still()
+        raise StepFailed(f"Tab reaches {wanted!r}")
 
     def opens_section(self, key: str) -> QWidget:
         """Open a section of the settings by the arrow keys; the keyboard is in its list of sections afterwards."""
