@@ -11,10 +11,37 @@ NAMED = re.compile(r"`((?:[a-z_]+/)*test_[a-z_]+)::(test_[a-z_]+)`")
 POINT = re.compile(r"^## (\d) ", re.MULTILINE)
 # Calls that do what only a mouse, or nobody, could do. Whoever plays the buyer or the clock calls none of these.
 ACTING = frozenset(
-    {"act", "animateClick", "chooses_row", "clicks", "clicks_first", "click", "drops_menu", "go", "mouseClick", "mouseDClick", "mousePress",
-     "mouseRelease", "mouseMove", "press", "pastes_picture", "presses_on_order", "setChecked", "setCurrentIndex",
-     "setFocus", "setText", "set_current", "set_current_id", "set_text", "select", "show_conversation", "show_page", "toggle", "trigger"}
-)  # fmt: skip
+    [
+        "act",
+        "animateClick",
+        "chooses_row",
+        "click",
+        "clicks",
+        "clicks_first",
+        "drops_menu",
+        "go",
+        "mouseClick",
+        "mouseDClick",
+        "mouseMove",
+        "mousePress",
+        "mouseRelease",
+        "pastes_picture",
+        "press",
+        "presses_on_order",
+        "select",
+        "setChecked",
+        "setCurrentIndex",
+        "setFocus",
+        "setText",
+        "set_current",
+        "set_current_id",
+        "set_text",
+        "show_conversation",
+        "show_page",
+        "toggle",
+        "trigger",
+    ]
+)
 
 
 def rows(text):
