@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -16,24 +17,28 @@ from ticketdesk.tour.sample import fill_demo
 from ticketdesk.tour.sample_orders import BASE, OWNER, PREFIX, SHOP
 from ticketdesk.tour.stage import StepFailed, StoryClock
 from ticketdesk.tour.story import shipped
+from ticketdesk.ui.settings.kept import Settings
 
 DEER = "林小鹿_88"
 DEER_ORDER = f"{PREFIX}330281764"
 
 
 class Worker(Agent):
-    """An agent at a store that is on the disk."""
+    """An agent at a store that is on the disk; ``remembers`` keeps what belongs to the computer beside it."""
+
+    remembers = False
 
     def __init__(self, path: Path, clock: StoryClock, *, demo: bool = False) -> None:
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         self.path, self.clock = path, clock
-        super().__init__(build(path, clock=clock, fill=fill_demo if demo else None))
+        kept = Settings(path.parent / "window.ini") if self.remembers else None
+        super().__init__(build(path, clock=clock, kept=kept, fill=fill_demo if demo else None))
         self.open()
 
-    def starts_again(self) -> Worker:
+    def starts_again(self) -> Self:
         """Close the program and open it on the same store."""
         self.close()
-        again = Worker(self.path, self.clock)
+        again = type(self)(self.path, self.clock)
         if again.window.entrance.shut:
             enter(again, OWNER)
         return again

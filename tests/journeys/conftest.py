@@ -9,6 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.agent import Worker, open_worker
+from tests.journeys.typist import Typist
+from ticketdesk.tour.sample_orders import BASE
+from ticketdesk.tour.stage import StoryClock
 from ticketdesk.ui import theme
 
 
@@ -33,5 +36,14 @@ def veteran(qapp: QApplication, tmp_path: Path) -> Iterator[Worker]:
     """The owner of the sample shop, where seven buyers wait."""
     theme.apply(qapp, "light")
     agent = open_worker(tmp_path, demo=True)
+    yield agent
+    agent.close()
+
+
+@pytest.fixture
+def typist(qapp: QApplication, tmp_path: Path) -> Iterator[Typist]:
+    """The owner of the sample shop with no mouse."""
+    theme.apply(qapp, "light")
+    agent = Typist(tmp_path / "店铺 1" / "ticketdesk.db", StoryClock(BASE), demo=True)
     yield agent
     agent.close()

@@ -63,6 +63,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("previous_panel", mark("Previous panel"), ("Shift+F6",), "chevron-right", None, _WINDOW),
     Act("open_news", mark("Open the newest message"), ("F8",), "bell", None, _WORK),
     Act("tool_bar", mark("Small tool bar"), ("F9",), "list-todo", None, _WINDOW),
+    Act("dock_bar", mark("Small tool bar into the next corner"), ("Shift+F9",), "list-todo", None, _WINDOW),
     Act("theme", mark("Light or dark"), ("Ctrl+Shift+L",), "moon", None, _WINDOW),
     Act("shortcuts", mark("Keyboard shortcuts"), ("F1",), "info", None, _WINDOW),
     Act("switch_agent", mark("Someone else takes over"), (), "arrow-right-left", None, _PEOPLE),

@@ -27,6 +27,7 @@ def connect(window: MainWindow, acts: Actions) -> None:
     acts.on("practice", window.world.practice_wanted.emit)
     acts.on("open_news", lambda: window.later.alerts.open_newest())
     acts.on("tool_bar", lambda: window.later.alerts.turn_bar())
+    acts.on("dock_bar", lambda: window.later.alerts.dock_bar())
     acts.on("undo", window.steps.undo)
     acts.on("redo", window.steps.redo)
     acts.on("next_panel", lambda: window.cycle_panels(1))

@@ -259,6 +259,20 @@ def test_the_tool_bar_docks_and_is_remembered(qtbot, parts, alerts):
     assert again.screen().availableGeometry().contains(again.geometry())
 
 
+def test_the_key_brings_the_bar_then_sets_it_into_one_corner_after_the_other(qtbot, parts, alerts):
+    dock = parts.window.actions_table.of("dock_bar")
+    dock.trigger()
+    bar = alerts.bar
+    assert bar.isVisible()
+    screen = bar.screen().availableGeometry()
+    bar.move(screen.center())
+    right, bottom = screen.right() + 1 - bar.width(), screen.bottom() + 1 - bar.height()
+    for place in ((0, 0), (right, 0), (right, bottom), (0, bottom), (0, 0)):
+        dock.trigger()
+        assert bar.pos() == QPoint(*place)
+    assert parts.world.kept.get(choices.BAR_PLACE) == "0,0"
+
+
 @pytest.mark.parametrize(
     ("left", "top", "found"),
     [(5, 300, (0, 300)), (790, 300, (700, 300)), (300, 2, (300, 0)), (300, 560, (300, 560)), (-900, 9_000, (0, 560)),

@@ -68,6 +68,13 @@ class Alerts(QObject):
         switch(self._world.kept, BAR, on=self._world.kept.get(BAR) != YES)
         self._world.alerts_turned.emit()
 
+    def dock_bar(self) -> None:
+        """Set the small tool bar into the next corner of its screen; one that is away comes first."""
+        if self.bar is None or not self.bar.isVisible():
+            self.turn_bar()
+        elif self.bar is not None:
+            self.bar.dock_next()
+
     def open_newest(self) -> None:
         """Go to the message that came last."""
         self.strip.open()

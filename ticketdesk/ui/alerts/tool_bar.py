@@ -121,6 +121,14 @@ class ToolBar(QWidget):
         self._world.kept.put(BAR_PLACE, f"{self.x()},{self.y()}")
         self._world.kept.save()
 
+    def dock_next(self) -> None:
+        """Stand in the next corner of its screen, clockwise: a bar that takes no focus is moved by the window's key."""
+        screen = self.screen().availableGeometry()
+        right, bottom = screen.right() + 1 - self.width(), screen.bottom() + 1 - self.height()
+        corners = [screen.topLeft(), QPoint(right, screen.top()), QPoint(right, bottom), QPoint(screen.left(), bottom)]
+        place = corners.index(self.pos()) if self.pos() in corners else -1
+        self.drop(corners[(place + 1) % len(corners)])
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._grip = event.globalPosition().toPoint() - self.pos()

@@ -195,6 +195,8 @@ class PhraseEditor(QWidget):
         self.pictures.deleteLater()
         self.pictures = self._strip()
         self._place.addWidget(self.pictures)
+        self.setTabOrder(self.valid.last, self.pictures.zone)  # a strip that comes later is no stop of Tab by itself
+        self.setTabOrder(self.pictures.zone, self.own)
 
     def _insert(self, words: str, _checked: bool = False) -> None:
         self.text.put(words)

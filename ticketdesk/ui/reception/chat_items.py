@@ -14,7 +14,7 @@ from ticketdesk.store.queries.orders import OrderRow
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
 from ticketdesk.ui.reception import wording
-from ticketdesk.ui.reception.chat import cards, states
+from ticketdesk.ui.reception.chat import card_data, cards, states
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem, ChatQuote, Side
 from ticketdesk.words import reception, tr
@@ -101,6 +101,9 @@ def order_of(row: MessageRow, told: Told) -> int | None:
     """Return the order a line speaks of, for opening it."""
     if row.order_id is not None:
         return row.order_id
+    if row.kind == "logistics" and row.side == "out":
+        sent = card_data.values(row.data).get("order_id")  # the card that this desk made of one of its orders
+        return sent if isinstance(sent, int) else None
     found = _card(row, told)
     return found[1].id if found else None
 

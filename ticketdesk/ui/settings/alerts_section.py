@@ -43,6 +43,8 @@ class AlertsSection(SectionFrame):
         self._box(bar, kept.BAR, tr("Over every window: what waits, your state, the next deadline"))
         keys = world.keymap.shown("tool_bar")
         hint = tr("Drag it to an edge of the screen and it docks there. {0} shows it or puts it away.", keys)
+        corner = world.keymap.shown("dock_bar")
+        hint += " " + tr("{0} sets it into the next corner.", corner) if corner else ""
         bar.body.addWidget(label(hint if keys else "", role="third", wrap=True))
         world.alerts_turned.connect(self._refresh)
         self._refresh()

@@ -90,11 +90,14 @@ class TabStrip(QTabBar):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        if event.key() == Qt.Key.Key_Home:
-            self.setCurrentIndex(0)
-        elif event.key() == Qt.Key.Key_End:
-            self.setCurrentIndex(self.count() - 1)
+        """Qt's arrows pass over a tab that has no room; here it comes to the front, where it is given some."""
+        here, last = self.currentIndex(), self.count() - 1
+        places = {Qt.Key.Key_Left: max(0, here - 1), Qt.Key.Key_Right: min(last, here + 1), Qt.Key.Key_Home: 0,
+                  Qt.Key.Key_End: last}  # fmt: skip
+        if event.key() in places:
+            self.setCurrentIndex(places[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def _paint_tab(self, painter: QPainter, place: int, area: QRect) -> None:
         theme, tab, front = current_theme(), self._tabs[place], place == self.currentIndex()
