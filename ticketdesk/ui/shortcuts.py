@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ticketdesk.ui.actions import Act, keys_text
 from ticketdesk.ui.keymap import Keymap
-from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.marks import KeyHint
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.words import mark, tr
 
+_LONGEST: Final = 40
 # Keys that a field or list answers itself, told here so that they can be found.
 _LOCAL = (
     (mark("Send"), "Enter"),
@@ -35,7 +38,11 @@ class ShortcutsDialog(ModalDialog):
         groups = list(dict.fromkeys(act.group for act in acts if keymap.keys(act)))
         for group in groups:
             side = columns.index(min(columns))
-            rows = [(tr(act.text), keymap.keys(act)) for act in acts if act.group == group and keymap.keys(act)]
+            rows = [
+                (one_line(act.words(), _LONGEST), keymap.keys(act))
+                for act in acts
+                if act.group == group and keymap.keys(act)
+            ]
             columns[side] = _fill(grid, columns[side], side, tr(group), rows)
         side = columns.index(min(columns))
         _fill(grid, columns[side], side, tr("In fields and lists"), [(tr(text), (keys,)) for text, keys in _LOCAL])
