@@ -12,7 +12,7 @@ from ticketdesk.domain.phrases import CARET
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.fill_values import facts
 from ticketdesk.store.queries.phrases import PhraseRow
-from ticketdesk.ui.phrases.shelf import Shelf, load_shelf
+from ticketdesk.ui.phrases.shelf import Shelf, load_offered
 from ticketdesk.ui.reception.phrase_popup import MOST_OFFERED
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.world import World
@@ -73,7 +73,7 @@ class ReplyPhrases(QObject):
         reader, agent = self._world.reader, self._world.agent_id
 
         def work(_progress: Progress, cancelled: Cancelled) -> Shelf:
-            return load_shelf(reader, agent, cancelled, MOST_OFFERED)
+            return load_offered(reader, agent, cancelled, MOST_OFFERED)
 
         self._world.tasks.start(f"{_TASK}.{id(self)}", work, self._show, self._world.notices.refuse)
 

@@ -50,8 +50,8 @@ class TableView(QTableView):
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected rows from the top."""
-        places = sorted(place for rows in self._selected_rows() for place in rows)
-        return [number for number in map(self._rows.id_at, places) if number is not None]
+        stretches = sorted(self._selected_rows(), key=lambda rows: rows.start)
+        return [number for rows in stretches for number in self._rows.ids_between(rows.start, rows.stop)]
 
     def selected_count(self) -> int:
         """How many rows are selected; asks the stretches of the selection, not every row of it."""
