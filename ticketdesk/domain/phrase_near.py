@@ -125,6 +125,8 @@ def _join_near(texts: list[tuple[int, str]], share: float, joined: _Joined, told
         kept[number] = pairs
         for pair in rarest:
             met[pair].append(number)
+    while kept:
+        kept.popitem()  # one by one: freed at once, a hundred thousand would hold every other thread
 
 
 def _by_length(texts: list[tuple[int, str]]) -> Iterable[tuple[int, str]]:

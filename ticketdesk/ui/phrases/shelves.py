@@ -16,6 +16,7 @@ from ticketdesk.ui.world import World
 _LOAD: Final = "phrases.load"
 _SEARCH: Final = "phrases.search"
 _NEAR: Final = "phrases.near"
+_FORGET: Final = "phrases.forget"
 _AT_ONCE: Final = 1_000
 """Phrases searched on the window's thread; more take longer than a frame."""
 
@@ -38,6 +39,7 @@ class Shelves(QObject):
         super().__init__(parent)
         self._world = world
         self._near: list[list[int]] | None = None
+        self._old: list[Shelf] = []
         self.shelf = Shelf({}, [])
         self.overview = NOTHING
 
@@ -70,9 +72,11 @@ class Shelves(QObject):
 
         def done(ids: array[int]) -> None:
             self.found.emit(ids, fresh)
+            self._let_go()
 
         if len(shelf.keys) <= _AT_ONCE:
             self.found.emit(work(_unheard, _never), fresh)
+            self._old.clear()
         else:
             self._world.tasks.start(_SEARCH, work, done, self._world.notices.refuse)
 
@@ -91,6 +95,20 @@ class Shelves(QObject):
         for name in (_LOAD, _SEARCH, _NEAR):
             self._world.tasks.cancel(name)
 
+    def _let_go(self) -> None:
+        """Forget shelves that nothing shows any more, row by row in a worker: to free a hundred thousand rows at once
+        takes longer than a frame, and no other thread runs meanwhile."""
+        old, self._old = self._old, []
+
+        def work(_progress: Progress, _cancelled: Cancelled) -> None:
+            for shelf in old:
+                while shelf.rows:
+                    shelf.rows.popitem()
+                    shelf.keys.pop()
+
+        if old:
+            self._world.tasks.start(_FORGET, work, _unheard, self._world.notices.refuse)
+
     def _near_ids(self) -> array[int]:
         return array("q", (number for number in chain(*(self._near or ())) if number in self.shelf.rows))
 
@@ -100,10 +118,10 @@ class Shelves(QObject):
         self._near = None
         self._world.tasks.cancel(_NEAR)
         self.loaded.emit(first)
+        if before.rows:
+            self._old.append(before)
         if len(self.shelf.rows) <= _UNASKED:
             self._compare()
-        elif before.rows:
-            _let_go(self._world, before)
 
     def _compare(self) -> None:
         shelf = self.shelf
@@ -120,17 +138,6 @@ class Shelves(QObject):
     def _compared(self, groups: list[list[int]]) -> None:
         self._near = groups
         self.compared.emit()
-
-
-def _let_go(world: World, shelf: Shelf) -> None:
-    """Forget a large shelf in a worker: to free a hundred thousand rows takes longer than a frame."""
-    held = [shelf]
-    del shelf
-
-    def work(_progress: Progress, _cancelled: Cancelled) -> None:
-        held.clear()
-
-    world.tasks.start("phrases.forget", work, _unheard, world.notices.refuse)
 
 
 def _unheard(_what: object) -> None:

@@ -12,6 +12,8 @@ from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.models.snapshot import SnapshotModel
 from ticketdesk.ui.theme import SIZES, current_theme
 
+_MOST_TOLD = 1_000
+
 
 class TableView(QTableView):
     """Shows a SnapshotModel; `sort_requested(key, descending)` on a click of a sortable heading.
@@ -101,7 +103,10 @@ class TableView(QTableView):
             self.current_changed.emit(self._rows.id_at(current) if current.isValid() else None)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
+        brief = [_brief(each) for each in (selected, deselected)]
+        super().selectionChanged(*brief)
+        if brief != [selected, deselected]:
+            self.viewport().update()
         self.selected_changed.emit()
 
     def _selected_rows(self) -> list[range]:
@@ -173,3 +178,14 @@ class TableView(QTableView):
         self._kept = None
         if not index.isValid():
             self.current_changed.emit(None)
+
+
+def _brief(selection: QItemSelection) -> QItemSelection:
+    """Return a selection, of a large one only its first row: Qt tells a screen reader of the first of its cells, and
+    makes a list of all of them to find it."""
+    stretches = cast("list[QItemSelectionRange]", selection)
+    if sum(each.height() for each in stretches) <= _MOST_TOLD:
+        return selection
+    first = next(iter(stretches))
+    model, row = first.model(), first.top()
+    return QItemSelection(model.index(row, first.left()), model.index(row, first.right()))
