@@ -40,7 +40,8 @@ def _cleaned(said: Said) -> list[Said]:
 
 def _parts(text: str) -> list[str]:
     """Return ``text`` in pieces that a message can hold: what a buyer says is not cut short, however long it is."""
-    rest, found = strip_nul(text), []
+    rest = strip_nul(text)
+    found: list[str] = []
     while len(found) < MOST_PARTS and (rest or not found):
         found.append(_cut(rest[:MESSAGE_BYTES]))
         rest = rest[len(found[-1]) :]

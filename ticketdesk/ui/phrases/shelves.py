@@ -41,6 +41,7 @@ class Shelves(QObject):
         self._near: list[list[int]] | None = None
         self._old: list[Shelf] = []
         self.shelf = Shelf({}, [])
+        self.known = False  # whether the phrases were read at all
         self.overview = NOTHING
 
     @property
@@ -115,6 +116,7 @@ class Shelves(QObject):
     def _loaded(self, read: tuple[Shelf, Overview]) -> None:
         first, before = not self.shelf.rows, self.shelf
         self.shelf, self.overview = read
+        self.known = True
         self._near = None
         self._world.tasks.cancel(_NEAR)
         self.loaded.emit(first)

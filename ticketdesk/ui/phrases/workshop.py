@@ -97,9 +97,10 @@ class PhraseWorkshop(ModalDialog):
         self.search.searched.connect(self._ask)
         self.search.down_pressed.connect(self.table.enter)
         self.table.current_changed.connect(self._chosen)
-        self.table.opened.connect(self._opened)
+        self.table.opened.connect(lambda _number: self.editor.text.setFocus())
         self.table.selected_changed.connect(self._selected)
         self.bulk.wanted.connect(self._post)
+        self.bulk.done.connect(self._told)
         self.new.clicked.connect(self._new_wanted)
         self.remove.clicked.connect(self._remove)
         self.save.clicked.connect(self._save)
@@ -151,7 +152,7 @@ class PhraseWorkshop(ModalDialog):
     def _show(self, ids: array[int], fresh: bool) -> None:
         shelf = self.shelves.shelf
         self.model.show(shelf, ids, fresh=fresh)
-        if self.views.current() != NEAR or self.shelves.near_count is not None:
+        if self.shelves.known and (self.views.current() != NEAR or self.shelves.near_count is not None):
             self.place.show_rows(anything=bool(ids))
         self.count.setText(trn(len(shelf.rows), "{1} of {0} phrase", "{1} of {0} phrases", f"{len(ids):,}"))
         self._selected()
@@ -160,9 +161,6 @@ class PhraseWorkshop(ModalDialog):
         row = self.model.phrase(number)
         if row is not None and number != self._editing:
             self._edit(row)
-
-    def _opened(self, _number: int) -> None:
-        self.editor.text.setFocus()
 
     def _selected(self) -> None:
         self.bulk.show_chosen(self.table.selected_ids() if self.table.selected_count() > 1 else [])
@@ -215,13 +213,16 @@ class PhraseWorkshop(ModalDialog):
         new = self._editing is None
 
         def done(_result: Done) -> None:
-            self.set_status(said, "ok")
-            self.undo.setVisible(True)
-            self._world.notices.say(said, undoable=True)
+            self._told(said)
             if new and self._editing is None:
                 self._start_new()
 
         self._world.post(command, done)
+
+    def _told(self, said: str) -> None:
+        self.set_status(said, "ok")
+        self.undo.setVisible(True)
+        self._world.notices.say(said, undoable=True)
 
     def _undo(self) -> None:
         """Take back the newest act: while this dialog is open, that is what was done here."""
