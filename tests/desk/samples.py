@@ -143,7 +143,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "AddRemark": lambda s, w: AddRemark(order_id=s.order(w), text=s.word()),
     "AddRole": lambda s, _w: AddRole(role_name=s.word(), permissions=("phrase.edit",)),
     "CancelTicket": lambda s, w: CancelTicket(ticket_id=s.ticket(w), reason="重复"),
-    "ChangeManyPhrases": lambda s, w: ChangeManyPhrases(phrase_ids=(s.phrase(w),), change="group", grouping="售后"),
+    "ChangeManyPhrases": lambda s, w: ChangeManyPhrases(phrase_ids=(s.phrase(w),), change="shop"),
     "CreateShop": lambda s, _w: CreateShop(shop_name="二店", owner_name="大寒"),
     "CreateTicket": lambda s, _w: CreateTicket(type="complaint", title=s.word(), pictures=(s.picture(),)),
     "DisableAgent": lambda s, w: DisableAgent(agent_id=s.colleague(w)),

@@ -202,6 +202,11 @@ class ChangeManyPhrases(BulkCommand):
     fields: ClassVar[frozenset[str] | None] = _VALIDITY | {"phrase.grouping", "phrase.owner_id", "phrase.deleted"}
     secret: ClassVar[frozenset[str]] = frozenset({"phrase_ids"})
 
+    @classmethod
+    def need_for(cls, values: Mapping[str, object]) -> Permission | None:
+        """Return the right to edit the shop's phrases where own ones are given to it."""
+        return Permission.PHRASE_EDIT if values.get("change") == "shop" else None
+
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Change one after the other; DeskErrors ``row_missing``, ``choice_unknown`` and those of a single change."""
         values = self._values(context)

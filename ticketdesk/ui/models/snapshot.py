@@ -85,10 +85,6 @@ class SnapshotModel(QAbstractTableModel):
         """A copy of the snapshot, in the order shown."""
         return self._ids[:]
 
-    def ids_between(self, start: int, stop: int) -> array[int]:
-        """The ids of the rows from ``start`` up to before ``stop``."""
-        return self._ids[start:stop]
-
     def set_ids(self, ids: array[int]) -> None:
         """Show this snapshot: few differences are told as inserts, removes and moves, many as a reset.
 

@@ -99,7 +99,7 @@ class BulkBar(QWidget):
 
     def _step(self, count: int) -> None:
         if self._stop is not None:
-            self.chosen.setText(tr("{0} of {1}", f"{count:,}", f"{len(self._ids):,}"))
+            self.chosen.setText(tr("{0} of {1} done", f"{count:,}", f"{len(self._ids):,}"))
 
     def _end(self) -> None:
         if self._stop is not None:

@@ -21,8 +21,11 @@ class KeyDialog(ModalDialog):
     """Press the keys, then keep them; keys that another act has can be taken away from it, but not for a phrase."""
 
     def __init__(self, keymap: Keymap, act: Act, parent: QWidget) -> None:
-        super().__init__(parent, tr("Keys of “{0}”", one_line(act.words(), _SHOWN)), width=460)
+        title = tr("Keys of this phrase") if act.phrase is not None else tr("Keys of “{0}”", tr(act.text))
+        super().__init__(parent, title, width=460)
         self._keymap, self._act = keymap, act
+        if act.phrase is not None:
+            self.body.addWidget(label(one_line(act.words(), _SHOWN), role="strong"))
         self.body.addWidget(label(tr("Press the new keys."), role="second"))
         self.edit = QKeySequenceEdit()
         self.edit.setMaximumSequenceLength(1)

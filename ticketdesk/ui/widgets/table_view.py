@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionRange, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -53,7 +53,12 @@ class TableView(QTableView):
     def selected_ids(self) -> list[int]:
         """Ids of the selected rows from the top."""
         stretches = sorted(self._selected_rows(), key=lambda rows: rows.start)
-        return [number for rows in stretches for number in self._rows.ids_between(rows.start, rows.stop)]
+        if sum(map(len, stretches)) <= _MOST_TOLD:
+            return [number for rows in stretches for number in map(self._rows.id_at, rows) if number is not None]
+        ids, found = self._rows.ids(), list[int]()
+        for rows in stretches:
+            found.extend(ids[rows.start : rows.stop])
+        return found
 
     def selected_count(self) -> int:
         """How many rows are selected; asks the stretches of the selection, not every row of it."""
@@ -140,6 +145,8 @@ class TableView(QTableView):
     def _dress_heads(self) -> None:
         rows, head = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
+        # A heading looks whether every row is selected beside it, each time one more is: it sees no selection at all.
+        head.setSelectionModel(QItemSelectionModel(self._rows, head))
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(SIZES.table_row)
         rows.setDefaultSectionSize(SIZES.table_row)
