@@ -143,7 +143,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "AddRemark": lambda s, w: AddRemark(order_id=s.order(w), text=s.word()),
     "AddRole": lambda s, _w: AddRole(role_name=s.word(), permissions=("phrase.edit",)),
     "CancelTicket": lambda s, w: CancelTicket(ticket_id=s.ticket(w), reason="重复"),
-    "ChangeManyPhrases": lambda s, w: ChangeManyPhrases(phrase_ids=(s.phrase(w),), change="shop"),
+    "ChangeManyPhrases": lambda s, w: ChangeManyPhrases(phrase_ids=(s.phrase(w),), change="group", grouping="售后"),
     "CreateShop": lambda s, _w: CreateShop(shop_name="二店", owner_name="大寒"),
     "CreateTicket": lambda s, _w: CreateTicket(type="complaint", title=s.word(), pictures=(s.picture(),)),
     "DisableAgent": lambda s, w: DisableAgent(agent_id=s.colleague(w)),
@@ -206,7 +206,7 @@ _SHOP = Declared("shop.edit")
 DECLARED: dict[str, Declared] = {
     "AddAgent": _STAFF, "AddPhrase": _NEW_PHRASE, "AddRemark": _REMARK, "AddRole": _STAFF,
     "CancelTicket": Declared("ticket.handle", others="ticket.cancel_others"),
-    "ChangeManyPhrases": Declared(None, others="phrase.edit", also="phrase.edit"),
+    "ChangeManyPhrases": _PHRASE,
     "CreateShop": Declared(None, door="first"),
     "CreateTicket": _TICKET, "DisableAgent": _STAFF, "EditAddress": Declared("order.address"), "EditBuyerNote": _REMARK,
     "EditPhrase": _PHRASE, "EditShop": _SHOP, "EnableAgent": _STAFF, "EndConversation": _REPLY,

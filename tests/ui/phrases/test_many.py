@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from tests.desk.builders import add_colleague
 from tests.desk.live import hear
 from tests.desk.undoing import refusal
 from ticketdesk.desk.command import Context, SingleCommand
@@ -131,6 +132,16 @@ def test_what_cannot_be_done_to_all_is_done_to_none(desk):
     ):
         assert refusal(lambda given=given: desk.run(given)).key == key
         assert digest(desk.store.reader) == before
+
+
+def test_giving_own_phrases_to_the_shop_needs_the_right(desk):
+    other = add_colleague(desk, "老周", "warehouse")
+    own = desk.run(AddPhrase(text="我的", personal=True), agent_id=other).result
+    given = ChangeManyPhrases(phrase_ids=(own,), change="shop")
+    assert refusal(lambda: desk.run(given, agent_id=other)).key == "denied"
+    assert desk.run(ChangeManyPhrases(phrase_ids=(own,), change="group", grouping="新"), agent_id=other).result == 1
+    theirs = ChangeManyPhrases(phrase_ids=(own,), change="remove")
+    assert refusal(lambda: desk.run(theirs)).key == "row_missing"
 
 
 def test_one_changed_phrase_is_read_alone(desk, world, many):

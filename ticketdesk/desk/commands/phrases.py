@@ -197,7 +197,6 @@ class ChangeManyPhrases(BulkCommand):
     valid_from: int | None = None
     valid_to: int | None = None
     needs: ClassVar[Permission | None] = None
-    also: ClassVar[tuple[Permission, ...]] = (Permission.PHRASE_EDIT,)
     scope: ClassVar[Scope] = _MANY
     fields: ClassVar[frozenset[str] | None] = _VALIDITY | {"phrase.grouping", "phrase.owner_id", "phrase.deleted"}
     secret: ClassVar[frozenset[str]] = frozenset({"phrase_ids"})
