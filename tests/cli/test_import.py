@@ -11,6 +11,7 @@ import zipfile
 
 import pytest
 
+from tests.phrase_samples import SAMPLES, changed_sample
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.backup.shelf import Shelf
@@ -96,6 +97,18 @@ def test_the_samples_of_phrases_count_as_the_standard_library_counts_them(run, e
     assert run("export", "phrases", "--to", out, "--json").json["rows"] == len(rows)
     back = run("import", out, "--dry-run", "--json").json
     assert (back["new"], back["changed"], back["unchanged"]) == (0, 0, len(rows))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_changed_sample_has_each_of_its_differences_named(run, exports, tmp_path, name):
+    run("import", exports / name)
+    rows, line = changed_sample(exports / name, tmp_path / "改.csv")
+    told = run("import", tmp_path / "改.csv", "--dry-run", "--json").json
+    assert (told["new"], told["changed"], told["unchanged"]) == (1, 1, len(rows) - 1)
+    named = [(each["line"], each["text"], each["before"] and each["before"]["text"]) for each in told["changes"]]
+    was = next(text for at, (_code, text, _group) in enumerate(rows) if at == line)
+    assert [text for _line, text, _before in named] == [f"{was}（改）", "从未有过的一句"]
+    assert [before for _line, _text, before in named] == [was, None]
 
 
 @pytest.mark.parametrize("name", ["phrases.xlsx", "list_41.csv", "detail_18.csv", "report_8.xlsx"])

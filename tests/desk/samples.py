@@ -16,6 +16,7 @@ from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPerson
 from ticketdesk.desk.commands.people import AddAgent, DisableAgent, EnableAgent, RenameAgent, SetAgentRole, SetPassword
 from ticketdesk.desk.commands.phrases import (
     AddPhrase,
+    ChangeManyPhrases,
     EditPhrase,
     GroupPhrases,
     KeepPhrase,
@@ -142,6 +143,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "AddRemark": lambda s, w: AddRemark(order_id=s.order(w), text=s.word()),
     "AddRole": lambda s, _w: AddRole(role_name=s.word(), permissions=("phrase.edit",)),
     "CancelTicket": lambda s, w: CancelTicket(ticket_id=s.ticket(w), reason="重复"),
+    "ChangeManyPhrases": lambda s, w: ChangeManyPhrases(phrase_ids=(s.phrase(w),), change="group", grouping="售后"),
     "CreateShop": lambda s, _w: CreateShop(shop_name="二店", owner_name="大寒"),
     "CreateTicket": lambda s, _w: CreateTicket(type="complaint", title=s.word(), pictures=(s.picture(),)),
     "DisableAgent": lambda s, w: DisableAgent(agent_id=s.colleague(w)),
@@ -204,6 +206,7 @@ _SHOP = Declared("shop.edit")
 DECLARED: dict[str, Declared] = {
     "AddAgent": _STAFF, "AddPhrase": _NEW_PHRASE, "AddRemark": _REMARK, "AddRole": _STAFF,
     "CancelTicket": Declared("ticket.handle", others="ticket.cancel_others"),
+    "ChangeManyPhrases": _PHRASE,
     "CreateShop": Declared(None, door="first"),
     "CreateTicket": _TICKET, "DisableAgent": _STAFF, "EditAddress": Declared("order.address"), "EditBuyerNote": _REMARK,
     "EditPhrase": _PHRASE, "EditShop": _SHOP, "EnableAgent": _STAFF, "EndConversation": _REPLY,

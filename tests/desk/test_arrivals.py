@@ -6,7 +6,7 @@ from tests.desk.builders import Clock, Make, People, act_count, order_row
 from tests.desk.live import CHANNEL, Wire, hear
 from tests.desk.undoing import refusal
 from ticketdesk.desk.changes import Changes
-from ticketdesk.desk.commands.arrivals import RateConversation, ReceiveMessages
+from ticketdesk.desk.commands.arrivals import MOST_PARTS, RateConversation, RecallByBuyer, ReceiveMessages
 from ticketdesk.desk.commands.auto_replies import AddAutoReply, EditAutoReply, GiveAutoReplies
 from ticketdesk.desk.commands.marks import TagBuyer
 from ticketdesk.desk.commands.reminders import AddTodo
@@ -52,9 +52,27 @@ def test_hostile_words_come_in_within_their_limits(desk: Desk) -> None:
     )
     desk.run(ReceiveMessages(channel=CHANNEL, messages=odd))
     rows = desk.store.reader.rows("SELECT text, kind, length(CAST(text AS BLOB)), sent_at FROM message ORDER BY id")
-    assert len(rows) == 2 and rows[0][:2] == ("<b>x</b>", "text") and rows[1][2] <= 65_536
+    assert rows[0][:2] == ("<b>x</b>", "text") and all(size <= 65_536 for _text, _kind, size, _at in rows)
+    assert "".join(text for text, *_rest in rows[1:]) == "长" * 100_000
     assert all(0 < at < 9_000_000_000_000 for *_rest, at in rows)
     assert verify(desk.store.path, desk.store.files) == []
+
+
+def test_a_flood_of_one_message_comes_in_whole_once_and_is_taken_back_whole(desk: Desk) -> None:
+    flood = "".join(f"第{n}句😀" for n in range(40_000))
+    for _twice in range(2):
+        desk.run(ReceiveMessages(channel=CHANNEL, messages=(Said("林", "a", flood, 5), Said("林", "b", "x", 6))))
+    rows = desk.store.reader.rows("SELECT text FROM message ORDER BY id")
+    assert "".join(text for (text,) in rows) == f"{flood}x" and len(rows) < 12
+    desk.run(RecallByBuyer(channel=CHANNEL, buyer_nick="林", key="a"))
+    states = desk.store.reader.rows("SELECT state FROM message ORDER BY id")
+    assert states == [("recalled",)] * (len(rows) - 1) + [("received",)]
+
+
+def test_beyond_four_megabytes_a_message_is_cut(desk: Desk) -> None:
+    desk.run(ReceiveMessages(channel=CHANNEL, messages=(Said("林", "a", "x" * 5_000_000, 5),)))
+    found = desk.store.reader.rows("SELECT COUNT(*), SUM(length(text)) FROM message")
+    assert found == [(MOST_PARTS, MOST_PARTS * 65_536)]
 
 
 def test_it_comes_in_while_nobody_is_signed_in(desk: Desk) -> None:

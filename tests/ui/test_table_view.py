@@ -95,3 +95,20 @@ def test_typed_letters_ask_no_row(view: TableView, qtbot: QtBot) -> None:
     view.setCurrentIndex(view.model().index(7, 1))
     qtbot.keyClicks(view, "zz")
     assert view.currentIndex().row() == 7
+
+
+def test_choosing_all_rows_asks_none_of_them(view: TableView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    model, asked = view.model(), 0
+
+    def row_count(*_parent: object) -> int:
+        nonlocal asked
+        asked += 1
+        return 5000
+
+    qtbot.waitExposed(view)
+    monkeypatch.setattr(model, "rowCount", row_count)
+    view.selectAll()
+    view.grab()
+    assert asked < 100
+    monkeypatch.undo()
+    assert view.selected_count() == 5000 and view.selected_ids() == list(range(5000))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from math import ceil
 from typing import Final, NamedTuple
@@ -19,6 +19,15 @@ _READ: Final = 400
 _MOST_MET: Final = 64
 """Texts that one pair is looked up in; a thousand near-equal texts are joined through the last of them."""
 
+_COMMON: Final = 2
+"""Rare pairs that two texts must share before they are compared; two that are near share that many."""
+
+_SERIAL: Final = 32
+"""Bits of a pair's number below those that say how often it comes: so numbers stand in the order of rarity."""
+
+Step = Callable[[float], None]
+"""Told the share of the work that is done; it may raise to end it."""
+
 
 class NearGroup(NamedTuple):
     """Phrases of nearly one text, ids ascending; ``share`` (0 to 1) is the smallest likeness that joined them."""
@@ -27,23 +36,33 @@ class NearGroup(NamedTuple):
     share: float
 
 
-def near_groups(texts: Iterable[tuple[int, str]], share: float = NEAR) -> list[NearGroup]:
+def near_groups(texts: Iterable[tuple[int, str]], share: float = NEAR, step: Step | None = None) -> list[NearGroup]:
     """Return the groups among ``(id, text)`` that share at least ``share`` of their pairs of letters (Jaccard).
 
     Signs, blanks, width and traditional forms do not count. Chains are one group. The order is that of each group's
     smallest id, whatever the order of ``texts``. 5,000 phrases take about half a second.
     """
+    told = step or _untold
     forms: dict[str, list[int]] = defaultdict(list)
-    for number, text in sorted(texts):
+    for done, (number, text) in enumerate(texts):
         forms[_form(text)].append(number)
-    joined = _Joined({found[0]: found for found in forms.values()})
-    _join_near([(found[0], shingles(form)) for form, found in forms.items() if letters(form)], share, joined)
+        if not done % _TOLD_EVERY:
+            told(0.0)
+    joined = _Joined({min(found): found for found in forms.values()})
+    _join_near([(min(found), form) for form, found in forms.items() if letters(form)], share, joined, told)
     return joined.groups()
 
 
 def shingles(form: str) -> frozenset[str]:
     """Return the pairs of letters of a folded text, its only letter where it has just one."""
     return frozenset(map("".join, pairwise(form))) or frozenset({form})
+
+
+_TOLD_EVERY: Final = 256
+
+
+def _untold(_share: float) -> None:
+    return None
 
 
 def _form(text: str) -> str:
@@ -74,29 +93,62 @@ class _Joined:
 
     def groups(self) -> list[NearGroup]:
         """Return what has at least two members."""
-        return [
-            NearGroup(tuple(sorted(found)), self._share[first])
-            for first, found in sorted(self._members.items())
-            if len(found) > 1
-        ]
+        several = {first: found for first, found in self._members.items() if len(found) > 1}
+        return [NearGroup(tuple(sorted(found)), self._share[first]) for first, found in sorted(several.items())]
 
 
-def _join_near(sets: list[tuple[int, frozenset[str]]], share: float, joined: _Joined) -> None:
-    """Join near texts; two that share enough have one of their rarest pairs in common, so only those are looked up."""
-    known = Counter(pair for _, pairs in sets for pair in pairs)
-    kept: dict[int, frozenset[str]] = {}
-    met: dict[str, list[int]] = defaultdict(list)
-    for number, pairs in sorted(sets, key=lambda each: (len(each[1]), each[0])):
-        rarest = sorted(pairs, key=lambda pair: (known[pair], pair))[: len(pairs) - ceil(share * len(pairs)) + 1]
-        fewest = share * len(pairs)
-        for other in dict.fromkeys(other for pair in rarest for other in met[pair][-_MOST_MET:]):
+def _join_near(texts: list[tuple[int, str]], share: float, joined: _Joined, told: Step) -> None:
+    """Join near texts. Two that share enough have some of their rarest pairs in common, so only those are compared that
+    were met under two of them (one, where there is no second)."""
+    numbered = _Numbers(form for _, form in texts)
+    kept: dict[int, tuple[int, ...]] = {}
+    met: dict[int, list[int]] = defaultdict(list)
+    for done, (number, form) in enumerate(_by_length(texts)):
+        if not done % _TOLD_EVERY:
+            told(done / len(texts))
+        pairs = numbered.pairs(form)
+        fewest = ceil(share * len(pairs))
+        asked = min(_COMMON, fewest)
+        rarest = pairs[: len(pairs) - fewest + asked]
+        seen = Counter[int]()
+        for pair in rarest:
+            seen.update(met[pair][-_MOST_MET:])
+        found = set(pairs)
+        for other in (each for each, times in seen.items() if times >= min(asked, len(kept[each]))):
             theirs = kept[other]
-            if len(theirs) < fewest or joined.leader(other) == joined.leader(number):
+            if len(theirs) < share * len(pairs) or joined.leader(other) == joined.leader(number):
                 continue
-            common = len(pairs & theirs)
+            common = len(found.intersection(theirs))
             likeness = common / (len(pairs) + len(theirs) - common)
             if likeness >= share:
                 joined.join(number, other, likeness)
         kept[number] = pairs
         for pair in rarest:
             met[pair].append(number)
+    while kept:
+        kept.popitem()  # one by one: freed at once, a hundred thousand would hold every other thread
+
+
+def _by_length(texts: list[tuple[int, str]]) -> Iterable[tuple[int, str]]:
+    """The texts with the fewest pairs first, equal ones by their ids; in stretches, since sorting a hundred thousand at
+    once would hold every other thread."""
+    of_length: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for number, form in texts:
+        of_length[len(shingles(form))].append((number, form))
+    for length in sorted(of_length):
+        yield from sorted(of_length[length])
+
+
+class _Numbers:
+    """A number for each pair, smaller for a rarer one."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        known: Counter[str] = Counter()
+        for form in forms:
+            known.update(shingles(form))
+        self._numbers = {pair: (times << _SERIAL) + at for at, (pair, times) in enumerate(known.items())}
+
+    def pairs(self, form: str) -> tuple[int, ...]:
+        """Return the numbers of a text's pairs, the rarest first."""
+        numbers = self._numbers
+        return tuple(sorted([numbers[pair] for pair in shingles(form)]))

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 
 from ticketdesk.exchange.phrases import PhraseRecord, write_phrases
 from ticketdesk.tour.agent import Agent, Entry
@@ -17,6 +18,7 @@ from ticketdesk.ui.phrases.import_dialog import PhraseImportDialog
 from ticketdesk.ui.phrases.phrase_table import PhraseTable
 from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
+from ticketdesk.ui.settings.key_dialog import KeyDialog
 from ticketdesk.words import mark, tr
 
 
@@ -48,6 +50,16 @@ def _near(agent: Agent) -> None:
     workshop.views.set_current("near")
     workshop.views.chosen.emit("near")
     agent.until(lambda: workshop.model.rowCount() == 2, "the two stand together")
+
+
+def _keys(agent: Agent) -> None:
+    workshop = _workshop(agent)
+    workshop.table.enter()
+    agent.until(workshop.editor.keys.button.isEnabled, "a kept phrase is shown")
+    workshop.editor.keys.button.click()
+    asked = agent.there(lambda: next(agent.shown(KeyDialog), None), "the keys are asked for")
+    asked.edit.setKeySequence(QKeySequence("Ctrl+T"))
+    agent.sees(not asked.keep.isEnabled(), "keys of an act are refused for a phrase")
 
 
 def _bulk(agent: Agent) -> None:
@@ -102,6 +114,7 @@ def _popup_group(agent: Agent) -> None:
 
 PHRASE_SCENES: tuple[Scene, ...] = (
     Scene("phrase-editing", mark("A phrase is written with variables"), _editing, (PhraseWorkshop,)),
+    Scene("phrase-keys", mark("A phrase asks for keys that an act has"), _keys),
     Scene("phrase-near", mark("Phrases that say nearly the same"), _near),
     Scene("phrase-bulk", mark("Several phrases at once"), _bulk),
     Scene("phrase-group", mark("Several phrases get a group"), _group, (PhraseGroupDialog,)),

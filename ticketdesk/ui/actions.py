@@ -23,6 +23,7 @@ class Act:
     """One act: its words, its keys (the first is shown), its icon, and the right it needs.
 
     ``group`` is the heading on the page of shortcuts; ``page`` names the one page that has the act, "" for the window.
+    ``phrase`` is the id of the phrase that the keys write: its ``text`` is somebody's words and is never translated.
     """
 
     name: str
@@ -32,6 +33,11 @@ class Act:
     needs: Permission | None = None
     group: str = ""
     page: str = ""
+    phrase: int | None = None
+
+    def words(self) -> str:
+        """Return the act's words in the language of the program."""
+        return self.text if self.phrase is not None else tr(self.text)
 
 
 _ICONS_MS: Final = 300

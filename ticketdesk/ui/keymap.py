@@ -13,6 +13,7 @@ from ticketdesk.ui.settings.kept import Setting, Settings
 from ticketdesk.words import tr
 
 _NONE: Final = "-"
+_BOUND: Final = Setting("phrase_keys/bound", "")
 _BETWEEN: Final = " | "
 _PORTABLE: Final = QKeySequence.SequenceFormat.PortableText
 # Keys that every field, list or dialog answers itself; taking them away would leave no way to type, copy or go on.
@@ -33,6 +34,19 @@ class Keymap(QObject):
     def __init__(self, kept: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept = kept
+        self._phrases: tuple[Act, ...] = ()
+
+    def acts(self) -> tuple[Act, ...]:
+        """Return every act of the table, and the phrases that have keys here."""
+        return EVERY_ACT + self._phrases
+
+    def bound_phrases(self) -> tuple[int, ...]:
+        """Return the ids of all phrases that were ever given keys on this computer, whoever may read them."""
+        return tuple(int(each) for each in self._kept.get(_BOUND).split(",") if each.isdigit())
+
+    def set_phrases(self, acts: tuple[Act, ...]) -> None:
+        """Know these phrases, which the agent may read, as acts with keys."""
+        self._phrases = acts
 
     def keys(self, act: Act) -> tuple[str, ...]:
         """Return the keys of ``act`` as portable text, the shown one first; none where they were taken away."""
@@ -43,7 +57,7 @@ class Keymap(QObject):
 
     def shown(self, name: str) -> str:
         """Return the first keys of the act called ``name`` as this system writes them, "" where it has none."""
-        act = next(act for act in EVERY_ACT if act.name == name)
+        act = next(act for act in self.acts() if act.name == name)
         return next((keys_text(keys) for keys in self.keys(act)), "")
 
     def is_changed(self, act: Act) -> bool:
@@ -52,38 +66,47 @@ class Keymap(QObject):
 
     def put(self, act: Act, keys: tuple[str, ...]) -> None:
         """Give ``act`` these keys (none: it keeps its places with the mouse and in the palette)."""
-        chosen = _BETWEEN.join(keys) or _NONE
-        self._kept.put(_setting(act), "" if keys == act.keys else chosen)
+        self._put(act, keys)
         self._kept.save()
         self.changed.emit()
 
     def take(self, act: Act, keys: str) -> None:
         """Give ``act`` the keys and take them away from every act that has them now."""
         for holder in self.holders(keys, act):
-            left = tuple(each for each in self.keys(holder) if not _same(each, keys))
-            self._kept.put(_setting(holder), "" if left == holder.keys else _BETWEEN.join(left) or _NONE)
+            self._put(holder, tuple(each for each in self.keys(holder) if not _same(each, keys)))
         self.put(act, (keys,))
 
     def reset(self, acts: Iterable[Act] = EVERY_ACT) -> None:
-        """Give the acts the keys of the table again."""
+        """Give the acts the keys of the table again; a phrase that has one of them now loses it."""
         for act in acts:
-            self._kept.put(_setting(act), "")
+            self._put(act, act.keys)
+        for phrase in self._phrases:
+            if any(holder.phrase is None for keys in self.keys(phrase) for holder in self.holders(keys, phrase)):
+                self._put(phrase, ())
         self._kept.save()
         self.changed.emit()
+
+    def _put(self, act: Act, keys: tuple[str, ...]) -> None:
+        self._kept.put(_setting(act), "" if keys == act.keys else _BETWEEN.join(keys) or _NONE)
+        if act.phrase is not None:
+            rest = [each for each in self.bound_phrases() if each != act.phrase]
+            self._kept.put(_BOUND, "".join(f"{each}," for each in ([*rest, act.phrase] if keys else rest)))
 
     def holders(self, keys: str, wanted_by: Act) -> list[Act]:
         """Return the other acts that answer ``keys`` where ``wanted_by`` would: in the whole window, or on its page."""
         return [
             act
-            for act in EVERY_ACT
-            if act is not wanted_by and _meet(act, wanted_by) and any(_same(keys, each) for each in self.keys(act))
+            for act in self.acts()
+            if act.name != wanted_by.name
+            and _meet(act, wanted_by)
+            and any(_same(keys, each) for each in self.keys(act))
         ]
 
     def conflicts(self) -> list[tuple[Act, Act, str]]:
         """Return every pair of acts that share keys (an old file of settings beside a newer program), with the keys."""
         holders: dict[str, list[Act]] = {}
         found: list[tuple[Act, Act, str]] = []
-        for act in EVERY_ACT:
+        for act in self.acts():
             for keys in self.keys(act):
                 before = holders.setdefault(QKeySequence(keys).toString(_PORTABLE), [])
                 found += [(other, act, keys) for other in before if _meet(act, other)]

@@ -130,7 +130,7 @@ def open_password(world: World, window: QWidget) -> None:
 
 def open_shortcuts(world: World, window: QWidget) -> None:
     """Open the page of the keys over ``window``."""
-    from ticketdesk.ui.actions import EVERY_ACT
     from ticketdesk.ui.shortcuts import ShortcutsDialog
 
-    ShortcutsDialog(EVERY_ACT, world.keymap, window).open()
+    _ = world.phrase_keys
+    ShortcutsDialog(world.keymap.acts(), world.keymap, window).open()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ticketdesk.ui.actions import Act, keys_text
 from ticketdesk.ui.key_list import KeyList, KeyRow
 from ticketdesk.ui.keymap import Keymap
+from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.words import mark, tr
 
+# A phrase bound to keys is as long as its text.
+_LONGEST: Final = 40
 # Keys that a field or list answers itself, told here so that they can be found.
 _LOCAL = (
     (mark("Send"), "Enter"),
@@ -42,7 +47,10 @@ def _groups(acts: tuple[Act, ...], keymap: Keymap) -> list[list[KeyRow]]:
     """The acts that have keys by group, each under its heading; last what fields and lists answer themselves."""
     bound = [act for act in acts if keymap.keys(act)]
     groups = [
-        [KeyRow(tr(group)), *(_row(tr(act.text), keymap.keys(act)) for act in bound if act.group == group)]
+        [
+            KeyRow(tr(group)),
+            *(_row(one_line(act.words(), _LONGEST), keymap.keys(act)) for act in bound if act.group == group),
+        ]
         for group in dict.fromkeys(act.group for act in bound)
     ]
     return [*groups, [KeyRow(tr("In fields and lists")), *(_row(tr(text), (keys,)) for text, keys in _LOCAL)]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ticketdesk.domain.files import FileRef
     from ticketdesk.store.queries.stats import Stats
     from ticketdesk.store.queries.verify import Finding
+    from ticketdesk.ui.phrases.keys import PhraseKeys
     from ticketdesk.ui.reception.compose.traffic import Traffic
 
 
@@ -158,6 +159,13 @@ class World(QObject):
         from ticketdesk.store.queries.verify import check_log
 
         return check_log(self._desk.store.path)
+
+    @cached_property
+    def phrase_keys(self) -> PhraseKeys:
+        """The phrases that have keys on this computer."""
+        from ticketdesk.ui.phrases.keys import PhraseKeys
+
+        return PhraseKeys(self)
 
     @property
     def agent_id(self) -> int | None:

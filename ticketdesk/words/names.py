@@ -59,6 +59,7 @@ _ACTS = MappingProxyType(
         "AddPhrase": mark("new phrase"),
         "AddRemark": mark("remark"),
         "CancelTicket": mark("cancelled ticket"),
+        "ChangeManyPhrases": mark("many phrases changed"),
         "CreateTicket": mark("new ticket"),
         "EditAddress": mark("corrected address"),
         "EditBuyerNote": mark("note on a buyer"),

@@ -92,7 +92,11 @@ def test_a_buyer_opens_the_page_of_buyers(qtbot, parts):
 
 def test_an_act_is_found_by_its_words_and_done(qtbot, parts):
     palette = typed(qtbot, parts, "orders")
-    assert [entry.act for entry in palette.model.entries if entry.act] == ["orders", "import_orders"]
+    assert [entry.act for entry in palette.model.entries if entry.act] == [
+        "orders",
+        "import_orders",
+        "page:filter_orders",
+    ]
     qtbot.keyClick(parts.window.top.search, Qt.Key.Key_Return)
     assert parts.window.current_page() == "orders"
 

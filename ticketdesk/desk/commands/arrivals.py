@@ -11,12 +11,14 @@ from ticketdesk.desk.commands.talk import SETTLED
 from ticketdesk.domain.channel_events import Said
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.text import clean_name, kept_text
+from ticketdesk.domain.text import clean_name, kept_text, strip_nul
 from ticketdesk.store.queries.live import conversation_of
 from ticketdesk.store.writers import arrivals, reception, talk
 from ticketdesk.store.writers.talk import MESSAGE_BYTES
 
 MOST_KEY: Final = 200
+MOST_PARTS: Final = 64
+"""A buyer's message over 64 kB comes in as so many messages at most, four megabytes in all."""
 # Lines about orders and of the system ("order", "system") are the desk's own.
 _KINDS: Final = frozenset({"text", "picture", "file", "product", "logistics", "rating"})
 
@@ -26,12 +28,28 @@ def _cut(text: str) -> str:
     return kept_text(text.encode(errors="ignore")[:MESSAGE_BYTES].decode(errors="ignore"))
 
 
-def _cleaned(said: Said) -> Said | None:
+def _cleaned(said: Said) -> list[Said]:
     nick, key = clean_name(said.nick)[:60], clean_name(said.key)[:MOST_KEY]
     if not nick or not key:
-        return None
+        return []
     kind = said.kind if said.kind in _KINDS else "text"
-    return said._replace(nick=nick, key=key, text=_cut(said.text), kind=kind, data=_cut(said.data))
+    first, *more = _parts(said.text) if kind == "text" else [_cut(said.text)]
+    whole = said._replace(nick=nick, key=key, text=first, kind=kind, data=_cut(said.data))
+    return [whole, *(whole._replace(key=_part_key(key, n), text=part, data="") for n, part in enumerate(more, start=2))]
+
+
+def _parts(text: str) -> list[str]:
+    """Return ``text`` in pieces that a message can hold: what a buyer says is not cut short, however long it is."""
+    rest = strip_nul(text)
+    found: list[str] = []
+    while len(found) < MOST_PARTS and (rest or not found):
+        found.append(_cut(rest[:MESSAGE_BYTES]))
+        rest = rest[len(found[-1]) :]
+    return found
+
+
+def _part_key(key: str, number: int) -> str:
+    return f"{key}#{number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +69,14 @@ class ReceiveMessages(SingleCommand):
 
     @property
     def block(self) -> int:
-        """How many ids it may make: a buyer, a conversation and a message for each."""
-        return 256 + 3 * len(self.messages)
+        """How many ids it may make: a buyer, a conversation and a message for each, and the further parts of a long
+        one."""
+        parts = sum(min(MOST_PARTS, 4 * len(each.text) // MESSAGE_BYTES + 1) for each in self.messages)
+        return 256 + 3 * len(self.messages) + parts
 
     def run(self, context: Context) -> tuple[int, ...]:
         """Add what is new, each buyer's words in their order, and return the ids of the conversations that grew."""
-        cleaned = [found for each in self.messages if (found := _cleaned(each)) is not None]
+        cleaned = [part for each in self.messages for part in _cleaned(each)]
         grown: list[int] = []
         for nick, said in groupby(sorted(cleaned, key=lambda each: each.nick), key=lambda each: each.nick):
             conversation = arrivals.conversation(context.tx, nick, self.channel, context.now)
@@ -100,7 +120,13 @@ class RecallByBuyer(SingleCommand):
     def run(self, context: Context) -> bool:
         """Mark it and return whether that is new."""
         found = _message(context, self.channel, self.buyer_nick, self.key)
-        return arrivals.take_back(context.tx, *found, context.now) if found else False
+        taken = arrivals.take_back(context.tx, *found, context.now) if found else False
+        for number in range(2, MOST_PARTS + 1):
+            found = _message(context, self.channel, self.buyer_nick, _part_key(self.key, number)) if taken else None
+            if found is None:
+                break
+            arrivals.take_back(context.tx, *found, context.now)
+        return taken
 
 
 def _message(context: Context, channel: str, nick: str, key: str) -> tuple[int, int] | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
+from ticketdesk.desk.command import SHOP, BulkCommand, Context, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
@@ -18,6 +18,7 @@ from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import phrases
 from ticketdesk.store.writers.tickets import add_attachment
 
+_PAGE: Final = 500
 _ONE: Final = Scope("phrase", "phrase_id", Permission.PHRASE_EDIT)
 _MANY: Final = Scope("phrase", "phrase_ids", Permission.PHRASE_EDIT)
 _WORDS: Final = frozenset({"phrase.code", "phrase.text", "phrase.grouping", "phrase.initials"})
@@ -180,6 +181,58 @@ class RemovePhrases(SingleCommand):
         _check_own(context, self.phrase_ids)
         for phrase in self.phrase_ids:
             phrases.remove_phrase(context.tx, phrase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeManyPhrases(BulkCommand):
+    """The agent changes very many phrases at once, in steps between which others get in; one undo takes it back.
+
+    ``change`` is group (``grouping``), days (validity in UTC ms), mine, shop or remove. The ids stand in the journal by
+    what was changed, not as arguments.
+    """
+
+    phrase_ids: tuple[int, ...]
+    change: str
+    grouping: str = ""
+    valid_from: int | None = None
+    valid_to: int | None = None
+    needs: ClassVar[Permission | None] = None
+    scope: ClassVar[Scope] = _MANY
+    fields: ClassVar[frozenset[str] | None] = _VALIDITY | {"phrase.grouping", "phrase.owner_id", "phrase.deleted"}
+    secret: ClassVar[frozenset[str]] = frozenset({"phrase_ids"})
+
+    @classmethod
+    def need_for(cls, values: Mapping[str, object]) -> Permission | None:
+        """Return the right to edit the shop's phrases where own ones are given to it."""
+        return Permission.PHRASE_EDIT if values.get("change") == "shop" else None
+
+    def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Change one after the other; DeskErrors ``row_missing``, ``choice_unknown`` and those of a single change."""
+        values = self._values(context)
+        for at in range(0, len(self.phrase_ids), _PAGE):
+            page = self.phrase_ids[at : at + _PAGE]
+            _check_own(context, page)
+            for phrase in page:
+                if values is None:
+                    phrases.remove_phrase(context.tx, phrase)
+                else:
+                    phrases.edit_phrase(context.tx, phrase, values)
+                yield 1
+
+    def outcome(self) -> int:
+        """Return how many were changed."""
+        return len(self.phrase_ids)
+
+    def _values(self, context: Context) -> dict[str, Value] | None:
+        if self.change == "group":
+            return {"grouping": _name(self.grouping)}
+        if self.change == "days":
+            return _validity(self.valid_from, self.valid_to)
+        if self.change in ("mine", "shop"):
+            return {"owner_id": _owner(context, personal=self.change == "mine")}
+        if self.change != "remove":
+            raise DeskError("choice_unknown", value=self.change)
+        return None
 
 
 def _edit_all(context: Context, ids: Sequence[int], values: dict[str, Value]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ticketdesk.domain.phrase_merge import PhraseSign, digest
+from ticketdesk.domain.text import fold, letters
 from ticketdesk.store.reader import Rows, first, some
 
 _PAGE = 500
@@ -47,6 +48,24 @@ def each_phrase(source: Rows, agent_id: int | None = None) -> Iterator[PhraseRow
         yield PhraseRow(*row)
 
 
+def offered_phrases(source: Rows, agent_id: int | None, most: int) -> Iterator[PhraseRow]:
+    """Yield ``most`` phrases: the agent's own before all, then the most used, else in their order."""
+    best = "phrase.owner_id IS NULL, COALESCE(u.uses, 0) DESC, phrase.sort, phrase.id LIMIT ?"
+    for row in source.each(f"{_COLUMNS} WHERE {_SEEN} ORDER BY {best}", (agent_id, most)):
+        yield PhraseRow(*row)
+
+
+def own_or_shop(source: Rows, ids: Sequence[int], agent_id: int | None) -> list[PhraseRow]:
+    """Return those of ``ids`` that stand and that the agent may know of, in no order."""
+    return [row for row in phrases_by_ids(source, ids) if row.owner_id in (None, agent_id)]
+
+
+def last_phrases(source: Rows, agent_id: int | None, count: int) -> list[int]:
+    """Return the ids of the last ``count`` phrases of the list, ascending."""
+    sql = f"SELECT id FROM phrase WHERE {_SEEN} ORDER BY sort DESC, id DESC LIMIT ?"
+    return sorted(number for (number,) in source.rows(sql, (agent_id, count)))
+
+
 def phrases(source: Rows, agent_id: int | None = None) -> list[PhraseRow]:
     """Return the shop's phrases in their order, and those of ``agent_id`` among them."""
     return list(each_phrase(source, agent_id))
@@ -74,6 +93,48 @@ def phrase_count(source: Rows, agent_id: int | None = None) -> int:
     """Return how many ``phrases`` would."""
     found = first(source, f"SELECT COUNT(*) FROM phrase WHERE {_SEEN}", (agent_id,))
     return int(found[0]) if found else 0
+
+
+class PhraseHit(NamedTuple):
+    """A phrase that answers what was typed, with the beginning of its text."""
+
+    id: int
+    code: str
+    text: str
+
+
+# Exact code, beginning of a code, of the initials, inside these, inside the text, as ``domain.phrases.match`` ranks.
+_RANKED = (
+    "SELECT id, code, substr(text, 1, 400) FROM (SELECT id, code, text, sort, owner_id, used, CASE"
+    " WHEN lower(code) = ?2 THEN 0 WHEN ?2 <> '' AND substr(lower(code), 1, length(?2)) = ?2 THEN 1"
+    " WHEN ?3 <> '' AND substr(initials, 1, length(?3)) = ?3 THEN 2 WHEN ?3 <> '' AND instr(initials, ?3) THEN 3"
+    " WHEN instr(lower(text), ?2) THEN 4 END AS fit FROM (SELECT phrase.*, COALESCE(u.uses, 0) AS used FROM phrase"
+    " LEFT JOIN phrase_use u ON u.phrase_id = phrase.id) WHERE deleted = 0 AND (owner_id IS NULL OR owner_id = ?1)"
+    " AND COALESCE(valid_from, 0) <= ?4 AND (valid_to IS NULL OR ?4 < valid_to))"
+    " WHERE fit IS NOT NULL ORDER BY fit, owner_id IS NULL, used DESC, sort, id LIMIT ?5"
+)
+
+
+def phrase_hits(source: Rows, words: str, agent_id: int | None, now: int, limit: int) -> list[PhraseHit]:
+    """Return the best ``limit`` phrases offered at ``now`` (UTC ms) that answer ``words``, best first.
+
+    It looks at every phrase (call it in a task: 100,000 take a tenth of a second).
+    """
+    asked = words.strip().lower()
+    plain = letters(fold(asked))
+    found = source.rows(_RANKED, (agent_id, asked, plain if plain.isascii() else "", now, limit)) if asked else []
+    return [PhraseHit(*row) for row in found]
+
+
+def brief_phrases(source: Rows, ids: Sequence[int], agent_id: int | None) -> list[tuple[int, str, str]]:
+    """Return id, code and the first 200 characters of those of ``ids`` that the agent may read, own ones first."""
+    found: list[tuple[int, str, str]] = []
+    for at in range(0, len(ids), _PAGE):
+        sql = (
+            f"SELECT id, code, substr(text, 1, 200) FROM phrase WHERE id IN ({some(ids[at : at + _PAGE])}) AND {_SEEN}"
+        )
+        found += source.rows(f"{sql} ORDER BY owner_id IS NULL, sort, id", (agent_id,))
+    return found
 
 
 def seen_phrases(source: Rows, ids: Sequence[int], agent_id: int | None) -> set[int]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Event
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from ticketdesk.desk.commands.phrases import GroupPhrases, LimitPhrases, OwnPhrases, RemovePhrases
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.phrases import ChangeManyPhrases, GroupPhrases, LimitPhrases, OwnPhrases, RemovePhrases
+from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.ui.phrases.validity import ValidityFields
 from ticketdesk.ui.safe_text import label
@@ -17,16 +21,25 @@ from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
+_AT_ONCE: Final = 1_000
+"""Phrases that are changed in one transaction; so many take a twentieth of a second, and others wait for it."""
+
 
 class BulkBar(QWidget):
-    """``wanted(command, said)`` for an act on the chosen phrases; hidden while fewer than two are chosen."""
+    """``wanted(command, said)`` for an act on the chosen phrases; hidden while fewer than two are chosen.
+
+    An act on very many is done here in steps, and can be stopped; ``done(said)`` tells its end.
+    """
 
     wanted = Signal(object, str)
+    done = Signal(str)
+    _told = Signal(int)
 
     def __init__(self, world: World) -> None:
         super().__init__()
         self._world = world
         self._ids: tuple[int, ...] = ()
+        self._stop: Event | None = None
         self.chosen = label(role="strong")
         self.group = button(tr("Group…"), "tag", small=True, name=tr("Group of the chosen phrases"))
         self.limit = button(tr("Validity…"), "clock", small=True, name=tr("Validity of the chosen phrases"))
@@ -37,7 +50,10 @@ class BulkBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.s)
         row.addWidget(self.chosen)
+        self.stop = button(tr("Stop"), "x", small=True, name=tr("Stop, and leave everything as it was"))
+        self.stop.hide()
         row.addStretch(1)
+        row.addWidget(self.stop)
         for each in (self.group, self.limit, self.mine, self.shop, self.remove):
             row.addWidget(each)
         self.group.clicked.connect(self._ask_group)
@@ -45,16 +61,61 @@ class BulkBar(QWidget):
         self.mine.clicked.connect(self._make_mine)
         self.shop.clicked.connect(self._give)
         self.remove.clicked.connect(self._remove)
+        self.stop.clicked.connect(self._end)
+        self._told.connect(self._step)
         self.hide()
 
     def show_chosen(self, ids: Sequence[int]) -> None:
         """Offer acts on these phrases; none hides the bar."""
+        if self._stop is not None:
+            return  # what is being changed is shown until it is done
         self._ids = tuple(ids)
-        self.chosen.setText(tr("{0} chosen", len(ids)))
-        may = self._world.may(Permission.PHRASE_EDIT)
-        self.shop.setVisible(may)
-        self.mine.setVisible(may)
+        self.chosen.setText(tr("{0} chosen", f"{len(ids):,}"))
+        self._offer(working=False)
         self.setVisible(bool(ids))
+
+    def _offer(self, *, working: bool) -> None:
+        may = self._world.may(Permission.PHRASE_EDIT)
+        for each in (self.group, self.limit, self.remove):
+            each.setVisible(not working)
+        for each in (self.shop, self.mine):
+            each.setVisible(may and not working)
+        self.stop.setVisible(working)
+
+    def _want(self, command: Command, said: str, many: ChangeManyPhrases) -> None:
+        """Let it be done as one step, or here in many."""
+        if len(self._ids) <= _AT_ONCE:
+            self.wanted.emit(command, said)
+            return
+        self._stop = stop = Event()
+        self._offer(working=True)
+        self._step(0)
+
+        def done(_result: Done) -> None:
+            self._over()
+            self.done.emit(said)
+
+        self._world.post(many, done, self._failed, progress=self._told.emit, cancelled=stop.is_set)
+
+    def _step(self, count: int) -> None:
+        if self._stop is not None:
+            self.chosen.setText(tr("{0} of {1} done", f"{count:,}", f"{len(self._ids):,}"))
+
+    def _end(self) -> None:
+        if self._stop is not None:
+            self._stop.set()
+
+    def _failed(self, error: BaseException) -> None:
+        stopped = self._stop is not None and self._stop.is_set()
+        self._over()
+        if stopped:
+            self._world.notices.say(tr("Stopped: everything is as it was"))
+        else:
+            self._world.notices.refuse(error)
+
+    def _over(self) -> None:
+        self._stop = None
+        self.show_chosen(self._ids)
 
     def _ask_group(self) -> None:
         dialog = PhraseGroupDialog(self)
@@ -62,7 +123,8 @@ class BulkBar(QWidget):
         dialog.open()
 
     def _grouped(self, name: str) -> None:
-        self.wanted.emit(GroupPhrases(phrase_ids=self._ids, grouping=name), tr("Group changed"))
+        many = ChangeManyPhrases(phrase_ids=self._ids, change="group", grouping=name)
+        self._want(GroupPhrases(phrase_ids=self._ids, grouping=name), tr("Group changed"), many)
 
     def _ask_days(self) -> None:
         dialog = PhraseDaysDialog(self, self._world.clock())
@@ -71,17 +133,21 @@ class BulkBar(QWidget):
 
     def _limited(self, days: tuple[int | None, int | None]) -> None:
         command = LimitPhrases(phrase_ids=self._ids, valid_from=days[0], valid_to=days[1])
-        self.wanted.emit(command, tr("Validity changed"))
+        many = ChangeManyPhrases(phrase_ids=self._ids, change="days", valid_from=days[0], valid_to=days[1])
+        self._want(command, tr("Validity changed"), many)
 
     def _make_mine(self) -> None:
-        self.wanted.emit(OwnPhrases(phrase_ids=self._ids, personal=True), tr("Only yours now"))
+        many = ChangeManyPhrases(phrase_ids=self._ids, change="mine")
+        self._want(OwnPhrases(phrase_ids=self._ids, personal=True), tr("Only yours now"), many)
 
     def _give(self) -> None:
-        self.wanted.emit(OwnPhrases(phrase_ids=self._ids, personal=False), tr("Given to the shop"))
+        many = ChangeManyPhrases(phrase_ids=self._ids, change="shop")
+        self._want(OwnPhrases(phrase_ids=self._ids, personal=False), tr("Given to the shop"), many)
 
     def _remove(self) -> None:
         said = trn(len(self._ids), "{0} phrase removed", "{0} phrases removed")
-        self.wanted.emit(RemovePhrases(phrase_ids=self._ids), said)
+        many = ChangeManyPhrases(phrase_ids=self._ids, change="remove")
+        self._want(RemovePhrases(phrase_ids=self._ids), said, many)
 
 
 class PhraseGroupDialog(ModalDialog):

@@ -16,6 +16,7 @@ from ticketdesk.domain.phrase_fill import VARIABLES, Facts, fill
 from ticketdesk.domain.phrase_merge import Validity
 from ticketdesk.domain.phrases import CARET
 from ticketdesk.store.queries.phrases import PhraseRow
+from ticketdesk.ui.phrases.key_button import KeyButton
 from ticketdesk.ui.phrases.validity import ValidityFields
 from ticketdesk.ui.safe_text import clamp, label
 from ticketdesk.ui.tasks import Cancelled, Progress
@@ -78,6 +79,7 @@ class PhraseEditor(QWidget):
         self.preview.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.unknown = label(role="warn", wrap=True)
         self.uses = label(role="third")
+        self.keys = KeyButton(world)
         self._groups = QStringListModel(self)
         self._build()
         self._connect()
@@ -92,6 +94,7 @@ class PhraseEditor(QWidget):
         self.valid.show_days(row.valid_from if row else None, row.valid_to if row else None)
         self._stood, self._touched = None, False
         self._renew_pictures()
+        self.keys.show_phrase(row)
         self.uses.setText(tr("Used {0} times", row.uses) if row and row.uses else "")
         self.blockSignals(blocked)
         self._preview()
@@ -158,6 +161,7 @@ class PhraseEditor(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.own)
         foot.addStretch(1)
+        foot.addWidget(self.keys.button)
         foot.addWidget(self.uses)
         column.addLayout(foot)
         self.text.setAccessibleName(tr("Text"))

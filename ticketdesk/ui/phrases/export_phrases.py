@@ -16,7 +16,8 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.exchange.phrases import write_phrases
 from ticketdesk.exchange.writers import UTF8_BOM
 from ticketdesk.store.queries.phrases import phrase_count
-from ticketdesk.ui.tasks import Cancelled, Progress
+from ticketdesk.store.reader import Rows
+from ticketdesk.ui.tasks import Cancelled, Progress, Work
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.world import World
 from ticketdesk.words import mark, tr, trn
@@ -43,22 +44,52 @@ class PhraseExport(QObject):
             menu.addAction(tr(words)).triggered.connect(partial(self._ask, ending, encoding))
         self.button.setMenu(menu)
         self.button.setVisible(world.may(Permission.DATA_EXPORT))
+        self.stop = button("", "x", name=tr("Stop writing the phrases"))
+        self.stop.hide()
+        self.stop.clicked.connect(self._stop)
 
     def write(self, path: Path, encoding: str = UTF8_BOM) -> None:
         """Record the export, then write the shop's phrases to ``path``; JSON lines hold the agent's own as well."""
         reader, own = self._world.reader, path.suffix.lower() == ".jsonl"
         agent = self._world.agent_id if own else None
 
-        def work(_progress: Progress, cancelled: Cancelled) -> int:
-            return write_phrases(path, phrase_records(reader, agent), encoding=encoding, cancelled=cancelled)
+        def count(_progress: Progress, _cancelled: Cancelled) -> int:
+            return phrase_count(reader, agent)
 
-        def recorded(_done: Done) -> None:
-            self._world.tasks.start(_TASK, work, told, self._world.notices.refuse)
+        def counted(rows: int) -> None:
+            self._world.post(RecordExport(kind="phrases", rows=rows), partial(recorded, rows))
 
-        def told(count: int) -> None:
-            self._world.notices.say(trn(count, "{0} phrase written to {1}", "{0} phrases written to {1}", path.name))
+        def recorded(rows: int, _done: Done) -> None:
+            self._begin(path, partial(_write, reader, agent, path, encoding, rows))
 
-        self._world.post(RecordExport(kind="phrases", rows=phrase_count(reader, agent)), recorded)
+        self._world.tasks.start(_TASK, count, counted, self._world.notices.refuse)
+
+    def _begin(self, path: Path, work: Work) -> None:
+        def told(written: int) -> None:
+            self._end()
+            words = trn(written, "{0} phrase written to {1}", "{0} phrases written to {1}", path.name)
+            self._world.notices.say(words)
+
+        self._stepped(0.0)
+        self.stop.show()
+        self._world.tasks.start(_TASK, work, told, self._failed, self._stepped)
+
+    def _failed(self, error: BaseException) -> None:
+        self._end()
+        self._world.notices.refuse(error)
+
+    def _stepped(self, share: object) -> None:
+        if isinstance(share, float):
+            self.stop.setText(tr("Stop writing  {0} %", f"{min(99, int(100 * share))}"))
+
+    def _stop(self) -> None:
+        """Write no more: a file that stood there before stays as it was."""
+        self._world.tasks.cancel(_TASK)
+        self._end()
+        self._world.notices.say(tr("Nothing was written"))
+
+    def _end(self) -> None:
+        self.stop.hide()
 
     def _ask(self, ending: str, encoding: str, _checked: bool = False) -> None:
         dialog = QFileDialog(self._page, tr("Export phrases"), f"phrases.{ending}", f"*.{ending}")
@@ -69,3 +100,12 @@ class PhraseExport(QObject):
 
     def _chosen(self, encoding: str, name: str) -> None:
         self.write(Path(name), encoding)
+
+
+def _write(
+    reader: Rows, agent: int | None, path: Path, encoding: str, rows: int, progress: Progress, cancelled: Cancelled
+) -> int:
+    def step(done: int, _rows: int) -> None:
+        progress(done / max(1, rows))
+
+    return write_phrases(path, phrase_records(reader, agent), encoding=encoding, progress=step, cancelled=cancelled)

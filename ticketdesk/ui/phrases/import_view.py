@@ -43,17 +43,16 @@ class DifferenceModel(SnapshotModel):
             Column(tr("Line"), width=60), Column(tr("What happens"), width=150), Column(tr("Code"), width=110),
             Column(tr("Stands now"), width=290), Column(tr("In the file"), width=290), Column(tr("Group"), width=130),
         )  # fmt: skip
-        self._lines: dict[int, _Line] = {}
+        self._items: list[Problem | PhraseChange] = []
         super().__init__(columns, self._found, _present, parent)
 
     def show(self, report: PhraseReport) -> None:
         """Show the differences and problems of a file."""
-        lines = sorted((*map(_problem, report.problems), *map(_change, report.changes)), key=lambda each: each[0])
-        self._lines = {place: _Line(place, *line) for place, line in enumerate(lines, start=1)}
-        self.reset_ids(array("q", self._lines))
+        self._items = sorted((*report.problems, *report.changes), key=lambda each: each.line)
+        self.reset_ids(array("q", range(1, len(self._items) + 1)))
 
     def _found(self, ids: Sequence[int]) -> list[_Line]:
-        return [self._lines[key] for key in ids]
+        return [_line(key, self._items[key - 1]) for key in ids]
 
 
 class PhraseReportView(QWidget):
@@ -128,6 +127,10 @@ def _notes(report: PhraseReport) -> Iterator[str]:
         yield trn(len(report.near), "{0} near-duplicate", "{0} near-duplicates")
     if report.rows and report.near is None:
         yield tr("So many phrases: near-duplicates were not looked for.")
+
+
+def _line(place: int, item: Problem | PhraseChange) -> _Line:
+    return _Line(place, *(_problem(item) if isinstance(item, Problem) else _change(item)))
 
 
 def _change(change: PhraseChange) -> tuple[int, str, str, str, str, str]:

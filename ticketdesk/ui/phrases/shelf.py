@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.phrase_near import near_groups
 from ticketdesk.domain.phrases import PhraseKey, match
 from ticketdesk.domain.text import fold, letters, simplify
-from ticketdesk.store.queries.phrases import PhraseRow, each_phrase
+from ticketdesk.store.queries.phrases import PhraseRow, each_phrase, last_phrases, offered_phrases, own_or_shop
 from ticketdesk.store.reader import Rows
-from ticketdesk.ui.tasks import Cancelled
+from ticketdesk.ui.tasks import Cancelled, Progress
 
 ALL: Final = "all"
 OWN: Final = "own"
@@ -28,6 +29,13 @@ SOON_MS: Final = 7 * 24 * 3_600_000
 _FOLDED: Final = 2_000
 
 
+class Overview(NamedTuple):
+    """How many rows each fixed view has, and how many phrases each group, in the order the groups first come."""
+
+    counts: dict[str, int]
+    groups: dict[str, int]
+
+
 class Shelf(NamedTuple):
     """The phrases by id, in their order, and their search keys in the same order."""
 
@@ -38,40 +46,74 @@ class Shelf(NamedTuple):
         """Return how many phrases each group has, in the order the groups first come."""
         return dict(Counter(row.grouping for row in self.rows.values()))
 
-    def view(self, key: str, now: int) -> list[PhraseRow]:
-        """Return the rows of a view in their order (that of near-duplicates is made by ``near``)."""
-        return [row for row in self.rows.values() if _belongs(row, key, now)]
+    def view(self, key: str, now: int) -> array[int]:
+        """Return the ids of a view in their order (that of near-duplicates is made by ``near``)."""
+        if key == ALL:
+            return array("q", self.rows)
+        return array("q", (row.id for row in self.rows.values() if _belongs(row, key, now)))
 
-    def counts(self, now: int) -> dict[str, int]:
-        """Return how many rows each fixed view has."""
-        return {key: len(self.view(key, now)) for key in (ALL, OWN, ENDED, UNUSED)}
+    def overview(self, now: int) -> Overview:
+        """Count everything (call it in a task: it looks at every phrase)."""
+        counts = {key: 0 for key in (OWN, ENDED, UNUSED)}
+        for row in self.rows.values():
+            for key in counts:
+                counts[key] += _belongs(row, key, now)
+        return Overview({ALL: len(self.rows), **counts}, self.groups())
 
-    def search(self, words: str, within: Iterable[int]) -> array[int]:
+    def search(self, words: str, within: array[int]) -> array[int]:
         """Return the ids that answer ``words`` among ``within``, best first; all of them for no words."""
         asked = words.strip().removeprefix("/")
-        inside = array("q", within)
         if not asked:
-            return inside
-        kept = frozenset(inside)
+            return within
+        kept = frozenset(within) if len(within) < len(self.rows) else self.rows
         return array("q", (key.id for key in match(asked, self.keys) if key.id in kept))
 
 
-def load_shelf(source: Rows, agent_id: int | None, cancelled: Cancelled, most: int | None = None) -> Shelf:
-    """Read all phrases (call it in a task; 100,000 take seconds); the first ``most``, the agent's own before all."""
-    rows: list[PhraseRow] = []
-    for row in each_phrase(source, agent_id):
-        if cancelled():
-            break
-        rows.append(row)
-    if most is not None and len(rows) > most:
-        rows = sorted(rows, key=lambda row: (row.owner_id is None, -row.uses))[:most]
-    return shelf_of(rows)
+def load_shelf(source: Rows, agent_id: int | None, cancelled: Cancelled) -> Shelf:
+    """Read all phrases (call it in a task; 100,000 take seconds)."""
+    return _shelf_of(each_phrase(source, agent_id), cancelled)
+
+
+def load_offered(source: Rows, agent_id: int | None, cancelled: Cancelled, most: int) -> Shelf:
+    """Read ``most`` phrases (call it in a task), the agent's own before all, then the most used."""
+    return _shelf_of(offered_phrases(source, agent_id, most), cancelled)
+
+
+def renewed(source: Rows, shelf: Shelf, ids: Iterable[int], agent_id: int | None) -> Shelf | None:
+    """Return the shelf with these phrases read again, None where only reading all says where one of them stands.
+
+    A new phrase stands at the end; one that was brought back may stand anywhere.
+    """
+    changed = set(ids)
+    there = {row.id: row for row in own_or_shop(source, sorted(changed), agent_id)}
+    fresh = [number for number in there if number not in shelf.rows]
+    if fresh and last_phrases(source, agent_id, len(fresh)) != sorted(fresh):
+        return None
+    gone = changed - there.keys()
+    rows = {number: there.get(number, row) for number, row in shelf.rows.items() if number not in gone}
+    keys = [
+        _key(there[key.id]) if key.id in there else key for key in shelf.keys if key.id not in gone
+    ]  # fmt: skip
+    for number in sorted(fresh):
+        rows[number] = there[number]
+        keys.append(_key(there[number]))
+    return Shelf(rows, keys)
 
 
 def shelf_of(rows: Iterable[PhraseRow]) -> Shelf:
     """Return these phrases with their search keys (2 µs a phrase)."""
-    kept = {row.id: row for row in rows}
-    return Shelf(kept, [_key(row) for row in kept.values()])
+    return _shelf_of(rows, lambda: False)
+
+
+def _shelf_of(rows: Iterable[PhraseRow], cancelled: Cancelled) -> Shelf:
+    kept: dict[int, PhraseRow] = {}
+    keys: list[PhraseKey] = []
+    for row in rows:
+        if cancelled():
+            break
+        kept[row.id] = row
+        keys.append(_key(row))
+    return Shelf(kept, keys)
 
 
 def _key(row: PhraseRow) -> PhraseKey:
@@ -79,11 +121,19 @@ def _key(row: PhraseRow) -> PhraseKey:
     return PhraseKey(row.id, row.code.lower(), row.initials, body, row.owner_id is not None)
 
 
-def near(shelf: Shelf, cancelled: Cancelled) -> list[list[int]]:
-    """Return the groups of near-equal phrases (call it in a task)."""
-    if cancelled():
+def near(shelf: Shelf, progress: Progress, cancelled: Cancelled) -> list[list[int]]:
+    """Return the groups of near-equal phrases (call it in a task); none where it is cancelled."""
+
+    def step(share: float) -> None:
+        if cancelled():
+            raise DeskError("cancelled")
+        progress(share)
+
+    try:
+        groups = near_groups(((row.id, row.text) for row in shelf.rows.values()), step=step)
+    except DeskError:
         return []
-    return [list(group.ids) for group in near_groups((row.id, row.text) for row in shelf.rows.values())]
+    return [list(group.ids) for group in groups]
 
 
 def _belongs(row: PhraseRow, key: str, now: int) -> bool:

@@ -6,7 +6,7 @@ from array import array
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
@@ -20,14 +20,14 @@ from ticketdesk.ui.phrases.editor import PhraseEditor
 from ticketdesk.ui.phrases.export_phrases import PhraseExport
 from ticketdesk.ui.phrases.import_dialog import PhraseImportDialog
 from ticketdesk.ui.phrases.phrase_table import PhraseTable, PhraseTableModel
+from ticketdesk.ui.phrases.place import PhrasePlace
 from ticketdesk.ui.phrases.shelf import ALL, NEAR
-from ticketdesk.ui.phrases.shelves import Shelves
+from ticketdesk.ui.phrases.shelves import NOTHING, Shelves
 from ticketdesk.ui.phrases.views import entries
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
-from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.widgets.nav_list import NavList
 from ticketdesk.ui.widgets.search_field import SearchField
@@ -35,6 +35,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
 _PICTURE = "phrases.picture"
+_MOST_GROUPS = 2_000
 
 
 class PhraseWorkshop(ModalDialog):
@@ -52,7 +53,7 @@ class PhraseWorkshop(ModalDialog):
         self._start_new()
 
     def _build(self) -> None:
-        self.views = NavList(tr("Views and groups of phrases"), entries(self.shelves.shelf, 0, 0))
+        self.views = NavList(tr("Views and groups of phrases"), entries(NOTHING, None))
         self.views.setFixedWidth(204)
         self.search = SearchField(tr("Search phrases"), name=tr("Search phrases"))
         self.table = PhraseTable(self.model)
@@ -72,22 +73,18 @@ class PhraseWorkshop(ModalDialog):
         self.editor.setFixedWidth(330)
         row.addWidget(self.editor)
         self.body.addLayout(row)
-        for each in (self.take_in, self.export.button, self.undo, self.new, self.remove, self.save):
+        for each in (self.take_in, self.export.button, self.export.stop, self.undo, self.new, self.remove, self.save):
             self.footer.addWidget(each)
 
     def _middle(self) -> QVBoxLayout:
-        self.empty = EmptyState("message-square-text", tr("No phrases here"), tr("Add what you type often, or import."))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        self._stack.setMinimumHeight(440)
+        self.place = PhrasePlace(self.table, self.shelves, lambda: self.views.current() == NEAR)
         head = QHBoxLayout()
         head.addWidget(self.search, 1)
         head.addWidget(self.count)
         middle = QVBoxLayout()
         middle.setSpacing(SIZES.s)
         middle.addLayout(head)
-        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.place, 1)
         middle.addWidget(self.bulk)
         return middle
 
@@ -95,13 +92,15 @@ class PhraseWorkshop(ModalDialog):
         self.shelves.loaded.connect(self._loaded)
         self.shelves.compared.connect(self._compared)
         self.shelves.found.connect(self._show)
+        self.finished.connect(self.shelves.stop)
         self.views.chosen.connect(self._view_chosen)
         self.search.searched.connect(self._ask)
         self.search.down_pressed.connect(self.table.enter)
         self.table.current_changed.connect(self._chosen)
-        self.table.opened.connect(self._opened)
+        self.table.opened.connect(lambda _number: self.editor.text.setFocus())
         self.table.selected_changed.connect(self._selected)
         self.bulk.wanted.connect(self._post)
+        self.bulk.done.connect(self._told)
         self.new.clicked.connect(self._new_wanted)
         self.remove.clicked.connect(self._remove)
         self.save.clicked.connect(self._save)
@@ -125,7 +124,7 @@ class PhraseWorkshop(ModalDialog):
     def _loaded(self, first: bool) -> None:
         shelf = self.shelves.shelf
         self._show_views()
-        self.editor.set_groups([name for name in shelf.groups() if name])
+        self.editor.set_groups([name for name in self.shelves.overview.groups if name][:_MOST_GROUPS])
         self._ask(self.search.text(), fresh=first)
         if self._editing is not None and self._editing not in shelf.rows:
             self._start_new()
@@ -137,7 +136,7 @@ class PhraseWorkshop(ModalDialog):
 
     def _show_views(self) -> None:
         current = self.views.current() or ALL
-        self.views.set_entries(entries(self.shelves.shelf, self._world.clock(), self.shelves.near_count))
+        self.views.set_entries(entries(self.shelves.overview, self.shelves.near_count))
         self.views.set_current(current)
         if not self.views.current():
             self.views.set_current(ALL)
@@ -146,12 +145,15 @@ class PhraseWorkshop(ModalDialog):
         self._ask(self.search.text(), fresh=True)
 
     def _ask(self, words: str, *, fresh: bool = False) -> None:
+        if self.views.current() == NEAR and self.shelves.compare():
+            self.place.show_comparing(0.0)
         self.shelves.ask(self.views.current(), words, fresh=fresh)
 
     def _show(self, ids: array[int], fresh: bool) -> None:
         shelf = self.shelves.shelf
         self.model.show(shelf, ids, fresh=fresh)
-        self._stack.setCurrentWidget(self.table if ids else self.empty)
+        if self.shelves.known and (self.views.current() != NEAR or self.shelves.near_count is not None):
+            self.place.show_rows(anything=bool(ids))
         self.count.setText(trn(len(shelf.rows), "{1} of {0} phrase", "{1} of {0} phrases", f"{len(ids):,}"))
         self._selected()
 
@@ -159,9 +161,6 @@ class PhraseWorkshop(ModalDialog):
         row = self.model.phrase(number)
         if row is not None and number != self._editing:
             self._edit(row)
-
-    def _opened(self, _number: int) -> None:
-        self.editor.text.setFocus()
 
     def _selected(self) -> None:
         self.bulk.show_chosen(self.table.selected_ids() if self.table.selected_count() > 1 else [])
@@ -214,13 +213,16 @@ class PhraseWorkshop(ModalDialog):
         new = self._editing is None
 
         def done(_result: Done) -> None:
-            self.set_status(said, "ok")
-            self.undo.setVisible(True)
-            self._world.notices.say(said, undoable=True)
+            self._told(said)
             if new and self._editing is None:
                 self._start_new()
 
         self._world.post(command, done)
+
+    def _told(self, said: str) -> None:
+        self.set_status(said, "ok")
+        self.undo.setVisible(True)
+        self._world.notices.say(said, undoable=True)
 
     def _undo(self) -> None:
         """Take back the newest act: while this dialog is open, that is what was done here."""
@@ -235,4 +237,4 @@ class PhraseWorkshop(ModalDialog):
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches("phrase"):
-            self.shelves.read()
+            self.shelves.read(changes.of("phrase"))

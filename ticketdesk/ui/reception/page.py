@@ -19,6 +19,7 @@ from ticketdesk.ui.reception.conversation_list import ConversationList
 from ticketdesk.ui.reception.outlet import Outlet
 from ticketdesk.ui.reception.panes import Panes
 from ticketdesk.ui.reception.paste_dialog import PasteDialog
+from ticketdesk.ui.reception.phrase_acts import PhraseActs
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
@@ -56,6 +57,7 @@ class ReceptionPage(QWidget):
         self.deeds = TalkDeeds(world, self)
         self.deeds.attach(self.chat)
         self._actions = self._make_actions()
+        self.phrase_acts = PhraseActs(world, self, self.panes.active)
         self._connect()
         self.setFocusProxy(self.list.view)
         if chat is None:
@@ -118,8 +120,11 @@ class ReceptionPage(QWidget):
         return list(self._actions)
 
     def open_place(self, place: Place) -> None:
-        """Open a conversation, one of its messages (marked current), or the newest conversation of a buyer."""
-        if place.kind == "message":
+        """Open a conversation, one of its messages (marked current), or the newest conversation of a buyer; write a
+        phrase into the reply that is worked on."""
+        if place.kind == "phrase":
+            self.phrase_acts.put(place.id)
+        elif place.kind == "message":
             found = conversations.conversation_of_message(self._world.reader, place.id)
             if found is not None and self.list.select(found):
                 self.chat.show_conversation(found, place.id)

@@ -62,6 +62,15 @@ class PhraseModel(QAbstractListModel):
         self.endResetModel()
         return len(self._found)
 
+    def add(self, rows: Sequence[PhraseRow]) -> None:
+        """Show further answers below those that stand."""
+        shown = {row.id for row in self._found}
+        fresh = [row for row in rows if row.id not in shown]
+        if fresh:
+            self.beginInsertRows(QModelIndex(), len(self._found), len(self._found) + len(fresh) - 1)
+            self._found += fresh
+            self.endInsertRows()
+
     def phrase(self, row: int) -> PhraseRow | None:
         """The phrase of a row."""
         return self._found[row] if 0 <= row < len(self._found) else None

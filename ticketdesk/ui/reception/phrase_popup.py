@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ticketdesk.store.queries.phrases import PhraseRow
 from ticketdesk.ui.delegates import paint
 from ticketdesk.ui.phrases.shelf import Shelf
 from ticketdesk.ui.reception.phrase_list import ROW, PhraseDelegate, PhraseModel
@@ -31,11 +33,13 @@ _WIDTH: Final = 560
 
 class PhrasePopup(QFrame):
     """`chosen(PhraseRow, send: bool)`, `stacked(PhraseRow)` for one that is put in while the list stays, `left()` when
-    it is closed by Esc, `manage_wanted()`; it never takes the focus."""
+    it is closed by Esc, `rest_wanted(query)` where more phrases stand than are known here and few of these answer,
+    `manage_wanted()`; it never takes the focus."""
 
     chosen = Signal(object, bool)
     stacked = Signal(object)
     left = Signal()
+    rest_wanted = Signal(str)
     manage_wanted = Signal()
     shown_changed = Signal(bool)
 
@@ -112,10 +116,26 @@ class PhrasePopup(QFrame):
             return
         if not self._known:
             return
-        if self.model.ask(query, now, self._group) == 0 and self.model.known and self._group is None:
+        found = self.model.ask(query, now, self._group)
+        self._query = query
+        if query and self.model.known >= MOST_OFFERED and self._group is None:
+            self.rest_wanted.emit(query)
+        if found == 0 and self.model.known and self._group is None:
             self.close_list()
             return
-        self._query = query
+        self._open(query)
+
+    def add_rest(self, query: str, rows: Sequence[PhraseRow]) -> None:
+        """Show further answers to what is still asked, below those that stand: what is chosen stays."""
+        if query != self._asked or not rows or self._group is not None:
+            return
+        row = max(0, self.view.currentIndex().row())
+        self.model.add(rows)
+        self._open(query)
+        self.view.setCurrentIndex(self.model.index(row))
+        self.place(self._bottom)
+
+    def _open(self, query: str) -> None:
         self._typed.setText(f"/{query}")
         self._show_found()
         if self.isHidden():

@@ -11,8 +11,8 @@ from ticketdesk.domain.phrase_fill import Facts, fill
 from ticketdesk.domain.phrases import CARET
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.fill_values import facts
-from ticketdesk.store.queries.phrases import PhraseRow
-from ticketdesk.ui.phrases.shelf import Shelf, load_shelf
+from ticketdesk.store.queries.phrases import PhraseRow, phrase_hits, phrases_by_ids
+from ticketdesk.ui.phrases.shelf import Shelf, load_offered
 from ticketdesk.ui.reception.phrase_popup import MOST_OFFERED
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.world import World
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.reception.composer import Composer
 
 _TASK: Final = "reply.phrases"
+_MOST_REST: Final = 50
 
 
 class ReplyPhrases(QObject):
@@ -32,6 +33,7 @@ class ReplyPhrases(QObject):
         self._world, self._composer = world, composer
         world.changed.connect(self._changed)
         world.session_changed.connect(self._read)
+        composer.popup.rest_wanted.connect(self._read_rest)
         self._read()
 
     def put(self, phrase: PhraseRow, *, more: bool = False) -> None:
@@ -73,9 +75,23 @@ class ReplyPhrases(QObject):
         reader, agent = self._world.reader, self._world.agent_id
 
         def work(_progress: Progress, cancelled: Cancelled) -> Shelf:
-            return load_shelf(reader, agent, cancelled, MOST_OFFERED)
+            return load_offered(reader, agent, cancelled, MOST_OFFERED)
 
         self._world.tasks.start(f"{_TASK}.{id(self)}", work, self._show, self._world.notices.refuse)
+
+    def _read_rest(self, query: str) -> None:
+        """Look through every phrase of the store for what the list does not know: it holds the most used ones."""
+        reader, agent, now = self._world.reader, self._world.agent_id, self._world.clock()
+
+        def work(_progress: Progress, cancelled: Cancelled) -> list[PhraseRow]:
+            hits = [] if cancelled() else phrase_hits(reader, query, agent, now, _MOST_REST)
+            there = {row.id: row for row in phrases_by_ids(reader, [hit.id for hit in hits])}
+            return [there[hit.id] for hit in hits if hit.id in there]
+
+        def done(rows: list[PhraseRow]) -> None:
+            self._composer.popup.add_rest(query, rows)
+
+        self._world.tasks.start(f"{_TASK}.rest.{id(self)}", work, done, self._world.notices.refuse)
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches("phrase"):

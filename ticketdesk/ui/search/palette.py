@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QVBoxLayout, QWidget
 
-from ticketdesk.ui.actions import Actions
+from ticketdesk.ui.actions import EVERY_ACT, PAGE_ACTS, Actions
 from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.safe_text import one_line
-from ticketdesk.ui.search.found import ActHit, Entry, Group, entries, find, matching
+from ticketdesk.ui.search.found import ActHit, Entry, Group, Offered, act_initials, entries, find, matching
 from ticketdesk.ui.search.here import HERE, HereAct, here
 from ticketdesk.ui.search.rows import FoundDelegate, FoundModel
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.search_field import SearchField
-from ticketdesk.ui.world import World
+from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
 _TASK: Final = "search"
 _WIDTH: Final = 720
 _MOST: Final = 560
 _EMPTY: Final = 170
+ELSEWHERE: Final = "page:"
 
 
 class Palette(QFrame):
@@ -42,6 +43,7 @@ class Palette(QFrame):
         super().__init__(parent)
         self._page = page
         self._here: tuple[HereAct, ...] = ()
+        self._initials: dict[str, str] = {}
         self._world = world
         self._actions = actions
         self._field = field
@@ -155,10 +157,13 @@ class Palette(QFrame):
             self._world.tasks.cancel(_TASK)
             self._show(())
             return
-        reader = self._world.reader
+        reader, offered = self._world.reader, Offered(self._world.agent_id, self._world.clock())
+        unknown = () if self._initials or not words.isascii() else tuple(tr(act.text) for act in EVERY_ACT)
 
         def work(progress: Progress, cancelled: Cancelled) -> tuple[Group, ...] | None:
-            return find(reader, words, cancelled, whole=whole, told=progress)
+            if unknown:
+                self._initials = act_initials(unknown)
+            return find(reader, words, cancelled, whole=whole, told=progress, offered=offered)
 
         self._world.tasks.start(_TASK, work, self._found, self._world.notices.refuse, self._early)
 
@@ -192,17 +197,35 @@ class Palette(QFrame):
         self.raise_()
 
     def _acts(self) -> list[ActHit]:
-        """Every act of the window with its keys, and all that the page shown can be told to do."""
+        """Every act of the window with its keys, all that the page shown can be told to do, and the acts of the other
+        pages."""
         keymap = self._world.keymap
         own = [
-            ActHit(act.name, action.text(), keymap.shown(act.name), act.icon)
+            ActHit(act.name, action.text(), keymap.shown(act.name), act.icon, self._initials.get(action.text(), ""))
             for act, action in self._actions.offered()
             if act.name not in ("search", "next_panel", "previous_panel")
         ]
         self._here = here(self._page())
         if not self._words.strip():
             return own
-        return own + [ActHit(f"{HERE}{place}", each.text, each.keys, "") for place, each in enumerate(self._here)]
+        told = {hit.text for hit in own} | {each.text for each in self._here}
+        return [
+            *own,
+            *(
+                ActHit(f"{HERE}{place}", each.text, each.keys, "", self._initials.get(each.text, ""))
+                for place, each in enumerate(self._here)
+            ),
+            *(hit for hit in self._elsewhere() if hit.text not in told),
+        ]
+
+    def _elsewhere(self) -> Iterator[ActHit]:
+        """The acts of the pages that are not shown: choosing one goes there first."""
+        shown, world = self._page(), self._world
+        there = {action.objectName() for action in shown.findChildren(QAction)} if shown is not None else set()
+        for act in PAGE_ACTS:
+            if act.name not in there and (act.needs is None or world.may(act.needs)):
+                text, keys = tr(act.text), world.keymap.shown(act.name)
+                yield ActHit(ELSEWHERE + act.name, text, keys, act.icon, self._initials.get(text, ""))
 
     def _open(self, index: QModelIndex) -> None:
         entry = self.model.entries[index.row()] if index.isValid() else None
@@ -216,8 +239,17 @@ class Palette(QFrame):
             self._world.go.emit(entry.place)
         elif entry.act.startswith(HERE):
             self._here[int(entry.act.removeprefix(HERE))].run()
+        elif entry.act.startswith(ELSEWHERE):
+            self._go_and_do(entry.act.removeprefix(ELSEWHERE))
         elif entry.act:
             self._actions.of(entry.act).trigger()
+
+    def _go_and_do(self, name: str) -> None:
+        self._world.go.emit(Place(next(act.page for act in PAGE_ACTS if act.name == name)))
+        page = self._page()
+        action = page.findChild(QAction, name) if page is not None else None
+        if action is not None and action.isEnabled():
+            action.trigger()
 
 
 def _list(model: FoundModel, delegate: FoundDelegate) -> QListView:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QWidget
 
 from ticketdesk.ui.actions import Act, keys_text
 from ticketdesk.ui.keymap import Keymap, unfit
-from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.words import tr
 
+_SHOWN: Final = 24
+
 
 class KeyDialog(ModalDialog):
-    """Press the keys, then keep them; keys that another act has can be taken away from it."""
+    """Press the keys, then keep them; keys that another act has can be taken away from it, but not for a phrase."""
 
     def __init__(self, keymap: Keymap, act: Act, parent: QWidget) -> None:
-        super().__init__(parent, tr("Keys of “{0}”", tr(act.text)), width=460)
+        title = tr("Keys of this phrase") if act.phrase is not None else tr("Keys of “{0}”", tr(act.text))
+        super().__init__(parent, title, width=460)
         self._keymap, self._act = keymap, act
+        if act.phrase is not None:
+            self.body.addWidget(label(one_line(act.words(), _SHOWN), role="strong"))
         self.body.addWidget(label(tr("Press the new keys."), role="second"))
         self.edit = QKeySequenceEdit()
         self.edit.setMaximumSequenceLength(1)
@@ -43,10 +50,14 @@ class KeyDialog(ModalDialog):
         why = unfit(keys)
         text = keys.toString(QKeySequence.SequenceFormat.PortableText)
         holders = [] if why else self._keymap.holders(text, self._act)
-        self.keep.setEnabled(not why)
-        self.keep.setText(tr("Take these keys") if holders else tr("Keep"))
-        if holders:
-            why = tr("{0} now does “{1}”, which would lose it.", keys_text(text), tr(holders[0].text))
+        kept = next((each for each in holders if each.phrase is None), None) if self._act.phrase is not None else None
+        self.keep.setEnabled(not why and kept is None)
+        self.keep.setText(tr("Take these keys") if holders and kept is None else tr("Keep"))
+        if kept is not None:
+            why = tr("{0} does “{1}” already. Choose other keys for a phrase.", keys_text(text), kept.words())
+        elif holders:
+            said = one_line(holders[0].words(), _SHOWN)
+            why = tr("{0} now does “{1}”, which would lose it.", keys_text(text), said)
         self.problem.setText(why or " ")
         self.refit()
         if self.keep.isEnabled():

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from ticketdesk.ui.actions import EVERY_ACT, Act, keys_text
-from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.phrases.keys import GROUP
+from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.settings.frame import SectionFrame
 from ticketdesk.ui.settings.key_dialog import KeyDialog
 from ticketdesk.ui.slices import run_slice
@@ -24,6 +25,7 @@ from ticketdesk.words import tr
 
 _NAME, _KEYS, _CHANGE, _BACK = range(4)
 _NAME_WIDTH: Final = 260
+_LONGEST: Final = 40
 
 
 class _Row:
@@ -56,12 +58,14 @@ class KeysSection(SectionFrame):
         self.conflict = Banner("", "warn")
         self.column.addWidget(self.conflict)
         self._groups: list[tuple[QWidget, list[_Row]]] = []
-        self._missing = list(dict.fromkeys(act.group for act in EVERY_ACT))
+        phrases = world.phrase_keys
+        self._missing = list(dict.fromkeys(act.group for act in self._keymap.acts()))
         self.nothing = label(tr("No act is called so and none has these keys."), role="third")
         self.column.addWidget(self.nothing)
         self.search.searched.connect(self._refresh)
         self.back.clicked.connect(self._put_all_back)
         self._keymap.changed.connect(self._refresh)
+        phrases.changed.connect(self._renew_phrases)
         self._steps = self._building()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -86,13 +90,28 @@ class KeysSection(SectionFrame):
             rows: list[_Row] = []
             self._groups.append((card, rows))
             self.column.addWidget(self.nothing)
-            for place, act in enumerate(each for each in EVERY_ACT if each.group == name):
+            for place, act in enumerate(each for each in self._keymap.acts() if each.group == name):
                 rows.append(self._row(grid, place, act))
                 self._rows.append(rows[-1])
                 self._dress(rows[-1], self._wanted())
                 yield
             del self._missing[0]
         self._refresh()
+
+    def _renew_phrases(self) -> None:
+        """List the phrases with keys anew where others have some now."""
+        listed = [row.act.name for row in self._rows if row.act.phrase is not None]
+        if self._missing or listed == [act.name for act in self._world.phrase_keys.acts()]:
+            return
+        for card, rows in [each for each in self._groups if each[1] and each[1][0].act.phrase is not None]:
+            self._groups.remove((card, rows))
+            self.column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._rows = [row for row in self._rows if row.act.phrase is None]
+        self._missing = [GROUP] if self._world.phrase_keys.acts() else []
+        self._steps = self._building()
+        self._timer.start()
 
     def _wanted(self) -> str:
         return self.search.text().strip().casefold()
@@ -107,7 +126,7 @@ class KeysSection(SectionFrame):
         return card, grid
 
     def _row(self, grid: QGridLayout, place: int, act: Act) -> _Row:
-        text = tr(act.text)
+        text = one_line(act.words(), _LONGEST)
         name = label(text)
         name.setMinimumWidth(_NAME_WIDTH)
         keys = QWidget()
@@ -137,7 +156,7 @@ class KeysSection(SectionFrame):
         if row.told != keys:
             row.told = keys
             _fill(row.keys, keys)
-        said = f"{tr(row.act.text)} {row.act.text} {' '.join(keys)}".casefold()
+        said = f"{row.act.words()} {row.act.text} {' '.join(keys)}".casefold()
         shown = wanted in said
         row.show(shown=shown, changed=self._keymap.is_changed(row.act))
         return shown
@@ -147,9 +166,8 @@ class KeysSection(SectionFrame):
         self.conflict.setVisible(bool(found))
         if found:
             one, other, keys = found[0]
-            self.conflict.set_banner(
-                tr("{0} stands for “{1}” and “{2}”. Change one of them.", keys_text(keys), tr(one.text), tr(other.text))
-            )
+            names = [one_line(each.words(), _LONGEST) for each in (one, other)]
+            self.conflict.set_banner(tr("{0} stands for “{1}” and “{2}”. Change one of them.", keys_text(keys), *names))
 
     def _ask(self, act: Act) -> None:
         KeyDialog(self._keymap, act, self.window()).open()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionRange, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.models.snapshot import SnapshotModel
 from ticketdesk.ui.theme import SIZES, current_theme
+
+_MOST_TOLD = 1_000
 
 
 class TableView(QTableView):
@@ -50,8 +52,13 @@ class TableView(QTableView):
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected rows from the top."""
-        places = sorted(place for rows in self._selected_rows() for place in rows)
-        return [number for number in map(self._rows.id_at, places) if number is not None]
+        stretches = sorted(self._selected_rows(), key=lambda rows: rows.start)
+        if sum(map(len, stretches)) <= _MOST_TOLD:
+            return [number for rows in stretches for number in map(self._rows.id_at, rows) if number is not None]
+        ids, found = self._rows.ids(), list[int]()
+        for rows in stretches:
+            found.extend(ids[rows.start : rows.stop])
+        return found
 
     def selected_count(self) -> int:
         """How many rows are selected; asks the stretches of the selection, not every row of it."""
@@ -101,7 +108,10 @@ class TableView(QTableView):
             self.current_changed.emit(self._rows.id_at(current) if current.isValid() else None)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
+        brief = [_brief(each) for each in (selected, deselected)]
+        super().selectionChanged(*brief)
+        if brief != [selected, deselected]:
+            self.viewport().update()
         self.selected_changed.emit()
 
     def _selected_rows(self) -> list[range]:
@@ -135,6 +145,8 @@ class TableView(QTableView):
     def _dress_heads(self) -> None:
         rows, head = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
+        # A heading looks whether every row is selected beside it, each time one more is: it sees no selection at all.
+        head.setSelectionModel(QItemSelectionModel(self._rows, head))
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(SIZES.table_row)
         rows.setDefaultSectionSize(SIZES.table_row)
@@ -173,3 +185,14 @@ class TableView(QTableView):
         self._kept = None
         if not index.isValid():
             self.current_changed.emit(None)
+
+
+def _brief(selection: QItemSelection) -> QItemSelection:
+    """Return a selection, of a large one only its first row: Qt tells a screen reader of the first of its cells, and
+    makes a list of all of them to find it."""
+    stretches = cast("list[QItemSelectionRange]", selection)
+    if sum(each.height() for each in stretches) <= _MOST_TOLD:
+        return selection
+    first = next(iter(stretches))
+    model, row = first.model(), first.top()
+    return QItemSelection(model.index(row, first.left()), model.index(row, first.right()))

@@ -25,8 +25,8 @@ KINDS: Final = MappingProxyType(
         "reveals": (mark("Looks at personal data"), ("RevealPersonalData", "RevealBuyer")),
         "files": (mark("Imports and exports"), ("ImportOrders", "ImportPhrases", "ImportOwnPhrases", "RecordExport")),
         "phrases": (mark("Phrases"), (
-            "AddPhrase", "EditPhrase", "GroupPhrases", "KeepPhrase", "LimitPhrases", "OwnPhrases", "RemovePhrase",
-            "RemovePhrases",
+            "AddPhrase", "ChangeManyPhrases", "EditPhrase", "GroupPhrases", "KeepPhrase", "LimitPhrases", "OwnPhrases",
+            "RemovePhrase", "RemovePhrases",
         )),
         "people": (mark("Staff and rights"), ("AddAgent", "RenameAgent", "SetAgentRole", "DisableAgent", "EnableAgent",
                    "SetPassword", "AddRole", "RenameRole", "SetRolePermission", "SetAgentState",
