@@ -65,9 +65,7 @@ class ReceptionPage(QWidget):
 
     def begin(self) -> None:
         """Open the first conversation."""
-        self.list.step(1)
-        if not self.list.chosen().quick:  # narrowed as last time: its rows come from a worker
-            self.list.rows.shown.connect(self._first_shown, Qt.ConnectionType.SingleShotConnection)
+        self.list.rows.open_first(self.list.chosen())
         self._show_orders()
 
     def _arrange(self) -> None:
@@ -106,10 +104,6 @@ class ReceptionPage(QWidget):
         self.chat.paste_wanted.connect(self.paste_conversation)
         self.chat.file_dropped.connect(self.open_transcript)
         self.chat.manage_wanted.connect(self.manage_phrases)
-
-    def _first_shown(self) -> None:
-        if self.list.current() is None:
-            self.list.step(1)
 
     def dressed_parts(self) -> list[QWidget]:
         """What wears the style sheet, each on its own."""

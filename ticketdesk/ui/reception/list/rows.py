@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.models import listing
@@ -67,6 +67,16 @@ class HeldRows(QObject):
         row = self.view.currentIndex().row() + by
         if 0 <= row < self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(row, 0))
+
+    def open_first(self, chosen: Chosen) -> None:
+        """Make the first row current, or the first one that comes."""
+        self.step(1)
+        if not chosen.quick:  # narrowed as last time: its rows come from a worker
+            self.shown.connect(self._first_shown, Qt.ConnectionType.SingleShotConnection)
+
+    def _first_shown(self) -> None:
+        if self.view.current_id() is None:
+            self.step(1)
 
     def _show_read(self, ids: array[int], whole: bool) -> None:
         """Show the head or the whole; the current row may stand further down than the head."""
