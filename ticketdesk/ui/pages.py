@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import TicketSeed, World
@@ -63,11 +63,18 @@ def make_page(name: str, world: World, outlet: Outlet | None = None, part: ChatP
 
 
 def parts(page: QWidget) -> list[QWidget]:
-    """What of a page wears the style sheet: the ``dressed_parts`` it names, else all of it. A change of mode, and the
-    first look, hold the window as long as the largest of them takes.
+    """What of a page wears the style sheet, each on its own: a change of mode, and the first look, hold the window as
+    long as the largest of them takes. The ``dressed_parts`` it names; of a page that is one splitter, what lies in it;
+    else the page.
     """
     named = getattr(page, "dressed_parts", None)
-    return list(named()) if callable(named) else [page]
+    if callable(named):
+        return list(named())
+    layout, splitter = page.layout(), getattr(page, "splitter", None)
+    if layout is None or layout.count() != 1 or not isinstance(splitter, QSplitter):
+        return [page]
+    handles = [splitter.handle(place) for place in range(1, splitter.count())]
+    return [*(splitter.widget(place) for place in range(splitter.count())), *handles]
 
 
 def dress(page: QWidget) -> None:

@@ -105,10 +105,6 @@ class ReceptionPage(QWidget):
         self.chat.file_dropped.connect(self.open_transcript)
         self.chat.manage_wanted.connect(self.manage_phrases)
 
-    def dressed_parts(self) -> list[QWidget]:
-        """What wears the style sheet, each on its own."""
-        return [self.list, self.panes, self.sidebar, *(self.splitter.handle(place) for place in (1, 2))]
-
     def actions(self) -> list[QAction]:
         """The acts of this page with their keys."""
         return list(self._actions)
