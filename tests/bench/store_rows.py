@@ -21,10 +21,12 @@ AGENTS = 20
 
 
 class Plan(NamedTuple):
-    """How many rows of each kind; ``first`` is the act's id, from which all but messages are numbered."""
+    """How many rows of each kind; ``act`` is the act's id, from which all but messages are numbered, ``longest`` how
+    many messages the one long conversation has at most."""
 
     tickets: int
     act: int
+    longest: int = _LONG
 
     @property
     def messages(self) -> int:
@@ -41,7 +43,7 @@ class Plan(NamedTuple):
     @property
     def long(self) -> int:
         """Messages of the long conversation."""
-        return min(_LONG, self.messages // 5)
+        return min(self.longest, self.messages // 3 if self.longest > _LONG else self.messages // 5)
 
     @property
     def conversations(self) -> int:
@@ -138,7 +140,7 @@ class _Maker:
         return _insert(tables.Buyer, values, _series(self._plan.buyers))
 
     def messages(self) -> str:
-        """Five messages a ticket: one conversation of 10,000 all the time, eight ordinary ones beside it at once."""
+        """Five messages a ticket: one long conversation all the time, eight ordinary ones beside it at once."""
         plan = self._plan
         stride, step = plan.messages // plan.long, SPAN // plan.messages
         block = _TALK * _AT_ONCE

@@ -16,6 +16,7 @@ from ticketdesk.domain.settings import WAIT_BAD_MINUTES, WAIT_WARN_MINUTES
 from ticketdesk.store.queries import badges, conversations, settings
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.conversation import ConversationDelegate
+from ticketdesk.ui.later import soon
 from ticketdesk.ui.models import listing
 from ticketdesk.ui.reception.list import kept_choice
 from ticketdesk.ui.reception.list.busy import ListBusy
@@ -23,14 +24,16 @@ from ticketdesk.ui.reception.list.chosen import Chosen, usual
 from ticketdesk.ui.reception.list.empty import empty_words
 from ticketdesk.ui.reception.list.head import ListHead
 from ticketdesk.ui.reception.list.marking import Marking, RowMarks
+from ticketdesk.ui.reception.list.news import WATCHED, News
 from ticketdesk.ui.reception.list.rows import HeldRows
 from ticketdesk.ui.reception.list.scopes import ScopeTabs
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
-_WATCHED: Final = ("conversation", "message", "orders", "buyer", "buyer_tag", "setting", "agent")
-_WHOLE_ROWS: Final = ("orders", "buyer", "buyer_tag", "agent")
+_LATE_MS: Final = 30
+"""The list follows a change by two frames, as head and outbox of the chat do: a message is painted first."""
+
 _SAYS_AGENT: Final = ("team", "all_buyers")
 
 
@@ -51,6 +54,8 @@ class ConversationList(QWidget):
         self._total = 0
         self._chosen, self._orders = kept_choice.read(world.kept)
         self._stood = usual(self._chosen.scope)  # whose rows are shown
+        self._news = News()
+        self._catching_up = soon(self, _LATE_MS, self._catch_up)
         self._read_limits()
         self.rows = HeldRows(world, self)
         self.model, self.view = self.rows.model, self.rows.view
@@ -224,16 +229,23 @@ class ConversationList(QWidget):
             self._choose(self._chosen.unfiltered())
 
     def _changed(self, changes: Changes) -> None:
-        if not changes.touches(*_WATCHED):
+        if not changes.touches(*WATCHED):
             return
         if changes.touches("setting"):
             self._read_limits()
-        ids = changes.of("conversation")
-        if ids is None or changes.touches(*_WHOLE_ROWS):
+        self._news.hear(changes, by_orders=bool(self._chosen.group))
+        # Not started anew by each change: in a flood the list would never follow.
+        if not self._catching_up.isActive():
+            self._catching_up.start()
+
+    def _catch_up(self) -> None:
+        """Bring rows, order and counts up to what changed since the last time."""
+        news, self._news = self._news, News()
+        if news.whole:
             self.model.refresh_all()
         else:
-            self.model.refresh(ids)
-        if changes.touches("conversation") or (self._chosen.group and changes.touches("orders")):
+            self.model.refresh(news.rows)
+        if news.order:
             self.reload()
 
     def _wait(self, since: int) -> tuple[str, str]:
