@@ -27,7 +27,7 @@ if str(ROOT) not in sys.path:
 import apsw  # noqa: E402
 
 from tests.bench import store_rows, store_words  # noqa: E402
-from tests.bench.store_rows import AGENTS, NOW, Plan, fill_words  # noqa: E402
+from tests.bench.store_rows import AGENTS, LONG, NOW, Plan, fill_words  # noqa: E402
 from tests.bench.store_search import HALVES, take_over  # noqa: E402
 from ticketdesk.desk.commands.people import AddAgent, SetPassword  # noqa: E402
 from ticketdesk.desk.commands.shop import CreateShop  # noqa: E402
@@ -63,7 +63,7 @@ def ready(name: str, folder: Path, tell: Tell = print) -> Path:
     found = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
     known = found.get("migrations", [])
     if found.get("rules") != wanted["rules"] or known != wanted["migrations"][: len(known)]:
-        make(PLANS[name], place, tell)
+        make(PLANS[name].tickets, place, tell, longest=PLANS[name].longest)
         note.write_text(json.dumps(wanted), encoding="utf-8")
     elif known != wanted["migrations"]:
         tell(f"{name}: migrating")
@@ -91,12 +91,13 @@ def _made_by(name: str) -> dict[str, object]:
     }
 
 
-def make(wanted: Plan, folder: Path, tell: Tell = print) -> None:
-    """Make a shop as large as ``wanted`` in ``folder``; what was there before is dropped."""
+def make(tickets: int, folder: Path, tell: Tell = print, *, longest: int = LONG) -> None:
+    """Make a shop of ``tickets`` tickets in ``folder``, its longest conversation of ``longest`` messages; what was
+    there before is dropped."""
     shutil.rmtree(folder, ignore_errors=True)
     path = folder / STORE_NAME
     began = time.perf_counter()
-    plan, agents = _open_shop(path, wanted)
+    plan, agents = _open_shop(path, Plan(tickets, 0, longest))
     connection = apsw.Connection(str(path))
     for pragma in _FAST:
         connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -120,7 +121,7 @@ def make(wanted: Plan, folder: Path, tell: Tell = print) -> None:
     for half in sides:
         path.with_suffix(f".{half}").unlink()
     _migrate(path)  # and back to the log that the program writes
-    tell(f"{wanted.tickets:,} tickets in {time.perf_counter() - began:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
+    tell(f"{tickets:,} tickets in {time.perf_counter() - began:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
 
 
 def _open_shop(path: Path, wanted: Plan) -> tuple[Plan, list[tuple[int, str]]]:

@@ -15,7 +15,7 @@ from ticketdesk.store.ids import EPOCH_MS
 NOW = 1_790_827_200_000  # 2026-10-01 12:00 in the shop; what the benchmarks take for the present
 SPAN = 730 * DAY
 START = NOW - SPAN
-_LONG = 10_000  # messages of the one long conversation, number 0
+LONG = 10_000  # messages of the one long conversation, number 0
 _TALK, _AT_ONCE = 20, 8  # messages of an ordinary conversation, conversations going on at the same time
 AGENTS = 20
 
@@ -26,7 +26,7 @@ class Plan(NamedTuple):
 
     tickets: int
     act: int
-    longest: int = _LONG
+    longest: int = LONG
 
     @property
     def messages(self) -> int:
@@ -43,7 +43,7 @@ class Plan(NamedTuple):
     @property
     def long(self) -> int:
         """Messages of the long conversation."""
-        return min(self.longest, self.messages // 3 if self.longest > _LONG else self.messages // 5)
+        return min(self.longest, self.messages // 3 if self.longest > LONG else self.messages // 5)
 
     @property
     def conversations(self) -> int:
