@@ -1,9 +1,9 @@
 """Makes the shops that everything is measured on: python tests/bench/make_stores.py [S] [L] [T] [--stores FOLDER].
 
 S has 10,000 tickets, 50,000 messages and 10,000 orders, L a hundred times as many; T, for the rows of talking alone
-(``dev.py bench --large T``), 10,000 conversations and another one of 100,000 messages. The program's own desk makes shop
-and agents; the rows come in by bulk statements with triggers and indexes away, then journal, counters, numbers and
-full text are brought to what the program would have written, so that ``ticketdesk verify`` finds the shop sound.
+(``dev.py bench --large T``), 10,000 conversations and another one of 100,000 messages. The program's own desk makes
+shop and agents; the rows come in by bulk statements with triggers and indexes away, then journal, counters, numbers
+and full text are brought to what the program would have written, so that ``ticketdesk verify`` finds the shop sound.
 """
 
 from __future__ import annotations

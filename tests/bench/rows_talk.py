@@ -119,7 +119,7 @@ def _show_ticket(stage: Stage, page: Any, number: int) -> float:
 
 
 def talking(bench: Bench) -> Iterator[Result]:
-    """Rows 10 and 11: a message in the open chat of the longest conversation, the change of its width, and a reply on its way."""
+    """Rows 10 and 11: a message in the longest conversation's open chat, its change of width, a reply on its way."""
     stage = bench.stage(bench.large)
     page = stage.page("reception")
     number = int(stage.reader.rows("SELECT MIN(id) FROM conversation")[0][0])
