@@ -131,7 +131,7 @@ def _watched(
         _rest(500)
         if options.put == "deaf":
             page: Any = parts.window.page("reception")
-            parts.world.changed.disconnect(page.list._changed)
+            parts.world.changed.disconnect(page.list.following.hear)
         over = QEventLoop()
         course = Flood(parts, options, over.quit)
         watch.start()

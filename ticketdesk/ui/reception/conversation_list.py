@@ -11,12 +11,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.settings import WAIT_BAD_MINUTES, WAIT_WARN_MINUTES
 from ticketdesk.store.queries import badges, conversations, settings
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.conversation import ConversationDelegate
-from ticketdesk.ui.later import soon
 from ticketdesk.ui.models import listing
 from ticketdesk.ui.reception.list import kept_choice
 from ticketdesk.ui.reception.list.busy import ListBusy
@@ -24,15 +22,12 @@ from ticketdesk.ui.reception.list.chosen import Chosen, usual
 from ticketdesk.ui.reception.list.empty import empty_words
 from ticketdesk.ui.reception.list.head import ListHead
 from ticketdesk.ui.reception.list.marking import Marking, RowMarks
-from ticketdesk.ui.reception.list.news import WATCHED, News
+from ticketdesk.ui.reception.list.news import Following, News
 from ticketdesk.ui.reception.list.rows import HeldRows
 from ticketdesk.ui.reception.list.scopes import ScopeTabs
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
-
-_LATE_MS: Final = 30
-"""The list follows a change by two frames, as head and outbox of the chat do: a message is painted first."""
 
 _SAYS_AGENT: Final = ("team", "all_buyers")
 
@@ -54,8 +49,6 @@ class ConversationList(QWidget):
         self._total = 0
         self._chosen, self._orders = kept_choice.read(world.kept)
         self._stood = usual(self._chosen.scope)  # whose rows are shown
-        self._news = News()
-        self._catching_up = soon(self, _LATE_MS, self._catch_up)
         self._read_limits()
         self.rows = HeldRows(world, self)
         self.model, self.view = self.rows.model, self.rows.view
@@ -98,7 +91,7 @@ class ConversationList(QWidget):
         self.busy.cancelled.connect(self._break_off)
         self.rows.released.connect(self.reload)
         self.view.menu_wanted.connect(self.marks.open_menu)
-        self._world.changed.connect(self._changed)
+        self.following = Following(self._world, self._bring, self)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """Return what the acts of the list do, by their names in the table of acts."""
@@ -228,24 +221,15 @@ class ConversationList(QWidget):
         else:
             self._choose(self._chosen.unfiltered())
 
-    def _changed(self, changes: Changes) -> None:
-        if not changes.touches(*WATCHED):
-            return
-        if changes.touches("setting"):
+    def _bring(self, news: News) -> None:
+        """Bring limits, rows, order and counts up to what changed since the last time."""
+        if news.settings:
             self._read_limits()
-        self._news.hear(changes, by_orders=bool(self._chosen.group))
-        # Not started anew by each change: in a flood the list would never follow.
-        if not self._catching_up.isActive():
-            self._catching_up.start()
-
-    def _catch_up(self) -> None:
-        """Bring rows, order and counts up to what changed since the last time."""
-        news, self._news = self._news, News()
         if news.whole:
             self.model.refresh_all()
         else:
             self.model.refresh(news.rows)
-        if news.order:
+        if news.conversations or (self._chosen.group and news.orders):
             self.reload()
 
     def _wait(self, since: int) -> tuple[str, str]:
