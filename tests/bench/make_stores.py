@@ -1,8 +1,9 @@
-"""Makes the two shops that everything is measured on: python tests/bench/make_stores.py [S] [L] [--stores FOLDER].
+"""Makes the shops that everything is measured on: python tests/bench/make_stores.py [S] [L] [T] [--stores FOLDER].
 
-S has 10,000 tickets, 50,000 messages and 10,000 orders, L a hundred times as many. The program's own desk makes shop
-and agents; the rows come in by bulk statements with triggers and indexes away, then journal, counters, numbers and
-full text are brought to what the program would have written, so that ``ticketdesk verify`` finds the shop sound.
+S has 10,000 tickets, 50,000 messages and 10,000 orders, L a hundred times as many; T, for the rows of talking alone
+(``dev.py bench --large T``), 10,000 conversations and another one of 100,000 messages. The program's own desk makes
+shop and agents; the rows come in by bulk statements with triggers and indexes away, then journal, counters, numbers
+and full text are brought to what the program would have written, so that ``ticketdesk verify`` finds the shop sound.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if str(ROOT) not in sys.path:
 import apsw  # noqa: E402
 
 from tests.bench import store_rows, store_words  # noqa: E402
-from tests.bench.store_rows import AGENTS, NOW, Plan, fill_words  # noqa: E402
+from tests.bench.store_rows import AGENTS, LONG, NOW, Plan, fill_words  # noqa: E402
 from tests.bench.store_search import HALVES, take_over  # noqa: E402
 from ticketdesk.desk.commands.people import AddAgent, SetPassword  # noqa: E402
 from ticketdesk.desk.commands.shop import CreateShop  # noqa: E402
@@ -42,6 +43,8 @@ from ticketdesk.store.store import STORE_NAME, NewAct, Store  # noqa: E402
 from ticketdesk.store.writer import Priority  # noqa: E402
 
 SIZES = {"S": 10_000, "L": 1_000_000}
+TALKS = {"T": Plan(60_000, 0, 100_000)}
+PLANS = {name: Plan(tickets, 0) for name, tickets in SIZES.items()} | TALKS
 _FAST = ("journal_mode = DELETE", "journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "temp_store = 2",
          "threads = 2", "foreign_keys = OFF", "locking_mode = EXCLUSIVE")  # fmt: skip
 VERSION = 2  # to be raised where a change of this file makes other shops
@@ -55,12 +58,12 @@ def default_folder() -> Path:
 
 def ready(name: str, folder: Path, tell: Tell = print) -> Path:
     """Return the file of shop ``name`` in ``folder``, made anew where it is not there or was made by other rules."""
-    place, wanted = folder / name, _made_by()
+    place, wanted = folder / name, _made_by(name)
     note = place / "made.json"
     found = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
     known = found.get("migrations", [])
     if found.get("rules") != wanted["rules"] or known != wanted["migrations"][: len(known)]:
-        make(SIZES[name], place, tell)
+        make(PLANS[name].tickets, place, tell, longest=PLANS[name].longest)
         note.write_text(json.dumps(wanted), encoding="utf-8")
     elif known != wanted["migrations"]:
         tell(f"{name}: migrating")
@@ -76,23 +79,25 @@ def _migrate(path: Path) -> None:
     connection.close()
 
 
-def _made_by() -> dict[str, object]:
-    """What decides how a shop comes out, as hashes: its words, its rows, the index text, the schema."""
-    words = {name: getattr(store_words, name)() for name in store_words.LISTS}
-    rows = store_rows.statements(Plan(SIZES["S"], 0), {name: len(found) for name, found in words.items()})
+def _made_by(name: str) -> dict[str, object]:
+    """What decides how shop ``name`` comes out, as hashes: its words, its rows, the index text, the schema."""
+    plan = TALKS.get(name, PLANS["S"])
+    words = {kind: getattr(store_words, kind)() for kind in store_words.LISTS}
+    rows = store_rows.statements(plan, {kind: len(found) for kind, found in words.items()})
     texts = [body(found[:: len(found) // 50]) for found in words.values()]
     return {
         "rules": hashlib.sha256(repr((VERSION, words, rows, texts)).encode()).hexdigest(),
-        "migrations": [hashlib.sha256(statements(name).encode()).hexdigest() for name in MIGRATIONS],
+        "migrations": [hashlib.sha256(statements(step).encode()).hexdigest() for step in MIGRATIONS],
     }
 
 
-def make(tickets: int, folder: Path, tell: Tell = print) -> None:
-    """Make a shop of ``tickets`` tickets in ``folder``; what was there before is dropped."""
+def make(tickets: int, folder: Path, tell: Tell = print, *, longest: int = LONG) -> None:
+    """Make a shop of ``tickets`` tickets in ``folder``, its longest conversation of ``longest`` messages; what was
+    there before is dropped."""
     shutil.rmtree(folder, ignore_errors=True)
     path = folder / STORE_NAME
     began = time.perf_counter()
-    plan, agents = _open_shop(path, tickets)
+    plan, agents = _open_shop(path, Plan(tickets, 0, longest))
     connection = apsw.Connection(str(path))
     for pragma in _FAST:
         connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -119,7 +124,7 @@ def make(tickets: int, folder: Path, tell: Tell = print) -> None:
     tell(f"{tickets:,} tickets in {time.perf_counter() - began:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
 
 
-def _open_shop(path: Path, tickets: int) -> tuple[Plan, list[tuple[int, str]]]:
+def _open_shop(path: Path, wanted: Plan) -> tuple[Plan, list[tuple[int, str]]]:
     """Shop and agents by the desk, then the act of the load; the clock stands still but for a second an act."""
     moments = iter(range(NOW - DAY, NOW, 1_000))
     store = Store(path)
@@ -129,7 +134,7 @@ def _open_shop(path: Path, tickets: int) -> tuple[Plan, list[tuple[int, str]]]:
         names = [f"客服{n:02d}" for n in range(1, AGENTS)]
         desk.run(SetPassword(agent_id=desk.agent_id, password_hash=hashed("ticketdesk", bytes(16))))
         others = [(desk.run(AddAgent(agent_name=name, role=STANDARD_ROLES[-1].code)).result, name) for name in names]
-        new = NewAct(NOW - HOUR, desk.agent_id, "LoadShop", "{}", Plan(tickets, 0).ids + 256, undoable=False)
+        new = NewAct(NOW - HOUR, desk.agent_id, "LoadShop", "{}", wanted.ids + 256, undoable=False)
         tx = store.submit(lambda: store.begin_open(new), Priority.ACT).result()
 
         def end() -> None:
@@ -137,7 +142,7 @@ def _open_shop(path: Path, tickets: int) -> tuple[Plan, list[tuple[int, str]]]:
                 store.end_open(tx.act_id, "done")
 
         store.submit(end, Priority.ACT).result()
-        return Plan(tickets, tx.act_id), [(desk.agent_id or 0, "林青"), *others]
+        return wanted._replace(act=tx.act_id), [(desk.agent_id or 0, "林青"), *others]
     finally:
         store.close()
 
@@ -204,7 +209,7 @@ def _finish(connection: apsw.Connection, indexes: dict[str, list[str]], tell: Te
 def main() -> int:
     """Make what the arguments name."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*SIZES, []], help="S, L (both without a name)")
+    parser.add_argument("names", nargs="*", choices=[*PLANS, []], help="S, L, T (S and L without a name)")
     parser.add_argument("--stores", type=Path, default=default_folder(), help="where they are kept")
     given = parser.parse_args()
     for name in given.names or SIZES:

@@ -76,11 +76,13 @@ def _typed(stage: Stage, word: str) -> float:
 
 
 def opening(bench: Bench) -> Iterator[Result]:
-    """Row 9: another conversation or ticket, chat and sidebar painted; the long one has 10,000 messages."""
+    """Row 9: another conversation or ticket, chat and sidebar painted; the long one has 10,000 messages, or as many
+    as the shop's longest."""
     stage = bench.stage(bench.large)
     page = stage.page("reception")
     ids = list(conversations.snapshot(stage.reader, "open", limit=60))
     longest = int(stage.reader.rows("SELECT MIN(id) FROM conversation")[0][0])
+    length = int(stage.reader.rows("SELECT COUNT(*) FROM message WHERE conversation_id = ?", (longest,))[0][0])
     short = _switches(stage, page, ids, bench.rounds * 6)
     long = []
     for other in ids[: bench.rounds]:
@@ -91,12 +93,12 @@ def opening(bench: Bench) -> Iterator[Result]:
     stage.rest()
     found = list(tickets.snapshot(stage.reader, TicketView("mine", stage.parts.desk.agent_id), limit=60))
     opened = [_show_ticket(stage, desk, number) for number in found]
-    for what, taken in (("conversation → chat painted", short), ("conversation of 10,000 → chat painted", long),
+    for what, taken in (("conversation → chat painted", short), (f"conversation of {length:,} → chat painted", long),
                         ("ticket → detail painted", opened[1:])):  # fmt: skip
         yield Result("9", what, "", spread(taken), "", "p95 ≤ 16 ms",
                      p95(taken) <= 16)  # fmt: skip
     ratio = median(long) / median(short)
-    yield Result("9", "independent of history length", "20 messages", "10,000 messages", f"{ratio:.2f}", "≤ 1.2",
+    yield Result("9", "independent of history length", "20 messages", f"{length:,} messages", f"{ratio:.2f}", "≤ 1.2",
                  ratio <= 1.2)  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def _show_ticket(stage: Stage, page: Any, number: int) -> float:
 
 
 def talking(bench: Bench) -> Iterator[Result]:
-    """Rows 10 and 11: a message in an open chat of 10,000, the change of its width, and a reply on its way."""
+    """Rows 10 and 11: a message in the longest conversation's open chat, its change of width, a reply on its way."""
     stage = bench.stage(bench.large)
     page = stage.page("reception")
     number = int(stage.reader.rows("SELECT MIN(id) FROM conversation")[0][0])

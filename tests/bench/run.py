@@ -23,7 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench import report, rows_jobs, rows_lists, rows_process, rows_steps, rows_talk  # noqa: E402
 from tests.bench.bench import Bench, Row  # noqa: E402
-from tests.bench.make_stores import SIZES, default_folder, ready  # noqa: E402
+from tests.bench.make_stores import PLANS, default_folder, ready  # noqa: E402
 from tests.bench.measure import Result  # noqa: E402
 
 # Processes first, while this one is small; what writes much last.
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure; 0 also where goals are missed (the table says so), 1 where a row could not be measured."""
     given = _parser().parse_args(arguments)
     wanted = frozenset(given.only.split(",")) if given.only else frozenset()
-    names = ("S",) if given.quick else tuple(SIZES)
+    names = ("S",) if given.quick else ("S", given.large)
     stores = {name: ready(name, given.stores) for name in names}
     given.stores.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix="run-", dir=given.stores))
@@ -93,6 +93,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("dev.py bench", description=__doc__)
     parser.add_argument("--only", default="", metavar="1,4", help="numbers of rows")
     parser.add_argument("--quick", action="store_true", help="the small shop and few rounds")
+    parser.add_argument(
+        "--large", default="L", choices=[name for name in PLANS if name != "S"],
+        help="the large shop: L, or T with 10,000 conversations and one of 100,000 messages",
+    )  # fmt: skip
     parser.add_argument("--stores", type=Path, default=default_folder(), help="where the made shops are kept")
     parser.add_argument("--json", type=Path, help="write the results as JSON")
     parser.add_argument("--add", type=Path, help="the JSON of an earlier run, for rows that this one does not measure")

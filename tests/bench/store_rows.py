@@ -15,16 +15,18 @@ from ticketdesk.store.ids import EPOCH_MS
 NOW = 1_790_827_200_000  # 2026-10-01 12:00 in the shop; what the benchmarks take for the present
 SPAN = 730 * DAY
 START = NOW - SPAN
-_LONG = 10_000  # messages of the one long conversation, number 0
+LONG = 10_000  # messages of the one long conversation, number 0
 _TALK, _AT_ONCE = 20, 8  # messages of an ordinary conversation, conversations going on at the same time
 AGENTS = 20
 
 
 class Plan(NamedTuple):
-    """How many rows of each kind; ``first`` is the act's id, from which all but messages are numbered."""
+    """How many rows of each kind; ``act`` is the act's id, from which all but messages are numbered, ``longest`` how
+    many messages the one long conversation has at most."""
 
     tickets: int
     act: int
+    longest: int = LONG
 
     @property
     def messages(self) -> int:
@@ -41,7 +43,7 @@ class Plan(NamedTuple):
     @property
     def long(self) -> int:
         """Messages of the long conversation."""
-        return min(_LONG, self.messages // 5)
+        return min(self.longest, self.messages // 3 if self.longest > LONG else self.messages // 5)
 
     @property
     def conversations(self) -> int:
@@ -138,7 +140,7 @@ class _Maker:
         return _insert(tables.Buyer, values, _series(self._plan.buyers))
 
     def messages(self) -> str:
-        """Five messages a ticket: one conversation of 10,000 all the time, eight ordinary ones beside it at once."""
+        """Five messages a ticket: one long conversation all the time, eight ordinary ones beside it at once."""
         plan = self._plan
         stride, step = plan.messages // plan.long, SPAN // plan.messages
         block = _TALK * _AT_ONCE

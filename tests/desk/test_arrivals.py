@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event as Gate
+
 from tests.desk.builders import Clock, Make, People, act_count, order_row
 from tests.desk.live import CHANNEL, Wire, hear
 from tests.desk.undoing import refusal
@@ -11,12 +13,14 @@ from ticketdesk.desk.commands.auto_replies import AddAutoReply, EditAutoReply, G
 from ticketdesk.desk.commands.marks import TagBuyer
 from ticketdesk.desk.commands.reminders import AddTodo
 from ticketdesk.desk.commands.serving import AssignConversations, EscalateConversations, SetAgentState
+from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.talk import EndConversation, SendReply
 from ticketdesk.desk.desk import Desk
-from ticketdesk.desk.inbox import Inbox
+from ticketdesk.desk.inbox import MOST_ON_WAY, Inbox
 from ticketdesk.desk.outbox import Outbox
 from ticketdesk.domain.channel_events import Event, Presence, Rated, Read, Said, TakenBack, Typing
 from ticketdesk.domain.outbox import own_key
+from ticketdesk.domain.settings import BUSY_CONVERSATIONS
 from ticketdesk.store.queries import auto_replies, conversations, serving
 from ticketdesk.store.queries.verify import verify
 from ticketdesk.words import errors
@@ -228,3 +232,46 @@ def test_screens_hear_of_the_buyer_and_the_conversation(desk: Desk) -> None:
     desk.run(EndConversation(conversation_id=talk))
     assert [each.of("buyer") for each in heard] == [(buyer,), (buyer,), ()]
     assert heard[2].of("conversation") == (talk,)
+
+
+def test_a_store_that_is_behind_is_given_few_acts_and_nothing_is_lost(desk: Desk, people: People, clock: Clock) -> None:
+    inbox, gate = Inbox(desk, Outbox(desk, {})), Gate()
+    begun = act_count(desk.store)
+    held = desk.store.submit(gate.wait, 0)
+    said = [Said("林", f"{n}", f"{n}", clock.now) for n in range(5_000)]
+    inbox.take(CHANNEL, [*said, TakenBack("林", "4999")])
+    pending = inbox.step(clock.now)
+    assert inbox.full and pending.acts == 11
+    gate.set()
+    held.result()
+    desk.store.submit(lambda: None, 0).result()
+    assert act_count(desk.store) - begun == MOST_ON_WAY
+    while inbox.step(clock.now).acts:
+        desk.store.submit(lambda: None, 0).result()
+    assert not inbox.full
+    desk.store.submit(lambda: None, 0).result()
+    talk = desk.store.reader.rows("SELECT id FROM conversation")[0][0]
+    rows = conversations.newest(desk.store.reader, talk, 6_000)
+    assert [each.text for each in rows] == [f"{n}" for n in range(5_000)]
+    assert rows[-1].state == "recalled" and verify(desk.store.path, desk.store.files) == []
+
+
+def test_whoever_can_be_served_is_found_behind_many_who_cannot(desk: Desk, people: People, clock: Clock) -> None:
+    for each in people:
+        desk.run(SetAgentState(agent_id=each, state="online" if each == people.agent else "offline"))
+    known = hear(desk, "老客", at=clock.now)
+    desk.run(AssignConversations())
+    desk.run(SendReply(conversation_id=known, text="好"), agent_id=people.agent)
+    desk.run(EndConversation(conversation_id=known), agent_id=people.agent)
+    desk.run(SetSetting(key=BUSY_CONVERSATIONS.key, value="1"))
+    hear(desk, "占着", at=clock.now)
+    desk.run(AssignConversations())
+    new = [hear(desk, f"新客{n}", at=clock.now + n) for n in range(120)]
+    clock.now += MINUTE
+    hear(desk, "老客", at=clock.now, key="again")
+    inbox = Inbox(desk, Outbox(desk, {}))
+    for _ in range(4):
+        inbox.step(clock.now)
+        desk.store.submit(lambda: None, 0).result()
+    assert row(desk, known).agent_id == people.agent
+    assert {row(desk, each).agent_id for each in new} == {None}

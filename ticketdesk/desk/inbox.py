@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import Final, NamedTuple
 
 from ticketdesk.desk.command import Command
@@ -34,11 +36,18 @@ ESCALATES_EVERY: Final = 10 * SECOND
 MOST_AT_ONCE: Final = 500
 """So many messages are one act at most, so that an agent's act never waits long behind a flood."""
 
+MOST_ON_WAY: Final = 4
+"""So many acts with words of buyers wait for the store at most; what channels have beyond them is asked for later."""
+
+_LOOKED_AT: Final = 50
+"""So many conversations that wait for anybody are looked at in one step: hundreds wait where nobody is free."""
+
+_BEGINNING: Final = (-1, -1)
 Told = Callable[[str, Event], None]
 
 
 class Pending(NamedTuple):
-    """How many acts with words of buyers are still on their way."""
+    """How many acts with words of buyers are still on their way or not posted yet."""
 
     acts: int
 
@@ -53,25 +62,42 @@ class Inbox:
         self._desk = desk
         self._outbox = outbox
         self._told = told
+        self._queue: deque[Callable[[], Command | None]] = deque()
         self._receiving: list[Future[Done]] = []
+        self._looked_to = _BEGINNING
         self._assigning: Future[Done] | None = None
         self._escalated_at = 0
 
+    @property
+    def full(self) -> bool:
+        """Whether channels are to be asked for nothing more now: the store is behind, and what they hold is kept."""
+        return bool(self._queue) or self._on_way() >= MOST_ON_WAY
+
     def take(self, channel: str, events: Sequence[Event]) -> None:
         """Post what the events of ``channel`` mean, in their order; one act for the words of many buyers."""
-        self._receive(channel, [each for each in events if isinstance(each, Said)])
+        said = tuple(each for each in events if isinstance(each, Said))
+        for at in range(0, len(said), MOST_AT_ONCE):
+            self._queue.append(partial(ReceiveMessages, channel=channel, messages=said[at : at + MOST_AT_ONCE]))
         self._outbox.heard(each for each in events if isinstance(each, Acknowledged | Refused))
         for event in events:
             if isinstance(event, Typing | Presence | Closed):
                 if self._told is not None:
                     self._told(channel, event)
             elif isinstance(event, Read | TakenBack | Rated):
-                self._post(self._command(channel, event))
+                self._queue.append(partial(self._command, channel, event))
+        self._pour()
 
-    def _receive(self, channel: str, said: Sequence[Said]) -> None:
-        for at in range(0, len(said), MOST_AT_ONCE):
-            command = ReceiveMessages(channel=channel, messages=tuple(said[at : at + MOST_AT_ONCE]))
-            self._receiving.append(self._desk.post(command))
+    def _pour(self) -> None:
+        """Post what was taken, as far as the store keeps up."""
+        while self._queue and self._on_way() < MOST_ON_WAY:
+            command = self._queue.popleft()()
+            if isinstance(command, ReceiveMessages):
+                self._receiving.append(self._desk.post(command))
+            elif command is not None:
+                self._desk.post(command)
+
+    def _on_way(self) -> int:
+        return sum(not future.done() for future in self._receiving)
 
     def _command(self, channel: str, event: Read | TakenBack | Rated) -> Command | None:
         if isinstance(event, Read):
@@ -81,13 +107,10 @@ class Inbox:
         talk = conversation_of(self._desk.store.reader, event.nick, channel)
         return None if talk is None else RateConversation(conversation_id=talk, score=event.score, text=event.text)
 
-    def _post(self, command: Command | None) -> None:
-        if command is not None:
-            self._desk.post(command)
-
     def step(self, now: int) -> Pending:
         """Give out new conversations, answer automatically, hand on those of absent agents at ``now`` (UTC ms)."""
         grown = self._grown()
+        self._pour()
         reader = self._desk.store.reader
         if self._anybody_free():
             self._assigning = self._desk.post(AssignConversations())
@@ -97,16 +120,21 @@ class Inbox:
             self._escalated_at = now
             if serving.waiting_served(reader, 1):
                 self._desk.post(EscalateConversations())
-        return Pending(len(self._receiving))
+        return Pending(len(self._receiving) + len(self._queue))
 
     def _anybody_free(self) -> bool:
         """Whether a conversation that waits would find somebody now; nothing is posted again and again in vain."""
         if self._assigning is not None and not self._assigning.done():
             return False
         reader = self._desk.store.reader
-        waiting = serving.unserved(reader)
+        waiting = serving.unserved(reader, _LOOKED_AT, self._looked_to)
+        # The next step looks further on; those who have waited longest come first again once somebody was found.
+        self._looked_to = (waiting[-1].since, waiting[-1].id) if len(waiting) == _LOOKED_AT else _BEGINNING
         most = settings.number(reader, BUSY_CONVERSATIONS) if waiting else 0
-        return bool(waiting and assign(serving.servers(reader), waiting, most=most))
+        found = bool(waiting and assign(serving.servers(reader), waiting, most=most))
+        if found:
+            self._looked_to = _BEGINNING
+        return found
 
     def _grown(self) -> Iterable[int]:
         ready = [future for future in self._receiving if future.done()]

@@ -29,14 +29,15 @@ def _state(value: str) -> AgentState:
     return AgentState(value) if value in list(AgentState) else AgentState.OFFLINE
 
 
-def unserved(source: Rows, limit: int = _MOST) -> list[Waiting]:
-    """Return the conversations that wait for anybody, the longest waiting first."""
+def unserved(source: Rows, limit: int = _MOST, after: tuple[int, int] = (-1, -1)) -> list[Waiting]:
+    """Return the conversations that wait for anybody, the longest waiting first: those behind ``after``, which is
+    (waiting since, id)."""
     sql = (
         f"SELECT c.id, c.waiting_since, {_LAST}, c.group_id FROM conversation c INDEXED BY conversation_unserved"
         " WHERE c.deleted = 0 AND c.waiting_since IS NOT NULL AND c.agent_id IS NULL"
-        " ORDER BY c.waiting_since, c.id LIMIT ?"
+        " AND (c.waiting_since, c.id) > (?, ?) ORDER BY c.waiting_since, c.id LIMIT ?"
     )
-    found = source.rows(sql, (limit,))
+    found = source.rows(sql, (*after, limit))
     groups = {group: frozenset(members(source, group)) for _, _, _, group in found if group is not None}
     return [Waiting(key, None, since, last, groups.get(group)) for key, since, last, group in found]
 

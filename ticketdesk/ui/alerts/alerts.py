@@ -18,6 +18,7 @@ from ticketdesk.ui.alerts.strip import NewsStrip
 from ticketdesk.ui.alerts.taskbar import SystemTaskbar, Taskbar
 from ticketdesk.ui.alerts.tool_bar import ToolBar
 from ticketdesk.ui.alerts.tray import Tray, tray_available
+from ticketdesk.ui.later import soon
 from ticketdesk.ui.world import Place
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 # Only what comes by itself calls: a pasted conversation lies before the one who pasted it.
 _COMING: Final = "ReceiveMessages"
 _STRIP_PLACE: Final = 5  # in the status bar, before the room in its middle
+_COUNT_AFTER: Final = 30
+"""Milliseconds: a bubble is painted first, and many messages are counted at once."""
+
 _TRAY_ACTS: Final = ("reception", "tool_bar", "quit")
 
 
@@ -44,6 +48,7 @@ class Alerts(QObject):
         self.bar: ToolBar | None = None
         self._rang = 0
         self._count = 0
+        self._recounting = soon(self, _COUNT_AFTER, self._recount)
         _put(window, self.strip)
         self.strip.opened.connect(self._open_talk)
         if self.tray is not None:
@@ -92,8 +97,8 @@ class Alerts(QObject):
             return
         if changes.command == _COMING:
             self._tell(arrivals.arrived(self._world.reader, changes.of("message") or ()))
-        if changes.touches("conversation", "message", "todo", "agent", "ticket"):
-            self._recount()
+        if changes.touches("conversation", "message", "todo", "agent", "ticket") and not self._recounting.isActive():
+            self._recounting.start()
 
     def _tell(self, came: Sequence[Arrival]) -> None:
         around = self._around()
@@ -182,6 +187,7 @@ class Alerts(QObject):
 
     def _shut(self) -> None:
         """Nothing of the work may stay readable beside the page that asks who comes in."""
+        self._recounting.stop()
         self.strip.clear()
         if self.bar is not None:
             self.bar.hide()
@@ -191,6 +197,7 @@ class Alerts(QObject):
         self.follow_choices()
 
     def _stop(self) -> None:
+        self._recounting.stop()
         self.taskbar.set_count(0)
         if self.tray is not None:
             self.tray.show(shown=False)

@@ -182,5 +182,8 @@ class ChatHeader(QWidget):
         return facts
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches("buyer_tag", "buyer") and self._row is not None:
+        if self._row is None:
+            return
+        buyers = changes.of("buyer")
+        if changes.touches("buyer_tag") or buyers is None or self._row.buyer_id in buyers:
             self.read_marks()

@@ -11,7 +11,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.settings import WAIT_BAD_MINUTES, WAIT_WARN_MINUTES
 from ticketdesk.store.queries import badges, conversations, settings
 from ticketdesk.ui import labels
@@ -23,14 +22,13 @@ from ticketdesk.ui.reception.list.chosen import Chosen, usual
 from ticketdesk.ui.reception.list.empty import empty_words
 from ticketdesk.ui.reception.list.head import ListHead
 from ticketdesk.ui.reception.list.marking import Marking, RowMarks
+from ticketdesk.ui.reception.list.news import Following, News
 from ticketdesk.ui.reception.list.rows import HeldRows
 from ticketdesk.ui.reception.list.scopes import ScopeTabs
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
-_WATCHED: Final = ("conversation", "message", "orders", "buyer", "buyer_tag", "setting", "agent")
-_WHOLE_ROWS: Final = ("orders", "buyer", "buyer_tag", "agent")
 _SAYS_AGENT: Final = ("team", "all_buyers")
 
 
@@ -93,7 +91,7 @@ class ConversationList(QWidget):
         self.busy.cancelled.connect(self._break_off)
         self.rows.released.connect(self.reload)
         self.view.menu_wanted.connect(self.marks.open_menu)
-        self._world.changed.connect(self._changed)
+        self.following = Following(self._world, self._bring, self)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """Return what the acts of the list do, by their names in the table of acts."""
@@ -223,17 +221,15 @@ class ConversationList(QWidget):
         else:
             self._choose(self._chosen.unfiltered())
 
-    def _changed(self, changes: Changes) -> None:
-        if not changes.touches(*_WATCHED):
-            return
-        if changes.touches("setting"):
+    def _bring(self, news: News) -> None:
+        """Bring limits, rows, order and counts up to what changed since the last time."""
+        if news.settings:
             self._read_limits()
-        ids = changes.of("conversation")
-        if ids is None or changes.touches(*_WHOLE_ROWS):
+        if news.whole:
             self.model.refresh_all()
         else:
-            self.model.refresh(ids)
-        if changes.touches("conversation") or (self._chosen.group and changes.touches("orders")):
+            self.model.refresh(news.rows)
+        if news.conversations or (self._chosen.group and news.orders):
             self.reload()
 
     def _wait(self, since: int) -> tuple[str, str]:

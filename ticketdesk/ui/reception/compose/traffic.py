@@ -112,15 +112,15 @@ class Traffic(QObject):
         """Do what is due now, and rest where nothing more is."""
         now = self._world.clock()
         outbox, inbox = self._boxes()
-        for name, line in list(self._lines.items()):
-            inbox.take(name, line.step(now))
+        if not inbox.full:
+            for name, line in list(self._lines.items()):
+                inbox.take(name, line.step(now))
         stepped = outbox.step(now)
-        if self._lines:
-            inbox.step(now)
+        behind = bool(self._lines or inbox.full) and inbox.step(now).acts > 0
         counting = outbox.next_due() is not None
         if counting:
             self._world.counted.emit(now)
-        if not (counting or stepped.waiting or self._lines):
+        if not (counting or stepped.waiting or self._lines or behind):
             self._timer.stop()
 
     def _boxes(self) -> tuple[Outbox, Inbox]:
