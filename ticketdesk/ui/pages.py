@@ -73,8 +73,9 @@ def parts(page: QWidget) -> list[QWidget]:
     layout, splitter = page.layout(), getattr(page, "splitter", None)
     if layout is None or layout.count() != 1 or not isinstance(splitter, QSplitter):
         return [page]
+    panels = [splitter.widget(place) for place in range(splitter.count())]
     handles = [splitter.handle(place) for place in range(1, splitter.count())]
-    return [*(splitter.widget(place) for place in range(splitter.count())), *handles]
+    return [part for part in (*panels, *handles) if part is not None]
 
 
 def dress(page: QWidget) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel
 
 from tests.desk.builders import add_colleague
 from ticketdesk import app
@@ -13,6 +12,7 @@ from ticketdesk.desk.commands.phrases import AddPhrase, RemovePhrase
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.ui.actions import EVERY_ACT
+from ticketdesk.ui.key_list import KeyList
 from ticketdesk.ui.keymap import Keymap
 from ticketdesk.ui.phrases.keys import act_of
 from ticketdesk.ui.phrases.workshop import PhraseWorkshop
@@ -141,7 +141,8 @@ def test_the_page_of_shortcuts_the_palette_and_the_settings_show_them(qtbot, par
     window.palette_list.dismiss()
     window.actions_table.of("shortcuts").trigger()
     told = window.findChild(ShortcutsDialog)
-    said = [part.text() for part in told.findChildren(QLabel)]
+    models = [part.model() for part in told.findChildren(KeyList)]
+    said = [model.index(row, 0).data() for model in models for row in range(model.rowCount())]
     assert "tk 亲爱的{买家}，退款{几天}到" in said and "Phrases with keys" in said
     told.reject()
     window.show_page("settings")

@@ -100,6 +100,14 @@ def test_the_dialog_warns_and_takes(qtbot, parts):
     assert keymap.keys(NAMED["home"]) == ("Ctrl+I",) and keymap.keys(NAMED["import_orders"]) == ()
 
 
+def test_esc_leaves_the_dialog_also_from_the_field_that_takes_keys(qtbot, parts):
+    dialog = KeyDialog(parts.world.keymap, NAMED["home"], parts.window)
+    dialog.open()
+    qtbot.keyClick(dialog.edit, "a")
+    qtbot.keyClick(dialog.edit, Qt.Key.Key_Escape)
+    assert dialog.result() == 0 and not dialog.isVisible()
+
+
 def test_the_section_finds_changes_and_puts_back(qtbot, parts):
     parts.window.show_page("settings")
     page = parts.window.page("settings")

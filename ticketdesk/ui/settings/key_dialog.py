@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QWidget
 
 from ticketdesk.ui.actions import Act, keys_text
@@ -17,6 +18,16 @@ from ticketdesk.words import tr
 _SHOWN: Final = 24
 
 
+class _KeyField(QKeySequenceEdit):
+    """Takes every key but Esc, which leaves the dialog: no act may have it, and nothing else would lead out."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class KeyDialog(ModalDialog):
     """Press the keys, then keep them; keys that another act has can be taken away from it, but not for a phrase."""
 
@@ -27,7 +38,7 @@ class KeyDialog(ModalDialog):
         if act.phrase is not None:
             self.body.addWidget(label(one_line(act.words(), _SHOWN), role="strong"))
         self.body.addWidget(label(tr("Press the new keys."), role="second"))
-        self.edit = QKeySequenceEdit()
+        self.edit = _KeyField()
         self.edit.setMaximumSequenceLength(1)
         self.edit.setAccessibleName(tr("New keys"))
         self.body.addWidget(self.edit)
