@@ -115,7 +115,7 @@ def test_the_small_tool_bar_comes_docks_at_every_edge_and_goes(typist: Typist, e
     typist.keys("F9")
     bar = alerts(typist).bar
     assert bar is not None and bar.isVisible()
-    assert bar.messages.text() and bar.reception.text() and bar.todos.text() and bar.state.text() == "Online"
+    assert bar.messages.text() and bar.reception.text() and bar.todos.text() and bar.state.state() == "online"
     screen = bar.screen().availableGeometry()
     ends = QPoint(screen.right() + 1 - bar.width(), screen.bottom() + 1 - bar.height())
     seen = set()

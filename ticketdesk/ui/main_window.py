@@ -20,6 +20,7 @@ from ticketdesk.ui.rooms import Rooms
 from ticketdesk.ui.routes import PAGES, route
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
+from ticketdesk.ui.slices import paint_next_turn
 from ticketdesk.ui.start.entrance import Entrance
 from ticketdesk.ui.status_bar import StatusBar
 from ticketdesk.ui.strip import Strip
@@ -110,6 +111,9 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         pages.dress(page)
         self._page = name
+        if self.isVisible():
+            self.ground.setUpdatesEnabled(True)
+            paint_next_turn(self.ground)
         self.ground.setCurrentWidget(page)
         self.later.place()
         self.rail.set_current(name)
@@ -191,6 +195,7 @@ class MainWindow(QMainWindow):
             self.show_page(first)
             return
         self._page = first
+        self.ground.setUpdatesEnabled(False)  # until it is shown
         steps = self.rooms.steps(first, seen=False)
 
         def step() -> None:  # a turn each; in between somebody may lock, or go elsewhere

@@ -22,7 +22,7 @@ from ticketdesk.words.records import argument_name, known
 _UNSAID = {
     "version", "digest", "corrections", "seen_message_id", "picture", "pictures", "messages", "report", "quoted",
     "channel", "contact", "product", "code", "grouping", "receiver", "mobile", "address", "password_hash", "buyer_nick",
-    "permissions", "rows", "seen", "overrides", "data", "keep_picture",
+    "permissions", "rows", "seen", "overrides", "data", "keep_picture", "change",
 }  # fmt: skip
 
 

@@ -95,6 +95,7 @@ def test_an_act_is_found_by_its_words_and_done(qtbot, parts):
     assert [entry.act for entry in palette.model.entries if entry.act] == [
         "orders",
         "import_orders",
+        "page:orders_aside",
         "page:filter_orders",
     ]
     qtbot.keyClick(parts.window.top.search, Qt.Key.Key_Return)

@@ -15,7 +15,7 @@ from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.settings.frame import SectionFrame
 from ticketdesk.ui.settings.key_dialog import KeyDialog
 from ticketdesk.ui.slices import run_slice
-from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import Banner
 from ticketdesk.ui.widgets.marks import KeyHint
@@ -73,6 +73,12 @@ class KeysSection(SectionFrame):
         self._timer.start()
         self._refresh()
 
+    def dressed_parts(self) -> list[QWidget]:
+        """What wears the style sheet from the beginning; each card does when it is made: four hundred widgets at once
+        would hold the window.
+        """
+        return self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
     def complete(self) -> bool:
         """Whether every act is listed."""
         return not self._missing
@@ -123,6 +129,7 @@ class KeysSection(SectionFrame):
         grid.setVerticalSpacing(SIZES.xs)
         grid.setColumnStretch(_KEYS, 1)
         card.body.addLayout(grid)
+        current_theme().dress(card)
         return card, grid
 
     def _row(self, grid: QGridLayout, place: int, act: Act) -> _Row:

@@ -59,7 +59,8 @@ class SettingsPage(QWidget):
         if key not in self._made:
             self._made[key] = _scrolled(self._sections[key].make(self._world))
             self._stack.addWidget(self._made[key])
-            current_theme().dress(self._made[key])
+            for part in _parts(self._made[key]):
+                current_theme().dress(part)
         self._stack.setCurrentWidget(self._made[key])
         self.list.set_current(key)
 
@@ -98,6 +99,12 @@ class SettingsPage(QWidget):
             gone.deleteLater()
         if current and current not in self._sections and self._sections:
             self.show_section(next(iter(self._sections)))
+
+
+def _parts(area: QScrollArea) -> list[QWidget]:
+    """What of a section wears the style sheet: all of it, or what a long one names."""
+    named = getattr(area.widget(), "dressed_parts", None)
+    return [area.verticalScrollBar(), *named()] if callable(named) else [area]
 
 
 def _scrolled(inner: QWidget) -> QScrollArea:

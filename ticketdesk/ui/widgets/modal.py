@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
+from ticketdesk.ui.slices import paint_next_turn
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.marks import Divider
@@ -69,6 +70,7 @@ class ModalDialog(QDialog):
     def setVisible(self, visible: bool) -> None:
         if visible:
             current_theme().dress(self)  # once it stands whole: a field put into what is dressed is dressed again
+            paint_next_turn(self)
         super().setVisible(visible)
 
     def showEvent(self, event: QShowEvent) -> None:
