@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 # Before any test imports Qt; a developer may choose another platform to watch a journey.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,6 +16,32 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 TWINS = Path(__file__).parent / "data"
 EXPORTS = Path(__file__).parents[2] / "shared" / "data" / "exports"
+
+
+PATIENCE = 30_000
+"""Milliseconds in which what a test waits for comes on any machine; what a test bounds closer names its own time."""
+
+
+class PatientBot(QtBot):
+    """pytest-qt's hands, who wait longer before they give up: a busy machine takes seconds for what takes none."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
+        """Wait until ``callback`` holds."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **more: Any) -> Any:
+        """Wait for ``signal`` in a with block."""
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitSignals(self, signals: list[Any], *, timeout: int = PATIENCE, **more: Any) -> Any:
+        """Wait for all of ``signals`` in a with block."""
+        return super().waitSignals(signals, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's own fixture with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView
 
+from tests.ready import empty_store, sample_store
 from ticketdesk.app import build
 from ticketdesk.store.queries import orders
 from ticketdesk.tour.agent import Agent
@@ -85,4 +86,5 @@ class Worker(Agent):
 
 def open_worker(folder: Path, *, demo: bool = False) -> Worker:
     """Open the window over a new store in ``folder``: an empty one, or the sample shop."""
-    return Worker(folder / "店铺 1" / "ticketdesk.db", StoryClock(BASE), demo=demo)
+    path = folder / "店铺 1" / "ticketdesk.db"
+    return Worker(sample_store(path, BASE) if demo else empty_store(path), StoryClock(BASE), demo=demo)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.people import AddAgent, SetPassword
 from ticketdesk.desk.commands.shop import CreateShop
@@ -49,7 +50,7 @@ def parts(qapp, tmp_path, clock):
     def fill_only(desk, _clock):
         fill(desk)
 
-    first = app.build(tmp_path / "s" / "ticketdesk.db", clock=clock, fill=fill_only)
+    first = app.build(empty_store(tmp_path / "s" / "ticketdesk.db"), clock=clock, fill=fill_only)
     first.close()
     made = app.build(tmp_path / "s" / "ticketdesk.db", clock=clock)
     made.window.resize(1280, 800)

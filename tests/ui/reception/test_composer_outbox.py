@@ -44,7 +44,7 @@ def test_a_reply_counts_down_in_sight_and_leaves(counting, world, talks, wire, c
     qtbot.waitUntil(lambda: "2" in counting.chat.talk.view.column.items[-1].state_text)
     world.traffic.join(wire)
     clock.now = row.send_at
-    qtbot.waitUntil(lambda: ours(world, talks[0]) == [("one moment", "sent")], timeout=10_000)
+    qtbot.waitUntil(lambda: ours(world, talks[0]) == [("one moment", "sent")])
     assert wire.words == ["one moment"]
     qtbot.waitUntil(lambda: not counting.chat.outbox.isVisible())
 
