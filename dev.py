@@ -153,7 +153,7 @@ def test(arguments: Sequence[str]) -> int:
     """The tests of every day; what measures, and the long forms of the faults, have a disk below them."""
     return run(
         # One worker a core; a word of the caller's comes later and wins (-n 0 for one process).
-        ("-m", "pytest", "-m", "not slow and not bench", "-n", "auto", *arguments),
+        ("-m", "pytest", "-m", "not slow and not bench", "-n", "auto", "--dist", "worksteal", *arguments),
         in_memory(MEMORY, quiet_environment(sys.platform, os.environ)),
     )
 

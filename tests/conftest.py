@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,45 @@ class PatientBot(QtBot):
     def waitSignals(self, signals: list[Any], *, timeout: int = PATIENCE, **more: Any) -> Any:
         """Wait for all of ``signals`` in a with block."""
         return super().waitSignals(signals, timeout=timeout, **more)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _still() -> Iterator[None]:
+    """Leave what the process has read out of every collection.
+
+    A window that closes unfreezes everything and collects: among the modules of all tests that took longer than most
+    of them. So it is the tests that freeze, between two files of theirs, when no window is open.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ticketdesk.ui.sweeper.gc", _Collector())
+        _freeze()
+        yield
+
+
+class _Collector:
+    """Python's collector as the sweeper of a window uses it, but for the freezing."""
+
+    isenabled, enable, disable = gc.isenabled, gc.enable, gc.disable
+    get_count, get_threshold, collect = gc.get_count, gc.get_threshold, gc.collect
+
+    def freeze(self) -> None:
+        """Nothing: the tests do that."""
+
+    def unfreeze(self) -> None:
+        """Nothing: what the tests have frozen stays so."""
+
+
+def _freeze() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After the last test of a file."""
+    yield
+    if nextitem is not None and nextitem.path != item.path:
+        _freeze()
 
 
 @pytest.fixture

@@ -21,7 +21,15 @@ def empty_store(path: Path) -> Path:
 
 def sample_store(path: Path, now: int) -> Path:
     """Lay the sample shop as it is at ``now`` (UTC ms) at ``path`` and return ``path``."""
-    return _laid(path, _made(fill_demo, now))
+    return filled_store(path, fill_demo, now)
+
+
+def filled_store(path: Path, fill: Fill, now: int) -> Path:
+    """Lay a store that ``fill(desk, clock)`` has filled at ``now`` (UTC ms) at ``path`` and return ``path``.
+
+    ``fill`` is a function of a module: it is called once in a process.
+    """
+    return _laid(path, _made(fill, now))
 
 
 @cache
