@@ -138,12 +138,13 @@ def start(arguments: Sequence[str]) -> int:
     return tour(())
 
 
-def in_memory(memory: Path, environ: Mapping[str, str]) -> dict[str, str]:
+def swift_environment(memory: Path, environ: Mapping[str, str]) -> dict[str, str]:
     """The environment for tests whose files lie in ``memory`` (a folder of the main memory) where it has room.
 
-    A test store syncs some dozen times, and a disk that others use takes milliseconds for each.
+    A test store syncs some dozen times, and a disk that others use takes milliseconds for each. Modules are compiled
+    once, and not by every process that a test starts.
     """
-    chosen = dict(environ)
+    chosen = {name: value for name, value in environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= ROOM:
         chosen.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
     return chosen
@@ -154,7 +155,7 @@ def test(arguments: Sequence[str]) -> int:
     return run(
         # One worker a core; a word of the caller's comes later and wins (-n 0 for one process).
         ("-m", "pytest", "-m", "not slow and not bench", "-n", "auto", "--dist", "worksteal", *arguments),
-        in_memory(MEMORY, quiet_environment(sys.platform, os.environ)),
+        swift_environment(MEMORY, quiet_environment(sys.platform, os.environ)),
     )
 
 
