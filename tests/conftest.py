@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ticketdesk.words import current_language, use_language
+
 # Before any test imports Qt; a developer may choose another platform to watch a journey.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -70,11 +72,21 @@ def _freeze() -> None:
     gc.freeze()
 
 
+@pytest.fixture(autouse=True)
+def _same_language() -> Iterator[None]:
+    """A test that chose a language gives it back, whatever became of the test."""
+    before = current_language()
+    yield
+    if current_language() != before:
+        use_language(before)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """After the last test of a file."""
+    """After the last test of a file the next one finds the process as a fresh one: it speaks English."""
     yield
     if nextitem is not None and nextitem.path != item.path:
+        use_language("en")
         _freeze()
 
 

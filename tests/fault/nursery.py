@@ -147,7 +147,7 @@ class Child:
 
 
 def main() -> None:
-    """Fork a child for each order and tell its pid."""
+    """Fork a child for each order; it tells its pid first."""
     child = 0
     for line in sys.stdin:
         order = json.loads(line)
@@ -157,9 +157,9 @@ def main() -> None:
             continue
         child = os.fork()
         if child == 0:
+            tell(pid=os.getpid())  # the child itself, so that nothing it says can come before
             getattr(Child(order), order["what"])()
             os._exit(0)
-        tell(pid=child)
 
 
 if __name__ == "__main__":
