@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
@@ -136,6 +138,7 @@ def test_the_window_begins_with_it(qapp, monkeypatch, tmp_path):
     began = []
     monkeypatch.setattr(app.platformdirs, "user_config_dir", lambda *_a, **_k: str(tmp_path))
     monkeypatch.setattr(app.platformdirs, "user_log_dir", lambda *_a, **_k: str(tmp_path / "log"))
+    monkeypatch.setattr(logging.getLogger("ticketdesk"), "handlers", [])  # its log goes with the test
     monkeypatch.setattr(app, "_practise", lambda *given: began.append(given[3]) or 0)
     assert app.main(["--practice", "--lang", "en"]) == 0 and began == [None]
 

@@ -138,3 +138,13 @@ def test_what_the_last_run_left_is_looked_for_after_the_start(live, world, desk,
     qtbot.waitUntil(lambda: again.running)
     again.stop()
     assert not again.running
+
+
+def test_a_window_that_closes_soon_does_not_look_into_its_closed_store(world, desk, talks, qtbot, monkeypatch):
+    looked = []
+    monkeypatch.setattr(Traffic, "_look", lambda _traffic: looked.append(1))
+    again = Traffic(world, desk)
+    again.begin()
+    again.stop()
+    qtbot.wait(BEGIN_MS + 300)
+    assert looked == []
