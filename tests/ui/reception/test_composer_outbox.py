@@ -108,7 +108,8 @@ def test_the_timer_rests_where_nothing_counts(counting, world, clock, qtbot):
     assert world.traffic.running
     clock.now = counting.chat.outbox.rows()[0].send_at
     qtbot.waitUntil(lambda: not world.traffic.running)
-    assert [row.state for row in counting.chat.outbox.rows()] == ["queued"]
+    qtbot.waitUntil(lambda: [row.state for row in counting.chat.outbox.rows()] == ["queued"])
+    assert not world.traffic.running
 
 
 def test_replies_by_hand_still_lie_in_the_outbox(live, world, three, qtbot):
