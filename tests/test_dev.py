@@ -40,6 +40,16 @@ def test_a_chosen_qt_platform_stays():
     assert dev.quiet_environment("linux", {"QT_QPA_PLATFORM": "xcb"})["QT_QPA_PLATFORM"] == "xcb"
 
 
+def test_files_of_tests_lie_in_memory_that_has_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(dev, "ROOM", 0)
+    environ = {"A": "b", "PYTHONDONTWRITEBYTECODE": "1"}
+    assert dev.swift_environment(tmp_path, environ) == {"A": "b", "PYTEST_DEBUG_TEMPROOT": str(tmp_path)}
+    assert dev.swift_environment(tmp_path, {"PYTEST_DEBUG_TEMPROOT": "chosen"}) == {"PYTEST_DEBUG_TEMPROOT": "chosen"}
+    assert dev.swift_environment(tmp_path / "nowhere", {"A": "b"}) == {"A": "b"}
+    monkeypatch.setattr(dev, "ROOM", 1 << 80)
+    assert dev.swift_environment(tmp_path, {"A": "b"}) == {"A": "b"}
+
+
 def test_changed_inputs_ask_for_an_installation(checkout):
     before = dev.fingerprint(checkout)
     assert dev.fingerprint(checkout) == before

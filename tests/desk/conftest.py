@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.builders import Clock, Make, People, open_shop
+from tests.ready import empty_store
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store.store import Store
 
@@ -21,7 +22,7 @@ def clock() -> Clock:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A new store on disk."""
-    opened = Store(tmp_path / "店铺 1" / "ticketdesk.db")
+    opened = Store(empty_store(tmp_path / "店铺 1" / "ticketdesk.db"))
     yield opened
     opened.close()
 

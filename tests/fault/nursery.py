@@ -9,6 +9,7 @@ import json
 import os
 import random
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ class Child:
     def __init__(self, order: Mapping[str, Any]) -> None:
         self.order = order
         self.rng = random.Random(order["seed"])
+        self.chunks = 0
         self.store = Store(Path(order["path"]))
         last = self.store.reader.rows("SELECT COALESCE(MAX(at), 0) FROM act")[0][0]
         self.desk = Desk(self.store, Ticks(last), owner_id(self.store.reader))
@@ -128,17 +130,24 @@ class Child:
     def imports(self) -> None:
         """Import the file, telling of every chunk."""
         command = ImportOrders(path=self.order["file"], rows=self.order["rows"])
-        self.desk.post(command, progress=lambda rows: tell(rows=rows)).result()
+        self.desk.post(command, progress=self._chunk).result()
         tell(rows=-1)
 
     def undoes(self) -> None:
         """Undo the newest act, telling of every chunk."""
-        self.desk.undo(progress=lambda rows: tell(rows=rows)).result()
+        self.desk.undo(progress=self._chunk).result()
         tell(rows=-1)
+
+    def _chunk(self, rows: int) -> None:
+        """Tell of a chunk; after the last one before its end the act waits for a killer whom the machine held up."""
+        tell(rows=rows)
+        self.chunks += 1
+        if self.chunks == self.order["last"]:
+            threading.Event().wait()
 
 
 def main() -> None:
-    """Fork a child for each order and tell its pid."""
+    """Fork a child for each order; it tells its pid first."""
     child = 0
     for line in sys.stdin:
         order = json.loads(line)
@@ -148,9 +157,9 @@ def main() -> None:
             continue
         child = os.fork()
         if child == 0:
+            tell(pid=os.getpid())  # the child itself, so that nothing it says can come before
             getattr(Child(order), order["what"])()
             os._exit(0)
-        tell(pid=child)
 
 
 if __name__ == "__main__":

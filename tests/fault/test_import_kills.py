@@ -44,10 +44,14 @@ class Shop:
         owner = self.store.reader.rows("SELECT MIN(id) FROM agent")[0][0]
         return Desk(self.store, Clock(now), owner)
 
-    def killed(self, nursery: Nursery, what: str, seconds: float) -> int:
-        """Let a child work, kill it ``seconds`` after its first chunk; return the rows it had committed (-1: all)."""
+    def killed(self, nursery: Nursery, what: str, seconds: float, last: int) -> int:
+        """Let a child work, kill it ``seconds`` after its first chunk; return the rows it had committed (-1: all).
+
+        After its chunk ``last`` it goes no further: a killer who comes late finds the act still open.
+        """
         self.store.close()
         order: dict[str, Any] = {"path": str(self.path), "file": str(self.file), "rows": self.rows, "seed": 1}
+        order["last"] = last
         nursery.start(what=what, **order)
         said = [nursery.hear(PATIENCE)]
         while (more := nursery.hear(seconds)) is not None and more["rows"] >= 0:
@@ -62,7 +66,7 @@ def test_an_import_that_was_killed_has_never_been(tmp_path: Path) -> None:
     shop, rng, begun, half = Shop(tmp_path, ROWS), random.Random(), time.monotonic(), 0
     with Nursery() as nursery:
         for _ in range(ROUNDS):
-            assert 0 < shop.killed(nursery, "imports", rng.random() * 0.6) < ROWS
+            assert 0 < shop.killed(nursery, "imports", rng.random() * 0.6, last=4) <= ROWS
             assert len(shop.store.rolled_back) == 1
             half += digest(shop.store.reader) != shop.before
     record("kill -9 in an import", ROUNDS, 0, half, None, time.monotonic() - begun)
@@ -80,7 +84,7 @@ def test_an_undo_that_was_killed_has_never_been(tmp_path: Path) -> None:
     begun, half = time.monotonic(), 0
     with Nursery() as nursery:
         for _ in range(2):
-            assert shop.killed(nursery, "undoes", rng.random() * 0.05) > 0
+            assert shop.killed(nursery, "undoes", rng.random() * 0.05, last=2) > 0
             assert len(shop.store.rolled_back) == 1
             half += digest(shop.store.reader) != imported
     record("kill -9 in an import", 2, 0, half, None, time.monotonic() - begun, "2 of them in its undo")
@@ -99,7 +103,7 @@ def test_control_a_store_left_in_the_middle_differs_from_its_start(
     begun, shop = time.monotonic(), Shop(tmp_path, ROWS)
     monkeypatch.setattr(Store, "_roll_back_open", lambda _store: [])
     with Nursery() as nursery:
-        shop.killed(nursery, "imports", 0.05)
+        shop.killed(nursery, "imports", 0.05, last=4)
     noticed = digest(shop.store.reader) != shop.before
     shop.store.close()
     record("kill -9 in an import", 0, 0, 0, noticed, time.monotonic() - begun)

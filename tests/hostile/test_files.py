@@ -144,10 +144,10 @@ FILES = (
 def test_a_hostile_file_is_refused_in_one_sentence(tmp_path: Path, hostile: Hostile) -> None:
     path = tmp_path / hostile.name
     hostile.make(path)
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(DeskError) as refused:
         open_orders(path)
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     assert refused.value.key == hostile.key
     told = sentence(refused.value)
     assert told.startswith((hostile.name, "Line")) and "{" not in told and "\n" not in told

@@ -85,13 +85,13 @@ def test_a_hostile_picture_is_refused_in_one_sentence(qapp, tmp_path: Path, what
     make, key = HOSTILE[what]
     path = tmp_path / "吊牌.png"
     path.write_bytes(make())
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(DeskError) as refused:
         read_picture(path, BOX)
     # A picture that says nothing of its size may be told as having none.
     assert {refused.value.key, key} == {key} or {refused.value.key, key} <= UNTOLD
     assert "{" not in sentence(refused.value)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_the_limit_itself_is_taken(qapp, tmp_path: Path) -> None:
@@ -118,12 +118,12 @@ def test_a_picture_cut_anywhere_is_taken_in_part_or_refused(qapp, tmp_path: Path
 def test_of_a_gif_with_ten_thousand_frames_only_the_first_is_read(qapp, tmp_path: Path) -> None:
     path = tmp_path / "moving.gif"
     path.write_bytes(gif(2_000, 2_000, 10_000))
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         assert read_picture(path, BOX).thumb.width() <= 400
     except DeskError as error:
         assert error.key == "picture_unknown"
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_pipe_is_no_picture_to_wait_for(qapp, tmp_path: Path) -> None:

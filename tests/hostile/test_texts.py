@@ -113,11 +113,11 @@ def test_a_name_shows_what_it_says(shop: Desk) -> None:
 
 
 def test_a_pasted_conversation_of_a_million_characters_is_refused_in_one_sentence() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(DeskError) as refused:
         parse_transcript(f"竹风 2026-11-21 14:20:01\n{MILLION}\n")
     assert refused.value.key == "transcript_message_too_long" and sentence(refused.value)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_an_imported_remark_beyond_the_limit_is_a_listed_row(tmp_path: Path) -> None:

@@ -9,16 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView
 
+from tests.ready import empty_store, sample_store
 from ticketdesk.app import build
 from ticketdesk.store.queries import orders
 from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.doors import enter
 from ticketdesk.tour.sample import fill_demo
 from ticketdesk.tour.sample_orders import BASE, OWNER, PREFIX, SHOP
-from ticketdesk.tour.stage import StepFailed, StoryClock
+from ticketdesk.tour.stage import Condition, StepFailed, StoryClock
 from ticketdesk.tour.story import shipped
 from ticketdesk.ui.settings.kept import Settings
 
+PATIENCE = 60_000
 DEER = "林小鹿_88"
 DEER_ORDER = f"{PREFIX}330281764"
 
@@ -34,6 +36,10 @@ class Worker(Agent):
         kept = Settings(path.parent / "window.ini") if self.remembers else None
         super().__init__(build(path, clock=clock, kept=kept, fill=fill_demo if demo else None))
         self.open()
+
+    def until(self, condition: Condition, what: str, patience: int = PATIENCE) -> None:
+        """Wait as the tour does, but longer: tests run beside others."""
+        super().until(condition, what, patience)
 
     def starts_again(self) -> Self:
         """Close the program and open it on the same store."""
@@ -85,4 +91,5 @@ class Worker(Agent):
 
 def open_worker(folder: Path, *, demo: bool = False) -> Worker:
     """Open the window over a new store in ``folder``: an empty one, or the sample shop."""
-    return Worker(folder / "店铺 1" / "ticketdesk.db", StoryClock(BASE), demo=demo)
+    path = folder / "店铺 1" / "ticketdesk.db"
+    return Worker(sample_store(path, BASE) if demo else empty_store(path), StoryClock(BASE), demo=demo)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.journeys.agent import Worker, open_worker
 from tests.journeys.typist import Typist
+from tests.ready import sample_store
 from ticketdesk.tour.sample_orders import BASE
 from ticketdesk.tour.stage import StoryClock
 from ticketdesk.ui import theme
@@ -44,6 +45,6 @@ def veteran(qapp: QApplication, tmp_path: Path) -> Iterator[Worker]:
 def typist(qapp: QApplication, tmp_path: Path) -> Iterator[Typist]:
     """The owner of the sample shop with no mouse."""
     theme.apply(qapp, "light")
-    agent = Typist(tmp_path / "店铺 1" / "ticketdesk.db", StoryClock(BASE), demo=True)
+    agent = Typist(sample_store(tmp_path / "店铺 1" / "ticketdesk.db", BASE), StoryClock(BASE), demo=True)
     yield agent
     agent.close()

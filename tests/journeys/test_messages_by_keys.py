@@ -85,6 +85,8 @@ def test_what_did_not_get_through_is_sent_again(typist: Typist) -> None:
     typist.parts.desk.run(QueueDue())
     typist.parts.desk.run(FailReply(message_id=number, reason="网络中断"))
     goes_to_message(typist, page, number)
+    column = page.chat.talk.view.column
+    typist.until(lambda: column.items[column.place_of(number)].failed, "the chat shows that it failed")
     typist.keys("Alt+R")
     typist.until(lambda: newest(typist, talk).state in ("queued", "counting"), "it is on its way again")
 

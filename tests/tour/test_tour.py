@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.ready import empty_store
 from ticketdesk.app import build
 from ticketdesk.tour import main
 from ticketdesk.tour.agent import Agent
@@ -30,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def agent(qapp: QApplication, tmp_path: Path):
     theme.apply(qapp, "light")
-    made = Agent(build(tmp_path / "ticketdesk.db", clock=StoryClock(BASE)))
+    made = Agent(build(empty_store(tmp_path / "ticketdesk.db"), clock=StoryClock(BASE)))
     made.open()
     yield made
     made.close()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 import ticketdesk.ui
+from tests.ready import empty_store
 from ticketdesk.app import build
 from ticketdesk.tour import main, ways
 from ticketdesk.tour.agent import Agent
@@ -35,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def agent(qapp: QApplication, tmp_path: Path) -> Iterator[Agent]:
-    made = Agent(build(tmp_path / "ticketdesk.db", clock=StoryClock(BASE)))
+    made = Agent(build(empty_store(tmp_path / "ticketdesk.db"), clock=StoryClock(BASE)))
     made.open()
     yield made
     made.close()

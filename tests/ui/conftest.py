@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.ready import empty_store
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store.store import Store
@@ -55,7 +56,7 @@ def clock() -> Clock:
 @pytest.fixture
 def empty_desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     """A desk over a new store in which there is no shop yet."""
-    store = Store(tmp_path / "店铺 1" / "ticketdesk.db")
+    store = Store(empty_store(tmp_path / "店铺 1" / "ticketdesk.db"))
     yield Desk(store, clock)
     store.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.ui.routes import PAGES
@@ -15,10 +16,10 @@ def open_shop(desk, _clock):
 
 
 def test_modules_are_read_and_pages_are_made_between_events(qtbot, qapp, tmp_path, clock):
-    parts = app.build(tmp_path / "a.db", clock=clock, fill=open_shop)
+    parts = app.build(empty_store(tmp_path / "a.db"), clock=clock, fill=open_shop)
     parts.window.show()
     warming = Warming(parts.window)
-    with qtbot.waitSignal(warming.ended, timeout=30_000):
+    with qtbot.waitSignal(warming.ended):
         warming.start()
     assert unread() == [] and "ticketdesk.ui.reception.talk_view" in sys.modules
     assert parts.window.unmade() == ()
@@ -27,14 +28,14 @@ def test_modules_are_read_and_pages_are_made_between_events(qtbot, qapp, tmp_pat
 
 
 def test_before_there_is_a_shop_no_page_is_made(qtbot, qapp, tmp_path, clock):
-    parts = app.build(tmp_path / "a.db", clock=clock)
+    parts = app.build(empty_store(tmp_path / "a.db"), clock=clock)
     parts.window.show()
     assert parts.window.unmade() == ()
     parts.close()
 
 
 def test_a_stopped_warming_leaves_the_rest_for_its_first_use(qtbot, qapp, tmp_path, clock):
-    parts = app.build(tmp_path / "a.db", clock=clock, fill=open_shop)
+    parts = app.build(empty_store(tmp_path / "a.db"), clock=clock, fill=open_shop)
     warming = Warming(parts.window)
     warming.start()
     warming.stop()

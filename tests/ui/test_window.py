@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit
 
 from tests.desk.builders import add_colleague
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
 from ticketdesk.desk.commands.shop import CreateShop
@@ -31,7 +32,7 @@ def _shop(desk, clock):
 
 @pytest.fixture
 def parts(qapp, tmp_path, clock):
-    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=_shop)
+    made = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=clock, fill=_shop)
     made.window.show()
     made.window.activateWindow()
     yield made
@@ -231,7 +232,7 @@ def test_places_lead_to_their_pages(parts):
 def test_it_opens_in_every_language(qapp, tmp_path, clock, language):
     use_language(language)
     try:
-        made = app.build(tmp_path / "l.db", clock=clock, fill=_shop)
+        made = app.build(empty_store(tmp_path / "l.db"), clock=clock, fill=_shop)
         made.window.show()
         for page in ("home", "reception", "tickets", "orders"):
             made.window.show_page(page)

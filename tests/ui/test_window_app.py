@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.domain.errors import DeskError
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def parts(qapp, tmp_path, clock):
-    made = app.build(tmp_path / "ticketdesk.db", clock=clock)
+    made = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=clock)
     made.window.show()
     yield made
     made.close()
@@ -80,7 +81,7 @@ def test_before_the_shop_stands_no_act_is_offered(parts):
 
 def test_the_window_opens_again_where_it_was(qapp, tmp_path, clock):
     kept = Settings()
-    made = app.build(tmp_path / "a.db", clock=clock, kept=kept, fill=_shop)
+    made = app.build(empty_store(tmp_path / "a.db"), clock=clock, kept=kept, fill=_shop)
     made.window.show()
     made.window.resize(1300, 740)
     made.window.show_page("orders")

@@ -16,29 +16,34 @@ from ticketdesk.domain.errors import DeskError
 _AFTER_MS = 1_500
 _LEAK_EVERY_MS = 100
 _LEAK_BYTES = 16 << 20
-# Net of a busy machine's own delays little may be left of a short one: the soak of every day is given a long one.
-BLOCK = 0.080 if long_form() else 0.5
+_LEAKS_A_SECOND = 2.5
+_MOST_LEAKS = 30
+# Net of a busy machine's own delays a seventh was left of half a second: the soak of every day is given a long one.
+BLOCK = 0.080 if long_form() else 2.0
 
 
 class Faults(QObject):
-    """Puts one kind of fault into a running window."""
+    """Puts kinds of faults into a running window."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._parts = parts
         self._kept: list[bytearray] = []
-        self._timer = QTimer(self)
+        self._begun = time.monotonic()
 
-    def put(self, kind: str) -> None:
-        """Do what ``kind`` says (the names below); a block and a leak come again and again."""
+    def put(self, kinds: str) -> None:
+        """Do what ``kinds`` says (the names below, with commas); a block and a leak come again and again."""
         deeds: dict[str, Callable[[], None]] = {
             "block": self._block, "exception": self._raise, "task": self._task,
             "command": self._command, "leak": self._leak,
             "careless": self._careless,
         }  # fmt: skip
-        self._timer.timeout.connect(deeds[kind])
-        self._timer.setSingleShot(kind not in ("leak", "block"))
-        self._timer.start(_LEAK_EVERY_MS if kind == "leak" else _AFTER_MS)
+        self._begun = time.monotonic()
+        for kind in kinds.split(","):
+            timer = QTimer(self)
+            timer.timeout.connect(deeds[kind])
+            timer.setSingleShot(kind not in ("leak", "block"))
+            timer.start(_LEAK_EVERY_MS if kind == "leak" else _AFTER_MS)
 
     def _block(self) -> None:
         """A slot that waits."""
@@ -65,8 +70,9 @@ class Faults(QObject):
         logging.getLogger("ticketdesk.careless").warning("no orders of %s", CANARIES[0])
 
     def _leak(self) -> None:
-        """Memory that nobody gives back."""
-        self._kept.append(bytearray(b"x" * _LEAK_BYTES))
+        """Memory that nobody gives back, 40 MB a second up to half a gigabyte; a window that stood catches up."""
+        due = min(round((time.monotonic() - self._begun) * _LEAKS_A_SECOND), _MOST_LEAKS)
+        self._kept += [bytearray(b"x" * _LEAK_BYTES) for _ in range(len(self._kept), due)]
 
 
 def _nothing(_outcome: object) -> None:

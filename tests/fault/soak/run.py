@@ -141,7 +141,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--size", type=float, default=1.0, help="of the shop; 1 is three thousand orders")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh_CN")
-    parser.add_argument("--put", help="a fault to put in: block, exception, task, command, leak, careless")
+    parser.add_argument("--put", help="faults to put in: block,exception,task,command,leak,careless")
     parser.add_argument("--folder", type=Path, help="an empty folder to work in and to leave behind")
     found = parser.parse_args(argv)
     found.seconds = found.minutes * 60 or found.seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.arrivals import ReceiveMessages
 from ticketdesk.desk.commands.handing import TransferConversation
@@ -69,7 +70,7 @@ def _shop(desk, _clock):
 
 @pytest.fixture
 def parts(qtbot, tmp_path, clock):
-    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=_shop)
+    made = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=clock, fill=_shop)
     alerts = Alerts(made.window, FakeSound(), FakeTaskbar(), FakeTray())
     made.window.later.__dict__["alerts"] = alerts
     made.window.show()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
@@ -49,7 +50,7 @@ def parts(qapp, tmp_path, clock):
     def shop(desk, _clock):
         desk.agent_id = desk.run(CreateShop(shop_name="青禾", owner_name="小满")).result.owner_id
 
-    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=shop)
+    made = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=clock, fill=shop)
     made.window.show()
     made.window.activateWindow()
     yield made

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
+from tests.ready import filled_store
 from ticketdesk import app
 from ticketdesk.desk.commands.people import AddAgent, SetPassword
 from ticketdesk.desk.commands.shop import CreateShop
@@ -42,16 +43,16 @@ def fill(desk) -> Staff:
     return Staff(owner, agent, warehouse)
 
 
+def fill_only(desk, _clock):
+    """As a store is filled: nobody asks who was made."""
+    fill(desk)
+
+
 @pytest.fixture
 def parts(qapp, tmp_path, clock):
     """The window of a shop with passwords, before anybody has signed in."""
 
-    def fill_only(desk, _clock):
-        fill(desk)
-
-    first = app.build(tmp_path / "s" / "ticketdesk.db", clock=clock, fill=fill_only)
-    first.close()
-    made = app.build(tmp_path / "s" / "ticketdesk.db", clock=clock)
+    made = app.build(filled_store(tmp_path / "s" / "ticketdesk.db", fill_only, clock()), clock=clock)
     made.window.resize(1280, 800)
     made.window.show()
     yield made

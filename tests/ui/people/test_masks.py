@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from tests.ready import sample_store
+from tests.ui.conftest import START
 from ticketdesk import app
 from ticketdesk.store.queries import orders
 from ticketdesk.tour.sample import fill_demo
@@ -17,7 +19,7 @@ from ticketdesk.ui.world import Place, TicketSeed
 @pytest.fixture
 def shop(qapp, tmp_path, clock):
     """The sample shop, with its colleague 阿泽 at the desk, who may not see personal data."""
-    made = app.build(tmp_path / "s.db", clock=clock, fill=fill_demo)
+    made = app.build(sample_store(tmp_path / "s.db", START), clock=clock, fill=fill_demo)
     made.window.resize(1368, 860)
     made.window.show()
     agent = next(each for each in made.world.session.accounts() if each.name == COLLEAGUE)

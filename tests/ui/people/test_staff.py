@@ -153,7 +153,7 @@ def test_a_colleague_is_added_with_role_and_password(qtbot, parts, section):
     assert "too short" in dialog.problem.text()
     dialog.password.setText("一句够长的话")
     dialog.go.click()
-    qtbot.waitUntil(lambda: section.model.rowCount() == 4, timeout=10_000)
+    qtbot.waitUntil(lambda: section.model.rowCount() == 4)
     made = next(each for each in agents.agents(parts.world.reader) if each.name == "小满")
     assert (made.role_name, made.account, made.has_password) == ("Team lead", "青禾生活旗舰店:小满", True)
     newest = next(row for row in acts.history(parts.world.reader, None) if row.command == "AddAgent")
@@ -221,7 +221,7 @@ def test_the_own_password_is_changed_with_the_old_one(qtbot, parts, section, sta
         field.setText(text)
         field.textEdited.emit(text)
     dialog.go.click()
-    qtbot.waitUntil(lambda: "holds from now on" in parts.window.toast.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "holds from now on" in parts.window.toast.text())
     assert matches(credentials.of(parts.world.reader, staff.owner).hash, "新的一句话再长")
     newest = next(row for row in acts.history(parts.world.reader, None) if row.command == "SetPassword")
     assert json.loads(newest.args) == {"agent_id": staff.owner}

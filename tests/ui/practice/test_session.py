@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.seed import Seed
@@ -19,7 +22,7 @@ from ticketdesk.ui.start.wishes import Again, Wishes
 
 @pytest.fixture
 def parts(qapp, tmp_path, clock):
-    made = app.build(tmp_path / "scratch.db", clock=clock, fill=app._scratch(Seed("青禾", "小满")))
+    made = app.build(empty_store(tmp_path / "scratch.db"), clock=clock, fill=app._scratch(Seed("青禾", "小满")))
     yield made
     made.close()
 
@@ -110,7 +113,7 @@ def test_home_and_first_start_lead_to_it(qtbot, parts, tmp_path, clock):
     parts.window.show_page("home")
     with qtbot.waitSignal(parts.world.practice_wanted):
         parts.window.page("home").practice.click()
-    empty = app.build(tmp_path / "empty.db", clock=clock)
+    empty = app.build(empty_store(tmp_path / "empty.db"), clock=clock)
     with qtbot.waitSignal(empty.world.practice_wanted):
         empty.window.entrance.page.practice.click()
     empty.close()
@@ -135,12 +138,13 @@ def test_the_window_begins_with_it(qapp, monkeypatch, tmp_path):
     began = []
     monkeypatch.setattr(app.platformdirs, "user_config_dir", lambda *_a, **_k: str(tmp_path))
     monkeypatch.setattr(app.platformdirs, "user_log_dir", lambda *_a, **_k: str(tmp_path / "log"))
+    monkeypatch.setattr(logging.getLogger("ticketdesk"), "handlers", [])  # its log goes with the test
     monkeypatch.setattr(app, "_practise", lambda *given: began.append(given[3]) or 0)
     assert app.main(["--practice", "--lang", "en"]) == 0 and began == [None]
 
 
 def test_control_a_real_shop_has_no_strip(qapp, tmp_path, clock):
-    made = app.build(tmp_path / "a.db", clock=clock,
+    made = app.build(empty_store(tmp_path / "a.db"), clock=clock,
                      fill=lambda desk, _c: desk.run(CreateShop(shop_name="青", owner_name="满")))  # fmt: skip
     assert made.window.findChild(Practice) is None
     made.close()

@@ -196,7 +196,7 @@ def test_what_is_in_sight_for_a_moment_is_marked_as_seen(page, desk, long, qtbot
     qtbot.waitUntil(page.isActiveWindow)
     open_talk(page, long)
     newest = conversations.newest(desk.store.reader, long, 1)[0].id
-    qtbot.waitUntil(lambda: conversations.one(desk.store.reader, long).seen_message_id == newest, timeout=4_000)
+    qtbot.waitUntil(lambda: conversations.one(desk.store.reader, long).seen_message_id == newest)
 
 
 def test_who_types_is_told_and_forgotten_in_time(page, desk, clock, long, over_web, world):

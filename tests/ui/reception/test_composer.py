@@ -81,7 +81,8 @@ def test_each_conversation_has_its_draft_and_a_new_window_finds_it(composer, wor
     assert composer.edit.text() == ""
     QTest.keyClicks(composer.edit, "other")
     key = f"reply:{three[1]}"
-    qtbot.waitUntil(lambda: conversations.draft(world.reader, key) == "other", timeout=1_000)
+    assert composer.drafts._timer.isActive() and composer.drafts._timer.interval() <= 500
+    qtbot.waitUntil(lambda: conversations.draft(world.reader, key) == "other")
     composer.set_conversation(three[0])
     assert composer.edit.text() == "half a wo"
     again = Composer(world, ground)

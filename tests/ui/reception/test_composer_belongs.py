@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.desk.live import hear
+from tests.ready import empty_store
 from ticketdesk.app import build
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.store.queries import conversations
@@ -32,7 +33,7 @@ class Window:
 
     def __init__(self, folder: Path) -> None:
         self.now = 1_795_242_368_000
-        self.parts = build(folder / "ticketdesk.db", clock=self._clock)
+        self.parts = build(empty_store(folder / "ticketdesk.db"), clock=self._clock)
         desk = self.parts.desk
         made = desk.run(CreateShop(shop_name="青禾生活旗舰店", owner_name="小满")).result
         desk.agent_id = made.owner_id

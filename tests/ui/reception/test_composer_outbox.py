@@ -44,7 +44,7 @@ def test_a_reply_counts_down_in_sight_and_leaves(counting, world, talks, wire, c
     qtbot.waitUntil(lambda: "2" in counting.chat.talk.view.column.items[-1].state_text)
     world.traffic.join(wire)
     clock.now = row.send_at
-    qtbot.waitUntil(lambda: ours(world, talks[0]) == [("one moment", "sent")], timeout=10_000)
+    qtbot.waitUntil(lambda: ours(world, talks[0]) == [("one moment", "sent")])
     assert wire.words == ["one moment"]
     qtbot.waitUntil(lambda: not counting.chat.outbox.isVisible())
 
@@ -108,7 +108,8 @@ def test_the_timer_rests_where_nothing_counts(counting, world, clock, qtbot):
     assert world.traffic.running
     clock.now = counting.chat.outbox.rows()[0].send_at
     qtbot.waitUntil(lambda: not world.traffic.running)
-    assert [row.state for row in counting.chat.outbox.rows()] == ["queued"]
+    qtbot.waitUntil(lambda: [row.state for row in counting.chat.outbox.rows()] == ["queued"])
+    assert not world.traffic.running
 
 
 def test_replies_by_hand_still_lie_in_the_outbox(live, world, three, qtbot):
@@ -138,3 +139,13 @@ def test_what_the_last_run_left_is_looked_for_after_the_start(live, world, desk,
     qtbot.waitUntil(lambda: again.running)
     again.stop()
     assert not again.running
+
+
+def test_a_window_that_closes_soon_does_not_look_into_its_closed_store(world, desk, talks, qtbot, monkeypatch):
+    looked = []
+    monkeypatch.setattr(Traffic, "_look", lambda _traffic: looked.append(1))
+    again = Traffic(world, desk)
+    again.begin()
+    again.stop()
+    qtbot.wait(BEGIN_MS + 300)
+    assert looked == []

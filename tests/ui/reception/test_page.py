@@ -231,9 +231,10 @@ def test_taking_back_a_pasted_conversation_leads_to_its_neighbour(page, three, h
 
 
 def test_leaving_the_page_keeps_what_was_typed(page, three, world, qtbot):
+    page.chat.composer.drafts._timer.setInterval(600_000)  # what keeps the words by itself comes too late
     QTest.keyClicks(page.chat.composer.edit, "half")
     page.hide()
-    qtbot.waitUntil(lambda: conversations.draft(world.reader, f"reply:{three[0]}") == "half", timeout=300)
+    qtbot.waitUntil(lambda: conversations.draft(world.reader, f"reply:{three[0]}") == "half")
 
 
 def test_the_orders_of_a_buyer_follow_when_the_keys_rest(page, three, world, qtbot, monkeypatch):

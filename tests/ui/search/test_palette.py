@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
@@ -27,7 +28,7 @@ def _shop(desk, clock):
 
 @pytest.fixture
 def parts(qtbot, tmp_path, clock):
-    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=_shop)
+    made = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=clock, fill=_shop)
     made.window.show()
     made.window.activateWindow()
     qtbot.waitUntil(made.window.isActiveWindow)

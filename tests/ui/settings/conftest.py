@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
 
@@ -14,7 +15,7 @@ def _shop(desk, clock):
 
 @pytest.fixture
 def parts(qapp, tmp_path, clock):
-    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=_shop)
+    made = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=clock, fill=_shop)
     made.window.show()
     made.window.activateWindow()
     yield made

@@ -114,7 +114,7 @@ def test_a_damaged_store_and_a_wished_for_backup_come_back(
 
     def shown() -> int:
         [window] = [each for each in qapp.topLevelWidgets() if isinstance(each, RepairWindow) and each.isVisible()]
-        qtbot.waitUntil(window.open.isVisible, timeout=20_000)
+        qtbot.waitUntil(window.open.isVisible)
         seen.append(window.text.text())
         window.open.click()
         return 0

@@ -59,6 +59,9 @@ class Traffic(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self.step)
+        self._beginning = QTimer(self)
+        self._beginning.setSingleShot(True)
+        self._beginning.timeout.connect(self._look)
         world.changed.connect(self._changed)
 
     @property
@@ -73,7 +76,7 @@ class Traffic(QObject):
 
     def begin(self) -> None:
         """Send on, in a moment, what the last run left queued or counting: the first pictures come before."""
-        QTimer.singleShot(BEGIN_MS, self, self._look)
+        self._beginning.start(BEGIN_MS)
 
     def _look(self) -> None:
         from ticketdesk.store.queries import outbox
@@ -85,6 +88,7 @@ class Traffic(QObject):
         """Step no more: the store is being closed."""
         self._world.changed.disconnect(self._changed)
         self._timer.stop()
+        self._beginning.stop()
 
     def join(self, line: Line) -> None:
         """Let a channel carry from now on."""
