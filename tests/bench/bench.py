@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.measure import QUICK, ROUNDS, Result
-from tests.bench.stage import Stage, opened
+from tests.bench.stage import Stage, opened, settled_copy
 
 
 @dataclass
@@ -44,11 +43,7 @@ class Bench:
     def copy(self, name: str) -> Path:
         """The file of the copy that may be written, no window over it."""
         self.close()
-        path = self.work / name / self.stores[name].name
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.stores[name], path)
-        return path
+        return settled_copy(self.stores[name], self.work / name / self.stores[name].name)
 
     def close(self) -> None:
         """Close every window."""

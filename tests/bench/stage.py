@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -116,13 +117,26 @@ class Stage:
         return target, self._probes.get(id(target)) or self._probes.setdefault(id(target), Painted(target))
 
 
+def settled_copy(store: Path, path: Path) -> Path:
+    """Return ``path``, a copy of ``store`` that lies on the disk as a shop of yesterday does.
+
+    Else the first folding of the write-ahead log waits for gigabytes of the copy still in memory, and every reply
+    sent meanwhile with it: a second and more that no agent ever meets.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(store, path)
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    return path
+
+
 @contextmanager
 def opened(store: Path, folder: Path, *, copied: bool = True) -> Iterator[Stage]:
     """Open the window over a copy of ``store`` in ``folder`` (the shops themselves stay as they were made)."""
     path = folder / store.parent.name / store.name if copied else store
-    if copied and not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(store, path)
+    if copied:
+        settled_copy(store, path)
     app = application()
     began = time.monotonic()
     # ``fill`` is asked only of an empty store; with it nobody has to sign in, as in the sample shop.
