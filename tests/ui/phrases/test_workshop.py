@@ -281,7 +281,7 @@ def test_a_half_written_phrase_keeps_its_picture_while_another_is_shown(dialog, 
 
 
 def test_what_is_half_written_of_a_phrase_that_somebody_removes_becomes_a_new_one(dialog, desk, world, qtbot):
-    first, second = fill(desk, qtbot, dialog, "a", "b")
+    first, _second = fill(desk, qtbot, dialog, "a", "b")
     dialog.editor.text.setPlainText("新的一半")
     dialog.table.set_current_id(first)
     dialog.editor.text.setPlainText("改了一半")
