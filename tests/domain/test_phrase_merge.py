@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticketdesk.domain.phrase_merge import Fate, PhraseSign, digest, plan
+from ticketdesk.domain.phrase_merge import Fate, PhraseSign, digest, let_go, plan
 
 PHRASES = st.lists(
     st.tuples(st.sampled_from(["", "a", "b", "c"]), st.sampled_from("一二三四"), st.sampled_from(["", "甲", "乙"])),
@@ -75,3 +75,12 @@ def test_every_row_stands_afterwards_and_the_same_file_again_changes_nothing(row
 def test_no_phrase_is_changed_twice(rows, stored):
     taken = [match.phrase_id for match in plan(signs(rows), signs(stored, 101)).matches if match.phrase_id]
     assert len(taken) == len(set(taken))
+
+
+def test_what_is_let_go_is_empty_and_what_a_plan_tells_stays():
+    held = [{"a": [1]}, [1, 2, 3], {}, []]
+    let_go(*held)
+    assert held == [{}, [], {}, []]
+    rows = signs([("kd", "一", "甲"), ("kd", "二", "甲"), ("", "三", "")])
+    found = plan(rows, signs([("kd", "一", "甲")], 101))
+    assert found.repeated == {"kd": [1, 2]} and len(found.matches) == 3 and len(rows) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.journeys.typist import Typist
 from ticketdesk.store.queries import phrases
@@ -74,6 +75,39 @@ def test_an_own_phrase_with_group_and_days_is_kept_changed_and_removed(
     typist.tabs_near("Remove")
     typist.keys("Space")
     typist.until(lambda: "sy" not in kept(typist), "it is removed")
+
+
+def test_a_half_written_phrase_outlives_tab_another_row_and_esc(typist: Typist, workshop: PhraseWorkshop) -> None:
+    typist.tabs_near("New phrase")
+    typist.keys("Space")
+    typist.write("half a phra")
+    typist.tabs_to("Code")
+    typist.write("hp")
+    typist.tabs_to("Search phrases")
+    typist.tabs_to("Phrases")
+    assert workshop.editor.code.text() == "hp"  # Tab only went past the first row
+    typist.keys("Return")
+    typist.until(lambda: workshop.editor.code.text() == PHRASES[0][0], "Enter opens the row")
+    typist.keys("Ctrl+End")
+    typist.write(" changed")
+    typist.keys("Escape")
+    typist.until(lambda: QApplication.activeModalWidget() is None, "the workshop is closed")
+    typist.keys("Ctrl+P")
+    again = typist.dialog("Phrases")
+    assert isinstance(again, PhraseWorkshop)
+    typist.until(lambda: again.editor.code.text() == "hp", "the half written one is there again")
+    assert again.editor.text.toPlainText() == "half a phra"
+    typist.until(lambda: again.model.rowCount() == len(PHRASES), "the phrases are read")
+    typist.settle()
+    typist.tabs_to("Phrases")
+    typist.keys("Return")
+    typist.until(lambda: again.editor.text.toPlainText().endswith(" changed"), "so is the other one")
+    typist.tabs_near("Go on writing")
+    typist.keys("Space")
+    typist.write("se")
+    typist.keys("Ctrl+Return")
+    typist.until(lambda: "hp" in kept(typist), "it is kept")
+    assert not again.drafts.waiting
 
 
 def test_phrases_are_searched_and_several_grouped_at_once(typist: Typist, workshop: PhraseWorkshop) -> None:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from ticketdesk.desk.imports import SHOWN, ImportReport
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.orders import Problem
-from ticketdesk.domain.phrase_merge import Fate, Match, MergePlan, PhraseSign, digest, plan
+from ticketdesk.domain.phrase_merge import Fate, Match, MergePlan, PhraseSign, digest, let_go, plan
 from ticketdesk.domain.phrase_near import near_groups
 from ticketdesk.domain.pictures import check_picture
 from ticketdesk.domain.text import clean_name
@@ -81,10 +81,10 @@ class Reading:
                 self._rows.append(self._sign(item))
 
     def pair(self, stored: list[PhraseSign], report: ImportReport) -> None:
-        """Pair the rows with the phrases that stand, and count."""
+        """Pair the rows with the phrases that stand, and count; ``stored`` is empty afterwards."""
         mine = [sign.code for sign in stored if sign.owner is not None]
         self.plan = plan(self._rows, stored, mine)
-        self._rows = []
+        let_go(self._rows, stored, mine)
         report.new, report.changed = self.plan.count(Fate.NEW), self.plan.count(Fate.CHANGED)
         report.unchanged = self.plan.count(Fate.SAME)
 
@@ -139,6 +139,7 @@ def look_at(
     fresh: list[tuple[int, str]] = []
     _changes(source, reading, report, fresh)
     report.near = _near(source, agent_id, fresh)
+    let_go(reading.plan.matches)
     return report
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -70,6 +71,22 @@ def _bulk(agent: Agent) -> None:
     agent.until(lambda: workshop.bulk.isVisible(), "acts on all of them are offered")
 
 
+def _comparing(agent: Agent) -> None:
+    workshop = _workshop(agent)
+    agent.settle()
+    workshop.views.set_current("near")
+    workshop.place.show_comparing(0.42)  # so few phrases are compared before anybody sees it
+    agent.until(workshop.place.bar.isVisible, "how far the search is stands there")
+    agent.sees(workshop.place.state.action.isVisible(), "it can be stopped")
+
+
+def _changing(agent: Agent) -> None:
+    _bulk(agent)
+    bar = agent.there(lambda: next(agent.shown(PhraseWorkshop), None), "the workshop is open").bulk
+    bar.show_working(Event(), 2)  # so few phrases are changed before anybody sees it
+    agent.until(bar.stop.isVisible, "the change can be stopped")
+
+
 def _group(agent: Agent) -> None:
     _bulk(agent)
     agent.press(tr("Group of the chosen phrases"))
@@ -117,6 +134,8 @@ PHRASE_SCENES: tuple[Scene, ...] = (
     Scene("phrase-keys", mark("A phrase asks for keys that an act has"), _keys),
     Scene("phrase-near", mark("Phrases that say nearly the same"), _near),
     Scene("phrase-bulk", mark("Several phrases at once"), _bulk),
+    Scene("phrase-comparing", mark("Near-duplicates are looked for"), _comparing),
+    Scene("phrase-changing", mark("Very many phrases are being changed"), _changing),
     Scene("phrase-group", mark("Several phrases get a group"), _group, (PhraseGroupDialog,)),
     Scene("phrase-days", mark("Several phrases are offered for some days"), _days, (PhraseDaysDialog,)),
     Scene("phrase-import", mark("A file of phrases is looked through"), _import, (PhraseImportDialog,)),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ticketdesk.domain.files import FileRef
     from ticketdesk.store.queries.stats import Stats
     from ticketdesk.store.queries.verify import Finding
+    from ticketdesk.ui.phrases.drafts import PhraseDraft
     from ticketdesk.ui.phrases.keys import PhraseKeys
     from ticketdesk.ui.reception.compose.traffic import Traffic
 
@@ -114,6 +115,7 @@ class World(QObject):
         self.tasks = tasks
         self.clock = clock
         self.notices = Notices(self)
+        self.phrase_drafts: dict[tuple[int | None, int | None], list[PhraseDraft]] = {}  # by agent and phrase
         self.traffic: Traffic | None = None  # the live channels, where they are wired (app.build)
         self._rights: tuple[int | None, frozenset[str]] | None = None
         self._people: tuple[Person, ...] | None = None

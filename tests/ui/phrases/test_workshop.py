@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.desk.builders import add_colleague
-from ticketdesk.desk.commands.phrases import AddPhrase
+from ticketdesk.desk.commands.phrases import AddPhrase, RemovePhrase
 from ticketdesk.exchange.phrases import PHRASE_HEADER
 from ticketdesk.store.queries import phrases
 from ticketdesk.ui.phrases.import_dialog import PhraseImportDialog
@@ -258,3 +258,58 @@ def test_a_stopped_import_leaves_nothing(dialog, world, qtbot, file):
     asked.reject()
     qtbot.waitUntil(lambda: not asked.writing)
     assert texts(world) in ([], [("a", "改了的话"), ("", "新的话")])  # stopped in time, or done before
+
+
+def test_a_half_written_phrase_keeps_its_picture_while_another_is_shown(dialog, desk, qtbot):
+    (other,) = fill(desk, qtbot, dialog, "a")
+    dialog.editor.text.setPlainText("写了一半")
+    dialog.editor.own.setChecked(True)
+    dialog.editor.valid.to_box.setChecked(True)
+    picture = QImage(8, 8, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    dialog.editor.pictures.add([picture])
+    qtbot.waitUntil(lambda: dialog.editor.new_picture() is not None)
+    draft = dialog.editor.draft()
+    dialog.table.set_current_id(other)
+    assert dialog.editor.text.toPlainText() == "这是a的话" and dialog.new.text() == "Go on writing"
+    dialog.new.click()
+    dialog.table.set_current_id(other)  # before the picture is read again
+    dialog.new.click()
+    assert dialog.editor.draft() == draft and dialog.new.text() == "New phrase"
+    qtbot.waitUntil(lambda: len(dialog.editor.pictures.pictures()) == 1)
+    assert dialog.editor.draft() == draft
+
+
+def test_what_is_half_written_of_a_phrase_that_somebody_removes_becomes_a_new_one(dialog, desk, world, qtbot):
+    first, _second = fill(desk, qtbot, dialog, "a", "b")
+    dialog.editor.text.setPlainText("新的一半")
+    dialog.table.set_current_id(first)
+    dialog.editor.text.setPlainText("改了一半")
+    desk.run(RemovePhrase(phrase_id=first))
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: dialog.new.text() == "Go on writing")
+    dialog.new.click()
+    assert dialog.editor.text.toPlainText() == "改了一半" and dialog.remove.isHidden()
+    dialog.save.click()
+    qtbot.waitUntil(lambda: ("a", "改了一半") in texts(world))
+    qtbot.waitUntil(lambda: dialog.editor.text.toPlainText() == "新的一半")
+
+
+def test_what_was_saved_is_no_draft_and_what_is_typed_meanwhile_stays(dialog, desk, world, qtbot):
+    (first,) = fill(desk, qtbot, dialog, "a")
+    dialog.editor.text.setPlainText("存一")
+    dialog.save.click()
+    dialog.table.set_current_id(first)
+    qtbot.waitUntil(lambda: ("", "存一") in texts(world) and dialog.undo.isVisible())
+    assert not dialog.drafts.waiting
+    dialog.editor.text.setPlainText("存二")
+    dialog.save.click()
+    dialog.editor.text.setPlainText("存二之后")
+    qtbot.waitUntil(lambda: ("a", "存二") in texts(world))
+    dialog.new.click()
+    dialog.table.set_current_id(first)
+    assert dialog.editor.text.toPlainText() == "存二之后"
+    dialog.remove.click()
+    qtbot.waitUntil(lambda: texts(world) == [("", "存一")] and dialog.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: not dialog.editor.half_written)
+    assert not dialog.drafts.waiting

@@ -87,15 +87,20 @@ class BulkBar(QWidget):
         if len(self._ids) <= _AT_ONCE:
             self.wanted.emit(command, said)
             return
-        self._stop = stop = Event()
-        self._offer(working=True)
-        self._step(0)
+        stop = Event()
+        self.show_working(stop)
 
         def done(_result: Done) -> None:
             self._over()
             self.done.emit(said)
 
         self._world.post(many, done, self._failed, progress=self._told.emit, cancelled=stop.is_set)
+
+    def show_working(self, stop: Event, count: int = 0) -> None:
+        """Say how many of the chosen are done until all are; its button sets ``stop``."""
+        self._stop = stop
+        self._offer(working=True)
+        self._step(count)
 
     def _step(self, count: int) -> None:
         if self._stop is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -13,9 +12,9 @@ from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.phrases import AddPhrase, KeepPhrase
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.phrase_fill import VARIABLES, Facts, fill
-from ticketdesk.domain.phrase_merge import Validity
 from ticketdesk.domain.phrases import CARET
 from ticketdesk.store.queries.phrases import PhraseRow
+from ticketdesk.ui.phrases.drafts import PhraseDraft, Written
 from ticketdesk.ui.phrases.key_button import KeyButton
 from ticketdesk.ui.phrases.validity import ValidityFields
 from ticketdesk.ui.safe_text import clamp, label
@@ -35,28 +34,18 @@ _PICTURE: Final = "phrases.shown_picture"
 _SHOWN: Final = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What stands in the fields."""
-
-    text: str
-    code: str
-    grouping: str
-    personal: bool
-    validity: Validity
-
-    def command(self, phrase: int | None, picture: FileRef | None, *, keep_picture: bool) -> Command:
-        """Return the act that keeps it: a new phrase where ``phrase`` is None."""
-        start, end = self.validity
-        if phrase is None:
-            return AddPhrase(
-                text=self.text, code=self.code, grouping=self.grouping, personal=self.personal, valid_from=start,
-                valid_to=end, picture=picture,
-            )  # fmt: skip
-        return KeepPhrase(
-            phrase_id=phrase, text=self.text, code=self.code, grouping=self.grouping, personal=self.personal,
-            valid_from=start, valid_to=end, picture=picture, keep_picture=keep_picture,
+def command_of(written: Written, phrase: int | None, picture: FileRef | None, *, keep_picture: bool) -> Command:
+    """Return the act that keeps what was written: a new phrase where ``phrase`` is None."""
+    start, end = written.validity
+    if phrase is None:
+        return AddPhrase(
+            text=written.text, code=written.code, grouping=written.grouping, personal=written.personal,
+            valid_from=start, valid_to=end, picture=picture,
         )  # fmt: skip
+    return KeepPhrase(
+        phrase_id=phrase, text=written.text, code=written.code, grouping=written.grouping, personal=written.personal,
+        valid_from=start, valid_to=end, picture=picture, keep_picture=keep_picture,
+    )  # fmt: skip
 
 
 class PhraseEditor(QWidget):
@@ -69,6 +58,8 @@ class PhraseEditor(QWidget):
         self._world = world
         self._stood: bytes | None = None
         self._touched = False
+        self._coming: list[bytes] = []
+        self._as_shown: PhraseDraft | None = None
         self._sample = Facts(*map(tr, _SAMPLE))
         self.text, self.code, self.grouping = TextBox(), QLineEdit(), QLineEdit()
         self.own = QCheckBox(tr("Only mine"))
@@ -85,14 +76,14 @@ class PhraseEditor(QWidget):
         self._connect()
 
     def show_phrase(self, row: PhraseRow | None) -> None:
-        """Show a phrase, or empty fields for a new one."""
+        """Show a phrase, or empty fields for a new one; ``settle`` follows when all of it stands."""
         blocked = self.blockSignals(True)
         self.text.setPlainText(row.text if row else "")
         self.code.setText(row.code if row else "")
         self.grouping.setText(row.grouping if row else "")
         self.own.setChecked(row is not None and row.owner_id is not None)
         self.valid.show_days(row.valid_from if row else None, row.valid_to if row else None)
-        self._stood, self._touched = None, False
+        self._stood, self._touched, self._coming = None, False, []
         self._renew_pictures()
         self.keys.show_phrase(row)
         self.uses.setText(tr("Used {0} times", row.uses) if row and row.uses else "")
@@ -116,12 +107,40 @@ class PhraseEditor(QWidget):
 
     def new_picture(self) -> bytes | None:
         """Return the bytes of a picture that was put in the place of the one that stood."""
-        found = self.pictures.pictures()
+        found = self._pictures()
         return found[0] if found and found[0] != self._stood else None
 
     def picture_changed(self) -> bool:
         """Whether another picture, or none, shall stand; one that is still being read does not count as gone."""
         return self._touched
+
+    @property
+    def half_written(self) -> bool:
+        """Whether anything stands here that was not shown or saved."""
+        return self.draft() != self._as_shown
+
+    def draft(self) -> PhraseDraft:
+        """Return all that was written, with a picture that was changed."""
+        return PhraseDraft(self.written(), tuple(self._pictures()) if self._touched else None)
+
+    def settle(self) -> None:
+        """Take what stands here for what is kept."""
+        if self._touched:
+            self._stood, self._touched = next(iter(self._pictures()), None), False
+        self._as_shown = self.draft()
+
+    def restore(self, draft: PhraseDraft) -> None:
+        """Write a draft over the phrase shown; it stays half written."""
+        written = draft.written
+        self.text.setPlainText(written.text)
+        self.code.setText(written.code)
+        self.grouping.setText(written.grouping)
+        self.own.setChecked(written.personal)
+        self.valid.show_days(*written.validity)
+        if draft.pictures is not None:
+            self._world.tasks.cancel(_PICTURE)  # the one that stood before is wanted no more
+            self._touched, self._coming = True, list(draft.pictures)
+            self.pictures.add(draft.pictures)
 
     def set_groups(self, names: list[str]) -> None:
         """Offer these groups while one is typed."""
@@ -132,6 +151,10 @@ class PhraseEditor(QWidget):
         return Written(
             self.text.toPlainText(), self.code.text(), self.grouping.text(), self.own.isChecked(), self.valid.days()
         )  # fmt: skip
+
+    def _pictures(self) -> list[bytes]:
+        """The pictures shown, or those of a draft that are still being read."""
+        return self.pictures.pictures() or self._coming
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -222,7 +245,7 @@ class PhraseEditor(QWidget):
         self._tell()
 
     def _picture_removed(self, _place: int) -> None:
-        self._touched = True
+        self._touched, self._coming = True, []
         self._tell()
 
     def _tell(self, *_what: object) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QRect
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QPainter
 
 from ticketdesk.store.queries.phrases import PhraseRow
 from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text, row_of, text_of
@@ -64,6 +64,7 @@ class PhraseTable(TableView):
 
     def __init__(self, model: PhraseTableModel) -> None:
         super().__init__(model, tr("Phrases"), multiple=True)
+        self.passing = False  # while Tab comes here: Qt makes the first row the current one then
         self.setItemDelegateForColumn(CODE, _CodeCell(self))
         self.setItemDelegateForColumn(TEXT, _TextCell(self))
         self.setItemDelegateForColumn(VALID, _ValidCell(self))
@@ -72,6 +73,11 @@ class PhraseTable(TableView):
         head = self.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(TEXT, head.ResizeMode.Stretch)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.passing = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.passing = False
 
 
 class _CodeCell(CellDelegate):

@@ -16,7 +16,8 @@ from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries.phrases import PhraseRow
 from ticketdesk.ui.phrases.bulk_bar import BulkBar
-from ticketdesk.ui.phrases.editor import PhraseEditor
+from ticketdesk.ui.phrases.drafts import PhraseDrafts
+from ticketdesk.ui.phrases.editor import PhraseEditor, command_of
 from ticketdesk.ui.phrases.export_phrases import PhraseExport
 from ticketdesk.ui.phrases.import_dialog import PhraseImportDialog
 from ticketdesk.ui.phrases.phrase_table import PhraseTable, PhraseTableModel
@@ -49,8 +50,10 @@ class PhraseWorkshop(ModalDialog):
         self.model = PhraseTableModel(world.clock, self)
         self._build()
         self._connect()
+        self.drafts = PhraseDrafts(world, self.editor)
+        self.editor.settle()
         self.shelves.read()
-        self._start_new()
+        self._turn_to(None)
 
     def _build(self) -> None:
         self.views = NavList(tr("Views and groups of phrases"), entries(NOTHING, None))
@@ -92,16 +95,17 @@ class PhraseWorkshop(ModalDialog):
         self.shelves.loaded.connect(self._loaded)
         self.shelves.compared.connect(self._compared)
         self.shelves.found.connect(self._show)
-        self.finished.connect(self.shelves.stop)
-        self.views.chosen.connect(self._view_chosen)
+        self.finished.connect(self._leave)
+        self.views.chosen.connect(lambda _key: self._ask(self.search.text(), fresh=True))
         self.search.searched.connect(self._ask)
         self.search.down_pressed.connect(self.table.enter)
         self.table.current_changed.connect(self._chosen)
-        self.table.opened.connect(lambda _number: self.editor.text.setFocus())
+        self.table.clicked.connect(lambda index: self._chosen(self.model.id_at(index), passing=False))
+        self.table.opened.connect(self._write)
         self.table.selected_changed.connect(self._selected)
         self.bulk.wanted.connect(self._post)
         self.bulk.done.connect(self._told)
-        self.new.clicked.connect(self._new_wanted)
+        self.new.clicked.connect(self._write)
         self.remove.clicked.connect(self._remove)
         self.save.clicked.connect(self._save)
         self.submitted.connect(self._save)
@@ -127,7 +131,9 @@ class PhraseWorkshop(ModalDialog):
         self.editor.set_groups([name for name in self.shelves.overview.groups if name][:_MOST_GROUPS])
         self._ask(self.search.text(), fresh=first)
         if self._editing is not None and self._editing not in shelf.rows:
-            self._start_new()
+            self._gone()
+        self.drafts.adopt(shelf.rows)
+        self._offer_new()
 
     def _compared(self) -> None:
         self._show_views()
@@ -140,9 +146,6 @@ class PhraseWorkshop(ModalDialog):
         self.views.set_current(current)
         if not self.views.current():
             self.views.set_current(ALL)
-
-    def _view_chosen(self, _key: str) -> None:
-        self._ask(self.search.text(), fresh=True)
 
     def _ask(self, words: str, *, fresh: bool = False) -> None:
         if self.views.current() == NEAR and self.shelves.compare():
@@ -157,33 +160,60 @@ class PhraseWorkshop(ModalDialog):
         self.count.setText(trn(len(shelf.rows), "{1} of {0} phrase", "{1} of {0} phrases", f"{len(ids):,}"))
         self._selected()
 
-    def _chosen(self, number: int | None) -> None:
+    def _chosen(self, number: int | None, *, passing: bool | None = None) -> None:
+        """Show the current row; where the way of Tab only leads through the table, what is half written stays."""
         row = self.model.phrase(number)
-        if row is not None and number != self._editing:
-            self._edit(row)
+        passing = self.table.passing if passing is None else passing
+        if row is not None and number != self._editing and not (passing and self.editor.half_written):
+            self._turn_to(row)
 
     def _selected(self) -> None:
         self.bulk.show_chosen(self.table.selected_ids() if self.table.selected_count() > 1 else [])
 
-    def _edit(self, row: PhraseRow) -> None:
-        self._editing = row.id
-        self._fill(row)
-
-    def _start_new(self) -> None:
-        self._editing = None
-        self.table.set_current_id(None)
-        self._fill(None)
-
-    def _fill(self, row: PhraseRow | None) -> None:
+    def _turn_to(self, row: PhraseRow | None) -> None:
+        """Show a phrase, or fields for a new one; nothing that is half written is lost by it."""
+        left = self.drafts.leave(self._editing)
+        self._editing = row.id if row is not None else None
+        if row is None:
+            self.table.set_current_id(None)
         self.editor.show_phrase(row)
         if row is None and not self._world.may(Permission.PHRASE_EDIT):
             self.editor.own.setChecked(True)
+        self.editor.settle()
+        if self.drafts.enter(self._editing):
+            self.set_status(tr("Half written: it is kept here until it is saved"), "warn")
+        elif left:
+            self.set_status(tr("What is half written is kept: it is there again when you come back to it"))
         self.remove.setVisible(row is not None)
+        self._offer_new()
         self._allow()
 
-    def _new_wanted(self) -> None:
-        self._start_new()
+    def _offer_new(self) -> None:
+        words = tr("Go on writing") if self.drafts.waiting else tr("New phrase")
+        self.new.setText(words)
+        self.new.setAccessibleName(words)
+
+    def _gone(self) -> None:
+        """The phrase that is shown was removed: what is half written of it becomes a new one."""
+        if self.editor.half_written:
+            self._editing = None
+            self.table.set_current_id(None)
+            self.remove.hide()
+            self._allow()
+        else:
+            self._turn_to(None)
+
+    def _write(self, number: object = None) -> None:
+        """Put the caret into the words of a row, or of a new phrase."""
+        if isinstance(number, int) and not isinstance(number, bool):
+            self._chosen(number, passing=False)
+        else:
+            self._turn_to(None)
         self.editor.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave(self) -> None:
+        self.drafts.leave(self._editing)
+        self.shelves.stop()
 
     def _save(self) -> None:
         """Keep what is written; a new picture is kept first."""
@@ -201,21 +231,36 @@ class PhraseWorkshop(ModalDialog):
         world.tasks.start(_PICTURE, work, self._keep, world.notices.refuse)
 
     def _keep(self, picture: FileRef | None) -> None:
-        keep = not self.editor.picture_changed()
-        command = self.editor.written().command(self._editing, picture, keep_picture=keep)
-        self._post(command, tr("Phrase saved"))
-
-    def _remove(self) -> None:
-        if self._editing is not None:
-            self._post(RemovePhrase(phrase_id=self._editing), tr("Phrase removed"))
-
-    def _post(self, command: Command, said: str) -> None:
-        new = self._editing is None
+        keep, phrase, draft = not self.editor.picture_changed(), self._editing, self.editor.draft()
 
         def done(_result: Done) -> None:
+            self._told(tr("Phrase saved"))
+            if (phrase, draft) != (self._editing, self.editor.draft()):
+                self.drafts.forget(phrase, draft)
+                self._offer_new()
+                return  # something else is written by now
+            self.editor.settle()
+            if phrase is None:
+                self._turn_to(None)
+
+        self._world.post(command_of(draft.written, phrase, picture, keep_picture=keep), done)
+
+    def _remove(self) -> None:
+        phrase, draft = self._editing, self.editor.draft()
+
+        def done(_result: Done) -> None:
+            if phrase == self._editing:
+                self.editor.settle()  # what was changed of it goes with it
+            self.drafts.forget(phrase, draft)
+            self._offer_new()
+            self._told(tr("Phrase removed"))
+
+        if phrase is not None:
+            self._world.post(RemovePhrase(phrase_id=phrase), done)
+
+    def _post(self, command: Command, said: str) -> None:
+        def done(_result: Done) -> None:
             self._told(said)
-            if new and self._editing is None:
-                self._start_new()
 
         self._world.post(command, done)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.phrase_fill import Facts, fill
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _TASK: Final = "reply.phrases"
 _MOST_REST: Final = 50
+_REST_MS: Final = 60
+"""Pause of the keys after which the rest is looked up: a walk through all phrases beside a key delays its frame."""
 
 
 class ReplyPhrases(QObject):
@@ -33,7 +35,12 @@ class ReplyPhrases(QObject):
         self._world, self._composer = world, composer
         world.changed.connect(self._changed)
         world.session_changed.connect(self._read)
-        composer.popup.rest_wanted.connect(self._read_rest)
+        self._query = ""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._read_rest)
+        composer.popup.rest_wanted.connect(self._rest_wanted)
         self._read()
 
     def put(self, phrase: PhraseRow, *, more: bool = False) -> None:
@@ -79,9 +86,14 @@ class ReplyPhrases(QObject):
 
         self._world.tasks.start(f"{_TASK}.{id(self)}", work, self._show, self._world.notices.refuse)
 
-    def _read_rest(self, query: str) -> None:
+    def _rest_wanted(self, query: str) -> None:
+        self._query = query
+        self._rest.start()
+
+    def _read_rest(self) -> None:
         """Look through every phrase of the store for what the list does not know: it holds the most used ones."""
         reader, agent, now = self._world.reader, self._world.agent_id, self._world.clock()
+        query = self._query
 
         def work(_progress: Progress, cancelled: Cancelled) -> list[PhraseRow]:
             hits = [] if cancelled() else phrase_hits(reader, query, agent, now, _MOST_REST)
