@@ -201,7 +201,12 @@ class MainWindow(QMainWindow):
         def step() -> None:  # a turn each; in between somebody may lock, or go elsewhere
             if self.entrance.shut or self._page != first:
                 return
-            if next(steps, _NONE) is _NONE:
+            try:
+                done = next(steps, _NONE) is _NONE
+            except BaseException:
+                self.ground.setUpdatesEnabled(True)  # what there is shall be seen
+                raise
+            if done:
                 self.show_page(first)
             else:
                 QTimer.singleShot(0, self, step)
