@@ -23,11 +23,8 @@ class Strip(QWidget):
         theme = current_theme()
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color(self._token))
-        painter.setPen(theme.color("line"))
-        last, low = self.width() - 1, self.height() - 1
-        if self._edge == "bottom":
-            painter.drawLine(0, low, last, low)
-        elif self._edge == "top":
-            painter.drawLine(0, 0, last, 0)
-        elif self._edge == "right":
-            painter.drawLine(last, 0, last, low)
+        wide, high = self.width(), self.height()
+        edges = {"top": (0, 0, wide, 1), "bottom": (0, high - 1, wide, 1), "right": (wide - 1, 0, 1, high)}
+        if self._edge:
+            # An area: a line on the edge of its widget may fall outside of it at 150 %.
+            painter.fillRect(*edges[self._edge], theme.color("line"))

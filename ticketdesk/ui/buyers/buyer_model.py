@@ -30,7 +30,7 @@ def columns() -> tuple[Column, ...]:
         Column(tr("Buyer"), NICK, LEAST_NICK + 20),
         Column(tr("Open"), width=chip_column(states)),
         Column(tr("Orders"), width=column_width([tr("Orders"), f"{MOST}+"]), align="right"),
-        Column(tr("Last contact"), TALK, column_width([tr("Last contact") + "  ", "2026-11-20", tr("Yesterday")])),
+        Column(tr("Last contact"), TALK, column_width([tr("Last contact") + " " * 4, "2026-11-20", tr("Yesterday")])),
         Column(tr("Region"), width=128),
         Column(tr("Note"), width=150),
     )

@@ -184,7 +184,7 @@ class ProfileCard(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.s)
-        row.addWidget(IconMark("file-text", "text.third", 14), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconMark("file-text", "text.third", 14))
         self.note = label(profile.row.note or tr("No note"), wrap=True, role="note" if profile.row.note else "third")
         row.addWidget(self.note, 1)
         edit = IconButton("pencil", tr("Edit the note"), size=14)

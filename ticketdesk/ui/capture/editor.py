@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -55,7 +55,7 @@ class CaptureDialog(ModalDialog):
         row = QHBoxLayout()
         row.setSpacing(SIZES.s)
         row.addWidget(label(tr("Draw"), role="second"))
-        row.addWidget(self.tools)
+        row.addWidget(self.tools, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.undo)
         row.addWidget(self.redo)
         row.addWidget(self.words, 1)

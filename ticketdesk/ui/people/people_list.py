@@ -68,6 +68,7 @@ class PeopleList(QListView):
         self.setModel(self._rows)
         self.setItemDelegate(_PersonCell(self))
         self.setAccessibleName(name)
+        self.setProperty("role", "bare")
         self.setMouseTracking(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -87,6 +87,7 @@ class PhraseEditor(QWidget):
         self._renew_pictures()
         self.keys.show_phrase(row)
         self.uses.setText(tr("Used {0} times", row.uses) if row and row.uses else "")
+        self.uses.setVisible(bool(self.uses.text()))
         self.blockSignals(blocked)
         self._preview()
         if row is not None and row.picture:
@@ -188,7 +189,7 @@ class PhraseEditor(QWidget):
         foot.addWidget(self.uses)
         column.addLayout(foot)
         self.text.setAccessibleName(tr("Text"))
-        self.code.setPlaceholderText(tr("a few letters, such as hm"))
+        self.code.setPlaceholderText(tr("letters, such as hm"))
 
     def _connect(self) -> None:
         completer = QCompleter(self._groups, self)

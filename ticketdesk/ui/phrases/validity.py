@@ -44,7 +44,8 @@ class ValidityFields(QWidget):
         self.to_box, self.last = _pair(tr("Offered until"), tr("Last day"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(SIZES.xs)
+        grid.setHorizontalSpacing(SIZES.s)
+        grid.setVerticalSpacing(SIZES.xs)
         for place, (box, field) in enumerate(((self.from_box, self.first), (self.to_box, self.last))):
             grid.addWidget(box, 0, place)
             grid.addWidget(field, 1, place)

@@ -57,6 +57,7 @@ class PhraseWorkshop(ModalDialog):
 
     def _build(self) -> None:
         self.views = NavList(tr("Views and groups of phrases"), entries(NOTHING, None))
+        self.views.setProperty("role", "bare")
         self.views.setFixedWidth(204)
         self.search = SearchField(tr("Search phrases"), name=tr("Search phrases"))
         self.table = PhraseTable(self.model)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
@@ -55,15 +54,13 @@ def add_row(card: Card, name: str, field: QWidget, hint: str = "", *, wide: bool
     below.setVisible(bool(hint))
     if not wide:
         field.setMaximumWidth(_FIELD)
-    column = QVBoxLayout()
-    column.setSpacing(SIZES.xs)
-    column.addWidget(field)
-    column.addWidget(below)
-    row = QHBoxLayout()
-    row.setSpacing(SIZES.m)
-    row.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
-    row.addLayout(column, 3)
-    if not wide:
-        row.addStretch(1)
+    row = QGridLayout()
+    row.setHorizontalSpacing(SIZES.m)
+    row.setVerticalSpacing(SIZES.xs)
+    row.addWidget(title, 0, 0)
+    row.addWidget(field, 0, 1)
+    row.addWidget(below, 1, 1)
+    row.setColumnStretch(1, 3)
+    row.setColumnStretch(2, 0 if wide else 1)
     card.body.addLayout(row)
     return below

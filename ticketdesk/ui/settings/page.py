@@ -29,7 +29,7 @@ class SettingsPage(QWidget):
         self._side = side = Strip("surface", "right")
         side.setFixedWidth(_WIDE)
         column = QVBoxLayout(side)
-        column.setContentsMargins(0, SIZES.s, 0, 0)
+        column.setContentsMargins(0, SIZES.s, 1, 0)
         column.addWidget(self.list)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

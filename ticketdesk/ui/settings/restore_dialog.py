@@ -60,8 +60,8 @@ class RestoreDialog(ModalDialog):
         self.what.setText(
             trn(
                 manifest.rows,
-                "The shop goes back to how it was at {1}: {0} row.",
-                "The shop goes back to how it was at {1}: {0} rows.",
+                "The shop goes back to how it was: {1}, {0} row.",
+                "The shop goes back to how it was: {1}, {0} rows.",
                 when,
             )
         )

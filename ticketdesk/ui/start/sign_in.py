@@ -61,7 +61,7 @@ class SignInPage(Strip):
     def set_shop(self, name: str) -> None:
         """Ask who works at the shop called ``name``."""
         self.title.setText(name)
-        self.hint.setText(tr("Who works here? Choose yourself; the arrow keys move."))
+        self._show_hint(tr("Who works here? Choose yourself; the arrow keys move."))
         self.go.setText(tr("Sign in"))
         self.go.setAccessibleName(tr("Sign in"))
         self.other.hide()
@@ -69,7 +69,7 @@ class SignInPage(Strip):
     def set_locked(self, name: str) -> None:
         """Ask the one who locked the window for the password; nothing of the shop is told."""
         self.title.setText(tr("Locked"))
-        self.hint.setText(tr("{0} works here. What was begun is kept and comes back as it was.", name))
+        self._show_hint(tr("{0} works here. What was begun is kept as it was.", name))
         self.go.setText(tr("Unlock"))
         self.go.setAccessibleName(tr("Unlock"))
         self.back.hide()
@@ -140,10 +140,14 @@ class SignInPage(Strip):
         super().showEvent(event)
         self.reach()
 
+    def _show_hint(self, text: str) -> None:
+        self.hint.setText(text)
+        # A card in the middle asks for its height without its width: it is told how many lines this takes.
+        self.hint.setFixedHeight(self.hint.heightForWidth(_WIDTH - 2 * _MARGIN))
+
     def _build(self) -> None:
         card = Card(margin=_MARGIN, spacing=SIZES.m)
         card.setFixedWidth(_WIDTH)
-        self.hint.setMinimumHeight(self.hint.fontMetrics().height() * 2 + 2)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         for part in (IconMark("lock", "accent", 32), self.title, self.hint, self.people, self._named, self.password):
             card.body.addWidget(part)

@@ -91,7 +91,8 @@ class DetailFacts(QWidget):
     def _add(self, name: str, widget: QWidget) -> int:
         place = len(self._lines)
         head = label(name, role="third")
-        self._grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
+        many = isinstance(widget, QLabel)  # a text of several lines has its name beside the first
+        self._grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop if many else Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(widget, place, 1)
         self._lines.append((head, widget))
         return place

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ticketdesk.ui.delegates import chips, paint
 from ticketdesk.ui.safe_text import label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES, current_theme
+
+_DASH: Final = 4
+_DASH_GAP: Final = 3
 
 
 class Avatar(QWidget):
@@ -125,12 +128,13 @@ class Divider(QFrame):
             self.setFixedWidth(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        pen = painter.pen()
-        pen.setColor(current_theme().color("line"))
-        pen.setStyle(Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine)
-        painter.setPen(pen)
-        painter.drawLine(0, 0, self.width() - 1 if self._flat else 0, 0 if self._flat else self.height() - 1)
+        # Areas, not lines: at 150 % a line on the edge of its widget may fall outside of it and is not seen at all.
+        painter, ink = QPainter(self), current_theme().color("line")
+        if not self._dashed:
+            painter.fillRect(self.rect(), ink)
+            return
+        for start in range(0, self.width() if self._flat else self.height(), _DASH + _DASH_GAP):
+            painter.fillRect(QRect(start, 0, _DASH, 1) if self._flat else QRect(0, start, 1, _DASH), ink)
 
 
 class SectionTitle(QWidget):

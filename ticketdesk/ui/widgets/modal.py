@@ -111,9 +111,9 @@ class ModalDialog(QDialog):
         wanted = (
             self._inner.sizeHint().height()
             if inner is None
-            else max(
-                inner.totalHeightForWidth(width) if inner.hasHeightForWidth() else 0, inner.totalSizeHint().height()
-            )
+            else inner.totalHeightForWidth(width)
+            if inner.hasHeightForWidth()
+            else inner.totalSizeHint().height()
         )
         height = min(chrome + wanted, self.height() - 2 * _EDGE)
         self._card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk.store.queries.verify import Finding
 from ticketdesk.ui.tasks import Cancelled, Progress
@@ -22,11 +23,14 @@ class LogCheck(QObject):
     def __init__(self, world: World, result: Banner) -> None:
         super().__init__(result)
         self._world, self._result = world, result
+        self._lent: QWidget | None = None
         self.button = button(tr("Check the log"), "circle-check")
         self.button.clicked.connect(self._check)
 
     def _check(self) -> None:
+        held = self.button.hasFocus()
         self.button.setEnabled(False)
+        self._lent = self.button.window().focusWidget() if held else None
         self._result.show()
         self._result.set_banner(tr("Every seal is compared; a log of years takes some seconds."), "accent")
         world = self._world
@@ -36,8 +40,15 @@ class LogCheck(QObject):
 
         world.tasks.start(_TASK, work, self._checked, self._failed)
 
-    def _checked(self, found: list[Finding]) -> None:
+    def _free(self) -> None:
+        """Offer the button again, with the keyboard where it only went on because the button was off."""
         self.button.setEnabled(True)
+        if self._lent is not None and self._lent is self.button.window().focusWidget():
+            self.button.setFocus()
+        self._lent = None
+
+    def _checked(self, found: list[Finding]) -> None:
+        self._free()
         if not found:
             self._result.set_banner(tr("Every act follows from the one before, nothing is missing."), "ok",
                                     lead=tr("The log is whole."))  # fmt: skip
@@ -54,6 +65,6 @@ class LogCheck(QObject):
         self._result.set_banner(text, "bad", lead=tr("The log is not whole."))
 
     def _failed(self, error: BaseException) -> None:
-        self.button.setEnabled(True)
+        self._free()
         self._result.hide()
         self._world.notices.refuse(error)

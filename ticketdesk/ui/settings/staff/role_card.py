@@ -53,9 +53,7 @@ class RoleCard(Card):
         self.rename = button(tr("Rename"), "pencil", "ghost", small=True, name=tr("Rename role"))
         self.boxes: dict[Permission, QCheckBox] = {}
         self.body.addLayout(self._head())
-        self.body.addLayout(self._grid(SHOWN, again))
-        self.body.addWidget(Divider(dashed=True))
-        self.body.addLayout(self._grid(BELOW, again))
+        self.body.addLayout(self._rights(again))
         self.roles.chosen.connect(self._choose)
         self.add.clicked.connect(self.add_asked)
         self.rename.clicked.connect(self._ask_rename)
@@ -96,14 +94,19 @@ class RoleCard(Card):
         row.addWidget(self.add)
         return row
 
-    def _grid(self, permissions: Sequence[Permission], again: frozenset[Permission]) -> QGridLayout:
+    def _rights(self, again: frozenset[Permission]) -> QGridLayout:
+        """All boxes in one grid, so that those below the line stand under those above it."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(SIZES.l)
         grid.setVerticalSpacing(0)
-        for place, permission in enumerate(permissions):
-            box = self._box(permission, again=permission in again)
-            grid.addWidget(box, place // _COLUMNS, place % _COLUMNS)
-            grid.setRowMinimumHeight(place // _COLUMNS, _LINE)
+        between = -(-len(SHOWN) // _COLUMNS)
+        for first, permissions in ((0, SHOWN), (between + 1, BELOW)):
+            for place, permission in enumerate(permissions):
+                row, column = divmod(place, _COLUMNS)
+                grid.addWidget(self._box(permission, again=permission in again), first + row, column)
+                grid.setRowMinimumHeight(first + row, _LINE)
+        grid.addWidget(Divider(dashed=True), between, 0, 1, _COLUMNS)
+        grid.setRowMinimumHeight(between, 2 * SIZES.m + 1)
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         return grid
