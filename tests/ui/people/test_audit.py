@@ -7,6 +7,7 @@ import json
 
 import apsw
 import pytest
+from PySide6.QtCore import Qt
 
 from ticketdesk.desk.commands.orders import RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.people import AddAgent, SetPassword
@@ -172,6 +173,19 @@ def test_the_check_says_sound_and_names_what_is_not(qtbot, section, world, desk)
     section.check.button.click()
     qtbot.waitUntil(lambda: "not whole" in section.result.accessibleName())
     assert "from outside" in section.result.accessibleName()
+
+
+def test_the_keyboard_comes_back_to_the_check(qtbot, section):
+    section.check.button.setFocus()
+    qtbot.keyClick(section.check.button, Qt.Key.Key_Space)
+    assert not section.check.button.isEnabled()
+    qtbot.waitUntil(section.check.button.isEnabled)
+    assert section.window().focusWidget() is section.check.button
+    # Whoever went elsewhere meanwhile stays there.
+    qtbot.keyClick(section.check.button, Qt.Key.Key_Space)
+    section.table.setFocus()
+    qtbot.waitUntil(section.check.button.isEnabled)
+    assert section.window().focusWidget() is section.table
 
 
 def test_a_look_at_personal_data_is_found_at_its_order(qtbot, empty_desk, world, clock, tmp_path):

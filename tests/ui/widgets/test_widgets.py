@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +59,22 @@ def test_grounds_paint(qtbot: QtBot, make) -> None:  # type: ignore[no-untyped-d
     qtbot.addWidget(widget)
     widget.resize(200, 60)
     assert not widget.grab().isNull()
+
+
+@pytest.mark.parametrize("dashed", [False, True])
+@pytest.mark.parametrize("place", [(0, 0), (0, 1), (0, 2), (0, 3)])
+def test_a_hairline_is_seen_wherever_it_stands_at_150_percent(qtbot: QtBot, place, dashed: bool) -> None:  # type: ignore[no-untyped-def]
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.resize(40, 8)
+    line = Divider(dashed=dashed, parent=ground)
+    line.setGeometry(*place, 40, 1)
+    picture = QImage(60, 12, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(1.5)
+    picture.fill(Qt.GlobalColor.black)
+    ground.render(picture)
+    ink = current_theme().color("line").rgb()
+    assert any(picture.pixel(x, y) == ink for x in range(60) for y in range(12))
 
 
 def test_choice_chips_by_arrow_keys(qtbot: QtBot, window: QMainWindow) -> None:

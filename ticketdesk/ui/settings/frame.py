@@ -59,7 +59,7 @@ def add_row(card: Card, name: str, field: QWidget, hint: str = "", *, wide: bool
     row.setVerticalSpacing(SIZES.xs)
     row.addWidget(title, 0, 0)
     row.addWidget(field, 0, 1)
-    row.addWidget(below, 1, 1)
+    row.addWidget(below, 1, 1, 1, 2)
     row.setColumnStretch(1, 3)
     row.setColumnStretch(2, 0 if wide else 1)
     card.body.addLayout(row)
