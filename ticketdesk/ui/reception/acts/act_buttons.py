@@ -41,10 +41,10 @@ class ActButtons(QWidget):
         world.keymap.changed.connect(self._tell_keys)
         self._tell_keys()
 
-    def fit(self, width: int) -> None:
-        """Show words where the head is ``width`` px wide enough for them, else icons alone."""
+    def fit(self, width: int, least: int = _LEFT) -> None:
+        """Show words where the head is ``width`` px wide enough for them and the ``least`` of the rest, else icons."""
         full = sum(self._wide(place) + SIZES.s for place in range(len(_ACTS)))
-        bare = width < full + _LEFT
+        bare = width < full + max(least, _LEFT)
         if bare != self._bare:
             self._bare = bare
             for each, (words, *_rest) in zip(self.buttons, _ACTS, strict=True):

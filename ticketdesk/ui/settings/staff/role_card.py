@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -53,9 +54,7 @@ class RoleCard(Card):
         self.rename = button(tr("Rename"), "pencil", "ghost", small=True, name=tr("Rename role"))
         self.boxes: dict[Permission, QCheckBox] = {}
         self.body.addLayout(self._head())
-        self.body.addLayout(self._grid(SHOWN, again))
-        self.body.addWidget(Divider(dashed=True))
-        self.body.addLayout(self._grid(BELOW, again))
+        self.body.addLayout(self._grid(again))
         self.roles.chosen.connect(self._choose)
         self.add.clicked.connect(self.add_asked)
         self.rename.clicked.connect(self._ask_rename)
@@ -96,14 +95,19 @@ class RoleCard(Card):
         row.addWidget(self.add)
         return row
 
-    def _grid(self, permissions: Sequence[Permission], again: frozenset[Permission]) -> QGridLayout:
+    def _grid(self, again: frozenset[Permission]) -> QGridLayout:
+        """One grid for what stands above and below the line, so that its columns are the same."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(SIZES.l)
         grid.setVerticalSpacing(0)
-        for place, permission in enumerate(permissions):
-            box = self._box(permission, again=permission in again)
-            grid.addWidget(box, place // _COLUMNS, place % _COLUMNS)
-            grid.setRowMinimumHeight(place // _COLUMNS, _LINE)
+        line = ceil(len(SHOWN) / _COLUMNS)
+        for first, permissions in ((0, SHOWN), (line + 1, BELOW)):
+            for place, permission in enumerate(permissions):
+                box = self._box(permission, again=permission in again)
+                grid.addWidget(box, first + place // _COLUMNS, place % _COLUMNS)
+                grid.setRowMinimumHeight(first + place // _COLUMNS, _LINE)
+        grid.addWidget(Divider(dashed=True), line, 0, 1, _COLUMNS)
+        grid.setRowMinimumHeight(line, 2 * SIZES.m + 1)
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         return grid
