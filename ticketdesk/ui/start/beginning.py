@@ -15,14 +15,6 @@ from ticketdesk.ui import theme
 from ticketdesk.ui.errors import Troubles, install_hooks
 from ticketdesk.words import LANGUAGES, use_language
 
-
-class _KeyNames(QTranslator):
-    """Calls the key Enter as every button here does; Qt calls it Return, and in Chinese by a word."""
-
-    def translate(self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override] # None is how Qt hears that another translator shall be asked
-        return "Enter" if source_text == "Return" and context == "QShortcut" else None
-
-
 _MODES: Final = ("light", "dark", "system")
 
 
@@ -61,7 +53,6 @@ def speak(app: QApplication, language: str) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if language != "en" and translator.load(f"qtbase_{language}", folder):
         app.installTranslator(translator)
-    app.installTranslator(_KeyNames(app))
 
 
 def mode_of(name: str) -> theme.Mode:

@@ -21,6 +21,8 @@ _ACTS: Final = (
 )
 _LEFT: Final = 330
 """Pixels that the name and its chips keep before the buttons may have words."""
+_WORDY: Final = 80
+"""Pixels that Qt gives a button with words at least."""
 
 
 class ActButtons(QWidget):
@@ -54,7 +56,7 @@ class ActButtons(QWidget):
         """The width of a button with its words."""
         made = self.buttons[place]
         words = made.fontMetrics().horizontalAdvance(tr(_ACTS[place][0]))
-        return made.iconSize().width() + words + 2 * SIZES.m
+        return max(_WORDY, made.iconSize().width() + words + 2 * SIZES.m)
 
     def _tell_keys(self) -> None:
         for each, (_words, tip, _icon, act) in zip(self.buttons, _ACTS, strict=True):
