@@ -19,7 +19,7 @@ _ACTS: Final = (
     (mark("Later"), mark("Remind me later"), "alarm-clock", "remind_later"),
     (mark("End"), mark("End the conversation"), "circle-check", "end_talk"),
 )
-_LEFT: Final = 330
+_LEFT: Final = 310
 """Pixels that the name and its chips keep before the buttons may have words."""
 _WORDY: Final = 80
 """Pixels that Qt gives a button with words at least."""
