@@ -103,6 +103,22 @@ def test_waiting(chinese: None) -> None:
     assert moments.waiting_chip(None, NOW) is None
 
 
+@pytest.mark.parametrize(
+    ("span", "text"),
+    [
+        (30 * MINUTE, "30分钟"),
+        (2 * HOUR, "2小时"),
+        (3 * DAY, "3天"),
+        (30 * MINUTE + SECOND, "30分1秒"),
+        (2 * HOUR + 5 * MINUTE, "2小时5分"),
+        (3 * DAY + HOUR, "3天1小时"),
+        (0, "0秒"),
+    ],
+)
+def test_a_span_that_stands_has_no_part_of_nothing(chinese: None, span: int, text: str) -> None:
+    assert moments.length_text(span) == text
+
+
 def test_money_and_numbers() -> None:
     assert (moments.money(12900), moments.money(-5), moments.money(None)) == ("¥129.00", "-¥0.05", "")
     assert labels.short_number("2026112133330281764") == "2026…330281764"

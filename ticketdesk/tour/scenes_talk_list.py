@@ -8,7 +8,7 @@ from ticketdesk.store.queries import conversations, serving
 from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes import clear
-from ticketdesk.ui.reception.list.block_dialog import BlockDialog
+from ticketdesk.ui.reception.acts.block_dialog import BlockDialog
 from ticketdesk.ui.reception.page import ReceptionPage
 from ticketdesk.words import mark, tr
 

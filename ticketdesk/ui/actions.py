@@ -240,5 +240,10 @@ class _Slot(QObject):
 
 
 def keys_text(keys: str) -> str:
-    """Return keys as this system writes them."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    """Return keys as this system writes them; the key Enter is called so, as on every button."""
+    pressed = QKeySequence(keys)
+    names = pressed.toString(QKeySequence.SequenceFormat.NativeText)
+    last = pressed[0].key() if pressed.count() == 1 else None  # type: ignore[index]
+    if last in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return names.removesuffix(QKeySequence(last).toString(QKeySequence.SequenceFormat.NativeText)) + "Enter"
+    return names

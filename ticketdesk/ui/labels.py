@@ -14,9 +14,9 @@ from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.ui.moments import (
     clock_text,
     date_text,
+    length_text,
     money,
     remaining,
-    span_text,
     time_text,
     urgency_level,
     waiting_chip,
@@ -30,8 +30,8 @@ from ticketdesk.words.names import ticket_type_name as ticket_type
 
 __all__ = [
     "FlagLabel", "Label", "channel", "clock_text", "command", "date_text", "field_name", "flag",
-    "flag_name", "flag_token", "money", "note_of", "order_state", "priority", "remaining", "role",
-    "short_number", "span_text", "table", "ticket_event", "ticket_state", "ticket_type", "time_text",
+    "flag_name", "flag_token", "length_text", "money", "note_of", "order_state", "priority", "remaining", "role",
+    "short_number", "table", "ticket_event", "ticket_state", "ticket_type", "time_text",
     "transfer_reason", "undone", "urgency_level", "waiting_chip", "waiting_text",
 ]  # fmt: skip
 

@@ -56,6 +56,18 @@ def span_text(ms: int) -> str:
     return tr("{0}s", seconds)
 
 
+def length_text(ms: int) -> str:
+    """Return a span that does not run as ``span_text`` does, without a second part of nothing: "30m", not "30m 0s"."""
+    days, hours, minutes, seconds = duration(ms)
+    if days and not hours:
+        return tr("{0}d", days)
+    if hours and not days and not minutes:
+        return tr("{0}h", hours)
+    if minutes and not days and not hours and not seconds:
+        return tr("{0}m", minutes)
+    return span_text(ms)
+
+
 def waiting_text(waited: int) -> str:
     """Return how long a buyer has waited (ms), as the chip says it."""
     return tr("Waits {0}", span_text(max(0, waited)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from tests.ui.order_files import Sold, number, write_list
 from ticketdesk.desk.commands.imports import ImportOrders
@@ -33,6 +34,17 @@ def talk(desk, clock, nick, ago=0, text="在吗"):
 def test_an_empty_shop_says_what_to_do_first(page):
     assert page.empty.isVisible() and not page.table.isVisible() and page._steps.isVisible()
     assert page.waiting.figure().number == 0
+
+
+def test_a_low_window_scrolls_its_cards_and_crushes_none(page, qtbot):
+    page.make_errands()
+    page.resize(1200, 560)
+    bars = page.flags.bars
+    qtbot.waitUntil(lambda: page.height() == 560)
+    page.layout().activate()
+    qtbot.waitUntil(lambda: bars[1].y() - bars[0].y() >= bars[0].height())
+    area = next(iter(page.findChildren(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)))
+    assert area.verticalScrollBar().maximum() > 0 and area.widget().width() == page.errands.width()
 
 
 def test_numbers_follow_the_store(qtbot, desk, clock, page):

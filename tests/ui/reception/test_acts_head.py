@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ticketdesk.desk.commands.marks import TagBuyer
 from ticketdesk.store.queries import buyer_marks, conversations, serving
 from ticketdesk.ui.reception.acts.tag_bar import TagBar
+from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.widgets.buttons import IconButton
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -115,3 +117,26 @@ def test_the_buttons_lose_their_words_but_not_their_names_where_it_is_narrow(pag
     assert [each.text() for each in acts.buttons] == ["", "", "", ""]
     assert [each.accessibleName() for each in acts.buttons] == ["Transfer", "New ticket", "Later", "End"]
     assert "Ctrl+W" in acts.buttons[3].toolTip()
+
+
+def test_a_short_name_takes_no_room_that_a_long_one_had(page, three, world):
+    header = page.chat.header
+    row = conversations.one(world.reader, three[0])
+    header.show_row(row._replace(nick="一个相当长的买家昵称也要看全"))
+    wide = header.nick.minimumWidth()
+    header.show_row(row._replace(nick="tb"))
+    assert header.nick.minimumWidth() < wide and header.nick.sizeHint().width() < wide
+
+
+def test_a_long_name_and_a_block_leave_the_buttons_whole(three, world, qtbot):
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    header, clock = ChatHeader(world, ground), world.clock()
+    ground.show()
+    row = conversations.one(world.reader, three[0])._replace(nick="一个相当长的买家昵称也要看全")
+    for width in range(580, 900, 20):
+        header.resize(width, 60)
+        for blocked in (None, clock):
+            header.show_row(row._replace(blocked_at=blocked))
+            QApplication.processEvents()
+            assert all(each.width() >= each.sizeHint().width() for each in header.acts.buttons), (width, blocked)

@@ -15,8 +15,8 @@ from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.talk import EndConversation, SendReply
 from ticketdesk.domain.passwords import hashed
 from ticketdesk.store.queries import conversations
+from ticketdesk.ui.reception.acts.block_dialog import BlockDialog
 from ticketdesk.ui.reception.conversation_list import ConversationList
-from ticketdesk.ui.reception.list.block_dialog import BlockDialog
 from ticketdesk.ui.reception.list.chosen import GROUPS, ORDERS
 from ticketdesk.ui.reception.list.marking import RowAct
 
@@ -296,7 +296,7 @@ def test_a_buyer_is_blocked_with_a_reason_and_heard_again(shown, three, world, q
     assert not dialog.block.isEnabled()
     qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
     assert dialog.isVisible()
-    dialog._pick("Advertising")
+    dialog.choices.chosen.emit("Advertising")
     qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: talk(world, three[0]).blocked_at is not None)
     qtbot.waitUntil(lambda: said == [("林小鹿_88 is blocked", True)])

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from ticketdesk.ui.actions import ACTS, EVERY_ACT, PAGE_ACTS
+from ticketdesk.ui.actions import ACTS, EVERY_ACT, PAGE_ACTS, keys_text
 from ticketdesk.ui.keymap import Keymap, unfit
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.settings.key_dialog import KeyDialog
@@ -125,3 +125,8 @@ def test_the_section_finds_changes_and_puts_back(qtbot, parts):
     assert section.nothing.isVisibleTo(section)
     section.back.click()
     assert not parts.world.keymap.is_changed(NAMED["home"])
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Shift+Return", "Ctrl+Shift+Enter"])
+def test_the_key_enter_has_one_name(keys):
+    assert keys_text(keys) == "Ctrl+Shift+Enter"

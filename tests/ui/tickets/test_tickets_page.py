@@ -125,6 +125,18 @@ def test_reply_by_keys_is_written_and_the_field_is_emptied(page, make, world, qt
     qtbot.waitUntil(lambda: "ok" in words(shown.detail.timeline))
 
 
+def test_the_menu_of_the_reply_finishes_and_tells_its_keys(page, make, world, qtbot):
+    ticket = make.ticket()
+    shown = page()
+    shown.open_place(Place("ticket", ticket))
+    menu = shown.detail.reply.more.menu()
+    menu.aboutToShow.emit()
+    assert [line.text() for line in menu.actions()] == ["Reply and finish\tCtrl+Shift+Enter"]
+    shown.detail.reply.text.setPlainText("已处理")
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: detail(world, ticket).row.state == "done")
+
+
 def test_reply_and_finish_ends_the_ticket(page, make, world, qtbot):
     ticket = make.ticket()
     shown = page()

@@ -18,7 +18,7 @@ from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.widgets.nav_list import NavEntry, NavList
 from ticketdesk.ui.widgets.search_field import SearchField
 from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
-from ticketdesk.ui.widgets.toast import Toast
+from ticketdesk.ui.widgets.toast import Ground, Toast
 
 
 @pytest.fixture
@@ -142,6 +142,39 @@ def test_toast_offers_its_act_once(qtbot: QtBot, window: QMainWindow) -> None:
     assert undone == [1] and toast.text() == ""
     toast.tell("again", shown_ms=1)
     qtbot.waitUntil(lambda: not toast.isVisible())
+
+
+def test_a_toast_follows_the_ground_that_a_strip_pushes_down(qtbot: QtBot, window: QMainWindow) -> None:
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    strip, talk = QWidget(), QWidget()
+    strip.setFixedHeight(60)
+    strip.hide()
+    column.addWidget(strip)
+    column.addWidget(talk, 1)
+    window.setCentralWidget(whole)
+    qtbot.waitUntil(lambda: talk.height() > 300)
+    toast = Toast(window, lambda: Ground(talk, "top"))
+    toast.tell("done", action="Undo")
+    before = toast.y()
+    strip.show()
+    qtbot.waitUntil(lambda: toast.y() >= before + 60)
+    assert toast.y() > talk.mapTo(window, talk.rect().topLeft()).y()
+
+
+def test_hairlines_are_seen_wherever_they_stand_at_150_percent(qtbot: QtBot) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    ground.resize(40, 60)
+    for place in range(10):
+        Divider(parent=ground).setGeometry(0, 3 + 5 * place, 40, 1)
+    seen = QImage(60, 90, QImage.Format.Format_RGB32)
+    seen.setDevicePixelRatio(1.5)
+    ground.render(seen)
+    plain = seen.pixelColor(30, 0)
+    for place in range(10):
+        top = int((3 + 5 * place) * 1.5)
+        assert any(seen.pixelColor(30, top + each) != plain for each in (0, 1, 2)), place
 
 
 def test_modal_covers_fits_and_submits(qtbot: QtBot, window: QMainWindow) -> None:

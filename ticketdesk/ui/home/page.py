@@ -6,9 +6,9 @@ from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.moments import DAY, day_start
@@ -143,9 +143,13 @@ class HomePage(Strip):
     def _build(self) -> None:
         figures = QHBoxLayout()
         figures.setSpacing(SIZES.l)
+        figures.setContentsMargins(0, 0, SIZES.l, 0)
         for card in (self.waiting, self.mine, self.overdue, self.unassigned, self.outbox):
             figures.addWidget(card)
-        right = QVBoxLayout()
+        aside = QWidget()
+        aside.setFixedWidth(_RIGHT)
+        right = QVBoxLayout(aside)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(SIZES.l)
         right.addWidget(self._flag_card())
         right.addWidget(self._first_steps())
@@ -155,9 +159,9 @@ class HomePage(Strip):
         below = QHBoxLayout()
         below.setSpacing(SIZES.l)
         below.addWidget(self._todo_card(), 1)
-        below.addLayout(right)
+        below.addWidget(_scrolled(aside))
         column = QVBoxLayout(self)
-        column.setContentsMargins(SIZES.l, SIZES.l, SIZES.l, SIZES.l)
+        column.setContentsMargins(SIZES.l, SIZES.l, 0, SIZES.l)
         column.setSpacing(SIZES.l)
         column.addLayout(figures)
         column.addLayout(below, 1)
@@ -277,3 +281,17 @@ class _DueCell(DeadlineCell):
     def words(self, row: Todo, now: int) -> tuple[str, str]:
         waits = waiting_chip(row.start, now) if row.waiting else None
         return waits or super().words(row, now)
+
+
+def _scrolled(aside: QWidget) -> QScrollArea:
+    """Return the cards at the right with a bar in the page's margin, for a window too low to hold them all."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setFixedWidth(_RIGHT + SIZES.l)
+    area.setWidget(aside)
+    area.viewport().setAutoFillBackground(False)
+    aside.setAutoFillBackground(False)
+    return area

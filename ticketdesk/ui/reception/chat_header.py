@@ -25,6 +25,8 @@ from ticketdesk.words import tr, trn
 _NICK: Final = 160
 _CHIPS: Final = 400
 """Pixels of a head that has room for where a buyer is from and how often he ordered, which the orders tell too."""
+_BESIDE: Final = SIZES.l + SIZES.m + 2 * SIZES.s
+"""Pixels of margins and gaps beside the name, the buttons and the menu."""
 _REST_MS: Final = 40
 
 
@@ -87,7 +89,7 @@ class ChatHeader(QWidget):
         below.setSpacing(SIZES.s)
         below.addWidget(self.line)
         below.addWidget(self.tags, 1)
-        left = QVBoxLayout()
+        left = self._left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(names)
         left.addLayout(below)
@@ -126,9 +128,11 @@ class ChatHeader(QWidget):
         other = self._row is None or self._row.buyer_id != row.buyer_id
         self._row = row
         self.nick.setText(row.nick)
-        # Who it is must be read before how often and from where.
+        # Who it is must be read before how often and from where; a label is never narrower than it had to be before.
+        self.nick.setMinimumWidth(0)
         self.nick.setMinimumWidth(min(_NICK, self.nick.sizeHint().width()))
         self._show_chips(row)
+        self._fit()
         self.line.setText(" · ".join(self._facts(row)))
         self._allow(row)
         if other:
@@ -137,9 +141,13 @@ class ChatHeader(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.acts.fit(self.width())
+        self._fit()
         if self._row is not None and (self.width() < _CHIPS) is self.orders.isVisibleTo(self):
             self._show_chips(self._row)
+
+    def _fit(self) -> None:
+        """Let the buttons have words where name and chips leave them room."""
+        self.acts.fit(self.width(), self._left.minimumSize().width() + self.more.width() + _BESIDE)
 
     def read_marks(self) -> None:
         """Read tags and the reason of a block now."""
@@ -178,7 +186,7 @@ class ChatHeader(QWidget):
         if row.agent_name:
             facts.append(tr("served by {0}", row.agent_name))
         if row.first_response_ms is not None:
-            facts.append(tr("first response {0}", labels.span_text(row.first_response_ms)))
+            facts.append(tr("first response {0}", labels.length_text(row.first_response_ms)))
         return facts
 
     def _changed(self, changes: Changes) -> None:

@@ -10,6 +10,8 @@ import shiboken6
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from ticketdesk.ui.actions import keys_text
+
 HERE: Final = "here:"
 _MOST: Final = 200
 
@@ -38,7 +40,7 @@ def _acts(page: QWidget) -> Iterator[HereAct]:
         owner = action.parent()
         reachable = isinstance(owner, QWidget) and (owner is page or owner.isVisibleTo(page))
         if action.isEnabled() and action.shortcuts() and reachable:
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            keys = keys_text(action.shortcut().toString(QKeySequence.SequenceFormat.PortableText))
             yield HereAct(action.text(), keys, partial(_do, action))
 
 

@@ -13,7 +13,7 @@ from ticketdesk.desk.desk import Done
 from ticketdesk.domain.auto_replies import Scene, keyword_lines
 from ticketdesk.store.queries import auto_replies
 from ticketdesk.store.queries.auto_replies import AutoReplyRow
-from ticketdesk.ui.moments import span_text
+from ticketdesk.ui.moments import length_text
 from ticketdesk.ui.safe_text import ElidedLabel, one_line
 from ticketdesk.ui.settings.auto_reply_dialog import SCENES, AutoReplyDialog
 from ticketdesk.ui.settings.auto_reply_trial import Trial
@@ -142,7 +142,7 @@ class AutoReplySection(SectionFrame):
 def _about(row: AutoReplyRow) -> str:
     """Say its keywords and how long it cools down."""
     parts = [tr(", ").join(keyword_lines(row.keywords))] if row.keywords else []
-    parts.append(tr("again after {0}", span_text(row.cooldown_ms)) if row.cooldown_ms else tr("again at once"))
+    parts.append(tr("again after {0}", length_text(row.cooldown_ms)) if row.cooldown_ms else tr("again at once"))
     return " · ".join(parts)
 
 

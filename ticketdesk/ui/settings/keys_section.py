@@ -196,8 +196,8 @@ def _fill(place: QWidget, keys: tuple[str, ...]) -> None:
         if old is not None:
             old.hide()
             old.deleteLater()
-    for each in keys:
-        line.addWidget(KeyHint(keys_text(each)))
+    for each in dict.fromkeys(map(keys_text, keys)):  # two keys are called Enter
+        line.addWidget(KeyHint(each))
     if not keys:
         line.addWidget(label(tr("no keys"), role="third"))
     if isinstance(line, QHBoxLayout):

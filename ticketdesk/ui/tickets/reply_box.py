@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
@@ -198,12 +199,20 @@ class ReplyBox(QWidget):
     def _post_finish(self) -> None:
         self.post(finish=True)
 
+    def _offer_finish(self, menu: QMenu) -> None:
+        """A line of its own, since an action's own line calls the key Enter by Qt's word."""
+        menu.clear()
+        line = menu.addAction(f"{self.finish.text()}\t{self._world.keymap.shown('reply_finish')}")
+        line.setEnabled(self.finish.isEnabled())
+        line.triggered.connect(self.finish.trigger)
+
     def _connect(self) -> None:
         self._saving.setSingleShot(True)
         self._saving.setInterval(SAVE_MS)
         self._saving.timeout.connect(self.keep)
         menu = QMenu(self.more)
-        menu.addAction(self.finish)
+        menu.aboutToShow.connect(partial(self._offer_finish, menu))
+        self._offer_finish(menu)
         self.more.setMenu(menu)
         self._world.keymap.changed.connect(self._dress)
         self.modes.chosen.connect(self._change_mode)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from shiboken6 import isValid
 
 from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.safe_text import label, one_line
@@ -37,6 +38,7 @@ class Toast(QWidget):
         self._window = parent
         self._ground = ground or self._whole
         self._act: Callable[[], None] | None = None
+        self._stands: QWidget | None = None
         self._text = label(role="toast")
         self._button = QPushButton(self)
         self._button.setProperty("kind", "toast")
@@ -79,11 +81,18 @@ class Toast(QWidget):
     def place(self) -> None:
         """Stand where the ground is now, not wider than it; the window calls it when it or its page changes."""
         ground = self._ground()
+        self._watch(ground.widget)
         area = QRect(ground.widget.mapTo(self._window, QPoint(0, 0)), ground.widget.size())
         self._fold(max(_LEAST, area.width() - 2 * _EDGE))
         left = min(max(_EDGE, area.center().x() - self.width() // 2), self._window.width() - self.width() - _EDGE)
         top = area.top() + _EDGE if ground.edge == "top" else area.bottom() - self.height() - _EDGE
         self.move(left, top)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A strip that opens over the talk makes it lower and would lie under the word.
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and watched is self._stands and self.isVisible():
+            self.place()
+        return False
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._clock.stop()
@@ -103,6 +112,13 @@ class Toast(QWidget):
             self.resize(most, self.heightForWidth(most))
         else:
             self.adjustSize()
+
+    def _watch(self, ground: QWidget) -> None:
+        if ground is not self._stands:
+            if self._stands is not None and isValid(self._stands):
+                self._stands.removeEventFilter(self)
+            self._stands = ground
+            ground.installEventFilter(self)
 
     def _whole(self) -> Ground:
         return Ground(self._window)

@@ -19,8 +19,10 @@ _ACTS: Final = (
     (mark("Later"), mark("Remind me later"), "alarm-clock", "remind_later"),
     (mark("End"), mark("End the conversation"), "circle-check", "end_talk"),
 )
-_LEFT: Final = 330
+_LEFT: Final = 310
 """Pixels that the name and its chips keep before the buttons may have words."""
+_WORDY: Final = 80
+"""Pixels that Qt gives a button with words at least."""
 
 
 class ActButtons(QWidget):
@@ -41,10 +43,10 @@ class ActButtons(QWidget):
         world.keymap.changed.connect(self._tell_keys)
         self._tell_keys()
 
-    def fit(self, width: int) -> None:
-        """Show words where the head is ``width`` px wide enough for them, else icons alone."""
+    def fit(self, width: int, least: int = _LEFT) -> None:
+        """Show words where the head is ``width`` px wide enough for them and the ``least`` of the rest, else icons."""
         full = sum(self._wide(place) + SIZES.s for place in range(len(_ACTS)))
-        bare = width < full + _LEFT
+        bare = width < full + max(least, _LEFT)
         if bare != self._bare:
             self._bare = bare
             for each, (words, *_rest) in zip(self.buttons, _ACTS, strict=True):
@@ -54,7 +56,7 @@ class ActButtons(QWidget):
         """The width of a button with its words."""
         made = self.buttons[place]
         words = made.fontMetrics().horizontalAdvance(tr(_ACTS[place][0]))
-        return made.iconSize().width() + words + 2 * SIZES.m
+        return max(_WORDY, made.iconSize().width() + words + 2 * SIZES.m)
 
     def _tell_keys(self) -> None:
         for each, (_words, tip, _icon, act) in zip(self.buttons, _ACTS, strict=True):

@@ -25,7 +25,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import mark, tr, trn
 
 _QUICK: Final = (
-    mark("1 · In 30 minutes"), mark("2 · In 2 hours"), mark("3 · Tomorrow 9:00"), mark("4 · Next Monday"),
+    mark("1 · In 30 minutes"), mark("2 · In 2 hours"), mark("3 · Tomorrow 9:00"), mark("4 · Next Monday 9:00"),
 )  # fmt: skip
 _ONCE: Final = "once"
 _REPEATS: Final = {
@@ -113,7 +113,9 @@ class RemindDialog(ModalDialog):
         self.text.setMaxLength(MOST_TEXT)
         self.text.setAccessibleName(tr("What about"))
         self.text.setPlaceholderText(tr("What to do then; may stay empty"))
-        self.talks = PickList(tr("Conversations to be reminded of"), tr("Filter; blank ticks"), several=True, rows=4)
+        self.talks = PickList(
+            tr("Conversations to be reminded of"), tr("Type to filter, Space ticks"), several=True, rows=4
+        )
         self.talks.set_picks(picks)
         self.take = _footer(self, tr("Remind me"))
         self._build()

@@ -156,12 +156,15 @@ class TodoCard(Card):
         self.box.setEnabled(may)
         self.box.clicked.connect(self.ticked)
         text = label(words, wrap=True, role="" if opened else "third")
+        text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.box.setMinimumHeight(text.fontMetrics().height())  # its square beside the middle of the first line
         head = QHBoxLayout()
-        head.setSpacing(SIZES.s)
+        head.setSpacing(0)  # the box brings a gap for words that it does not have
         head.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(text, 1)
         if opened and row.due_at is not None:
             late = row.due_at <= now
+            head.addSpacing(SIZES.s)
             head.addWidget(Chip(labels.remaining(row.due_at, now), "bad" if late else "plain"))
         self.body.addLayout(head)
         self.body.addWidget(ElidedLabel(_facts(row, now), role="third"))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ticketdesk.domain.moments import DAY, day_start, from_ms
 from ticketdesk.domain.time_words import LONGEST, moment
-from ticketdesk.ui.moments import clock_text, span_text, time_text
+from ticketdesk.ui.moments import clock_text, length_text, time_text
 from ticketdesk.ui.safe_text import dress, label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.world import World
@@ -82,4 +82,4 @@ class WhenField(QWidget):
 
 
 def _told(ms: int, now: int) -> str:
-    return tr("{0}, in {1}", moment_text(ms, now), span_text(ms - now))
+    return tr("{0}, in {1}", moment_text(ms, now), length_text(ms - now))

@@ -66,7 +66,7 @@ class Marking:
     def block(self, row: ConversationRow) -> None:
         """Ask for the reason and block the buyer, or let a blocked one be heard again."""
         from ticketdesk.desk.commands.marks import UnblockBuyer
-        from ticketdesk.ui.reception.list.block_dialog import BlockDialog
+        from ticketdesk.ui.reception.acts.block_dialog import BlockDialog
 
         if row.blocked_at is None:
             BlockDialog(self._world, row, self._owner).open()

@@ -38,7 +38,7 @@ def _add_single(menu: QMenu, row: ConversationRow, marking: Marking) -> None:
     menu.addSeparator()
     _add(menu, tr("Copy nickname"), "copy", lambda: QGuiApplication.clipboard().setText(row.nick))
     words = tr("Block the buyer…") if row.blocked_at is None else tr("No longer block the buyer")
-    block = _add(menu, words, "eye-off", lambda: marking.block(row))
+    block = _add(menu, words, "ban", lambda: marking.block(row))
     block.setEnabled(marking.may_block())
 
 

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
 from ticketdesk.words import tr
@@ -69,6 +69,10 @@ class ScopeTabs(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # The line below the tabs goes on below the menu's button.
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))
 
     def _fit(self) -> None:
         """Show the tabs from the left as long as there is room, and the one in front always."""
