@@ -114,7 +114,8 @@ def _cards(agent: Agent) -> None:
 def _earlier(agent: Agent) -> None:
     view = _open(agent)
     agent.until(lambda: any(item.side == "border" for item in view.column.items), "the earlier talk stands above")
-    agent.keys("Home")
+    line = next(place for place, item in enumerate(view.column.items) if item.side == "border")
+    view.reveal(line, middle=True)
 
 
 def _marks(agent: Agent) -> None:

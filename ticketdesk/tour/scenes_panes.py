@@ -15,6 +15,9 @@ from ticketdesk.words import mark
 
 def _two(agent: Agent) -> None:
     clear(agent)
+    bar = agent.window.later.alerts.bar
+    if bar is not None and bar.isVisible():
+        agent.act("tool_bar")  # it would stand over a head
     agent.goes_to("reception")
     agent.chooses_talk(DEER.nick)
     _beside(agent, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ticketdesk.domain.practice import Report
@@ -101,7 +101,7 @@ def _line(grid: QGridLayout, name: str, value: str, standard: str, met: bool | N
     grid.addWidget(label(name, role="second"), row, 0)
     grid.addWidget(label(value, role="strong"), row, 1)
     grid.addWidget(label(standard, role="third"), row, 2)
-    grid.addWidget(verdict, row, 3)
+    grid.addWidget(verdict, row, 3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return verdict
 
 

@@ -27,6 +27,8 @@ _CHIPS: Final = 400
 """Pixels of a head that has room for where a buyer is from and how often he ordered, which the orders tell too."""
 _BESIDE: Final = SIZES.l + SIZES.m + 2 * SIZES.s
 """Pixels of margins and gaps beside the name, the buttons and the menu."""
+_GAP: Final = 6
+_TAGS: Final = 48
 _REST_MS: Final = 40
 
 
@@ -80,7 +82,7 @@ class ChatHeader(QWidget):
 
     def _build(self) -> None:
         names = QHBoxLayout()
-        names.setSpacing(6)
+        names.setSpacing(_GAP)
         names.addWidget(self.nick)
         for part in (self.star, self.orders, self.region, self.ended, self.blocked):
             names.addWidget(part)
@@ -128,9 +130,6 @@ class ChatHeader(QWidget):
         other = self._row is None or self._row.buyer_id != row.buyer_id
         self._row = row
         self.nick.setText(row.nick)
-        # Who it is must be read before how often and from where; a label is never narrower than it had to be before.
-        self.nick.setMinimumWidth(0)
-        self.nick.setMinimumWidth(min(_NICK, self.nick.sizeHint().width()))
         self._show_chips(row)
         self._fit()
         self.line.setText(" · ".join(self._facts(row)))
@@ -142,8 +141,8 @@ class ChatHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-        if self._row is not None and (self.width() < _CHIPS) is self.orders.isVisibleTo(self):
-            self._show_chips(self._row)
+        if self._row is not None:
+            self._make_room(self._row)
 
     def _fit(self) -> None:
         """Let the buttons have words where name and chips leave them room."""
@@ -161,15 +160,29 @@ class ChatHeader(QWidget):
     def _show_chips(self, row: ConversationRow) -> None:
         count = tr("100+ orders") if row.orders >= 100 else trn(row.orders, "{0} order", "{0} orders")
         words = tr("Regular · {0}", count) if row.orders > 1 else count
-        roomy = self.width() >= _CHIPS
         self.orders.set_chip(words, "accent" if row.orders else "plain")
-        self.orders.setVisible(roomy)
         self.region.set_chip(row.region)
-        self.region.setVisible(roomy and bool(row.region) and row.blocked_at is None)
         self.ended.setVisible(row.state == "ended")
         self.blocked.setVisible(row.blocked_at is not None)
         self.star.setChecked(bool(row.starred))
         self.star.set_name(tr("Take the star away") if row.starred else tr("Star the conversation"))
+        self._make_room(row)
+
+    def _make_room(self, row: ConversationRow) -> None:
+        """Who it is must be read before how often and from where: without room for all three the chips leave."""
+        taken = self.acts.sizeHint().width() + self.more.width() + SIZES.l + SIZES.m + 2 * SIZES.s
+        room = self.width() - taken - self.star.width() - _GAP
+        # The label's own hint would be as wide as what it had to be for the name before.
+        name = min(_NICK, self.nick.fontMetrics().horizontalAdvance(self.nick.text()) + 2)
+        regional = bool(row.region) and row.blocked_at is None
+        chips = [self.orders, self.region] if regional else [self.orders]
+        wanted = name + sum(chip.minimumSizeHint().width() + _GAP for chip in chips)
+        roomy = self.width() >= _CHIPS and wanted <= room
+        self.nick.setMinimumWidth(max(0, min(name, room)))
+        # In the narrowest pane the tags stand in their menu; they would push the acts out of the head.
+        self.tags.setMinimumWidth(_TAGS if self.width() < _CHIPS else 0)
+        self.orders.setVisible(roomy)
+        self.region.setVisible(roomy and regional)
 
     def _allow(self, row: ConversationRow) -> None:
         may_reply, may_hand = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -33,6 +33,8 @@ from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.world import TicketSeed, World
 from ticketdesk.words import tr
 
+_LOW: Final = 340
+"""Pixels of a panel that has no room for a talk beside a whole outbox: one of four in a small window."""
 _LATE_MS: Final = 30
 """Head and outbox follow a change by so much: two frames, in which the message itself is painted."""
 
@@ -141,6 +143,10 @@ class ChatPanel(QWidget):
         self._late.setInterval(_LATE_MS)
         self._late.timeout.connect(self._catch_up)
         connect_reply(self._world, self.tools, self.composer, self.new_ticket)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.outbox.set_low(self.height() < _LOW)
 
     def conversation(self) -> ConversationRow | None:
         """The conversation shown."""

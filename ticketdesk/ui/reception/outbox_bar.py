@@ -41,7 +41,9 @@ class OutboxBar(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIZES.m, 5, SIZES.s, 5)
         self._column.setSpacing(2)
-        self._column.addWidget(self._head())
+        self._most = _SHOWN
+        self._title_row = self._head()
+        self._column.addWidget(self._title_row)
         self.setAccessibleName(tr("Outbox"))
         self.hide()
 
@@ -80,7 +82,7 @@ class OutboxBar(QFrame):
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)
-        self._show_lines(self._rows[-_SHOWN:])
+        self._show_lines(self._rows[-self._most :])
         pasted = len(self._pasted())
         self.title.setText(tr("{0} in the outbox", len(self._rows)))
         self.all_sent.setVisible(pasted > 1)
@@ -88,6 +90,14 @@ class OutboxBar(QFrame):
         self._leaving.setVisible(pasted == 0)
         self.setVisible(bool(self._rows))
         self.rows_changed.emit()
+
+    def set_low(self, low: bool) -> None:
+        """Show the newest reply alone, where a pane is too low for the line above and three of them."""
+        most = 1 if low else _SHOWN
+        if most != self._most:
+            self._most = most
+            self._title_row.setVisible(not low)
+            self._show_lines(self._rows[-most:])
 
     def tick(self, now: int) -> None:
         """Show what is left of the countdowns at ``now`` (UTC ms)."""

@@ -137,10 +137,12 @@ class ReceptionPage(QWidget):
     def toast_ground(self) -> Ground:
         """Over the oldest lines in sight: the newest, the outbox and the reply stay free.
 
-        Where no talk is shown yet it is the list, since the reply may come to stand anywhere in the middle.
+        Where no talk is shown yet it is the list, since the reply may come to stand anywhere in the middle; and where
+        something stands open over the talk.
         """
         talk = self.chat.talk
-        return Ground(talk, "top") if talk.isVisible() else Ground(self.list)
+        free = talk.isVisible() and not self.chat.composer.extras.is_open()
+        return Ground(talk.view, "top") if free else Ground(self.list)
 
     def new_ticket(self) -> bool:
         """Ask for a ticket that starts from the conversation shown; False where none is."""

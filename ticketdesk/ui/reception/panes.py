@@ -14,7 +14,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.reception.chat_panel import ChatPanel
@@ -67,7 +67,13 @@ class Panes(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.rows, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        # What is due is said once, however many panes there are.
+        column.addWidget(first.reminders)
+        first.reminders.setVisible(first.reminders.current() is not None)
+        column.addWidget(self.rows, 1)
+        row.addLayout(column, 1)
         row.addWidget(self.opener, 0, Qt.AlignmentFlag.AlignTop)
         self._wide = first.minimumWidth()
         self._arrange()
@@ -191,6 +197,7 @@ class Panes(QWidget):
     def _add(self, conversation_id: int) -> ChatPanel:
         first = self._panels[0]
         made = ChatPanel(self._world, self._outlet, drafts=first.composer.drafts)
+        made.reminders.stand_back()
         made.paste_wanted.connect(first.paste_wanted)
         made.manage_wanted.connect(first.manage_wanted)
         made.file_dropped.connect(first.file_dropped)

@@ -26,7 +26,7 @@ class TicketBanner(QWidget):
         self._world = world
         self._ticket: TicketRow | None = None
         self._said = ""
-        self.banner = Banner()
+        self.banner = Banner(wrap=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.banner)

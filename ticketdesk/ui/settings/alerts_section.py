@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from ticketdesk.ui.alerts import choices as kept
 from ticketdesk.ui.alerts.sound import system_sound
@@ -12,6 +12,7 @@ from ticketdesk.ui.alerts.tray import tray_available
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.settings.frame import SectionFrame
 from ticketdesk.ui.settings.kept import Setting
+from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import Card
 from ticketdesk.ui.world import World
@@ -29,10 +30,14 @@ class AlertsSection(SectionFrame):
         self.boxes: dict[str, QCheckBox] = {}
         card = self.card(tr("When a buyer writes"))
         self._box(card, kept.STRIP, tr("A word in the status bar"))
-        self._box(card, kept.SOUND, tr("A sound"))
         self.hear = button(tr("Listen to it"), small=True)
         self.hear.clicked.connect(self._hear)
-        card.body.addWidget(self.hear)
+        beside = QHBoxLayout()
+        beside.setSpacing(SIZES.m)
+        beside.addWidget(self._box(card, kept.SOUND, tr("A sound")))
+        beside.addWidget(self.hear)
+        beside.addStretch(1)
+        card.body.addLayout(beside)
         self._box(card, kept.ATTENTION, tr("The entry of the taskbar calls while another program is in front"))
         tray = self._box(card, kept.TRAY, tr("An icon beside the clock, which tells while another program is in front"))
         if not tray_available():
@@ -59,7 +64,8 @@ class AlertsSection(SectionFrame):
 
     def _refresh(self) -> None:
         for setting in (kept.STRIP, kept.SOUND, kept.ATTENTION, kept.TRAY, kept.BAR):
-            self.boxes[setting.key].setChecked(self._world.kept.get(setting) == kept.YES)
+            box = self.boxes[setting.key]
+            box.setChecked(box.isEnabled() and self._world.kept.get(setting) == kept.YES)
 
     def _keep(self, setting: Setting[str], box: QCheckBox, _checked: bool = False) -> None:
         kept.switch(self._world.kept, setting, on=box.isChecked())

@@ -47,7 +47,7 @@ class SectionFrame(QWidget):
 
 def add_row(card: Card, name: str, field: QWidget, hint: str = "", *, wide: bool = False) -> QLabel:
     """Add a named field to ``card`` and return the label of its hint, which says later what is wrong with it."""
-    title = label(name)
+    title = label(name, wrap=True)
     title.setFixedWidth(_NAME)
     title.setBuddy(field)
     below = label(hint, role="third", wrap=True)

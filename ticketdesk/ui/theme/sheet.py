@@ -89,6 +89,7 @@ QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicato
 QCheckBox::indicator:indeterminate { background: {accent.weak}; border-color: {accent}; image: url([dash]); }
 QCheckBox::indicator:disabled { border-color: {line}; background: {background}; }
 QCheckBox:focus, QRadioButton:focus { color: {accent.text}; }
+QCheckBox:disabled, QRadioButton:disabled { color: {text.third}; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid {text.third}; border-radius: 7px;
   background: {surface}; }
 QRadioButton::indicator:checked { border: 4px solid {accent}; width: 6px; height: 6px; }
@@ -100,6 +101,7 @@ QTableView { gridline-color: {line}; }
 QTableView::item { border: none; border-bottom: 1px solid {line}; padding: 0 6px; }
 QTableView::item:hover { background: {hover}; }
 QTableView::item:selected, QListView::item:selected { background: {selected}; color: {text}; }
+QListView[kind="choice"]::item { padding: 6px 8px; }
 QHeaderView { background: {background}; border: none; }
 QHeaderView::section { background: {background}; color: {text.second}; border: none; border-bottom: 1px solid {line};
   padding: 0 9px; font-size: 12px; font-weight: normal; }

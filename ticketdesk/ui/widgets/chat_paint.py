@@ -39,7 +39,7 @@ def paint_item(painter: QPainter, item: ChatItem, layout: Layout, dress: Dress) 
     if not item.speech and item.side in ("unread", "border"):
         _lines_beside(painter, item, layout, dress.width)
     if layout.avatar is not None:
-        paint.avatar(painter, layout.avatar, item.sender, item.avatar_key)
+        _avatar(painter, item, layout.avatar)
     if layout.head is not None:
         _head(painter, item, layout.head)
     if layout.card is not None:
@@ -94,6 +94,17 @@ def _quote(painter: QPainter, item: ChatItem, area: QRectF) -> None:
     painter.fillRect(QRectF(area.x(), area.y() + 2, 2, area.height() - 4), theme.color("line.strong"))
     rect = area.toRect().adjusted(QUOTE_PAD, 0, 0, 0)
     paint.text_line(painter, rect, quote_words(item), theme.font("small"), theme.color("text.second"))
+
+
+def _avatar(painter: QPainter, item: ChatItem, area: QRectF) -> None:
+    if item.sender or not item.ours:
+        paint.avatar(painter, area, item.sender, item.avatar_key)
+        return
+    # Nobody wrote it: an automatic answer has no letter to show.
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(current_theme().color("accent.weak"))
+    painter.drawEllipse(area)
+    paint_icon(painter, area.adjusted(7, 7, -7, -7), "message-square-text", "accent.text")
 
 
 def _mark(painter: QPainter, item: ChatItem, layout: Layout) -> None:

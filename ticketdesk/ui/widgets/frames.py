@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from ticketdesk.ui.delegates.paint import level_tokens, rounded
 from ticketdesk.ui.icons import paint_icon
-from ticketdesk.ui.safe_text import clamp, dress, label, repolish
+from ticketdesk.ui.safe_text import ElidedLabel, clamp, dress, label, repolish
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.words import tr
@@ -49,7 +49,10 @@ class IconMark(QWidget):
 
 
 class Banner(QFrame):
-    """A line in a level's colour above a page: icon, bold lead, words and at most one act."""
+    """A line in a level's colour above a page: icon, bold lead, words and at most one act.
+
+    Words stand on more lines where there is little room; without ``wrap`` it is the lead that ends in ….
+    """
 
     acted = Signal()
 
@@ -63,6 +66,7 @@ class Banner(QFrame):
         action: str = "",
         lead: str = "",
         icon: str = "",
+        wrap: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,8 +75,8 @@ class Banner(QFrame):
         row.setContentsMargins(SIZES.m, 5, SIZES.s, 5)
         row.setSpacing(SIZES.s)
         self._mark = IconMark(icon or self._ICONS.get(level, "info"), level_tokens(level)[0], 15)
-        self._lead = label(role="strong")
-        self._text = label(wrap=True)
+        self._lead = ElidedLabel(role="strong")
+        self._text = label(wrap=wrap)
         self._act = button("", kind="link", small=True)
         self._act.clicked.connect(self.acted)
         row.addWidget(self._mark)

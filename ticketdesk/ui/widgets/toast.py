@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from shiboken6 import isValid
 
 from ticketdesk.ui.delegates.paint import rounded
@@ -53,6 +53,9 @@ class Toast(QWidget):
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.hide)
         self.setAccessibleName(tr("Message"))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)  # what took the keyboard may have come to stand below
         self.hide()
 
     def tell(
@@ -93,6 +96,10 @@ class Toast(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and watched is self._stands and self.isVisible():
             self.place()
         return False
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            QTimer.singleShot(0, self, self.place)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._clock.stop()

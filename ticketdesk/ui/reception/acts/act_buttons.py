@@ -23,6 +23,10 @@ _LEFT: Final = 310
 """Pixels that the name and its chips keep before the buttons may have words."""
 _WORDY: Final = 80
 """Pixels that Qt gives a button with words at least."""
+_TIGHT: Final = 360
+_CLOSE: Final = 28
+_ANY: Final = 16_777_215
+"""Qt's word for no greatest width."""
 
 
 class ActButtons(QWidget):
@@ -32,10 +36,11 @@ class ActButtons(QWidget):
         super().__init__(parent)
         self._world = world
         self._bare = False
+        self._tight = False
         self.buttons: tuple[QPushButton, ...] = tuple(
             button(tr(words), icon, name=tr(words)) for words, _tip, icon, _act in _ACTS
         )
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.s)
         for each in self.buttons:
@@ -51,6 +56,16 @@ class ActButtons(QWidget):
             self._bare = bare
             for each, (words, *_rest) in zip(self.buttons, _ACTS, strict=True):
                 each.setText("" if bare else tr(words))
+        self._draw_in(tight=width < _TIGHT)
+
+    def _draw_in(self, *, tight: bool) -> None:
+        """Stand close where several panes share the window, so that the name keeps a place."""
+        if tight != self._tight:
+            self._tight = tight
+            self._row.setSpacing(SIZES.xs if tight else SIZES.s)
+            for each in self.buttons:
+                each.setMinimumWidth(_CLOSE if tight else 0)
+                each.setMaximumWidth(_CLOSE if tight else _ANY)
 
     def _wide(self, place: int) -> int:
         """The width of a button with its words."""

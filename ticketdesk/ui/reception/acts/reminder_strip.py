@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
@@ -45,7 +45,10 @@ class ReminderStrip(QWidget):
         self._world = world
         self._rows: list[ReminderRow] = []
         self._next: int | None = None
+        self._back = False
         self.setAccessibleName(tr("Due reminders"))
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self.line = ElidedLabel("", role="warn")
         self.more = label(role="warn")
         self.open = button(tr("Open it"), kind="link", small=True)
@@ -75,6 +78,11 @@ class ReminderStrip(QWidget):
     def current(self) -> ReminderRow | None:
         """The reminder shown."""
         return self._rows[0] if self._rows else None
+
+    def stand_back(self) -> None:
+        """Stay out of sight, for another strip says it; the keys still reach this one."""
+        self._back = True
+        self.hide()
 
     def refresh(self) -> None:
         """Read what is due now, and when the next one will be."""
@@ -108,7 +116,7 @@ class ReminderStrip(QWidget):
 
     def _say(self, now: int) -> None:
         row = self.current()
-        self.setVisible(row is not None)
+        self.setVisible(row is not None and not self._back)
         if row is None:
             return
         words = tr("{0}: {1}", moment_text(row.due_at, now), about(row))

@@ -12,7 +12,7 @@ from ticketdesk.ui.reception.chat.message_acts import MessageActs
 from ticketdesk.ui.safe_text import ElidedLabel
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton, button
-from ticketdesk.words import tr, trn
+from ticketdesk.words import tr
 
 
 class MarksBar(QFrame):
@@ -34,7 +34,7 @@ class MarksBar(QFrame):
         self.pass_on.clicked.connect(acts.pass_on)
         self.forward.clicked.connect(acts.forward)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SIZES.m, 4, SIZES.s, 4)
+        row.setContentsMargins(SIZES.l, 4, SIZES.s, 4 + SIZES.s)
         row.setSpacing(SIZES.s)
         row.addWidget(self.count, 1)
         for part in (self.ticket, self.copy, self.pass_on, self.forward, self.shut):
@@ -44,8 +44,10 @@ class MarksBar(QFrame):
 
     def show_marks(self, marked: Sequence[int]) -> None:
         """Say how many are marked."""
-        self.count.setText(trn(len(marked), "{0} message marked", "{0} messages marked"))
+        self.count.setText(tr("{0} marked", len(marked)))
         self.setVisible(bool(marked))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        rounded(QPainter(self), self.rect(), current_theme().color("accent.weak"), 0)
+        # What may stand below, the outbox, has the same ground: a gap keeps them apart.
+        ground = self.rect().adjusted(0, 0, 0, -SIZES.s)
+        rounded(QPainter(self), ground, current_theme().color("accent.weak"), 0)

@@ -36,6 +36,7 @@ class PassOnDialog(ModalDialog):
         self.search = SearchField(tr("Search buyers"), name=tr("Search buyers"))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Conversations"))
+        self.list.setProperty("kind", "choice")
         self.list.setMinimumHeight(260)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

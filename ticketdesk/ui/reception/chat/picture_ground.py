@@ -140,9 +140,12 @@ class PictureGround(QWidget):
         middle = self.rect().center()
         icon = QRectF(middle.x() - 16, middle.y() - 44, 32, 32)
         paint_icon(painter, icon, "circle-x" if self._bad else "image", "bad" if self._bad else "text.third")
-        laid, size = text_layout(self._text, min(420.0, self.width() - 40.0), "chat")
+        laid, _size = text_layout(self._text, min(420.0, self.width() - 40.0), "chat")
         painter.setPen(current_theme().color("text.second"))
-        laid.draw(painter, QPointF(middle.x() - size.width() / 2, icon.bottom() + 10))
+        top = icon.bottom() + 10
+        for number in range(laid.lineCount()):
+            line = laid.lineAt(number)  # each in the middle, below the icon
+            line.draw(painter, QPointF(middle.x() - line.naturalTextWidth() / 2 - line.x(), top))
 
     def _ratio(self) -> float:
         return self.devicePixelRatioF()

@@ -92,6 +92,10 @@ class Extras(QObject):
         """Choose files of this computer."""
         self._choose(tr("Choose files"), "")
 
+    def is_open(self) -> bool:
+        """Whether one of them stands over the talk now."""
+        return any(popup is not None and popup.isVisible() for popup in (self.emoji, self.cards, self.calculator))
+
     def place(self) -> None:
         """Let what is open stand where the composer ends."""
         for popup in (self.emoji, self.cards, self.calculator):
