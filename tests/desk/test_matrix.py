@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import json
 import pkgutil
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -31,7 +32,7 @@ from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store import search_pieces
-from ticketdesk.store.queries import agents
+from ticketdesk.store.queries import agents, serving
 from ticketdesk.store.store import Store
 from ticketdesk.store.writers.drafts import put_draft
 
@@ -169,8 +170,17 @@ def gated(desk: Desk, actor: Actor, clock: Clock) -> None:
             session.sign_in(int(str(actor.agent_id)), PASSWORD).result()
             session.confirm(PASSWORD).result()
             session.lock()
+            await_offline(desk)
     else:
         desk.agent_id = None
+
+
+def await_offline(desk: Desk) -> None:
+    """Wait until it is written that the agent is away: locking writes it in a moment, and that is no wrong answer."""
+    until = time.monotonic() + 30
+    while serving.my_state(desk.store.reader, int(str(desk.agent_id))).value != "offline":
+        assert time.monotonic() < until, "locking has not set the agent offline"
+        time.sleep(0.005)
 
 
 @pytest.mark.parametrize("name", ACTORS)

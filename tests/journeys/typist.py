@@ -52,6 +52,8 @@ class Typist(Worker):
         """Go from the first who waits to the next ones until the conversation with ``nick`` is shown."""
         page = self.reception()
         self.keys("Ctrl+Up")
+        talk = self.talk_of(nick)
+        self.until(lambda: talk is None or page.list.model.place_of(talk) >= 0, f"{nick} stands in the list")
         for _step in range(_STEPS):
             row = page.chat.conversation()
             if row is not None and row.nick == nick:

@@ -21,6 +21,9 @@ NAME: Final = "simulator"
 LATENCY: Final = 300
 """Milliseconds until a reply is acknowledged."""
 
+FIRST: Final = 5.0
+"""Seconds within which the first buyer of a practice comes."""
+
 READING: Final = 2 * SECOND
 TYPING_PER_MINUTE: Final = 80
 RECALL_WITHIN: Final = 2 * MINUTE
@@ -75,8 +78,12 @@ class Simulator:
         return NAME
 
     def welcome(self, count: int, *, within: float = 60.0) -> list[str]:
-        """Let ``count`` buyers come in the next ``within`` seconds, script after script; return their nicknames."""
-        return [self._welcome(self._scripts[n % len(self._scripts)], within) for n in range(count)]
+        """Let ``count`` buyers come in the next ``within`` seconds, script after script; return their nicknames.
+
+        The first one comes within five: whoever has begun a practice is not left waiting.
+        """
+        spans = [min(within, FIRST), *[within] * (count - 1)][:count]
+        return [self._welcome(self._scripts[n % len(self._scripts)], span) for n, span in enumerate(spans)]
 
     def _welcome(self, script: Script, within: float) -> str:
         number = len(self._buyers)
