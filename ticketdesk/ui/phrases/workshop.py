@@ -55,6 +55,11 @@ class PhraseWorkshop(ModalDialog):
         self.shelves.read()
         self._turn_to(None)
 
+    def reject(self) -> None:
+        """Esc and Close: stop the change of very many phrases that runs, else close."""
+        if not self.bulk.break_off():
+            super().reject()
+
     def _build(self) -> None:
         self.views = NavList(tr("Views and groups of phrases"), entries(NOTHING, None))
         self.views.setProperty("role", "bare")
