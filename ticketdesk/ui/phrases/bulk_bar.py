@@ -18,6 +18,7 @@ from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
+from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
@@ -73,6 +74,10 @@ class BulkBar(QWidget):
         self.chosen.setText(tr("{0} chosen", f"{len(ids):,}"))
         self._offer(working=False)
         self.setVisible(bool(ids))
+
+    def follow(self, table: TableView) -> None:
+        """Offer acts on what is chosen in ``table``, where that is more than one."""
+        self.show_chosen(table.selected_ids() if table.selected_count() > 1 else [])
 
     def break_off(self) -> bool:
         """Stop a change of very many that runs; False where none does."""
