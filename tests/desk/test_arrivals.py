@@ -256,6 +256,18 @@ def test_a_store_that_is_behind_is_given_few_acts_and_nothing_is_lost(desk: Desk
     assert rows[-1].state == "recalled" and verify(desk.store.path, desk.store.files) == []
 
 
+def test_what_a_channel_gave_is_kept_whole_where_the_program_ends_meanwhile(desk: Desk, clock: Clock) -> None:
+    inbox, gate = Inbox(desk, Outbox(desk, {})), Gate()
+    held = desk.store.submit(gate.wait, 0)
+    inbox.take(CHANNEL, [Said("林", f"{n}", f"{n}", clock.now) for n in range(5_000)])
+    assert inbox.full
+    inbox.finish()
+    gate.set()
+    held.result()
+    desk.store.submit(lambda: None, 0).result()
+    assert not inbox.full and desk.store.reader.rows("SELECT COUNT(*) FROM message") == [(5_000,)]
+
+
 def test_whoever_can_be_served_is_found_behind_many_who_cannot(desk: Desk, people: People, clock: Clock) -> None:
     for each in people:
         desk.run(SetAgentState(agent_id=each, state="online" if each == people.agent else "offline"))

@@ -255,3 +255,13 @@ def test_an_import_that_changes_nothing_is_no_step(desk: Desk, make: Make) -> No
     make.imported(5)
     desk.undo().result()
     assert desk.store.reader.rows("SELECT COUNT(*) FROM orders WHERE deleted = 0") == [(0,)]
+
+
+def test_an_act_goes_on_to_its_end_where_nobody_is_left_to_hear_how_far_it_is(desk: Desk, file: str) -> None:
+    def gone(_rows: int) -> None:
+        raise RuntimeError("the dialog was closed")
+
+    desk.post(ImportOrders(path=file), progress=gone).result()
+    assert desk.store.reader.rows("SELECT state FROM act ORDER BY id DESC LIMIT 1") == [("done",)]
+    assert desk.store.reader.rows("SELECT COUNT(*) FROM orders") == [(ROWS,)]
+    assert_sound(desk.store)

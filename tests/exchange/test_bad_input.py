@@ -60,6 +60,14 @@ def test_the_line_of_a_bad_byte_is_told(tmp_path):
     assert refusal(tmp_path / "订单.csv", content).values["line"] == 3
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_a_sound_table_of_something_else_is_not_called_broken_text(tmp_path, codec):
+    content = "编码,内容,组\r\na,亲，在的,组\r\nb,亲,组\r\n".encode(codec)
+    refused = refusal(tmp_path / "别的.csv", content)
+    assert refused.key == "file_unknown_layout" and str(refused.values["shown"]).startswith("编码,内容")
+    assert refusal(tmp_path / "别的.csv", content, open_file=read_phrases).key == "file_not_phrases"
+
+
 def test_a_missing_file_and_a_folder(tmp_path):
     assert refusal(tmp_path / "none.csv").key == "file_missing"
     assert refusal(tmp_path).key == "file_unreadable"

@@ -261,3 +261,34 @@ def test_a_new_ticket_from_home_is_blank(qtbot, parts):
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
     dialog.close()
+
+
+def test_a_page_that_could_not_be_made_is_tried_anew(parts, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("ticketdesk.ui.pages.make_page", _broken)
+        with pytest.raises(OSError, match="disk"):
+            parts.window.page("orders")
+    assert parts.window.page("orders") is parts.window.page("orders")
+
+
+def test_a_page_half_made_for_one_agent_does_not_take_the_place_of_the_next_ones(parts):
+    rooms = parts.window.rooms
+    rooms.clear()
+    begun = rooms.steps("reception")
+    next(begun)
+    rooms.clear()
+    page = parts.window.page("reception")
+    for _step in begun:
+        pass
+    assert parts.window.page("reception") is page
+
+
+def test_a_page_shown_while_the_window_is_hidden_is_painted_later(parts):
+    parts.window.ground.setUpdatesEnabled(False)
+    parts.window.hide()
+    parts.window.show_page("orders")
+    assert parts.window.ground.updatesEnabled()
+
+
+def _broken(*_args):
+    raise OSError("disk")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from ticketdesk.desk.changes import MANY
 from ticketdesk.domain.errors import DeskError
@@ -14,6 +16,7 @@ from ticketdesk.store.store import Store
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority
 
+_LOG: Final = logging.getLogger(__name__)
 CHUNK = 5_000
 SMALL = 250  # rows of a chunk while agents are at work: it holds up their acts by a tenth of a second at most
 SMALL_AGAIN = 40  # chunks for which it stays so after the last act: some seconds
@@ -100,13 +103,20 @@ class BulkRun:
         except BaseException as error:
             self._give_up(error)
             return
-        self._progress(self._rows)
+        self._tell()
         self._pace.ended(waited=self._store.act_waiting)
         if over:
             self._done(self._collected())
             self._store.upkeep.start()
         else:
             self._queue()
+
+    def _tell(self) -> None:
+        """The chunk is kept whatever becomes of who hears of it: a dialog may be closed, and its signal with it."""
+        try:
+            self._progress(self._rows)
+        except Exception as error:
+            _LOG.warning("nobody heard how far the work is: %s", type(error).__name__)
 
     def _run_chunk(self) -> bool:
         over, stepped, rows, unindexed = False, False, 0, 0

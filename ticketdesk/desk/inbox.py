@@ -87,9 +87,13 @@ class Inbox:
                 self._queue.append(partial(self._command, channel, event))
         self._pour()
 
-    def _pour(self) -> None:
-        """Post what was taken, as far as the store keeps up."""
-        while self._queue and self._on_way() < MOST_ON_WAY:
+    def finish(self) -> None:
+        """Post all that was taken: the store is being closed, and a channel gives what it gave only once."""
+        self._pour(len(self._receiving) + len(self._queue) + 1)
+
+    def _pour(self, most: int = MOST_ON_WAY) -> None:
+        """Post what was taken, as far as the store keeps up: ``most`` acts on their way."""
+        while self._queue and self._on_way() < most:
             command = self._queue.popleft()()
             if isinstance(command, ReceiveMessages):
                 self._receiving.append(self._desk.post(command))

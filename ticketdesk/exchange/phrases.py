@@ -48,7 +48,12 @@ class PhraseRecord:
 
 def look_at_phrases(path: Path, *, cancelled: Cancelled | None = None) -> Found:
     """Find out what ``path`` is; DeskErrors of ``sniff``, ``file_not_phrases``, ``file_too_many_phrases``."""
-    found = sniff(path, cancelled=cancelled)
+    try:
+        found = sniff(path, cancelled=cancelled)
+    except DeskError as error:
+        if error.key == "file_unknown_layout":  # its words ask for an order list
+            raise DeskError("file_not_phrases", name=path.name) from error
+        raise
     if found.layout not in PHRASE_LAYOUTS:
         raise DeskError("file_not_phrases", name=path.name)
     if found.rows > MOST_PHRASES:

@@ -57,9 +57,17 @@ def _sniff_text(path: Path, encodings: Sequence[Encoding], cancelled: Cancelled 
                 _check_rows(path, body.rows)
                 return Found("csv", encoding.name, encoding.codec, delimiter, head.layout, head.header, head.line,
                              body.rows)  # fmt: skip
-    if (error := read_error(path, encodings[-1])) is not None:
-        raise error
-    raise _unknown_layout(path, first_line(path, encodings[-1]))
+    raise _refusal(path, encodings)
+
+
+def _refusal(path: Path, encodings: Sequence[Encoding]) -> DeskError:
+    """Why no header made sense: whole in any encoding it is another table, else its bytes are no text."""
+    error = None
+    for encoding in encodings:
+        error = read_error(path, encoding)
+        if error is None:
+            return _unknown_layout(path, first_line(path, encoding))
+    return error or DeskError("file_empty", name=path.name)
 
 
 def _text_head(path: Path, encoding: Encoding, delimiter: str) -> _Head | None:

@@ -111,8 +111,8 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         pages.dress(page)
         self._page = name
+        self.ground.setUpdatesEnabled(True)
         if self.isVisible():
-            self.ground.setUpdatesEnabled(True)
             paint_next_turn(self.ground)
         self.ground.setCurrentWidget(page)
         self.later.place()

@@ -28,10 +28,11 @@ class Rooms:
         self._world, self._kept, self._outlet, self._ground = world, kept, outlet, ground
         self._made: dict[str, QWidget] = {}
         self._making: dict[str, Iterator[None]] = {}
+        self._round = 0
 
     def page(self, name: str) -> QWidget:
         """Return the page called ``name``, made on first use."""
-        for _step in self._making.setdefault(name, self._make(name)):
+        for _step in self._begun(name):
             pass
         return self._made[name]
 
@@ -39,7 +40,7 @@ class Rooms:
         """Make a page in turns, so that none holds the window; ``seen`` paints it once out of sight, that its texts are
         shaped and its icons drawn when it is shown.
         """
-        yield from self._making.setdefault(name, self._make(name))
+        yield from self._begun(name)
         page = self._made.get(name)
         for work in (current_theme().dress, _polish, *((self._look,) if seen else ())):
             if not self._stands(page, name):
@@ -65,6 +66,7 @@ class Rooms:
             QTimer.singleShot(turn * _APART, page, page.deleteLater)
         self._made.clear()
         self._making.clear()
+        self._round += 1
 
     def remember(self) -> None:
         """Note where the splitters stand."""
@@ -73,10 +75,27 @@ class Rooms:
             if splitter is not None:
                 self._kept.put(remembered.splitter(name), splitter.saveState())
 
-    def _make(self, name: str) -> Iterator[None]:
+    def _begun(self, name: str) -> Iterator[None]:
+        """The making of a page, also where it was begun by another who waits between two turns."""
+        if name not in self._making and name not in self._made:
+            self._making[name] = self._make(name, self._round)
+        return self._making.get(name, iter(()))
+
+    def _make(self, name: str, begun: int) -> Iterator[None]:
+        try:
+            yield from self._turns(name, begun)
+        except Exception:
+            if begun == self._round:
+                self._making.pop(name, None)  # the next one who wants the page tries anew
+            raise
+
+    def _turns(self, name: str, begun: int) -> Iterator[None]:
         part = pages.make_part(name, self._world, self._outlet)
         if part is not None:
             yield
+            if begun != self._round:  # another agent came in meanwhile
+                part.deleteLater()
+                return
         made = pages.make_page(name, self._world, self._outlet, part)
         self._made[name] = made
         self._ground.addWidget(made)

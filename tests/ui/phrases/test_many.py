@@ -106,6 +106,19 @@ def test_a_stopped_change_leaves_everything_as_it_was(workshop, world, qtbot):
     assert digest(world.reader) == before and workshop.bulk.group.isVisible()
 
 
+def test_esc_stops_a_change_that_runs_and_only_then_closes(workshop, world, qtbot):
+    before = digest(world.reader)
+    workshop.table.enter()
+    QTest.keyClick(workshop.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(world.notices.said, timeout=20_000) as told:
+        workshop.bulk._grouped("新")
+        workshop.reject()
+    assert told.args[0] == "Stopped: everything is as it was"
+    assert digest(world.reader) == before and workshop.isVisible()
+    workshop.reject()
+    assert not workshop.isVisible()
+
+
 @pytest.mark.parametrize(
     ("change", "more", "expected"),
     [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.desk.live import hear
 from ticketdesk.desk.commands.marks import TagBuyer
 from ticketdesk.store.queries import buyer_marks, conversations, serving
 from ticketdesk.ui.reception.acts.tag_bar import TagBar
@@ -140,3 +143,19 @@ def test_a_long_name_and_a_block_leave_the_buttons_whole(three, world, qtbot):
             header.show_row(row._replace(blocked_at=blocked))
             QApplication.processEvents()
             assert all(each.width() >= each.sizeHint().width() for each in header.acts.buttons), (width, blocked)
+
+
+@pytest.mark.parametrize("width", [952, 1130, 1208, 1368])
+@pytest.mark.parametrize("nick", ["林小鹿_88", "很长很长的买家昵称_2026_双十一"])
+def test_the_name_lies_over_nothing_at_any_width(page, desk, qtbot, width, nick):
+    page.resize(width, 640)
+    page.list.select(hear(desk, nick))
+    head = page.chat.header
+    qtbot.waitUntil(lambda: head.nick.text() == nick)
+
+    def apart() -> bool:
+        parts = [part for part in (head.nick, head.star, head.orders, head.region) if part.isVisible()]
+        edges = [(part.geometry().left(), part.geometry().right()) for part in (*parts, head.acts)]
+        return all(right < left for (_, right), (left, _) in pairwise(edges))
+
+    qtbot.waitUntil(apart)

@@ -18,6 +18,7 @@ from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
+from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
@@ -61,7 +62,7 @@ class BulkBar(QWidget):
         self.mine.clicked.connect(self._make_mine)
         self.shop.clicked.connect(self._give)
         self.remove.clicked.connect(self._remove)
-        self.stop.clicked.connect(self._end)
+        self.stop.clicked.connect(self.break_off)
         self._told.connect(self._step)
         self.hide()
 
@@ -73,6 +74,17 @@ class BulkBar(QWidget):
         self.chosen.setText(tr("{0} chosen", f"{len(ids):,}"))
         self._offer(working=False)
         self.setVisible(bool(ids))
+
+    def follow(self, table: TableView) -> None:
+        """Offer acts on what is chosen in ``table``, where that is more than one."""
+        self.show_chosen(table.selected_ids() if table.selected_count() > 1 else [])
+
+    def break_off(self) -> bool:
+        """Stop a change of very many that runs; False where none does."""
+        if self._stop is None:
+            return False
+        self._stop.set()
+        return True
 
     def _offer(self, *, working: bool) -> None:
         may = self._world.may(Permission.PHRASE_EDIT)
@@ -105,10 +117,6 @@ class BulkBar(QWidget):
     def _step(self, count: int) -> None:
         if self._stop is not None:
             self.chosen.setText(tr("{0} of {1} done", f"{count:,}", f"{len(self._ids):,}"))
-
-    def _end(self) -> None:
-        if self._stop is not None:
-            self._stop.set()
 
     def _failed(self, error: BaseException) -> None:
         stopped = self._stop is not None and self._stop.is_set()

@@ -55,6 +55,11 @@ class PhraseWorkshop(ModalDialog):
         self.shelves.read()
         self._turn_to(None)
 
+    def reject(self) -> None:
+        """Esc and Close: stop the change of very many phrases that runs, else close."""
+        if not self.bulk.break_off():
+            super().reject()
+
     def _build(self) -> None:
         self.views = NavList(tr("Views and groups of phrases"), entries(NOTHING, None))
         self.views.setProperty("role", "bare")
@@ -103,7 +108,7 @@ class PhraseWorkshop(ModalDialog):
         self.table.current_changed.connect(self._chosen)
         self.table.clicked.connect(lambda index: self._chosen(self.model.id_at(index), passing=False))
         self.table.opened.connect(self._write)
-        self.table.selected_changed.connect(self._selected)
+        self.table.selected_changed.connect(partial(self.bulk.follow, self.table))
         self.bulk.wanted.connect(self._post)
         self.bulk.done.connect(self._told)
         self.new.clicked.connect(self._write)
@@ -159,7 +164,7 @@ class PhraseWorkshop(ModalDialog):
         if self.shelves.known and (self.views.current() != NEAR or self.shelves.near_count is not None):
             self.place.show_rows(anything=bool(ids))
         self.count.setText(trn(len(shelf.rows), "{1} of {0} phrase", "{1} of {0} phrases", f"{len(ids):,}"))
-        self._selected()
+        self.bulk.follow(self.table)
 
     def _chosen(self, number: int | None, *, passing: bool | None = None) -> None:
         """Show the current row; where the way of Tab only leads through the table, what is half written stays."""
@@ -167,9 +172,6 @@ class PhraseWorkshop(ModalDialog):
         passing = self.table.passing if passing is None else passing
         if row is not None and number != self._editing and not (passing and self.editor.half_written):
             self._turn_to(row)
-
-    def _selected(self) -> None:
-        self.bulk.show_chosen(self.table.selected_ids() if self.table.selected_count() > 1 else [])
 
     def _turn_to(self, row: PhraseRow | None) -> None:
         """Show a phrase, or fields for a new one; nothing that is half written is lost by it."""

@@ -85,10 +85,12 @@ class Traffic(QObject):
             self._wake()
 
     def stop(self) -> None:
-        """Step no more: the store is being closed."""
+        """Step no more: the store is being closed, once it holds all that was taken in."""
         self._world.changed.disconnect(self._changed)
         self._timer.stop()
         self._beginning.stop()
+        if self._inbox is not None:
+            self._inbox.finish()
 
     def join(self, line: Line) -> None:
         """Let a channel carry from now on."""
