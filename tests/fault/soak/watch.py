@@ -21,7 +21,9 @@ from tests.fault.soak.machine import Delay, overlap
 BEAT_MS = 2
 STALL = 0.050
 _LOOK = 0.010
-_SAMPLES = 4
+# Seconds of a gap at which it is looked where the thread stands: close together where a stall begins, and far apart
+# after, so that a long one tells of more than what came before it.
+_LOOKS = (0.03, 0.04, 0.05, 0.06, 0.12, 0.25, 0.5, 1.0)
 _DEPTH = 14
 # Share of a gap that the other threads may have worked for it still to be the machine's.
 _QUIET = 0.15
@@ -153,7 +155,8 @@ class Watch(QObject):
         while not self._stop.wait(_LOOK):
             now = time.monotonic()
             late = now - self._last.at
-            if late > STALL * 0.6 and len(self._stacks) < _SAMPLES and not self._blind:
+            looks = len(self._stacks)
+            if looks < len(_LOOKS) and late > _LOOKS[looks] and not self._blind:
                 signal.pthread_kill(self._thread_id, signal.SIGUSR1)
             if now >= due:
                 due = now + _MEMORY_EVERY
