@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -80,10 +81,23 @@ def _comparing(agent: Agent) -> None:
     agent.sees(workshop.place.state.action.isVisible(), "it can be stopped")
 
 
+class _Ended(Event):
+    """Set by Esc or "Stop", as a change that runs hears it, and ends at once."""
+
+    def __init__(self, over: Callable[[], None]) -> None:
+        super().__init__()
+        self._over = over
+
+    def set(self) -> None:
+        """Stop."""
+        super().set()
+        self._over()
+
+
 def _changing(agent: Agent) -> None:
     _bulk(agent)
     bar = agent.there(lambda: next(agent.shown(PhraseWorkshop), None), "the workshop is open").bulk
-    bar.show_working(Event(), 2)  # so few phrases are changed before anybody sees it
+    bar.show_working(_Ended(bar.over), 2)  # so few phrases are changed before anybody sees it
     agent.until(bar.stop.isVisible, "the change can be stopped")
 
 

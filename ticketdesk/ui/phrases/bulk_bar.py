@@ -103,7 +103,7 @@ class BulkBar(QWidget):
         self.show_working(stop)
 
         def done(_result: Done) -> None:
-            self._over()
+            self.over()
             self.done.emit(said)
 
         self._world.post(many, done, self._failed, progress=self._told.emit, cancelled=stop.is_set)
@@ -120,13 +120,14 @@ class BulkBar(QWidget):
 
     def _failed(self, error: BaseException) -> None:
         stopped = self._stop is not None and self._stop.is_set()
-        self._over()
+        self.over()
         if stopped:
             self._world.notices.say(tr("Stopped: everything is as it was"))
         else:
             self._world.notices.refuse(error)
 
-    def _over(self) -> None:
+    def over(self) -> None:
+        """The change is over: offer the acts again."""
         self._stop = None
         self.show_chosen(self._ids)
 
