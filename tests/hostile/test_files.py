@@ -8,6 +8,7 @@ import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,14 @@ def far_cell(path: Path) -> None:
         page.write(1_048_575, 16_383, "x")
 
 
+def cell_called(path: Path, name: str) -> None:
+    """A sheet with a cell of that name, which no sheet can have: the reader counts it as a place millions away."""
+    head = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    cells = f'<c r="A1"><v>1</v></c><c r="{name}"><v>2</v></c>'
+    sheet = f"{head}<sheetData><row>{cells}</row></sheetData></worksheet>"
+    archive_with(path, "xl/worksheets/sheet1.xml", sheet.encode(), 1)
+
+
 def archive_with(path: Path, entry: str, content: bytes, copies: int, *, claim: int | None = None) -> None:
     """A workbook with an entry that holds ``content`` so many times; ``claim`` is the size that its directory tells."""
     with xlsxwriter.Workbook(path) as book:
@@ -134,13 +143,15 @@ FILES = (
     Hostile(many_rows, "rows.csv", "file_too_many_rows", 60.0),
     Hostile(many_columns, "columns.csv", "file_too_many_columns"),
     Hostile(far_cell, "far.xlsx", "sheet_too_far"),
+    Hostile(partial(cell_called, name="nullB9"), "column.xlsx", "sheet_too_far"),
+    Hostile(partial(cell_called, name="B99999999999"), "row.xlsx", "sheet_too_far"),
     Hostile(zip_bomb, "bomb.xlsx", "file_too_big"),
     Hostile(lying_zip, "lying.xlsx", "file_broken_sheet"),
     Hostile(binary_book, "book.xlsx", "file_foreign"),
 )
 
 
-@pytest.mark.parametrize("hostile", FILES, ids=lambda each: each.make.__name__)
+@pytest.mark.parametrize("hostile", FILES, ids=lambda each: each.name)
 def test_a_hostile_file_is_refused_in_one_sentence(tmp_path: Path, hostile: Hostile) -> None:
     path = tmp_path / hostile.name
     hostile.make(path)

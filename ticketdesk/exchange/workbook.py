@@ -22,8 +22,9 @@ _MOST_STRINGS = 256 * 1024 * 1024
 _STRINGS = "xl/sharedStrings.xml"
 # The expression below holds the interpreter's lock while it looks through one block.
 _BLOCK = 128 * 1024
-_OVERLAP = 32
-_CELL = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\b""")
+_OVERLAP = 64
+# Longer names than a sheet can have are seen too: the reader counts a cell called "nullB3" as column seven million.
+_CELL = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,20})\$?([0-9]{1,20})\b""")
 
 
 class Corner(NamedTuple):
