@@ -25,6 +25,8 @@ def test_nothing_new_nothing_asked(desk: Desk) -> None:
     desk.run(StarConversation(conversation_id=talk))
     desk.run(SendReply(conversation_id=talk, text="亲", seen=seen))
     desk.run(SendReply(conversation_id=talk, text="我自己的话不算", seen=seen))
+    said = [each.text for each in conversations.newest(desk.store.reader, talk) if each.side == "out"]
+    assert said == ["亲", "我自己的话不算"]
 
 
 def test_a_message_a_colleagues_reply_a_remark_a_flag_are_told(desk: Desk, make: Make, people: People) -> None:

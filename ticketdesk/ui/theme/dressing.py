@@ -40,7 +40,8 @@ class Dressing(QObject):
         """Let ``part`` and all in it wear the sheet from now on; where something around it does, it does already."""
         if any(wearer.styleSheet() for wearer in _around(part)):
             return
-        if all(known() is not part for known in self._parts):
+        # What is gone is forgotten here: each dialog that was ever open would be asked about again.
+        if all(living is not part for living in self._living()):
             self._parts.append(weakref.ref(part))
         if part.styleSheet() != self.sheet:
             part.setStyleSheet(self.sheet)
