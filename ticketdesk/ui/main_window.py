@@ -191,8 +191,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{shop.name if shop else ''} — TicketDesk")
         kept = self._page or self._kept.get(remembered.PAGE)
         first = kept if kept in PAGES else "home"
-        if not self.isVisible():
-            self.show_page(first)
+        if not self.isVisible() or self.rooms.made(first) is not None:
+            self.show_page(first)  # at once: the focus is given back a turn later, and is not to be taken again
             return
         self._page = first
         self.ground.setUpdatesEnabled(False)  # until it is shown
