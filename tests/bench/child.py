@@ -57,11 +57,16 @@ def show_bare() -> None:
     window.app.exec()
 
 
-def start(store: str) -> None:
-    """The program's own entry; heard is the first paint of a list that holds rows."""
+def load_as_entry() -> None:
+    """Load Qt as the program's entry does before anything else."""
     from ticketdesk.ui.qt_start import load_qt
 
-    load_qt()  # as the entry itself does before anything else: the import that Qt leaves behind is no part of a start
+    load_qt()
+
+
+def start(store: str) -> None:
+    """The program's own entry; heard is the first paint of a list that holds rows."""
+    load_as_entry()  # the import that Qt leaves behind is no part of a start
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -102,6 +107,7 @@ def memory(store: str) -> None:
         window.app.processEvents()
         print(pss())
         return
+    load_as_entry()  # else Qt's import keeps the source of every module: 5 MB that the program never has
     from tests.bench.day import live, open_everything
     from tests.bench.stage import opened
 
@@ -114,6 +120,7 @@ def memory(store: str) -> None:
 
 def idle(store: str, seconds: str) -> None:
     """Share of a core and wake-ups of a window at rest."""
+    load_as_entry()
     from PySide6.QtCore import QTimer
 
     from tests.bench.stage import opened
