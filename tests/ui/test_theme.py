@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import shiboken6
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ticketdesk.ui import icons
+from ticketdesk.ui import icons, pages
 from ticketdesk.ui import theme as th
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.theme.palette import TOKENS
@@ -50,6 +50,33 @@ def test_sheet_is_filled(qapp: QApplication) -> None:
     th.apply(qapp, "light")
     sheet = th.current_theme().dressing.sheet
     assert "url([" not in sheet and "{text" not in sheet and th.LIGHT.accent in sheet
+
+
+class SplitPage(QWidget):
+    """A page that is one splitter, as most are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.splitter = QSplitter()
+        for panel in (QWidget(), QWidget()):
+            self.splitter.addWidget(panel)
+        QHBoxLayout(self).addWidget(self.splitter)
+        self.resize(200, 60)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_handle_needs_no_sheet_of_its_own(qtbot: QtBot, qapp: QApplication, mode: str) -> None:
+    """The control: where its look came from a sheet it wears, it would have to be dressed again."""
+    theme = th.apply(qapp, mode)  # type: ignore[arg-type]
+    plain, dressed = SplitPage(), SplitPage()
+    for page in (plain, dressed):
+        qtbot.addWidget(page)
+        pages.dress(page)
+    handle = dressed.splitter.handle(1)
+    handle.setStyleSheet(theme.dressing.sheet)
+    assert handle.grab().toImage() == plain.splitter.handle(1).grab().toImage()
+    assert plain.splitter.widget(0).styleSheet() and not plain.splitter.handle(1).styleSheet()
+    th.apply(qapp, "light")
 
 
 def test_a_turn_of_the_mode_outlives_what_is_deleted_meanwhile(qtbot: QtBot, qapp: QApplication) -> None:
