@@ -51,3 +51,13 @@ def test_unknown_icon_is_refused(qapp: QApplication) -> None:
 def test_disabled_is_paler(qapp: QApplication) -> None:
     pale = icons.icon("x", "text").pixmap(QSize(16, 16), 1.0, QIcon.Mode.Disabled).toImage()
     assert max(pale.pixelColor(x, y).alpha() for x in range(16) for y in range(16)) < 160
+
+
+@pytest.mark.parametrize("mode", [QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Disabled])
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_what_looks_the_same_when_checked_is_found_for_both(qapp: QApplication, mode: QIcon.Mode, ratio: float) -> None:
+    made, other = icons.icon("x", "text"), icons.icon("x", "text", on="accent.text")
+    size = QSize(18, 18)
+    off, checked = (made.pixmap(size, ratio, mode, state).toImage() for state in (QIcon.State.Off, QIcon.State.On))
+    assert off == checked == other.pixmap(size, ratio, mode, QIcon.State.Off).toImage()
+    assert off != other.pixmap(size, ratio, mode, QIcon.State.On).toImage()

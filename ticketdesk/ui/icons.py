@@ -81,8 +81,9 @@ def _render(name: str, token: str, size: int, ratio: float) -> QPixmap:
 def _make(spec: Spec) -> QIcon:
     name, token, on, size, pad = spec
     made = QIcon()
+    states = {QIcon.State.Off: token, QIcon.State.On: on} if on != token else {QIcon.State.Off: token}
     for ratio in sorted({1.0, 2.0, _ratio()}):
-        for state, ink in ((QIcon.State.Off, token), (QIcon.State.On, on)):
+        for state, ink in states.items():  # what looks the same when checked is kept once: Qt takes it for both
             image = _padded(pixmap(name, ink, size, ratio), pad)
             made.addPixmap(image, QIcon.Mode.Normal, state)
             made.addPixmap(_faded(image), QIcon.Mode.Disabled, state)
