@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -105,6 +106,15 @@ def test_insert_and_remove_keep_the_selection(qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(model.modelReset):
         model.set_ids(array("q", [500, 501, *range(30), *range(40, 100)]))
     assert model.id_at(view.currentIndex()) == 50
+
+
+def test_a_list_whose_head_stood_first_takes_no_more_room_than_its_ids(qtbot: QtBot) -> None:
+    model, whole = model_of(Table(), range(256)), array("q", range(100_000))
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.rowsInserted):
+        model.set_ids(whole)
+    assert model.ids() == whole and sys.getsizeof(model._ids) <= sys.getsizeof(whole[:])
+    whole.pop()
+    assert model.rowCount() == 100_000
 
 
 def test_a_vanished_row_is_blank(qtbot: QtBot) -> None:
