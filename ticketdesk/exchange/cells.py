@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ticketdesk.domain.moments import SECOND, parse_stamp
 from ticketdesk.domain.money import narrow, parse_cents, suggest_amount
@@ -27,7 +27,6 @@ _SCIENTIFIC = re.compile(r"\d+(?:\.\d*)?[eE]\+?\d{1,3}")
 _COUNT = re.compile(r"(\d{1,9})(?:\.0*)?")
 
 _HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}")
-_PAST_THE_HOUR = {f":{at // 60:02d}:{at % 60:02d}": at * SECOND for at in range(3_600)}
 
 _STATE_TEXTS = {
     **{state.value: state for state in OrderState if state is not OrderState.UNKNOWN},
@@ -175,9 +174,15 @@ def count(raw: str) -> int | None:
     return int(match[1])
 
 
+@cache
+def _past_the_hour() -> dict[str, int]:
+    """Minutes and seconds as text to milliseconds; made by the first import, since half a megabyte is kept for it."""
+    return {f":{at // 60:02d}:{at % 60:02d}": at * SECOND for at in range(3_600)}
+
+
 def moment(raw: str) -> int | None:
     """A shop-time stamp as UTC milliseconds; None if empty. Raises BadCell if it is no time."""
-    past = _PAST_THE_HOUR.get(raw[13:])
+    past = _past_the_hour().get(raw[13:])
     if past is not None and (hour := _hour(raw[:13])) is not None:
         return hour + past
     text = _plain(raw)
