@@ -128,7 +128,7 @@ def build(
     world.traffic = traffic.Traffic(world, desk)
     sweeper = Sweeper()
     window = MainWindow(world, world.kept, TranscriptChannel(Clipboard(world).copy))
-    sweeper.follow(window.beat)
+    sweeper.follow(window.beat, tasks.submit)
     serve(desk, window)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:

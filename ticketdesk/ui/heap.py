@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sized
+import time
+from collections.abc import Callable, Sized
 from typing import Final
 
 _MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of malloc.h
 _LARGE: Final = 1 << 20
 _LONG: Final = 50_000  # ids
+# Seconds of CPU time since what lies free was given back: after so many the next quiet moment is taken, after the
+# longer time it is not waited for. Giving back takes 5 to 20 ms.
+_WORTH: Final = 3.0
+_LONGEST: Final = 10.0
+_QUIET: Final = 0.1  # seconds of CPU time in one beat of a second
 
 
 def let_large_go() -> bool:
@@ -30,10 +36,42 @@ def trim_after(ids: Sized) -> None:
 
     glibc keeps the free room of each thread's heap for that thread, which may not read another list for hours.
     """
-    if sys.platform != "linux" or len(ids) < _LONG:
+    if len(ids) >= _LONG:
+        give_back()
+
+
+def give_back() -> None:
+    """Give back to the system whatever lies free; nothing where the system does so by itself.
+
+    glibc gives back only what is free at the end of its heap: a page or a dialog that is gone leaves its room behind
+    for as long as anything that was made after it lives. Any thread may ask; the others wait where they want memory.
+    """
+    if sys.platform != "linux":
         return
     import ctypes
 
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have none
     if trim is not None:
         trim(0)
+
+
+class GivingBack:
+    """Gives back what lies free when the window has worked and is quiet, or has worked for long; at rest never.
+
+    ``submit`` runs work on another thread; ``clock`` tells the CPU time of the process in seconds.
+    """
+
+    def __init__(
+        self, submit: Callable[[Callable[[], None]], object], clock: Callable[[], float] = time.process_time
+    ) -> None:
+        self._submit, self._clock = submit, clock
+        self._given = self._beaten = clock()
+
+    def beat(self) -> None:
+        """Look, once a second, whether it is time."""
+        now = self._clock()
+        worked, quiet = now - self._given, now - self._beaten < _QUIET
+        self._beaten = now
+        if worked > _LONGEST or (quiet and worked > _WORTH):
+            self._given = now
+            self._submit(give_back)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from shiboken6 import isValid
+
+from ticketdesk.ui.heap import GivingBack
 
 _TABLES: Final = "pypinyin.phrases_dict"
 
@@ -27,10 +30,15 @@ class Sweeper(QObject):
         self._beat: QTimer | None = None
         self._settled = self._tables = False
 
-    def follow(self, beat: QTimer) -> None:
-        """Sweep at every ``beat`` of the window's one timer: a timer of its own would wake a window at rest."""
-        self._beat = beat
+    def follow(self, beat: QTimer, submit: Callable[[Callable[[], None]], object]) -> None:
+        """Sweep at every ``beat`` of the window's one timer: a timer of its own would wake a window at rest.
+
+        What the C library has left free is given back on the thread that ``submit`` hands work to.
+        """
+        self._beat, self._submit = beat, submit
+        self._giving = GivingBack(self._clear_out)
         beat.timeout.connect(self.sweep)
+        beat.timeout.connect(self._giving.beat)
 
     def sweep(self) -> None:
         """Collect the oldest generation whose count has passed Python's own limit; nothing where none has."""
@@ -42,6 +50,15 @@ class Sweeper(QObject):
             if counts[generation] > limits[generation]:
                 gc.collect(generation)
                 return
+
+    def _clear_out(self, give_back: Callable[[], None]) -> None:
+        """Collect what is old too, then let what it held be given back.
+
+        One sweep a second reaches the oldest generation after five minutes of work: until then whatever was held by a
+        page or a dialog that is gone (its layouts, pixmaps and menus) would wait.
+        """
+        gc.collect()
+        self._submit(give_back)
 
     def settle(self) -> None:
         """Take what stands now, the modules and the first pages, for what stays: no sweep looks through it again.
@@ -56,6 +73,7 @@ class Sweeper(QObject):
         """Destroy what waits for it, collect everything here, and let Python collect by itself again."""
         if self._beat is not None and isValid(self._beat):
             self._beat.timeout.disconnect(self.sweep)
+            self._beat.timeout.disconnect(self._giving.beat)
         self._beat = None
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.unfreeze()

@@ -81,7 +81,7 @@ def pulse() -> Pulse:
 
 @dataclass
 class Tape:
-    """What the watch has seen; ``memory`` holds (seconds since the start, PSS in bytes)."""
+    """What the watch has seen; ``memory`` holds (seconds since the start, own memory in bytes)."""
 
     gaps: list[Gap] = field(default_factory=list)
     memory: list[tuple[float, int]] = field(default_factory=list)
@@ -190,9 +190,13 @@ def _idle(innermost: str) -> bool:
 
 
 def used_memory() -> int:
-    """The process's proportional share of memory in bytes; 0 where the system does not tell it."""
+    """The process's own memory in bytes, 0 where the system does not tell it: its proportional share (what was swapped
+    out included) without the pages of files, which it shares with whatever else runs on the machine: of the libraries
+    25 MB come and go with other programs that have read them.
+    """
     try:
         text = Path("/proc/self/smaps_rollup").read_text(encoding="ascii")
     except OSError:
         return 0
-    return next((int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")), 0)
+    parts = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in text.splitlines()[1:]}
+    return parts["Pss"] + parts["SwapPss"] - parts.get("Pss_File", 0)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QPixmap, QTextLayout
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui.widgets.chat_heights import Heights
 from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem, ChatState
+from ticketdesk.ui.widgets.chat_kept import IN_SIGHT, MOST_LAYOUTS, MOST_LETTERS, KeptLayouts
+from ticketdesk.ui.widgets.chat_layout import Layout
 from ticketdesk.ui.widgets.chat_view import ChatView
 
 
@@ -170,3 +172,25 @@ def test_heights_agree_with_plain_sums() -> None:
         place = tree.at(y)
         assert sum(plain[:place]) <= y < sum(plain[: place + 1])
     assert tree.at(1e9) == 301 and Heights().at(5) == 0
+
+
+def test_long_texts_are_not_kept_laid_out_for_ever(view: ChatView) -> None:
+    """Twenty thousand characters take a megabyte: of a talk of such, what is in sight and a little more stays."""
+    long = "好的，请稍等。" * 2_800
+    view.set_items([line(n, long) for n in range(30)])
+    for place in range(30):
+        view.reveal(place)
+        view.grab()
+    kept = view.column._layouts
+    assert 0 < kept.letters <= MOST_LETTERS and kept.letters >= len(long)
+    assert kept.letters == sum(made.letters for made in kept._made.values())
+
+
+def test_what_may_be_in_sight_is_kept_whatever_it_weighs() -> None:
+    kept = KeptLayouts()
+    for number in range(100):
+        kept.put(number, Layout(200.0, QRectF(), text=QTextLayout("好" * 20_000)))
+    assert len(kept) == IN_SIGHT // 200 + 1 and kept.get(99) is not None and kept.get(0) is None
+    for number in range(100, 1_000):
+        kept.put(number, Layout(200.0, QRectF()))
+    assert (len(kept), kept.letters) == (MOST_LAYOUTS, 0)

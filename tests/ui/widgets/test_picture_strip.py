@@ -70,6 +70,15 @@ def test_paste_takes_the_image_of_the_clipboard(strip: PictureStrip, qtbot: QtBo
     assert picture_kind(strip.pictures()[0]) is PictureKind.PNG
 
 
+def test_a_clipboard_that_nobody_holds_brings_no_picture(strip: PictureStrip, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Nobody:
+        def mimeData(self) -> None:
+            return None
+
+    monkeypatch.setattr(QGuiApplication, "clipboard", Nobody)
+    assert strip.paste() is False and strip.pictures() == []
+
+
 def test_remote_addresses_are_no_pictures() -> None:
     mime = QMimeData()
     mime.setUrls([QUrl("http://example.com/a.png")])

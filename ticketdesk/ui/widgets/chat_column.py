@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
 
 from PySide6.QtCore import QSize
 
 from ticketdesk.ui.widgets.chat_heights import Heights
 from ticketdesk.ui.widgets.chat_item import ChatItem
+from ticketdesk.ui.widgets.chat_kept import KeptLayouts
 from ticketdesk.ui.widgets.chat_layout import Layout, estimate, lay_out
-
-MOST_LAYOUTS: Final = 256
 
 PictureSize = Callable[[str], "QSize | None"]
 
@@ -25,7 +22,7 @@ class ChatColumn:
         self.width = 400
         self._picture_size = picture_size
         self._heights = Heights()
-        self._layouts: OrderedDict[int, Layout] = OrderedDict()
+        self._layouts = KeptLayouts()
         self._places: dict[int, int] = {}
         self._first = 0
 
@@ -66,7 +63,7 @@ class ChatColumn:
         if place < 0:
             return False
         self.items[place] = item
-        self._layouts.pop(item.id, None)
+        self._layouts.drop(item.id)
         return True
 
     def place_of(self, number: int) -> int:
@@ -92,9 +89,8 @@ class ChatColumn:
         found = self._layouts.get(item.id)
         if found is None:
             size = self._picture_size(item.picture) if item.picture is not None else None
-            found = self._layouts[item.id] = lay_out(item, self.width, size)
-            if len(self._layouts) > MOST_LAYOUTS:
-                self._layouts.popitem(last=False)
+            found = lay_out(item, self.width, size)
+            self._layouts.put(item.id, found)
         self._heights.set(place, found.height)
         return found
 

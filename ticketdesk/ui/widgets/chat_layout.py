@@ -49,6 +49,11 @@ class Layout:
     quote: QRectF | None = None
     shape: QPainterPath | None = None
 
+    @property
+    def letters(self) -> int:
+        """How many characters are laid out."""
+        return len(self.text.text()) if self.text is not None else 0
+
     def position_at(self, point: QPointF) -> int:
         """The character position under `point` (item coordinates), clipped to the text; -1 without text."""
         if self.text is None or self.text_at is None:

@@ -78,7 +78,9 @@ class PictureStrip(QWidget):
 
     def paste(self) -> bool:
         """Add what the clipboard holds; False where it holds no picture."""
-        sources = pictures_in(QGuiApplication.clipboard().mimeData())
+        mime = QGuiApplication.clipboard().mimeData()
+        # Null where nobody holds the clipboard any more, whatever its type says.
+        sources = pictures_in(mime) if isinstance(mime, QMimeData) else []
         self.add(sources)
         return bool(sources)
 

@@ -1,0 +1,47 @@
+"""Python's garbage goes at the beat of the window, the old before room is given back to the system."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ticketdesk.ui.heap import give_back
+from ticketdesk.ui.sweeper import Sweeper
+
+
+class Knot:
+    """Holds itself, as a page does whose slots know it."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def test_old_garbage_goes_before_room_is_given_back(qapp: QApplication) -> None:
+    given: list[Callable[[], None]] = []
+    beat, made = QTimer(), Sweeper()
+    made.follow(beat, given.append)
+    knot = Knot()
+    gc.collect()  # it is among the oldest now
+    gone = weakref.ref(knot)
+    del knot
+    for _second in range(20):
+        beat.timeout.emit()
+    assert gone() is not None and given == []
+    made._giving._clock = lambda: 1e6  # a long time of work
+    beat.timeout.emit()
+    assert gone() is None and given == [give_back]
+    made.stop()
+
+
+def test_a_sweeper_that_has_stopped_hears_no_beat(qapp: QApplication) -> None:
+    given: list[Callable[[], None]] = []
+    beat, made = QTimer(), Sweeper()
+    made.follow(beat, given.append)
+    made.stop()
+    made._giving._clock = lambda: 1e6
+    beat.timeout.emit()
+    assert given == []
