@@ -122,4 +122,11 @@ def test_a_damaged_store_is_named_and_left_alone(tmp_path: Path) -> None:
 def test_the_store_holds_no_key_twice_where_an_authority_gives_it(store: Store) -> None:
     sql = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE UNIQUE%' ORDER BY name"
     unique = [name for (name,) in connection_of(store.reader).execute(sql).fetchall()]
-    assert unique == ["buyer_nick", "message_client_key", "orders_number", "setting_key", "ticket_number", "web_visit_token"]
+    assert unique == [
+        "buyer_nick",
+        "message_client_key",
+        "orders_number",
+        "setting_key",
+        "ticket_number",
+        "web_visit_token",
+    ]
