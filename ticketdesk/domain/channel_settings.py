@@ -162,7 +162,7 @@ CHANNEL_SETTINGS: Final[Mapping[str, ChannelSetting]] = MappingProxyType({each.k
 
 
 class WebValues(NamedTuple):
-    """What the web page is told when it is turned on; no ``quick`` words are the usual three in the buyer's language."""
+    """What the web page is told when it is turned on; without ``quick`` words it offers the usual three."""
 
     port: int
     lan: bool

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ticketdesk.desk.outbox import Handed, Outbox
     from ticketdesk.domain.channel_events import Event
     from ticketdesk.store.queries.conversations import MessageRow
+    from ticketdesk.ui.reception.compose.tell_back import TellBack
     from ticketdesk.ui.world import World
 
 STEP_MS: Final = 200
@@ -66,6 +67,7 @@ class Traffic(QObject):
         self._lines: dict[str, Line] = {}
         self._outbox: Outbox | None = None
         self._inbox: Inbox | None = None
+        self._back: TellBack | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self.step)
@@ -105,11 +107,20 @@ class Traffic(QObject):
     def join(self, line: Line) -> None:
         """Let a channel carry from now on."""
         self._lines[line.name] = line
+        if self._back is None:
+            from ticketdesk.ui.reception.compose.tell_back import TellBack
+
+            self._back = TellBack(self._world, self._lines)
         self._wake()
 
     def leave(self, name: str) -> None:
         """Let a channel carry no more; its replies stay queued."""
         self._lines.pop(name, None)
+
+    def typed(self, conversation_id: int, *, typing: bool) -> None:
+        """Somebody wrote in the draft of a conversation, or it is empty again: its buyer may see that."""
+        if self._back is not None and self._lines:
+            self._back.typed(conversation_id, typing=typing)
 
     def line(self, name: str) -> Line | None:
         """Return the channel that is joined under ``name``."""
