@@ -10,7 +10,7 @@ CHANNEL = MappingProxyType(
     {
         "setting_too_long": (mark("This has more than {0} characters. Shorten it."), ("limit",)),
         "setting_lines": (mark("There are more than {0} lines. Leave some out."), ("most",)),
-        "host_odd": (mark("“{0}” is no name of a computer. Type it like shop.example.com, without http://."), ("host",)),
+        "host_odd": (mark("“{0}” is no name of a computer. Type it like shop.example.com."), ("host",)),
         "origin_odd": (mark("“{0}” is no address of a page. Type it like https://shop.example.com."), ("origin",)),
         "quick_too_long": (mark("“{0}” has more than {1} characters: a button of a phone shows no more."),
                            ("words", "limit")),

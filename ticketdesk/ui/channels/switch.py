@@ -17,6 +17,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.line_state import OFF, STARTING, LineState
 from ticketdesk.store.queries import settings
 from ticketdesk.ui.reception.compose.traffic import Line
+from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.world import World
 
 NAMES: Final = ("web", "email")
@@ -105,9 +106,15 @@ class Channels(QObject):
         slot.now = None if slot.job is None else slot.now
         self._turn(slot)
 
-    def give_password(self, address: str, password: str) -> None:
-        """Use ``password`` for a mail account in this run."""
+    def keep_password(self, address: str, password: str, kept: Callable[[bool], None]) -> None:
+        """Use ``password`` for a mail account from now on; ``kept`` is told whether the system keeps it, too."""
         self._passwords[address] = password
+        keep = self.maker.keep_password
+
+        def work(_progress: Progress, _cancelled: Cancelled) -> bool:
+            return keep(address, password)
+
+        self._world.tasks.start("channels.password", work, kept, self._world.notices.refuse)
         self.refresh()
 
     def given_password(self, address: str) -> str:

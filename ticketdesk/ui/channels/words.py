@@ -1,4 +1,4 @@
-"""What the live channels say of themselves, in a few words for the foot of the window and in a sentence."""
+"""What the live channels say of themselves: a word, a few words for the foot of the window, and a sentence."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import NamedTuple
 
 from ticketdesk.domain.line_state import LineState
 from ticketdesk.ui import labels
+from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.words import tr, trn
 from ticketdesk.words.errors import sentence
 
 
 class LineWords(NamedTuple):
-    """``level`` is the token of a dot: good, warn, bad or plain."""
+    """``state`` is one word for a chip of ``level``, ``short`` names the channel, ``long`` is a sentence."""
 
+    state: str
+    level: Level
     short: str
     long: str
-    level: str
 
 
 class _Why(NamedTuple):
@@ -31,12 +33,13 @@ def line_words(name: str, state: LineState) -> LineWords:
     called = labels.channel(name)
     why = sentence(_Why(state.sentence, state.values)) if state.sentence else ""
     if state.kind == "starting":
-        return LineWords(tr("{0}: turning on…", called), tr("It is being turned on…"), "warn")
+        return LineWords(tr("Turning on"), "warn", tr("{0}: turning on…", called), tr("It is being turned on…"))
     if state.kind == "failed":
-        return LineWords(tr("{0}: look here", called), why or tr("It could not be turned on."), "bad")
-    if state.kind == "on":
-        if name == "web":
-            pages = trn(state.pages, "{0} page open", "{0} pages open")
-            return LineWords(tr("{0}: {1}", called, pages), why or pages, "warn" if why else "good")
-        return LineWords(tr("{0}: on", called), why or tr("New mail comes in by itself."), "warn" if why else "good")
-    return LineWords(tr("{0}: off", called), tr("It is off: nothing listens and nothing is asked."), "plain")
+        return LineWords(tr("Failed"), "bad", tr("{0}: look here", called), why or tr("It could not be turned on."))
+    if state.kind == "off":
+        return LineWords(tr("Off"), "plain", tr("{0}: off", called), tr("Nothing listens and nothing is asked."))
+    level: Level = "warn" if why else "ok"
+    if name == "web":
+        pages = trn(state.pages, "{0} page open", "{0} pages open")
+        return LineWords(tr("On"), level, tr("{0}: {1}", called, pages), why or pages)
+    return LineWords(tr("On"), level, tr("{0}: on", called), why or tr("New mail comes in by itself."))
