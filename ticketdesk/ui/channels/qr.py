@@ -15,7 +15,7 @@ from ticketdesk.words import tr
 BORDER: Final = 4
 """Modules of quiet ground around the code (ISO/IEC 18004)."""
 
-_SIDE: Final = 184
+_SIDE: Final = 200
 _PICTURE: Final = 1_024
 _DPI: Final = 300
 _MM: Final = _DPI / 25.4
@@ -37,7 +37,6 @@ class QrView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFixedSize(_SIDE, _SIDE)
         self._address = ""
         self._image = QImage()
 
@@ -45,6 +44,7 @@ class QrView(QWidget):
         """Show the code of ``address``."""
         if address != self._address:
             self._address, self._image = address, qr_image(address)
+            self.setFixedSize(self._image.size() * max(1, _SIDE // self._image.width()))
             self.setAccessibleName(tr("QR code of {0}", address))
             self.update()
 

@@ -91,7 +91,7 @@ class WebSection(SectionFrame):
         title = LineField(table.WEB_TITLE, setting_name(table.WEB_TITLE.key))
         self._title_field = title
         self._add(title)
-        title.below = Below(add_row(card, tr("Name"), title, tr("Empty: the name of the shop.")))
+        title.below = Below(add_row(card, tr("Shown name"), title, tr("Empty: the name of the shop.")))
         hint = tr("One a line, {0} at most. Empty: the usual three.", table.MOST_QUICK)
         self._lines(card, table.WEB_QUICK, tr("Quick buttons"), tr("Where is my parcel"), hint)
 
