@@ -248,8 +248,9 @@ def practice_over(parts: Parts) -> Practice:
 def _lines(desk: Desk, clock: Callable[[], int]) -> Lines:
     """Return what makes the channels that the shop can turn on; no start reads it before its first picture."""
     from ticketdesk.channels.lines import Lines
+    from ticketdesk.ui.pictures import look
 
-    return Lines(desk, clock)
+    return Lines(desk, clock, look)
 
 
 def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wishes) -> None:
@@ -288,8 +289,7 @@ def _scratch(sown: Seed) -> Callable[[Desk, Callable[[], int]], object]:
 
 
 def _sample() -> Callable[[Desk, Callable[[], int]], object]:
-    # Imported only for the sample shop: nobody else pays for its texts.
-    from ticketdesk.tour.sample import fill_demo
+    from ticketdesk.tour.sample import fill_demo  # nobody else pays for its texts
 
     return fill_demo
 

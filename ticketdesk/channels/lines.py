@@ -46,10 +46,13 @@ class Wanted(NamedTuple):
 
 
 class Lines:
-    """Makes the channels of one desk. All but ``wanted`` may wait: a worker calls them."""
+    """Makes the channels of one desk. All but ``wanted`` may wait: a worker calls them.
 
-    def __init__(self, desk: Desk, clock: Callable[[], int]) -> None:
-        self._desk, self._clock = desk, clock
+    ``look`` decodes a picture in any thread and returns width and height; DeskError ``picture_…`` for what is none.
+    """
+
+    def __init__(self, desk: Desk, clock: Callable[[], int], look: Callable[[bytes], tuple[int, int]]) -> None:
+        self._desk, self._clock, self._look = desk, clock, look
 
     def wanted(self, kept: Mapping[str, str], passwords: Mapping[str, str]) -> dict[str, Wanted]:
         """Return the channels that are on, by name, from what the store keeps.
@@ -69,7 +72,7 @@ class Lines:
         folder = self._desk.store.path.parent / FOLDER / each.name
         desk, clock, values = self._desk, self._clock, each.values
         if isinstance(values, WebValues):
-            line: TurnedLine = _read(_WEB).WebChannel(desk.store, desk.listen, clock, values, folder)
+            line: TurnedLine = _read(_WEB).WebChannel(desk.store, desk.listen, clock, values, folder, self._look)
             return line
         password = each.password or self.password(values.address)
         mail: TurnedLine = _read(_MAIL).MailChannel(desk.store, desk.listen, clock, values, folder, password)

@@ -82,7 +82,8 @@ def _kind(agent: Agent, name: str) -> str:
 
 def _into_sight(section: QWidget, part: QWidget) -> None:
     """Scroll a section until ``part`` is seen."""
-    area = section.parentWidget().parentWidget()
+    above = section.parentWidget()
+    area = above.parentWidget() if above is not None else None
     if isinstance(area, QScrollArea):
         area.ensureWidgetVisible(part)
 

@@ -22,12 +22,13 @@ def lines():
 
 
 @pytest.fixture
-def parts(qapp, tmp_path, clock, lines):
+def parts(qapp, qtbot, tmp_path, clock, lines):
     theme.apply(qapp, "light")
     made = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=clock, fill=_shop)
     made.world.line_maker = lambda: lines
     made.window.show()
     made.window.activateWindow()
+    qtbot.waitUntil(lambda: made.window.isActiveWindow() and made.window.shown() is not None)
     begin_channels(made.window)
     yield made
     lines.gate.set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QMarginsF, QRect, QRectF, QSaveFile, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter, QPaintEvent, QPdfWriter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -57,8 +57,9 @@ def save_picture(path: Path, address: str) -> None:
     """Write the code as a PNG of about a thousand points (call it in a task); DeskError ``store_read_only``."""
     image = qr_image(address)
     factor = _PICTURE // image.width() + 1
-    if not image.scaled(image.size() * factor).save(str(path), "PNG"):  # type: ignore[call-overload]
-        raise DeskError("store_read_only", path=str(path))
+    file = _opened(path)
+    image.scaled(image.size() * factor).save(file, "PNG")  # type: ignore[call-overload]
+    _kept(file, path)
 
 
 def save_sheet(path: Path, address: str, title: str, words: str) -> None:
@@ -66,16 +67,13 @@ def save_sheet(path: Path, address: str, title: str, words: str) -> None:
 
     DeskError ``store_read_only``.
     """
-    writer = QPdfWriter(str(path))
+    file = _opened(path)
+    writer = QPdfWriter(file)
     writer.setResolution(_DPI)
     writer.setTitle(title)
-    layout = QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(20, 20, 20, 20)
-    )
-    writer.setPageLayout(layout)
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise DeskError("store_read_only", path=str(path))
+    edges = QMarginsF(20, 20, 20, 20)
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, edges))
+    painter = QPainter(writer)
     wide = writer.width()
     _line(painter, QRectF(0, 20 * _MM, wide, 30 * _MM), title, 32)
     side = round(110 * _MM)
@@ -83,6 +81,19 @@ def save_sheet(path: Path, address: str, title: str, words: str) -> None:
     _line(painter, QRectF(0, 178 * _MM, wide, 16 * _MM), words, 18)
     _line(painter, QRectF(0, 196 * _MM, wide, 12 * _MM), address, 12)
     painter.end()
+    _kept(file, path)
+
+
+def _opened(path: Path) -> QSaveFile:
+    file = QSaveFile(str(path))
+    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
+        raise DeskError("store_read_only", path=str(path))
+    return file
+
+
+def _kept(file: QSaveFile, path: Path) -> None:
+    if not file.commit():
+        raise DeskError("store_read_only", path=str(path))
 
 
 def _line(painter: QPainter, room: QRectF, text: str, points: int) -> None:
