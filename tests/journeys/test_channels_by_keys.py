@@ -29,7 +29,7 @@ def shop(typist: Typist) -> Typist:
     return typist
 
 
-def test_the_web_chat_is_turned_on_named_and_copied(shop: Typist) -> None:
+def test_the_web_chat_is_turned_on_and_named(shop: Typist) -> None:
     shop.opens_section("web")
     shop.tabs_near("Serve the page to buyers")
     shop.keys("Space")
