@@ -122,6 +122,11 @@ export class View {
     return this.render();
   }
 
+  /** Older words have come: show them to one who waits at the top for them. */
+  grew() {
+    if (!this.stuck && this.talk.scrollTop < NEAR) this.earlier();
+  }
+
   further() {
     const { messages } = this.state();
     const end = Math.min(messages.length, indexOf(messages, this.to) + 1 + STEP);
