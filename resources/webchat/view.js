@@ -25,6 +25,7 @@ export class View {
     this.from = null;
     this.to = null;
     this.stuck = true;
+    this.due = 0;
     this.talk.addEventListener("scroll", () => this.scrolled(), { passive: true });
     byId("latest").addEventListener("click", () => this.toEnd());
     const resized = new ResizeObserver(() => this.stuck && this.down());
@@ -42,6 +43,13 @@ export class View {
     if (this.stuck) this.down();
     else this.hold(held);
     this.offer();
+    if (!this.stuck && this.talk.scrollTop < NEAR) this.due ||= setTimeout(() => this.waiting(), 0);
+  }
+
+  /** Somebody stands at the top already, and scrolls no more: go on for them. */
+  waiting() {
+    this.due = 0;
+    if (!this.stuck && this.talk.scrollTop < NEAR) this.earlier();
   }
 
   /** The part of all messages that is shown. */
@@ -120,11 +128,6 @@ export class View {
     const first = Math.max(0, start - STEP);
     this.from = messages[first].id;
     return this.render();
-  }
-
-  /** Older words have come: show them to one who waits at the top for them. */
-  grew() {
-    if (!this.stuck && this.talk.scrollTop < NEAR) this.earlier();
   }
 
   further() {

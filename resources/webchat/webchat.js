@@ -73,7 +73,6 @@ const HEARD = {
   welcome,
   messages: (frame) => {
     talk.take(frame);
-    if (frame.older) view.grew();
     outbox.seen(talk.clients);
     typing({ on: false });
     looked();

@@ -192,11 +192,13 @@ class FakeDesk:
     async def _piece(self, socket: ServerConnection, visit: Visit | None, data: bytes) -> None:
         client = str(uuid.UUID(bytes=data[:16]))
         assert visit is not None
+        if self.piece_pause:
+            await asyncio.sleep(self.piece_pause)
+        if socket not in self.sockets:
+            return  # it came over a line that was cut meanwhile
         held = visit.coming[client]
         assert len(data) - 24 <= CHUNK
         assert int.from_bytes(data[16:24], "big") == len(held), "pieces come in order"
-        if self.piece_pause:
-            await asyncio.sleep(self.piece_pause)
         held += data[24:]
         await _send(socket, {"t": "got", "id": client, "offset": len(held)})
         if len(held) == visit.sizes[client]:
@@ -289,7 +291,7 @@ class FakeDesk:
 
     def cut(self) -> None:
         """Break every line; pages may come back."""
-        self._call(lambda: [socket.transport.abort() for socket in self.sockets])
+        self._call(lambda: [self.sockets.pop().transport.abort() for _ in range(len(self.sockets))])
 
     def of(self, kind: str) -> list[Frame]:
         """The frames of a kind that pages sent."""
