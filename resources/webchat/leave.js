@@ -13,7 +13,7 @@ export function leaveCard({ state, leave, more }) {
     return make("section", { class: "panel left" }, heading, make("p", { class: "done", role: "status", text: say("left") }), again);
   }
   const contact = field("input", say("contact"), { maxlength: "120", autocomplete: "email", dir: "auto" });
-  const question = field("textarea", say("question"), { rows: "4", maxlength: "4000", dir: "auto" });
+  const question = field("textarea", say("question"), { rows: "3", maxlength: "4000", dir: "auto" });
   contact.input.value = read("contact");
   question.input.value = read("question");
   question.input.addEventListener("input", () => write("question", question.input.value));

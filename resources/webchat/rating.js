@@ -13,7 +13,7 @@ export function ratingCard({ sender, state, rate }) {
   const chosen = { score: 0 };
   const why = make("p", { class: "why", role: "alert", hidden: true });
   const words = make("textarea", {
-    class: "field", rows: "3", maxlength: String(MOST), placeholder: say("rateText"), "aria-label": say("rateText"), dir: "auto",
+    class: "field", rows: "2", maxlength: String(MOST), placeholder: say("rateText"), "aria-label": say("rateText"), dir: "auto",
   });
   const tags = impressions();
   const button = make("button", { type: "submit", class: "filled", text: say(state === "sent" ? "rating" : "rate") });

@@ -27,7 +27,10 @@ export class View {
     this.stuck = true;
     this.due = 0;
     this.talk.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    byId("latest").addEventListener("click", () => this.toEnd());
+    byId("latest").addEventListener("click", () => {
+      this.toEnd();
+      this.talk.focus({ preventScroll: true });
+    });
     const resized = new ResizeObserver(() => this.stuck && this.down());
     resized.observe(this.talk);
     resized.observe(this.rows);
@@ -105,7 +108,6 @@ export class View {
     this.stuck = true;
     this.render();
     this.moved();
-    this.talk.focus({ preventScroll: true });
   }
 
   scrolled() {
@@ -171,6 +173,7 @@ function listed(shown, pending, notes, { mark, online, messages }) {
     speaker = message.state === "recalled" ? "" : `${message.side}|${message.sender}`;
     notes.filter((note) => note.after === message.id).forEach((note) => entries.push(noteOf(note)));
   }
+  if (!messages.length && !pending.length && online) entries.push(noteOf({ key: "empty", after: "" }));
   if (!messages.length) notes.forEach((note) => entries.push(noteOf(note)));
   thin(entries);
   for (const item of pending) {

@@ -64,6 +64,7 @@ class FakeDesk:
         self.refuse: Callable[[Frame], Frame | None] = lambda frame: None
         self.keeps = True
         self.piece_pause = 0.0
+        self.silent = False  # lines open, but nobody says welcome
         self.now: Callable[[], int] = lambda: time.time_ns() // 1_000_000
         self.orders: dict[tuple[str, str], str] = {}
         self.port = 0
@@ -145,6 +146,8 @@ class FakeDesk:
                 visit.sockets.discard(socket)
 
     async def _hello(self, socket: ServerConnection, frame: Frame) -> Visit | None:
+        if self.silent:
+            return None
         if frame["token"] and frame["token"] not in self.visits:
             await _send(socket, {"t": "error", "why": "token"})
             await socket.close()
