@@ -38,9 +38,9 @@ export class View {
   }
 
   render() {
-    const { messages, pending, notes, mark, online } = this.state();
+    const { messages, pending, notes, mark, online, greeting } = this.state();
     const shown = this.window(messages);
-    const entries = listed(shown, this.to === null ? pending : [], notes, { mark, online, messages });
+    const entries = listed(shown, this.to === null ? pending : [], notes, { mark, online, messages, greeting });
     const held = this.stuck ? null : this.anchor();
     this.place(entries);
     if (this.stuck) this.down();
@@ -159,7 +159,7 @@ function indexOf(messages, id) {
 }
 
 /** The lines of a window: moments between what lies apart, notes of the page, messages, and what is not kept yet. */
-function listed(shown, pending, notes, { mark, online, messages }) {
+function listed(shown, pending, notes, { mark, online, messages, greeting }) {
   const entries = [];
   let before = null;
   let speaker = "";
@@ -173,7 +173,7 @@ function listed(shown, pending, notes, { mark, online, messages }) {
     speaker = message.state === "recalled" ? "" : `${message.side}|${message.sender}`;
     notes.filter((note) => note.after === message.id).forEach((note) => entries.push(noteOf(note)));
   }
-  if (!messages.length && !pending.length && online) entries.push(noteOf({ key: "empty", after: "" }));
+  if (!messages.length && !pending.length && greeting) entries.push(noteOf({ key: "empty", after: "" }));
   if (!messages.length) notes.forEach((note) => entries.push(noteOf(note)));
   thin(entries);
   for (const item of pending) {

@@ -193,6 +193,7 @@ function state() {
     notes: talk.notes,
     mark: (message) => (talk.isRead(message) ? "read" : "delivered"),
     online: wire.online,
+    greeting: wire.online && head.status.open,
     unseen: page.unread,
   };
 }

@@ -40,11 +40,13 @@ def missing() -> str:
 class Browser:
     """A Chromium of its own; ``close`` removes its profile too."""
 
-    def __init__(self, size: tuple[int, int] = PHONE, *, language: str = "zh-CN", dark: bool = False) -> None:
+    def __init__(
+        self, size: tuple[int, int] = PHONE, *, language: str = "zh-CN", dark: bool = False, rules: str = ""
+    ) -> None:
         self.profile = tempfile.mkdtemp(prefix="webchat-")
         options = ChromeOptions()
         options.binary_location = chromium()
-        for flag in (*_FLAGS, f"--user-data-dir={self.profile}", f"--lang={language}"):
+        for flag in (*_FLAGS, f"--user-data-dir={self.profile}", f"--lang={language}", f"--host-resolver-rules={rules}"):
             options.add_argument(flag)
         options.add_experimental_option("prefs", {"intl.accept_languages": language})
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
