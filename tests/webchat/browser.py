@@ -14,8 +14,10 @@ PHONE = (390, 844)
 DESKTOP = (1280, 800)
 _FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--disable-default-apps", "--disable-dev-shm-usage",
-    "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
+    "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
     "--hide-scrollbars", "--force-device-scale-factor=1",
 )  # fmt: skip
 
@@ -46,7 +48,12 @@ class Browser:
         self.profile = tempfile.mkdtemp(prefix="webchat-")
         options = ChromeOptions()
         options.binary_location = chromium()
-        for flag in (*_FLAGS, f"--user-data-dir={self.profile}", f"--lang={language}", f"--host-resolver-rules={rules}"):
+        for flag in (
+            *_FLAGS,
+            f"--user-data-dir={self.profile}",
+            f"--lang={language}",
+            f"--host-resolver-rules={rules}",
+        ):
             options.add_argument(flag)
         options.add_experimental_option("prefs", {"intl.accept_languages": language})
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})

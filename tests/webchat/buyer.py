@@ -104,6 +104,12 @@ class Buyer:
         until(lambda: self.shown(css), css)
         self.one(css).click()
 
+    def network(self, *, on: bool) -> None:
+        """Take the network away from this browser, or give it back."""
+        facts = {"offline": not on, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.driver.execute_cdp_cmd("Network.enable", {})
+        self.driver.execute_cdp_cmd("Network.emulateNetworkConditions", facts)
+
     def reload(self) -> Buyer:
         """Load the page again."""
         self.driver.refresh()

@@ -10,8 +10,9 @@ import struct
 import sys
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from selenium.webdriver.common.keys import Keys
@@ -28,13 +29,16 @@ PARCEL = {
 }  # fmt: skip
 
 
+EVERY = ("phone", "dark", "desktop", "english")
+
+
 class Scene(NamedTuple):
     """One state: its name, how it comes about, the ways it is shown in."""
 
     name: str
     play: Callable[[FakeDesk, Buyer], None]
-    facts: dict[str, Any] = {}
-    ways: tuple[str, ...] = ("phone", "dark", "desktop", "english")
+    facts: Mapping[str, Any] = MappingProxyType({})
+    ways: tuple[str, ...] = EVERY
 
 
 def gradient(width: int, height: int) -> bytes:
@@ -45,7 +49,9 @@ def gradient(width: int, height: int) -> bytes:
     )
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    made = (struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts)
+    made = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(made)
 
 
@@ -81,9 +87,7 @@ def cut(desk: FakeDesk, page: Buyer) -> None:
 def offline(desk: FakeDesk, page: Buyer) -> None:
     """This device has no network."""
     talked(desk, page)
-    page.driver.execute_cdp_cmd("Network.enable", {})
-    off = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    page.driver.execute_cdp_cmd("Network.emulateNetworkConditions", off)
+    page.network(on=False)
     desk.cut()
     until(lambda: "断开" in page.line() or "offline" in page.line())
 
@@ -151,7 +155,10 @@ def left(desk: FakeDesk, page: Buyer) -> None:
 def cards(desk: FakeDesk, page: Buyer) -> None:
     """A product with its price, a parcel, a file."""
     page.online().say("推荐一下，再看看我的快递")
-    desk.say(kind="product", card={"title": "亚麻宽松衬衫 雾蓝 M", "attributes": "雾蓝 M", "code": "YM-2201", "price_cents": 19_900})
+    desk.say(
+        kind="product",
+        card={"title": "亚麻宽松衬衫 雾蓝 M", "attributes": "雾蓝 M", "code": "YM-2201", "price_cents": 19_900},
+    )
     desk.say(kind="logistics", card={**PARCEL, "at": desk.now()})
     desk.say(kind="file", card={"name": "电子发票 2026-11.pdf", "size": 184_320})
     until(lambda: len(page.all(".card")) == 3)
@@ -226,7 +233,9 @@ def history(desk: FakeDesk, page: Buyer) -> None:
     """Scrolled back in a long conversation while new words come."""
     page.online()
     begun = desk.now() - 3 * 86_400_000
-    desk.fill(*({"text": f"第 {n} 句", "side": "in" if n % 3 else "out", "at": begun + n * 5_000_000} for n in range(52)))
+    desk.fill(
+        *({"text": f"第 {n} 句", "side": "in" if n % 3 else "out", "at": begun + n * 5_000_000} for n in range(52))
+    )
     page.run("localStorage.setItem('ticketdesk.token', 'known')")
     page.reload().online()
     until(lambda: page.texts()[-1:] == ["第 51 句"])
@@ -255,11 +264,14 @@ def anew(desk: FakeDesk, page: Buyer) -> None:
 
 CLOSED = {"open": False, "online": False}
 SCENES = (
-    Scene("talk", talked), Scene("typing", typing), Scene("cut", cut), Scene("offline", offline),
+    Scene("talk", talked, ways=(*EVERY, "bubble")), Scene("typing", typing), Scene("cut", cut),
+    Scene("offline", offline),
     Scene("connecting", connecting, {"silent": True}), Scene("fresh", fresh), Scene("away", away, {"online": False}),
-    Scene("rating", rated), Scene("rated", thanked, ways=("phone", "dark")), Scene("closed", shut, CLOSED),
+    Scene("rating", rated), Scene("rated", thanked, ways=("phone", "dark")),
+    Scene("closed", shut, CLOSED, (*EVERY, "bubble")),
     Scene("closed-wrong", shut_wrong, CLOSED, ("phone", "dark")), Scene("closed-left", left, CLOSED, ("phone", "dark")),
-    Scene("cards", cards), Scene("locked", locked), Scene("pictures", pictures), Scene("viewer", viewer, ways=("phone", "desktop")),
+    Scene("cards", cards), Scene("locked", locked), Scene("pictures", pictures),
+    Scene("viewer", viewer, ways=("phone", "desktop")),
     Scene("emoji", emoji), Scene("failed", failed), Scene("recalled", recalled), Scene("history", history),
     Scene("full", full, ways=("phone", "dark")), Scene("anew", anew, ways=("phone", "english")),
 )  # fmt: skip
@@ -274,27 +286,32 @@ def render(out: Path, names: list[str]) -> int:
     out.mkdir(parents=True, exist_ok=True)
     made = 0
     for way, wishes in WAYS.items():
-        wished = [scene for scene in SCENES if way in (*scene.ways, "bubble" if scene.name in ("talk", "closed") else "")]
-        wished = [scene for scene in wished if not names or scene.name in names]
-        for scene in wished:
-            made += _one(out / f"{scene.name}-{way}.png", scene, wishes, "?bubble=1" if way == "bubble" else "")
+        wished = [
+            scene for scene in SCENES if way in (*scene.ways, "bubble" if scene.name in ("talk", "closed") else "")
+        ]
+        page = Buyer("", **wishes)
+        try:
+            for scene in (each for each in wished if not names or each.name in names):
+                _one(out / f"{scene.name}-{way}.png", scene, page, "?bubble=1" if way == "bubble" else "")
+                made += 1
+        finally:
+            page.close()
     return made
 
 
-def _one(path: Path, scene: Scene, wishes: dict[str, Any], query: str) -> int:
+def _one(path: Path, scene: Scene, page: Buyer, query: str) -> None:
+    """One scene at a desk of its own: another port is another origin, so the page remembers nothing."""
     facts = dict(scene.facts)
     with FakeDesk() as desk:
         desk.silent = bool(facts.pop("silent", False))
         desk.facts.update(facts)
-        page = Buyer(desk.url, **wishes)
-        try:
-            page.come(query)
-            scene.play(desk, page)
-            time.sleep(0.3)  # what is drawn a moment later, as a slope of colour, is drawn
-            page.browser.picture(path)
-        finally:
-            page.close()
-    return 1
+        page.url = desk.url
+        page.come(query)
+        scene.play(desk, page)
+        time.sleep(0.3)  # what is drawn a moment later, as a slope of colour, is drawn
+        page.browser.picture(path)
+        page.network(on=True)
+        page.driver.get("about:blank")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,10 @@ SHOP = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>青禾生活</title></head>
 <body><h1>青禾生活</h1><p>亚麻系列</p><script src="{desk}bubble.js" async></script></body></html>"""
 # The bubble stands in a closed shadow root; a test looks in by having it opened.
-OPENED = "const attach = Element.prototype.attachShadow; Element.prototype.attachShadow = function () { return attach.call(this, {mode: 'open'}); };"
+OPENED = """
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = function () { return attach.call(this, {mode: "open"}); };
+"""
 ROOT = "[...document.body.children].map((e) => e.shadowRoot).find(Boolean)"
 
 
@@ -109,7 +112,8 @@ def test_only_the_desks_own_frame_is_heard(visitor, fake):
     visitor.run("window.postMessage({ticketdesk: 'page', unread: 42, close: true}, '*')")
     pretend = """
         const frame = document.createElement("iframe");
-        frame.srcdoc = "<script>parent.postMessage({ticketdesk: 'page', unread: 41, close: true}, '*'); document.title = 'said'<" + "/script>";
+        const lie = "parent.postMessage({ticketdesk: 'page', unread: 41, close: true}, '*')";
+        frame.srcdoc = "<script>" + lie + "<" + "/script>";
         document.body.append(frame);
         window.heard = 0;
         window.addEventListener("message", (event) => { window.heard += event.data.unread > 40; });

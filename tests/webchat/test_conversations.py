@@ -11,7 +11,7 @@ import pytest
 
 from tests.webchat.browser import DESKTOP, PHONE
 from tests.webchat.buyer import Buyer, until
-from tests.webchat.desk import NAME, Wire, WindowDesk
+from tests.webchat.desk import NAME, WindowDesk, Wire
 from tests.webchat.test_pictures import loaded, png
 
 LONG_CUT = 30.0
@@ -127,7 +127,9 @@ def test_text_and_pictures_both_ways_over_reloads(talks, desk, tmp_path):
         talk.agree()
     # The agent has opened both talks, so both buyers see that they were read.
     for talk in talks:
-        until(lambda talk=talk: set(talk.page.marks()) <= {"已读", "已送达"} and "已读" in talk.page.marks(), "read", LONG)
+        until(
+            lambda talk=talk: set(talk.page.marks()) <= {"已读", "已送达"} and "已读" in talk.page.marks(), "read", LONG
+        )
 
 
 def cut_in_the_middle(talks, wire, seconds):

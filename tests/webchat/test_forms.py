@@ -74,7 +74,10 @@ def test_a_closed_shop_takes_a_message_with_contact_data(buyer, fake):
     question.send_keys("想换成L码")
     page.press(".panel .plain")
     until(lambda: page.texts(".panel .done") == ["已收到您的留言，上班后会第一时间回复。"])
-    assert {key: fake.of("leave")[0][key] for key in ("contact", "text")} == {"contact": "13800001234", "text": "想换成L码"}
+    assert {key: fake.of("leave")[0][key] for key in ("contact", "text")} == {
+        "contact": "13800001234",
+        "text": "想换成L码",
+    }
     until(lambda: page.texts() == ["13800001234\n想换成L码"])
     page.press(".panel .plain")
     until(lambda: len(page.all(".panel .field")) == 2)

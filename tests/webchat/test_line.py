@@ -136,7 +136,9 @@ def test_what_the_desk_will_not_take_can_be_sent_again_or_dropped(buyer, fake):
     page = buyer().online()
     reasons = {"坏": "not_kept", "太长": "too_long"}
     fake.refuse = lambda frame: (
-        {"t": "refused", "id": frame["id"], "why": reasons[frame["text"]], "seconds": 0} if frame["t"] == "say" else None
+        {"t": "refused", "id": frame["id"], "why": reasons[frame["text"]], "seconds": 0}
+        if frame["t"] == "say"
+        else None
     )
     page.say("坏")
     until(lambda: page.marks() == ["没能保存，未发送"])

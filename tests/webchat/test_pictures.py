@@ -91,7 +91,11 @@ def test_pictures_of_the_agent_are_fetched_and_can_be_viewed_large(buyer, fake, 
 
 def test_a_picture_that_is_none_is_not_sent(buyer, fake, tmp_path):
     page = buyer().online()
-    for name, data in {"照片.png": b"<svg onload=alert(1)>", "half.png": png(40)[:20], "page.html": b"<b>hi</b>"}.items():
+    for name, data in {
+        "照片.png": b"<svg onload=alert(1)>",
+        "half.png": png(40)[:20],
+        "page.html": b"<b>hi</b>",
+    }.items():
         (tmp_path / name).write_bytes(data)
         page.send_picture(tmp_path / name)
         until(lambda: page.shown("#hint"))

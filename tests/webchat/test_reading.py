@@ -10,7 +10,8 @@ from tests.webchat.buyer import until
 
 NAMELESS = """
     const seen = (e) => e.getClientRects().length > 0;
-    const name = (e) => (e.getAttribute("aria-label") || e.textContent || e.labels?.[0]?.textContent || e.alt || "").trim();
+    const label = (e) => e.labels?.[0]?.textContent;
+    const name = (e) => (e.getAttribute("aria-label") || e.textContent || label(e) || e.alt || "").trim();
     return [...document.querySelectorAll("button, input, textarea, a, [role=log], [role=group], [role=radiogroup]")]
       .filter((e) => seen(e) && !name(e)).map((e) => e.outerHTML.slice(0, 120));
 """
@@ -140,10 +141,15 @@ def test_nothing_is_cut_off_at_any_size(buyer, fake, size):
     page.say("很长的一个词" + "x" * 300)
     fake.say(kind="product", card={"title": "t" * 200, "attributes": "雾蓝"})
     until(lambda: page.shown(".card"))
-    wide = "return [document.documentElement.scrollWidth, innerWidth, document.getElementById('talk').scrollWidth, document.getElementById('talk').clientWidth]"
+    wide = """
+        const talk = document.getElementById("talk");
+        return [document.documentElement.scrollWidth, innerWidth, talk.scrollWidth, talk.clientWidth];
+    """
     page_width, window, talk, room = page.run(wide)
     assert page_width <= window and talk <= room
-    box = page.run("const b = document.getElementById('send').getBoundingClientRect(); return [b.right, b.bottom, innerHeight]")
+    box = page.run(
+        "const b = document.getElementById('send').getBoundingClientRect(); return [b.right, b.bottom, innerHeight]"
+    )
     assert box[0] <= size[0] and box[1] <= box[2]
 
 

@@ -1,4 +1,4 @@
-"""What holds of the page's source: no markup out of texts, no inline code, the tokens' colours, both languages whole."""
+"""What holds of the page's source: no markup out of texts, no inline code, colours of the tokens, both languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ FOLDER = resource_path("webchat")
 SCRIPTS = sorted(FOLDER.glob("*.js"))
 SHEETS = sorted(FOLDER.glob("*.css"))
 SINKS = re.compile(
-    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|createContextualFragment|srcdoc"
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|"
+    r"createContextualFragment|srcdoc"
 )
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|rgba?\(")
 MOST_LINES = 300

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -71,7 +70,9 @@ def test_texts_stay_text_and_only_web_addresses_are_links(buyer, fake):
     page = buyer().online()
     page.say(HOSTILE)
     fake.say(HOSTILE, sender="<i>满</i>")
-    fake.say("看 https://example.com/a?b=1，或 javascript:alert(1) file:///etc/passwd http://u:p@example.com/ ftp://x.y")
+    fake.say(
+        "看 https://example.com/a?b=1，或 javascript:alert(1) file:///etc/passwd http://u:p@example.com/ ftp://x.y"
+    )
     until(lambda: len(page.texts()) == 3)
     assert page.texts()[:2] == [HOSTILE, HOSTILE]
     assert page.texts(".who") == ["<i>满</i>", "小满"]
@@ -165,7 +166,12 @@ def test_moments_are_the_desks(buyer, fake):
 
 
 def test_a_long_history_is_loaded_by_scrolling_and_the_page_stays_small(buyer, fake):
-    fake.fill(*({"text": f"第 {n} 句", "side": "in" if n % 3 else "out", "at": 1_795_000_000_000 + n * 1_000} for n in range(600)))
+    fake.fill(
+        *(
+            {"text": f"第 {n} 句", "side": "in" if n % 3 else "out", "at": 1_795_000_000_000 + n * 1_000}
+            for n in range(600)
+        )
+    )
     page = buyer()
     page.run("localStorage.setItem('ticketdesk.token', 'known')")
     page.reload().online()

@@ -1,4 +1,4 @@
-"""The real window over a real store, offscreen, serving the web page, until it is killed: ``window_child.py STORE PORT``.
+"""The real window over a real store, offscreen, serving the web page: ``window_child.py STORE PORT``.
 
 One line ``{"ready": PORT}`` says that pages may come. Each line of standard input is an order in JSON, done in the
 window's thread with its keys, and answered by one line: ``{"ok": …}`` or ``{"error": …}``.
