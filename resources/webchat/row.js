@@ -43,6 +43,9 @@ function own({ message, mark }, ways) {
 }
 
 function content(message, sender, ways) {
+  if (message.kind === "picture" && message.text) {
+    return make("div", { class: "captioned" }, shot(message, sender, ways), bubble(message.text));
+  }
   if (message.kind === "picture") return shot(message, sender, ways);
   if (isCard(message)) return card(message, ways);
   return bubble(message.text ?? "");

@@ -11,6 +11,7 @@ const AT_FIRST = 80;
 const STEP = 60;
 const NEAR = 240;
 const AT_END = 60;
+const FORM_ROOM = 16;
 
 export class View {
   /** `state()` gives what is to be shown; `ways` are handed to the lines; `older()` asks the desk; `moved()` is told. */
@@ -99,7 +100,14 @@ export class View {
   }
 
   down() {
-    this.talk.scrollTop = this.talk.scrollHeight;
+    this.talk.scrollTop = this.end();
+  }
+
+  /** Where the talk is scrolled to at its end: forms below it begin at the top where they are higher than the room. */
+  end() {
+    const most = this.talk.scrollHeight - this.talk.clientHeight;
+    const forms = byId("ends");
+    return forms.childElementCount ? Math.max(0, Math.min(most, forms.offsetTop - this.talk.offsetTop - FORM_ROOM)) : most;
   }
 
   toEnd() {
@@ -112,7 +120,7 @@ export class View {
 
   scrolled() {
     const below = this.talk.scrollHeight - this.talk.scrollTop - this.talk.clientHeight;
-    const stuck = below < AT_END && this.to === null;
+    const stuck = this.talk.scrollTop > this.end() - AT_END && this.to === null;
     if (stuck !== this.stuck) {
       this.stuck = stuck;
       this.offer();

@@ -68,6 +68,7 @@ class FakeDesk:
         self.now: Callable[[], int] = lambda: time.time_ns() // 1_000_000
         self.orders: dict[tuple[str, str], str] = {}
         self.port = 0
+        self._last: Visit | None = None
         self.next = 7_000_000_000_000_000
         self.sockets: set[ServerConnection] = set()
         self._loop = asyncio.new_event_loop()
@@ -92,7 +93,8 @@ class FakeDesk:
     @property
     def visit(self) -> Visit:
         """The visit that was here last."""
-        return list(self.visits.values())[-1]
+        assert self._last is not None
+        return self._last
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -155,6 +157,7 @@ class FakeDesk:
         token = frame["token"] or uuid.uuid4().hex
         visit = self.visits.setdefault(token, Visit(token))
         visit.sockets.add(socket)
+        self._last = visit
         welcome = {"t": "welcome", "token": token, "now": self.now(), "read": visit.read, "rating": visit.rating}
         recalled = [each["id"] for each in visit.messages if each["state"] == "recalled"]
         await _send(socket, {**self.facts, **welcome, "recalled": recalled})

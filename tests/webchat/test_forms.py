@@ -85,6 +85,16 @@ def test_a_closed_shop_takes_a_message_with_contact_data(buyer, fake):
     assert page.all(".panel .field")[0].get_attribute("value") == "13800001234"
 
 
+def test_forms_begin_in_sight_where_the_room_is_low(buyer, fake):
+    fake.facts.update(open=False, online=False)
+    page = buyer((380, 600)).online()
+    fake.push(t="rating", sender="小满")
+    until(lambda: len(page.all(".panel")) == 2)
+    place = "return document.querySelector('.question').getBoundingClientRect().top - talk.getBoundingClientRect().top"
+    until(lambda: page.run(f"const talk = document.getElementById('talk'); {place}") >= 0)
+    assert not page.shown("#latest")
+
+
 def test_an_order_is_hidden_until_it_is_proved(buyer, fake):
     fake.orders[(NUMBER, DIGITS)] = json.dumps(CARD)
     page = buyer().online()

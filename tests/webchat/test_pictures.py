@@ -77,8 +77,9 @@ def test_a_half_sent_picture_goes_on_where_it_stopped(buyer, fake, large, way):
 def test_pictures_of_the_agent_are_fetched_and_can_be_viewed_large(buyer, fake, large):
     page = buyer().online()
     page.say("有图吗")
-    fake.say(kind="picture", file=("image/png", large.read_bytes()), width=420, height=420)
+    fake.say("实拍图", kind="picture", file=("image/png", large.read_bytes()), width=420, height=420)
     until(lambda: loaded(page) == [420])
+    assert page.texts() == ["有图吗", "实拍图"]
     assert page.one(".shot").get_attribute("aria-label") == "小满发来的图片，点击查看大图"
     page.press(".shot")
     until(lambda: page.shown("#viewer"))
