@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import sys
 import time
@@ -40,7 +39,7 @@ from ticketdesk.ui.start.beginning import bugs_told, has_display, mode_of, parse
 from ticketdesk.ui.start.ladder import Journey, ready_to_open
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.refusal import refuse
-from ticketdesk.ui.start.single import FirstStart, open_or_raise
+from ticketdesk.ui.start.single import hear_second_starts, open_or_raise
 from ticketdesk.ui.start.wishes import Again, Wishes
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
@@ -48,11 +47,11 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr, use_language
 
 if TYPE_CHECKING:
+    from ticketdesk.channels.lines import Lines
     from ticketdesk.desk.seed import Seed
     from ticketdesk.ui.practice.session import Practice
 
 NAME: Final = "TicketDesk"
-_LOG: Final = logging.getLogger(__name__)
 _COULD_NOT: Final = 2
 # Seconds for which a working thread may keep the interpreter once the window's thread asks for it. A paint asks some
 # hundred times: with Python's own 5 ms the window stands for half a second beside an export, with this for a frame.
@@ -85,6 +84,7 @@ class Parts:
         """Close the window, end the tasks, finish what is queued for the store."""
         self.window.close()
         self.relay.close()
+        self.world.close_channels()
         traffic.stop(self.world)
         self.world.backups.close()
         self.tasks.shutdown()
@@ -126,6 +126,7 @@ def build(
         session.open_sample()
     world = World(desk, tasks, relay, clock, kept, session, backups)
     world.traffic = traffic.Traffic(world, desk)
+    world.line_maker = lambda: _lines(desk, clock)
     sweeper = Sweeper()
     window = MainWindow(world, world.kept, TranscriptChannel(Clipboard(world).copy))
     sweeper.follow(window.beat, tasks.submit)
@@ -244,26 +245,26 @@ def practice_over(parts: Parts) -> Practice:
     return Practice(parts.window, Simulator(scripts(), seed=(now := parts.world.clock()), now=now))
 
 
+def _lines(desk: Desk, clock: Callable[[], int]) -> Lines:
+    """Return what makes the channels that the shop can turn on; no start reads it before its first picture."""
+    from ticketdesk.channels.lines import Lines
+    from ticketdesk.ui.pictures import look
+
+    return Lines(desk, clock, look)
+
+
 def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wishes) -> None:
     """Begin what the first picture of the window need not wait for."""
     from ticketdesk.store.warm import warm
+    from ticketdesk.ui.channels.status import begin_channels
     from ticketdesk.ui.warming import Warming
 
-    _listen(opened, path, wishes)
+    hear_second_starts(opened, path, wishes.called.emit)
     warm(parts.store)
     parts.world.backups.begin()
     traffic.begin(parts.world)
+    begin_channels(parts.window)
     Warming(parts.window, parts.sweeper.settle).start()
-
-
-def _listen(opened: contextlib.ExitStack, path: Path, wishes: Wishes) -> None:
-    """Hear of second starts; where this computer lets no program listen, a second start only says that it is one."""
-    try:
-        first = FirstStart(path, wishes.called.emit)
-    except OSError as error:
-        _LOG.warning("second starts are not heard: %s", type(error).__name__)
-    else:
-        opened.callback(first.close)
 
 
 def _application() -> QApplication:
@@ -288,8 +289,7 @@ def _scratch(sown: Seed) -> Callable[[Desk, Callable[[], int]], object]:
 
 
 def _sample() -> Callable[[Desk, Callable[[], int]], object]:
-    # Imported only for the sample shop: nobody else pays for its texts.
-    from ticketdesk.tour.sample import fill_demo
+    from ticketdesk.tour.sample import fill_demo  # nobody else pays for its texts
 
     return fill_demo
 

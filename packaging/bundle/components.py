@@ -9,9 +9,13 @@ QT_LICENCE: Final = "LGPL-3.0-only"
 # Of distributions whose metadata names no SPDX licence.
 DISTRIBUTIONS: Final[Mapping[str, str]] = {
     "apsw-sqlite3mc": "Zlib",
+    "backports.tarfile": "MIT",
+    "imapclient": "BSD-3-Clause",
+    "jaraco.classes": "MIT",
     "peewee": "MIT",
     "pypinyin": "MIT",
     "pyside6-essentials": QT_LICENCE,
+    "segno": "BSD-3-Clause",
     "shiboken6": QT_LICENCE,
 }
 
@@ -34,6 +38,7 @@ INNER: Final = (
     Inner("libwebp", "BSD-3-Clause", "libwebp.txt", "qwebp"),
     Inner("expat", "MIT", "expat.txt", "pyexpat"),
     Inner("libmpdec", "BSD-2-Clause", "libmpdec.txt", "_decimal"),
+    Inner("OpenSSL", "Apache-2.0", "openssl.txt", "_rust"),
     Inner("SQLite", "blessing", "sqlite.txt", "apsw"),
     Inner("SQLite3MultipleCiphers", "MIT", "sqlite3mc.txt", "apsw"),
 )
@@ -67,6 +72,7 @@ SYSTEM: Final[Mapping[str, str]] = {
     "libmount": "LGPL-2.1-or-later",
     "libpcre2": "BSD-3-Clause",
     "libpng": "libpng-2.0",
+    "libssl": "Apache-2.0",
     "libstdc++": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libsystemd": "LGPL-2.1-or-later",
     "libtinfo": "X11-distribute-modifications-variant",

@@ -1,4 +1,4 @@
-"""Makes store_0001.db.gz: a small store as the first released program left it, with rows in every journaled table.
+"""Makes store_NNNN.db.gz: a small store as a program of that schema left it, with rows in many journaled tables.
 
 Run once with the program of that version, never again: ``python tests/data/make_store.py OUT``. The file is frozen
 like its migration; a store of a later version gets a file of its own.

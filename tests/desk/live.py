@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ticketdesk.desk.commands.arrivals import ReceiveMessages
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.channel_events import Acknowledged, Said
@@ -21,18 +23,40 @@ class Wire:
         self.recalled: list[str] = []
         self.recalls = True
         self.invited: list[str] = []
+        self.was_kept: list[str] = []
+        self.was_not_kept: list[tuple[str, str]] = []
+        self.typed: list[tuple[str, bool]] = []
+        self.read: list[tuple[str, str]] = []
+        self.closed: list[str] = []
+        self.threads: list[str] = []
 
-    def hand_over(self, nick: str, reply: MessageRow, key: str) -> str:
+    def kept(self, keys: Sequence[str]) -> None:
+        self.was_kept += keys
+
+    def not_kept(self, keys: Sequence[str], reason: str) -> None:
+        self.was_not_kept += [(key, reason) for key in keys]
+
+    def hand_over(self, nick: str, reply: MessageRow, key: str, *, thread: str = "") -> str:
         self.handed.append(key)
+        self.threads.append(thread)
         if self.answer in ("accepted", "sent") and key not in [known for known, _ in self.taken]:
             self.taken.append((key, reply.text))
         return self.answer
 
-    def recall(self, nick: str, key: str) -> bool:
+    def recall(self, nick: str, key: str, *, thread: str = "") -> bool:
         self.recalled.append(key)
         return self.recalls
 
-    def invite_rating(self, nick: str) -> None:
+    def typing(self, nick: str, *, typing: bool, thread: str = "") -> None:
+        self.typed.append((nick, typing))
+
+    def mark_read(self, nick: str, key: str, *, thread: str = "") -> None:
+        self.read.append((nick, key))
+
+    def close(self, nick: str, *, thread: str = "") -> None:
+        self.closed.append(nick)
+
+    def invite_rating(self, nick: str, *, thread: str = "") -> None:
         self.invited.append(nick)
 
     def acknowledged(self) -> list[Acknowledged]:

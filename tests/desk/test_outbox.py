@@ -263,7 +263,7 @@ def test_whatever_happens_each_reply_reaches_its_own_buyer_once_in_order(
     heard: dict[str, list[str]] = {nick: [] for nick in talks}
     taken_by = wire.hand_over
 
-    def hand_over(nick: str, reply: object, key: str) -> str:
+    def hand_over(nick: str, reply: object, key: str, *, thread: str = "") -> str:
         before = len(wire.taken)
         answer = taken_by(nick, reply, key)  # type: ignore[arg-type]
         if len(wire.taken) > before:

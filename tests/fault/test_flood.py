@@ -54,6 +54,12 @@ def test_fifty_buyers_write_twenty_messages_each_while_the_agent_types(tmp_path:
     judged(flooded(tmp_path / "flood", 50, 20, "--per-minute", rate, "--size", SIZE), began)
 
 
+def test_fifty_buyers_write_over_real_sockets_while_the_agent_types(tmp_path: Path) -> None:
+    began = time.perf_counter()
+    rate = "2000" if long_form() else "6000"
+    judged(flooded(tmp_path / "flood", 50, 20, "--web", "--per-minute", rate, "--size", SIZE), began)
+
+
 def test_ten_thousand_messages_a_minute(tmp_path: Path) -> None:
     began = time.perf_counter()
     buyers = 500 if long_form() else 25

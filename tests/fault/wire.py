@@ -22,7 +22,7 @@ class FileWire:
         self._waiting: list[str] = []
         self.online = True
 
-    def hand_over(self, nick: str, reply: MessageRow, key: str) -> str:
+    def hand_over(self, nick: str, reply: MessageRow, key: str, *, thread: str = "") -> str:
         self.online = self._rng.random() < 0.9
         if not self.online:
             return "offline"
@@ -35,10 +35,10 @@ class FileWire:
         self._waiting.append(key)
         return "accepted"
 
-    def recall(self, nick: str, key: str) -> bool:
+    def recall(self, nick: str, key: str, *, thread: str = "") -> bool:
         return False
 
-    def invite_rating(self, nick: str) -> None:
+    def invite_rating(self, nick: str, *, thread: str = "") -> None:
         """Nobody rates here."""
 
     def events(self) -> list[Acknowledged]:

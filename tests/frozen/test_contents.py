@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-NOT_NEEDED = ("EglFS", "Qt6Network", "Qt6OpenGL", "Qt6Pdf", "Qt6Qml", "Qt6Quick", "Qt6Sql", "VirtualKeyboard", "libssl")
+NOT_NEEDED = ("EglFS", "Qt6Network", "Qt6OpenGL", "Qt6Pdf", "Qt6Qml", "Qt6Quick", "Qt6Sql", "VirtualKeyboard")
 OF_THE_PROGRAM = {"ticketdesk"}
 BUILT_WITH = {"pyinstaller", "pyinstaller-hooks-contrib", "altgraph"}
 MOST_MB = 150

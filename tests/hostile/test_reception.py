@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,10 +60,16 @@ class Line:
         given, self.next = self.next, []
         return given
 
-    def hand_over(self, _nick: str, _reply: object, _key: str) -> str:
+    def kept(self, _keys: Sequence[str]) -> None:
+        """Nobody waits for it."""
+
+    def not_kept(self, keys: Sequence[str], reason: str) -> None:
+        raise AssertionError(f"{keys} were not kept: {reason}")
+
+    def hand_over(self, _nick: str, _reply: object, _key: str, *, thread: str = "") -> str:
         return "accepted"
 
-    def recall(self, _nick: str, _key: str) -> bool:
+    def recall(self, _nick: str, _key: str, *, thread: str = "") -> bool:
         return False
 
 

@@ -182,7 +182,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         auto_replies.given(a, w.buyer, [Rule(1, Scene.KEYWORD, (), "", 0)]),
     ),
     "facts": lambda a, w: fill_values.facts(a, w.talk, 0, order_id=w.order),
-    "live": lambda a, w: live.conversation_of(a, "林", "simulator"),
+    "live": lambda a, w: (live.conversation_of(a, "林", "simulator"), live.spot_of(a, w.talk)),
     "conversation rows": lambda a, w: conversations.rows(a, [w.talk]),
     "messages newest": lambda a, w: conversations.newest(a, w.talk),
     "messages older": lambda a, w: conversations.older(a, w.talk, w.message),

@@ -172,7 +172,13 @@ class Simulator:
             words = Said(buyer.nick, f"{buyer.key}-impatient", buyer.script.impatient, later)
             self._plan(later, words, buyer)
 
-    def hand_over(self, nick: str, reply: MessageRow, key: str) -> Handed:
+    def kept(self, keys: Sequence[str]) -> None:
+        """Practised buyers do not mind whether their words are kept: a scratch shop keeps them."""
+
+    def not_kept(self, keys: Sequence[str], reason: str) -> None:
+        """Practised buyers say nothing twice."""
+
+    def hand_over(self, nick: str, reply: MessageRow, key: str, *, thread: str = "") -> Handed:
         """Take a reply once; it is acknowledged a moment later, read a little after, and the buyer goes on."""
         if not self.online:
             return "offline"
@@ -197,7 +203,7 @@ class Simulator:
         """Whether no line of the buyer is on its way: several answers to one question call for one line only."""
         return buyer.said == buyer.place
 
-    def recall(self, nick: str, key: str) -> bool:
+    def recall(self, nick: str, key: str, *, thread: str = "") -> bool:
         """Take a reply back within two minutes."""
         at = self._taken.get(key)
         if at is None or self._now - at > RECALL_WITHIN:
@@ -206,19 +212,19 @@ class Simulator:
         self.recalled.append(key)
         return True
 
-    def typing(self, nick: str, *, typing: bool) -> None:
+    def typing(self, nick: str, *, typing: bool, thread: str = "") -> None:
         """Practised buyers do not mind whether somebody is writing."""
 
-    def mark_read(self, nick: str, key: str) -> None:
+    def mark_read(self, nick: str, key: str, *, thread: str = "") -> None:
         """Practised buyers do not mind whether they were read."""
 
-    def close(self, nick: str) -> None:
+    def close(self, nick: str, *, thread: str = "") -> None:
         """The conversation has ended: the buyer says no more."""
         self.closed.append(nick)
         if nick in self._buyers:
             self._buyers[nick].left = True
 
-    def invite_rating(self, nick: str) -> None:
+    def invite_rating(self, nick: str, *, thread: str = "") -> None:
         """The buyer rates as the script says, a little later."""
         buyer = self._buyers.get(nick)
         if buyer is not None and buyer.script.rating:

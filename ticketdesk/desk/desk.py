@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Final, NamedTuple
 
 from ticketdesk.desk import history
@@ -54,9 +55,14 @@ class Desk:
         store.paid.append(self._paid)
         self.denials = Denials(store, clock, lambda act_id, command: self.publish(act_id, command, []))
 
-    def listen(self, listener: Listener) -> None:
-        """Call ``listener`` with the Changes of every commit, on the writer thread."""
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` with the Changes of every commit, on the writer thread; returns what ends that."""
         self._listeners.append(listener)
+        return partial(self._unlisten, listener)
+
+    def _unlisten(self, listener: Listener) -> None:
+        # A new list: the writer thread may be going through the old one.
+        self._listeners = [each for each in self._listeners if each != listener]
 
     def post(
         self,

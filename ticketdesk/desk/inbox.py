@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.arrivals import MarkReadByBuyer, RateConversation, RecallByBuyer, ReceiveMessages
@@ -27,6 +27,7 @@ from ticketdesk.domain.channel_events import (
     TakenBack,
     Typing,
 )
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import SECOND
 from ticketdesk.domain.settings import BUSY_CONVERSATIONS
 from ticketdesk.store.queries import auto_replies, serving, settings
@@ -52,18 +53,40 @@ class Pending(NamedTuple):
     acts: int
 
 
+class Bringer(Protocol):
+    """A live channel as the inbox sees it; ``channels.channel.LiveChannel`` fits it."""
+
+    def kept(self, keys: Sequence[str]) -> None:
+        """Buyers' words with these keys are in the store for certain."""
+
+    def not_kept(self, keys: Sequence[str], reason: str) -> None:
+        """The store refused buyers' words with these keys; ``reason`` is the key of a DeskError, or "bug"."""
+
+
+class _Receiving(NamedTuple):
+    """An act with words of buyers that is on its way."""
+
+    future: Future[Done]
+    channel: str
+    keys: tuple[str, ...]
+
+
 class Inbox:
     """Takes the events of live channels. All calls come from one thread.
 
-    ``told`` hears what is not kept (``Typing``, ``Presence``, ``Closed``) with the channel's name.
+    ``told`` hears what is not kept (``Typing``, ``Presence``, ``Closed``) with the channel's name. ``lines`` are the
+    channels that are joined now, by their names: each hears which of its buyers' words are kept.
     """
 
-    def __init__(self, desk: Desk, outbox: Outbox, told: Told | None = None) -> None:
+    def __init__(
+        self, desk: Desk, outbox: Outbox, told: Told | None = None, lines: Mapping[str, Bringer] | None = None
+    ) -> None:
         self._desk = desk
         self._outbox = outbox
         self._told = told
+        self._lines: Mapping[str, Bringer] = {} if lines is None else lines
         self._queue: deque[Callable[[], Command | None]] = deque()
-        self._receiving: list[Future[Done]] = []
+        self._receiving: list[_Receiving] = []
         self._looked_to = _BEGINNING
         self._assigning: Future[Done] | None = None
         self._escalated_at = 0
@@ -96,19 +119,20 @@ class Inbox:
         while self._queue and self._on_way() < most:
             command = self._queue.popleft()()
             if isinstance(command, ReceiveMessages):
-                self._receiving.append(self._desk.post(command))
+                keys = tuple(dict.fromkeys(said.key for said in command.messages))
+                self._receiving.append(_Receiving(self._desk.post(command), command.channel, keys))
             elif command is not None:
                 self._desk.post(command)
 
     def _on_way(self) -> int:
-        return sum(not future.done() for future in self._receiving)
+        return sum(not each.future.done() for each in self._receiving)
 
     def _command(self, channel: str, event: Read | TakenBack | Rated) -> Command | None:
         if isinstance(event, Read):
-            return MarkReadByBuyer(channel=channel, buyer_nick=event.nick, key=event.key)
+            return MarkReadByBuyer(channel=channel, buyer_nick=event.nick, key=event.key, thread=event.thread)
         if isinstance(event, TakenBack):
-            return RecallByBuyer(channel=channel, buyer_nick=event.nick, key=event.key)
-        talk = conversation_of(self._desk.store.reader, event.nick, channel)
+            return RecallByBuyer(channel=channel, buyer_nick=event.nick, key=event.key, thread=event.thread)
+        talk = conversation_of(self._desk.store.reader, event.nick, channel, event.thread)
         return None if talk is None else RateConversation(conversation_id=talk, score=event.score, text=event.text)
 
     def step(self, now: int) -> Pending:
@@ -141,9 +165,23 @@ class Inbox:
         return found
 
     def _grown(self) -> Iterable[int]:
-        ready = [future for future in self._receiving if future.done()]
-        self._receiving = [future for future in self._receiving if not future.done()]
-        return [key for future in ready if future.exception() is None for key in _ids(future.result().result)]
+        ready = [each for each in self._receiving if each.future.done()]
+        self._receiving = [each for each in self._receiving if not each.future.done()]
+        for each in ready:
+            self._answer(each)
+        futures = [each.future for each in ready]
+        return [key for future in futures if future.exception() is None for key in _ids(future.result().result)]
+
+    def _answer(self, each: _Receiving) -> None:
+        """Tell the channel what became of the words; one that has left asks its buyers again when it is back."""
+        line = self._lines.get(each.channel)
+        error = each.future.exception()
+        if line is None:
+            return
+        if error is None:
+            line.kept(each.keys)
+        else:
+            line.not_kept(each.keys, error.key if isinstance(error, DeskError) else "bug")
 
 
 def _ids(result: object) -> Iterable[int]:

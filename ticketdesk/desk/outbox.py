@@ -32,16 +32,16 @@ class Carrier(Protocol):
     def online(self) -> bool:
         """Whether it carries now; while it does not, replies stay queued."""
 
-    def hand_over(self, nick: str, reply: MessageRow, key: str) -> Handed:
+    def hand_over(self, nick: str, reply: MessageRow, key: str, *, thread: str = "") -> Handed:
         """Take a reply for ``nick``: "sent" (certain), "accepted" (``Acknowledged`` follows), "refused", "offline".
 
         The same ``key`` is taken once only, however often it is handed over, also after a restart of either side.
         """
 
-    def recall(self, nick: str, key: str) -> bool:
+    def recall(self, nick: str, key: str, *, thread: str = "") -> bool:
         """Take a reply back from the buyer; False where it is too late."""
 
-    def invite_rating(self, nick: str) -> None:
+    def invite_rating(self, nick: str, *, thread: str = "") -> None:
         """Ask the buyer for a rating: an invitation (a message of kind "rating") has reached him."""
 
 
@@ -62,8 +62,8 @@ class Outbox:
         self._handed: dict[int, int] = {}
         # Acknowledged, but the commit has not come back yet.
         self._settling: dict[int, Future[Done]] = {}
-        # Invitations to rate that were handed over, with channel and nick: asked for once they are there for certain.
-        self._inviting: dict[int, tuple[str, str]] = {}
+        # Invitations to rate that were handed over, asked for once they are there for certain.
+        self._inviting: dict[int, outbox.Next] = {}
         self._queueing: Future[Done] | None = None
 
     def next_due(self) -> int | None:
@@ -95,12 +95,12 @@ class Outbox:
         return message not in self._settling and (at is None or now - at >= PATIENCE)
 
     def _hand_over(self, each: outbox.Next, now: int) -> int:
-        said = self._carriers[each.channel].hand_over(each.nick, each.reply, own_key(each.reply.id))
+        said = self._carriers[each.channel].hand_over(each.nick, each.reply, own_key(each.reply.id), thread=each.thread)
         if said == "offline":
             return 0
         self._handed[each.reply.id] = now
         if each.reply.kind == "rating":
-            self._inviting[each.reply.id] = (each.channel, each.nick)
+            self._inviting[each.reply.id] = each
         if said == "sent":
             self._settle(each.reply.id, DeliverReply(message_id=each.reply.id))
         elif said == "refused":
@@ -133,8 +133,8 @@ class Outbox:
             delivered = future.result().result
             if delivered is False:
                 self._take_back(message)  # recalled while it was on its way
-            elif delivered and invited is not None and invited[0] in self._carriers:
-                self._carriers[invited[0]].invite_rating(invited[1])
+            elif delivered and invited is not None and invited.channel in self._carriers:
+                self._carriers[invited.channel].invite_rating(invited.nick, thread=invited.thread)
 
     def _take_back(self, message: int) -> None:
         reader = self._desk.store.reader
@@ -142,7 +142,7 @@ class Outbox:
         row = conversations.one(reader, talk) if talk is not None else None
         carrier = self._carriers.get(row.channel) if row is not None else None
         if row is not None and carrier is not None:
-            carrier.recall(row.nick, own_key(message))
+            carrier.recall(row.nick, own_key(message), thread=row.thread)
 
     def recall(self, message: int) -> Future[Done]:
         """Take a sent reply back from the buyer; DeskError ``recall_too_late`` where the channel does not."""
@@ -152,7 +152,7 @@ class Outbox:
         found = conversations.message(reader, message)
         if row is None or found is None:
             raise DeskError("row_missing", table="message", id=message)
-        carrier = self._carriers.get(row.channel)
-        if found.state == MessageState.SENT and carrier is not None and not carrier.recall(row.nick, own_key(message)):
+        carrier = self._carriers.get(row.channel) if found.state == MessageState.SENT else None
+        if carrier is not None and not carrier.recall(row.nick, own_key(message), thread=row.thread):
             raise DeskError("recall_too_late")
         return self._desk.post(RecallMessage(message_id=message))

@@ -1,14 +1,21 @@
-"""What channels tell the desk: buyers' words, acknowledgements, receipts, presence. Plain values, no wire."""
+"""What channels tell the desk: buyers' words, acknowledgements, receipts, presence. Plain values, no wire.
+
+``thread`` is the channel's own name of one of several conversations with a buyer (mail: one per thread), "" where there
+is one.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from ticketdesk.domain.files import FileRef
 
 
 class Said(NamedTuple):
     """A buyer said something. ``key`` is the channel's own key of the message, the same if it is told again.
 
     ``at`` is UTC ms, ``kind`` text|picture|file|product|logistics|rating (``data`` is then the card's JSON).
+    ``files`` are kept already (``desk.files.keep``); each becomes a message of its own. ``subject`` names a new thread.
     """
 
     nick: str
@@ -17,6 +24,9 @@ class Said(NamedTuple):
     at: int
     kind: str = "text"
     data: str = ""
+    subject: str = ""
+    files: tuple[FileRef, ...] = ()
+    thread: str = ""
 
 
 class Acknowledged(NamedTuple):
@@ -37,6 +47,7 @@ class Read(NamedTuple):
 
     nick: str
     key: str
+    thread: str = ""
 
 
 class Typing(NamedTuple):
@@ -45,6 +56,7 @@ class Typing(NamedTuple):
     nick: str
     typing: bool
     text: str = ""
+    thread: str = ""
 
 
 class Presence(NamedTuple):
@@ -52,6 +64,7 @@ class Presence(NamedTuple):
 
     nick: str
     online: bool
+    thread: str = ""
 
 
 class TakenBack(NamedTuple):
@@ -59,6 +72,7 @@ class TakenBack(NamedTuple):
 
     nick: str
     key: str
+    thread: str = ""
 
 
 class Rated(NamedTuple):
@@ -67,12 +81,14 @@ class Rated(NamedTuple):
     nick: str
     score: int
     text: str = ""
+    thread: str = ""
 
 
 class Closed(NamedTuple):
     """The buyer left the conversation for good."""
 
     nick: str
+    thread: str = ""
 
 
 Event = Said | Acknowledged | Refused | Read | Typing | Presence | TakenBack | Rated | Closed

@@ -64,7 +64,8 @@ class Conversation(Row):
 
     ``followed``: we wrote first. ``seen_message_id``: up to which message an agent has read (the unread line).
     ``auto_answered``: the last word after the buyer's is an automatic one. ``reply_count`` counts the agents' own
-    words. ``contact_at``: when the present contact began (the first message, or the first after an end).
+    words. ``contact_at``: when the present contact began (the first message, or the first after an end). ``thread`` is
+    the channel's own name of one of several conversations with a buyer ("" where there is one), ``subject`` its title.
     """
 
     buyer_id = IntegerField()
@@ -87,6 +88,8 @@ class Conversation(Row):
     auto_answered = zero()
     reply_count = zero()
     contact_at = zero()
+    thread = blank()
+    subject = blank()
 
 
 class Message(Row):

@@ -118,7 +118,13 @@ _EVENT = MappingProxyType[str, str](
     }
 )
 _CHANNEL = MappingProxyType[str, str](
-    {"qianniu": mark("Qianniu"), "transcript": mark("Qianniu"), "web": mark("Web"), "simulator": mark("Simulator")}
+    {
+        "qianniu": mark("Qianniu"),
+        "transcript": mark("Qianniu"),
+        "web": mark("Web"),
+        "email": mark("Mail"),
+        "simulator": mark("Simulator"),
+    }
 )
 
 

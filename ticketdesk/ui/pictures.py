@@ -13,6 +13,7 @@ from ticketdesk.domain.pictures import PICTURE_BYTES, PictureKind, check_area, c
 from ticketdesk.exchange.magic import require_file
 
 Source = Path | bytes | QImage
+_GLANCE = QSize(64, 64)
 
 
 class Picture(NamedTuple):
@@ -48,6 +49,13 @@ def decode(data: bytes, box: QSize) -> QImage:
     if image.isNull():
         raise DeskError("picture_unknown")
     return image
+
+
+def look(data: bytes) -> tuple[int, int]:
+    """Decode the picture in `data` and return its width and height as its file says. DeskError as `decode`."""
+    decode(data, _GLANCE)
+    size = pixels(data, check_picture(data))
+    return size.width(), size.height()
 
 
 def pixels(data: bytes, kind: PictureKind) -> QSize:

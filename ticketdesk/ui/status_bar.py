@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from ticketdesk.desk.backups import BackupState
 from ticketdesk.store.queries import badges, tickets
@@ -32,7 +32,7 @@ class StatusBar(Strip):
         self.backup = button("", kind="link", small=True)
         self.outbox = button("", kind="link", small=True)
         self.next_due = button("", kind="link", small=True)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.m, 1, SIZES.m, 0)
         row.setSpacing(SIZES.s)
         row.addWidget(IconMark("circle-check", "text.third", 14))
@@ -47,6 +47,10 @@ class StatusBar(Strip):
         self.backed_up(world.backups.state)
         self.outbox.clicked.connect(self._go_outbox)
         self.next_due.clicked.connect(self._go_next)
+
+    def add_link(self, link: QPushButton) -> None:
+        """Take in a link to the left of the room between both sides."""
+        self._row.insertWidget(self._row.indexOf(self.outbox) + 1, link)
 
     def committed(self, at: int) -> None:
         """Say that everything up to ``at`` (UTC ms) is on the disk."""

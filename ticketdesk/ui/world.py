@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ticketdesk.domain.files import FileRef
     from ticketdesk.store.queries.stats import Stats
     from ticketdesk.store.queries.verify import Finding
+    from ticketdesk.ui.channels.switch import Channels, Maker
     from ticketdesk.ui.phrases.drafts import PhraseDraft
     from ticketdesk.ui.phrases.keys import PhraseKeys
     from ticketdesk.ui.reception.compose.traffic import Traffic
@@ -117,6 +118,7 @@ class World(QObject):
         self.notices = Notices(self)
         self.phrase_drafts: dict[tuple[int | None, int | None], list[PhraseDraft]] = {}  # by agent and phrase
         self.traffic: Traffic | None = None  # the live channels, where they are wired (app.build)
+        self.line_maker: Callable[[], Maker] | None = None  # who makes those that can be turned on (app.build)
         self._rights: tuple[int | None, frozenset[str]] | None = None
         self._people: tuple[Person, ...] | None = None
         relay.changed.connect(self._forget_rights)
@@ -168,6 +170,19 @@ class World(QObject):
         from ticketdesk.ui.phrases.keys import PhraseKeys
 
         return PhraseKeys(self)
+
+    @cached_property
+    def channels(self) -> Channels | None:
+        """The live channels that the shop turns on and off; None where nobody makes them."""
+        from ticketdesk.ui.channels.switch import Channels
+
+        return None if self.line_maker is None else Channels(self, self.line_maker())
+
+    def close_channels(self) -> None:
+        """Turn off what was turned on; waits a moment."""
+        made = vars(self).get("channels")
+        if made is not None:
+            made.close()
 
     @property
     def agent_id(self) -> int | None:

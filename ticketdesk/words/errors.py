@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.words import mark, tr, trn
 from ticketdesk.words.backup_errors import BACKUP_SENTENCES
+from ticketdesk.words.channel_errors import CHANNEL
 from ticketdesk.words.people import PEOPLE
-from ticketdesk.words.problems import FILE_REFUSALS, file_sentence
+from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
 from ticketdesk.words.reception_errors import NAMES, RECEPTION
 
 # The sentence of a refusal, and the names of its values in the order of its places.
@@ -107,6 +107,7 @@ _SENTENCES = MappingProxyType(
             ("senders",),
         ),
         **RECEPTION,
+        **CHANNEL,
         "nothing_to_undo": (mark("There is no step left to undo."), ()),
         "nothing_to_redo": (mark("There is no step left to redo."), ()),
         "dry_run_transcript": (mark("{0} is a conversation; only table files can be previewed."), ("name",)),
@@ -150,7 +151,7 @@ _OWN = frozenset(
 KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | _OWN
 
 
-def sentence(error: DeskError) -> str:
+def sentence(error: Refusal) -> str:
     """Say what happened and what to do, in one sentence of the chosen language. Raises KeyError for an unknown key."""
     if error.key in _OWN:
         return _own(error)
@@ -168,7 +169,7 @@ def right_name(permission: Permission) -> str:
     return tr(_RIGHTS[permission])
 
 
-def _own(error: DeskError) -> str:
+def _own(error: Refusal) -> str:
     values = error.values
     if error.key == "denied":
         right = right_name(Permission(str(values["permission"])))

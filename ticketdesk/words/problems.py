@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Protocol
 
-from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.orders import Problem
 from ticketdesk.words import mark, tr
 
@@ -142,7 +143,17 @@ def sentence(problem: Problem) -> str:
     return tr(text, *(values.get(name, "") for name in names))
 
 
-def file_sentence(error: DeskError) -> str | None:
+class Refusal(Protocol):
+    """What a sentence is made of; a DeskError is one, and so is what a screen keeps of one."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, object]: ...
+
+
+def file_sentence(error: Refusal) -> str | None:
     """What is wrong with a file and what to do, for a refusal of ``exchange``; None for any other error's key."""
     if error.key == "file_other_layout":
         layout = layout_name(str(error.values["layout"]))

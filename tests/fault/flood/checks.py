@@ -15,18 +15,35 @@ from ticketdesk.store.queries import conversation_lists, conversations
 from ticketdesk.ui.reception.conversation_model import listed
 
 
-def lost(parts: Parts, buyers: int, messages: int) -> int:
-    """Return how many of the flood's messages are not in the store exactly once in their buyer's order."""
+def said(parts: Parts) -> dict[int, list[int]]:
+    """Return which of its messages each buyer has in the store, in its order."""
     sql = (
         "SELECT b.nick, m.text FROM message m JOIN conversation c ON c.id = m.conversation_id"
         " JOIN buyer b ON b.id = c.buyer_id WHERE m.deleted = 0 AND m.side = 'in' AND c.channel = 'simulator'"
         " AND b.nick LIKE 'flood%' ORDER BY m.id"
     )
-    said: dict[str, list[int]] = {f"flood{n}": [] for n in range(buyers)}
+    found: dict[int, list[int]] = {}
     for nick, text in parts.store.reader.rows(sql):
-        said[nick].append(int(text.split(".", 1)[0]))
+        found.setdefault(int(nick.removeprefix("flood")), []).append(int(text.split(".", 1)[0]))
+    return found
+
+
+def said_over_web(parts: Parts) -> dict[int, list[int]]:
+    """The same of buyers over the web channel, whose words name them."""
+    sql = (
+        "SELECT m.text FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE m.deleted = 0"
+        " AND m.side = 'in' AND c.channel = 'web' ORDER BY m.id"
+    )
+    found: dict[int, list[int]] = {}
+    for (text,) in parts.store.reader.rows(sql):
+        found.setdefault(int(text.rpartition(" ")[2]), []).append(int(text.split(".", 1)[0]))
+    return found
+
+
+def lost(said: dict[int, list[int]], buyers: int, messages: int) -> int:
+    """Return how many of the flood's messages are not in the store exactly once in their buyer's order."""
     wanted = list(range(1, messages + 1))
-    return sum(_missing(found, wanted) for found in said.values())
+    return sum(_missing(said.get(n, []), wanted) for n in range(buyers))
 
 
 def _missing(found: list[int], wanted: list[int]) -> int:

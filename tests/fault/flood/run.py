@@ -26,7 +26,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QObject, QTimer, qInstallMessageHandler  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from tests.fault.flood import checks  # noqa: E402
+from tests.fault.flood import checks, crowd  # noqa: E402
 from tests.fault.flood.report import Flooded  # noqa: E402
 from tests.fault.flood.typist import Typist  # noqa: E402
 from tests.fault.soak import shop  # noqa: E402
@@ -45,6 +45,7 @@ from ticketdesk.ui.errors import Troubles, install_hooks  # noqa: E402
 from ticketdesk.words import use_language  # noqa: E402
 
 _PATIENCE_MS = 60_000
+_BEGINS_MS = 3_000
 _REST_MS = 1_500
 
 
@@ -66,15 +67,21 @@ class Flood(QObject):
         self._parts, self._options, self._over = parts, options, over
         self.typist = Typist(parts)
         begun = now_ms()
-        channel = (Leaky if options.put == "lose" else Simulator)(scripts(), seed=1, now=begun)
-        self._last = channel.flood(options.buyers, options.messages, per_minute=options.per_minute)
+        self._last = self._begin(begun)
         self._half, self._gone_on = (begun + self._last) // 2, False
         self._looks = QTimer(self)
         self._looks.setInterval(100)
         self._looks.timeout.connect(self._look)
-        assert parts.world.traffic is not None
-        parts.world.traffic.join(channel)
         self._looks.start()
+
+    def _begin(self, begun: int) -> int:
+        """Let the buyers write and return when they will have done so."""
+        options, traffic = self._options, self._parts.world.traffic
+        channel = (Leaky if options.put == "lose" else Simulator)(scripts(), seed=1, now=begun)
+        last = channel.flood(options.buyers, options.messages, per_minute=options.per_minute)
+        assert traffic is not None
+        traffic.join(channel)
+        return last
 
     def _talk(self, number: int) -> int | None:
         return conversation_of(self._parts.store.reader, f"flood{number}", "simulator")
@@ -95,6 +102,23 @@ class Flood(QObject):
         sql = "SELECT COUNT(*) FROM message WHERE sent_at >= ? AND side = 'in'"
         wanted = self._options.buyers * self._options.messages
         return bool(self._parts.store.reader.rows(sql, (self._half - 3_600_000,))[0][0] >= wanted)
+
+
+class WebFlood(Flood):
+    """The same over the web channel: each buyer is a page with a socket, all of them in another process."""
+
+    def _begin(self, begun: int) -> int:
+        options = self._options
+        port = crowd.opened(self._parts)
+        self._crowd = crowd.sent(port, options.buyers, options.messages, options.per_minute)
+        return begun + _BEGINS_MS + options.buyers * options.messages * 60_000 // options.per_minute
+
+    def _talk(self, number: int) -> int | None:
+        rows = self._parts.store.reader.rows("SELECT id FROM conversation WHERE channel = 'web' ORDER BY id")
+        return rows[number][0] if number < len(rows) else None
+
+    def _come(self) -> bool:
+        return super()._come() and self._crowd.poll() is not None
 
 
 def flood(options: argparse.Namespace, folder: Path) -> Flooded:
@@ -133,11 +157,12 @@ def _watched(
             page: Any = parts.window.page("reception")
             parts.world.changed.disconnect(page.list.following.hear)
         over = QEventLoop()
-        course = Flood(parts, options, over.quit)
+        course = (WebFlood if options.web else Flood)(parts, options, over.quit)
         watch.start()
         over.exec()
         watch.stop()
-        lost = checks.lost(parts, options.buyers, options.messages)
+        said = checks.said_over_web(parts) if options.web else checks.said(parts)
+        lost = checks.lost(said, options.buyers, options.messages)
         wrong = list(checks.wrong(parts, course.typist))
         parts.close()
     found = stalls(watch.tape.gaps, machine.delays())
@@ -156,6 +181,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Simulated buyers write while an agent types, watched.")
     parser.add_argument("--buyers", type=int, default=50)
     parser.add_argument("--messages", type=int, default=20, help="of each buyer")
+    parser.add_argument("--web", action="store_true", help="over real sockets of the web channel")
     parser.add_argument("--per-minute", type=int, default=2_000, help="messages of all buyers")
     parser.add_argument("--size", type=float, default=1.0, help="of the shop; 1 is three thousand orders")
     parser.add_argument("--store", type=Path, help="a shop to be flooded instead; a copy is")

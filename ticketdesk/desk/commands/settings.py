@@ -17,7 +17,9 @@ from ticketdesk.store.writers import people
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSetting(SingleCommand):
-    """A setting that travels with the shop changes; ``key`` is one of ``domain.settings.SHOP_SETTINGS``."""
+    """A setting that travels with the shop changes; ``key`` is in ``domain.settings.SHOP_SETTINGS``
+    or ``domain.channel_settings.CHANNEL_SETTINGS``.
+    """
 
     key: str
     value: str
@@ -26,7 +28,7 @@ class SetSetting(SingleCommand):
     fields: ClassVar[frozenset[str] | None] = frozenset({"setting.+", "setting.value"})
 
     def run(self, context: Context) -> None:
-        """Put the setting; DeskErrors ``setting_unknown`` and ``setting_number``."""
+        """Put the setting; DeskErrors ``setting_unknown`` and what the setting itself refuses."""
         people.put_setting(context.tx, self.key, settings.checked(self.key, self.value))
 
 

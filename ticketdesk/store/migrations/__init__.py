@@ -9,6 +9,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0003_lists.sql",
     "0004_contacts.sql",
     "0005_reception.sql",
+    "0006_channels.sql",
 )
 
 

@@ -47,6 +47,8 @@ class ConversationRow(NamedTuple):
     contact_at: int = 0
     last_message_id: int | None = None
     blocked_at: int | None = None
+    thread: str = ""
+    subject: str = ""
     unread: int = 0
 
 
@@ -99,7 +101,7 @@ COLUMNS = (
     " (SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE t.buyer_id = c.buyer_id AND t.deleted = 0"
     " AND t.closed_at IS NULL LIMIT 100)),"
     " c.starred, c.pinned_at, c.followed, c.group_id, c.seen_message_id, c.escalated_at, c.auto_answered,"
-    " c.reply_count, c.contact_at, c.last_message_id, b.blocked_at,"
+    " c.reply_count, c.contact_at, c.last_message_id, b.blocked_at, c.thread, c.subject,"
     " (SELECT COUNT(*) FROM (SELECT 1 FROM message m WHERE m.conversation_id = c.id AND m.deleted = 0"
     " AND m.side = 'in' AND m.id > COALESCE(c.seen_message_id, CASE WHEN c.waiting_since IS NULL"
     f" THEN 9223372036854775807 ELSE {before_moment('c.waiting_since')} END) LIMIT 100))"

@@ -16,6 +16,7 @@ class Next(NamedTuple):
     channel: str
     nick: str
     reply: MessageRow
+    thread: str = ""
 
 
 def next_due(source: Rows) -> int | None:
@@ -39,7 +40,7 @@ def heads(source: Rows, channels: Sequence[str], limit: int = 200) -> list[Next]
     Later ones wait their turn, also behind one that still counts down.
     """
     sql = (
-        "SELECT h.id, h.conversation_id, c.channel, b.nick FROM message h INDEXED BY message_queued"
+        "SELECT h.id, h.conversation_id, c.channel, b.nick, c.thread FROM message h INDEXED BY message_queued"
         " JOIN conversation c ON c.id = h.conversation_id JOIN buyer b ON b.id = c.buyer_id"
         " WHERE h.state IN ('counting', 'queued') AND h.state = 'queued' AND h.deleted = 0"
         f" AND c.channel IN ({marks(channels)}) AND NOT EXISTS"
@@ -49,10 +50,10 @@ def heads(source: Rows, channels: Sequence[str], limit: int = 200) -> list[Next]
     found: list[Next] = []
     if not channels:
         return found
-    for key, conversation, channel, nick in source.rows(sql, (*channels, limit)):
+    for key, conversation, channel, nick, thread in source.rows(sql, (*channels, limit)):
         reply = message(source, key)
         if reply is not None:
-            found.append(Next(conversation, channel, nick, reply))
+            found.append(Next(conversation, channel, nick, reply, thread))
     return found
 
 

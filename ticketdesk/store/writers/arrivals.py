@@ -10,15 +10,16 @@ from ticketdesk.store.tables import Conversation, Message
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writers import talk
 from ticketdesk.store.writers.talk import NewMessage
+from ticketdesk.store.writers.tickets import add_attachment
 
 
-def conversation(tx: Tx, nick: str, channel: str, now: int) -> int:
-    """Return the conversation of a buyer over a live channel, making both where they are new.
+def conversation(tx: Tx, said: Said, channel: str, now: int) -> int:
+    """Return the conversation that something was said in over a live channel, making buyer and conversation where new.
 
     One that had ended begins anew and has no agent: ``AssignConversations`` gives it to whoever is there.
     """
-    buyer = talk.buyer_id(tx, nick, now)
-    found = talk.conversation_id(tx, buyer, channel, None)
+    buyer = talk.buyer_id(tx, said.nick, now)
+    found = talk.conversation_id(tx, buyer, channel, None, thread=said.thread, subject=said.subject)
     state = first(tx, "SELECT state, agent_id FROM conversation WHERE id = ?", (found,))
     if state is not None and state[0] == "ended" and state[1] is not None:
         tx.update(Conversation, found, {"agent_id": None, "group_id": None})
@@ -26,15 +27,20 @@ def conversation(tx: Tx, nick: str, channel: str, now: int) -> int:
 
 
 def hear(tx: Tx, talk_id: int, channel: str, said: Sequence[Said], now: int) -> int:
-    """Add what is not there yet, by its key, and return how much that was; words of the future count as of now."""
+    """Add what is not there yet, by its key, and return how much that was; words of the future count as of now.
+
+    Each carries one file at most; DeskError ``file_missing`` where it was never kept.
+    """
     added = 0
     for each in said:
         if message_of_key(tx, talk_id, each.key) is not None:
             continue
         at = talk.after_last(tx, talk_id, min(each.at, now))
+        file = add_attachment(tx, each.files[0], now) if each.files else None
         new = NewMessage(
-            "in", each.nick, each.text, at, kind=each.kind, source=channel, data=each.data, client_key=each.key
-        )
+            "in", each.nick, each.text, at, kind=each.kind, source=channel, data=each.data, client_key=each.key,
+            attachment_id=file,
+        )  # fmt: skip
         talk.add_message(tx, talk_id, new)
         added += 1
     if added:

@@ -47,16 +47,25 @@ def buyer_id(tx: Tx, nick: str, now: int) -> int:
     return int(found[0]) if found else tx.insert(Buyer, {"nick": nick, "last_seen_at": now})
 
 
-def conversation_id(tx: Tx, buyer: int, channel: str, agent_id: int | None) -> int:
-    """Return the conversation of this buyer over this channel, making it where there is none."""
+def conversation_id(
+    tx: Tx, buyer: int, channel: str, agent_id: int | None, *, thread: str = "", subject: str = ""
+) -> int:
+    """Return the conversation of this buyer over this channel, making it where there is none.
+
+    ``thread`` tells apart several of them (``store.tables.Conversation``); a new one is called ``subject``.
+    """
     found = first(
         tx,
-        "SELECT id FROM conversation WHERE buyer_id = ? AND channel = ? AND deleted = 0 ORDER BY id DESC",
-        (buyer, channel),
+        "SELECT id FROM conversation WHERE buyer_id = ? AND channel = ? AND thread = ? AND deleted = 0"
+        " ORDER BY id DESC",
+        (buyer, channel, thread),
     )
     if found:
         return int(found[0])
-    return tx.insert(Conversation, {"buyer_id": buyer, "channel": channel, "agent_id": agent_id})
+    return tx.insert(
+        Conversation,
+        {"buyer_id": buyer, "channel": channel, "agent_id": agent_id, "thread": thread, "subject": subject},
+    )
 
 
 class KeptMessage(NamedTuple):

@@ -182,6 +182,8 @@ class Composer(QWidget):
         if self._conversation is not None:
             text = self.edit.text()
             self.drafts.set_text(self._conversation, text)
+            if self._world.traffic is not None:
+                self._world.traffic.typed(self._conversation, typing=bool(text))
             if text:
                 self.habits.warm()
 

@@ -89,7 +89,7 @@ class Presence(QObject):
     def hear(self, channel: str, event: object) -> None:
         """Take what a live channel tells beside its messages; all but typing is left alone."""
         if isinstance(event, Typing):
-            found = conversation_of(self._world.reader, event.nick, channel)
+            found = conversation_of(self._world.reader, event.nick, channel, event.thread)
             if found is not None:
                 self.typing(found, event.nick, typing=event.typing)
 

@@ -52,6 +52,18 @@ def _make_groups(world: World) -> QWidget:
     return make(world)
 
 
+def _make_web(world: World) -> QWidget:
+    from ticketdesk.ui.channels.web_section import make
+
+    return make(world)
+
+
+def _make_mail(world: World) -> QWidget:
+    from ticketdesk.ui.channels.mail_section import make
+
+    return make(world)
+
+
 def _make_alerts(world: World) -> QWidget:
     from ticketdesk.ui.settings.alerts_section import make
 
@@ -107,6 +119,8 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("groups", mark("Agent groups"), _SHOP, _make_groups, Permission.STAFF_EDIT),
     Section("reception", mark("Reception"), _SHOP, _make_reception, Permission.SHOP_EDIT),
     Section("auto_replies", mark("Auto-replies"), _SHOP, _make_auto_replies, Permission.SHOP_EDIT),
+    Section("web", mark("Web chat"), _SHOP, _make_web, Permission.SHOP_EDIT),
+    Section("email", mark("Mail reception"), _SHOP, _make_mail, Permission.SHOP_EDIT),
     Section("look", mark("Look and language"), _COMPUTER, _make_look),
     Section("alerts", mark("Alerts"), _COMPUTER, _make_alerts),
     Section("keys", mark("Keyboard shortcuts"), _COMPUTER, _make_keys),

@@ -1,11 +1,12 @@
-"""Fields for the settings of the shop: a number, a time of day, yes or no; each keeps what it is given at once."""
+"""Fields for the settings of the shop: a number, a time of day, yes or no; each keeps what it is given."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTime, Signal
+from PySide6.QtCore import QObject, Qt, QTime, Signal, SignalInstance
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QSpinBox, QTimeEdit, QWidget
 
@@ -100,14 +101,41 @@ class SwitchField(QCheckBox):
 Field = NumberField | TimeField | SwitchField
 
 
+class KeptSetting(Protocol):
+    """A setting as a field needs it; those of ``domain.settings`` and ``domain.channel_settings`` fit it."""
+
+    @property
+    def key(self) -> str: ...
+
+    def read(self, text: str | None) -> Any: ...
+
+    def checked(self, text: str) -> str: ...
+
+
+class ShopField(Protocol):
+    """A field whose value is kept when it is ``left``; a value is what its setting reads: a number or words."""
+
+    @property
+    def setting(self) -> KeptSetting: ...
+
+    @property
+    def left(self) -> SignalInstance: ...
+
+    def given(self) -> Any: ...
+
+    def show_value(self, value: Any) -> None: ...
+
+    def setEnabled(self, arg__1: bool, /) -> None: ...
+
+
 class SettingFields(QObject):
     """Keeps fields and store alike: what is typed is posted, what others change is shown."""
 
-    def __init__(self, world: World, fields: Sequence[Field], parent: QWidget) -> None:
+    def __init__(self, world: World, fields: Sequence[ShopField], parent: QWidget) -> None:
         super().__init__(parent)
         self._world = world
         self._fields = tuple(fields)
-        self._kept: dict[str, int] = {}
+        self._kept: dict[str, object] = {}
         for field in self._fields:
             field.left.connect(partial(self._keep, field))
         world.changed.connect(self._changed)
@@ -116,8 +144,9 @@ class SettingFields(QObject):
     def refresh(self) -> None:
         """Show what the store has now; without the right nothing can be changed."""
         may = self._world.may(Permission.SHOP_EDIT)
+        found = settings.kept(self._world.reader, [field.setting.key for field in self._fields])
         for field in self._fields:
-            value = settings.number(self._world.reader, field.setting)
+            value = field.setting.read(found.get(field.setting.key))
             self._kept[field.setting.key] = value
             field.show_value(value)
             field.setEnabled(may)
@@ -126,7 +155,7 @@ class SettingFields(QObject):
         if changes.touches("setting", "role", "agent"):
             self.refresh()
 
-    def _keep(self, field: Field) -> None:
+    def _keep(self, field: ShopField) -> None:
         key, value = field.setting.key, field.given()
         if self._kept[key] != value:
             self._kept[key] = value

@@ -11,6 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -67,6 +68,16 @@ def open_or_raise(store: Path, open_it: Callable[[], T], *, patience: float = _P
             if time.monotonic() > deadline:
                 raise
         time.sleep(_AGAIN)
+
+
+def hear_second_starts(opened: ExitStack, store: Path, called: Callable[[], None]) -> None:
+    """Hear of second starts until ``opened`` is left; where no program may listen, those only say what they are."""
+    try:
+        first = FirstStart(store, called)
+    except OSError as error:
+        _LOG.warning("second starts are not heard: %s", type(error).__name__)
+    else:
+        opened.callback(first.close)
 
 
 class FirstStart:

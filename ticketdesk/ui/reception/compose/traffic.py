@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ticketdesk.desk.outbox import Handed, Outbox
     from ticketdesk.domain.channel_events import Event
     from ticketdesk.store.queries.conversations import MessageRow
+    from ticketdesk.ui.reception.compose.tell_back import TellBack
     from ticketdesk.ui.world import World
 
 STEP_MS: Final = 200
@@ -34,11 +35,21 @@ class Line(Protocol):
 
     def step(self, now: int) -> Sequence[Event]: ...
 
-    def hand_over(self, nick: str, reply: MessageRow, key: str) -> Handed: ...
+    def kept(self, keys: Sequence[str]) -> None: ...
 
-    def recall(self, nick: str, key: str) -> bool: ...
+    def not_kept(self, keys: Sequence[str], reason: str) -> None: ...
 
-    def invite_rating(self, nick: str) -> None: ...
+    def hand_over(self, nick: str, reply: MessageRow, key: str, *, thread: str = "") -> Handed: ...
+
+    def recall(self, nick: str, key: str, *, thread: str = "") -> bool: ...
+
+    def typing(self, nick: str, *, typing: bool, thread: str = "") -> None: ...
+
+    def mark_read(self, nick: str, key: str, *, thread: str = "") -> None: ...
+
+    def close(self, nick: str, *, thread: str = "") -> None: ...
+
+    def invite_rating(self, nick: str, *, thread: str = "") -> None: ...
 
 
 class Traffic(QObject):
@@ -56,6 +67,7 @@ class Traffic(QObject):
         self._lines: dict[str, Line] = {}
         self._outbox: Outbox | None = None
         self._inbox: Inbox | None = None
+        self._back: TellBack | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self.step)
@@ -95,11 +107,20 @@ class Traffic(QObject):
     def join(self, line: Line) -> None:
         """Let a channel carry from now on."""
         self._lines[line.name] = line
+        if self._back is None:
+            from ticketdesk.ui.reception.compose.tell_back import TellBack
+
+            self._back = TellBack(self._world, self._lines)
         self._wake()
 
     def leave(self, name: str) -> None:
         """Let a channel carry no more; its replies stay queued."""
         self._lines.pop(name, None)
+
+    def typed(self, conversation_id: int, *, typing: bool) -> None:
+        """Somebody wrote in the draft of a conversation, or it is empty again: its buyer may see that."""
+        if self._back is not None and self._lines:
+            self._back.typed(conversation_id, typing=typing)
 
     def line(self, name: str) -> Line | None:
         """Return the channel that is joined under ``name``."""
@@ -135,7 +156,7 @@ class Traffic(QObject):
             from ticketdesk.desk.outbox import Outbox
 
             self._outbox = Outbox(self._desk, self._lines)
-            self._inbox = Inbox(self._desk, self._outbox, self.told.emit)
+            self._inbox = Inbox(self._desk, self._outbox, self.told.emit, self._lines)
         return self._outbox, self._inbox
 
     def _changed(self, changes: Changes) -> None:
