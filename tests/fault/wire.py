@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 from ticketdesk.domain.channel_events import Acknowledged
@@ -21,6 +22,21 @@ class FileWire:
         self._known = {key for _, key, _ in taken(path)}
         self._waiting: list[str] = []
         self.online = True
+
+    def kept(self, keys: Sequence[str]) -> None:
+        """Nobody writes here."""
+
+    def not_kept(self, keys: Sequence[str], reason: str) -> None:
+        """Nobody writes here."""
+
+    def typing(self, nick: str, *, typing: bool, thread: str = "") -> None:
+        """Nobody looks whether somebody writes."""
+
+    def mark_read(self, nick: str, key: str, *, thread: str = "") -> None:
+        """Nobody looks whether it was read."""
+
+    def close(self, nick: str, *, thread: str = "") -> None:
+        """Nobody stays."""
 
     def hand_over(self, nick: str, reply: MessageRow, key: str, *, thread: str = "") -> str:
         self.online = self._rng.random() < 0.9

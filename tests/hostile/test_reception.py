@@ -72,6 +72,15 @@ class Line:
     def recall(self, _nick: str, _key: str, *, thread: str = "") -> bool:
         return False
 
+    def typing(self, _nick: str, *, typing: bool, thread: str = "") -> None:
+        """Nobody looks whether somebody writes."""
+
+    def mark_read(self, _nick: str, _key: str, *, thread: str = "") -> None:
+        """Nobody looks whether it was read."""
+
+    def close(self, _nick: str, *, thread: str = "") -> None:
+        """Nobody stays."""
+
 
 def _shop(desk: Desk, _clock: object) -> None:
     desk.agent_id = desk.run(CreateShop(shop_name="青禾", owner_name="小满")).result.owner_id

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 
+from ticketdesk.desk.commands.arrivals import ReceiveMessages
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.domain import channel_settings as table
 from ticketdesk.domain.channel_events import Said
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.line_state import LineState
 from ticketdesk.store.queries.live import conversation_of
+from ticketdesk.ui import labels
 from ticketdesk.ui.world import Place
 
 
@@ -131,3 +133,12 @@ def test_a_channel_that_is_just_being_begun_is_stopped_too(qtbot, parts, lines):
     threading.Timer(0.1, lines.gate.set).start()
     parts.world.close_channels()
     assert lines.made_lines[0].state.kind == "off"
+
+
+def test_a_thread_of_mail_says_at_its_head_what_it_is_about(qtbot, parts):
+    said = Said("lin@example.org", "m1", "在吗", parts.world.clock(), subject="关于尺码", thread="t1")
+    parts.desk.run(ReceiveMessages(channel="email", messages=(said,)))
+    parts.window.go(Place("conversation", conversation_of(parts.world.reader, "lin@example.org", "email", "t1")))
+    header = parts.window.page("reception").chat.header
+    qtbot.waitUntil(lambda: "关于尺码" in header.line.text())
+    assert header.line.text().startswith(labels.channel("email"))

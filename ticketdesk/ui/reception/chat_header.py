@@ -15,7 +15,7 @@ from ticketdesk.store.queries.conversations import ConversationRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.reception.acts.act_buttons import ActButtons
 from ticketdesk.ui.reception.acts.tag_bar import TagBar
-from ticketdesk.ui.safe_text import ElidedLabel, set_tooltip
+from ticketdesk.ui.safe_text import ElidedLabel, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.marks import Chip
@@ -29,6 +29,7 @@ _BESIDE: Final = SIZES.l + SIZES.m + 2 * SIZES.s
 """Pixels of margins and gaps beside the name, the buttons and the menu."""
 _GAP: Final = 6
 _TAGS: Final = 48
+_SUBJECT: Final = 60
 _REST_MS: Final = 40
 
 
@@ -195,7 +196,7 @@ class ChatHeader(QWidget):
         self.ticket.setEnabled(self._world.may(Permission.TICKET_HANDLE))
 
     def _facts(self, row: ConversationRow) -> list[str]:
-        facts = [labels.channel(row.channel)]
+        facts = [labels.channel(row.channel), *([one_line(row.subject, _SUBJECT)] if row.subject else [])]
         if row.agent_name:
             facts.append(tr("served by {0}", row.agent_name))
         if row.first_response_ms is not None:
