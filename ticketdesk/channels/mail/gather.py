@@ -134,7 +134,9 @@ class _Gatherer:
         out = [tr("[Too large to be kept here, still in the mailbox: {0}]", each) for each in self._out[:_NAMED]]
         more = len(self._out) - _NAMED
         if more > 0:
-            out.append(trn(more, "[And {0} more file, still in the mailbox]", "[And {0} more files, still in the mailbox]"))
+            out.append(
+                trn(more, "[And {0} more file, still in the mailbox]", "[And {0} more files, still in the mailbox]")
+            )
         return [*self._notes, *out]
 
 

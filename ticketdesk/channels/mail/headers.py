@@ -89,9 +89,7 @@ def own_id(header: Header) -> str:
 
 def references(header: Header) -> tuple[str, ...]:
     """Return the Message-IDs this mail answers, oldest first."""
-    return tuple(
-        dict.fromkeys(ids(header.get(b"references", b"")) + ids(header.get(b"in-reply-to", b"")))
-    )
+    return tuple(dict.fromkeys(ids(header.get(b"references", b"")) + ids(header.get(b"in-reply-to", b""))))
 
 
 def address(header: Header, *names: bytes) -> Address:

@@ -25,11 +25,16 @@ TAG_CHARS: Final = 8_000
 """A tag longer than this is none; styles of real mails stay below it."""
 
 _PIECE: Final = 32_000
-_DROPPED: Final = frozenset({"script", "style", "head", "title", "template", "svg", "math", "iframe", "object", "noembed"})
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li"
-    " main nav ol option p pre section table tbody thead tr ul".split()
+_DROPPED: Final = frozenset(
+    {"script", "style", "head", "title", "template", "svg", "math", "iframe", "object", "noembed"}
 )
+_BLOCKS: Final = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
+        "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p",
+        "pre", "section", "table", "tbody", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _SPACED: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
 _DEEPEST: Final = 9
 

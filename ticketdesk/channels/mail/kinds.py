@@ -14,11 +14,22 @@ _SERVERS: Final = re.compile(
 )
 _DAEMONS: Final = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon)", re.IGNORECASE)
 _BULK: Final = frozenset({"bulk", "junk", "list", "auto_reply"})
-_MARKS: Final = (b"list-id", b"list-unsubscribe", b"list-post", b"feedback-id", b"x-autoreply", b"x-autorespond", b"x-auto-reply", b"x-loop")
+_MARKS: Final = (
+    b"list-id",
+    b"list-unsubscribe",
+    b"list-post",
+    b"feedback-id",
+    b"x-autoreply",
+    b"x-autorespond",
+    b"x-auto-reply",
+    b"x-loop",
+)
 _SUPPRESSES: Final = ("all", "oof", "autoreply", "dr", "rn", "nrn")
 _FAILED: Final = re.compile(rb"(?im)^action:[ \t]*failed")
 _ACTION: Final = re.compile(rb"(?im)^action:[ \t]*[a-z]")
-_WHY: Final = re.compile(rb"(?im)^diagnostic-code:[ \t]*(?:[a-z0-9-]{1,20};)?[ \t]*(.{1,300}(?:\r?\n[ \t].{1,300}){0,3})")
+_WHY: Final = re.compile(
+    rb"(?im)^diagnostic-code:[ \t]*(?:[a-z0-9-]{1,20};)?[ \t]*(.{1,300}(?:\r?\n[ \t].{1,300}){0,3})"
+)
 
 
 class Kind(StrEnum):

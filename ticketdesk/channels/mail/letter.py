@@ -19,7 +19,7 @@ NO_SENDER: Final = "unknown@sender.invalid"
 
 
 class Letter(NamedTuple):
-    """A mail that was read. ``header_id`` is its Message-ID ("" for none), ``references`` what it answers, oldest first.
+    """A mail that was read. ``header_id`` is its Message-ID ("" for none), ``references`` what it answers, in order.
 
     ``reply_to`` is where an answer goes, "" for nowhere. ``said.report`` names the mails that a server gives back.
     """
@@ -100,3 +100,9 @@ def _as_file(raw: bytes, header: Header, keep: Keep) -> Gathered:
     name = (headers.subject(header)[:60] or "mail") + ".eml"
     kept = (keep(raw[:FILE_BYTES], name, "message/rfc822", 0, 0),) if raw else ()
     return Gathered(line, "", kept, raw[:65_536] if kind_of(header, "", "") is Kind.RETURNED else b"")
+
+
+def unreadable(key: str, size: int) -> Letter:
+    """Return what stands for a mail that could not be read at all: nothing is passed over in silence."""
+    line = tr("[A mail of {0} MB could not be read. It is still in the mailbox.]", f"{size / (1 << 20):.1f}")
+    return Letter(f"mail-{key}", "", (), Address("", ""), "", "", Kind.MACHINE, Gathered(line, "", (), b""))

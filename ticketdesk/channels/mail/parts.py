@@ -66,13 +66,13 @@ def _leaves(message: email.message.Message) -> Iterator[Part]:
     waiting = [(message, "", "1")]
     while waiting:
         part, group, place = waiting.pop()
-        inner = part.get_payload()
+        held = part.get_payload() if part.is_multipart() else []
+        inner = [each for each in held if isinstance(each, email.message.Message)]
         media = media_type(part)
-        if isinstance(inner, list) and media.startswith("multipart/"):
+        if inner and media.startswith("multipart/"):
             within = place if media == "multipart/alternative" and not group else group
-            # A multipart/report keeps its notice as a list as well, below.
             waiting.extend((each, within, f"{place}.{n}") for n, each in reversed(list(enumerate(inner))))
-        elif isinstance(inner, list):
+        elif inner:
             yield _held(part, inner, media, group)
         else:
             yield _leaf(part, media, group)
@@ -98,9 +98,7 @@ def _held(part: email.message.Message, inner: list[email.message.Message], media
     return described(part, media, group, len(content), lambda: content)
 
 
-def described(
-    part: email.message.Message, media: str, group: str, size: int, load: Callable[[], bytes]
-) -> Part:
+def described(part: email.message.Message, media: str, group: str, size: int, load: Callable[[], bytes]) -> Part:
     """Return a leaf by the header of its part."""
     name = file_name(part)
     disposition = str(part.get("content-disposition", ""))[:40].strip().lower()

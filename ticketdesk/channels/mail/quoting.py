@@ -15,7 +15,8 @@ _WROTE: Final = re.compile(
 )
 _BEGINS: Final = re.compile(r"(?:on|am|le|在|于)", re.IGNORECASE)
 _ORIGINAL: Final = re.compile(
-    r"\s*[-_=—]{2,}\s*(?:original message|original mail|原始邮件|原始信件|原邮件|reply message|回复邮件|邮件原件)\s*[-_=—]{2,}\s*",
+    r"\s*[-_=—]{2,}\s*(?:original message|original mail|原始邮件|原始信件|原邮件|reply message|回复邮件|邮件原件)"
+    r"\s*[-_=—]{2,}\s*",
     re.IGNORECASE,
 )
 _FROM: Final = re.compile(r"[\s*]*(?:from|发件人|寄件者|寄件人|von)\s?[:：]\**.*", re.IGNORECASE)
