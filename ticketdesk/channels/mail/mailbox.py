@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SENT: Final = re.compile(
     r"(?:.*[/.])?(?:sent|sent messages|sent items|sent mail|已发送|已发送邮件|寄件備份)", re.IGNORECASE
 )
+_PARTING: Final = 0.5
 _LATER: Final = re.compile(r"\[?(?:unavailable|limit|inuse|serverbug)\]?|temporar|too many", re.IGNORECASE)
 
 
@@ -53,10 +54,11 @@ def opened(
             _starttls(client, account, context)
         _login(client, account, password)
         yield client
-    finally:
-        with suppress(Exception):  # a connection that broke cannot be ended politely
+        with suppress(Exception):  # polite, but nobody waits for the answer
+            client.socket().settimeout(_PARTING)
             client.logout()
-        with suppress(Exception):
+    finally:
+        with suppress(Exception):  # it may be closed already
             client.shutdown()
 
 
@@ -74,6 +76,8 @@ def _login(client: IMAPClient, account: Account, password: str) -> None:
     except LoginError as error:
         if _LATER.search(str(error)):
             raise
+        raise DeskError("mail_login", name=account.imap.host) from error
+    except UnicodeEncodeError as error:  # IMAP logs in with plain letters only
         raise DeskError("mail_login", name=account.imap.host) from error
     if client.has_capability("ID"):
         # NetEase opens no folder for a program that has not said its name.

@@ -80,7 +80,9 @@ def _leaves(message: email.message.Message) -> Iterator[Part]:
 
 def media_type(part: email.message.Message) -> str:
     """Return the type of a part in small letters."""
-    return part.get_content_type()[:100]
+    found = part.get_content_type()[:100]
+    # A multipart without its boundary is what stands there.
+    return "text/plain" if found.startswith("multipart/") and not part.is_multipart() else found
 
 
 def _leaf(part: email.message.Message, media: str, group: str) -> Part:
