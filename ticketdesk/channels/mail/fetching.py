@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import email
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -13,7 +12,7 @@ from ticketdesk.channels.mail.decode import base64_of, transferred
 from ticketdesk.channels.mail.gather import Keep
 from ticketdesk.channels.mail.letter import Letter, read_parts, read_whole
 from ticketdesk.channels.mail.limits import FILE_BYTES, HEADER_BYTES, PARTS, WHOLE_BYTES
-from ticketdesk.channels.mail.parts import Part, described
+from ticketdesk.channels.mail.parts import Part, described, parsed
 
 if TYPE_CHECKING:
     from imapclient import IMAPClient
@@ -104,7 +103,7 @@ class _Fetch:
 
     def _part(self, leaf: _Leaf) -> Part:
         mime = self.piece("HEADER" if leaf.section == "" else f"{leaf.section}.MIME", 0, _MIME)
-        part = email.message_from_bytes(mime)
+        part = parsed(mime)
         encoding = str(part.get("content-transfer-encoding", ""))[:40].strip().lower()
         size = leaf.size * 3 // 4 if encoding == "base64" else leaf.size
         section = leaf.section or "TEXT"

@@ -99,6 +99,8 @@ class _Writer:
     def text(self) -> str:
         """Return all of it."""
         self.end()
+        while self._lines and not self._lines[-1].strip("> "):
+            self._lines.pop()
         return _EMPTY_LINES.sub("\n\n", "\n".join(self._lines)).strip()
 
 

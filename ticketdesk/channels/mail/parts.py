@@ -7,6 +7,7 @@ import email.message
 import re
 from collections.abc import Callable, Iterator
 from email.errors import MessageError
+from email.policy import Compat32
 from typing import Final, NamedTuple
 
 from ticketdesk.channels.mail.decode import transferred, words_of
@@ -19,6 +20,22 @@ _FIELD: Final = 4_000
 _INNER: Final = re.compile(rb"(?i)boundary[*0-9\s]{0,9}=|^content-type:\s{0,9}message/rfc822", re.MULTILINE)
 _BODIES: Final = frozenset({"text/plain", "text/html"})
 _ENDINGS: Final = {"message/rfc822": ".eml", "text/calendar": ".ics", "text/plain": ".txt", "text/html": ".html"}
+
+
+class _AsTheyAre(Compat32):
+    """Headers as they stand: Python replaces 8-bit letters by question marks, which many senders' file names are."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """Return the value with its 8-bit letters escaped."""
+        return value
+
+
+_POLICY: Final = _AsTheyAre()
+
+
+def parsed(raw: bytes) -> email.message.Message:
+    """Return a part, or the header of one, as Python's reader takes it apart."""
+    return email.message_from_bytes(raw, policy=_POLICY)
 
 
 class Part(NamedTuple):
@@ -51,7 +68,7 @@ def parts_of(header: Header, body: bytes) -> list[Part]:
         raise TooNested
     head = b"".join(name + b": " + header[name][:_FIELD] + b"\r\n" for name in MIME if name in header)
     try:
-        message = email.message_from_bytes(head + b"\r\n" + body)
+        message = parsed(head + b"\r\n" + body)
         return list(_leaves(message))
     except (MessageError, RecursionError, ValueError, LookupError) as error:
         raise TooNested from error
