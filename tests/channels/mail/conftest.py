@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.channels.mail.livedesk import now
 from tests.channels.mail.servers import DOVECOT, Dovecot, Post
+from tests.desk.builders import Clock
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +40,16 @@ def post() -> Iterator[Post]:
     server.begin()
     yield server
     server.end()
+
+
+class Today(Clock):
+    """The real time: servers stamp mails by it."""
+
+    def __call__(self) -> int:
+        return now()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """UTC ms as the servers have it."""
+    return Today()

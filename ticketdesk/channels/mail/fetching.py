@@ -12,7 +12,7 @@ from ticketdesk.channels.mail.decode import base64_of, transferred
 from ticketdesk.channels.mail.gather import Keep
 from ticketdesk.channels.mail.letter import Letter, read_parts, read_whole
 from ticketdesk.channels.mail.limits import FILE_BYTES, HEADER_BYTES, PARTS, WHOLE_BYTES
-from ticketdesk.channels.mail.parts import Part, described, parsed
+from ticketdesk.channels.mail.parts import Part, decoded_size, described, parsed
 
 if TYPE_CHECKING:
     from imapclient import IMAPClient
@@ -105,7 +105,7 @@ class _Fetch:
         mime = self.piece("HEADER" if leaf.section == "" else f"{leaf.section}.MIME", 0, _MIME)
         part = parsed(mime)
         encoding = str(part.get("content-transfer-encoding", ""))[:40].strip().lower()
-        size = leaf.size * 3 // 4 if encoding == "base64" else leaf.size
+        size = decoded_size(leaf.size, encoding)
         section = leaf.section or "TEXT"
         return described(part, leaf.media_type, leaf.group, size, lambda: self._load(section, leaf.size, encoding))
 

@@ -16,6 +16,8 @@ _FIELD: Final = re.compile(rb"([!-9;-~]{1,80})[ \t]*:")
 _END: Final = re.compile(rb"\r?\n\r?\n")
 _ID: Final = re.compile(r"<[^<>\s\x00-\x20\x7f-\U0010ffff]{1,250}>")
 _ADDRESS: Final = re.compile(r"[^\s@<>()\[\],:;\"\\]{1,64}@[^\s@<>()\[\],:;\"\\]{1,190}")
+_WORD: Final = re.compile(rb"=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]*\?=")
+_ASIDE: Final = re.compile(r"encoded-(\d{1,4})-word")
 # What python's own reader of addresses does with nested comments is a call for each of them.
 _COMMENTS: Final = 20
 
@@ -109,11 +111,19 @@ def is_address(text: str) -> bool:
 def _first(value: bytes) -> Address:
     if value.count(b"(") > _COMMENTS:
         return Address("", "")
-    # Encoded words are decoded after taking apart: a name may hold "@" and ",".
-    for name, found in getaddresses([value.decode("utf-8", "replace")]):
+    # Encoded words stand aside while the field is taken apart: they may hold "@", "," and what looks like an address.
+    said: list[str] = []
+
+    def aside(word: re.Match[bytes]) -> bytes:
+        said.append(word[0].decode("ascii", "replace"))
+        return b"encoded-%d-word" % (len(said) - 1)
+
+    plain = _WORD.sub(aside, value).decode("utf-8", "replace")
+    for name, found in getaddresses([plain]):
         if is_address(found):
-            return Address(clean_name(words_of(name.encode("utf-8", "replace")))[:100], found)
-    loose = _ADDRESS.search(clean_name(words_of(value)))
+            whole = _ASIDE.sub(lambda mark: said[int(mark[1])] if int(mark[1]) < len(said) else "", name)
+            return Address(clean_name(words_of(whole.encode("utf-8", "replace")))[:100], found)
+    loose = _ADDRESS.search(clean_name(plain))
     return Address("", loose[0]) if loose and is_address(loose[0]) else Address("", "")
 
 

@@ -28,3 +28,14 @@ def kept(address: str) -> str | None:
         return keyring.get_password(SERVICE, address)
     except (KeyringError, RuntimeError, OSError):
         return None
+
+
+def forget(address: str) -> None:
+    """Let the system forget the password of an account, where it has it."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.delete_password(SERVICE, address)
+    except (KeyringError, RuntimeError, OSError):
+        return

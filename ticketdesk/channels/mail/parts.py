@@ -107,8 +107,13 @@ def _leaf(part: email.message.Message, media: str, group: str) -> Part:
     del part["content-transfer-encoding"]  # undone here, and tolerantly: without it Python gives the bytes as they are
     raw = part.get_payload(decode=True)
     content = raw if isinstance(raw, bytes) else b""
-    size = len(content) * 3 // 4 if encoding.strip().lower() == "base64" else len(content)
+    size = decoded_size(len(content), encoding)
     return described(part, media, group, size, lambda: transferred(content, encoding))
+
+
+def decoded_size(size: int, encoding: str) -> int:
+    """Return about how many bytes a part of ``size`` has once it is decoded: base64 has 78 for 57, with its line ends."""
+    return size * 57 // 78 if encoding.strip().lower() == "base64" else size
 
 
 def _held(part: email.message.Message, inner: list[email.message.Message], media: str, group: str) -> Part:

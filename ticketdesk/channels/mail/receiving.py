@@ -57,6 +57,7 @@ class Receiver:
         self._client: IMAPClient | None = None
         self._progress: Progress | None = None
         self._thread = threading.Thread(target=self._run, name="mail-in", daemon=True)
+        self._refusal = "none"
         self.state = State("off")
 
     def begin(self) -> None:
@@ -93,12 +94,15 @@ class Receiver:
         if progress is not None:
             refs, place = progress.kept(keys)
             self._memory.settled(refs, self._account.folder, place)
+            if self.state.key == self._refusal and not progress.careful:
+                self.state = State("on")
 
     def not_kept(self, keys: Sequence[str], reason: str) -> None:
         """The store refused these mails: they are told again in a while."""
         if self._progress is not None:
             self._progress.refused(keys, time.monotonic() + self._timing.again)
-            self.state = State("failed", reason if reason != "bug" else "mail_not_kept")
+            self._refusal = reason if reason != "bug" else "mail_not_kept"
+            self.state = State("failed", self._refusal)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
