@@ -80,6 +80,7 @@ ssl = yes
 ssl_cert = <{home}/both.pem
 ssl_key = <{home}/both.pem
 disable_plaintext_auth = no
+auth_failure_delay = 0
 mail_location = maildir:{home}/mail/%u
 mail_uid = {user}
 mail_gid = {group}

@@ -183,7 +183,7 @@ def test_a_picture_of_too_many_pixels_is_a_file() -> None:
     ],
 )
 def test_html(html: str, text: str) -> None:
-    assert text_of_html(html) == text.strip()
+    assert text_of_html(html) == (text.strip(), True)
 
 
 @pytest.mark.parametrize(

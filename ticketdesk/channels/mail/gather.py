@@ -76,13 +76,17 @@ class _Gatherer:
             self._out.append(_named(part.name or part.media_type, part.size))
             return ""
         content = part.load()
-        if len(content) > TEXT_BYTES:
-            self._whole(content, part)
         decoded = text_of(content[:TEXT_BYTES], part.charset)
         if decoded.guessed:
             self._note(tr("[The mail names no charset that fits; some letters may be wrong.]"))
-        text = strip_nul(decoded.text)
-        return text_of_html(text) if part.media_type == "text/html" else text
+        text, complete = strip_nul(decoded.text), len(content) <= TEXT_BYTES
+        if part.media_type == "text/html":
+            text, all_of_it = text_of_html(text)
+            complete = complete and all_of_it
+        if not complete:
+            self._whole(content, part)
+            return text[:TEXT_CHARS]
+        return text
 
     def _note(self, line: str) -> None:
         if line not in self._notes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Final
+from typing import Final, NamedTuple
 
 from ticketdesk.channels.mail.limits import TEXT_BYTES, TEXT_CHARS
 
@@ -23,6 +23,9 @@ _BLANKS: Final = re.compile(r"[ \t\r\n\f\xa0]+")
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
 TAG_CHARS: Final = 8_000
 """A tag longer than this is none; styles of real mails stay below it."""
+
+MOST_TAGS: Final = 100_000
+"""So many tags are walked through: no letter has as many, and a bomb of them would take seconds."""
 
 _PIECE: Final = 32_000
 _DROPPED: Final = frozenset(
@@ -39,14 +42,21 @@ _SPACED: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote
 _DEEPEST: Final = 9
 
 
-def text_of_html(html: str) -> str:
+class HtmlText(NamedTuple):
+    """What HTML says, and whether that is all of it."""
+
+    text: str
+    complete: bool
+
+
+def text_of_html(html: str) -> HtmlText:
     """Return what ``html`` says as lines of text, at most about ``TEXT_CHARS``; links stand behind their words.
 
     Quotations (``blockquote``) begin with "> " in every line. Takes time by the length alone, whatever stands there.
     """
     writer = _Writer()
-    _Walk(html[:TEXT_BYTES], writer).run()
-    return writer.text()
+    complete = _Walk(html[:TEXT_BYTES], writer).run()
+    return HtmlText(writer.text(), complete and len(html) <= TEXT_BYTES)
 
 
 class _Writer:
@@ -113,16 +123,19 @@ class _Walk:
         self._gone: set[str] = set()  # ends that stand nowhere further on
         self._link = ""
         self._link_words: list[str] = []
+        self._steps = 0
 
-    def run(self) -> None:
-        """Walk to the end, or until enough was written."""
-        while self._at < len(self._html) and not self._out.full:
+    def run(self) -> bool:
+        """Walk to the end, or until enough was written or walked; whether that was all."""
+        while self._at < len(self._html) and not self._out.full and self._steps < MOST_TAGS:
+            self._steps += 1
             opened = self._html.find("<", self._at)
             self._say(self._html[self._at : opened if opened >= 0 else len(self._html)])
             self._at = opened if opened >= 0 else len(self._html)
             if opened >= 0:
                 self._markup()
         self._leave_link()
+        return self._at >= len(self._html)
 
     def _say(self, raw: str) -> None:
         for at in range(0, len(raw), _PIECE):
