@@ -57,7 +57,8 @@ def bounce(header_id: str, *, action: str = "failed", why: str = "smtp; 550 5.1.
     original = f"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: {header_id}\r\nSubject: Re\r\n"
     head = (
         "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\nTo: shop@shop.example\r\nSubject: Undelivered\r\n"
-        f"Message-ID: <bounce-{abs(hash(header_id))}@mx.example>\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+        f"Message-ID: <bounce-{abs(hash(header_id))}@mx.example>\r\nAuto-Submitted: auto-replied\r\n"
+        "MIME-Version: 1.0\r\n"
     )
     raw = several(notice, status.encode(), original.encode(), kind="report", boundary="r1", head=head.encode())
     return raw.replace(b"multipart/report;", b"multipart/report; report-type=delivery-status;", 1)

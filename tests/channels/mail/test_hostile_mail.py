@@ -1,4 +1,4 @@
-"""Mails that mean harm, or come from broken programs: each ends in a named limit and a sentence, soon, losing nothing."""
+"""Mails that mean harm or come from broken programs: each ends in a named limit and a sentence, losing nothing."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def test_a_header_of_a_megabyte_and_ten_thousand_recipients(read: Read) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["<!--", "<a ", "<script", "<script>", "<", "&#", "<blockquote>", '<a href="', "&", "<p>", "<!", "</p ", "<pre>",
-     "<style>x", "<div style='display:none'>", "<![CDATA[", "<?", "\n", " ", "<table><tr><td>", "&amp;" , "<a href=x>y"],
+     "<style>x", "<div style='display:none'>", "<![CDATA[", "<?", "\n", " ", "<table><tr><td>", "&amp;",
+     "<a href=x>y"],
 )  # fmt: skip
 def test_html_that_never_closes(piece: str) -> None:
     assert len(text_of_html(piece * ((2 << 20) // len(piece))).text) <= 2 << 20
@@ -115,7 +116,8 @@ def test_a_mail_of_a_million_characters_is_shown_in_part_and_kept_whole(read: Re
 @pytest.mark.parametrize(
     "raw",
     [
-        b"", b"\r\n", b"\x00" * 1_000, b"From", b":", b"From: a@b.example", b"\xff\xfe" * 500, b"Content-Type: \xff\r\n\r\nx",
+        b"", b"\r\n", b"\x00" * 1_000, b"From", b":", b"From: a@b.example", b"\xff\xfe" * 500,
+        b"Content-Type: \xff\r\n\r\nx",
         b"From: a@b.example\r\nContent-Type: multipart/mixed\r\n\r\nx",
         b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=\r\n\r\n--\r\nx",
         b"From: a@b.example\r\nContent-Type: text/plain; charset*=utf-8''%ff; charset*1=%\r\n\r\nx",
@@ -128,7 +130,8 @@ def test_a_mail_of_a_million_characters_is_shown_in_part_and_kept_whole(read: Re
         b"From: a@b.example\r\nContent-Type: message/rfc822\r\n\r\n",
         b"From: a@b.example\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed",
         b"From: a@b.example\r\nContent-Type: message/partial; number=1\r\n\r\nx",
-        b"From: a@b.example\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=\r\n=3D=ZZ=",
+        b"From: a@b.example\r\nContent-Type: text/html\r\n"
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n=\r\n=3D=ZZ=",
     ],
 )  # fmt: skip
 def test_broken_mails_are_mails(read: Read, raw: bytes) -> None:

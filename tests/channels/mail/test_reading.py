@@ -133,7 +133,10 @@ def test_files_keep_their_names_and_only_pictures_are_pictures(read: Callable[[b
 
 def test_a_file_name_after_rfc_2231_and_one_without(read: Callable[[bytes], Letter]) -> None:
     named = part(b"x", "text/plain").replace(
-        b"Content-Transfer", b"Content-Disposition: attachment; filename*0*=utf-8''%E5%8F%91;\r\n filename*1*=%E7%A5%A8.txt\r\nContent-Transfer", 1
+        b"Content-Transfer",
+        b"Content-Disposition: attachment; filename*0*=utf-8''%E5%8F%91;\r\n filename*1*=%E7%A5%A8.txt\r\n"
+        b"Content-Transfer",
+        1,
     )  # fmt: skip
     assert [file.name for file in read(several(named, part(b"y", "application/zip"))).said.files] == [
         "发票.txt",
@@ -186,23 +189,30 @@ def test_html(html: str, text: str) -> None:
     assert text_of_html(html) == (text.strip(), True)
 
 
+WROTE = "On Mon, 1 Nov 2026 at 10:00,\nA <a@b>\nwrote:\n\n> 旧"
+WRITTEN_OUT = "发件人: 小店\n发送时间: 昨天\n收件人: 我\n主题: 包裹\n\n旧"
+OUTLOOK = "________________________________\nFrom: A\nSent: now\nTo: B\n旧"
+ORIGINAL = "------------------ 原始邮件 ------------------"
+FORWARDED = "---------- Forwarded message ---------\nFrom: A\nTo: B\nSubject: C\n正文"
+
+
 @pytest.mark.parametrize(
     ("body", "said", "cut"),
     [
         ("好的\n\n> 旧\n> 更旧", "好的", "> 旧\n> 更旧"),
-        ("好的\n\nOn Mon, 1 Nov 2026, A <a@b> wrote:\n> 旧", "好的", "On Mon, 1 Nov 2026, A <a@b> wrote:\n> 旧"),
-        ("好的\nOn Mon, 1 Nov 2026 at 10:00,\nA <a@b>\nwrote:\n\n> 旧", "好的", "On Mon, 1 Nov 2026 at 10:00,\nA <a@b>\nwrote:\n\n> 旧"),
-        ("好的\n在 2026年11月1日 10:00，小店 <a@b> 写道：\n旧", "好的", "在 2026年11月1日 10:00，小店 <a@b> 写道：\n旧"),
+        ("好的\n\nOn Mon, A <a@b> wrote:\n> 旧", "好的", "On Mon, A <a@b> wrote:\n> 旧"),
+        (f"好的\n{WROTE}", "好的", WROTE),
+        ("好的\n在 2026年11月1日，小店 <a@b> 写道：\n旧", "好的", "在 2026年11月1日，小店 <a@b> 写道：\n旧"),
         ("好的\n\n-----原始邮件-----\n发件人: 小店\n旧", "好的", "-----原始邮件-----\n发件人: 小店\n旧"),
-        ("好的\n------------------ 原始邮件 ------------------\n旧", "好的", "------------------ 原始邮件 ------------------\n旧"),
-        ("好的\n\n发件人: 小店\n发送时间: 昨天\n收件人: 我\n主题: 包裹\n\n旧", "好的", "发件人: 小店\n发送时间: 昨天\n收件人: 我\n主题: 包裹\n\n旧"),
-        ("好的\n________________________________\nFrom: A\nSent: now\nTo: B\n旧", "好的", "________________________________\nFrom: A\nSent: now\nTo: B\n旧"),
+        (f"好的\n{ORIGINAL}\n旧", "好的", f"{ORIGINAL}\n旧"),
+        (f"好的\n\n{WRITTEN_OUT}", "好的", WRITTEN_OUT),
+        (f"好的\n{OUTLOOK}", "好的", OUTLOOK),
         ("On Mon, 1 Nov 2026, A wrote:\n> 问\n\n答", "答", "On Mon, 1 Nov 2026, A wrote:\n> 问"),
         ("先说\n> 问一\n答一\n> 问二\n答二", "先说\n> 问一\n答一\n> 问二\n答二", ""),
         ("好的\n-- \n张三\n电话 1", "好的", "-- \n张三\n电话 1"),
         ("好的\n\n发自我的iPhone", "好的", "发自我的iPhone"),
         ("> 只有引文", "> 只有引文", ""),
-        ("---------- Forwarded message ---------\nFrom: A\nTo: B\nSubject: C\n正文", "---------- Forwarded message ---------\nFrom: A\nTo: B\nSubject: C\n正文", ""),
+        (FORWARDED, FORWARDED, ""),
         ("发件人: 是谁？请告诉我", "发件人: 是谁？请告诉我", ""),
         ("他在信里写道：\n我来了\n> 引", "他在信里写道：\n我来了", "> 引"),
         ("-- ", "--", ""),

@@ -1,4 +1,4 @@
-"""Servers as they are: encryption that is checked, logins refused, no IDLE, lines that are down; and the system's safe."""
+"""Servers as they are: certificates, logins that are refused, no IDLE, lines that are down; and the system's safe."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def _leaf(part: email.message.Message, media: str, group: str) -> Part:
 
 
 def decoded_size(size: int, encoding: str) -> int:
-    """Return about how many bytes a part of ``size`` has once it is decoded: base64 has 78 for 57, with its line ends."""
+    """Return about how many bytes a part of ``size`` has once decoded: base64 has 78 for 57, with its line ends."""
     return size * 57 // 78 if encoding.strip().lower() == "base64" else size
 
 
