@@ -33,7 +33,7 @@ MAIL_SENTENCES = MappingProxyType(
         "mail_readable": (mark("Mail goes without encryption: others on the way can read it and the password."), ()),
         "mail_recipient_bad": (mark("No mail can go to “{0}”."), ("address",)),
         "mail_no_address": (mark("The mail names no address that could be answered."), ()),
-        "mail_not_taken": (mark("The mail server refused it: {0}"), ("why",)),
+        "mail_not_taken": (mark("The mail server refused it ({0})."), ("why",)),
         "mail_machine": (
             mark("Not sent: a machine wrote the mail, and two of them would answer each other for ever."),
             (),
