@@ -23,6 +23,7 @@ from ticketdesk.domain.channel_events import (
     Rated,
     Read,
     Refused,
+    Returned,
     Said,
     TakenBack,
     Typing,
@@ -101,7 +102,7 @@ class Inbox:
         said = tuple(each for each in events if isinstance(each, Said))
         for at in range(0, len(said), MOST_AT_ONCE):
             self._queue.append(partial(ReceiveMessages, channel=channel, messages=said[at : at + MOST_AT_ONCE]))
-        self._outbox.heard(each for each in events if isinstance(each, Acknowledged | Refused))
+        self._outbox.heard(each for each in events if isinstance(each, Acknowledged | Refused | Returned))
         for event in events:
             if isinstance(event, Typing | Presence | Closed):
                 if self._told is not None:

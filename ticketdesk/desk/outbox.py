@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 
 from ticketdesk.desk.commands.sending import DeliverReply, FailReply, QueueDue, RecallMessage
 from ticketdesk.desk.desk import Desk, Done
-from ticketdesk.domain.channel_events import Acknowledged, Refused
+from ticketdesk.domain.channel_events import Acknowledged, Refused, Returned
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.outbox import MessageState, own_key
 from ticketdesk.store.queries import conversations, outbox
@@ -107,7 +107,7 @@ class Outbox:
             self._settle(each.reply.id, FailReply(message_id=each.reply.id))
         return 1
 
-    def heard(self, events: Iterable[Acknowledged | Refused]) -> None:
+    def heard(self, events: Iterable[Acknowledged | Refused | Returned]) -> None:
         """Take what the channel says of keys; one that is not ours is left alone."""
         for event in events:
             message = outbox.message_of_key(self._desk.store.reader, event.key)
@@ -116,7 +116,8 @@ class Outbox:
             if isinstance(event, Acknowledged):
                 self._settle(message, DeliverReply(message_id=message))
             else:
-                self._settle(message, FailReply(message_id=message, reason=event.reason))
+                returned = isinstance(event, Returned)
+                self._settle(message, FailReply(message_id=message, reason=event.reason, returned=returned))
 
     def _settle(self, message: int, command: DeliverReply | FailReply) -> None:
         self._settling[message] = self._desk.post(command)

@@ -16,6 +16,7 @@ class Said(NamedTuple):
 
     ``at`` is UTC ms, ``kind`` text|picture|file|product|logistics|rating (``data`` is then the card's JSON).
     ``files`` are kept already (``desk.files.keep``); each becomes a message of its own. ``subject`` names a new thread.
+    ``automatic``: no human wrote it, so nothing answers it automatically (RFC 3834).
     """
 
     nick: str
@@ -27,6 +28,7 @@ class Said(NamedTuple):
     subject: str = ""
     files: tuple[FileRef, ...] = ()
     thread: str = ""
+    automatic: bool = False
 
 
 class Acknowledged(NamedTuple):
@@ -37,6 +39,13 @@ class Acknowledged(NamedTuple):
 
 class Refused(NamedTuple):
     """The channel will not take a reply, now or later."""
+
+    key: str
+    reason: str = ""
+
+
+class Returned(NamedTuple):
+    """A reply that counted as sent came back: it never reached the buyer, and ``reason`` says why."""
 
     key: str
     reason: str = ""
@@ -91,4 +100,4 @@ class Closed(NamedTuple):
     thread: str = ""
 
 
-Event = Said | Acknowledged | Refused | Read | Typing | Presence | TakenBack | Rated | Closed
+Event = Said | Acknowledged | Refused | Returned | Read | Typing | Presence | TakenBack | Rated | Closed

@@ -9,6 +9,7 @@ from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.words import mark, tr, trn
 from ticketdesk.words.backup_errors import BACKUP_SENTENCES
 from ticketdesk.words.channel_errors import CHANNEL
+from ticketdesk.words.mail_errors import MAIL_SENTENCES
 from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
 from ticketdesk.words.reception_errors import NAMES, RECEPTION
@@ -106,6 +107,7 @@ _SENTENCES = MappingProxyType(
             mark("It is not clear who of {0} is the buyer. Name the buyer with --buyer."),
             ("senders",),
         ),
+        **MAIL_SENTENCES,
         **RECEPTION,
         **CHANNEL,
         "nothing_to_undo": (mark("There is no step left to undo."), ()),

@@ -112,6 +112,8 @@ class ReceiveMessages(SingleCommand):
     def run(self, context: Context) -> tuple[int, ...]:
         """Add what is new, each buyer's words in their order, and return the ids of the conversations that grew.
 
+        One whose last words are no human's is left out: nothing answers those automatically.
+
         DeskError ``file_missing`` where a file was never kept.
         """
         cleaned = [part for each in self.messages for part in _cleaned(each)]
@@ -119,7 +121,8 @@ class ReceiveMessages(SingleCommand):
         for _place, talk_of in groupby(sorted(cleaned, key=_place_of), key=_place_of):
             said = list(talk_of)
             conversation = arrivals.conversation(context.tx, said[0], self.channel, context.now)
-            if arrivals.hear(context.tx, conversation, self.channel, said, context.now):
+            heard = arrivals.hear(context.tx, conversation, self.channel, said, context.now)
+            if heard and not said[-1].automatic:
                 grown.append(conversation)
         return tuple(grown)
 

@@ -57,6 +57,7 @@ class FailReply(SingleCommand):
 
     message_id: int
     reason: str = ""
+    returned: bool = False
     needs: ClassVar[Permission | None] = None
     scope: ClassVar[Scope] = _MESSAGE
     fields: ClassVar[frozenset[str] | None] = SETTLED | {"message.state", "message.data"}
@@ -64,9 +65,9 @@ class FailReply(SingleCommand):
     undoable: ClassVar[bool] = False
 
     def run(self, context: Context) -> None:
-        """Mark a queued reply as failed; one that was sent or recalled stays as it is."""
+        """Mark a queued reply as failed; one that was sent stays as it is, unless it was ``returned`` afterwards."""
         now = outgoing.current(context.tx, self.message_id)
-        if now.state is MessageState.QUEUED:
+        if now.state is MessageState.QUEUED or (self.returned and now.state is MessageState.SENT):
             outgoing.fail(context.tx, now, clean_name(self.reason))
 
 
