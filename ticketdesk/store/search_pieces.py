@@ -126,7 +126,7 @@ class Upkeep:
         self._rested = rested
         self._connection = connection
         self._running = self._stopped = False
-        self._acts = 0  # since the last look
+        self._acts = 0  # since the last round
         self._left: dict[str, bool] = {}
         self._begun = ""
 
@@ -162,13 +162,15 @@ class Upkeep:
                 work(self._connection())
             self._running = bool(self._left) and not self._stopped
         except BaseException:
-            self._running, self._left = False, {}
+            self._running, self._left, self._acts = False, {}, 0
             raise
         if self._running:
             self._submit(self._next, Priority.MAINTENANCE)
+        else:
+            self._acts = 0
 
     def _find(self, connection: apsw.Connection) -> None:
-        self._left, self._begun, self._acts = dict(worn(connection)), "", 0
+        self._left, self._begun = dict(worn(connection)), ""
 
     def _step(self, connection: apsw.Connection) -> None:
         fts, wholly = next(iter(self._left.items()))
