@@ -64,9 +64,9 @@ def test_steps_are_small_and_what_comes_between_them_is_found(
     desk: Desk, make: Make, store: Store, tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.upkeep.stop()
-    monkeypatch.setattr(search_pieces, "_BESIDE_BATCHES", 1_000)  # what comes between merges nothing
     desk.run(ImportOrders(path=str(big_list(tmp_path / "订单.csv", 6_000))))
     before = pieces(store, "fts_order")
+    monkeypatch.setattr(search_pieces, "_BESIDE_BATCHES", 1_000)  # what comes between merges nothing
     more, steps = on_writer(store, lambda connection: begin_merge(connection, "fts_order", 8)), 1
     while more:
         make.imported([order_row(100_000 + steps, make.rng) | {"宝贝标题": "插队的货"}])
@@ -128,48 +128,53 @@ def test_a_store_of_before_is_told_once(desk: Desk, make: Make, store: Store) ->
 
 
 class Moments:
-    """The quiet moment that an upkeep asks for: as many times denied as ``busy`` says."""
+    """The quiet moment that an upkeep asks for: as many times denied as ``busy`` says; counts the pieces meanwhile."""
 
-    def __init__(self, busy: int) -> None:
-        self.busy, self.asked = busy, 0
+    def __init__(self, store: Store, busy: int) -> None:
+        self.counted: list[int] = []
+        self._store, self._busy = store, busy
 
     def rested(self, _seconds: float) -> bool:
-        self.asked += 1
-        return self.asked > self.busy
+        if len(self.counted) >= self._busy:
+            return True
+        self.counted.append(len(sizes(self._store._connection, "fts_message")))
+        return False
+
+    def upkeep(self) -> search_pieces.Upkeep:
+        return search_pieces.Upkeep(self._store.submit, self.rested, lambda: self._store._connection)
 
 
 def test_nothing_is_merged_while_acts_come(desk: Desk, make: Make, store: Store) -> None:
     store.upkeep.stop()
     chatter(make, 40)
-    many, moments = len(pieces(store)), Moments(5)
-    upkeep = search_pieces.Upkeep(store.submit, moments.rested, lambda: store._connection)
-    counted: list[int] = []
-
-    def count(connection: apsw.Connection) -> None:
-        if moments.asked <= moments.busy:
-            counted.append(len(sizes(connection, "fts_message")))
-
+    many, moments = len(pieces(store)), Moments(store, 5)
+    upkeep = moments.upkeep()
     on_writer(store, lambda _connection: upkeep.start())
     while upkeep._running:
-        store.submit(lambda: count(store._connection), Priority.MAINTENANCE).result()
-    assert counted and set(counted) == {many}
+        store.submit(lambda: None, Priority.MAINTENANCE).result()
+    assert many >= 40 and moments.counted == [many] * 5
     assert len(pieces(store)) == 1
 
 
 def test_a_flood_without_a_quiet_moment_is_merged_in_it(desk: Desk, make: Make, store: Store) -> None:
     store.upkeep.stop()
     chatter(make, 40)
-    upkeep = search_pieces.Upkeep(store.submit, Moments(1 << 30).rested, lambda: store._connection)
+    many, moments = len(pieces(store)), Moments(store, 1 << 30)
+    upkeep = moments.upkeep()
 
-    def act(_connection: apsw.Connection) -> None:
-        for _ in range(search_pieces._ACTS_AT_ONCE - 1):
+    def acts(count: int) -> None:
+        for _ in range(count):
             upkeep.acted()
 
-    on_writer(store, act)
-    assert upkeep._running and len(pieces(store)) > 40
-    on_writer(store, lambda _connection: upkeep.acted())
-    while len(pieces(store)) > 1:
-        store.submit(lambda: None, Priority.MAINTENANCE).result()
+    on_writer(store, lambda _connection: acts(search_pieces._ACTS_AT_ONCE - 1))
+    try:
+        assert upkeep._running and len(pieces(store)) == many
+        on_writer(store, lambda _connection: acts(1))
+        while upkeep._running:
+            store.submit(lambda: None, Priority.MAINTENANCE).result()
+    finally:
+        upkeep.stop()
+    assert many >= 40 and len(pieces(store)) == 1
     assert_sound(store)
 
 
@@ -180,11 +185,12 @@ def test_many_small_pieces_beside_a_large_one_are_merged_among_themselves(
     desk.run(ImportOrders(path=str(big_list(tmp_path / "订单.csv", 2_000))))
     on_writer(store, lambda connection: begin_merge(connection, "fts_order", 10_000))
     store.upkeep.stop()
+    monkeypatch.setattr(search_pieces, "_BESIDE_BATCHES", 1_000)  # the imports leave what they add
     large = pieces(store, "fts_order")
     for n in range(14):
         make.imported([order_row(100_000 + n, make.rng) | {"宝贝标题": "插队的货"}])
     assert on_writer(store, worn)["fts_order"] is False
-    upkeep = search_pieces.Upkeep(store.submit, Moments(0).rested, lambda: store._connection)
+    upkeep = Moments(store, 0).upkeep()
     on_writer(store, lambda _connection: upkeep.start())
     while upkeep._running:
         store.submit(lambda: None, Priority.MAINTENANCE).result()
