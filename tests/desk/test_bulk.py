@@ -63,21 +63,22 @@ def test_an_act_posted_during_an_import_waits_for_less_than_a_batch_and_commits_
 
 
 def test_chunks_are_small_while_agents_are_at_work_and_grow_while_nobody_is() -> None:
-    now = 0.0
-    pace = bulk.Pace(lambda: now)
+    clock = [0.0]
+    pace = bulk.Pace(lambda: clock[0])
     assert pace.rows == bulk.SMALL
     pace.ended(pace.rows, 0.01, waited=False)
     assert pace.rows == bulk.SMALL
-    now, grown = 1.0, []
+    clock[0], grown = 1.0, []
     for _ in range(8):
         pace.ended(pace.rows, 0.01, waited=False)
         grown.append(pace.rows)
     assert grown[:3] == [500, 1_000, 2_000] and grown[-1] == bulk.CHUNK
     pace.ended(pace.rows, 0.3, waited=True)
-    for now in (1.0, 5.0, 10.9):
+    for moment in (1.0, 5.0, 10.9):
+        clock[0] = moment
         pace.ended(pace.rows, 0.01, waited=False)
         assert pace.rows == bulk.SMALL
-    now = 11.0
+    clock[0] = 11.0
     pace.ended(pace.rows, 0.01, waited=False)
     assert pace.rows == 2 * bulk.SMALL
 

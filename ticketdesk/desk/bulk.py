@@ -46,9 +46,9 @@ def _uncollected() -> Iterator[None]:
 class Pace:
     """How many rows the next chunk may hold. An act that waits is also waiting for the COMMIT of the chunk under way.
 
-    Its length is the pages that the chunk has touched: many in a large shop, and slow ones on a slow disk. So chunks are
-    small at first and for a while after an agent was at work, smaller still where the last one took long, and double
-    while nobody is at work.
+    Its length is the pages that the chunk has touched: many in a large shop, and slow ones on a slow disk. So chunks
+    are small at first and for a while after an agent was at work, smaller still where the last one took long, and
+    double while nobody is at work.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -57,7 +57,7 @@ class Pace:
         self._small_until = clock() + _AT_FIRST_S
 
     def ended(self, rows: int, took: float, *, waited: bool) -> None:
-        """Learn from a chunk of ``rows`` that took so many seconds; ``waited`` whether an act waits for the writer now."""
+        """Learn from a chunk of ``rows`` that took ``took`` seconds; ``waited`` whether an act waits for the writer."""
         now = self._clock()
         if waited:
             self._small_until = now + AT_WORK_S

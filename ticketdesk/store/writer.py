@@ -75,7 +75,7 @@ class Writer:
         return future
 
     def rested(self, seconds: float) -> bool:
-        """Whether no act has come for ``seconds``; else wait until that is so or something is queued. Asked by a job."""
+        """Whether no act has come for ``seconds``; else wait until that is so or something is queued. For jobs only."""
         left = self._last_act + seconds - time.monotonic()
         if left <= 0:
             return True
