@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import apsw
 from PySide6.QtCore import Qt, QTimer
 
 from tests.bench.bench import Bench
+from tests.bench.disk import disk
 from tests.bench.measure import Result, interleaved, median, ms, spread, timed
 from tests.bench.stage import Stage
 from tests.desk.builders import WIDE_HEADER, big_list
@@ -141,18 +142,24 @@ def stalls(bench: Bench) -> Iterator[Result]:
     kept: list[float] = []
 
     def reply() -> None:
+        bare.write()
         kept.append(timed(lambda: stage.parts.desk.run(SendReply(conversation_id=talk, text="好的"))))
 
-    imported = _longest(stage, lambda: stage.parts.desk.post(ImportOrders(path=str(path))).done, beside=reply)
+    with disk(bench.work) as bare:
+        imported = _longest(stage, lambda: stage.parts.desk.post(ImportOrders(path=str(path))).done, beside=reply)
     whole = stage.page("tickets")
     read = _longest(stage, lambda: _view(stage, whole))
     saved = _longest(stage, lambda: _thread(lambda: _backup(bench)))
-    yield Result("11", "reply → durable during an import", "", f"{spread(kept)}, longest {ms(max(kept))}", "",
-                 "≤ 50 ms", max(kept) <= 50)  # fmt: skip
+    yield Result("11", "reply → durable during an import", f"write + fsync of 4 kB {_to_longest(bare.taken)}",
+                 _to_longest(kept), "", "≤ 50 ms", max(kept) <= 50)  # fmt: skip
     limit = min(50.0, 16 + resting)
     for what, found in (("import", imported), ("list of a million read", read), ("backup", saved)):
         yield Result("15", f"longest stall: {what}", f"idle floor {ms(resting)}", ms(found), "", "≤ 16 ms + idle floor",
                      found <= limit)  # fmt: skip
+
+
+def _to_longest(values: Sequence[float]) -> str:
+    return f"{spread(values)}, longest {ms(max(values))}"
 
 
 def _after(seconds: float) -> Callable[[], bool]:

@@ -22,12 +22,12 @@ from ticketdesk.store.compare import digest
 from ticketdesk.store.log_folding import LogFolding
 from ticketdesk.store.queries import acts
 
-ROWS = 60 * BATCH
+ROWS = 120 * BATCH
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> str:
-    """An order list of sixty batches."""
+    """An order list of a hundred and twenty batches."""
     return str(big_list(tmp_path / "大.csv", ROWS))
 
 
@@ -63,19 +63,36 @@ def test_an_act_posted_during_an_import_waits_for_less_than_a_batch_and_commits_
 
 
 def test_chunks_are_small_while_agents_are_at_work_and_grow_while_nobody_is() -> None:
-    pace = bulk.Pace()
+    clock = [0.0]
+    pace = bulk.Pace(lambda: clock[0])
     assert pace.rows == bulk.SMALL
-    grown = []
+    pace.ended(pace.rows, 0.01, waited=False)
+    assert pace.rows == bulk.SMALL
+    clock[0], grown = 1.0, []
     for _ in range(8):
-        pace.ended(waited=False)
+        pace.ended(pace.rows, 0.01, waited=False)
         grown.append(pace.rows)
     assert grown[:3] == [500, 1_000, 2_000] and grown[-1] == bulk.CHUNK
-    pace.ended(waited=True)
-    for _ in range(bulk.SMALL_AGAIN):
+    pace.ended(pace.rows, 0.3, waited=True)
+    for moment in (1.0, 5.0, 10.9):
+        clock[0] = moment
+        pace.ended(pace.rows, 0.01, waited=False)
         assert pace.rows == bulk.SMALL
-        pace.ended(waited=False)
-    pace.ended(waited=False)
+    clock[0] = 11.0
+    pace.ended(pace.rows, 0.01, waited=False)
     assert pace.rows == 2 * bulk.SMALL
+
+
+def test_chunks_become_smaller_where_they_take_long() -> None:
+    pace = bulk.Pace(lambda: 0.0)
+    pace.ended(200, 0.04, waited=True)
+    assert pace.rows == 100
+    pace.ended(100, 0.4, waited=False)
+    assert pace.rows == bulk.FEWEST
+    pace.ended(64, 0.001, waited=False)
+    assert pace.rows == bulk.SMALL
+    pace.ended(0, 0.005, waited=False)  # the file was being read
+    assert pace.rows == bulk.SMALL
 
 
 def test_an_import_waits_for_the_folding_of_a_very_long_log_and_acts_do_not(

@@ -65,7 +65,7 @@ def test_an_import_that_does_not_fit_is_taken_back(
     monkeypatch.setattr(bulk, "CHUNK", BATCH)
     store = desk.store
     before = digest(store.reader)
-    file = str(big_list(tmp_path / "大.csv", 30 * BATCH))
+    file = str(big_list(tmp_path / "大.csv", 60 * BATCH))
     fill_disk(store, pages)
     with pytest.raises(DeskError) as caught:
         desk.run(ImportOrders(path=file))
@@ -76,7 +76,7 @@ def test_an_import_that_does_not_fit_is_taken_back(
     assert digest(store.reader) == before
     assert_sound(store, "亚麻")
     assert store.reader.rows("SELECT COUNT(*) FROM act WHERE state = 'open'") == [(0,)]
-    assert desk.run(ImportOrders(path=file)).result.new == 30 * BATCH
+    assert desk.run(ImportOrders(path=file)).result.new == 60 * BATCH
 
 
 def test_listeners_hear_of_what_could_only_be_taken_back_later(
@@ -96,7 +96,7 @@ def test_listeners_hear_of_what_could_only_be_taken_back_later(
     desk.listen(hear)
     fill_disk(store, 400)
     with pytest.raises(DeskError):
-        desk.run(ImportOrders(path=str(big_list(tmp_path / "大.csv", 30 * BATCH))))
+        desk.run(ImportOrders(path=str(big_list(tmp_path / "大.csv", 60 * BATCH))))
     assert screen, "the disk was not full enough for this test"
     make_room(store)
     make.transcript("路人")
@@ -112,7 +112,7 @@ def test_what_a_full_disk_left_open_is_taken_back_by_the_next_start(
     before = digest(store.reader)
     fill_disk(store, 400)
     with pytest.raises(DeskError):
-        desk.run(ImportOrders(path=str(big_list(tmp_path / "大.csv", 30 * BATCH))))
+        desk.run(ImportOrders(path=str(big_list(tmp_path / "大.csv", 60 * BATCH))))
     assert digest(store.reader) != before, "the disk was not full enough for this test"
     with pytest.raises(DeskError) as caught:
         make.transcript("路人")

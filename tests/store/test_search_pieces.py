@@ -7,6 +7,7 @@ import pytest
 
 from tests.desk.builders import Make, big_list, order_row
 from tests.desk.soundness import assert_sound
+from ticketdesk.desk import bulk
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store import search_pieces
@@ -59,10 +60,13 @@ def test_an_import_leaves_one_piece(desk: Desk, store: Store, tmp_path) -> None:
     assert_sound(store)
 
 
-def test_steps_are_small_and_what_comes_between_them_is_found(desk: Desk, make: Make, store: Store, tmp_path) -> None:
+def test_steps_are_small_and_what_comes_between_them_is_found(
+    desk: Desk, make: Make, store: Store, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.upkeep.stop()
     desk.run(ImportOrders(path=str(big_list(tmp_path / "订单.csv", 6_000))))
     before = pieces(store, "fts_order")
+    monkeypatch.setattr(search_pieces, "_BESIDE_BATCHES", 1_000)  # what comes between merges nothing
     more, steps = on_writer(store, lambda connection: begin_merge(connection, "fts_order", 8)), 1
     while more:
         make.imported([order_row(100_000 + steps, make.rng) | {"宝贝标题": "插队的货"}])
@@ -71,6 +75,128 @@ def test_steps_are_small_and_what_comes_between_them_is_found(desk: Desk, make: 
     assert len(before) > 1 and steps > sum(before) // 16
     assert pieces(store, "fts_order")[0] > sum(before) * 3 // 4
     assert search.count(store.reader, "orders", "插队的货") == steps - 1
+    assert_sound(store)
+
+
+def test_an_import_merges_what_it_adds_as_it_goes(
+    desk: Desk, store: Store, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.upkeep.stop()
+    monkeypatch.setattr(bulk, "CHUNK", 64)
+    written: list[int] = []
+    merge = search_pieces._merge
+
+    def merged(connection: apsw.Connection, fts: str, pages: int, least: int) -> bool:
+        written.append(pages)
+        return merge(connection, fts, pages, least)
+
+    monkeypatch.setattr(search_pieces, "_merge", merged)
+    desk.run(ImportOrders(path=str(big_list(tmp_path / "订单.csv", 6_000))))
+    assert 1 < len(pieces(store, "fts_order")) < 24  # of 94 that the chunks have added
+    assert len(written) > 20 and max(written) <= search_pieces.STEP_PAGES
+    assert search.count(store.reader, "orders", "亚麻衬衫") == 1_000
+    assert_sound(store)
+
+
+def test_sqlite_merges_nothing_by_itself(desk: Desk, make: Make, store: Store) -> None:
+    store.upkeep.stop()
+    before = len(pieces(store))
+    chatter(make, 30)
+    assert len(pieces(store)) == before + 30
+
+
+def test_a_store_of_before_is_told_once(desk: Desk, make: Make, store: Store) -> None:
+    def forget(connection: apsw.Connection) -> None:
+        for source in SOURCES:
+            connection.execute(f"DELETE FROM {source.fts}_config WHERE k IN ('automerge', 'crisismerge')")
+
+    def told(connection: apsw.Connection) -> set[tuple[str, int]]:
+        sql = " UNION ".join(f"SELECT k, v FROM {source.fts}_config WHERE k LIKE '%merge'" for source in SOURCES)
+        return set(connection.execute(sql).fetchall()) - {("usermerge", 2)}
+
+    on_writer(store, forget)
+    assert on_writer(store, told) == set()
+    store.close()
+    again = Store(store.path)
+    try:
+        assert on_writer(again, told) == {("automerge", 0), ("crisismerge", search_pieces._CRISIS)}
+        changes = on_writer(again, lambda connection: connection.total_changes())
+        on_writer(again, search_pieces.switch_off_own_merging)
+        assert on_writer(again, lambda connection: connection.total_changes()) == changes
+    finally:
+        again.close()
+
+
+class Moments:
+    """The quiet moment that an upkeep asks for: as many times denied as ``busy`` says; counts the pieces meanwhile."""
+
+    def __init__(self, store: Store, busy: int) -> None:
+        self.counted: list[int] = []
+        self._store, self._busy = store, busy
+
+    def rested(self, _seconds: float) -> bool:
+        if len(self.counted) >= self._busy:
+            return True
+        self.counted.append(len(sizes(self._store._connection, "fts_message")))
+        return False
+
+    def upkeep(self) -> search_pieces.Upkeep:
+        return search_pieces.Upkeep(self._store.submit, self.rested, lambda: self._store._connection)
+
+
+def test_nothing_is_merged_while_acts_come(desk: Desk, make: Make, store: Store) -> None:
+    store.upkeep.stop()
+    chatter(make, 40)
+    many, moments = len(pieces(store)), Moments(store, 5)
+    upkeep = moments.upkeep()
+    on_writer(store, lambda _connection: upkeep.start())
+    while upkeep._running:
+        store.submit(lambda: None, Priority.MAINTENANCE).result()
+    assert many >= 40 and moments.counted == [many] * 5
+    assert len(pieces(store)) == 1
+
+
+def test_a_flood_without_a_quiet_moment_is_merged_in_it(desk: Desk, make: Make, store: Store) -> None:
+    store.upkeep.stop()
+    chatter(make, 40)
+    many, moments = len(pieces(store)), Moments(store, 1 << 30)
+    upkeep = moments.upkeep()
+
+    def acts(count: int) -> None:
+        for _ in range(count):
+            upkeep.acted()
+
+    on_writer(store, lambda _connection: acts(search_pieces._ACTS_AT_ONCE - 1))
+    try:
+        assert upkeep._running and len(pieces(store)) == many
+        on_writer(store, lambda _connection: acts(1))
+        while upkeep._running:
+            store.submit(lambda: None, Priority.MAINTENANCE).result()
+    finally:
+        upkeep.stop()
+    assert many >= 40 and len(pieces(store)) == 1
+    assert_sound(store)
+
+
+def test_many_small_pieces_beside_a_large_one_are_merged_among_themselves(
+    desk: Desk, make: Make, store: Store, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_pieces, "_SMALL_PART", 1)
+    desk.run(ImportOrders(path=str(big_list(tmp_path / "订单.csv", 2_000))))
+    on_writer(store, lambda connection: begin_merge(connection, "fts_order", 10_000))
+    store.upkeep.stop()
+    monkeypatch.setattr(search_pieces, "_BESIDE_BATCHES", 1_000)  # the imports leave what they add
+    large = pieces(store, "fts_order")
+    for n in range(14):
+        make.imported([order_row(100_000 + n, make.rng) | {"宝贝标题": "插队的货"}])
+    assert on_writer(store, worn)["fts_order"] is False
+    upkeep = Moments(store, 0).upkeep()
+    on_writer(store, lambda _connection: upkeep.start())
+    while upkeep._running:
+        store.submit(lambda: None, Priority.MAINTENANCE).result()
+    left = pieces(store, "fts_order")
+    assert large[0] == left[0] and len(left) <= search_pieces._FEW
+    assert search.count(store.reader, "orders", "插队的货") == 14
     assert_sound(store)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -18,8 +19,11 @@ from ticketdesk.store.writer import Priority
 
 _LOG: Final = logging.getLogger(__name__)
 CHUNK = 5_000
-SMALL = 250  # rows of a chunk while agents are at work: it holds up their acts by a tenth of a second at most
-SMALL_AGAIN = 40  # chunks for which it stays so after the last act: some seconds
+SMALL = 250  # rows of a chunk while agents are at work
+FEWEST = 64
+_BUDGET_S: Final = 0.02  # of such a chunk with its COMMIT, since an act waits for all that is left of it
+AT_WORK_S: Final = 10.0  # for so long after an act its agent is taken to be at work
+_AT_FIRST_S: Final = 0.5  # somebody sits at the desk when an import begins
 _INDEX_ROWS = 64  # the search index is half of the work: left to the chunk's end, an act would wait for all of it
 Progress = Callable[[int], None]
 
@@ -42,22 +46,26 @@ def _uncollected() -> Iterator[None]:
 class Pace:
     """How many rows the next chunk may hold. An act that waits is also waiting for the COMMIT of the chunk under way.
 
-    Its length is the pages that the chunk has touched: many in a large shop. So chunks are small at first and for a
-    while after an agent was at work, and double while nobody is.
+    Its length is the pages that the chunk has touched: many in a large shop, and slow ones on a slow disk. So chunks
+    are small at first and for a while after an agent was at work, smaller still where the last one took long, and
+    double while nobody is at work.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.rows = min(SMALL, CHUNK)
-        self._small = 0
+        self._clock = clock
+        self._small_until = clock() + _AT_FIRST_S
 
-    def ended(self, *, waited: bool) -> None:
-        """Learn from a chunk; ``waited`` whether an act waits for the writer now."""
+    def ended(self, rows: int, took: float, *, waited: bool) -> None:
+        """Learn from a chunk of ``rows`` that took ``took`` seconds; ``waited`` whether an act waits for the writer."""
+        now = self._clock()
         if waited:
-            self.rows, self._small = min(SMALL, CHUNK), SMALL_AGAIN
-        elif self._small:
-            self._small -= 1
-        else:
+            self._small_until = now + AT_WORK_S
+        if now >= self._small_until:
             self.rows = min(2 * self.rows, CHUNK)
+            return
+        within = int(rows * _BUDGET_S / took) if rows and took > 0 else SMALL
+        self.rows = min(max(within, FEWEST), SMALL, CHUNK)
 
 
 class BulkRun:
@@ -97,14 +105,15 @@ class BulkRun:
             self._store.log.wait()
             self._queue()  # an act goes first
             return
+        before, began = self._rows, time.monotonic()
         try:
             with sqlite_errors(self._store.path):
                 over = self._run_chunk()
         except BaseException as error:
             self._give_up(error)
             return
+        self._pace.ended(self._rows - before, time.monotonic() - began, waited=self._store.act_waiting)
         self._tell()
-        self._pace.ended(waited=self._store.act_waiting)
         if over:
             self._done(self._collected())
             self._store.upkeep.start()

@@ -68,9 +68,10 @@ def _pairs_again(text: str) -> str:
     return pairs(text)
 
 
-def refresh(connection: apsw.Connection, changes: Sequence[Touched]) -> None:
-    """Bring the index up to what the transaction wrote."""
+def refresh(connection: apsw.Connection, changes: Sequence[Touched]) -> list[str]:
+    """Bring the index up to what the transaction wrote, and return the names of the indexes that were written."""
     by_table = {change.table: change for change in changes}
+    written: list[str] = []
     for source in SOURCES:
         table = TABLE_OF[source.kind]
         own = by_table.get(table)
@@ -79,7 +80,10 @@ def refresh(connection: apsw.Connection, changes: Sequence[Touched]) -> None:
         for child, (parent, column) in PARENT_OF.items():
             if parent == table and child in by_table:
                 old |= _parents(connection, child, column, by_table[child].ids) - fresh
-        _reindex(connection, source, sorted(fresh), sorted(old))
+        if fresh or old:
+            _reindex(connection, source, sorted(fresh), sorted(old))
+            written.append(source.fts)
+    return written
 
 
 def _parents(connection: apsw.Connection, child: str, column: str, ids: Sequence[int]) -> set[int]:

@@ -1,14 +1,16 @@
 """The pieces of the full-text index: each transaction adds one, and every question looks into all of them.
 
-SQLite merges pieces of like size as they come, so their number grows with the logarithm of the rows. Here all of an
-index becomes one again, a few pages at a time.
+Left to itself SQLite merges pieces inside whatever statement comes next, and once in a while a great many at once: an
+agent's act that meets this in an import waits a tenth of a second and more. So it is switched off, and they are merged
+here only, a few pages at a time: in quiet moments all of an index becomes one piece again, and bulk work merges what it
+adds as it goes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from typing import Any, Final
+from typing import Final
 
 import apsw
 
@@ -20,8 +22,16 @@ from ticketdesk.store.writer import Priority
 STEP_PAGES: Final = 32
 """Pages of 4 kB that one step writes: some milliseconds, since an agent's act may have to wait for it."""
 
+_BESIDE_PAGES: Final = 16
+_BESIDE_BATCHES: Final = 4  # a batch of an import adds some three pages
+_FEW: Final = 12
+_ALIKE: Final = 4  # pieces of like size that are merged while the index is to keep several
+_ALL: Final = 2  # else the last few pieces, which are the largest, are never merged
+_CRISIS: Final = 500  # pieces of one size that SQLite merges at once after all: it cannot keep 2,000
 _SMALL_PART: Final = 64  # beside a piece of so many times their size, small ones are not worth writing it all anew
-_ACTS_A_LOOK: Final = 64
+_ACTS_A_LOOK: Final = 32
+_ACTS_AT_ONCE: Final = 256  # acts without a quiet moment after which the pieces are merged between them
+_QUIET_S: Final = 0.5
 _PAGE_BITS, _PIECE_BITS = 31, 37  # of a row of the data table: the page within its piece
 _SIZES = (
     "WITH RECURSIVE piece(id) AS (SELECT MIN(segid) FROM {fts}_idx UNION ALL"
@@ -37,9 +47,27 @@ def sizes(connection: apsw.Connection, fts: str) -> list[int]:
     return sorted((pages for (pages,) in each_row(connection, _SIZES.format(fts=fts))), reverse=True)
 
 
-def worn(connection: apsw.Connection) -> list[str]:
-    """Return the indexes whose pieces are worth merging: the small ones make up a 64th of the largest, or more."""
-    return [source.fts for source in SOURCES if _worth_merging(sizes(connection, source.fts))]
+def switch_off_own_merging(connection: apsw.Connection) -> None:
+    """Keep SQLite from merging pieces by itself, in a store that does not know of it yet; kept in the file."""
+    checks = " AND ".join(f"(SELECT v FROM {s.fts}_config WHERE k = 'crisismerge') IS {_CRISIS}" for s in SOURCES)
+    if one_value(connection, f"SELECT {checks}"):
+        return
+    with transaction(connection):
+        for source in SOURCES:
+            _configure(connection, source.fts, "automerge", 0)
+            _configure(connection, source.fts, "crisismerge", _CRISIS)
+
+
+def _configure(connection: apsw.Connection, fts: str, name: str, value: int) -> None:
+    if one_value(connection, f"SELECT v FROM {fts}_config WHERE k = ?", (name,)) != value:
+        connection.execute(f"INSERT INTO {fts}({fts}, rank) VALUES (?, ?)", (name, value))
+
+
+def worn(connection: apsw.Connection) -> dict[str, bool]:
+    """Return the indexes whose pieces are worth merging, and whether all of them: that is where the small ones make up
+    a 64th of the largest, or more. Of others that have many, those of like size are merged."""
+    found = {source.fts: sizes(connection, source.fts) for source in SOURCES}
+    return {fts: _worth_merging(pages) for fts, pages in found.items() if _worth_merging(pages) or len(pages) > _FEW}
 
 
 def _worth_merging(pages: list[int]) -> bool:
@@ -48,34 +76,58 @@ def _worth_merging(pages: list[int]) -> bool:
 
 def begin_merge(connection: apsw.Connection, fts: str, pages: int = STEP_PAGES) -> bool:
     """Begin to make ``fts`` one piece; whether there is more to do, by ``merge_on``."""
-    if one_value(connection, f"SELECT v FROM {fts}_config WHERE k = 'usermerge'") != 2:
-        # Else the last few pieces, which are the largest, are never merged.
-        connection.execute(f"INSERT INTO {fts}({fts}, rank) VALUES ('usermerge', 2)")
-    return _merge(connection, fts, -pages)
+    return _merge(connection, fts, -pages, _ALL)
 
 
 def merge_on(connection: apsw.Connection, fts: str, pages: int = STEP_PAGES) -> bool:
     """Go on with what ``begin_merge`` began, also where pieces were added since; whether there is more to do."""
-    return _merge(connection, fts, pages)
+    return _merge(connection, fts, pages, _ALL)
 
 
-def _merge(connection: apsw.Connection, fts: str, pages: int) -> bool:
+def merge_alike(connection: apsw.Connection, fts: str, pages: int = STEP_PAGES) -> bool:
+    """Merge some pages of pieces of like size, where there are several; whether there may be more to do."""
+    return _merge(connection, fts, pages, _ALIKE)
+
+
+def _merge(connection: apsw.Connection, fts: str, pages: int, least: int) -> bool:
+    _configure(connection, fts, "usermerge", least)
     before = connection.total_changes()
     connection.execute(f"INSERT INTO {fts}({fts}, rank) VALUES ('merge', ?)", (pages,))
     return connection.total_changes() - before > 1
 
 
+class Beside:
+    """Merges what bulk work adds to the index inside its own transactions, so that an import leaves few pieces."""
+
+    def __init__(self) -> None:
+        self._batches: dict[str, int] = {}
+
+    def added(self, connection: apsw.Connection, indexes: Iterable[str]) -> None:
+        """Count one batch for each of ``indexes``; every few of them some pages are merged."""
+        for fts in indexes:
+            self._batches[fts] = (self._batches.get(fts, 0) + 1) % _BESIDE_BATCHES
+            if not self._batches[fts]:
+                merge_alike(connection, fts, _BESIDE_PAGES)
+
+
 class Upkeep:
-    """Merges on the writer thread whenever nobody else has work for it, one transaction a step."""
+    """Merges on the writer thread when no act has come for a moment, one transaction a step.
+
+    ``rested`` says whether that is so, and else lets the moment pass.
+    """
 
     def __init__(
-        self, submit: Callable[[Callable[[], None], Priority], Future[None]], connection: Callable[[], apsw.Connection]
+        self,
+        submit: Callable[[Callable[[], None], Priority], Future[None]],
+        rested: Callable[[float], bool],
+        connection: Callable[[], apsw.Connection],
     ) -> None:
         self._submit = submit
+        self._rested = rested
         self._connection = connection
         self._running = self._stopped = False
-        self._acts = 0
-        self._left: list[str] = []
+        self._acts = 0  # since the last round
+        self._left: dict[str, bool] = {}
         self._begun = ""
 
     def start(self) -> None:
@@ -87,7 +139,7 @@ class Upkeep:
     def acted(self) -> None:
         """Count an agent's act, and look what is worn every so often."""
         self._acts += 1
-        if self._acts % _ACTS_A_LOOK == 0:
+        if self._acts >= _ACTS_A_LOOK:
             self.start()
 
     def stop(self) -> None:
@@ -95,30 +147,36 @@ class Upkeep:
         self._stopped = True
 
     def _look(self) -> None:
-        self._guarded(self._find)
+        self._guarded(self._look, self._find)
 
     def _next(self) -> None:
-        self._guarded(self._step)
+        self._guarded(self._next, self._step)
 
-    def _guarded(self, work: Callable[[apsw.Connection], Any]) -> None:
+    def _guarded(self, again: Callable[[], None], work: Callable[[apsw.Connection], None]) -> None:
         """Go on after ``work`` while something is left; a fault (the disk is full) ends this round and nothing else."""
+        if not (self._stopped or self._acts >= _ACTS_AT_ONCE or self._rested(_QUIET_S)):
+            self._submit(again, Priority.MAINTENANCE)
+            return
         try:
             if not self._stopped:
                 work(self._connection())
             self._running = bool(self._left) and not self._stopped
         except BaseException:
-            self._running, self._left = False, []
+            self._running, self._left, self._acts = False, {}, 0
             raise
         if self._running:
             self._submit(self._next, Priority.MAINTENANCE)
+        else:
+            self._acts = 0
 
     def _find(self, connection: apsw.Connection) -> None:
-        self._left, self._begun = worn(connection), ""
+        self._left, self._begun = dict(worn(connection)), ""
 
     def _step(self, connection: apsw.Connection) -> None:
-        fts = self._left[0]
+        fts, wholly = next(iter(self._left.items()))
+        step = (merge_on if self._begun == fts else begin_merge) if wholly else merge_alike
         with transaction(connection):
-            more = merge_on(connection, fts) if self._begun == fts else begin_merge(connection, fts)
+            more = step(connection, fts)
         self._begun = fts
         if not more:
-            self._left.pop(0)
+            del self._left[fts]

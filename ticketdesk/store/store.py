@@ -20,7 +20,7 @@ from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
 from ticketdesk.store.log_folding import LogFolding
 from ticketdesk.store.reader import OwnRows, Reader, Rows, some
-from ticketdesk.store.search_pieces import Upkeep
+from ticketdesk.store.search_pieces import Beside, Upkeep, switch_off_own_merging
 from ticketdesk.store.sql import all_rows, one_row
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
@@ -79,7 +79,8 @@ class Store:
         self.paid: list[Callable[[int, list[Touched]], None]] = []
         self._writer = Writer()
         self.log = LogFolding(lambda: open_writer(path))
-        self.upkeep = Upkeep(self.submit, lambda: self._connection)
+        self.upkeep = Upkeep(self.submit, self._writer.rested, lambda: self._connection)
+        self._beside = Beside()
         try:
             keep_before_migrating(path, version)
             self._mark.touch()
@@ -100,6 +101,7 @@ class Store:
         self._connection = open_writer(self.path)
         try:
             migrate(self._connection)
+            switch_off_own_merging(self._connection)
             self._links = family.links(self._connection)
             self._ids.last = self._highest_id()
             self.log.watch(self._connection)
@@ -166,7 +168,7 @@ class Store:
         """The frame of one chunk of an open act that was begun by ``begin_open``."""
         with transaction(self._connection):
             journal.set_current(self._connection, tx.act_id)
-            frame = Frame(tx, journal.last_seq(self._connection))
+            frame = Frame(tx, journal.last_seq(self._connection), self._beside)
             yield frame
             self._finish(frame)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from enum import IntEnum
@@ -30,6 +32,8 @@ class Writer:
         self._waiting_acts = 0
         self._closed = False
         self._guard = threading.Lock()
+        self._last_act = -math.inf
+        self._stirred = threading.Event()
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -65,12 +69,25 @@ class Writer:
         if priority is Priority.ACT:
             with self._guard:
                 self._waiting_acts += 1
+            self._last_act = time.monotonic()
         self._jobs.put((int(priority), next(self._order), run))
+        self._stirred.set()
         return future
+
+    def rested(self, seconds: float) -> bool:
+        """Whether no act has come for ``seconds``; else wait until that is so or something is queued. For jobs only."""
+        left = self._last_act + seconds - time.monotonic()
+        if left <= 0:
+            return True
+        self._stirred.clear()
+        if self._jobs.empty():
+            self._stirred.wait(left)
+        return False
 
     def close(self) -> None:
         """Finish everything queued, then stop; a bulk job that re-queues itself is finished too."""
         self._jobs.put((99, next(self._order), None))
+        self._stirred.set()
         self._thread.join()
         self._closed = True
 

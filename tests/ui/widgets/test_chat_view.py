@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QPixmap, QTextLayout
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QPaintEvent, QPixmap, QTextLayout
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui.widgets.chat_heights import Heights
@@ -194,3 +195,55 @@ def test_what_may_be_in_sight_is_kept_whatever_it_weighs() -> None:
     for number in range(100, 1_000):
         kept.put(number, Layout(200.0, QRectF()))
     assert (len(kept), kept.letters) == (MOST_LAYOUTS, 0)
+
+
+class Painted(QObject):
+    """Counts the pixels of height that a viewport paints."""
+
+    def __init__(self, view: ChatView) -> None:
+        super().__init__(view)
+        self.heights: list[int] = []
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.heights.append(event.rect().height())
+        return False
+
+
+def on_screen(view: ChatView) -> QImage:
+    """What stands on the screen, whenever it was painted."""
+    return view.screen().grabWindow(view.winId()).toImage()
+
+
+@pytest.mark.parametrize("text", ["", "好", "好" * 4_000])
+def test_what_is_said_is_painted_alone_and_all_looks_as_if_painted_anew(
+    view: ChatView, qtbot: QtBot, text: str
+) -> None:
+    view.set_items([line(n) for n in range(60)])
+    qtbot.wait(1)
+    painted = Painted(view)
+    for number in range(60, 70):
+        view.append([line(number, text)])
+        qtbot.waitUntil(lambda: bool(painted.heights))
+        told, shown = painted.heights[:], on_screen(view)
+        painted.heights.clear()
+        view.viewport().update()
+        qtbot.waitUntil(lambda: bool(painted.heights))
+        assert on_screen(view) == shown
+        height = view.column.height(view.column.place_of(number))
+        assert max(told) <= min(view.viewport().height(), math.ceil(height) + 16)
+        painted.heights.clear()
+
+
+def test_a_new_state_paints_its_bubble_alone(view: ChatView, qtbot: QtBot) -> None:
+    view.set_items([ChatItem(n, "out", "青禾", "14:18", "好的") for n in range(60)])
+    qtbot.wait(1)
+    painted = Painted(view)
+    view.update_item(ChatItem(58, "out", "青禾", "14:18", "好的", state=ChatState("已读")))
+    qtbot.waitUntil(lambda: bool(painted.heights))
+    shown = on_screen(view)
+    assert max(painted.heights) < view.viewport().height() / 2
+    view.viewport().update()
+    qtbot.waitUntil(lambda: len(painted.heights) > 1)
+    assert on_screen(view) == shown

@@ -22,7 +22,7 @@ from ticketdesk.store.queries.order_import import stored_orders
 from ticketdesk.store.reader import Rows
 from ticketdesk.store.writers.order_import import Decided, write_batch
 
-BATCH = 64  # an agent's act waits for one batch at most
+BATCH = 32  # an agent's act waits for one batch at most
 _MOST_ROWS = 500_000
 _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcels and remarks in one row
 

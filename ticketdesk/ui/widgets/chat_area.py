@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ from ticketdesk.ui.widgets.chat_paint import Thumbnails
 
 TOP_PAD: Final = 8
 BOTTOM_PAD: Final = 6
+_EDGE: Final = 2
 _NEAR_TOP: Final = 600
 _OLDER_MS: Final = 20  # what is in sight is painted before more is asked for
 
@@ -55,10 +57,12 @@ class ChatArea(QAbstractScrollArea):
         self._settle()
 
     def add(self, items: Iterable[ChatItem]) -> int:
-        """Add items below; returns how many came."""
+        """Add items below; returns how many came. What stood in sight is moved, not painted again."""
+        place, total, y = len(self.column), self.column.total(), self.verticalScrollBar().value()
         count = self.column.append(items)
         if count:
-            self._settle()
+            self._settle(painted=False)
+            self._slide(self.verticalScrollBar().value() - y, place, whole=self.column.top(place) != total)
         return count
 
     def add_before(self, items: Sequence[ChatItem], *, older: bool) -> int:
@@ -73,9 +77,13 @@ class ChatArea(QAbstractScrollArea):
         """Show `item` in the place of the one with its id; False where there is none."""
         if not self.column.update(item):
             return False
-        place = self.column.place_of(item.id)
-        above = place < self.column.place_at(self._y())
-        self._settle(self.column.measure(place) if above else 0.0)
+        place, y = self.column.place_of(item.id), self.verticalScrollBar().value()
+        height, above = self.column.height(place), place < self.column.place_at(self._y())
+        self._settle(self.column.measure(place) if above else 0.0, painted=False)
+        if self.column.height(place) == height and self.verticalScrollBar().value() == y:
+            self._paint_from(self.offset(place), height)
+        else:
+            self.viewport().update()
         return True
 
     def scroll_bottom(self) -> None:
@@ -105,11 +113,12 @@ class ChatArea(QAbstractScrollArea):
         """Where an item begins, in pixels of the viewport."""
         return self.column.top(place) + TOP_PAD - self.verticalScrollBar().value()
 
-    def places_in_sight(self) -> range:
-        """The places of the items that touch the viewport."""
+    def places_in_sight(self, top: int = 0, bottom: int | None = None) -> range:
+        """The places of the items that touch the viewport, or its stripe from `top` to `bottom` (pixels)."""
         if not len(self.column):
             return range(0)
-        return range(self.column.place_at(self._y()), self.column.place_at(self._y() + self.viewport().height()) + 1)
+        end = self.viewport().height() if bottom is None else bottom
+        return range(self.column.place_at(self._y() + top), self.column.place_at(self._y() + end) + 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -119,13 +128,13 @@ class ChatArea(QAbstractScrollArea):
         self._settle()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        if not self._moving:
-            bar = self.verticalScrollBar()
-            was, self._stuck = self._stuck, bar.value() >= bar.maximum() - 4
-            self._settle()
-            if self._stuck and not was:
-                self.bottom_reached.emit()
-        self.viewport().update()
+        if self._moving:  # whoever moves it says what is to be painted
+            return
+        bar = self.verticalScrollBar()
+        was, self._stuck = self._stuck, bar.value() >= bar.maximum() - 4
+        self._settle()
+        if self._stuck and not was:
+            self.bottom_reached.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -141,8 +150,26 @@ class ChatArea(QAbstractScrollArea):
         first = self.column.place_at(self._y())
         return first, self._y() - self.column.top(first)
 
-    def _settle(self, shift: float = 0.0) -> None:
-        """Measure what is in sight and put the scroll bar where the same pixel (moved by `shift`) stays in place."""
+    def _slide(self, by: int, place: int, *, whole: bool) -> None:
+        """Move what is painted up by `by` pixels and paint what stands from `place` on; all where `whole`."""
+        port = self.viewport()
+        if whole or not 0 <= by < port.height():
+            port.update()
+            return
+        if by:
+            port.scroll(0, -by)
+        self._paint_from(self.offset(place), port.height())
+
+    def _paint_from(self, y: float, height: float) -> None:
+        """Paint `height` pixels from `y` on again, and what an edge may touch beside them."""
+        top = math.floor(y) - _EDGE
+        self.viewport().update(0, top, self.viewport().width(), math.ceil(y + height) + _EDGE - top)
+
+    def _settle(self, shift: float = 0.0, *, painted: bool = True) -> None:
+        """Measure what is in sight and put the scroll bar where the same pixel (moved by `shift`) stays in place.
+
+        Everything is `painted` again, unless who asks does less.
+        """
         room = self.viewport().height()
         if self._stuck:
             self._measure_up(room)
@@ -153,7 +180,8 @@ class ChatArea(QAbstractScrollArea):
             y = self.verticalScrollBar().value() + shift + self._measure_down(self._y() + shift, room)
             self._set_range()
             self._move_to(y)
-        self.viewport().update()
+        if painted:
+            self.viewport().update()
         if self._older and len(self.column) and self.verticalScrollBar().value() < _NEAR_TOP:
             self._older = False
             self._ask_older.start(_OLDER_MS)

@@ -101,7 +101,7 @@ class ChatReading(ChatArea):
         painter.fillRect(event.rect(), current_theme().color("surface"))
         dress = Dress(thumbnail=self.thumbnails, blocked=self.blocked, width=self.column.width)
         focused, marked = self.hasFocus(), self._marks.ids
-        for place in self.places_in_sight():
+        for place in self.places_in_sight(event.rect().top(), event.rect().bottom() + 1):
             item, y = self.column.items[place], self.offset(place)
             layout = self.column.layout(place)
             dress.current = item.id == self._current and focused
