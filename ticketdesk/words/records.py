@@ -45,6 +45,7 @@ HIDDEN = frozenset(
         "media_type", "data", "source", "read", "attachment_id", "event_id", "line_id", "updated_at", "created_at",
         "side", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed", "seen_message_id",
         "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id", "escalated_at",
+        "thread",
     }
 )  # fmt: skip
 # Words of the program's own in these columns say nothing that the act has not said already.
@@ -151,6 +152,7 @@ _COLUMNS = MappingProxyType(
         "size": mark("Size"),
         "starred": mark("Starred"),
         "state": mark("State"),
+        "subject": mark("Subject of a mail"),
         "summary": mark("Summary"),
         "text": mark("Text"),
         "ticket_id": mark("Ticket"),

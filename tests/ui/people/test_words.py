@@ -23,6 +23,7 @@ _UNSAID = {
     "version", "digest", "corrections", "seen_message_id", "picture", "pictures", "messages", "report", "quoted",
     "channel", "contact", "product", "code", "grouping", "receiver", "mobile", "address", "password_hash", "buyer_nick",
     "permissions", "rows", "seen", "overrides", "data", "keep_picture", "change",
+    "thread", "returned",
 }  # fmt: skip
 
 

@@ -226,10 +226,10 @@ def _revive(connection: apsw.Connection) -> None:
 
 def _drop_orphans(connection: apsw.Connection) -> int:
     """Take out rows whose parent could not be saved, until every row that is left belongs somewhere."""
-    dropped = 0
+    dropped, links = 0, [*family.links(connection), *_outside(connection)]
     while True:
         gone = 0
-        for link in family.links(connection):
+        for link in links:
             connection.execute(
                 f"DELETE FROM main.{link.child} WHERE {link.column} IS NOT NULL AND NOT EXISTS"
                 f" (SELECT 1 FROM main.{link.parent} p WHERE p.id = {link.child}.{link.column})"
@@ -238,6 +238,17 @@ def _drop_orphans(connection: apsw.Connection) -> int:
         if not gone:
             return dropped
         dropped += gone
+
+
+def _outside(connection: apsw.Connection) -> list[family.Link]:
+    """Return the ties of the tables that are not journaled: passwords, uses of phrases, proofs of orders."""
+    journaled = journal.journaled_tables(connection)
+    return [
+        family.Link(table, row[3], row[2])
+        for table in digests.table_names(connection)
+        if table not in journaled
+        for row in all_rows(connection, f"PRAGMA foreign_key_list({table})")
+    ]
 
 
 def _missing(connection: apsw.Connection) -> int:
