@@ -104,6 +104,7 @@ class FakeDesk:
     async def _serve(self) -> None:
         self._over = asyncio.Event()
         options: Frame = {"subprotocols": [PROTOCOL], "process_request": self._page, "compression": None}
+        options["close_timeout"] = 0.5  # a frame of another page may say no farewell
         async with serve(self._talk, "127.0.0.1", 0, **options) as server:
             self.port = next(iter(server.sockets)).getsockname()[1]
             self._up.set()
