@@ -78,10 +78,10 @@ def parts(page: QWidget) -> list[QWidget]:
     return [part for part in panels if part is not None]
 
 
-def dress(page: QWidget) -> None:
-    """Let a page wear the style sheet."""
-    for part in parts(page):
-        current_theme().dress(part)
+def undressed(page: QWidget) -> list[QWidget]:
+    """What of a page does not wear the style sheet of the mode in force."""
+    sheet = current_theme().dressing.sheet
+    return [part for part in parts(page) if part.styleSheet() != sheet]
 
 
 def open_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+
+from ticketdesk.ui.turns import next_turn
 
 SLICE: Final = 0.012
 """Seconds that a slice may take before the next event is heard; its last step may take longer."""
@@ -27,9 +29,35 @@ def paint_next_turn(part: QWidget) -> None:
     """
     if part.updatesEnabled():
         part.setUpdatesEnabled(False)
-        QTimer.singleShot(0, part, partial(_let_paint, part))
+        next_turn(part, partial(_let_paint, part))
 
 
 def _let_paint(part: QWidget) -> None:
     if shiboken6.isValid(part):
         part.setUpdatesEnabled(True)
+
+
+def paint_in_turns(ground: QWidget, parts: Sequence[QWidget]) -> None:
+    """Paint ``ground``, and the ``parts`` of it that are in sight each in a turn of its own; small ones together.
+
+    A window painted whole takes as long as all its parts together; what is typed meanwhile is heard in between.
+    """
+    still = Qt.WidgetAttribute.WA_ForceUpdatesDisabled
+    waiting = [part for part in parts if part.isVisible() and not part.testAttribute(still)]
+    for part in waiting:
+        part.setUpdatesEnabled(False)
+    ground.setUpdatesEnabled(True)
+    next_turn(ground, partial(_paint_some, ground, _painted(waiting)))
+
+
+def _paint_some(ground: QWidget, parts: Iterator[None]) -> None:
+    if run_slice(parts):
+        next_turn(ground, partial(_paint_some, ground, parts))
+
+
+def _painted(parts: Sequence[QWidget]) -> Iterator[None]:
+    for part in parts:
+        if shiboken6.isValid(part):
+            part.setUpdatesEnabled(True)
+            part.repaint()
+            yield
