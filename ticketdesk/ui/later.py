@@ -120,5 +120,6 @@ class Later(QObject):
         """Where the page shown has room for a word; a page without such a place gives its lower edge."""
         from ticketdesk.ui.widgets.toast import Ground
 
-        asked = getattr(self._window.shown(), "toast_ground", None)
+        page = self._window.rooms.made(self._window.current_page())  # as far as it stands
+        asked = getattr(page, "toast_ground", None)
         return asked() if asked is not None else Ground(self._window.ground)

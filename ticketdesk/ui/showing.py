@@ -57,12 +57,13 @@ class Showing(QObject):
     def show(self, name: str, then: Opener | None = None) -> None:
         """Show a page and give it the focus, then let it open something."""
         self.finish()
-        same = name == self.name and self._window.ground.currentWidget() is self._window.rooms.made(name)
+        page = self._window.rooms.made(name)
+        stands = page is not None and self._window.ground.currentWidget() is page and not pages.undressed(page)
         self.name = name
         self._window.rail.set_current(name)
         self._steps = self._change(name, then)
         if self._window.isVisible():
-            self._step(at_once=same)
+            self._step(at_once=stands)
         else:
             self.finish()
 

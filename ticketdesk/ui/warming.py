@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 import ticketdesk.ui
+from ticketdesk.ui.theme import current_theme
 
 if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
@@ -62,6 +63,8 @@ class Warming(QObject):
         for name in unread():
             importlib.import_module(name)
             yield
+        current_theme().prepare()
+        yield
         for name in self._window.unmade():
             yield from self._window.rooms.steps(name)
 
