@@ -21,6 +21,7 @@ from ticketdesk.ui.routes import PAGES, route
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.showing import Showing
+from ticketdesk.ui.slices import jumps, paint_in_turns
 from ticketdesk.ui.start.entrance import Entrance
 from ticketdesk.ui.status_bar import StatusBar
 from ticketdesk.ui.strip import Strip
@@ -120,6 +121,9 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if jumps(event) and self.isVisible():
+            page = self.ground.currentWidget()
+            paint_in_turns(self, [self.rail, self.top, self.status, *(pages.parts(page) if page else ())])
         self.later.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:

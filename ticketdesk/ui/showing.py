@@ -144,7 +144,9 @@ class Showing(QObject):
         if not ground.testAttribute(Qt.WidgetAttribute.WA_ForceUpdatesDisabled):
             return
         page = ground.currentWidget()
-        paint_in_turns(ground, pages.parts(page) if page is not None else [])
+        if page is not None:
+            paint_in_turns(ground, pages.parts(page))
+        ground.setUpdatesEnabled(True)
 
     def _listen(self) -> None:
         """Hear of keys and clicks while something is under way; never else: each event would be heard twice."""

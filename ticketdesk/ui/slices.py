@@ -9,12 +9,15 @@ from typing import Final
 
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.turns import next_turn
 
 SLICE: Final = 0.012
 """Seconds that a slice may take before the next event is heard; its last step may take longer."""
+
+_JUMP: Final = 200
 
 
 def run_slice(steps: Iterator[object], seconds: float = SLICE) -> bool:
@@ -37,8 +40,16 @@ def _let_paint(part: QWidget) -> None:
         part.setUpdatesEnabled(True)
 
 
-def paint_in_turns(ground: QWidget, parts: Sequence[QWidget]) -> None:
-    """Paint ``ground``, and the ``parts`` of it that are in sight each in a turn of its own; small ones together.
+def jumps(event: QResizeEvent) -> bool:
+    """Whether a window takes another size in one go (maximised, set beside another one): what is drawn by its edge
+    comes in small steps, and would flicker if it were painted in turns.
+    """
+    old, new = event.oldSize(), event.size()
+    return old.isValid() and abs(new.width() - old.width()) + abs(new.height() - old.height()) > _JUMP
+
+
+def paint_in_turns(owner: QWidget, parts: Sequence[QWidget]) -> None:
+    """Paint the ``parts`` of ``owner`` that are in sight each in a turn of its own; small ones together.
 
     A window painted whole takes as long as all its parts together; what is typed meanwhile is heard in between.
     """
@@ -46,13 +57,12 @@ def paint_in_turns(ground: QWidget, parts: Sequence[QWidget]) -> None:
     waiting = [part for part in parts if part.isVisible() and not part.testAttribute(still)]
     for part in waiting:
         part.setUpdatesEnabled(False)
-    ground.setUpdatesEnabled(True)
-    next_turn(ground, partial(_paint_some, ground, _painted(waiting)))
+    next_turn(owner, partial(_paint_some, owner, _painted(waiting)))
 
 
-def _paint_some(ground: QWidget, parts: Iterator[None]) -> None:
+def _paint_some(owner: QWidget, parts: Iterator[None]) -> None:
     if run_slice(parts):
-        next_turn(ground, partial(_paint_some, ground, parts))
+        next_turn(owner, partial(_paint_some, owner, parts))
 
 
 def _painted(parts: Sequence[QWidget]) -> Iterator[None]:

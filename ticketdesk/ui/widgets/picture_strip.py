@@ -205,8 +205,11 @@ class _DropZone(QAbstractButton):
         painter.drawText(self.rect().adjusted(0, 24, 0, 0), int(Qt.AlignmentFlag.AlignCenter), tr("Paste / drop"))
 
 
-def pictures_in(mime: QMimeData) -> list[Source]:
-    """What a clipboard or drag brings: local files, else one image; the files are not opened here."""
+def pictures_in(mime: QMimeData | None) -> list[Source]:
+    """What a clipboard or drag brings: local files, else one image; the files are not opened here. Nothing where
+    whoever filled the clipboard is gone."""
+    if mime is None:
+        return []
     files: list[Source] = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if files or not mime.hasImage():
         return files
