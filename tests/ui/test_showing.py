@@ -12,6 +12,7 @@ from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.ui import pages
+from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import Place
 
@@ -169,3 +170,25 @@ def test_the_window_at_another_size_in_one_go_is_painted_whole_in_the_end(qtbot,
     assert not window.rail.updatesEnabled()
     every = [window.rail, window.top, window.status, *pages.parts(page)]
     qtbot.waitUntil(lambda: all(part.updatesEnabled() for part in every))
+
+
+def test_the_workshop_opens_in_turns_and_at_once_for_a_key(qtbot, parts):
+    window = parts.window
+    window.actions_table.of("phrases").trigger()
+    assert window.showing.under_way and QApplication.activeModalWidget() is None
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PhraseWorkshop))
+    QApplication.activeModalWidget().close()
+    window.actions_table.of("phrases").trigger()
+    window.top.search.setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    assert isinstance(QApplication.activeModalWidget(), PhraseWorkshop)
+    assert window.top.search.text() == ""  # what lies behind a dialog hears no key
+    QApplication.activeModalWidget().close()
+
+
+def test_a_workshop_under_way_is_left_where_the_desk_is_shut(qtbot, parts):
+    window = parts.window
+    window.actions_table.of("phrases").trigger()
+    window.entrance.closed.emit()
+    assert not window.showing.under_way
+    qtbot.waitUntil(lambda: window.findChild(PhraseWorkshop) is None)

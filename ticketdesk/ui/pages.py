@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -115,11 +115,19 @@ def _ticket_with(window: MainWindow, image: QImage) -> None:
             dialog.form.pictures.add([image])
 
 
-def open_phrases(world: World, window: QWidget) -> None:
-    """Open the phrase workshop over ``window``."""
+def opening_phrases(world: World, window: QWidget) -> Iterator[None]:
+    """The turns in which the phrase workshop opens over ``window``: made, dressed, and shown."""
     from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 
-    PhraseWorkshop(world, window).open()
+    dialog = PhraseWorkshop(world, window)
+    try:
+        yield
+        current_theme().dress(dialog)
+        yield
+    except GeneratorExit:  # the desk was shut meanwhile
+        dialog.deleteLater()
+        raise
+    dialog.open()
 
 
 def open_import(world: World, window: QWidget) -> None:

@@ -67,6 +67,12 @@ class Showing(QObject):
         else:
             self.finish()
 
+    def do(self, steps: Iterator[None]) -> None:
+        """Do something over the page in turns too; the work of each lies before its yield."""
+        self.finish()
+        self._steps = steps
+        self._step()
+
     def finish(self) -> None:
         """Do at once what is left; a page is painted in its turns all the same."""
         while self._steps is not None and not self._busy:

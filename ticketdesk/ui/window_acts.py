@@ -26,7 +26,7 @@ def connect(window: MainWindow, acts: Actions) -> None:
     on("new_ticket", window.ask_ticket)
     on("paste_talk", window.paste_talk)
     on("import_orders", lambda: pages.open_import(window.world, window))
-    on("phrases", lambda: pages.open_phrases(window.world, window))
+    on("phrases", lambda: window.showing.do(pages.opening_phrases(window.world, window)))
     on("capture", lambda: pages.start_capture(window))
     on("capture_hidden", lambda: pages.start_capture(window, hidden=True))
     window.world.capture_wanted.connect(lambda to: pages.start_capture(window, to=(to,)))
