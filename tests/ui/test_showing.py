@@ -92,19 +92,11 @@ def test_keys_of_an_act_that_follow_at_once_are_done_on_the_new_page(qtbot, part
     dialog.close()
 
 
-def test_a_click_that_follows_at_once_is_on_the_new_page(qtbot, parts):
-    window = parts.window
-    window.show_page("orders")
-    middle = window.ground.mapTo(window, window.ground.rect().center())
-    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=middle)
-    assert not window.showing.under_way and on_ground(parts) is window.rooms.made("orders")
-
-
 def test_an_act_finds_the_page_whole_and_keeps_the_focus(qtbot, parts):
     window = parts.window
     window.show_page("tickets")
     window.actions_table.of("search").trigger()
-    qtbot.wait(50)  # nothing that is left takes the focus away again
+    qtbot.waitUntil(lambda: not window.showing.under_way)
     assert window.top.search.hasFocus() and on_ground(parts) is window.rooms.made("tickets")
 
 
@@ -192,3 +184,15 @@ def test_a_workshop_under_way_is_left_where_the_desk_is_shut(qtbot, parts):
     window.entrance.closed.emit()
     assert not window.showing.under_way
     qtbot.waitUntil(lambda: window.findChild(PhraseWorkshop) is None)
+
+
+def test_a_page_left_half_made_is_made_on_when_it_is_wanted_again(qtbot, parts):
+    window = parts.window
+    window.show_page("reception")  # is made in several turns
+    qtbot.waitUntil(lambda: window.showing.under_way)
+    window.show_page("orders")
+    qtbot.waitUntil(lambda: not window.showing.under_way)
+    assert on_ground(parts) is window.rooms.made("orders")
+    window.show_page("reception")
+    qtbot.waitUntil(lambda: not window.showing.under_way)
+    assert on_ground(parts) is window.rooms.made("reception")

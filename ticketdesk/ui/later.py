@@ -95,10 +95,15 @@ class Later(QObject):
         from ticketdesk.ui.search.palette import Palette
 
         window = self._window
-        made = Palette(window.world, window.actions_table, window.top.search, window.shell, window.shown)
+        made = Palette(window.world, window.actions_table, window.top.search, window.shell, self._standing)
         current_theme().dress(made)
         made.place()
         return made
+
+    def _standing(self) -> QWidget | None:
+        """The page shown, with all that it was asked for."""
+        self._window.showing.finish()
+        return self._window.shown()
 
     @cached_property
     def alerts(self) -> Alerts:
@@ -120,6 +125,5 @@ class Later(QObject):
         """Where the page shown has room for a word; a page without such a place gives its lower edge."""
         from ticketdesk.ui.widgets.toast import Ground
 
-        page = self._window.rooms.made(self._window.current_page())  # as far as it stands
-        asked = getattr(page, "toast_ground", None)
+        asked = getattr(self._window.shown(), "toast_ground", None)
         return asked() if asked is not None else Ground(self._window.ground)

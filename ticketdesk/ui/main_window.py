@@ -105,8 +105,7 @@ class MainWindow(QMainWindow):
         return self.showing.name
 
     def shown(self) -> QWidget | None:
-        """Return the page that is shown, as it stands when all is there; None before there is one."""
-        self.showing.finish()
+        """Return the page that is shown, as far as it stands; None before there is one."""
         return self.rooms.made(self.current_page())
 
     def show_page(self, name: str) -> None:
@@ -121,10 +120,13 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if jumps(event) and self.isVisible():
-            page = self.ground.currentWidget()
-            paint_in_turns(self, [self.rail, self.top, self.status, *(pages.parts(page) if page else ())])
+        if jumps(event):
+            self._paint_in_turns()
         self.later.place()
+
+    def _paint_in_turns(self) -> None:
+        page = self.ground.currentWidget()
+        paint_in_turns(self, [self.rail, self.top, self.status, *(pages.parts(page) if page is not None else ())])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.beat.stop()
@@ -180,6 +182,7 @@ class MainWindow(QMainWindow):
         self._refresh_badges()
         shop = agents.shop(self.world.reader)
         self.setWindowTitle(f"{shop.name if shop else ''} — TicketDesk")
+        self._paint_in_turns()
         kept = self.current_page() or self._kept.get(remembered.PAGE)
         self.show_page(kept if kept in PAGES else "home")
 

@@ -40,7 +40,8 @@ class Rooms:
         """Make a page in turns, so that none holds the window; ``seen`` paints it once out of sight, that its texts are
         shaped and its icons drawn when it is shown.
         """
-        yield from self._begun(name)
+        for step in self._begun(name):  # not "yield from": whoever leaves this must not end what another goes on with
+            yield step  # noqa: UP028
         page = self._made.get(name)
         for work in (current_theme().dress, _polish, *((self._look,) if seen else ())):
             if not self._stands(page, name):
@@ -60,7 +61,9 @@ class Rooms:
 
     def clear(self) -> None:
         """Take every page away; all at once would hold the window."""
-        for turn, page in enumerate(self._made.values()):
+        current = self._ground.currentWidget()
+        # The one in front last: each time it went, the next one would be shown.
+        for turn, page in enumerate(sorted(self._made.values(), key=lambda page: page is current)):
             self._ground.removeWidget(page)
             page.hide()
             QTimer.singleShot(turn * _APART, page, page.deleteLater)

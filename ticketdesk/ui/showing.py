@@ -19,15 +19,7 @@ if TYPE_CHECKING:
 
 _NONE: Final = object()
 # A key is first asked about as a shortcut, and is no more seen as a key where it is one.
-_PRESSED: Final = frozenset(
-    (
-        QEvent.Type.ShortcutOverride,
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-    )
-)
+_TYPED: Final = frozenset((QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress))
 
 Opener = Callable[[QWidget], object]
 
@@ -36,8 +28,8 @@ class Showing(QObject):
     """The page shown by its ``name``, "" before there is one.
 
     A page is made and dressed a part a turn, then shown, then opens what it was asked for, then is painted a part a
-    turn; what is ready is left out, so that a page that stands is shown at once. A key or a click meanwhile, and
-    whoever asks for the page, gets it whole (`finish`): they find it as if it had been there at once.
+    turn; what is ready is left out, so that a page that stands is shown at once. An act meanwhile is done after it
+    (`after`); a key typed meanwhile, and whoever asks for the page, gets it whole at once (`finish`).
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -45,6 +37,7 @@ class Showing(QObject):
         self.name = ""
         self._window = window
         self._steps: Iterator[None] | None = None
+        self._opens = False
         self._busy = False
         self._turn = Turn(self, self._step)
         self._heard: QWindow | None = None
@@ -56,22 +49,32 @@ class Showing(QObject):
 
     def show(self, name: str, then: Opener | None = None) -> None:
         """Show a page and give it the focus, then let it open something."""
-        self.finish()
         page = self._window.rooms.made(name)
         stands = page is not None and self._window.ground.currentWidget() is page and not pages.undressed(page)
+        opens, self._opens = self._opens, then is not None
         self.name = name
         self._window.rail.set_current(name)
-        self._steps = self._change(name, then)
+        # A page that nobody waits for any more is left; one that was to open something opens it on the way.
+        change = self._change(name, then)
+        at_once = stands and self._steps is None
+        self._steps = _both(self._steps, change) if self._steps is not None and opens else change
         if self._window.isVisible():
-            self._step(at_once=stands)
+            self._step(at_once=at_once)
         else:
             self.finish()
 
     def do(self, steps: Iterator[None]) -> None:
         """Do something over the page in turns too; the work of each lies before its yield."""
-        self.finish()
-        self._steps = steps
+        self._steps = steps if self._steps is None else _both(self._steps, steps)
+        self._opens = True
         self._step()
+
+    def after(self, work: Callable[[], object]) -> None:
+        """Do something where the page that the agent has gone to stands whole: now, or when it does."""
+        if self._steps is None:
+            work()
+        else:
+            self.do(_once(work))
 
     def finish(self) -> None:
         """Do at once what is left; a page is painted in its turns all the same."""
@@ -83,8 +86,8 @@ class Showing(QObject):
         self._end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let a key or a click meet the page that it was meant for."""
-        if event.type() in _PRESSED:
+        """Let a key meet the page that it was meant for; a click is meant for what is seen."""
+        if event.type() in _TYPED:
             self.finish()
         return False
 
@@ -142,7 +145,7 @@ class Showing(QObject):
             self._end()
 
     def _end(self) -> None:
-        self._steps = None
+        self._steps, self._opens = None, False
         if self._heard is not None:
             self._heard.removeEventFilter(self)
             self._heard = None
@@ -155,8 +158,19 @@ class Showing(QObject):
         ground.setUpdatesEnabled(True)
 
     def _listen(self) -> None:
-        """Hear of keys and clicks while something is under way; never else: each event would be heard twice."""
+        """Hear of keys while something is under way; never else: each event would be heard twice."""
         handle = self._window.windowHandle()
         if self._heard is None and handle is not None:
             handle.installEventFilter(self)
             self._heard = handle
+
+
+def _both(first: Iterator[None], second: Iterator[None]) -> Iterator[None]:
+    yield from first
+    yield
+    yield from second
+
+
+def _once(work: Callable[[], object]) -> Iterator[None]:
+    work()
+    yield

@@ -20,7 +20,7 @@ def connect(window: MainWindow, acts: Actions) -> None:
         acts.on(name, partial(window.show_page, name))
 
     def on(name: str, slot: Callable[[], object]) -> None:
-        acts.on(name, partial(_on_what_is_shown, window, slot))
+        acts.on(name, partial(window.showing.after, slot))
 
     on("search", lambda: window.palette_list.reach())
     on("new_ticket", window.ask_ticket)
@@ -45,9 +45,3 @@ def connect(window: MainWindow, acts: Actions) -> None:
     on("change_password", lambda: pages.open_password(window.world, window))
     on("sign_out", window.entrance.sign_out)
     on("quit", window.close)
-
-
-def _on_what_is_shown(window: MainWindow, slot: Callable[[], object]) -> None:
-    """Do it where the page that the agent has gone to stands whole, and has the focus."""
-    window.showing.finish()
-    slot()
