@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +14,7 @@ from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.ui import pages
 from ticketdesk.ui.phrases.workshop import PhraseWorkshop
+from ticketdesk.ui.routes import PAGES
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import Place
 
@@ -196,3 +198,17 @@ def test_a_page_left_half_made_is_made_on_when_it_is_wanted_again(qtbot, parts):
     window.show_page("reception")
     qtbot.waitUntil(lambda: not window.showing.under_way)
     assert on_ground(parts) is window.rooms.made("reception")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_is_made_takes_the_keyboard_from_nobody(qtbot, parts, name):
+    """What is shown before it stands in its page is a window of its own for a moment."""
+    window = parts.window
+    window.top.search.setFocus()
+    shown: list[object] = []
+    focus = QGuiApplication.instance()
+    focus.focusWindowChanged.connect(shown.append)
+    for _step in window.rooms.steps(name):
+        QApplication.processEvents()
+    focus.focusWindowChanged.disconnect(shown.append)
+    assert shown == [] and window.top.search.hasFocus()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.reception.outlet import Outlet
 
 _APART: Final = 60
+_MADE: Final = object()
 
 
 class Rooms:
@@ -40,8 +41,9 @@ class Rooms:
         """Make a page in turns, so that none holds the window; ``seen`` paints it once out of sight, that its texts are
         shaped and its icons drawn when it is shown.
         """
-        for step in self._begun(name):  # not "yield from": whoever leaves this must not end what another goes on with
-            yield step  # noqa: UP028
+        making = self._begun(name)
+        while next(making, _MADE) is not _MADE:  # not "yield from": who leaves this ends not what another goes on with
+            yield
         page = self._made.get(name)
         for work in (current_theme().dress, _polish, *((self._look,) if seen else ())):
             if not self._stands(page, name):

@@ -38,6 +38,7 @@ class Showing(QObject):
         self._window = window
         self._steps: Iterator[None] | None = None
         self._opens = False
+        self._focus: QWidget | None = None
         self._busy = False
         self._turn = Turn(self, self._step)
         self._heard: QWindow | None = None
@@ -52,7 +53,7 @@ class Showing(QObject):
         page = self._window.rooms.made(name)
         stands = page is not None and self._window.ground.currentWidget() is page and not pages.undressed(page)
         opens, self._opens = self._opens, then is not None
-        self.name = name
+        self.name, self._focus = name, self._window.focusWidget()
         self._window.rail.set_current(name)
         # A page that nobody waits for any more is left; one that was to open something opens it on the way.
         change = self._change(name, then)
@@ -111,10 +112,12 @@ class Showing(QObject):
         ground, fresh = self._window.ground, self._window.ground.currentWidget() is not page
         if fresh and self._window.isVisible():
             ground.setUpdatesEnabled(False)
+        here = self._window.focusWidget()
+        chosen = here is not None and here is not self._focus  # meanwhile, by the agent
         ground.setCurrentWidget(page)
         self._window.later.place()
         target = panels.first_field(page)
-        if target is not None and not page.isAncestorOf(self._window.focusWidget() or self._window):
+        if target is not None and not chosen and not page.isAncestorOf(self._window.focusWidget() or self._window):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._window.tick()
 

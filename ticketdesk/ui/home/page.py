@@ -33,6 +33,7 @@ from ticketdesk.words import tr
 
 if TYPE_CHECKING:
     from ticketdesk.ui.home.errands import ErrandCard
+    from ticketdesk.ui.widgets.toast import Ground
 
 _DUE: Final = 4
 _OPEN: Final = 5
@@ -140,6 +141,12 @@ class HomePage(Strip):
     def _rows(self, ids: Sequence[int]) -> list[Todo]:
         return [self._todos[key] for key in ids if key in self._todos]
 
+    def toast_ground(self) -> Ground:
+        """Over the end of what is to be done: the cards beside it stay free."""
+        from ticketdesk.ui.widgets.toast import Ground
+
+        return Ground(self._todo)
+
     def _build(self) -> None:
         figures = QHBoxLayout()
         figures.setSpacing(SIZES.l)
@@ -158,7 +165,8 @@ class HomePage(Strip):
         right.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(SIZES.l)
-        below.addWidget(self._todo_card(), 1)
+        self._todo = self._todo_card()
+        below.addWidget(self._todo, 1)
         below.addWidget(_scrolled(aside))
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.l, SIZES.l, 0, SIZES.l)
