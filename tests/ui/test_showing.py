@@ -212,3 +212,14 @@ def test_a_page_that_is_made_takes_the_keyboard_from_nobody(qtbot, parts, name):
         QApplication.processEvents()
     focus.focusWindowChanged.disconnect(shown.append)
     assert shown == [] and window.top.search.hasFocus()
+
+
+def test_a_window_that_gets_another_handle_meanwhile_shows_its_page_all_the_same(qtbot, parts):
+    window = parts.window
+    window.show_page("reception")
+    assert window.showing.under_way
+    window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
+    window.show()
+    qtbot.waitUntil(lambda: not window.showing.under_way)
+    window.show_page("orders")
+    qtbot.waitUntil(lambda: on_ground(parts) is window.rooms.made("orders"))

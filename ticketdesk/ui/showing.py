@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
@@ -149,9 +150,9 @@ class Showing(QObject):
 
     def _end(self) -> None:
         self._steps, self._opens = None, False
-        if self._heard is not None:
+        if self._heard is not None and shiboken6.isValid(self._heard):  # a window can get another handle meanwhile
             self._heard.removeEventFilter(self)
-            self._heard = None
+        self._heard = None
         ground = self._window.ground
         if not ground.testAttribute(Qt.WidgetAttribute.WA_ForceUpdatesDisabled):
             return
