@@ -218,7 +218,7 @@ def test_a_window_that_gets_another_handle_meanwhile_shows_its_page_all_the_same
     window = parts.window
     window.show_page("reception")
     assert window.showing.under_way
-    window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
+    window.destroy()
     window.show()
     qtbot.waitUntil(lambda: not window.showing.under_way)
     window.show_page("orders")
