@@ -121,12 +121,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if jumps(event):
-            self._paint_in_turns()
+            _paint_in_turns(self)
         self.later.place()
-
-    def _paint_in_turns(self) -> None:
-        page = self.ground.currentWidget()
-        paint_in_turns(self, [self.rail, self.top, self.status, *(pages.parts(page) if page is not None else ())])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.beat.stop()
@@ -182,7 +178,7 @@ class MainWindow(QMainWindow):
         self._refresh_badges()
         shop = agents.shop(self.world.reader)
         self.setWindowTitle(f"{shop.name if shop else ''} — TicketDesk")
-        self._paint_in_turns()
+        _paint_in_turns(self)
         kept = self.current_page() or self._kept.get(remembered.PAGE)
         self.show_page(kept if kept in PAGES else "home")
 
@@ -265,6 +261,11 @@ def _restore_geometry(kept: Settings, window: QWidget) -> None:
     geometry = kept.get(remembered.GEOMETRY)
     if geometry.isEmpty() or not window.restoreGeometry(geometry):
         window.resize(QSize(*_FIRST_SIZE).boundedTo(window.screen().availableSize()))
+
+
+def _paint_in_turns(window: MainWindow) -> None:
+    page = window.ground.currentWidget()
+    paint_in_turns(window, [window.rail, window.top, window.status, *(pages.parts(page) if page is not None else ())])
 
 
 def _open(page: QWidget, place: Place) -> None:
