@@ -71,7 +71,8 @@ def test_a_handle_needs_no_sheet_of_its_own(qtbot: QtBot, qapp: QApplication, mo
     plain, dressed = SplitPage(), SplitPage()
     for page in (plain, dressed):
         qtbot.addWidget(page)
-        pages.dress(page)
+        for part in pages.parts(page):
+            theme.dress(part)
     handle = dressed.splitter.handle(1)
     handle.setStyleSheet(theme.dressing.sheet)
     assert handle.grab().toImage() == plain.splitter.handle(1).grab().toImage()

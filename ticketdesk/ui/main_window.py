@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{shop.name if shop else ''} — TicketDesk")
         _paint_in_turns(self)
         kept = self.current_page() or self._kept.get(remembered.PAGE)
-        self.show_page(kept if kept in PAGES else "home")
+        self.showing.show(kept if kept in PAGES else "home", focus=not self.entrance.gives_back)
 
     def _leave(self) -> None:
         """Nothing can be done here until somebody comes in."""

@@ -49,15 +49,15 @@ class Showing(QObject):
         """Whether the page of that name is not shown yet, or has not opened yet what it was asked for."""
         return self._steps is not None
 
-    def show(self, name: str, then: Opener | None = None) -> None:
-        """Show a page and give it the focus, then let it open something."""
+    def show(self, name: str, then: Opener | None = None, *, focus: bool = True) -> None:
+        """Show a page and give it the ``focus``, then let it open something."""
         page = self._window.rooms.made(name)
         stands = page is not None and self._window.ground.currentWidget() is page and not pages.undressed(page)
         opens, self._opens = self._opens, then is not None
         self.name, self._focus = name, self._window.focusWidget()
         self._window.rail.set_current(name)
         # A page that nobody waits for any more is left; one that was to open something opens it on the way.
-        change = self._change(name, then)
+        change = self._change(name, then, focus=focus)
         at_once = stands and self._steps is None
         self._steps = _both(self._steps, change) if self._steps is not None and opens else change
         if self._window.isVisible():
@@ -93,7 +93,7 @@ class Showing(QObject):
             self.finish()
         return False
 
-    def _change(self, name: str, then: Opener | None) -> Iterator[None]:
+    def _change(self, name: str, then: Opener | None, *, focus: bool) -> Iterator[None]:
         """The turns; the work of each lies before its yield."""
         rooms = self._window.rooms
         if rooms.made(name) is None:
@@ -104,12 +104,12 @@ class Showing(QObject):
         for part in pages.undressed(page):
             current_theme().dress(part)
             yield
-        self._put(page)
+        self._put(page, focus=focus)
         if then is not None:
             yield
             then(page)
 
-    def _put(self, page: QWidget) -> None:
+    def _put(self, page: QWidget, *, focus: bool) -> None:
         ground, fresh = self._window.ground, self._window.ground.currentWidget() is not page
         if fresh and self._window.isVisible():
             ground.setUpdatesEnabled(False)
@@ -118,7 +118,12 @@ class Showing(QObject):
         ground.setCurrentWidget(page)
         self._window.later.place()
         target = panels.first_field(page)
-        if target is not None and not chosen and not page.isAncestorOf(self._window.focusWidget() or self._window):
+        if (
+            focus
+            and target is not None
+            and not chosen
+            and not page.isAncestorOf(self._window.focusWidget() or self._window)
+        ):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._window.tick()
 
