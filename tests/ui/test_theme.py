@@ -96,3 +96,15 @@ def test_a_turn_of_the_mode_outlives_what_is_deleted_meanwhile(qtbot: QtBot, qap
     theme.dressing.finish()
     assert len(gone) == 40 and theme.dark and not theme.dressing.turning() and not theme.worn
     th.apply(qapp, "light")
+
+
+def test_the_files_of_the_sheet_are_written_once(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme = th.apply(qapp, "light")
+    theme.prepare()
+
+    def again(*_args: object) -> dict[str, str]:
+        raise AssertionError("written again")
+
+    monkeypatch.setattr("ticketdesk.ui.theme.theme.paint_marks", again)
+    for mode in ("dark", "light"):
+        th.apply(qapp, mode)  # type: ignore[arg-type]

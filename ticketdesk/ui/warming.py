@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 import ticketdesk.ui
 from ticketdesk.ui.theme import current_theme
+from ticketdesk.ui.turns import Turn
 
 if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
@@ -38,7 +39,8 @@ class Warming(QObject):
         self._steps: Iterator[None] = iter(())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._step)
+        self._turn = Turn(self, self._step)  # after the paint that is due, and not beside what else waits
+        self._timer.timeout.connect(self._turn.start)
         self.ended.connect(then)
         window.entrance.opened.connect(self.start)  # whoever comes in gets pages of their own
         window.entrance.closed.connect(self.stop)  # a page made while nobody is in would know nobody's rights
@@ -51,6 +53,7 @@ class Warming(QObject):
     def stop(self) -> None:
         """Leave the rest for its first use."""
         self._timer.stop()
+        self._turn.stop()
 
     def _step(self) -> None:
         for _step in self._steps:

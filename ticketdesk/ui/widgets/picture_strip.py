@@ -206,8 +206,8 @@ class _DropZone(QAbstractButton):
 
 
 def pictures_in(mime: QMimeData | None) -> list[Source]:
-    """What a clipboard or drag brings: local files, else one image; the files are not opened here. Nothing where
-    whoever filled the clipboard is gone."""
+    """What a clipboard or drag brings: local files, else one image; the files are not opened here. A clipboard
+    can give nothing at all."""
     if mime is None:
         return []
     files: list[Source] = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
