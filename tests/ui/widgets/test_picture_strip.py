@@ -96,7 +96,3 @@ def test_limits(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("ticketdesk.domain.pictures.PICTURE_BYTES", 10)
     with pytest.raises(DeskError, match="picture_too_heavy"):
         pictures.read_picture(data, QSize(30, 30))
-
-
-def test_a_clipboard_that_gives_nothing_holds_no_picture() -> None:
-    assert pictures_in(None) == []

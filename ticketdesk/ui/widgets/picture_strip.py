@@ -205,11 +205,8 @@ class _DropZone(QAbstractButton):
         painter.drawText(self.rect().adjusted(0, 24, 0, 0), int(Qt.AlignmentFlag.AlignCenter), tr("Paste / drop"))
 
 
-def pictures_in(mime: QMimeData | None) -> list[Source]:
-    """What a clipboard or drag brings: local files, else one image; the files are not opened here. A clipboard
-    can give nothing at all."""
-    if mime is None:
-        return []
+def pictures_in(mime: QMimeData) -> list[Source]:
+    """What a clipboard or drag brings: local files, else one image; the files are not opened here."""
     files: list[Source] = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if files or not mime.hasImage():
         return files
