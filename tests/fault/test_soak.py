@@ -6,14 +6,18 @@ The long form (``TICKETDESK_LONG=1``) is ten minutes for each of three seeds; ``
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.fault.soak.machine import Delay
 from tests.fault.soak.report import Soaked, Stall, read
+from tests.fault.soak.watch import Gap, Pulse, Queue, pulse
 from tests.fault.tally import long_form, record
 
 pytestmark = [
@@ -25,6 +29,8 @@ SECONDS = float(os.environ.get("TICKETDESK_SOAK_MINUTES", "10")) * 60 if long_fo
 SEEDS = (1, 2, 3) if long_form() else (1,)
 # Milliseconds: what Qt does to every widget in one go, see docs/soak.md.
 MOST_DRESSING, MOST_MAKING = 1_000, 300
+# Seconds that a thread sleeps of its own accord.
+BLOCKED = 0.08
 FAULTS = ("block", "exception", "task", "command", "leak")
 
 
@@ -79,3 +85,57 @@ def test_a_soak_reports_what_is_wrong(tmp_path: Path) -> None:
     }
     record("soak", 0, 0, 0, all(noticed.values()), time.perf_counter() - began)
     assert noticed == dict.fromkeys(FAULTS, True), found
+
+
+def gap(*, queued: float | None, waits: int = 1, cpu: float = 0.01) -> Gap:
+    """A tenth of a second in which the thread was driven from its core once."""
+    start = None if queued is None else 0.0
+    return Gap(Pulse(0.0, 0.0, 0.0, 0, 0, start), Pulse(0.1, cpu, cpu, waits, 1, queued), "", ())
+
+
+@pytest.mark.parametrize(
+    ("queued", "delays", "net"),
+    [
+        (0.01, [], 0.09),
+        (0.01, [Delay(0.0, 0.05, queued=0.05)], 0.09),  # it was other work that kept the sleeper waiting
+        (0.01, [Delay(0.0, 0.05, queued=0.0)], 0.05),  # it was the host, and 0.01 of it may be the same moment
+        (0.06, [Delay(0.0, 0.05, queued=0.0)], 0.04),
+        (0.01, [Delay(-0.05, 0.02, queued=0.035)], 0.09),  # half of it the host's: 0.01 lie within
+    ],
+)
+def test_only_what_others_took_is_given_back(queued: float, delays: list[Delay], net: float) -> None:
+    assert gap(queued=queued).net(delays) == pytest.approx(net)
+    assert gap(queued=queued, waits=0, cpu=0.03).net(delays) == pytest.approx(0.03)
+
+
+def test_without_the_systems_word_a_gap_is_guessed_from_how_often_the_core_was_given_away() -> None:
+    assert gap(queued=None).net([]) == pytest.approx(0.01)  # the hole: it may have waited of its own accord
+    assert gap(queued=None, waits=0).net([]) == pytest.approx(0.01)
+
+
+def test_control_a_wait_of_its_own_beside_other_work_is_told_in_full() -> None:
+    """The thread is driven from its core by a process that only computes, and sleeps afterwards."""
+    core = min(os.sched_getaffinity(0))
+    busy = f"import os; os.sched_setaffinity(0, {{{core}}})\nwhile True: pass"
+    found: list[Gap] = []
+    with subprocess.Popen([sys.executable, "-c", busy]) as beside:
+        worker = threading.Thread(target=lambda: found.append(_driven_away(core)))
+        worker.start()
+        worker.join()
+        beside.kill()
+    assert found[0].after.forced > found[0].before.forced
+    assert found[0].net([]) >= BLOCKED
+
+
+def _driven_away(core: int) -> Gap:
+    os.sched_setaffinity(0, {core})  # of this thread alone
+    queue = Queue()
+    before = pulse(queue)
+    assert before.queued is not None, "this system does not tell how long a thread waits for a core"
+    until = time.monotonic() + 30
+    while resource.getrusage(resource.RUSAGE_THREAD).ru_nivcsw == before.forced and time.monotonic() < until:
+        pass
+    time.sleep(BLOCKED)
+    after = pulse(queue)
+    queue.close()
+    return Gap(before, after, "", ())

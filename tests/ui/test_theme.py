@@ -71,7 +71,8 @@ def test_a_handle_needs_no_sheet_of_its_own(qtbot: QtBot, qapp: QApplication, mo
     plain, dressed = SplitPage(), SplitPage()
     for page in (plain, dressed):
         qtbot.addWidget(page)
-        pages.dress(page)
+        for part in pages.parts(page):
+            theme.dress(part)
     handle = dressed.splitter.handle(1)
     handle.setStyleSheet(theme.dressing.sheet)
     assert handle.grab().toImage() == plain.splitter.handle(1).grab().toImage()
@@ -95,3 +96,15 @@ def test_a_turn_of_the_mode_outlives_what_is_deleted_meanwhile(qtbot: QtBot, qap
     theme.dressing.finish()
     assert len(gone) == 40 and theme.dark and not theme.dressing.turning() and not theme.worn
     th.apply(qapp, "light")
+
+
+def test_the_files_of_the_sheet_are_written_once(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme = th.apply(qapp, "light")
+    theme.prepare()
+
+    def again(*_args: object) -> dict[str, str]:
+        raise AssertionError("written again")
+
+    monkeypatch.setattr("ticketdesk.ui.theme.theme.paint_marks", again)
+    for mode in ("dark", "light"):
+        th.apply(qapp, mode)  # type: ignore[arg-type]

@@ -157,6 +157,7 @@ def test_a_notice_covers_nothing_that_is_pressed_or_written_in(qtbot, parts, pag
     for place in (Place("ticket", ticket.id), Place("conversation", made.conversation_id)):
         window.go(place)
     window.show_page(page)
+    qtbot.waitUntil(lambda: not parts.window.showing.under_way)
     QApplication.processEvents()
     parts.world.notices.say("A sentence that is longer than the list is wide, and goes on and on. " * 2, undoable=True)
     toast = window.toast.geometry()
@@ -176,6 +177,7 @@ def test_a_refusal_is_a_sentence_and_a_bug_is_handed_on(qtbot, parts):
 
 def test_f6_goes_round_the_panels(qtbot, parts):
     parts.window.show_page("orders")
+    qtbot.waitUntil(lambda: not parts.window.showing.under_way)
     seen = []
     for _press in range(4):
         qtbot.keyClick(parts.window, Qt.Key.Key_F6)
@@ -216,7 +218,7 @@ def test_acts_need_their_right(qtbot, qapp, parts):
         parts.window.status.removeAction(table.of(act.name))
 
 
-def test_places_lead_to_their_pages(parts):
+def test_places_lead_to_their_pages(qtbot, parts):
     made = parts.desk.run(heard("林小鹿_88")).result
     assert route(Place("conversation", made.conversation_id)).page == "reception"
     buyer = parts.store.reader.rows("SELECT id FROM buyer")[0][0]
@@ -225,7 +227,7 @@ def test_places_lead_to_their_pages(parts):
     parts.window.go(Place("buyer", buyer))
     assert parts.window.current_page() == "buyers"
     parts.window.go(Place("buyer", 5))
-    assert parts.window.toast.text()
+    qtbot.waitUntil(lambda: parts.window.toast.text() != "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -95,10 +95,15 @@ class Later(QObject):
         from ticketdesk.ui.search.palette import Palette
 
         window = self._window
-        made = Palette(window.world, window.actions_table, window.top.search, window.shell, window.shown)
+        made = Palette(window.world, window.actions_table, window.top.search, window.shell, self._standing)
         current_theme().dress(made)
         made.place()
         return made
+
+    def _standing(self) -> QWidget | None:
+        """The page shown, with all that it was asked for."""
+        self._window.showing.finish()
+        return self._window.shown()
 
     @cached_property
     def alerts(self) -> Alerts:

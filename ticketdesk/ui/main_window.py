@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,7 +20,8 @@ from ticketdesk.ui.rooms import Rooms
 from ticketdesk.ui.routes import PAGES, route
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
-from ticketdesk.ui.slices import paint_next_turn
+from ticketdesk.ui.showing import Showing
+from ticketdesk.ui.slices import jumps, paint_in_turns
 from ticketdesk.ui.start.entrance import Entrance
 from ticketdesk.ui.status_bar import StatusBar
 from ticketdesk.ui.strip import Strip
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from ticketdesk.ui.search.palette import Palette
     from ticketdesk.ui.widgets.toast import Toast
 
-_NONE = object()
 _SECOND = 1_000
 _COUNT_AFTER = 30
 _FIRST_SIZE = (1440, 900)
@@ -53,7 +53,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.world = world
         self._kept = kept
-        self._page = ""
         self._agent: int | None = None
         self.setWindowTitle("TicketDesk")
         self.setMinimumSize(*_LEAST)
@@ -64,6 +63,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.rooms = Rooms(world, kept, outlet, self.ground)
         self.later = Later(self)
+        self.showing = Showing(self)
         for part in (self.rail, self.top, self.status):
             current_theme().dress(part)
         self.entrance = Entrance(world, self._root, self)
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._counting = soon(self, _COUNT_AFTER, self._refresh_badges)
         self.beat = QTimer(self)
         self.beat.setInterval(_SECOND)
-        self.beat.timeout.connect(self._tick)
+        self.beat.timeout.connect(self.tick)
         self.beat.start()
         self.entrance.begin()
 
@@ -88,7 +88,9 @@ class MainWindow(QMainWindow):
         return self.later.palette
 
     def page(self, name: str) -> QWidget:
-        """Return the page called ``name``, made on first use."""
+        """Return the page called ``name``, made on first use; the one shown as it stands when all is there."""
+        if name == self.current_page():
+            self.showing.finish()
         return self.rooms.page(name)
 
     def unmade(self) -> tuple[str, ...]:
@@ -100,40 +102,26 @@ class MainWindow(QMainWindow):
 
     def current_page(self) -> str:
         """Return the name of the page shown, "" on the first start."""
-        return self._page
+        return self.showing.name
 
     def shown(self) -> QWidget | None:
-        """Return the page that is shown, None before there is one."""
-        return self.rooms.made(self._page)
+        """Return the page that is shown, as far as it stands; None before there is one."""
+        return self.rooms.made(self.current_page())
 
     def show_page(self, name: str) -> None:
         """Show a page and give it the focus."""
-        page = self.page(name)
-        pages.dress(page)
-        self._page = name
-        self.ground.setUpdatesEnabled(True)
-        if self.isVisible():
-            paint_next_turn(self.ground)
-        self.ground.setCurrentWidget(page)
-        self.later.place()
-        self.rail.set_current(name)
-        target = panels.first_field(page)
-        if target is not None and not page.isAncestorOf(self.focusWidget() or self):
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._tick()
+        self.showing.show(name)
 
     def go(self, place: Place) -> None:
         """Open a place on its page."""
         found = route(place)
-        if found is None:
-            return
-        self.show_page(found.page)
-        opener = getattr(self.page(found.page), "open_place", None)
-        if opener is not None:
-            opener(found.place)
+        if found is not None:
+            self.showing.show(found.page, lambda page: _open(page, found.place))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if jumps(event):
+            _paint_in_turns(self)
         self.later.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -142,7 +130,7 @@ class MainWindow(QMainWindow):
         self.entrance.stop()
         self.rooms.remember()
         self._kept.put(remembered.GEOMETRY, self.saveGeometry())
-        self._kept.put(remembered.PAGE, self._page)
+        self._kept.put(remembered.PAGE, self.current_page())
         self._kept.save()
         super().closeEvent(event)
 
@@ -182,6 +170,7 @@ class MainWindow(QMainWindow):
     def _enter(self) -> None:
         """Show the desk to the one who works at it now; another agent gets pages of their own."""
         if self._agent != self.world.agent_id:
+            self.showing.drop()
             self.rooms.clear()
             self._agent = self.world.agent_id
         self.actions_table.allow(self.world.may)
@@ -189,32 +178,13 @@ class MainWindow(QMainWindow):
         self._refresh_badges()
         shop = agents.shop(self.world.reader)
         self.setWindowTitle(f"{shop.name if shop else ''} — TicketDesk")
-        kept = self._page or self._kept.get(remembered.PAGE)
-        first = kept if kept in PAGES else "home"
-        if not self.isVisible() or self.rooms.made(first) is not None:
-            self.show_page(first)  # at once: the focus is given back a turn later, and is not to be taken again
-            return
-        self._page = first
-        self.ground.setUpdatesEnabled(False)  # until it is shown
-        steps = self.rooms.steps(first, seen=False)
-
-        def step() -> None:  # a turn each; in between somebody may lock, or go elsewhere
-            if self.entrance.shut or self._page != first:
-                return
-            try:
-                done = next(steps, _NONE) is _NONE
-            except BaseException:
-                self.ground.setUpdatesEnabled(True)  # what there is shall be seen
-                raise
-            if done:
-                self.show_page(first)
-            else:
-                QTimer.singleShot(0, self, step)
-
-        QTimer.singleShot(0, self, step)
+        _paint_in_turns(self)
+        kept = self.current_page() or self._kept.get(remembered.PAGE)
+        self.showing.show(kept if kept in PAGES else "home", focus=not self.entrance.gives_back)
 
     def _leave(self) -> None:
         """Nothing can be done here until somebody comes in."""
+        self.showing.drop()
         self.later.hide_toast()
         self.actions_table.allow(lambda _right: False, frozenset(act.name for act in ACTS if act.name != "quit"))
 
@@ -235,13 +205,14 @@ class MainWindow(QMainWindow):
         self.rail.buttons["tickets"].set_badge(numbers.of("ticket.assignee", self.world.agent_id or 0))
         self.status.refresh(self.world.clock())
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Renew what depends on the clock."""
         now = self.world.clock()
         self.entrance.tick(now)
         if self.entrance.shut:
             return
         self.status.tick(now)
-        page = self.rooms.made(self._page)
+        page = self.rooms.made(self.current_page())
         tick = getattr(page, "tick", None)
         if tick is not None and self.isVisible():
             tick(now)
@@ -263,7 +234,7 @@ class MainWindow(QMainWindow):
 
     def ask_ticket(self) -> None:
         """Start a ticket from what the page shows, else from nothing."""
-        maker = getattr(self.rooms.made(self._page), "new_ticket", None)
+        maker = getattr(self.shown(), "new_ticket", None)
         if maker is None or not maker():
             self._new_ticket(TicketSeed())
 
@@ -272,14 +243,11 @@ class MainWindow(QMainWindow):
 
     def paste_talk(self) -> None:
         """Show the reception and ask for a copied conversation."""
-        self.show_page("reception")
-        paste = getattr(self.page("reception"), "paste_conversation", None)
-        if paste is not None:
-            paste()
+        self.showing.show("reception", lambda page: getattr(page, "paste_conversation", _nothing)())
 
     def cycle_panels(self, by: int) -> None:
         """Give the focus to the panel ``by`` steps on."""
-        parts = [self.rail, self.top, *panels.panels_of(self.page(self._page)), self.status]
+        parts = [self.rail, self.top, *panels.panels_of(self.page(self.current_page())), self.status]
         panels.step(parts, by)
 
     def turn_theme(self) -> None:
@@ -293,3 +261,18 @@ def _restore_geometry(kept: Settings, window: QWidget) -> None:
     geometry = kept.get(remembered.GEOMETRY)
     if geometry.isEmpty() or not window.restoreGeometry(geometry):
         window.resize(QSize(*_FIRST_SIZE).boundedTo(window.screen().availableSize()))
+
+
+def _paint_in_turns(window: MainWindow) -> None:
+    page = window.ground.currentWidget()
+    paint_in_turns(window, [window.rail, window.top, window.status, *(pages.parts(page) if page is not None else ())])
+
+
+def _open(page: QWidget, place: Place) -> None:
+    opener = getattr(page, "open_place", None)
+    if opener is not None:
+        opener(place)
+
+
+def _nothing() -> None:
+    pass

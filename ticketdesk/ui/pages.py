@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -78,10 +78,10 @@ def parts(page: QWidget) -> list[QWidget]:
     return [part for part in panels if part is not None]
 
 
-def dress(page: QWidget) -> None:
-    """Let a page wear the style sheet."""
-    for part in parts(page):
-        current_theme().dress(part)
+def undressed(page: QWidget) -> list[QWidget]:
+    """What of a page does not wear the style sheet of the mode in force."""
+    sheet = current_theme().dressing.sheet
+    return [part for part in parts(page) if part.styleSheet() != sheet]
 
 
 def open_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> None:
@@ -115,11 +115,19 @@ def _ticket_with(window: MainWindow, image: QImage) -> None:
             dialog.form.pictures.add([image])
 
 
-def open_phrases(world: World, window: QWidget) -> None:
-    """Open the phrase workshop over ``window``."""
+def opening_phrases(world: World, window: QWidget) -> Iterator[None]:
+    """The turns in which the phrase workshop opens over ``window``: made, dressed, and shown."""
     from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 
-    PhraseWorkshop(world, window).open()
+    dialog = PhraseWorkshop(world, window)
+    try:
+        yield
+        current_theme().dress(dialog)
+        yield
+    except GeneratorExit:  # the desk was shut meanwhile
+        dialog.deleteLater()
+        raise
+    dialog.open()
 
 
 def open_import(world: World, window: QWidget) -> None:

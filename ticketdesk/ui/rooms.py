@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.reception.outlet import Outlet
 
 _APART: Final = 60
+_MADE: Final = object()
 
 
 class Rooms:
@@ -40,7 +41,9 @@ class Rooms:
         """Make a page in turns, so that none holds the window; ``seen`` paints it once out of sight, that its texts are
         shaped and its icons drawn when it is shown.
         """
-        yield from self._begun(name)
+        making = self._begun(name)
+        while next(making, _MADE) is not _MADE:  # not "yield from": who leaves this ends not what another goes on with
+            yield
         page = self._made.get(name)
         for work in (current_theme().dress, _polish, *((self._look,) if seen else ())):
             if not self._stands(page, name):
@@ -60,7 +63,9 @@ class Rooms:
 
     def clear(self) -> None:
         """Take every page away; all at once would hold the window."""
-        for turn, page in enumerate(self._made.values()):
+        current = self._ground.currentWidget()
+        # The one in front last: each time it went, the next one would be shown.
+        for turn, page in enumerate(sorted(self._made.values(), key=lambda page: page is current)):
             self._ground.removeWidget(page)
             page.hide()
             QTimer.singleShot(turn * _APART, page, page.deleteLater)

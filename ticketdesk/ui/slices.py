@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
+
+from ticketdesk.ui.turns import next_turn
 
 SLICE: Final = 0.012
 """Seconds that a slice may take before the next event is heard; its last step may take longer."""
+
+_JUMP: Final = 200
 
 
 def run_slice(steps: Iterator[object], seconds: float = SLICE) -> bool:
@@ -27,9 +32,42 @@ def paint_next_turn(part: QWidget) -> None:
     """
     if part.updatesEnabled():
         part.setUpdatesEnabled(False)
-        QTimer.singleShot(0, part, partial(_let_paint, part))
+        next_turn(part, partial(_let_paint, part))
 
 
 def _let_paint(part: QWidget) -> None:
     if shiboken6.isValid(part):
         part.setUpdatesEnabled(True)
+
+
+def jumps(event: QResizeEvent) -> bool:
+    """Whether a window takes another size in one go (maximised, set beside another one): what is drawn by its edge
+    comes in small steps, and would flicker if it were painted in turns.
+    """
+    old, new = event.oldSize(), event.size()
+    return old.isValid() and abs(new.width() - old.width()) + abs(new.height() - old.height()) > _JUMP
+
+
+def paint_in_turns(owner: QWidget, parts: Sequence[QWidget]) -> None:
+    """Paint the ``parts`` of ``owner`` that are in sight each in a turn of its own; small ones together.
+
+    A window painted whole takes as long as all its parts together; what is typed meanwhile is heard in between.
+    """
+    still = Qt.WidgetAttribute.WA_ForceUpdatesDisabled
+    waiting = [part for part in parts if part.isVisible() and not part.testAttribute(still)]
+    for part in waiting:
+        part.setUpdatesEnabled(False)
+    next_turn(owner, partial(_paint_some, owner, _painted(waiting)))
+
+
+def _paint_some(owner: QWidget, parts: Iterator[None]) -> None:
+    if run_slice(parts):
+        next_turn(owner, partial(_paint_some, owner, parts))
+
+
+def _painted(parts: Sequence[QWidget]) -> Iterator[None]:
+    for part in parts:
+        if shiboken6.isValid(part):
+            part.setUpdatesEnabled(True)
+            part.repaint()
+            yield

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 import ticketdesk.ui
+from ticketdesk.ui.theme import current_theme
+from ticketdesk.ui.turns import Turn
 
 if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
@@ -37,7 +39,8 @@ class Warming(QObject):
         self._steps: Iterator[None] = iter(())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._step)
+        self._turn = Turn(self, self._step)  # after the paint that is due, and not beside what else waits
+        self._timer.timeout.connect(self._turn.start)
         self.ended.connect(then)
         window.entrance.opened.connect(self.start)  # whoever comes in gets pages of their own
         window.entrance.closed.connect(self.stop)  # a page made while nobody is in would know nobody's rights
@@ -50,6 +53,7 @@ class Warming(QObject):
     def stop(self) -> None:
         """Leave the rest for its first use."""
         self._timer.stop()
+        self._turn.stop()
 
     def _step(self) -> None:
         for _step in self._steps:
@@ -62,6 +66,8 @@ class Warming(QObject):
         for name in unread():
             importlib.import_module(name)
             yield
+        current_theme().prepare()
+        yield
         for name in self._window.unmade():
             yield from self._window.rooms.steps(name)
 

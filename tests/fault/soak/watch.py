@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import sys
@@ -31,14 +32,16 @@ _MEMORY_EVERY = 0.5
 
 
 class Pulse(NamedTuple):
-    """A moment of the window's thread: clock, its CPU time and that of all threads, and how often it gave its core away
-    of its own accord and by force."""
+    """A moment of the window's thread: clock, its CPU time and that of all threads, how often it gave its core away of
+    its own accord and by force, and the seconds that it was ready and had no core (None where the system does not
+    tell)."""
 
     at: float
     cpu: float
     all_cpu: float
     waits: int
     forced: int
+    queued: float | None = None
 
 
 class Gap(NamedTuple):
@@ -58,25 +61,64 @@ class Gap(NamedTuple):
     def net(self, delays: Sequence[Delay]) -> float:
         """How long without what the machine itself was late.
 
-        A thread that never waited has only computed: its own CPU time is what it took, the rest it waited for a core.
-        The same holds for one that was driven from its core while no other thread of the program worked. From any other
-        gap, what the sleeping process beside it was late is taken off; one that waits for the interpreter's lock or
-        for the disk gets nothing back.
+        Where the system tells how long the thread was ready and had no core, that is taken off, and of what the host
+        of a virtual machine took away from the sleeping process beside it the part that goes beyond it: the
+        same moment is never given back twice. Waiting for the interpreter's lock, for the disk or in a sleep counts in
+        full, whoever else wanted the core meanwhile. Without that word it is guessed, see `_guessed`. A thread that
+        never waited has only computed: its own CPU time is what it took.
         """
-        cpu = self.after.cpu - self.before.cpu
+        if self.before.queued is None or self.after.queued is None:
+            return self._guessed(delays)
+        queued = self.after.queued - self.before.queued
+        rest = self.seconds - max(queued, overlap(delays, self.before.at, self.after.at, Delay.by_host))
+        return min(rest, self._cpu) if self.after.waits == self.before.waits else rest
+
+    @property
+    def _cpu(self) -> float:
+        return self.after.cpu - self.before.cpu
+
+    def _guessed(self, delays: Sequence[Delay]) -> float:
+        """The same from how often the thread gave its core away: one that was driven from its core while no other
+        thread of the program worked has computed as well. From any other gap, all is taken off that the sleeping
+        process was late.
+        """
         rest = self.seconds - overlap(delays, self.before.at, self.after.at)
         if self.after.waits == self.before.waits:
-            return min(rest, cpu)
-        others = self.after.all_cpu - self.before.all_cpu - cpu
+            return min(rest, self._cpu)
+        others = self.after.all_cpu - self.before.all_cpu - self._cpu
         if self.after.forced > self.before.forced and others < _QUIET * self.seconds:
-            return min(rest, cpu + others)
+            return min(rest, self._cpu + others)
         return rest
 
 
-def pulse() -> Pulse:
-    """Feel the pulse of the calling thread."""
+class Queue:
+    """How long the thread that made it was ready and had no core, as Linux tells it (``run_delay`` of schedstat)."""
+
+    def __init__(self) -> None:
+        path = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        try:
+            self._file: int | None = os.open(path, os.O_RDONLY)
+        except OSError:
+            self._file = None
+
+    def seconds(self) -> float | None:
+        """Seconds since the thread began; None where the system does not tell."""
+        if self._file is None:
+            return None
+        return int(os.pread(self._file, 100, 0).split()[1]) / 1e9
+
+    def close(self) -> None:
+        """Ask no more."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+def pulse(queue: Queue) -> Pulse:
+    """Feel the pulse of the calling thread, which made ``queue``."""
     used = resource.getrusage(resource.RUSAGE_THREAD)
-    return Pulse(time.monotonic(), time.thread_time(), time.process_time(), used.ru_nvcsw, used.ru_nivcsw)
+    waited = queue.seconds()
+    return Pulse(time.monotonic(), time.thread_time(), time.process_time(), used.ru_nvcsw, used.ru_nivcsw, waited)
 
 
 @dataclass
@@ -98,7 +140,8 @@ class Watch(QObject):
         self.on_beat: Callable[[float], None] = lambda _now: None
         self._thread_id = threading.get_ident()
         self._begun = time.monotonic()
-        self._last = pulse()
+        self._queue = Queue()
+        self._last = pulse(self._queue)
         self._stacks: list[str] = []
         self._blind = False
         self._stop = threading.Event()
@@ -116,7 +159,7 @@ class Watch(QObject):
     def start(self) -> None:
         """Begin to beat."""
         self._before = signal.signal(signal.SIGUSR1, self._noted)
-        self._last = pulse()
+        self._last = pulse(self._queue)
         self._timer.start()
         self._looker.start()
 
@@ -125,11 +168,12 @@ class Watch(QObject):
         self._timer.stop()
         self._stop.set()
         self._looker.join()
+        self._queue.close()
         signal.signal(signal.SIGUSR1, self._before)
 
     def beat(self) -> None:
         """The window's thread answers; what passed since the last beat is a gap where it was too long."""
-        now = pulse()
+        now = pulse(self._queue)
         if now.at - self._last.at > STALL and not self._blind:
             self.tape.gaps.append(Gap(self._last, now, self.during, tuple(self._stacks)))
         self._last = now

@@ -122,6 +122,7 @@ def test_what_is_looked_at_does_not_call(qtbot, parts, alerts, monkeypatch):
     says(parts, "甲")
     qtbot.waitUntil(lambda: alerts.strip.newest() is not None)
     parts.window.go(Place("conversation", alerts.strip.newest()))
+    qtbot.waitUntil(lambda: not parts.window.showing.under_way)
     alerts._tick()
     assert alerts.strip.newest() is None
     parts.world.clock.now += 60_000

@@ -78,10 +78,10 @@ def test_too_many_wrong_ones_count_down_on_the_one_clock(qtbot, parts, clock):
     qtbot.waitUntil(lambda: "Try again in 5 seconds" in page(parts).problem.text())
     assert not page(parts).password.isEnabled() and not page(parts).go.isEnabled()
     clock.now += 2_000
-    parts.window._tick()
+    parts.window.tick()
     assert "Try again in 3 seconds" in page(parts).problem.text()
     clock.now += 4_000
-    parts.window._tick()
+    parts.window.tick()
     assert page(parts).problem.text() == "" and page(parts).password.isEnabled()
     come_in(qtbot, parts)
 
@@ -197,7 +197,7 @@ def test_idleness_locks_after_the_shops_minutes(qtbot, parts, minutes, idle, loc
     parts.desk.run(SetSetting(key="lock.minutes", value=str(minutes)))
     parts.window.entrance._idle.stop()
     parts.window.entrance._idle = Left(idle)
-    parts.window._tick()
+    parts.window.tick()
     assert parts.window.entrance.shut is locks
 
 
@@ -205,9 +205,9 @@ def test_a_computer_that_slept_is_locked(qtbot, parts, clock):
     come_in(qtbot, parts)
     parts.window.entrance._idle.stop()
     parts.window.entrance._idle = Left(0)
-    parts.window._tick()
+    parts.window.tick()
     clock.now += 16 * 60_000
-    parts.window._tick()
+    parts.window.tick()
     assert parts.window.entrance.shut
 
 

@@ -80,6 +80,7 @@ def test_the_chosen_keys_work_at_once_and_are_shown_everywhere(qtbot, parts):
     assert window.current_page() == "home"
     qtbot.keyClick(window, "m", Qt.KeyboardModifier.ControlModifier)
     assert window.current_page() == "orders"
+    qtbot.waitUntil(lambda: not window.showing.under_way)
     assert "Ctrl+M" in window.rail.buttons["orders"].toolTip()
     keymap.put(NAMED["search"], ("Ctrl+G",))
     qtbot.keyClick(window, "g", Qt.KeyboardModifier.ControlModifier)

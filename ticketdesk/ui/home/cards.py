@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.paint import Level, flag, level_tokens, rounded, text_line
@@ -168,3 +168,17 @@ class FlagBars(QWidget):
 
 def _big() -> QFont:
     return current_theme().font("big", bold=True)
+
+
+def scrolled(aside: QWidget) -> QScrollArea:
+    """Return the cards at the right with a bar in the page's margin, for a window too low to hold them all."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setFixedWidth(aside.maximumWidth() + SIZES.l)
+    area.setWidget(aside)
+    area.viewport().setAutoFillBackground(False)
+    aside.setAutoFillBackground(False)
+    return area

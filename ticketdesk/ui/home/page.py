@@ -6,16 +6,16 @@ from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.moments import DAY, day_start
 from ticketdesk.store.queries import badges, conversations, tickets
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, LinkCell
-from ticketdesk.ui.home.cards import FLAGS, Figure, FigureCard, FlagBars
+from ticketdesk.ui.home.cards import FLAGS, Figure, FigureCard, FlagBars, scrolled
 from ticketdesk.ui.home.todo import Todo, todos
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.later import AfterPaint
@@ -33,6 +33,7 @@ from ticketdesk.words import tr
 
 if TYPE_CHECKING:
     from ticketdesk.ui.home.errands import ErrandCard
+    from ticketdesk.ui.widgets.toast import Ground
 
 _DUE: Final = 4
 _OPEN: Final = 5
@@ -140,6 +141,12 @@ class HomePage(Strip):
     def _rows(self, ids: Sequence[int]) -> list[Todo]:
         return [self._todos[key] for key in ids if key in self._todos]
 
+    def toast_ground(self) -> Ground:
+        """Over the end of what is to be done: the cards beside it stay free."""
+        from ticketdesk.ui.widgets.toast import Ground
+
+        return Ground(self._todo)
+
     def _build(self) -> None:
         figures = QHBoxLayout()
         figures.setSpacing(SIZES.l)
@@ -158,8 +165,9 @@ class HomePage(Strip):
         right.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(SIZES.l)
-        below.addWidget(self._todo_card(), 1)
-        below.addWidget(_scrolled(aside))
+        self._todo = self._todo_card()
+        below.addWidget(self._todo, 1)
+        below.addWidget(scrolled(aside))
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES.l, SIZES.l, 0, SIZES.l)
         column.setSpacing(SIZES.l)
@@ -281,17 +289,3 @@ class _DueCell(DeadlineCell):
     def words(self, row: Todo, now: int) -> tuple[str, str]:
         waits = waiting_chip(row.start, now) if row.waiting else None
         return waits or super().words(row, now)
-
-
-def _scrolled(aside: QWidget) -> QScrollArea:
-    """Return the cards at the right with a bar in the page's margin, for a window too low to hold them all."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidgetResizable(True)
-    area.setFixedWidth(_RIGHT + SIZES.l)
-    area.setWidget(aside)
-    area.viewport().setAutoFillBackground(False)
-    aside.setAutoFillBackground(False)
-    return area

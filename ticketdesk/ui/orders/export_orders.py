@@ -30,6 +30,7 @@ class OrderExport(QObject):
         self._world = world
         self._page = page
         self.button = button(tr("Export"), "download")
+        self.button.setParent(page)  # what stands nowhere would be shown as a window, and take the keyboard away
         self.button.clicked.connect(self._ask)
         self.refresh()
 

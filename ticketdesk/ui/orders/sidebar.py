@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from ticketdesk.ui.orders.remark_dialog import RemarkDialog
 from ticketdesk.ui.reception.acts.todo_panel import TodoPanel
 from ticketdesk.ui.safe_text import ElidedLabel, label
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.turns import Turn
 from ticketdesk.ui.widgets.frames import Card, EmptyState
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
@@ -47,10 +48,7 @@ class OrderSidebar(QWidget):
         self._later: list[int] = []
         self._read: dict[int, OrderCard] = {}
         self._opened: int | None = None
-        self._more = QTimer(self)
-        self._more.setSingleShot(True)
-        self._more.setInterval(0)
-        self._more.timeout.connect(self._add_later)
+        self._more = Turn(self, self._add_later)
         self._tickets: list[TicketRow] = []
         self._ticketed = True
         self.setAccessibleName(tr("Orders and tickets of the buyer"))

@@ -51,7 +51,6 @@ def add_row(card: Card, name: str, field: QWidget, hint: str = "", *, wide: bool
     title.setFixedWidth(_NAME)
     title.setBuddy(field)
     below = label(hint, role="third", wrap=True)
-    below.setVisible(bool(hint))
     if not wide:
         field.setMaximumWidth(_FIELD)
     row = QGridLayout()
@@ -63,4 +62,5 @@ def add_row(card: Card, name: str, field: QWidget, hint: str = "", *, wide: bool
     row.setColumnStretch(1, 3)
     row.setColumnStretch(2, 0 if wide else 1)
     card.body.addLayout(row)
+    below.setVisible(bool(hint))  # not before it stands somewhere: it would be shown as a window
     return below

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from ticketdesk.ui.actions import EVERY_ACT, Act, keys_text
@@ -16,6 +16,7 @@ from ticketdesk.ui.settings.frame import SectionFrame
 from ticketdesk.ui.settings.key_dialog import KeyDialog
 from ticketdesk.ui.slices import run_slice
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.turns import Turn
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import Banner
 from ticketdesk.ui.widgets.marks import KeyHint
@@ -67,9 +68,7 @@ class KeysSection(SectionFrame):
         self._keymap.changed.connect(self._refresh)
         phrases.changed.connect(self._renew_phrases)
         self._steps = self._building()
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._build_on)
+        self._timer = Turn(self, self._build_on, again=True)
         self._timer.start()
         self._refresh()
 

@@ -49,6 +49,7 @@ class Entrance(QObject):
         self._page: QWidget | None = None
         self._hidden: list[QDialog] = []
         self._focus: QWidget | None = None
+        self.gives_back = False  # whether the focus returns to where it was, and no page is to take it
         self._was: int | None = None
         self._wait_until = 0
         self._ticked = 0
@@ -248,6 +249,7 @@ class Entrance(QObject):
         focus = None if came else self._focus
         self._hidden, self._focus = [], None
         self._was = self._world.agent_id
+        self.gives_back = focus is not None and shiboken6.isValid(focus)
         self.opened.emit()
         if focus is not None and shiboken6.isValid(focus):
             QTimer.singleShot(0, focus, partial(focus.setFocus, Qt.FocusReason.OtherFocusReason))

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+
+from ticketdesk.ui.turns import Turn
 
 Renewer = Callable[[], Iterator[None]]
 
@@ -32,9 +34,7 @@ class Dressing(QObject):
         self._parts: list[weakref.ref[QWidget]] = []
         self._still: list[weakref.ref[QWidget]] = []
         self._steps: Iterator[bool] = iter(())
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._turn)
+        self._timer = Turn(self, self._turn, again=True)
 
     def dress(self, part: QWidget) -> None:
         """Let ``part`` and all in it wear the sheet from now on; where something around it does, it does already."""
@@ -72,7 +72,7 @@ class Dressing(QObject):
 
     def turning(self) -> bool:
         """Whether parts still wear the sheet of before."""
-        return self._timer.isActive()
+        return self._timer.is_active()
 
     def finish(self) -> None:
         """Do at once what is left of a change."""

@@ -39,6 +39,7 @@ class Theme(QObject):
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._folder = QTemporaryDir()
+        self._marks: dict[str, dict[str, str]] = {}
         self._worn = False
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -94,8 +95,19 @@ class Theme(QObject):
             app.setFont(self.font())
             self._worn = True
         app.setPalette(_qt_palette(self))
-        files = paint_marks(self._folder.path().replace("\\", "/"), "dark" if self.dark else "light", self.palette)
-        return style_sheet(self.palette, files)
+        return style_sheet(self.palette, self._files(self.palette))
+
+    def prepare(self) -> None:
+        """Write now what the first turn to the other mode would wait for the disk for."""
+        for palette in (LIGHT, DARK):
+            self._files(palette)
+
+    def _files(self, palette: Palette) -> dict[str, str]:
+        """The marks of the style sheet; their files are written once."""
+        mode = "dark" if palette is DARK else "light"
+        if mode not in self._marks:
+            self._marks[mode] = paint_marks(self._folder.path().replace("\\", "/"), mode, palette)
+        return self._marks[mode]
 
     def _follow_system(self) -> None:
         if self.mode == "system":

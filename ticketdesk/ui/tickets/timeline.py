@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries.tickets import EventRow
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.event_views import EventView, EventViews
+from ticketdesk.ui.turns import Turn
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -29,10 +30,7 @@ class Timeline(QScrollArea):
         self._views = EventViews(world)
         self._events: tuple[EventRow, ...] = ()
         self._shown = self._wanted = self._gap = 0
-        self._more = QTimer(self)
-        self._more.setSingleShot(True)
-        self._more.setInterval(0)
-        self._more.timeout.connect(self._add_later)
+        self._more = Turn(self, self._add_later)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
-from ticketdesk.ui.slices import paint_next_turn
+from ticketdesk.ui.slices import jumps, paint_next_turn
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.marks import Divider
@@ -64,6 +64,8 @@ class ModalDialog(QDialog):
         # What changes deep inside the body asks for its room only once the layouts above it have heard of it.
         asking = (QEvent.Type.LayoutRequest,) if watched is self._inner else (QEvent.Type.Resize, QEvent.Type.Move)
         if event.type() in asking and self.isVisible():
+            if isinstance(event, QResizeEvent) and jumps(event):
+                paint_next_turn(self)
             self._cover()
         return False
 

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QWidget
 
 from ticketdesk.domain.text import fold
@@ -15,6 +15,7 @@ from ticketdesk.ui.reception.compose.popup import ComposePopup
 from ticketdesk.ui.safe_text import label, tooltip
 from ticketdesk.ui.settings.kept import Setting, Settings
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.turns import Turn
 from ticketdesk.words import current_language, tr
 
 RECENT: Final = Setting("reply/emoji", "")
@@ -60,10 +61,7 @@ class EmojiPanel(ComposePopup):
         self._kept = kept
         self._found: list[Emoji] = []
         # The grid is filled in turns: the first signs of a session read a font of ten megabytes.
-        self._filling = QTimer(self)
-        self._filling.setSingleShot(True)
-        self._filling.setInterval(0)
-        self._filling.timeout.connect(self._more)
+        self._filling = Turn(self, self._more)
         self.field.setPlaceholderText(tr("Search emoji"))
         self.field.setAccessibleName(tr("Search emoji"))
         self.field.textChanged.connect(self._fill)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import audit
@@ -22,6 +22,7 @@ from ticketdesk.ui.settings.audit.values import shown, turned
 from ticketdesk.ui.slices import run_slice
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.turns import Turn
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Chip, Divider
@@ -55,9 +56,7 @@ class AuditDetail(Strip):
         self.setMinimumWidth(260)
         self.setAccessibleName(tr("What the act changed"))
         self._steps: Iterator[None] = iter(())
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._more)
+        self._timer = Turn(self, self._more, again=True)
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
