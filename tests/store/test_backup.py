@@ -66,6 +66,14 @@ def test_a_backup_is_a_plain_zip_with_what_it_says(shop: Desk, tmp_path: Path) -
     assert check(taken.path) == taken.manifest
 
 
+def test_a_folder_that_is_a_link_holds_backups_too(shop: Desk, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    taken = backup(shop.store.path, tmp_path / "link" / "a.zip", now=NOW, reason="saved")
+    assert check(taken.path) == taken.manifest
+    assert [each.name for each in (tmp_path / "elsewhere").iterdir()] == ["a.zip"]
+
+
 def test_it_is_one_moment_while_others_write(shop: Desk, tmp_path: Path) -> None:
     """Acts go on beside it; the copy holds some first part of them and nothing half."""
     stop = threading.Event()

@@ -116,7 +116,7 @@ def shown(image: Image) -> Iterator[str]:
     name = f"image-{secrets.token_hex(8)}"
     vfs = _Vfs(name, image.path, image.start, image.size, lambda offset: None)
     try:
-        yield f"{image.path.absolute().as_uri()}?vfs={name}&immutable=1&mode=ro"
+        yield f"{image.path.resolve().as_uri()}?vfs={name}&immutable=1&mode=ro"
     finally:
         vfs.unregister()
 
@@ -143,7 +143,8 @@ def write_image(source: apsw.Connection, path: Path, start: int, wrote: Callable
     vfs = _Vfs(name, path, start, None, wrote)
     try:
         flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
-        target = apsw.Connection(f"{path.absolute().as_uri()}?vfs={name}", flags=flags)
+        # Resolved: SQLite tells of a link on the way by a code that the engine's Python side takes for an error.
+        target = apsw.Connection(f"{path.resolve().as_uri()}?vfs={name}", flags=flags)
         try:
             # Nobody needs to roll back half an archive.
             for pragma in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive"):
