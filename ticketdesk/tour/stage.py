@@ -112,6 +112,7 @@ class Stage:
 
     def focus(self) -> QWidget:
         """The widget that gets what is typed."""
+        self.window.showing.finish()  # as a key of the system has it done, which goes by the window's handle
         top = self.top()
         if QApplication.activePopupWidget() is None and not top.isActiveWindow():
             # Without a window manager nobody gives the keyboard back when a dialog closes.
