@@ -123,6 +123,7 @@ def test_what_is_read_again_behind_the_rows_shows_no_bar(shown, slow, qtbot, thr
     shown.scopes.chosen.emit("recent")
     next(line for line in shown.head._groups.actions() if line.data() == "answered").trigger()
     qtbot.waitUntil(lambda: list(shown.model.ids()) == [three[2]])
+    qtbot.waitUntil(lambda: not shown.busy._after.isActive())  # its first rows stand there before it has ended
     slow.go.clear()
     asked = slow.asked
     shown.reload()
