@@ -17,11 +17,7 @@ ORDER = "SELECT number, phone, mobile, titles FROM orders WHERE mobile != '' OR 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[LiveDesk]:
     """The sample shop, open, somebody there, replies leave at once."""
-    made = LiveDesk(sample_store(tmp_path / "店铺 1" / "ticketdesk.db", now_ms()))
-    made.setting("outbox.seconds", "0")
-    made.opened(is_open=True)
-    made.agents("online")
-    made.begin()
+    made = LiveDesk(sample_store(tmp_path / "店铺 1" / "ticketdesk.db", now_ms())).at_work()
     yield made
     made.close()
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from ticketdesk.channels.channel import LiveChannel
 from ticketdesk.domain import channel_settings as table
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "channels"
 """Beside the store: where channels lay down what is half sent."""
-
-_WEB: Final = "ticketdesk.channels.web.channel"
-_MAIL: Final = "ticketdesk.channels.mail.channel"
-_TRIAL: Final = "ticketdesk.channels.mail.trial"
-_KEYRING: Final = "ticketdesk.channels.mail.keyring_box"
 
 
 class TurnedLine(LiveChannel, Protocol):
@@ -48,6 +42,8 @@ class Wanted(NamedTuple):
 class Lines:
     """Makes the channels of one desk. All but ``wanted`` may wait: a worker calls them.
 
+    A channel's modules are read where it is made: no start and no desk without that channel pays for them.
+
     ``look`` decodes a picture in any thread and returns width and height; DeskError ``picture_…`` for what is none.
     """
 
@@ -69,22 +65,28 @@ class Lines:
 
     def made(self, each: Wanted) -> TurnedLine:
         """Return the channel, not begun."""
-        folder = self._desk.store.path.parent / FOLDER / each.name
         desk, clock, values = self._desk, self._clock, each.values
         if isinstance(values, WebValues):
-            line: TurnedLine = _read(_WEB).WebChannel(desk.store, desk.listen, clock, values, folder, self._look)
-            return line
+            from ticketdesk.channels.web.channel import WebChannel
+
+            folder = desk.store.path.parent / FOLDER / each.name
+            return WebChannel(desk.store, desk.listen, clock, values, folder, self._look)
+        from ticketdesk.channels.mail.channel import MailChannel
+
         password = each.password or self.password(values.address)
-        mail: TurnedLine = _read(_MAIL).MailChannel(desk.store, desk.listen, clock, values, folder, password)
-        return mail
+        return MailChannel(desk.store, clock, values, password)
 
     def password(self, address: str) -> str:
         """Return what the system keeps as the password of a mail account, "" for nothing."""
-        return str(_read(_KEYRING).kept(address) or "")
+        from ticketdesk.channels.mail.keyring_box import kept
+
+        return kept(address) or ""
 
     def keep_password(self, address: str, password: str) -> bool:
         """Let the system keep a password; False where it has nothing to keep it in."""
-        return bool(_read(_KEYRING).keep(address, password))
+        from ticketdesk.channels.mail.keyring_box import keep
+
+        return keep(address, password)
 
     def try_mail(
         self, values: MailValues, password: str, cancelled: Callable[[], bool]
@@ -93,12 +95,6 @@ class Lines:
 
         Without a password the one that the system keeps is used.
         """
-        found: tuple[tuple[str, Mapping[str, object]], ...] = _read(_TRIAL).try_account(
-            values, password or self.password(values.address), cancelled
-        )
-        return found
+        from ticketdesk.channels.mail.trial import try_account
 
-
-def _read(module: str) -> Any:
-    """Read a channel's module: no start and no desk without that channel pays for it."""
-    return import_module(module)
+        return try_account(values, password or self.password(values.address), cancelled)

@@ -63,7 +63,7 @@ class LiveDesk:
     def __init__(self, desk: Desk, account: MailValues, server: Dovecot | None = None, **more: Any) -> None:
         self.desk = desk
         given = {"timing": QUICK, **({"context": server.context} if server else {}), **more}
-        self.channel = MailChannel(desk.store, desk.listen, now, account, desk.store.path.parent, PASSWORD, **given)
+        self.channel = MailChannel(desk.store, now, account, PASSWORD, **given)
         self.outbox = Outbox(desk, {"email": self.channel})
         self.inbox = Inbox(desk, self.outbox, None, {"email": self.channel})
         desk.run(SetSetting(key="outbox.seconds", value="0"))

@@ -83,9 +83,8 @@ def test_what_is_wrong_is_said(dovecot: Dovecot, post: Post) -> None:
 
 def test_a_login_that_is_refused_is_told_and_not_tried_all_the_time(desk: Desk, dovecot: Dovecot, post: Post) -> None:
     channel = MailChannel(
-        desk.store, desk.listen, lambda: 0, values(dovecot.plain, post.port), desk.store.path.parent, "wrong",
-        timing=QUICK._replace(refused=600.0),
-    )  # fmt: skip
+        desk.store, lambda: 0, values(dovecot.plain, post.port), "wrong", timing=QUICK._replace(refused=600.0)
+    )
     channel.begin()
     assert (channel.state.kind, channel.state.sentence) == ("failed", "mail_login") and not channel.online
     channel.stop()

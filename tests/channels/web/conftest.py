@@ -22,10 +22,6 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def live(path: Path) -> Iterator[LiveDesk]:
     """The sample shop, open, with an agent there, and its page served; replies leave at once."""
-    desk = LiveDesk(path)
-    desk.setting("outbox.seconds", "0")
-    desk.opened(is_open=True)
-    desk.agents("online")
-    desk.begin()
+    desk = LiveDesk(path).at_work()
     yield desk
     desk.close()

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ticketdesk.channels.web.channel import WebChannel
 from ticketdesk.desk.commands.serving import SetAgentState
@@ -65,6 +65,14 @@ class LiveDesk:
     def port(self) -> int:
         """Where the page is."""
         return self.channel.state.port
+
+    def at_work(self) -> Self:
+        """Open the shop with an agent there and the channel on; replies leave at once."""
+        self.setting("outbox.seconds", "0")
+        self.opened(is_open=True)
+        self.agents("online")
+        self.begin()
+        return self
 
     def begin(self) -> int:
         """Turn the channel on, at the port of before; return the port."""

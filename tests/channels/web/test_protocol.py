@@ -17,6 +17,7 @@ from ticketdesk.channels.web.protocol import (
     Bye,
     Chunk,
     Fetch,
+    Frame,
     Hello,
     Leave,
     Older,
@@ -49,6 +50,7 @@ GOOD = (
     ({"t": "bye"}, Bye()),
     ({"t": "ping"}, Ping()),
 )
+KINDS = {each["t"]: said.__class__ for each, said in GOOD}
 BAD = (
     {}, {"t": None}, {"t": []}, {"t": "nothing"}, {"t": "say", "text": "no id"}, {"t": "say", "id": 7, "text": "x"},
     {"t": "say", "id": "../../etc", "text": "x"}, {"t": "say", "id": ID.upper(), "text": "x"},
@@ -127,9 +129,10 @@ _VALUES = st.recursive(
 @given(st.text() | st.dictionaries(st.sampled_from(["t", "id", "text", "v", "size", "upto"]), _VALUES).map(json.dumps))
 def test_no_text_does_more_than_be_refused(text: str) -> None:
     try:
-        parse(text)
+        found = parse(text)
     except BadFrame:
         return
+    assert isinstance(found, Frame)
 
 
 @given(st.sampled_from([name for name, _ in ((each["t"], 0) for each, _ in GOOD)]), st.dictionaries(
@@ -137,6 +140,7 @@ def test_no_text_does_more_than_be_refused(text: str) -> None:
                      "contact", "score", "tags"]), _VALUES))  # fmt: skip
 def test_no_fields_do_more_than_be_refused(kind: str, fields: dict[str, object]) -> None:
     try:
-        parse(json.dumps({**fields, "t": kind}))
+        found = parse(json.dumps({**fields, "t": kind}))
     except BadFrame:
         return
+    assert isinstance(found, Frame) and found.__class__ is KINDS[kind]

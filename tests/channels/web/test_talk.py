@@ -427,3 +427,12 @@ def test_words_that_the_store_refuses_are_asked_for_again_and_nothing_overtakes_
         assert said(live) == ["一", "二"]
 
     go(run())
+
+
+def test_a_channel_that_is_off_is_no_listener_of_the_desk(live: LiveDesk) -> None:
+    before = len(live.desk._listeners)
+    for _turn in range(3):
+        live.channel.stop()
+        assert len(live.desk._listeners) == before - 1
+        live.channel.begin()
+    assert len(live.desk._listeners) == before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from ssl import SSLContext
 from types import MappingProxyType
 
@@ -29,16 +28,14 @@ class MailChannel:
     def __init__(
         self,
         store: Store,
-        listen: object,
         clock: Callable[[], int],
         values: MailValues,
-        folder: Path,
         password: str,
         *,
         timing: Timing | None = None,
         context: Callable[[], SSLContext] = safe_context,
     ) -> None:
-        """Take what every live channel takes; ``clock`` is UTC ms. Mail needs neither ``listen`` nor a ``folder``."""
+        """``clock`` gives UTC ms."""
         self._memory = Memory(store, clock)
         self._values, self._password = values, password
         self._timing, self._context = timing or Timing(), context

@@ -35,15 +35,15 @@ _LOG: Final = logging.getLogger(__name__)
 class WebChannel:
     """Buyers' pages as a live channel (``channels.channel.LiveChannel``); ``begin`` and ``stop`` wait.
 
-    ``listen`` is the desk's (it takes a listener of Changes), ``clock`` gives UTC ms, ``folder`` holds half-sent
-    pictures. ``look`` decodes a picture in a thread of the channel's own and returns width and height (DeskError
-    ``picture_…`` for what is none).
+    ``listen`` is the desk's (it takes a listener of Changes and returns what ends that), ``clock`` gives UTC ms,
+    ``folder`` holds half-sent pictures. ``look`` decodes a picture in a thread of the channel's own and returns width
+    and height (DeskError ``picture_…`` for what is none).
     """
 
     def __init__(
         self,
         store: Store,
-        listen: Callable[[Callable[[Changes], None]], None],
+        listen: Callable[[Callable[[Changes], None]], Callable[[], None]],
         clock: Callable[[], int],
         values: WebValues,
         folder: Path,
@@ -55,6 +55,7 @@ class WebChannel:
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
         self._ears: _Ears | None = None
+        self._unlisten: Callable[[], None] | None = None
         self._state = OFF
 
     @property
@@ -86,7 +87,7 @@ class WebChannel:
         port = int(listening.getsockname()[1])
         self._server = server = _made(self, port, listening)
         self._ears = _Ears(server)
-        self._listen(self._ears.hear)
+        self._unlisten = self._listen(self._ears.hear)
         self._thread = threading.Thread(target=self._serve, args=(server, listening), name="web-channel", daemon=True)
         self._thread.start()
         begun = server.begun.wait(_PATIENCE)
@@ -119,12 +120,13 @@ class WebChannel:
     def stop(self) -> None:
         """Say good-bye to the pages and close the port; what was not acknowledged they send again."""
         thread, server = self._thread, self._server
-        if self._ears is not None:
+        if self._ears is not None and self._unlisten is not None:
+            self._unlisten()
             self._ears.forget()
         if thread is not None and server is not None:
             server.stop()
             thread.join(_PATIENCE)
-        self._thread = self._server = self._ears = None
+        self._thread = self._server = self._ears = self._unlisten = None
         self._events.clear()
         self._state = OFF
 
