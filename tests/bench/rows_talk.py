@@ -157,7 +157,7 @@ def _append(stage: Stage, talk: Any, number: int) -> float:
     stage.rest(0.05)
     last = talk.newest_id()
     stage.parts.desk.run(SendReply(conversation_id=number, text="已经为您登记，今天下午发出"))
-    return stage.painted(talk.view, lambda: None, lambda: talk.newest_id() != last)
+    return stage.shown(talk.view, lambda: None, lambda: talk.newest_id() != last)
 
 
 def _widen(stage: Stage, talk: Any, turn: int) -> float:
@@ -174,4 +174,4 @@ def _send(stage: Stage, page: Any, turn: int) -> float:
     edit.set_text(f"好的，第 {turn} 件已经安排")
     stage.rest(0.05)
     press: Callable[[], None] = lambda: QTest.keyClick(edit, Qt.Key.Key_Return)  # noqa: E731
-    return stage.painted(talk.view, press, lambda: talk.newest_id() != last)
+    return stage.shown(talk.view, press, lambda: talk.newest_id() != last)

@@ -40,10 +40,11 @@ class Painted(QObject):
     def __init__(self, watched: QWidget) -> None:
         super().__init__(watched)
         self.seen = False
+        self.counts: Callable[[], bool] = lambda: True
         watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
+        if event.type() == QEvent.Type.Paint and self.counts():
             self.seen = True
         return False
 
@@ -101,6 +102,20 @@ class Stage:
         target.update()
         self.until(lambda: probe.seen)
         return (time.perf_counter() - began) * 1000
+
+    def shown(self, view: QWidget, act: Callable[[], object], ready: Callable[[], bool]) -> float:
+        """Return the milliseconds from ``act`` until ``view`` has by itself painted the state that ``ready`` names.
+
+        `painted` asks for one whole frame more, which is the same where an act changes the whole view anyhow.
+        """
+        _target, probe = self._probe(view)
+        probe.seen, probe.counts = False, ready
+        began = time.perf_counter()
+        act()
+        self.until(lambda: probe.seen)
+        taken = (time.perf_counter() - began) * 1000
+        probe.counts = lambda: True
+        return taken
 
     def scrolled(self, view: QWidget, act: Callable[[], object]) -> float:
         """Return the milliseconds from ``act`` until ``view`` has painted what the act itself made invalid."""
