@@ -161,6 +161,7 @@ def opened(store: Path, folder: Path, *, copied: bool = True) -> Iterator[Stage]
     stage = Stage(parts, app, path)
     try:
         stage.rest(0.2)
+        parts.sweeper.settle()  # as the program does soon after its first picture: no collection looks through it again
         yield stage
     finally:
         parts.close()
