@@ -74,7 +74,6 @@ const HEARD = {
   messages: (frame) => {
     talk.take(frame);
     outbox.seen(talk.clients);
-    typing({ on: false });
     looked();
   },
   kept: ({ ids }) => outbox.kept(ids),
@@ -161,7 +160,9 @@ function typing({ on, sender }) {
   if (on) page.typingTimer = setTimeout(() => heard({ t: "typing", on: false }), TYPING_ENDS);
 }
 
+/** An agent's new words end the sign that it writes; the buyer's own, an automatic answer or a new mark do not. */
 function fresh(list) {
+  if (list.some((message) => !message.auto)) typing({ on: false });
   const last = list[list.length - 1];
   const words = last.kind === "text" ? last.text : say(last.kind === "logistics" ? "parcel" : last.kind);
   tell(byId("announcer"), `${last.sender || say("agent")}：${words}`);

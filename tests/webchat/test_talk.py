@@ -95,6 +95,21 @@ def test_the_agent_types(buyer, fake):
     assert [frame["on"] for frame in fake.of("typing")] == [True, False]
 
 
+def test_only_an_agents_new_words_end_the_sign_that_it_writes(buyer, fake):
+    page = buyer().online()
+    known = fake.say("您好")
+    until(lambda: page.texts() == ["您好"])
+    fake.push(t="typing", on=True, sender="小满")
+    until(lambda: page.shown("#typing"))
+    fake.push(t="messages", list=[{**known, "text": "您好。"}], more=False)
+    fake.say("自动回复", auto=True)
+    page.say("在吗")
+    until(lambda: page.texts() == ["您好。", "自动回复", "在吗"] and page.marks() == ["已送达"])
+    assert page.shown("#typing")
+    fake.say("在的")
+    until(lambda: not page.shown("#typing"))
+
+
 def test_recalled_words_are_gone_on_both_sides(buyer, fake):
     page = buyer().online()
     page.say("错字")
