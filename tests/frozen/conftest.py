@@ -25,6 +25,7 @@ class Frozen(NamedTuple):
     folder: Path
     home: Path
     run: Callable[..., subprocess.CompletedProcess[str]]
+    start: Callable[..., subprocess.Popen[str]]  # with what differs in its environment as keywords
 
     @property
     def inside(self) -> Path:
@@ -37,7 +38,10 @@ def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def _give_away(top: Path) -> None:
+def give_away(top: Path) -> None:
+    """Let the program's user own ``top`` and all below it, if that is another one."""
+    if not _is_root():
+        return
     for path in (top, *top.rglob("*")):
         os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
 
@@ -83,18 +87,22 @@ def frozen() -> Iterator[Frozen]:
     environ = _hostile(home, top / "trap")
     top.chmod(0o755)
     _close(folder)
-    if _is_root():
-        _give_away(home)
+    give_away(home)
     name = "ticketdesk-cli.exe" if sys.platform == "win32" else "ticketdesk"
 
+    who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if _is_root() else {}
+
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-        who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if _is_root() else {}
         command = [str(folder / name), *map(str, arguments)]
         return subprocess.run(
             command, cwd=home, env=environ, capture_output=True, encoding="utf-8", timeout=LIMIT_S, check=False, **who
         )
 
-    yield Frozen(folder, home, run)
+    def start(*arguments: object, **differs: str) -> subprocess.Popen[str]:
+        command = [str(folder / name), *map(str, arguments)]
+        return subprocess.Popen(command, cwd=home, env={**environ, **differs}, encoding="utf-8", **who)
+
+    yield Frozen(folder, home, run, start)
     for path in (folder, *folder.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             path.chmod(0o755)
