@@ -171,6 +171,31 @@ def test_the_password_lies_in_the_systems_safe() -> None:
     assert keyring_box.kept("a@b.example") is None
 
 
+class Dismissed(Exception):
+    """What the library of a safe says by itself, no kind of keyring's own errors."""
+
+
+class Locked(Box):
+    """A safe whose owner has turned the question away."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise Dismissed(service, username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise Dismissed(service, username)
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise Dismissed(service, username)
+
+
+@pytest.mark.usefixtures("_system")
+def test_a_safe_that_stays_locked_is_as_none() -> None:
+    keyring.set_keyring(Locked())
+    assert keyring_box.keep("a@b.example", "春天") is False
+    assert keyring_box.kept("a@b.example") is None
+    keyring_box.forget("a@b.example")
+
+
 @pytest.mark.usefixtures("_system")
 def test_without_a_safe_the_password_is_known_for_this_run_only() -> None:
     keyring.set_keyring(NoKeyring())
