@@ -115,7 +115,7 @@ def ground(qtbot, told: list[str]) -> tuple[QWidget, list[Part]]:
 
 def test_parts_are_painted_one_a_turn_and_nothing_of_them_before(qtbot, monkeypatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr(slices, "run_slice", lambda steps: next(steps, told) is not told)  # each part is a large one
+    monkeypatch.setattr(slices, "run_slice", lambda steps, _most: next(steps, told) is not told)  # each a large one
     holder, parts = ground(qtbot, told)
     paint_in_turns(holder, parts)
     next_turn(holder, lambda: told.append("|"))
@@ -128,7 +128,7 @@ def test_parts_are_painted_one_a_turn_and_nothing_of_them_before(qtbot, monkeypa
 
 def test_parts_that_wait_already_wait_once_and_one_that_goes_is_left_out(qtbot, monkeypatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr(slices, "run_slice", lambda steps: next(steps, told) is not told)
+    monkeypatch.setattr(slices, "run_slice", lambda steps, _most: next(steps, told) is not told)
     holder, parts = ground(qtbot, told)
     paint_in_turns(holder, parts)
     paint_in_turns(holder, parts)

@@ -17,6 +17,9 @@ from ticketdesk.ui.turns import next_turn
 SLICE: Final = 0.012
 """Seconds that a slice may take before the next event is heard; its last step may take longer."""
 
+_PAINT: Final = 0.004
+"""The same for parts that are painted: a table takes 30 ms, so it shall not come in the turn of much else."""
+
 _JUMP: Final = 200
 
 
@@ -61,7 +64,7 @@ def paint_in_turns(owner: QWidget, parts: Sequence[QWidget]) -> None:
 
 
 def _paint_some(owner: QWidget, parts: Iterator[None]) -> None:
-    if run_slice(parts):
+    if run_slice(parts, _PAINT):
         next_turn(owner, partial(_paint_some, owner, parts))
 
 

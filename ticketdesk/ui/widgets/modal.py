@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
-from ticketdesk.ui.slices import jumps, paint_next_turn
+from ticketdesk.ui.slices import jumps, paint_in_turns, paint_next_turn
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.words import tr
@@ -23,6 +24,9 @@ class ModalDialog(QDialog):
     `set_status` says a word at the footer's left. Ctrl+Enter emits `submitted`; Esc rejects.
 
     It covers its parent window, dims it, and its card never grows over it; a body too tall scrolls.
+
+    It is there, and has the keyboard, in the turn in which it is opened; it is dressed in the next one and painted a
+    part a turn after that: all at once would hold the window.
     """
 
     submitted = Signal()
@@ -70,10 +74,12 @@ class ModalDialog(QDialog):
         return False
 
     def setVisible(self, visible: bool) -> None:
-        if visible:
-            current_theme().dress(self)  # once it stands whole: a field put into what is dressed is dressed again
-            paint_next_turn(self)
+        opens = visible and self.isHidden()
+        if opens:
+            self.setUpdatesEnabled(False)
         super().setVisible(visible)
+        if opens:
+            next_turn(self, self._dress)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._cover()
@@ -92,6 +98,16 @@ class ModalDialog(QDialog):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), current_theme().color("dim"))
+
+    def _dress(self) -> None:
+        """Wear the sheet, once it stands whole: a field put into what is dressed is dressed again."""
+        current_theme().dress(self)
+        next_turn(self, self._paint)
+
+    def _paint(self) -> None:
+        inside = [each for each in self._inner.children() if isinstance(each, QWidget)]
+        paint_in_turns(self, inside)
+        self.setUpdatesEnabled(True)
 
     def refit(self) -> None:
         """Take the size the contents now ask for (rows came or went)."""
