@@ -19,6 +19,7 @@ from ticketdesk.ui.alerts.taskbar import SystemTaskbar, Taskbar
 from ticketdesk.ui.alerts.tool_bar import ToolBar
 from ticketdesk.ui.alerts.tray import Tray, tray_available
 from ticketdesk.ui.later import soon
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.world import Place
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Alerts(QObject):
         self._world.alerts_turned.connect(self.follow_choices)
         window.beat.timeout.connect(self._tick)
         window.entrance.closed.connect(self._shut)
-        window.entrance.opened.connect(self._reopen)
+        window.entrance.opened.connect(self._come_in)
         window.installEventFilter(self)
         if not window.entrance.shut:
             self._reopen()
@@ -191,6 +192,9 @@ class Alerts(QObject):
         self.strip.clear()
         if self.bar is not None:
             self.bar.hide()
+
+    def _come_in(self) -> None:
+        next_turn(self, self._reopen)  # the desk itself comes first
 
     def _reopen(self) -> None:
         self._recount()

@@ -16,6 +16,7 @@ from ticketdesk.ui.buyers.note_dialog import NoteDialog
 from ticketdesk.ui.buyers.profile_card import ProfileCard
 from ticketdesk.ui.buyers.timeline import BuyerTimeline
 from ticketdesk.ui.strip import Strip
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.toast import Ground
@@ -78,7 +79,7 @@ class BuyersPage(QWidget):
         super().showEvent(event)
         self.list.catch_up()
         if self._stale:
-            self._show()
+            next_turn(self, self._show)  # beside the layout of the page it would hold the window
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -21,7 +22,7 @@ from ticketdesk.ui.orders.remark_dialog import RemarkDialog
 from ticketdesk.ui.reception.acts.todo_panel import TodoPanel
 from ticketdesk.ui.safe_text import ElidedLabel, label
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.turns import Turn
+from ticketdesk.ui.turns import Turn, next_turn
 from ticketdesk.ui.widgets.frames import Card, EmptyState
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
@@ -71,7 +72,7 @@ class OrderSidebar(QWidget):
         column.addWidget(self._pages, 1)
         self.tabs.chosen.connect(self._turn)
         world.changed.connect(self._follow)
-        self._load()
+        self.show_buyer(None)
 
     def sizeHint(self) -> QSize:
         return QSize(SIZES.sidebar, 600)
@@ -82,7 +83,7 @@ class OrderSidebar(QWidget):
     def show_buyer(self, buyer_id: int | None) -> None:
         """Show the orders and tickets of a buyer; None shows that nobody is chosen."""
         self._buyer_id, self._wanted = buyer_id, None
-        self._load()
+        self._show(self._beside())
 
     def show_order(self, order_id: int) -> None:
         """Show this order unfolded among those of its buyer."""
@@ -100,9 +101,6 @@ class OrderSidebar(QWidget):
         """Repaint what depends on the clock (UTC ms)."""
         for card in self._cards:
             card.tick(now)
-
-    def _load(self) -> None:
-        self._show(self._beside())
 
     def _beside(self) -> Beside:
         return beside.of_buyer(self._world.reader, self._buyer_id, MOST) if self._buyer_id is not None else _NOBODY
@@ -192,8 +190,10 @@ class OrderSidebar(QWidget):
     def _follow(self, changes: Changes) -> None:
         if self._buyer_id is None and self._wanted is None:
             return
-        if not changes.touches("orders", "ticket", "todo"):
-            return
+        if changes.touches("orders", "ticket", "todo"):
+            next_turn(self, partial(self._catch_up, changes))  # others hear of the change in this turn
+
+    def _catch_up(self, changes: Changes) -> None:
         found = self._beside()
         if changes.touches("orders"):
             self._follow_orders(changes.of("orders"), self._ids(found))

@@ -21,6 +21,7 @@ from ticketdesk.ui.reception.panes import Panes
 from ticketdesk.ui.reception.paste_dialog import PasteDialog
 from ticketdesk.ui.reception.phrase_acts import PhraseActs
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
@@ -105,6 +106,10 @@ class ReceptionPage(QWidget):
         self.chat.file_dropped.connect(self.open_transcript)
         self.chat.manage_wanted.connect(self.manage_phrases)
 
+    def dressed_parts(self) -> list[QWidget]:
+        """What wears the style sheet, each on its own: four panes at once would hold the window."""
+        return [self.list, *self.panes.dressed_parts(), self.sidebar]
+
     def actions(self) -> list[QAction]:
         """The acts of this page with their keys."""
         return list(self._actions)
@@ -122,7 +127,7 @@ class ReceptionPage(QWidget):
         elif place.kind in ("conversation", "buyer"):
             found = place.id if place.kind == "conversation" else conversations.of_buyer(self._world.reader, place.id)
             if found is not None and self.list.select(found):
-                self._show_orders()
+                next_turn(self, self._show_orders)
                 self._write()
             elif place.kind == "buyer":
                 self._leave_for(place.id)
@@ -185,7 +190,7 @@ class ReceptionPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
-            self._show_orders()
+            next_turn(self, self._show_orders)  # beside the layout of the page it would hold the window
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -21,6 +21,7 @@ from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.outlet import Outlet
 from ticketdesk.ui.settings.kept import Setting
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -87,6 +88,10 @@ class Panes(QWidget):
     def panels(self) -> tuple[ChatPanel, ...]:
         """The panes, the one that follows the list first."""
         return tuple(self._panels)
+
+    def dressed_parts(self) -> list[QWidget]:
+        """What wears the style sheet, each on its own."""
+        return [self._panels[0].reminders, *self._panels, self.opener]
 
     def active(self) -> ChatPanel:
         """The pane that is worked in."""
@@ -201,12 +206,13 @@ class Panes(QWidget):
         made.paste_wanted.connect(first.paste_wanted)
         made.manage_wanted.connect(first.manage_wanted)
         made.file_dropped.connect(first.file_dropped)
-        current_theme().dress(made)
+        made.setUpdatesEnabled(False)
         self._panels.append(made)
         self._arrange()
         self.added.emit(made)
         made.show_conversation(conversation_id)
         made.show()
+        next_turn(made, partial(_dress, made))
         return made
 
     def _drop(self, panel: ChatPanel) -> None:
@@ -279,3 +285,9 @@ class Panes(QWidget):
         if panel is not self._active:
             self._active = panel
             self.turned.emit()
+
+
+def _dress(panel: ChatPanel) -> None:
+    """Let a new pane wear the sheet in a turn of its own, and be painted in another: it takes keys already."""
+    current_theme().dress(panel)
+    next_turn(panel, partial(panel.setUpdatesEnabled, True))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.ui.settings.sections import Section, seen_by
+from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.nav_list import NavEntry, NavList
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
@@ -55,12 +60,12 @@ class SettingsPage(QWidget):
                 opener(Place(inner, place.id))
 
     def show_section(self, key: str) -> None:
-        """Show the section called ``key``."""
+        """Show the section called ``key``; a new one is dressed in the next turn and painted after it."""
         if key not in self._made:
-            self._made[key] = _scrolled(self._sections[key].make(self._world))
-            self._stack.addWidget(self._made[key])
-            for part in _parts(self._made[key]):
-                current_theme().dress(part)
+            self._made[key] = made = _scrolled(self._sections[key].make(self._world))
+            made.setUpdatesEnabled(False)
+            self._stack.addWidget(made)
+            next_turn(made, partial(_dress, made))
         self._stack.setCurrentWidget(self._made[key])
         self.list.set_current(key)
 
@@ -99,6 +104,19 @@ class SettingsPage(QWidget):
             gone.deleteLater()
         if current and current not in self._sections and self._sections:
             self.show_section(next(iter(self._sections)))
+
+
+def _dress(area: QScrollArea) -> None:
+    for part in _parts(area):
+        current_theme().dress(part)
+    next_turn(area, partial(_paint, area))
+
+
+def _paint(area: QScrollArea) -> None:
+    inner = area.widget()
+    if inner is not None and shiboken6.isValid(inner):
+        paint_in_turns(area, [each for each in inner.children() if isinstance(each, QWidget)])
+    area.setUpdatesEnabled(True)
 
 
 def _parts(area: QScrollArea) -> list[QWidget]:

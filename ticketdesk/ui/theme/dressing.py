@@ -16,6 +16,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.turns import Turn
 
 Renewer = Callable[[], Iterator[None]]
@@ -57,8 +58,8 @@ class Dressing(QObject):
                 pass
 
     def turn_to(self, sheet: str) -> None:
-        """Change the sheet in slices of a few milliseconds: what is in sight first, painted in one go when it is done,
-        then the rest.
+        """Change the sheet in slices of a few milliseconds: what is in sight first, painted part by part when all of
+        it is done, then the rest.
         """
         self._end()
         self.sheet = sheet
@@ -113,6 +114,7 @@ class Dressing(QObject):
         for known in self._still:
             window = known()
             if window is not None and shiboken6.isValid(window):
+                paint_in_turns(window, [part for part in self._living() if part.window() is window is not part])
                 window.setUpdatesEnabled(True)
         self._still.clear()
 

@@ -76,7 +76,7 @@ class Theme(QObject):
         self.changed.emit()
 
     def turn(self, mode: Mode) -> None:
-        """Change the mode of an open window without holding it; what is in sight is painted in one go."""
+        """Change the mode of an open window without holding it; all in sight is painted when it is dressed."""
         self.dressing.turn_to(self._choose(mode))
         self.changed.emit()
 
