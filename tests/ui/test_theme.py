@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ticketdesk.ui import icons, pages
+from ticketdesk.ui import icons, pages, slices
 from ticketdesk.ui import theme as th
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.theme.palette import TOKENS
+from ticketdesk.ui.turns import next_turn
 
 
 @pytest.mark.parametrize("palette", [th.LIGHT, th.DARK], ids=["light", "dark"])
@@ -108,3 +109,44 @@ def test_the_files_of_the_sheet_are_written_once(qapp: QApplication, monkeypatch
     monkeypatch.setattr("ticketdesk.ui.theme.theme.paint_marks", again)
     for mode in ("dark", "light"):
         th.apply(qapp, mode)  # type: ignore[arg-type]
+
+
+class Painted(QWidget):
+    """Notes each paint."""
+
+    def __init__(self, told: list[str], name: str) -> None:
+        super().__init__()
+        self._told, self._name = told, name
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._told.append(self._name)
+
+
+def test_a_window_that_has_turned_is_painted_part_by_part_when_all_of_it_is_dressed(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(slices, "run_slice", lambda steps, _most: next(steps, told) is not told)  # each a large one
+    theme = th.apply(qapp, "light")
+    window = QWidget()
+    parts = [Painted(told, name) for name in "abc"]
+    row = QHBoxLayout(window)
+    for part in parts:
+        row.addWidget(part)
+        theme.dress(part)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: set(told) >= set("abc"))
+    told.clear()
+    theme.turn("dark")
+    qtbot.waitUntil(lambda: not any(part.styleSheet() != theme.dressing.sheet for part in parts))
+    assert told == []
+
+    def count() -> None:
+        told.append("|")
+        next_turn(window, count)
+
+    next_turn(window, count)
+    qtbot.waitUntil(lambda: set(told) >= set("abc"))
+    assert "|" in told[told.index("a") : told.index("b")] and "|" in told[told.index("b") : told.index("c")]
+    th.apply(qapp, "light")

@@ -11,6 +11,7 @@ from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.reception.page import ReceptionPage
 from ticketdesk.ui.reception.panes import KEPT, MOST
+from ticketdesk.ui.turns import next_turn
 
 NICKS = ("甲", "乙", "丙", "丁", "戊", "己")
 
@@ -53,15 +54,39 @@ def act(page, name):
 def test_a_conversation_is_set_beside_and_the_list_goes_on(qtbot, page):
     assert shown(page) == ["甲"]
     act(page, "open_beside")
-    assert shown(page) == ["乙", "甲"] and page.panes.active() is page.panes.panels()[1]
+    assert page.panes.panels()[1].composer.edit.hasFocus()
+    qtbot.waitUntil(lambda: shown(page) == ["乙", "甲"])
+    assert page.panes.active() is page.panes.panels()[1]
     assert all(panel.isVisible() for panel in page.panes.panels())
     assert page.panes.panels()[1].composer.edit.hasFocus()
+
+
+def test_a_new_pane_takes_keys_before_it_is_dressed_and_painted(qtbot, page):
+    act(page, "open_beside")
+    made = page.panes.panels()[1]
+    assert not made.styleSheet() and not made.updatesEnabled()
+    qtbot.keyClicks(page.window().focusWidget(), "hello")
+    qtbot.waitUntil(made.updatesEnabled)
+    assert made.styleSheet() and made.composer.edit.text() == "hello" and made.composer.edit.hasFocus()
+
+
+def test_a_second_pane_asked_for_at_once_takes_the_next_conversation(qtbot, page, talks):
+    act(page, "open_beside")
+    act(page, "open_beside")
+    assert shown(page) == [None, "甲", "乙"]
+    assert page.list.select(talks[4])
+    assert shown(page) == ["戊", "甲", "乙"]
+    done = []
+    next_turn(page, lambda: done.append(True))
+    qtbot.waitUntil(lambda: bool(done))
+    assert shown(page) == ["戊", "甲", "乙"]  # what was chosen meanwhile stays
 
 
 def test_typing_in_the_second_pane_never_touches_the_first(qtbot, page, talks):
     write(qtbot, page.chat, "for jia")
     act(page, "open_beside")
     first, second = page.panes.panels()
+    qtbot.waitUntil(lambda: shown(page) == ["乙", "甲"])
     assert second.composer.edit.text() == "for jia" and first.composer.edit.text() == ""
     write(qtbot, second, " more")
     write(qtbot, first, "for yi")
@@ -75,8 +100,9 @@ def test_typing_in_the_second_pane_never_touches_the_first(qtbot, page, talks):
 
 def test_the_keys_go_to_the_panes_and_acts_to_the_one_worked_in(qtbot, page):
     act(page, "open_beside")
+    qtbot.waitUntil(lambda: shown(page) == ["乙", "甲"])
     act(page, "open_beside")
-    assert shown(page) == ["丙", "甲", "乙"]
+    qtbot.waitUntil(lambda: shown(page) == ["丙", "甲", "乙"])
     for number in (0, 2, 1):
         act(page, f"pane_{number + 1}")
         panel = page.panes.panels()[number]
@@ -113,7 +139,8 @@ def test_there_are_four_at_most_and_each_can_be_closed(qtbot, page):
     page._world.notices.said.connect(lambda text, _undo: said.append(text))
     for _press in range(MOST):
         act(page, "open_beside")
-    assert shown(page) == ["丁", "甲", "乙", "丙"] and said == ["Four conversations stand side by side already"]
+    qtbot.waitUntil(lambda: shown(page) == ["丁", "甲", "乙", "丙"])
+    assert said == ["Four conversations stand side by side already"]
     act(page, "pane_3")
     act(page, "close_pane")
     assert shown(page) == ["丁", "甲", "丙"]

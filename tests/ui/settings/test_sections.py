@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.domain.errors import DeskError
@@ -27,6 +28,18 @@ def section(parts, key):
 def test_every_section_opens_and_has_a_name(parts):
     for each in SECTIONS:
         assert section(parts, each.key).accessibleName(), each.key
+
+
+def test_a_section_is_there_at_once_and_dressed_and_painted_in_turns(qtbot, parts):
+    shop = section(parts, "shop")
+    area = parts.window.page("settings")._made["shop"]
+    shop.name.setFocus()
+    shop.name.selectAll()
+    qtbot.keyClicks(shop.name, "New")
+    assert shop.isVisible() and shop.name.text() == "New" and not area.styleSheet() and not area.updatesEnabled()
+    qtbot.waitUntil(lambda: shop.name.updatesEnabled())
+    assert area.styleSheet() == current_theme().dressing.sheet
+    assert all(each.updatesEnabled() for each in area.findChildren(QWidget))
 
 
 def test_whoever_may_little_sees_little():

@@ -16,7 +16,7 @@ from ticketdesk.ui.buyers.note_dialog import NoteDialog
 from ticketdesk.ui.buyers.profile_card import ProfileCard
 from ticketdesk.ui.buyers.timeline import BuyerTimeline
 from ticketdesk.ui.strip import Strip
-from ticketdesk.ui.turns import next_turn
+from ticketdesk.ui.turns import Turn, next_turn
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.toast import Ground
@@ -36,6 +36,7 @@ class BuyersPage(QWidget):
         self._world = world
         self._buyer: int | None = None
         self._stale = False
+        self._following = Turn(self, self._catch_up)
         self.setAccessibleName(tr("Buyers"))
         self.list = BuyerList(world)
         self.profile = ProfileCard(world)
@@ -150,8 +151,14 @@ class BuyersPage(QWidget):
         self.list.follow(changes)
         if self._buyer is None or not changes.touches(*_OF_A_BUYER):
             return
+        self._following.start()  # the list has its turn first
+
+    def _catch_up(self) -> None:
+        """Show what has changed of the buyer."""
         if not self.isVisible():
             self._stale = True
+            return
+        if self._buyer is None:
             return
         found = buyer_profile.profile(self._world.reader, self._buyer)
         if found is None:

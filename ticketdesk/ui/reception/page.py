@@ -108,7 +108,7 @@ class ReceptionPage(QWidget):
 
     def dressed_parts(self) -> list[QWidget]:
         """What wears the style sheet, each on its own: four panes at once would hold the window."""
-        return [self.list, *self.panes.dressed_parts(), self.sidebar]
+        return [self.list, self.chat.reminders, *self.panes.panels(), self.panes.opener, self.sidebar]
 
     def actions(self) -> list[QAction]:
         """The acts of this page with their keys."""

@@ -21,7 +21,7 @@ from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.outlet import Outlet
 from ticketdesk.ui.settings.kept import Setting
 from ticketdesk.ui.theme import SIZES, current_theme
-from ticketdesk.ui.turns import next_turn
+from ticketdesk.ui.turns import Turn, next_turn
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -53,6 +53,7 @@ class Panes(QWidget):
         self._aside_wanted: bool | None = None  # what the agent asked for, as long as the panes stay as many
         self._panels = [first]
         self._active = first
+        self._leaving = Turn(self, self._leave)
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self._lines = [QSplitter(Qt.Orientation.Horizontal) for _line in range(MOST // _A_ROW)]
         for line in self._lines:
@@ -89,10 +90,6 @@ class Panes(QWidget):
         """The panes, the one that follows the list first."""
         return tuple(self._panels)
 
-    def dressed_parts(self) -> list[QWidget]:
-        """What wears the style sheet, each on its own."""
-        return [self._panels[0].reminders, *self._panels, self.opener]
-
     def active(self) -> ChatPanel:
         """The pane that is worked in."""
         return self._active
@@ -103,6 +100,7 @@ class Panes(QWidget):
 
     def show_conversation(self, conversation_id: int | None) -> None:
         """Show in the first pane what the list chose; what stood there goes where the chosen one stood."""
+        self._leaving.stop()  # what the first pane shows is chosen now
         first = self._panels[0]
         holder = self._holder(conversation_id)
         before = first.conversation()
@@ -119,6 +117,8 @@ class Panes(QWidget):
 
     def open_beside(self) -> bool:
         """Set the conversation of the first pane beside it, where it stays; False where there is no room or talk."""
+        if self._leaving.is_active():
+            self._leave()
         row = self._panels[0].conversation()
         if row is None or len(self._panels) >= MOST:
             if row is not None:
@@ -127,8 +127,8 @@ class Panes(QWidget):
         self._panels[0].show_conversation(None)
         made = self._add(row.id)
         self._keep()
-        self.left_free.emit()
         made.composer.edit.setFocus()
+        self._leaving.start()  # all in one turn would hold the window
         return True
 
     def close_active(self) -> bool:
@@ -146,6 +146,8 @@ class Panes(QWidget):
         """Give the keyboard to a pane, counted from 0; False where there is none."""
         if place >= len(self._panels):
             return False
+        if self._leaving.is_active():
+            self._leave()
         self._turn(self._panels[place])
         self._panels[place].composer.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
@@ -162,11 +164,10 @@ class Panes(QWidget):
 
     def acts(self) -> dict[str, Slot]:
         """The acts of the panes, by their names in the table."""
-        found: dict[str, Slot] = {f"pane_{n + 1}": partial(self.reach, n) for n in range(MOST)}
-        own: dict[str, Slot] = {
+        return {
+            **{f"pane_{n + 1}": partial(self.reach, n) for n in range(MOST)},
             "open_beside": self.open_beside, "close_pane": self.close_active, "orders_aside": self.turn_aside,
         }  # fmt: skip
-        return {**found, **own}
 
     def routed(self, slots: Mapping[str, Slot]) -> dict[str, Slot]:
         """Return ``slots`` so that what belongs to the first pane is done in the one that is worked in."""
@@ -176,6 +177,10 @@ class Panes(QWidget):
         """Renew the clocks of every pane (``now`` UTC ms)."""
         for panel in self._panels:
             panel.tick(now)
+
+    def _leave(self) -> None:
+        self._leaving.stop()
+        self.left_free.emit()
 
     def _run(self, slot: Slot) -> object:
         owner = getattr(slot, "__self__", None)
@@ -220,7 +225,7 @@ class Panes(QWidget):
         if self._active is panel:
             self._active = self._panels[0]
         panel.hide()
-        panel.setParent(None)
+        panel.setParent(self)  # out of its line; without a parent it would be dressed anew on its way out
         panel.deleteLater()
         self._arrange()
 
@@ -288,6 +293,6 @@ class Panes(QWidget):
 
 
 def _dress(panel: ChatPanel) -> None:
-    """Let a new pane wear the sheet in a turn of its own, and be painted in another: it takes keys already."""
+    """Let a new pane, which takes keys already, wear the sheet in this turn and be painted in another."""
     current_theme().dress(panel)
     next_turn(panel, partial(panel.setUpdatesEnabled, True))
