@@ -135,6 +135,7 @@ def test_a_window_that_has_turned_is_painted_part_by_part_when_all_of_it_is_dres
         row.addWidget(part)
         theme.dress(part)
     qtbot.addWidget(window)
+    window.resize(300, 100)
     window.show()
     qtbot.waitUntil(lambda: set(told) >= set("abc"))
     told.clear()

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.heap import let_large_go
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 # Until a first key or click is answered and the picture has reached the screen.
 _PAUSE_MS: Final = 40
+# kB of pictures that Qt keeps of what it has drawn (buttons by their size, icons that are dimmed): of its own 10,000 it
+# had filled 6,500 after three minutes of clicks, most of it in colours and sizes that were gone.
+_PIXMAPS: Final = 2_048
 
 
 def soon(parent: QObject, pause: int, work: Callable[[], object]) -> QTimer:
@@ -67,6 +71,7 @@ class Later(QObject):
         """Make all of them now."""
         _ = self.toast, self.palette, self.alerts
         let_large_go()
+        QPixmapCache.setCacheLimit(_PIXMAPS)
 
     def place(self) -> None:
         """Let those that are in sight stand where they belong."""

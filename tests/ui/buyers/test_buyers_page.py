@@ -19,6 +19,7 @@ from ticketdesk.ui.buyers.buyer_model import LAST, NICKNAME, ORDERS, STATE
 from ticketdesk.ui.buyers.entry_words import line_of
 from ticketdesk.ui.buyers.note_dialog import NoteDialog
 from ticketdesk.ui.buyers.page import BuyersPage
+from ticketdesk.ui.buyers.profile_card import ProfileCard
 from ticketdesk.ui.world import Place
 
 DAY_ZERO = 1_795_000_000_000
@@ -146,6 +147,25 @@ def test_another_agent_finds_the_data_masked(qtbot, world, page):
     qtbot.waitUntil(lambda: page.profile.revealed)
     world.session_changed.emit()
     assert not page.profile.revealed and "*" in page.profile.person.text()
+
+
+def test_a_session_that_tells_three_times_hides_the_buyer_at_once_and_makes_the_card_once(
+    qtbot, world, page, monkeypatch
+):
+    page.open_place(Place("buyer", buyer(world, "tb0")))
+    before, made, head = page.profile._inner, [], ProfileCard._head
+    monkeypatch.setattr(ProfileCard, "_head", lambda card, profile: made.append(1) or head(card, profile))
+    for _change in range(3):
+        world.session_changed.emit()
+    assert not before.isVisible() and made == []
+    qtbot.waitUntil(lambda: page.profile._inner is not before and page.profile._inner.isVisible())
+    assert made == [1]
+    page.profile.hide()
+    world.session_changed.emit()
+    page.profile.show()
+    assert not page.profile._inner.isVisible()
+    qtbot.waitUntil(lambda: page.profile._inner.isVisible())
+    assert made == [1, 1]
 
 
 def test_who_may_not_look_is_told_why(filled, world, page):

@@ -129,6 +129,7 @@ def test_the_sidebar_follows_the_pane_that_is_worked_in(qtbot, page, monkeypatch
 def test_what_stands_in_another_pane_changes_places(qtbot, page, talks):
     act(page, "open_beside")
     write(qtbot, page.panes.panels()[1], "draft of jia")
+    qtbot.waitUntil(lambda: shown(page) == ["乙", "甲"])
     assert page.list.select(talks[0])
     assert shown(page) == ["甲", "乙"]
     assert [panel.composer.edit.text() for panel in page.panes.panels()] == ["draft of jia", ""]

@@ -19,6 +19,7 @@ from ticketdesk.ui.orders.card_parts import flag_mark, row_of
 from ticketdesk.ui.orders.order_card import REVEAL_MS, refusal
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.turns import Turn
 from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import IconMark
@@ -42,7 +43,8 @@ class ProfileCard(QWidget):
         self._hiding = QTimer(self)
         self._hiding.setSingleShot(True)
         self._hiding.setInterval(REVEAL_MS)
-        self._hiding.timeout.connect(self.cover)
+        self._hiding.timeout.connect(self._mask)
+        self._anew = Turn(self, self._rebuild)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
 
@@ -62,18 +64,30 @@ class ProfileCard(QWidget):
         self._rebuild()
 
     def cover(self) -> None:
-        """Hide the personal data (the minute is over, or somebody else sits here) and ask anew what may be done."""
+        """Somebody else sits here, or nobody: hide the personal data now, and ask anew what may be done a turn later
+        (a session tells of each of its changes), or when it is shown again.
+        """
+        stood = self.revealed
         self._hiding.stop()
         self._whole = None
-        if self.isVisible():
-            self._rebuild()
-        else:
-            self._stale = True  # nobody sees it: made anew when it is shown
+        self._stale = True
+        if self._inner is not None:
+            self._inner.hide()
+        if stood and self.isVisible():
+            self._rebuild()  # it may not even wait unseen
+        elif self.isVisible():
+            self._anew.start()
 
     def showEvent(self, event: QShowEvent) -> None:
-        if self._stale:
-            self._rebuild()
         super().showEvent(event)
+        if self._stale:
+            self._anew.start()
+
+    def _mask(self) -> None:
+        """The minute is over, or the agent has seen enough."""
+        self._hiding.stop()
+        self._whole = None
+        self._rebuild()
 
     def seed(self) -> TicketSeed | None:
         """Return what a new ticket for this buyer starts from."""
@@ -229,7 +243,7 @@ class ProfileCard(QWidget):
 
     def _turn_mask(self) -> None:
         if self.revealed:
-            self.cover()
+            self._mask()
         elif self._profile is not None:
             buyer_id = self._profile.row.id
             self._world.post(RevealBuyer(buyer_id=buyer_id), partial(self._reveal, buyer_id))

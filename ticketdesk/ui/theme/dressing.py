@@ -19,6 +19,9 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.turns import Turn
 
+_MOST_TURNS: Final = 40
+"""Turns that hidden parts wait for the paint of the others, however long that takes."""
+
 Renewer = Callable[[], Iterator[None]]
 
 _SLICE: Final = 0.004
@@ -89,7 +92,10 @@ class Dressing(QObject):
                 yield False
         yield True
         self._paint_again()
-        yield True
+        for _turn in range(_MOST_TURNS):  # what nobody sees does not come between the paints of what is seen
+            yield True
+            if all(not shiboken6.isValid(part) or part.updatesEnabled() for part in seen):
+                break
         yield from self._put(hidden)
 
     def _put(self, parts: list[QWidget]) -> Iterator[bool]:
