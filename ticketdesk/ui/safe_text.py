@@ -87,7 +87,9 @@ def repolish(widget: QWidget) -> None:
 
 def set_tooltip(widget: QWidget, text: str) -> None:
     """Set a tooltip that shows `text` as it is, wrapped; "" takes it away."""
-    widget.setToolTip(tooltip(text))
+    words = tooltip(text)
+    if words != widget.toolTip():  # Qt would tell of a change all the same
+        widget.setToolTip(words)
 
 
 def tooltip(text: str) -> str:
@@ -132,7 +134,10 @@ def shaped(text: str, font: QFont) -> Shaped:
 
 
 class ElidedLabel(QLabel):
-    """A one-line plain label that ends in … where it does not fit, the whole text in its tooltip."""
+    """A one-line plain label that ends in … where it does not fit, the whole text in its tooltip.
+
+    ``wide``: the pixels its words advance.
+    """
 
     def __init__(
         self,
@@ -144,6 +149,7 @@ class ElidedLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._mode = mode
+        self.wide = 0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         dress(self, role)
@@ -151,8 +157,12 @@ class ElidedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show `text` on one line."""
-        super().setText(one_line(text))
-        self.setAccessibleName(self.text())
+        words = one_line(text)
+        if words == self.text():
+            return
+        super().setText(words)
+        self.setAccessibleName(words)
+        self._measure()
         self._explain()
 
     def minimumSizeHint(self) -> QSize:
@@ -166,15 +176,21 @@ class ElidedLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._measure()
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), self._mode, room.width())
+        shown = self.text()
+        if self.wide >= room.width():  # its width is rounded: only Qt can say whether it just fits
+            shown = self.fontMetrics().elidedText(shown, self._mode, room.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, int(self.alignment() | Qt.TextFlag.TextSingleLine), shown)
 
+    def _measure(self) -> None:
+        self.wide = self.fontMetrics().horizontalAdvance(self.text())
+
     def _explain(self) -> None:
-        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        cut = self.wide > self.contentsRect().width()
         set_tooltip(self, self.text() if cut else "")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QPainter
 
 from ticketdesk.ui.delegates.cells import PAD as CELL_PAD
 from ticketdesk.ui.delegates.lines import lines, put_line
@@ -33,8 +33,7 @@ def chip_width(chip: ChipText) -> int:
     """Width of the chip in pixels, its height being HEIGHT."""
     if chip.flag:
         return ICON
-    metrics = QFontMetrics(current_theme().font("tiny"))
-    return metrics.horizontalAdvance(chip.text) + 2 * PAD + (ICON + 3 if chip.icon else 0)
+    return lines().width(chip.text, current_theme().font("tiny")) + 2 * PAD + (ICON + 3 if chip.icon else 0)
 
 
 def chip_column(words: Iterable[str]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ticketdesk.ui.delegates import paint
@@ -84,7 +84,7 @@ class ConversationDelegate(QStyledItemDelegate):
         theme = current_theme()
         paint.avatar(painter, QRect(rect.x() + _SIDE, rect.y() + 10, _AVATAR, _AVATAR), row.nick)
         right = rect.right() - _SIDE + 2
-        width = QFontMetrics(theme.font("small")).horizontalAdvance(row.time)
+        width = lines().width(row.time, theme.font("small"))
         time = QRect(right - width, rect.y() + 9, width + 1, 20)
         paint.text_line(painter, time, row.time, theme.font("small"), theme.color("text.third"))
         left = rect.x() + _LEFT

@@ -16,6 +16,9 @@ MOST: Final = 2_000
 """Lines kept; a frame shows some two hundred."""
 
 _LONGEST: Final = 400
+_WIDTHS: Final = 4_000
+"""Widths kept; a label measures its words again each time it is laid out."""
+
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight)
 _CENTER: Final = int(Qt.AlignmentFlag.AlignHCenter)
 
@@ -34,6 +37,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, int, int], Line] = OrderedDict()
+        self._widths: dict[tuple[str, int], tuple[int, QFont]] = {}
 
     def line(self, text: str, font: QFont, room: int) -> Line:
         """The line of `text` in `font`, ending in … where `room` is too narrow. `font` must be one of the theme's own,
@@ -46,6 +50,15 @@ class Lines:
             if len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return found
+
+    def width(self, text: str, font: QFont) -> int:
+        """How many pixels `text` advances in `font`, one of the theme's own."""
+        found = self._widths.get((text, id(font)))
+        if found is None:
+            if len(self._widths) >= _WIDTHS:
+                self._widths.clear()
+            found = self._widths[text, id(font)] = QFontMetrics(font).horizontalAdvance(text), font
+        return found[0]
 
 
 def put_line(painter: QPainter, area: QRect, line: Line, align: int = 0) -> None:

@@ -23,6 +23,7 @@ _LEVELS: Final[dict[str, tuple[str, str]]] = {
     "note": ("note", "note.weak"),
 }
 _AVATARS: Final = 300
+_NAMES: Final = 2_000
 _FLAG: Final = ((0.0, 0.0), (12.0, 0.0), (9.0, 3.7), (12.0, 7.4), (1.6, 7.4), (1.6, 12.0), (0.0, 12.0))
 
 
@@ -64,7 +65,7 @@ def avatar(painter: QPainter, rect: QRect | QRectF, name: str, key: str = "") ->
     """Paint the round avatar of `name`: its first letter on the colour that belongs to `key` (else the name)."""
     area, device = QRectF(rect), painter.device()
     ratio = device.devicePixelRatioF() if device else 1.0
-    image = _avatars().of(letter_of(name), current_theme().avatar(key or name), math.ceil(area.height()), ratio)
+    image = _avatars().of(name, key or name, math.ceil(area.height()), ratio)
     painter.drawPixmap(area, image, QRectF(image.rect()))
 
 
@@ -73,16 +74,25 @@ class _Avatars:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, int, int, float], QPixmap] = OrderedDict()
+        self._known: dict[tuple[str, str], tuple[str, QColor, int]] = {}
 
-    def of(self, letter: str, ground: QColor, side: int, ratio: float) -> QPixmap:
-        """The picture of a letter on its ground, `side` points wide."""
-        key = (letter, ground.rgba(), side, ratio)
-        found = self._kept.get(key)
+    def of(self, name: str, key: str, side: int, ratio: float) -> QPixmap:
+        """The picture of a name's letter on the ground of `key`, `side` points wide."""
+        letter, ground, rgba = self._known.get((name, key)) or self._learnt(name, key)
+        spec = (letter, rgba, side, ratio)
+        found = self._kept.get(spec)
         if found is None:
-            found = self._kept[key] = _made_avatar(letter, ground, side, ratio)
+            found = self._kept[spec] = _made_avatar(letter, ground, side, ratio)
             if len(self._kept) > _AVATARS:
                 self._kept.popitem(last=False)
         return found
+
+    def _learnt(self, name: str, key: str) -> tuple[str, QColor, int]:
+        if len(self._known) >= _NAMES:
+            self._known.clear()
+        ground = current_theme().avatar(key)
+        made = self._known[name, key] = (letter_of(name), ground, ground.rgba())
+        return made
 
 
 def _avatars() -> _Avatars:

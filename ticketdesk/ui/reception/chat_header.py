@@ -174,7 +174,7 @@ class ChatHeader(QWidget):
         taken = self.acts.sizeHint().width() + self.more.width() + SIZES.l + SIZES.m + 2 * SIZES.s
         room = self.width() - taken - self.star.width() - _GAP
         # The label's own hint would be as wide as what it had to be for the name before.
-        name = min(_NICK, self.nick.fontMetrics().horizontalAdvance(self.nick.text()) + 2)
+        name = min(_NICK, self.nick.wide + 2)
         regional = bool(row.region) and row.blocked_at is None
         chips = [self.orders, self.region] if regional else [self.orders]
         wanted = name + sum(chip.minimumSizeHint().width() + _GAP for chip in chips)

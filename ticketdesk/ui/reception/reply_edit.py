@@ -65,6 +65,9 @@ class ReplyEdit(TextBox):
 
     def set_text(self, text: str) -> None:
         """Write something else, the caret at its end; typing can undo only what comes after."""
+        if not text and self.document().isEmpty() and not self._composing:
+            self.document().clearUndoRedoStacks()  # the next conversation begins as empty: nothing to paint
+            return
         self.setPlainText(text)
         self.moveCursor(QTextCursor.MoveOperation.End)
 

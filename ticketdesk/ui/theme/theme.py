@@ -37,6 +37,7 @@ class Theme(QObject):
         self.worn: dict[int, tuple[str, str, str, int, int]] = {}  # icons in the colours of before, by cache key
         self.kept: dict[str, object] = {}
         self._colors: dict[str, QColor] = {}
+        self._avatars = [QColor(each) for each in AVATARS]
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._folder = QTemporaryDir()
         self._marks: dict[str, dict[str, str]] = {}
@@ -56,8 +57,8 @@ class Theme(QObject):
         return found
 
     def avatar(self, key: str) -> QColor:
-        """The colour that always belongs to this name (the same on every computer)."""
-        return QColor(AVATARS[crc32(key.encode()) % len(AVATARS)])
+        """The colour that always belongs to this name (the same on every computer). Do not modify it."""
+        return self._avatars[crc32(key.encode()) % len(self._avatars)]
 
     def font(self, role: Role = "base", *, bold: bool = False) -> QFont:
         """The font of a role with tabular figures. Do not modify it; copy with QFont(font)."""

@@ -87,9 +87,12 @@ class ChatArea(QAbstractScrollArea):
         return True
 
     def scroll_bottom(self) -> None:
-        """Go to the newest line and stay there."""
+        """Go to the newest line and stay there; where that is so already nothing is painted again."""
+        stood = self._stuck, self.verticalScrollBar().value(), self.column.total()
         self._stuck = True
-        self._settle()
+        self._settle(painted=False)
+        if stood != (True, self.verticalScrollBar().value(), self.column.total()):
+            self.viewport().update()
         self.bottom_reached.emit()
 
     def reveal(self, place: int, *, middle: bool = False) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from ticketdesk.ui.widgets.chat_heights import Heights
 from ticketdesk.ui.widgets.chat_item import ChatItem
 from ticketdesk.ui.widgets.chat_kept import KeptLayouts
-from ticketdesk.ui.widgets.chat_layout import Layout, estimate, lay_out
+from ticketdesk.ui.widgets.chat_layout import Layout, estimate, lay_out, same_shape
 
 PictureSize = Callable[[str], "QSize | None"]
 
@@ -62,8 +62,9 @@ class ChatColumn:
         place = self.place_of(item.id)
         if place < 0:
             return False
-        self.items[place] = item
-        self._layouts.drop(item.id)
+        alike, self.items[place] = same_shape(self.items[place], item), item
+        if not alike:
+            self._layouts.drop(item.id)
         return True
 
     def place_of(self, number: int) -> int:

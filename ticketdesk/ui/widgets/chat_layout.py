@@ -28,6 +28,7 @@ QUOTE_PAD: Final = 9
 PICTURE: Final = QSize(200, 150)
 SLIM: Final = 34
 _SHARE: Final = 0.78
+_SHAPING: Final = ("side", "outgoing_card", "text", "head", "picture", "card", "quote")
 
 
 @dataclass(slots=True)
@@ -82,6 +83,14 @@ def estimate(item: ChatItem, width: int) -> float:
 def card_height(item: ChatItem) -> int:
     """The height of an item's card: one line more where it warns."""
     return CARD_HEIGHT + (WARNING if item.card is not None and item.card.warning else 0)
+
+
+def same_shape(one: ChatItem, other: ChatItem) -> bool:
+    """Whether two items are laid out alike: what became of a message stands in its head and moves nothing.
+
+    A picture may have another size whenever it is asked for.
+    """
+    return one.picture is None and all(getattr(one, name) == getattr(other, name) for name in _SHAPING)
 
 
 def lay_out(item: ChatItem, width: int, picture: QSize | None = None) -> Layout:

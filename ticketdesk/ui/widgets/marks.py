@@ -42,11 +42,15 @@ class Chip(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._chip = chips.ChipText("")
         self.set_chip(text, level, icon=icon)
 
     def set_chip(self, text: str, level: paint.Level = "plain", *, icon: str = "") -> None:
         """Show other text, level and icon."""
-        self._chip = chips.ChipText(one_line(text), level, icon)
+        chip = chips.ChipText(one_line(text), level, icon)
+        if chip == self._chip:
+            return
+        self._chip = chip
         self.setAccessibleName(self._chip.text)
         self.updateGeometry()
         self.update()

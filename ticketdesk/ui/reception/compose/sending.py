@@ -140,10 +140,10 @@ class Sending(QObject):
         replies = [words] if text.strip() else []
         replies += [SendReply(conversation_id=here, picture=ref) for ref in refs]
         replies += [SendReply(conversation_id=here, text=ref.name, picture=ref, kind="file") for ref in files]
-        self._composer.take_away()
         batch = _Batch(len(replies), [])
         for reply in replies:
             self._world.post(reply, partial(self._sent, batch), partial(self._back, batch, reply))
+        self._composer.take_away()  # while the disk is at work; a refusal comes back a turn later at the earliest
         self._composer.drafts.keep()  # queued behind the replies: a kill in between loses neither
 
     def _sent(self, batch: _Batch, done: Done) -> None:
