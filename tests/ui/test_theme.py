@@ -120,6 +120,22 @@ def test_the_marks_of_the_sheet_are_painted_once(qapp: QApplication, monkeypatch
         th.apply(qapp, mode)  # type: ignore[arg-type]
 
 
+def test_a_mode_that_is_worn_already_paints_nothing_again(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = th.apply(qapp, "light")
+    button = QToolButton()
+    qtbot.addWidget(button)
+    button.setIcon(icon("sun"))
+    worn = button.icon().cacheKey()
+    with qtbot.waitSignal(theme.changed):
+        th.apply(qapp, "light")
+    assert button.icon().cacheKey() == worn and icon("sun").cacheKey() == worn
+    theme.turn("dark")
+    assert theme.dressing.turning()
+    th.apply(qapp, "dark")  # a turn on its way is brought to its end
+    assert not theme.dressing.turning() and button.icon().cacheKey() != worn
+    th.apply(qapp, "light")
+
+
 def test_qt_finds_every_file_laid_in_the_memory_and_no_other() -> None:
     files = {f"{name}.txt": name.encode() * number for number, name in enumerate(["a", "zz", "箭头", "down@2x", "up"])}
     kept = marks.lay(files, "/test/laid")

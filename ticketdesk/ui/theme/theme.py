@@ -71,13 +71,19 @@ class Theme(QObject):
 
     def use(self, mode: Mode) -> None:
         """Dress the application at once: Fusion, palette and sheet of `mode`; "system" follows the desktop."""
-        self.dressing.put_on(self._choose(mode))
+        if self._wears(mode):
+            self.mode = mode  # nothing is painted again that looks the same
+        else:
+            self.dressing.put_on(self._choose(mode))
         self.changed.emit()
 
     def turn(self, mode: Mode) -> None:
         """Change the mode of an open window without holding it; what is in sight is painted in one go."""
         self.dressing.turn_to(self._choose(mode))
         self.changed.emit()
+
+    def _wears(self, mode: Mode) -> bool:
+        return self._worn and self.dark == _is_dark(mode) and not self.dressing.turning()
 
     def _choose(self, mode: Mode) -> str:
         """Take over palette and colours of `mode`; returns its style sheet."""
