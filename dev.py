@@ -34,6 +34,7 @@ USAGE = """usage: python dev.py [COMMAND] [ARGUMENTS]
 
   (nothing)      open the window; without a display: run the tour and keep its pictures
   test [ARGS]    the tests, without the slow ones and the benchmarks
+  slow [ARGS]    the slow tests that `test` leaves out, each in its short form
   check [NAME…]  ruff, format, mypy, floors, contracts (translations and the rules of the house)
   fmt            format and sort imports
   bench [ARGS]   the benchmarks (--only 1,4  --quick  --stores FOLDER  --json FILE  --write-docs); bench tests [ARGS]
@@ -159,6 +160,14 @@ def test(arguments: Sequence[str]) -> int:
     )
 
 
+def slow(arguments: Sequence[str]) -> int:
+    """What the tests of every day leave out, one after the other: most of it starts processes that want the cores."""
+    return run(
+        ("-m", "pytest", "-m", "slow and not bench", *arguments),
+        swift_environment(MEMORY, quiet_environment(sys.platform, os.environ)),
+    )
+
+
 def bench(arguments: Sequence[str]) -> int:
     """The benchmarks' table; `bench tests` runs the tests that measure, with what they print."""
     environ = quiet_environment(sys.platform, os.environ)
@@ -215,6 +224,7 @@ def open_program(arguments: Sequence[str]) -> int:
 
 COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "test": test,
+    "slow": slow,
     "check": check,
     "fmt": fmt,
     "bench": bench,

@@ -203,7 +203,7 @@ def test_a_stop_from_the_keyboard_takes_the_import_back(run, twins, monkeypatch)
     def interrupted(self, context, cancelled):
         yield from steps(self, context, cancelled)
         _thread.interrupt_main()
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not cancelled() and time.monotonic() < until:
             threading.Event().wait(0.005)
         yield 1
