@@ -151,11 +151,17 @@ def swift_environment(memory: Path, environ: Mapping[str, str]) -> dict[str, str
     return chosen
 
 
+def workers() -> int:
+    """One more than the cores of this process: a third of their time tests wait for servers, browsers and children."""
+    share = getattr(os, "sched_getaffinity", None)
+    return (len(share(0)) if share else os.cpu_count() or 1) + 1
+
+
 def test(arguments: Sequence[str]) -> int:
     """The tests of every day; what measures, and the long forms of the faults, have a disk below them."""
     return run(
-        # One worker a core; a word of the caller's comes later and wins (-n 0 for one process).
-        ("-m", "pytest", "-m", "not slow and not bench", "-n", "auto", "--dist", "worksteal", *arguments),
+        # A word of the caller's comes later and wins (-n 0 for one process).
+        ("-m", "pytest", "-m", "not slow and not bench", "-n", str(workers()), "--dist", "worksteal", *arguments),
         swift_environment(MEMORY, quiet_environment(sys.platform, os.environ)),
     )
 
