@@ -171,6 +171,7 @@ def cut_in_the_middle(talks, wire, seconds):
         talk.agree()
 
 
+@pytest.mark.slow  # every day the desk is killed below, and test_line.py cuts the lines of the scripted desk
 def test_the_network_is_cut_in_the_middle(talks, wire):
     cut_in_the_middle(talks, wire, SHORT_CUT)
 
