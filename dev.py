@@ -34,6 +34,7 @@ USAGE = """usage: python dev.py [COMMAND] [ARGUMENTS]
 
   (nothing)      open the window; without a display: run the tour and keep its pictures
   test [ARGS]    the tests, without the slow ones and the benchmarks
+  slow [ARGS]    the slow tests that `test` leaves out, each in its short form
   check [NAME…]  ruff, format, mypy, floors, contracts (translations and the rules of the house)
   fmt            format and sort imports
   bench [ARGS]   the benchmarks (--only 1,4  --quick  --stores FOLDER  --json FILE  --write-docs); bench tests [ARGS]
@@ -150,11 +151,25 @@ def swift_environment(memory: Path, environ: Mapping[str, str]) -> dict[str, str
     return chosen
 
 
+def workers() -> int:
+    """One more than the cores of this process: a third of their time tests wait for servers, browsers and children."""
+    share = getattr(os, "sched_getaffinity", None)
+    return (len(share(0)) if share else os.cpu_count() or 1) + 1
+
+
 def test(arguments: Sequence[str]) -> int:
     """The tests of every day; what measures, and the long forms of the faults, have a disk below them."""
     return run(
-        # One worker a core; a word of the caller's comes later and wins (-n 0 for one process).
-        ("-m", "pytest", "-m", "not slow and not bench", "-n", "auto", "--dist", "worksteal", *arguments),
+        # A word of the caller's comes later and wins (-n 0 for one process).
+        ("-m", "pytest", "-m", "not slow and not bench", "-n", str(workers()), "--dist", "worksteal", *arguments),
+        swift_environment(MEMORY, quiet_environment(sys.platform, os.environ)),
+    )
+
+
+def slow(arguments: Sequence[str]) -> int:
+    """What the tests of every day leave out, one after the other: most of it starts processes that want the cores."""
+    return run(
+        ("-m", "pytest", "-m", "slow and not bench", *arguments),
         swift_environment(MEMORY, quiet_environment(sys.platform, os.environ)),
     )
 
@@ -215,6 +230,7 @@ def open_program(arguments: Sequence[str]) -> int:
 
 COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "test": test,
+    "slow": slow,
     "check": check,
     "fmt": fmt,
     "bench": bench,

@@ -21,7 +21,7 @@ from ticketdesk.store.marks import damage_mark
 
 SOON = Policy(every=0.02, first=0.0, look=0.01)
 NEVER = Policy(every=10_000.0, first=10_000.0, look=10_000.0)
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @pytest.fixture

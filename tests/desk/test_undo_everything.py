@@ -16,7 +16,7 @@ from ticketdesk.store.compare import digest
 from ticketdesk.store.store import Store
 
 LONG = os.environ.get("TICKETDESK_LONG") == "1"
-RUNS = [(seed, again) for seed in range(30) for again in (False, True)] if LONG else [(1, False), (2, True), (3, False)]
+RUNS = [(seed, again) for seed in range(30) for again in (False, True)] if LONG else [(1, False), (2, True)]
 WORDS = ("退款", "亚麻", "what", "尺码偏小", "买家1", "谷雨", "款")
 
 

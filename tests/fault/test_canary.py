@@ -67,6 +67,7 @@ def test_nothing_of_a_buyer_is_written_beside_the_store(tmp_path: Path, fault: s
     assert all(canary.encode() in store for canary in CANARIES)
 
 
+@pytest.mark.slow
 def test_nothing_of_a_buyer_is_left_by_a_program_that_was_killed(tmp_path: Path) -> None:
     folder, began = tmp_path / "soak", time.perf_counter()
     with start(folder, "exception") as running:
@@ -81,6 +82,7 @@ def test_nothing_of_a_buyer_is_left_by_a_program_that_was_killed(tmp_path: Path)
     assert hits == []
 
 
+@pytest.mark.slow
 def test_a_careless_line_is_found(tmp_path: Path) -> None:
     with start(tmp_path / "soak", "careless") as running:
         assert running.wait(SECONDS + 180) in (0, 1)

@@ -1,6 +1,7 @@
 """Simulated buyers write while an agent types in the real window: nothing lost, everything shown true, no stall.
 
 The short form floods a small shop for some seconds at the rate of the long one, whose minute brings 10,000 messages.
+The tests of every day keep the flood over sockets, which goes through all that the others do.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def judged(found: Flooded, began: float) -> None:
     assert [each for each in found.stalls if each.net > MOST_STALL] == []
 
 
+@pytest.mark.slow
 def test_fifty_buyers_write_twenty_messages_each_while_the_agent_types(tmp_path: Path) -> None:
     began = time.perf_counter()
     rate = "2000" if long_form() else "10000"
@@ -56,17 +58,18 @@ def test_fifty_buyers_write_twenty_messages_each_while_the_agent_types(tmp_path:
 
 def test_fifty_buyers_write_over_real_sockets_while_the_agent_types(tmp_path: Path) -> None:
     began = time.perf_counter()
-    rate = "2000" if long_form() else "6000"
-    judged(flooded(tmp_path / "flood", 50, 20, "--web", "--per-minute", rate, "--size", SIZE), began)
+    rate, messages = ("2000", 20) if long_form() else ("6000", 8)
+    judged(flooded(tmp_path / "flood", 50, messages, "--web", "--per-minute", rate, "--size", SIZE), began)
 
 
+@pytest.mark.slow
 def test_ten_thousand_messages_a_minute(tmp_path: Path) -> None:
     began = time.perf_counter()
     buyers = 500 if long_form() else 25
     judged(flooded(tmp_path / "flood", buyers, 20, "--per-minute", "10000", "--size", SIZE), began)
 
 
-@pytest.mark.parametrize("fault", ["lose", "deaf"])
+@pytest.mark.parametrize("fault", ["lose", pytest.param("deaf", marks=pytest.mark.slow)])
 def test_a_flood_reports_what_is_lost_or_shown_wrong(tmp_path: Path, fault: str) -> None:
     """``lose``: a channel that loses words; ``deaf``: a list that hears of no change."""
     began = time.perf_counter()

@@ -29,7 +29,7 @@ from ticketdesk.words.problems import sentence
 
 pytestmark = pytest.mark.fault
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = float(os.environ.get("TICKETDESK_FUZZ_MINUTES", "10")) * 60 if long_form() else 3.0
+SECONDS = float(os.environ.get("TICKETDESK_FUZZ_MINUTES", "10")) * 60 if long_form() else 2.0
 MOST_MEGABYTES = 600
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the bound of memory is read from /proc")
 

@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.fault,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="the killed children are forked, which this system cannot"),
 ]
-ROUNDS = 500 if long_form() else 50
+ROUNDS = 500 if long_form() else 25
 
 
 @pytest.fixture

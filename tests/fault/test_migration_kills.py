@@ -31,8 +31,8 @@ pytestmark = [
 DATA = Path(__file__).parents[1] / "data"
 # 0 is no store yet: then all migrations run. A released version without a file of its own would be noticed below.
 VERSIONS = (0, *(n for n in range(1, len(MIGRATIONS)) if (DATA / f"store_{n:04d}.db.gz").exists()))
-POINTS = 10_000 if long_form() else 10
-INSIDE = 100 if long_form() else 4
+POINTS = 10_000 if long_form() else 5
+INSIDE = 100 if long_form() else 2
 
 
 class Image(NamedTuple):

@@ -31,8 +31,8 @@ pytestmark = [
     pytest.mark.fault,
     pytest.mark.skipif(not CAN_RECORD, reason="the recorder is loaded by Linux's linker and compiled by gcc"),
 ]
-STORE_STATES = 400 if long_form() else 40
-FILE_STATES = 200 if long_form() else 40
+STORE_STATES = 400 if long_form() else 20
+FILE_STATES = 200 if long_form() else 20
 
 
 class Found(NamedTuple):

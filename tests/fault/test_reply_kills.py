@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.fault,
     pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system kills no process at once"),
 ]
-ROUNDS = 40 if long_form() else 5
+ROUNDS = 40 if long_form() else 2
 CHILD = Path(__file__).with_name("reply_child.py")
 LOST = 1.0
 # What a second is in keystrokes of 12 ms, at the least: a child that a busy machine holds up types fewer in it.

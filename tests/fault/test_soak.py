@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory and waits are read as Linux tells them"),
 ]
 RUN = Path(__file__).with_name("soak") / "run.py"
-SECONDS = float(os.environ.get("TICKETDESK_SOAK_MINUTES", "10")) * 60 if long_form() else 8.0
+SECONDS = float(os.environ.get("TICKETDESK_SOAK_MINUTES", "10")) * 60 if long_form() else 5.0
 SEEDS = (1, 2, 3) if long_form() else (1,)
 # Milliseconds: what Qt does to every widget in one go, see docs/soak.md.
 MOST_DRESSING, MOST_MAKING = 1_000, 300
@@ -72,6 +72,7 @@ def test_random_clicks_break_nothing_and_never_stop_the_window(tmp_path: Path, s
     assert longest(found.making) < (MOST_MAKING if long_form() else 5 * MOST_MAKING)
 
 
+@pytest.mark.slow
 def test_a_soak_reports_what_is_wrong(tmp_path: Path) -> None:
     """One window with every fault in it: each is told of by its own name, whatever else is wrong."""
     began = time.perf_counter()

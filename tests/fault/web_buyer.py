@@ -45,7 +45,7 @@ class Buyer:
             await asyncio.sleep(0.05)
 
     async def _connected(self) -> None:
-        wire = await dial(self.port, open_timeout=5)
+        wire = await dial(self.port, open_timeout=60)
         try:
             await self._say(wire, t="hello", v=1, token=self.token, lang="zh", after="0")
             sent: set[str] = set()

@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.hostile.test_pictures import HOSTILE
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.phrases import AddPhrase
 from ticketdesk.desk.commands.shop import CreateShop
@@ -96,7 +97,7 @@ def line() -> Line:
 def parts(qapp, qtbot, tmp_path: Path, line: Line) -> Iterator[app.Parts]:
     """The real window on the reception page, one buyer there, the reply in focus."""
     theme.apply(qapp, "light")
-    made = app.build(tmp_path / "s" / "a.db", fill=_shop)
+    made = app.build(empty_store(tmp_path / "s" / "a.db"), fill=_shop)
     made.window.show()
     made.window.show_page("reception")
     made.world.traffic.join(line)

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData
 
 from tests.desk.builders import Clock, order_row, write_table
+from tests.ready import empty_store
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.orders import AddRemark
@@ -41,7 +42,7 @@ CLEAN = "abcd\u202ee\u200bf"  # a text keeps its direction marks, a name does no
 
 @pytest.fixture
 def shop(tmp_path: Path):
-    store = Store(tmp_path / "a.db")
+    store = Store(empty_store(tmp_path / "a.db"))
     desk = Desk(store, Clock())
     desk.agent_id = desk.run(CreateShop(shop_name="青禾", owner_name="小满")).result.owner_id
     desk.run(ReceiveTranscript(buyer_nick="竹风", messages=(Heard("in", "竹风", 1_795_000_000_000, "在吗"),)))

@@ -8,6 +8,7 @@ import json
 import logging
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -427,6 +428,22 @@ def test_no_personal_word_stands_in_a_log(live: LiveDesk, caplog: pytest.LogCapt
         go(run())
     assert talk(live)
     assert "canary" not in caplog.text and "13912345678" not in caplog.text
+
+
+def test_the_end_waits_for_nobody_who_asks_for_nothing(live: LiveDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser keeps lines ready: the thread of the server would stay for as long as they may be silent."""
+    live.stop()
+    monkeypatch.setattr("ticketdesk.channels.web.server.OPENS_WITHIN", 3_600.0)
+    before = set(threading.enumerate())
+    live.begin()
+    serving = set(threading.enumerate()) - before
+    with socket.create_connection(("127.0.0.1", live.port)) as line:
+        go(asked(live.port))  # whoever came later was answered: the silent one is in
+        live.stop()
+        assert line.recv(1) == b""
+    for thread in serving:
+        thread.join(30)
+    assert serving and not any(thread.is_alive() for thread in serving)
 
 
 def test_a_turned_off_page_has_no_socket(live: LiveDesk) -> None:

@@ -42,7 +42,7 @@ class Slow(FileIO):
 
     def write(self, data: object) -> int:
         Slow.begun.set()
-        assert Slow.go.wait(20), "no other thread could run"
+        assert Slow.go.wait(60), "no other thread could run"
         size = super().write(data)  # type: ignore[arg-type]
         Slow.sizes.append(size)
         return size
@@ -54,7 +54,7 @@ def test_others_run_while_the_disk_is_behind_and_the_copy_is_whole(
     monkeypatch.setattr(image, "_file", lambda path, *, writing: Slow(path, "r+" if writing else "r"))
     writing = threading.Thread(target=write_image, args=(source, archive, START, lambda offset: None))
     writing.start()
-    assert Slow.begun.wait(20)
+    assert Slow.begun.wait(60)
     Slow.go.set()
     writing.join()
     size = archive.stat().st_size - START

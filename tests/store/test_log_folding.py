@@ -13,7 +13,7 @@ import pytest
 from ticketdesk.store.database import log_of, open_reader, open_writer
 from ticketdesk.store.log_folding import LogFolding
 
-MOST_S = 20.0
+MOST_S = 60.0
 
 
 def until(ready: Callable[[], bool]) -> None:

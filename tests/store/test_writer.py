@@ -9,7 +9,7 @@ import pytest
 
 from ticketdesk.store.writer import Priority, Writer
 
-LONG_S, MOST_S = 3_600.0, 20.0
+LONG_S, MOST_S = 3_600.0, 60.0
 
 
 @pytest.fixture

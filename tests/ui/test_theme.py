@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import shiboken6
-from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtCore import QFile, QIODevice
+from PySide6.QtGui import QAction, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui import icons, pages, slices
 from ticketdesk.ui import theme as th
 from ticketdesk.ui.icons import icon
+from ticketdesk.ui.theme import marks
 from ticketdesk.ui.theme.palette import TOKENS
 from ticketdesk.ui.turns import next_turn
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("palette", [th.LIGHT, th.DARK], ids=["light", "dark"])
@@ -99,12 +109,12 @@ def test_a_turn_of_the_mode_outlives_what_is_deleted_meanwhile(qtbot: QtBot, qap
     th.apply(qapp, "light")
 
 
-def test_the_files_of_the_sheet_are_written_once(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_marks_of_the_sheet_are_painted_once(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     theme = th.apply(qapp, "light")
     theme.prepare()
 
     def again(*_args: object) -> dict[str, str]:
-        raise AssertionError("written again")
+        raise AssertionError("painted again")
 
     monkeypatch.setattr("ticketdesk.ui.theme.theme.paint_marks", again)
     for mode in ("dark", "light"):
@@ -138,16 +148,90 @@ def test_a_window_that_has_turned_is_painted_part_by_part_when_all_of_it_is_dres
     window.resize(300, 100)
     window.show()
     qtbot.waitUntil(lambda: set(told) >= set("abc"))
-    told.clear()
-    theme.turn("dark")
-    qtbot.waitUntil(lambda: not any(part.styleSheet() != theme.dressing.sheet for part in parts))
-    assert told == []
 
     def count() -> None:
-        told.append("|")
+        told.append("|" if all(part.styleSheet() == theme.dressing.sheet for part in parts) else "-")
         next_turn(window, count)
 
+    told.clear()
+    theme.turn("dark")
     next_turn(window, count)
     qtbot.waitUntil(lambda: set(told) >= set("abc"))
+    assert not set(told[: told.index("|")]) & set("abc")
     assert "|" in told[told.index("a") : told.index("b")] and "|" in told[told.index("b") : told.index("c")]
     th.apply(qapp, "light")
+
+
+def test_a_mode_that_is_worn_already_paints_nothing_again(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = th.apply(qapp, "light")
+    button = QToolButton()
+    qtbot.addWidget(button)
+    button.setIcon(icon("sun"))
+    worn = button.icon().cacheKey()
+    with qtbot.waitSignal(theme.changed):
+        th.apply(qapp, "light")
+    assert button.icon().cacheKey() == worn and icon("sun").cacheKey() == worn
+    theme.turn("dark")
+    assert theme.dressing.turning()
+    th.apply(qapp, "dark")  # a turn on its way is brought to its end
+    assert not theme.dressing.turning() and button.icon().cacheKey() != worn
+    th.apply(qapp, "light")
+
+
+def test_qt_finds_every_file_laid_in_the_memory_and_no_other() -> None:
+    files = {f"{name}.txt": name.encode() * number for number, name in enumerate(["a", "zz", "箭头", "down@2x", "up"])}
+    kept = marks.lay(files, "/test/laid")
+    for name, content in files.items():
+        assert read(f":/test/laid/{name}") == content
+    assert not QFile.exists(":/test/laid/b.txt") and not QFile.exists(":/test/a.txt")
+    assert marks.QResource.unregisterResourceData(kept, "/test/laid")
+    assert not QFile.exists(":/test/laid/a.txt")
+
+
+def read(path: str) -> bytes:
+    found = QFile(path)
+    assert found.open(QIODevice.OpenModeFlag.ReadOnly)
+    return found.readAll().data()
+
+
+def test_files_that_qt_does_not_take_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marks, "pack", lambda _files: b"no resources")
+    with pytest.raises(RuntimeError, match="/test/nothing"):
+        marks.lay({"a.txt": b"a"}, "/test/nothing")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_mark_of_the_sheet_is_there_for_both_densities(qapp: QApplication, mode: str) -> None:
+    th.apply(qapp, mode)  # type: ignore[arg-type]
+    paths = set(re.findall(r'url\("([^"]+)"\)', th.current_theme().dressing.sheet))
+    assert len(paths) == 4
+    for path in paths:
+        for suffix, side in ((".png", 12), ("@2x.png", 24)):
+            assert QPixmap(path.replace(".png", suffix)).width() == side
+    th.apply(qapp, "light")
+
+
+PAINTED = """
+import os, sys
+from PySide6.QtWidgets import QApplication, QCheckBox
+from ticketdesk.ui import theme
+app = QApplication([])
+theme.apply(app, "light").prepare()
+part = QCheckBox("x")
+theme.current_theme().dress(part)
+part.setChecked(True)
+part.grab()
+print("painted", flush=True)
+if sys.argv[1] == "killed":
+    os._exit(9)
+"""
+
+
+@pytest.mark.parametrize("end", ["left", "killed"])
+def test_a_process_leaves_no_folder_behind_however_it_ends(tmp_path: Path, end: str) -> None:
+    environ = {**os.environ, "TMPDIR": str(tmp_path), "TMP": str(tmp_path), "TEMP": str(tmp_path)}
+    line = [sys.executable, "-c", PAINTED, end]
+    done = subprocess.run(line, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "painted", done.stderr
+    assert (done.returncode == 0) is (end == "left")
+    assert list(tmp_path.iterdir()) == []

@@ -10,6 +10,7 @@ import pytest
 from tests.webchat.browser import PHONE, missing
 from tests.webchat.buyer import Buyer
 from tests.webchat.fake_desk import FakeDesk
+from tests.webchat.lending import Lending
 
 
 @pytest.fixture(scope="session")
@@ -26,31 +27,26 @@ def fake() -> Iterator[FakeDesk]:
         yield desk
 
 
-@pytest.fixture(scope="module")
-def browsers(chromium: None) -> Iterator[dict[str, Buyer]]:
-    """The browsers of a file's tests: starting one takes longer than most tests."""
-    kept: dict[str, Buyer] = {}
-    yield kept
-    for buyer in kept.values():
-        buyer.close()
+@pytest.fixture(scope="session")
+def browsers(chromium: None) -> Iterator[Lending]:
+    """The browsers of all tests."""
+    made = Lending()
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def buyer(browsers: dict[str, Buyer], fake: FakeDesk) -> Iterator[Callable[..., Buyer]]:
-    """Opens the page of the scripted desk in a browser of this size; nothing complained at the end."""
-    used: list[Buyer] = []
+def lend(browsers: Lending) -> Iterator[Callable[..., Buyer]]:
+    """Lends a browser until the end of the test; nothing complained at the end."""
+    yield browsers.lend
+    assert browsers.take_back() == []
+
+
+@pytest.fixture
+def buyer(lend: Callable[..., Buyer], fake: FakeDesk) -> Callable[..., Buyer]:
+    """Opens the page of the scripted desk in a browser of this size."""
 
     def open_page(size: tuple[int, int] = PHONE, query: str = "", **wishes: Any) -> Buyer:
-        key = f"{sorted(wishes.items())}"
-        found = browsers.setdefault(key, None) or Buyer(fake.url, size, **wishes)  # type: ignore[arg-type]
-        browsers[key] = found
-        found.url = fake.url
-        found.browser.size(size)
-        used.append(found)
-        return found.come(query)
+        return lend(fake.url, size, **wishes).come(query)
 
-    yield open_page
-    complaints = [line for each in used for line in each.browser.complaints()]
-    for each in used:
-        each.driver.get("about:blank")
-    assert complaints == []
+    return open_page

@@ -17,6 +17,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
+from websockets.protocol import State
 
 from ticketdesk.resources import resource_path
 
@@ -71,6 +72,7 @@ class FakeDesk:
         self._last: Visit | None = None
         self.next = 7_000_000_000_000_000
         self.sockets: set[ServerConnection] = set()
+        self._lines: list[ServerConnection] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="fake desk", daemon=True)
         self._up = threading.Event()
@@ -104,11 +106,19 @@ class FakeDesk:
     async def _serve(self) -> None:
         self._over = asyncio.Event()
         options: Frame = {"subprotocols": [PROTOCOL], "process_request": self._page, "compression": None}
+        options["create_connection"] = self._line
         options["close_timeout"] = 0.5  # a frame of another page may say no farewell
         async with serve(self._talk, "127.0.0.1", 0, **options) as server:
             self.port = next(iter(server.sockets)).getsockname()[1]
             self._up.set()
             await self._over.wait()
+            for line in self._lines:
+                if line.protocol.state is State.CONNECTING:
+                    line.transport.abort()  # a browser keeps it ready and has asked for nothing on it
+
+    def _line(self, *rest: Any, **more: Any) -> ServerConnection:
+        self._lines.append(ServerConnection(*rest, **more))
+        return self._lines[-1]
 
     def _page(self, _connection: ServerConnection, request: Request) -> Response | None:
         """A file of the page, None where a socket is wanted."""

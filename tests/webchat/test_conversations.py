@@ -73,32 +73,51 @@ def desk(chromium: None, tmp_path: Path) -> Iterator[WindowDesk]:
         assert made.quit() == 0
 
 
-@pytest.fixture
-def wire(desk: WindowDesk) -> Iterator[Wire]:
-    """The wire between pages and window."""
-    made = Wire(desk.port)
+@pytest.fixture(scope="module")
+def cable() -> Iterator[Wire]:
+    """One wire for all tests: the browsers are told where it begins when they start."""
+    made = Wire()
     yield made
     made.close()
 
 
 @pytest.fixture
-def talks(desk: WindowDesk, wire: Wire) -> Iterator[list[Talk]]:
-    """A buyer with a phone and one at a desk have begun to talk."""
-    url, rules = f"http://{NAME}:{desk.port}/", f"MAP {NAME} 127.0.0.1:{wire.port}"
-    pages = [Buyer(url, PHONE, rules=rules), Buyer(url, DESKTOP, rules=rules)]
-    begun: list[Talk] = []
+def wire(desk: WindowDesk, cable: Wire) -> Wire:
+    """The wire between pages and window."""
+    cable.target = desk.port
+    cable.mend()
+    return cable
+
+
+@pytest.fixture(scope="module")
+def pages(chromium: None, cable: Wire) -> Iterator[list[Buyer]]:
+    """The browsers of a buyer with a phone and of one at a desk."""
+    rules = f"MAP {NAME} 127.0.0.1:{cable.port}"
+    made: list[Buyer] = []
     try:
-        for page, hello in zip(pages, ("发货了吗？", "可以换码吗？"), strict=True):
-            page.come().online()
-            before = desk.ask("talks")
-            page.say(hello)
-            key = until(lambda before=before: [key for key in desk.ask("talks") if key not in before])[0]
-            begun.append(Talk(page, desk, key))
-            begun[-1].said.append(hello)
-        yield begun
+        for size in (PHONE, DESKTOP):
+            made.append(Buyer("", size, rules=rules))
+        yield made
     finally:
-        for page in pages:
+        for page in made:
             page.close()
+
+
+@pytest.fixture
+def talks(desk: WindowDesk, wire: Wire, pages: list[Buyer]) -> Iterator[list[Talk]]:
+    """Both buyers have begun to talk. Each window has a port of its own, so that its pages know of no other one."""
+    begun: list[Talk] = []
+    for page, hello in zip(pages, ("发货了吗？", "可以换码吗？"), strict=True):
+        page.url = f"http://{NAME}:{desk.port}/"
+        page.come().online()
+        before = desk.ask("talks")
+        page.say(hello)
+        key = until(lambda before=before: [key for key in desk.ask("talks") if key not in before])[0]
+        begun.append(Talk(page, desk, key))
+        begun[-1].said.append(hello)
+    yield begun
+    for page in pages:
+        page.driver.get("about:blank")
 
 
 def picture(folder: Path, noise: int) -> tuple[Path, str]:
@@ -152,6 +171,7 @@ def cut_in_the_middle(talks, wire, seconds):
         talk.agree()
 
 
+@pytest.mark.slow  # every day the desk is killed below, and test_line.py cuts the lines of the scripted desk
 def test_the_network_is_cut_in_the_middle(talks, wire):
     cut_in_the_middle(talks, wire, SHORT_CUT)
 

@@ -17,7 +17,7 @@ from tests.fault.tally import long_form, record
 from ticketdesk.desk.desk import Desk
 
 pytestmark = pytest.mark.fault
-MAILS = 200 if long_form() else 40
+MAILS = 200 if long_form() else 24
 BUYERS = 8
 
 
@@ -112,6 +112,7 @@ def in_order(storm: Storm) -> bool:
     return all(turns == sorted(turns) for turns in got.values())
 
 
+@pytest.mark.slow
 def test_without_copies_a_reply_may_go_twice_but_never_under_two_names(storm: Storm) -> None:
     """What SMTP allows: a reply whose answer was cut off is sent again, under the same Message-ID, and none is lost."""
     storm.post.before_answer = lambda raw: cut_each_fifth(storm)

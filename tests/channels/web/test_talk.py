@@ -12,6 +12,7 @@ import pytest
 
 from tests.channels.web.live_desk import LiveDesk
 from tests.channels.web.page import Page, dial
+from ticketdesk.channels.web import hub
 from ticketdesk.desk.commands.arrivals import ReceiveMessages
 from ticketdesk.domain.channel_events import Closed, Presence, Said, Typing
 from ticketdesk.domain.errors import DeskError
@@ -240,7 +241,11 @@ def test_read_marks_both_ways(live: LiveDesk) -> None:
     go(run())
 
 
-def test_typing_presence_and_farewell_reach_the_desk_and_the_page(live: LiveDesk) -> None:
+def test_typing_presence_and_farewell_reach_the_desk_and_the_page(
+    live: LiveDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "GRACE", 0.2)
+
     async def run() -> None:
         async with Page(live.port) as page:
             await begun(live, page)

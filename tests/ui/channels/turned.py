@@ -25,7 +25,7 @@ class Turned(Wire):
 
     def begin(self) -> None:
         self.threads_seen.append(threading.current_thread().name)
-        assert self._gate.wait(20)
+        assert self._gate.wait(60)
         self.state = self._on
 
     def stop(self) -> None:

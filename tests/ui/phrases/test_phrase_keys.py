@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from tests.desk.builders import add_colleague
+from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.phrases import AddPhrase, RemovePhrase
 from ticketdesk.desk.commands.shop import CreateShop
@@ -34,7 +35,7 @@ def _shop(desk, clock):
 
 @pytest.fixture
 def parts(qtbot, tmp_path, clock):
-    made = app.build(tmp_path / "ticketdesk.db", clock=clock, fill=_shop)
+    made = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=clock, fill=_shop)
     made.window.show()
     made.window.activateWindow()
     qtbot.waitUntil(made.window.isActiveWindow)

@@ -95,6 +95,7 @@ class Window:
         return found
 
 
+@pytest.mark.slow  # every day test_panes.py lets a random agent look for words in the wrong conversation
 def test_a_reply_stays_in_its_conversation(qapp, sweeper) -> None:
     theme.apply(qapp, "light")
     sent = 0

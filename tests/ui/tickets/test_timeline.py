@@ -78,8 +78,8 @@ def test_another_ticket_shows_only_its_own_events_in_the_same_widgets(qtbot, wor
     desk.run(SetTicketField(ticket_ids=(other,), field="priority", value="3"))
     desk.run(ReplyOnTicket(ticket_id=other, text="note to the buyer"))
     timeline.show_events(events_of(world, other), fresh=True)
-    qtbot.wait(50)
-    assert len(views(timeline)) == 3 and {each for each in views(timeline) if isinstance(each, SpokenView)} <= before
+    qtbot.waitUntil(lambda: len(views(timeline)) == 3)
+    assert {each for each in views(timeline) if isinstance(each, SpokenView)} <= before
     assert said(timeline) == ["note to the buyer"]
     timeline.show_events(events_of(world, long_one), fresh=True)
     qtbot.waitUntil(lambda: len(views(timeline)) == PAGE)

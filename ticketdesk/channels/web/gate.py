@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any, Final, cast
 
 from websockets.asyncio.server import ServerConnection
+from websockets.protocol import State
 
 MOST_SOCKETS: Final = 200
 MOST_OF_ADDRESS: Final = 8
@@ -29,6 +30,7 @@ class Gate:
 
     def __init__(self) -> None:
         self.open: Counter[str] = Counter()
+        self.lines: set[ServerConnection] = set()
         self.lingering = 0
 
     def full(self, address: str) -> bool:
@@ -40,6 +42,12 @@ class Gate:
         """One from ``address`` is over."""
         self.open[address] -= 1
         self.open += Counter()  # forgets who has none
+
+    def let_go(self) -> None:
+        """Leave the lines on which nothing was asked for: browsers keep some ready, and an end would wait for them."""
+        for line in list(self.lines):
+            if line.protocol.state is State.CONNECTING:
+                line.transport.abort()
 
 
 class Guarded(ServerConnection):
@@ -58,6 +66,7 @@ class Guarded(ServerConnection):
         self._refused = self._gate.full(self._from)
         if not self._refused:
             self._gate.open[self._from] += 1
+            self._gate.lines.add(self)
             super().connection_made(transport)
             return
         wire = cast("asyncio.Transport", transport)
@@ -88,6 +97,7 @@ class Guarded(ServerConnection):
         """The connection is over."""
         if not self._refused:
             self._gate.leave(self._from)
+            self._gate.lines.discard(self)
             super().connection_lost(exc)
 
 

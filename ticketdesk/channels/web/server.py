@@ -34,6 +34,9 @@ HANDSHAKE_BURST: Final = 300.0
 HANDSHAKES_OF_ADDRESS: Final = 5.0
 HANDSHAKE_BURST_OF_ADDRESS: Final = 40.0
 
+OPENS_WITHIN: Final = 10.0
+"""Seconds in which a connection must have asked for something."""
+
 SOCKET_PATH: Final = "/socket"
 _LOG: Final = logging.getLogger(__name__)
 
@@ -98,6 +101,7 @@ class Server:
             server_header=None,
             max_size=protocol.CHUNK_HEAD + protocol.CHUNK,
             max_queue=16,
+            open_timeout=OPENS_WITHIN,
             close_timeout=3,
             logger=_silent(),
             create_connection=cast("type[ServerConnection]", self._connection),
@@ -110,6 +114,7 @@ class Server:
                 self.begun.set()
                 await self._stopping.wait()
                 await self._good_bye()
+                self._gate.let_go()
         finally:
             with self._guard:
                 self._loop = None

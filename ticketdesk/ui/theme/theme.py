@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final, Literal
 from zlib import crc32
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ticketdesk.ui.theme.dressing import Dressing
-from ticketdesk.ui.theme.marks import paint_marks
+from ticketdesk.ui.theme.marks import Marks, paint_marks
 from ticketdesk.ui.theme.palette import AVATARS, DARK, LIGHT, Palette
 from ticketdesk.ui.theme.sheet import style_sheet
 from ticketdesk.ui.theme.sizes import FAMILIES, MONO_FAMILIES, PIXELS, SIZES, Role, Sizes
@@ -39,8 +39,7 @@ class Theme(QObject):
         self._colors: dict[str, QColor] = {}
         self._avatars = [QColor(each) for each in AVATARS]
         self._fonts: dict[tuple[str, bool], QFont] = {}
-        self._folder = QTemporaryDir()
-        self._marks: dict[str, dict[str, str]] = {}
+        self._marks: dict[str, Marks] = {}
         self._worn = False
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -73,13 +72,19 @@ class Theme(QObject):
 
     def use(self, mode: Mode) -> None:
         """Dress the application at once: Fusion, palette and sheet of `mode`; "system" follows the desktop."""
-        self.dressing.put_on(self._choose(mode))
+        if self._wears(mode):
+            self.mode = mode  # nothing is painted again that looks the same
+        else:
+            self.dressing.put_on(self._choose(mode))
         self.changed.emit()
 
     def turn(self, mode: Mode) -> None:
         """Change the mode of an open window without holding it; all in sight is painted when it is dressed."""
         self.dressing.turn_to(self._choose(mode))
         self.changed.emit()
+
+    def _wears(self, mode: Mode) -> bool:
+        return self._worn and self.dark == _is_dark(mode) and not self.dressing.turning()
 
     def _choose(self, mode: Mode) -> str:
         """Take over palette and colours of `mode`; returns its style sheet."""
@@ -99,16 +104,16 @@ class Theme(QObject):
         return style_sheet(self.palette, self._files(self.palette))
 
     def prepare(self) -> None:
-        """Write now what the first turn to the other mode would wait for the disk for."""
+        """Paint now what the first turn to the other mode would wait for."""
         for palette in (LIGHT, DARK):
             self._files(palette)
 
     def _files(self, palette: Palette) -> dict[str, str]:
-        """The marks of the style sheet; their files are written once."""
+        """The marks of the style sheet; they are painted once."""
         mode = "dark" if palette is DARK else "light"
         if mode not in self._marks:
-            self._marks[mode] = paint_marks(self._folder.path().replace("\\", "/"), mode, palette)
-        return self._marks[mode]
+            self._marks[mode] = paint_marks(mode, palette)
+        return self._marks[mode].paths
 
     def _follow_system(self) -> None:
         if self.mode == "system":
