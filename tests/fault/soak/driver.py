@@ -120,7 +120,7 @@ class Driver(QObject):
 
     def _widget(self, upper: QWidget) -> QWidget:
         """Some widget of the upper window: buttons and lists more often than the rest."""
-        shown = [each for each in upper.findChildren(QWidget) if each.isVisible() and each.isEnabled()]
+        shown = [each for each in hands.below(upper) if each.isVisible() and each.isEnabled()]
         if not shown:
             return upper
         buttons = [each for each in shown if isinstance(each, QAbstractButton)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,6 +22,18 @@ HELD = (NO_KEY, NO_KEY, NO_KEY, Qt.KeyboardModifier.ControlModifier, Qt.Keyboard
 def top(window: QWidget) -> QWidget:
     """The window, dialog or popup that gets the events now."""
     return QApplication.activePopupWidget() or QApplication.activeModalWidget() or window
+
+
+def below(owner: QObject) -> Iterator[QWidget]:
+    """Yield the widgets in ``owner`` in Qt's order.
+
+    Not by `findChildren`: PySide takes what that finds for children of the one that was asked, and keeps a handle of
+    each scroll bar of a page or dialog that is gone for as long as the window lives.
+    """
+    for child in owner.children():
+        if isinstance(child, QWidget):
+            yield child
+        yield from below(child)
 
 
 def focus(window: QWidget) -> QWidget:
