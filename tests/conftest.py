@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.words import current_language, use_language
@@ -16,6 +17,10 @@ from ticketdesk.words import current_language, use_language
 # Before any test imports Qt; a developer may choose another platform to watch a journey.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+
+# A machine that stands still for seconds would fail an example by its 200 ms, and the making of examples by its share.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 TWINS = Path(__file__).parent / "data"
 EXPORTS = Path(__file__).parents[2] / "shared" / "data" / "exports"

@@ -156,7 +156,7 @@ def test_a_bots_file_brings_its_pictures(desk, tmp_path):
 
 
 @pytest.mark.parametrize("form", ["csv", "gb18030", "xlsx", "jsonl"])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     rows=st.lists(
         st.tuples(

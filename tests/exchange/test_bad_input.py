@@ -219,7 +219,7 @@ SEEDS = [
 ]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @example(b"PK\x03\x04")
 @given(
     st.one_of(
@@ -236,7 +236,7 @@ def test_any_bytes_raise_nothing_but_a_desk_error(tmp_path, content):
             assert file_sentence(error)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_a_damaged_workbook_raises_nothing_but_a_desk_error(tmp_path, twins, data):
     content = bytearray((twins / "report_8.xlsx").read_bytes())

@@ -58,7 +58,7 @@ def same(order):
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(orders=st.lists(ORDER, min_size=1, max_size=3, unique_by=lambda order: order.number))
 def test_export_and_import_give_the_same_orders(tmp_path, ending, orders):
     path = tmp_path / f"订单.{ending}"

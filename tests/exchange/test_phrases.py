@@ -34,7 +34,7 @@ def test_the_group_column_may_be_missing_and_a_text_must_not(tmp_path):
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rows=st.lists(st.tuples(CLEAN, CLEAN.filter(bool), CLEAN), min_size=1, max_size=4))
 def test_what_is_written_reads_back(tmp_path, ending, rows):
     path = tmp_path / f"短语.{ending}"

@@ -19,7 +19,7 @@ from ticketdesk.words.problems import file_sentence
 ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), max_size=20)
 STARTS = "=+-@＝＋－＠\t\r"
 TEXT = st.one_of(ANY, st.builds("".join, st.tuples(st.sampled_from([*STARTS, "'", "''", " ", "null", "0"]), ANY)))
-FIXTURE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FIXTURE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @given(TEXT)

@@ -102,7 +102,7 @@ def tables(draw: st.DrawFn) -> tuple[tuple[str, ...], list[dict[str, str]]]:
 @settings(
     max_examples=2_000 if long_form() else 25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(table=tables())
 def test_a_table_of_any_cells_is_taken_or_told_row_by_row(
