@@ -41,7 +41,7 @@ def _beside(agent: Agent, count: int) -> None:
     agent.keys("Alt+1", "Ctrl+\\")
     agent.until(lambda: sum(1 for _each in agent.shown(ChatPanel)) == count, f"{count} conversations stand there")
     panes = agent.there(lambda: next(agent.shown(Panes), None), "there are panes")
-    agent.sees(len(set(panes.looked_at())) == count, "no conversation stands there twice")
+    agent.until(lambda: len(set(panes.looked_at())) == count, "no conversation stands there twice")
     agent.sees(bool(conversations.snapshot(agent.reader, "waiting")), "buyers still wait")
 
 
