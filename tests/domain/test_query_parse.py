@@ -177,7 +177,7 @@ WRONG = [
     ("<4h", "query_field_missing", "<4h", {}),
     (":", "query_field_missing", ":", {}),
     ("a !!!", "query_word_blank", "!!!", {"place": 3}),
-    ("处理人:!!", "query_value_unknown", "!!", {}),
+    ("订单:...", "query_value_unknown", "...", {"field": "订单"}),
     ("a -", "query_minus_alone", "-", {"place": 3}),
     ("- 已完成", "query_minus_alone", "-", {"place": 1}),
 ]  # fmt: skip

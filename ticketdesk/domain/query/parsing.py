@@ -101,11 +101,13 @@ class _Parser:
         if known is not None:
             return Key(known.key)
         name = " ".join(part.text.split())
-        if not plain(name):
+        if field.kind is Kind.TEXT:
+            name = _TAIL.sub("…", name)
+        if not name.strip("…"):
             raise self._wrong("query_value_unknown", part)
         if field.kind is Kind.PERSON and self._people is not None and name not in self._people:
             raise self._unlike(part, (Names(each, (each,), (each,)) for each in self._people))
-        return Text(_TAIL.sub("…", name) if field.kind is Kind.TEXT else name)
+        return Text(name)
 
     def _moment(self, field: Field, part: Part) -> Value:
         known = field.choice(part.text)
