@@ -42,6 +42,7 @@ from ticketdesk.store.queries import (
     talk_history,
     talks,
     ticket_conditions,
+    ticket_names,
     ticket_search,
     ticket_sets,
     tickets,
@@ -315,6 +316,11 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         ]
         for text in SEARCHES
     },
+    "names for a search": lambda a, w: [
+        ticket_names.StoredNames(a).names(field, start)
+        for field in ("assignee", "creator", "buyer", "order", "number", "state")
+        for start in ("", "林", "T-26", "0000")
+    ],
     "tickets turned": lambda a, w: [
         tickets.snapshot(a, tickets.TicketView(view, key, turned=True), limit=5)
         for view, key in (("mine", 1), ("open", None), ("all", None), ("done", None), ("buyer", 1))

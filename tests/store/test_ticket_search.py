@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from tests.desk.builders import GOODS, Clock, Make, People, order_row
+from tests.desk.builders import GOODS, Clock, Make, People, number, order_row
 from tests.store.searching import Asking, Whole, holds, in_order, read
 from ticketdesk.desk import files
 from ticketdesk.desk.commands.orders import SetFlag
@@ -16,11 +16,12 @@ from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import CancelTicket, SetTicketField, SetTicketState, TransferTicket
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.moments import HOUR, MINUTE
+from ticketdesk.domain.query.completion import complete
 from ticketdesk.domain.query.fields import FIELDS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.tree import Query
 from ticketdesk.domain.tickets import TicketType
-from ticketdesk.store.queries import ticket_conditions, ticket_search, ticket_sets
+from ticketdesk.store.queries import ticket_conditions, ticket_names, ticket_near, ticket_search, ticket_sets
 from ticketdesk.store.queries.ticket_search import GROUPS, ORDERS, TicketSearch
 
 COUNT = 80
@@ -190,6 +191,40 @@ def test_it_ends_early_and_tells_early(shop: Desk, people: People, clock: Clock)
     stopped = ticket_search.ids(reader, asked.search(Query()), told=told.extend, cancelled=lambda: True)
     assert len(stopped) < COUNT
     assert ticket_search.grouped(reader, asked.search(Query()), "state", cancelled=lambda: True) == []
+
+
+def test_the_first_that_hold_words_are_told_before_the_index_is_asked(
+    shop: Desk, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ticketdesk.store.queries.gathering.FEW", -1)
+    monkeypatch.setattr(ticket_near, "ENOUGH", 3)
+    asked, reader, seen = Asked(shop, people, clock), shop.store.reader, 0
+    words = ("换L码", "尺码", "码", "what SIZE", "没有这句", "亚麻衬衫 换L码", "尺码不对", "-码", "尺码 -换L码")
+    for text in (
+        f"{plain} {more}".strip() for more in words for plain in ("", "状态:未结", "已完成", "状态:未结 处理人:我")
+    ):
+        for window in (4, COUNT):
+            monkeypatch.setattr(ticket_near, "WINDOWS", (window,))
+            told: list[list[int]] = []
+            search = asked.search(parse(text))
+            every = list(ticket_search.ids(reader, search, told=lambda ids, told=told: told.append(list(ids))))
+            assert len(told) <= 1
+            assert all(every[: len(ids)] == ids for ids in told), text
+            seen += sum(len(ids) for ids in told)
+    assert seen > COUNT
+
+
+def test_names_of_the_store_complete_what_is_typed(shop: Desk, make: Make, people: People) -> None:
+    provider = ticket_names.StoredNames(shop.store.reader)
+    assert provider.names("assignee", "立") == ["立夏"] and len(provider.names("creator", "")) == 4
+    assert provider.names("buyer", "甲7") == ["甲7"]
+    assert len(provider.names("buyer", "")) == ticket_names.MOST
+    assert provider.names("order", "…0000012") == provider.names("order", "0000012") == [number(12)]
+    assert not any(provider.names(*asked) for asked in (("order", ""), ("state", ""), ("buyer", "没有")))
+    first = min(each.row["number"] for each in read(shop))
+    assert provider.names("number", first.lower()) == [first]
+    offered = [each.text for each in complete("处理人:谷", 5, "zh", provider=provider).suggestions]
+    assert offered == ["谷雨"]
 
 
 def test_a_count_is_bounded(shop: Desk, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,12 +30,12 @@ THERE: Final = Sql("deleted = 0")
 
 
 class Road(NamedTuple):
-    """A way through tickets: ``way`` is what SQL says of its index, ``part`` bounds it, ``order`` is its own ("{turn}"
-    up or down), ``answers`` are the places of the terms that the part fulfils."""
+    """A way through tickets: ``way`` is what SQL says of its index, ``parts`` are runs of it that are each in the order
+    of ``key`` (then id), ``answers`` are the places of the terms that the parts fulfil."""
 
     way: str
-    part: Sql
-    order: str
+    parts: tuple[Sql, ...]
+    key: str
     answers: frozenset[int]
 
 
@@ -79,14 +79,19 @@ def by_deadline(source: Rows, query: Query, seen: Seen) -> Road:
     """Return the way through the open tickets by deadline: by state, type or assignee where one of them is asked."""
     bounds, answered = _due_part(query, seen)
     index, part = "ticket_due", [THERE, OPEN, *bounds]
-    known = [(counted(source, counter_of(column), value), place, column, value)
-             for place, column, value in _singles(source, query, seen)]  # fmt: skip
+    known = list(_singles(source, query, seen))
     if known:
-        _, place, column, value = min(known, key=lambda each: each[:2])
+        place, column, value = _rarest(source, known)
         index, answered = index_of(column), answered | {place}
         part = [Sql(f"{column} IS NULL") if value is None else Sql(f"{column} = ?", (value,)), *part]
     whole = frozenset(place for place, term in enumerate(query.terms) if _only_says(term, "active", "ended"))
-    return Road(f"INDEXED BY {index}", all_of(part), f"{DEADLINE} {{turn}}, id {{turn}}", answered | whole)
+    return Road(f"INDEXED BY {index}", (all_of(part),), DEADLINE, answered | whole)
+
+
+def _rarest(source: Rows, known: list[tuple[int, str, Value]]) -> tuple[int, str, Value]:
+    if len(known) == 1:
+        return known[0]
+    return min(known, key=lambda each: counted(source, counter_of(each[1]), each[2]))
 
 
 def index_of(column: str) -> str:
@@ -161,33 +166,47 @@ def counted(source: Rows, name: str, value: Value) -> int:
     return int(found[0]) if found else 0
 
 
-def by_change(query: Query, seen: Seen) -> Road:
-    """Return the way by the last change: of one ended state by its own index, else of all."""
-    index, part, answers = "ticket_recent", THERE, frozenset[int]()
+def by_change(query: Query, seen: Seen, *, over: bool = False) -> Road:
+    """Return the way by the last change: of ended tickets (``over``: of those only) state by state, else of all."""
+    bounds, answers = _updated_part(query, seen)
+    for place, term in enumerate(query.terms):
+        states = _ended_states(term)
+        if states:
+            return _by_states(states, bounds, answers | {place})
+    if over or ended(query):
+        return _by_states(frozenset(ENDED_STATES), bounds, answers)
+    return Road("INDEXED BY ticket_recent", (all_of((THERE, *bounds)),), "updated_at", answers)
+
+
+def _by_states(states: frozenset[str], bounds: list[Sql], answers: frozenset[int]) -> Road:
+    parts = (all_of((Sql("state = ?", (state,)), THERE, ENDED, *bounds)) for state in sorted(states))
+    return Road("INDEXED BY ticket_closed", tuple(parts), "updated_at", answers)
+
+
+def _updated_part(query: Query, seen: Seen) -> tuple[list[Sql], frozenset[int]]:
     for place, term in enumerate(query.terms):
         interval = None if term.negated else one_interval(term.condition, "updated", seen)
         if interval is not None:
-            part, answers = all_of((part, within("updated_at", interval))), answers | {place}
-            break
-    for place, term in enumerate(query.terms):
-        if _only_says(term, "ended", "active"):
-            part, answers = all_of((part, ENDED)), answers | {place}
-    state = next(((place, found) for place, term in enumerate(query.terms) if (found := _ended_state(term))), None)
-    if state is not None:
-        index = "ticket_closed"
-        part, answers = all_of((part, ENDED, Sql("state = ?", (state[1],)))), answers | {state[0]}
-    return Road(f"INDEXED BY {index}", part, "updated_at {turn}, id {turn}", answers)
+            return [within("updated_at", interval)], frozenset({place})
+    return [], frozenset()
 
 
 def by_opening() -> Road:
     """Return the way through all tickets in the order in which they were opened: that of their ids."""
-    return Road("NOT INDEXED", all_of((THERE, Sql("id > 0"))), "id {turn}", frozenset())
+    return Road("NOT INDEXED", (all_of((THERE, Sql("id > 0"))),), "id", frozenset())
 
 
-def _ended_state(term: Term) -> str:
+def _ended_states(term: Term) -> frozenset[str]:
+    """The ended states that a term on the state keeps to, where it does."""
     asked = term.condition
-    one = not term.negated and isinstance(asked, Among) and asked.field == "state" and len(asked.values) == 1
-    return keys(asked)[0] if one and not isinstance(asked, Words) and keys(asked)[0] in ENDED_STATES else ""
+    if not isinstance(asked, Among) or asked.field != "state":
+        return frozenset()
+    found = frozenset(keys(asked))
+    if term.negated:
+        return frozenset(ENDED_STATES) if found == {"active"} else frozenset()
+    if not found <= _ENDED:
+        return frozenset()
+    return frozenset(ENDED_STATES) if "ended" in found else found
 
 
 def with_deadline(interval: Interval) -> Interval:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.query.tree import Query
+from ticketdesk.store.queries import ticket_near
 from ticketdesk.store.queries.gathering import Cancelled, Told, Walk, never, walked
-from ticketdesk.store.queries.ticket_conditions import ENDED, Seen, Sql, all_of, condition
+from ticketdesk.store.queries.ticket_conditions import Seen, Sql, all_of, condition
 from ticketdesk.store.queries.ticket_roads import (
     DEADLINE,
     Road,
@@ -108,8 +109,27 @@ def ids(
     few = None if _plain(legs) else _few(source, wanted)
     if few is not None:
         return _sorted(source, wanted, few)[:limit]
+    if told is not None and _tell_near(source, wanted, told):
+        told = None
     end = "" if limit is None else f" LIMIT {int(limit)}"
     return walked(source, (_walk(leg, "id", end) for leg in legs), told, cancelled)[:limit]
+
+
+def _tell_near(source: Rows, wanted: TicketSearch, told: Told) -> bool:
+    """Tell the first tickets that hold the words asked for, where the rest of the query has its list at once."""
+    rest = ticket_near.wordless(wanted.query)
+    if rest == wanted.query:
+        return False
+    without = replace(wanted, query=rest, order=wanted.order or order_of(wanted.query))
+    found: array[int] = array("q")
+    for window in ticket_near.WINDOWS:
+        first_ones = head(source, without, window)
+        found = array("q") if first_ones is None else ticket_near.holding(source, first_ones, wanted.query)
+        if first_ones is None or len(found) >= ticket_near.ENOUGH:
+            break
+    if found:
+        told(found)
+    return bool(found)
 
 
 def head(source: Rows, wanted: TicketSearch, limit: int) -> array[int] | None:
@@ -171,7 +191,7 @@ def _walked_pairs(
 ) -> Iterator[tuple[int, str | int | None]]:
     for leg in legs:
         walk = _walk(leg, f"id, {column}", "")
-        for n, (number, value) in enumerate(source.each(walk.sql, walk.values)):
+        for n, (number, value, _place) in enumerate(source.each(walk.sql, walk.values)):
             if n % _BATCH == 0 and cancelled():
                 return
             yield number, value
@@ -186,9 +206,8 @@ def _legs(source: Rows, wanted: TicketSearch) -> Iterator[_Leg]:
         return
     made = [] if ended(query) else [_leg(wanted, by_deadline(source, query, seen), descending=wanted.turned)]
     if not opened(query):
-        road = by_change(query, seen)
-        over = road._replace(part=all_of((road.part, ENDED)))
-        made.append(_leg(wanted, over, descending=not wanted.turned))
+        road = by_change(query, seen, over=True)
+        made.append(_leg(wanted, road, descending=not wanted.turned))
     yield from reversed(made) if wanted.turned else made
 
 
@@ -206,20 +225,25 @@ NOTHING: Final = all_of(()).text
 
 
 def _walk(leg: _Leg, columns: str, end: str) -> Walk:
-    turn = "DESC" if leg.descending else "ASC"
-    part = all_of((leg.road.part, leg.rest))
-    order = leg.road.order.format(turn=turn)
-    return Walk(f"SELECT {columns} FROM ticket {leg.road.way} WHERE {part.text} ORDER BY {order}{end}", part.values)
+    """Several parts are merged as they are walked, since each is in order."""
+    turn, road = "DESC" if leg.descending else "ASC", leg.road
+    parts = [all_of((part, leg.rest)) for part in road.parts]
+    runs = (f"SELECT {columns}, {road.key} AS place FROM ticket {road.way} WHERE {part.text}" for part in parts)
+    order = "place" if len(parts) > 1 else road.key
+    sql = f"{' UNION ALL '.join(runs)} ORDER BY {order} {turn}, id {turn}{end}"
+    return Walk(sql, tuple(value for part in parts for value in part.values))
 
 
 def _counted(source: Rows, leg: _Leg, most: int, looked: int) -> tuple[int, int]:
     """Return how many of a leg are wanted, up to ``most``, and how many were looked at, up to ``looked``."""
-    road = leg.road
-    near = f"SELECT ({leg.rest.text}) IS TRUE AS hit FROM ticket {road.way} WHERE {road.part.text} LIMIT ?"
-    sql = f"SELECT TOTAL(hit), COUNT(*) FROM ({near})"
-    values = (*leg.rest.values, *road.part.values, min(looked, most if leg.rest.text == NOTHING else looked))
-    found = first(source, sql, values) or (0, 0)
-    return int(found[0]), int(found[1])
+    n, seen = 0, 0
+    for part in leg.road.parts:
+        left = min(looked - seen, most - n) if leg.rest.text == NOTHING else looked - seen
+        near = f"SELECT ({leg.rest.text}) IS TRUE AS hit FROM ticket {leg.road.way} WHERE {part.text} LIMIT ?"
+        values = (*leg.rest.values, *part.values, left)
+        found = first(source, f"SELECT TOTAL(hit), COUNT(*) FROM ({near})", values) or (0, 0)
+        n, seen = n + int(found[0]), seen + int(found[1])
+    return n, seen
 
 
 def _sorted(source: Rows, wanted: TicketSearch, few: set[int]) -> array[int]:
