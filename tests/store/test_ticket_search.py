@@ -6,6 +6,7 @@ import random
 from array import array
 from collections import Counter
 
+import apsw
 import pytest
 
 from tests.desk.builders import GOODS, Clock, Make, People, number, order_row
@@ -21,6 +22,7 @@ from ticketdesk.domain.query.fields import FIELDS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.tree import Query
 from ticketdesk.domain.tickets import TicketType
+from ticketdesk.store.interruptible import Interruptible, Stopped
 from ticketdesk.store.queries import ticket_conditions, ticket_names, ticket_near, ticket_search, ticket_sets
 from ticketdesk.store.queries.ticket_search import GROUPS, ORDERS, TicketSearch
 
@@ -191,6 +193,22 @@ def test_it_ends_early_and_tells_early(shop: Desk, people: People, clock: Clock)
     stopped = ticket_search.ids(reader, asked.search(Query()), told=told.extend, cancelled=lambda: True)
     assert len(stopped) < COUNT
     assert ticket_search.grouped(reader, asked.search(Query()), "state", cancelled=lambda: True) == []
+
+
+def test_a_search_is_broken_off_in_the_middle(shop: Desk, people: People, clock: Clock) -> None:
+    asked, source = Asked(shop, people, clock), Interruptible(shop.store.reader)
+    told: list[int] = []
+
+    def stop(ids: array[int]) -> None:
+        told.extend(ids)
+        source.stop()
+
+    with pytest.raises((Stopped, apsw.InterruptError)):
+        ticket_search.ids(source, asked.search(parse("-类型:换货"), "due"), told=stop)
+    assert told
+    with pytest.raises(Stopped):
+        ticket_search.count(source, asked.search(Query()))
+    assert len(ticket_search.ids(shop.store.reader, asked.search(Query()))) == COUNT
 
 
 def test_the_first_that_hold_words_are_told_before_the_index_is_asked(
