@@ -280,11 +280,14 @@ PARTS = (
 )
 
 
+PEOPLE = "我 无 立夏 谷雨 小满 没有这人"
+
+
 class Asking:
     """Draws texts of the search language about a shop."""
 
-    def __init__(self, rng: random.Random, tickets: list[Whole], now: int) -> None:
-        self._rng, self._tickets, self._now = rng, tickets, now
+    def __init__(self, rng: random.Random, tickets: list[Whole], now: int, people: str = PEOPLE) -> None:
+        self._rng, self._tickets, self._now, self._people = rng, tickets, now, people
 
     def text(self) -> str:
         count = self._rng.choice((1, 1, 2, 2, 3, 4))
@@ -306,7 +309,7 @@ class Asking:
         options = {
             "state": "待处理 处理中 等买家 已完成 已取消 未结 已结",
             "type": "咨询 售后 换货 退货退款 仅退款 物流 投诉",
-            "person": "我 无 立夏 谷雨 小满 没有这人",
+            "person": self._people,
             "priority": "低 中 高",
             "sign": "< <= > >=",
             "flag": "灰 红 黄 绿 蓝 紫",

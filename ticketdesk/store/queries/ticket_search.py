@@ -26,6 +26,7 @@ from ticketdesk.store.queries.ticket_roads import (
 )
 from ticketdesk.store.queries.ticket_sets import OF_THE_ROAD, small
 from ticketdesk.store.reader import Rows, first, some
+from ticketdesk.store.sql import Value
 
 DUE: Final = "due"
 UPDATED: Final = "updated"
@@ -116,20 +117,28 @@ def ids(
 
 
 def _tell_near(source: Rows, wanted: TicketSearch, told: Told) -> bool:
-    """Tell the first tickets that hold the words asked for, where the rest of the query has its list at once."""
+    """Tell the first tickets that hold the words asked for, where they are among the first without the words."""
     rest = ticket_near.wordless(wanted.query)
     if rest == wanted.query:
         return False
     without = replace(wanted, query=rest, order=wanted.order or order_of(wanted.query))
+    leg = next(_legs(source, without))
     found: array[int] = array("q")
     for window in ticket_near.WINDOWS:
-        first_ones = head(source, without, window)
-        found = array("q") if first_ones is None else ticket_near.holding(source, first_ones, wanted.query)
-        if first_ones is None or len(found) >= ticket_near.ENOUGH:
+        found = ticket_near.holding(source, _among_first(source, leg, window), wanted.query)
+        if len(found) >= ticket_near.ENOUGH:
             break
     if found:
         told(found)
     return bool(found)
+
+
+def _among_first(source: Rows, leg: _Leg, most: int) -> array[int]:
+    """Return those wanted of the first ``most`` tickets of a leg's index."""
+    walk = _walk(
+        leg._replace(rest=all_of(())), f"id, ({leg.rest.text}) IS TRUE", f" LIMIT {int(most)}", leg.rest.values
+    )
+    return array("q", [row[0] for row in source.rows(walk.sql, walk.values) if row[1]])
 
 
 def head(source: Rows, wanted: TicketSearch, limit: int) -> array[int] | None:
@@ -224,14 +233,14 @@ def _plain(legs: list[_Leg]) -> bool:
 NOTHING: Final = all_of(()).text
 
 
-def _walk(leg: _Leg, columns: str, end: str) -> Walk:
-    """Several parts are merged as they are walked, since each is in order."""
+def _walk(leg: _Leg, columns: str, end: str, values: tuple[Value, ...] = ()) -> Walk:
+    """Several parts are merged as they are walked, since each is in order; ``values`` are those of ``columns``."""
     turn, road = "DESC" if leg.descending else "ASC", leg.road
     parts = [all_of((part, leg.rest)) for part in road.parts]
     runs = (f"SELECT {columns}, {road.key} AS place FROM ticket {road.way} WHERE {part.text}" for part in parts)
     order = "place" if len(parts) > 1 else road.key
     sql = f"{' UNION ALL '.join(runs)} ORDER BY {order} {turn}, id {turn}{end}"
-    return Walk(sql, tuple(value for part in parts for value in part.values))
+    return Walk(sql, tuple(value for part in parts for value in (*values, *part.values)))
 
 
 def _counted(source: Rows, leg: _Leg, most: int, looked: int) -> tuple[int, int]:

@@ -86,9 +86,9 @@ def _few_tickets(source: Rows, *parts: tuple[str, Sql], most: int | None = None)
     return few(source, walks, most)
 
 
-def _pointing(source: Rows, column: str, links: Walk) -> set[int] | None:
+def _pointing(source: Rows, column: str, links: Iterable[Walk]) -> set[int] | None:
     """The tickets that point by ``column`` to one of few rows."""
-    rows = few(source, [links])
+    rows = few(source, links)
     if rows is None:
         return None
     found: set[int] = set()
@@ -145,33 +145,28 @@ def _of_waiting(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int
         return None
     part = all_of((THERE, Sql("waiting_since IS NOT NULL"), within("waiting_since", interval)))
     sql = f"SELECT buyer_id FROM conversation INDEXED BY conversation_waiting WHERE {part.text}"
-    return _pointing(source, "buyer_id", Walk(sql, part.values))
+    return _pointing(source, "buyer_id", [Walk(sql, part.values)])
 
 
 def _of_order(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int] | None:
-    end = _only_text(asked)
-    if len(tail(end)) < _LEAST_TAIL:
+    ends = [tail(text) for text in _only_texts(asked)]
+    if not ends or min(map(len, ends)) < _LEAST_TAIL:
         return None
-    part = all_of((THERE, beginning("number_reversed", tail(end))))
-    return _pointing(
-        source, "order_id", Walk(f"SELECT id FROM orders INDEXED BY orders_tail WHERE {part.text}", part.values)
-    )
+    parts = (all_of((THERE, beginning("number_reversed", end))) for end in ends)
+    sql = "SELECT id FROM orders INDEXED BY orders_tail WHERE "
+    return _pointing(source, "order_id", [Walk(sql + part.text, part.values) for part in parts])
 
 
 def _of_buyer(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int] | None:
-    nick = _only_text(asked)
-    if not nick:
-        return None
-    part = all_of((THERE, beginning("nick", nick)))
-    return _pointing(
-        source, "buyer_id", Walk(f"SELECT id FROM buyer INDEXED BY buyer_nick WHERE {part.text}", part.values)
-    )
+    nicks = _only_texts(asked)
+    parts = (all_of((THERE, beginning("nick", nick))) for nick in nicks)
+    sql = "SELECT id FROM buyer INDEXED BY buyer_nick WHERE "
+    return _pointing(source, "buyer_id", [Walk(sql + part.text, part.values) for part in parts]) if nicks else None
 
 
-def _only_text(asked: Asked) -> str:
-    """The one free text that is asked for, "" where there are more or another value."""
-    found = texts(asked)
-    return found[0] if len(found) == 1 and not keys(asked) else ""
+def _only_texts(asked: Asked) -> list[str]:
+    """The free texts that are asked for, none where another value is asked for as well."""
+    return [] if keys(asked) else texts(asked)
 
 
 def _of_number(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int] | None:
