@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ticketdesk import __version__
 
-HEADLESS = ("import", "search", "export", "verify", "stats", "backup", "restore", "doctor", "undo")
+HEADLESS = ("import", "search", "tickets", "export", "verify", "stats", "backup", "restore", "doctor", "undo")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

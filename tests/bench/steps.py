@@ -9,6 +9,7 @@ import apsw
 
 from tests.bench.store_rows import NOW
 from ticketdesk.domain.moments import DAY
+from ticketdesk.domain.query.parsing import parse
 from ticketdesk.store.queries import (
     badges,
     beside,
@@ -21,9 +22,11 @@ from ticketdesk.store.queries import (
     search,
     stale,
     talks,
+    ticket_search,
     tickets,
 )
 from ticketdesk.store.queries.conversation_lists import ListFilter
+from ticketdesk.store.queries.ticket_search import TicketSearch
 from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.store.reader import Reader, Rows, Value
 from ticketdesk.ui.models.listing import HEAD
@@ -45,6 +48,59 @@ class Known(NamedTuple):
 
 
 Question = Callable[[Rows, Known], object]
+# Queries of the search language that one index answers: asked on the window's thread.
+AT_ONCE = (
+    "",
+    "状态:未结",
+    "状态:待处理",
+    "状态:未结 类型:换货",
+    "状态:未结 处理人:我",
+    "状态:未结 处理人:无",
+    "状态:未结 处理人:客服03",
+    "超时:是",
+    "到期<9d",
+    "到期:今天..",
+    "超时:是 处理人:我",
+    "已结",
+    "-已完结",
+    "已完成",
+    "已取消",
+    "更新<90d",
+    "更新<90d 已完成",
+)
+# Queries that take a search: what is rare is sorted, of the rest a bounded part is looked at.
+SOUGHT = (
+    "旗:蓝",
+    "超时:是 旗:蓝",
+    "状态:待处理 类型:换货",
+    "处理人:我",
+    "处理人:我 优先级:高 旗:红",
+    "等待>10m",
+    "等待>10m 状态:未结",
+    "订单:…4263",
+    "买家:郭",
+    "编号:T-2609",
+    "2026-09-01..2026-09-21 类型:换货 旗:蓝",
+    "创建>300d 类型:投诉",
+    "含:备注",
+    "含:图片",
+    "含:会话 -含:订单",
+    "-已完成",
+    "创建人:我 已取消",
+    "结束:上周",
+    "更新>30d -处理人:我",
+    "状态:待处理,处理中 优先级>=中",
+    "到期<4h -处理人:我",
+    "类型:咨询,售后",
+    "到期:无",
+)
+
+
+def asked(text: str, agent: int) -> TicketSearch:
+    """A query as an agent asks it."""
+    return TicketSearch(parse(text), agent, NOW)
+
+
 QUESTIONS: dict[str, Question] = {
     "badges": lambda a, k: badges.badges(a),
     **{
@@ -58,6 +114,10 @@ QUESTIONS: dict[str, Question] = {
     "tickets type": lambda a, k: tickets.snapshot(a, TicketView("type", "exchange"), limit=20),
     "tickets today": lambda a, k: tickets.snapshot(a, TicketView("due_between", NOW, NOW + 9 * DAY), limit=30),
     "tickets turned": lambda a, k: tickets.snapshot(a, TicketView("all", turned=True), limit=HEAD),
+    **{
+        f"tickets asked {text!r}": lambda a, k, text=text: ticket_search.head(a, asked(text, k.agent), 5)
+        for text in AT_ONCE
+    },
     "ticket page": lambda a, k: tickets.rows(a, tickets.snapshot(a, TicketView("all"), limit=PAGE)),
     "ticket detail": lambda a, k: tickets.detail(a, k.ticket),
     **{

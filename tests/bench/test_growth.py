@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.bench.make_stores import make
-from tests.bench.steps import QUESTIONS, grown, steps_of, too_steep
+from tests.bench.steps import AT_ONCE, QUESTIONS, SOUGHT, Stepped, asked, grown, known, steps_of, too_steep
 from ticketdesk.store.files import FileStore
+from ticketdesk.store.queries import ticket_search
 from ticketdesk.store.queries.verify import verify
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME
 
 SMALL, LARGE = 1_000, 10_000
+MOST_STEPS = 3_000
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,33 @@ def test_control_a_count_of_all_rows_is_seen_to_grow(shops: tuple[Path, Path], m
             counted.append(steps_of(reader))
     found = too_steep(grown(counted[0], counted[1]))
     assert set(found) == {"control"} and found["control"] > 5
+
+
+def test_no_count_of_a_search_grows_with_the_shop(shops: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds = {"gathering.FEW": 40, "ticket_sets.FEW": 40, "ticket_sets.MANY": 80, "ticket_search.LOOKED_AT": 60}
+    for name, most in bounds.items():
+        monkeypatch.setattr(f"ticketdesk.store.queries.{name}", most)
+    counted = []
+    for path in shops:
+        with closing(Reader(path)) as reader:
+            agent, source = known(reader).agent, Stepped(reader)
+            counted.append({text: counting(source, text, agent) for text in SOUGHT})
+    assert max(counted[1].values()) < MOST_STEPS
+    assert max(counted[0].values()) > MOST_STEPS // 10
+
+
+def counting(source: Stepped, text: str, agent: int) -> int:
+    source.steps = 0
+    ticket_search.count(source, asked(text, agent), cap=50)
+    return source.steps
+
+
+@pytest.mark.parametrize("text", AT_ONCE)
+def test_a_query_of_one_index_asks_three_statements_at_most(shops: tuple[Path, Path], text: str) -> None:
+    with closing(Reader(shops[0])) as reader:
+        source = Stepped(reader)
+        assert ticket_search.head(source, asked(text, known(reader).agent), 20) is not None
+        assert 0 < source.statements <= 3
 
 
 def test_a_made_shop_is_sound(shops: tuple[Path, Path]) -> None:

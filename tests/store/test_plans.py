@@ -13,6 +13,7 @@ from tests.desk.soundness import connection_of
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.auto_replies import Rule, Scene
+from ticketdesk.domain.query.parsing import parse
 from ticketdesk.store.queries import (
     acts,
     agents,
@@ -40,12 +41,17 @@ from ticketdesk.store.queries import (
     stale,
     talk_history,
     talks,
+    ticket_conditions,
+    ticket_names,
+    ticket_search,
+    ticket_sets,
     tickets,
 )
 from ticketdesk.store.queries.audit import AuditFilter
 from ticketdesk.store.queries.buyers import BuyerFilter
 from ticketdesk.store.queries.conversation_lists import ListFilter
 from ticketdesk.store.queries.order_filter import OrderFilter
+from ticketdesk.store.queries.ticket_search import TicketSearch
 from ticketdesk.store.reader import Reader, Value
 
 # Tables of a handful of rows, read whole on purpose: people and the shop's own words.
@@ -119,6 +125,59 @@ BUYERS = {
     "everything": {"words": "林", "ticketed": True, "talking": True, "bought": True, "noted": True},
 }
 TURNS = (True, False)
+# Every field of the search language, alone and beside others, on every road.
+SEARCHES = (
+    "",
+    "状态:未结",
+    "状态:已结",
+    "状态:待处理",
+    "状态:待处理,等买家",
+    "已完成",
+    "已取消,已完成",
+    "-已完成",
+    "-已完结",
+    "类型:换货",
+    "状态:未结 类型:换货",
+    "处理人:我",
+    "处理人:无",
+    "处理人:立夏",
+    "状态:未结 处理人:我",
+    "状态:未结 处理人:无",
+    "优先级:高",
+    "优先级>=中",
+    "旗:蓝",
+    "超时:是",
+    "超时:否",
+    "超时:是 旗:蓝",
+    "到期<4h",
+    "到期:今天",
+    "到期:无",
+    "到期<4h 处理人:我",
+    "等待>10m",
+    "等待:无",
+    "订单:…0001",
+    "订单:1",
+    "订单:无",
+    "买家:林",
+    "买家:无",
+    "编号:T-26",
+    "含:图片",
+    "含:备注,回复",
+    "含:订单",
+    "含:会话",
+    "含:时限",
+    "创建:今天",
+    "创建>3d",
+    "更新:本周",
+    "更新<3d 已完成",
+    "结束:昨天",
+    "创建人:我",
+    "换货",
+    "码",
+    "-换货",
+    "状态:未结 换货 旗:蓝",
+    "2026-11-01..2026-11-21 类型:换货 旗:蓝",
+)
 
 
 QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
@@ -243,6 +302,25 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         )
     },
     "tickets due_between": lambda a, w: tickets.snapshot(a, tickets.TicketView("due_between", 0, 10**15)),
+    **{
+        f"tickets that are {text!r}": lambda a, w, text=text: [
+            (
+                ticket_search.ids(a, search),
+                ticket_search.head(a, search, 5),
+                ticket_search.count(a, search),
+                ticket_search.grouped(a, search, "flag"),
+            )
+            for order in ticket_search.ORDERS
+            for turn in TURNS
+            for search in [TicketSearch(parse(text), w.owner, 1_795_000_000_000, order, turn)]
+        ]
+        for text in SEARCHES
+    },
+    "names for a search": lambda a, w: [
+        ticket_names.StoredNames(a).names(field, start)
+        for field in ("assignee", "creator", "buyer", "order", "number", "state")
+        for start in ("", "林", "T-26", "0000")
+    ],
     "tickets turned": lambda a, w: [
         tickets.snapshot(a, tickets.TicketView(view, key, turned=True), limit=5)
         for view, key in (("mine", 1), ("open", None), ("all", None), ("done", None), ("buyer", 1))
@@ -313,6 +391,24 @@ def test_the_undo_of_an_act_goes_through_indexes(desk: Desk, make: Make, monkeyp
     store.submit(traced, 0).result()
     assert faults == []
     assert family.links(connection_of(store.reader))
+
+
+def test_every_field_of_the_search_language_is_asked() -> None:
+    asked = {
+        term.condition.field for text in SEARCHES for term in parse(text).terms if hasattr(term.condition, "field")
+    }
+    assert asked == set(ticket_conditions.FIELDS)
+
+
+@pytest.mark.parametrize("text", [text for text in SEARCHES if text])
+def test_a_search_walks_where_nothing_is_rare(
+    desk: Desk, make: Make, people: People, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ticketdesk.store.queries.gathering.FEW", -1)
+    monkeypatch.setattr(ticket_sets, "MANY", -1)
+    asked = Asked(desk.store.reader)
+    QUESTIONS[f"tickets that are {text!r}"](asked, World(make, people))
+    assert asked.faults == []
 
 
 @pytest.mark.parametrize(

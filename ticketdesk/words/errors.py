@@ -12,6 +12,7 @@ from ticketdesk.words.channel_errors import CHANNEL
 from ticketdesk.words.mail_errors import MAIL_SENTENCES
 from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
+from ticketdesk.words.query_errors import QUERY_SENTENCES
 from ticketdesk.words.reception_errors import NAMES, RECEPTION
 
 # The sentence of a refusal, and the names of its values in the order of its places.
@@ -110,6 +111,7 @@ _SENTENCES = MappingProxyType(
         **MAIL_SENTENCES,
         **RECEPTION,
         **CHANNEL,
+        **QUERY_SENTENCES,
         "nothing_to_undo": (mark("There is no step left to undo."), ()),
         "nothing_to_redo": (mark("There is no step left to redo."), ()),
         "dry_run_transcript": (mark("{0} is a conversation; only table files can be previewed."), ("name",)),

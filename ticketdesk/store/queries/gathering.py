@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final, NamedTuple
+from time import monotonic
+from typing import Any, Final, NamedTuple
 
 from ticketdesk.store.reader import Rows, some
 from ticketdesk.store.sql import Value
@@ -15,6 +16,9 @@ FEW: Final = 4_000
 
 EARLY: Final = 64
 """So many ids are told at once, before the rest is gathered."""
+
+SOON: Final = 0.03
+"""After so many seconds what was found by then is told: where hits are rare, 64 may take long."""
 
 _BLOCK: Final = 4_096
 _PIECES: Final = 32  # of a block each make a megabyte, which goes back to the system: small ones would leave holes
@@ -51,7 +55,7 @@ def walked(source: Rows, walks: Iterable[Walk], told: Told | None = None, cancel
     early = told
     for walk in walks:
         rows = source.each(walk.sql, walk.values)
-        while block := [row[0] for row in islice(rows, _BLOCK if early is None else EARLY)]:
+        while block := _early(rows) if early is not None else [row[0] for row in islice(rows, _BLOCK)]:
             ids = array("q", block)
             pieces.append(ids)
             if early is not None:
@@ -65,6 +69,16 @@ def walked(source: Rows, walks: Iterable[Walk], told: Told | None = None, cancel
     return _joined([*large, *pieces])
 
 
+def _early(rows: Iterator[tuple[Any, ...]]) -> list[int]:
+    found: list[int] = []
+    end = monotonic() + SOON
+    for row in rows:
+        found.append(row[0])
+        if len(found) == EARLY or monotonic() > end:
+            break
+    return found
+
+
 def _joined(pieces: Sequence[array[int] | bytes]) -> array[int]:
     """Return the pieces as one: an array that grows leaves a hole of each size it once had."""
     found: array[int] = array("q")
@@ -72,12 +86,13 @@ def _joined(pieces: Sequence[array[int] | bytes]) -> array[int]:
     return found
 
 
-def few(source: Rows, walks: Iterable[Walk]) -> set[int] | None:
-    """Return the ids that the walks find together in any order, None where they are more than ``FEW``."""
+def few(source: Rows, walks: Iterable[Walk], most: int | None = None) -> set[int] | None:
+    """Return the ids that the walks find together in any order, None where they are more than ``most`` (``FEW``)."""
+    most = FEW if most is None else most
     found: set[int] = set()
     for walk in walks:
-        found.update(key for (key,) in source.rows(f"{walk.sql} LIMIT {FEW + 1}", walk.values) if key is not None)
-        if len(found) > FEW:
+        found.update(key for (key,) in source.rows(f"{walk.sql} LIMIT {most + 1}", walk.values) if key is not None)
+        if len(found) > most:
             return None
     return found
 
