@@ -201,10 +201,14 @@ def _unpaused(begin: int, end: int, pauses: Sequence[Span]) -> int:
 
 
 def _after_cutoff(rule: Rule, start: int, reckoning: Reckoning, pauses: Sequence[Span]) -> int:
-    """24:00 of the day where it began before the cut-off, else of the next one; ``limit`` are further days."""
+    """24:00 of the day where it began before the cut-off, else of the next one, or of the first then not paused.
+
+    ``limit`` are further days.
+    """
     wall = _wall(start, reckoning.zone)
     after = wall.hour * 60 + wall.minute >= (rule.cutoff or 0)
-    last = _nth(wall.date(), (rule.limit or 0) + after, lambda day: not _paused(day, reckoning.zone, pauses))
+    before = wall.date() + (_NEXT if after else timedelta()) - _NEXT
+    last = _nth(before, (rule.limit or 0) + 1, lambda day: not _paused(day, reckoning.zone, pauses))
     return opening_of(last + _NEXT, reckoning.zone)
 
 

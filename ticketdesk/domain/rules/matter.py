@@ -95,8 +95,8 @@ def ended(states: Iterable[InState]) -> Stop | None:
 def pauses_of(matter: Matter, states: frozenset[str], now: int) -> tuple[Span, ...]:
     """Return when a clock stood still that stands in ``states``; a pause that lasts goes to ``now``."""
     found = [(begin, now if end is None else end) for begin, end in matter.pauses]
-    if states:
-        changes = in_order(matter.states)
+    changes = in_order(matter.states) if states else []
+    if changes:
         ends = [each.at for each in changes[1:]] + [now]
         found += [(each.at, end) for each, end in zip(changes, ends, strict=True) if each.state in states]
     return merged(found)
@@ -104,7 +104,7 @@ def pauses_of(matter: Matter, states: frozenset[str], now: int) -> tuple[Span, .
 
 def stands(matter: Matter, states: frozenset[str]) -> bool:
     """Return whether a clock that stands in ``states`` stands still now."""
-    changes = in_order(matter.states) if states else ()
+    changes = in_order(matter.states) if states else []
     return any(end is None for _, end in matter.pauses) or bool(changes and changes[-1].state in states)
 
 
