@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ticketdesk.words import mark, tr
+from ticketdesk.words.deadline_words import DEADLINE_ACTS
 from ticketdesk.words.reception_names import RECEPTION_ACTS
 
 _SIDES = MappingProxyType({"in": mark("Buyer"), "out": mark("Agent"), "system": mark("System")})
@@ -103,6 +104,7 @@ _ACTS = MappingProxyType(
         "RevealPersonalData": mark("look at personal data"),
         "RecordExport": mark("export"),
         **RECEPTION_ACTS,
+        **DEADLINE_ACTS,
         "Undo": mark("undo"),
         "Redo": mark("redo"),
     }

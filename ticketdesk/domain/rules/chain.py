@@ -40,6 +40,7 @@ class SetBy(StrEnum):
 
 LIVE: Final = frozenset({StepState.RUNNING, StepState.PAUSED})
 OPEN: Final = LIVE | {StepState.LAPSED}
+_EVER: Final = 1 << 62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,12 @@ class Step:
         return f"{self.rule.id}#{self.nth}"
 
     @property
+    def told(self) -> bool:
+        """Whether a lapse of this very end stands recorded."""
+        found = self.recorded
+        return found is not None and (found.start, found.due) == (self.start, self.due)
+
+    @property
     def overtaken(self) -> bool:
         """Whether a lapse stands recorded that the chain, as it is known now, does not have."""
         return self.recorded is not None and self.lapsed_at is None
@@ -99,7 +106,7 @@ class Chain:
     @property
     def to_record(self) -> tuple[Step, ...]:
         """The lapses that no act has recorded yet, oldest first."""
-        fresh = [each for each in self.steps if each.lapsed_at is not None and each.recorded is None]
+        fresh = [each for each in self.steps if each.lapsed_at is not None and not each.told]
         return tuple(sorted(fresh, key=_end))
 
 
@@ -200,7 +207,7 @@ class _Walk:
         pauses = pauses_of(self._matter, rule.pauses_in, self._now)
         own = due(rule, start, self._reckoning, pauses, self._matter.place)
         done = self._found(rule.done_by, seen, start)
-        until = max(start, self._now) if done is None else self._events[done][1]
+        until = _EVER if done is None else self._events[done][1]
         if own.moment is not None and rule.lapse_then:
             until = min(until, own.moment)  # what is told later is told of what the lapse began
         imported = _newest(self._matter.imported, rule, start, until)
@@ -214,7 +221,7 @@ class _Walk:
     def _step(self, turn: _Turn, nth: int, span: _Span, done: int | None) -> Step:
         rule, end = turn.rule, span.due
         done_at = None if done is None else self._events[done][1]
-        recorded = self._recorded(rule, nth)
+        recorded = self._recorded(rule, nth, span)
         lapsed = self._lapsed(span, done_at, recorded)
         state = self._state(rule, done_at, lapsed)
         pauses = pauses_of(self._matter, rule.pauses_in, self._now)
@@ -232,9 +239,12 @@ class _Walk:
         left = end - self._now
         return min(0, left) if state is StepState.LAPSED else left
 
-    def _recorded(self, rule: Rule, nth: int) -> Lapse | None:
+    def _recorded(self, rule: Rule, nth: int, span: _Span) -> Lapse | None:
+        """The recorded lapse of this end, else the last one of another end that the step had."""
         names = (rule.id, *rule.also)
-        return next((each for each in self._matter.lapses if each.rule in names and each.nth == nth), None)
+        found = [each for each in self._matter.lapses if each.rule in names and each.nth == nth]
+        same = (each for each in found if (each.start, each.due) == (span.start, span.due))
+        return next(same, found[-1] if found else None)
 
     def _lapsed(self, span: _Span, done_at: int | None, recorded: Lapse | None) -> bool:
         """Whether the end passed with nothing done; a recorded lapse of the same end holds if the clock goes back."""

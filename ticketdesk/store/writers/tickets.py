@@ -40,6 +40,29 @@ def current(tx: Tx, ticket: int) -> TicketNow:
     return TicketNow(*found)
 
 
+class DeadlineNow(NamedTuple):
+    """The deadline that stands in a ticket's row."""
+
+    due_at: int | None
+    due_from: int | None
+    due_rule: str
+    order_id: int | None
+    closed_at: int | None
+
+    def due(self) -> dict[str, Value]:
+        """Return the columns of the deadline alone."""
+        return {"due_at": self.due_at, "due_from": self.due_from, "due_rule": self.due_rule}
+
+
+def deadline(tx: Tx, ticket: int) -> DeadlineNow:
+    """Return the deadline of a ticket as it stands; DeskError ``ticket_missing`` where the ticket is gone."""
+    sql = f"SELECT {', '.join(DeadlineNow._fields)} FROM ticket WHERE id = ? AND deleted = 0"
+    found = first(tx, sql, (ticket,))
+    if found is None:
+        raise DeskError("ticket_missing", id=ticket)
+    return DeadlineNow(*found)
+
+
 def add_ticket(tx: Tx, now: int, values: Mapping[str, Value]) -> tuple[int, str]:
     """Insert a ticket with the next number of its day and return (id, number)."""
     number = ticket_number(now, tx.next_number(f"ticket:{from_ms(now):%Y%m%d}"))
