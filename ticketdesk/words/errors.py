@@ -9,7 +9,6 @@ from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.words import mark, tr, trn
 from ticketdesk.words.backup_errors import BACKUP_SENTENCES
 from ticketdesk.words.channel_errors import CHANNEL
-from ticketdesk.words.deadline_words import DEADLINE_ERRORS
 from ticketdesk.words.mail_errors import MAIL_SENTENCES
 from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
@@ -111,7 +110,12 @@ _SENTENCES = MappingProxyType(
         **MAIL_SENTENCES,
         **RECEPTION,
         **CHANNEL,
-        **DEADLINE_ERRORS,
+        "start_future": (mark("This moment has not been yet. Choose one that is over."), ()),
+        "start_missing": (mark("Nothing of this kind has been noted on the ticket. Note it first."), ()),
+        "rule_not_agreeable": (
+            mark("The rule {0} does not leave its end to an agreement. Choose another step of the ticket."),
+            ("rule",),
+        ),
         "nothing_to_undo": (mark("There is no step left to undo."), ()),
         "nothing_to_redo": (mark("There is no step left to redo."), ()),
         "dry_run_transcript": (mark("{0} is a conversation; only table files can be previewed."), ("name",)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ticketdesk.words import mark, tr
-from ticketdesk.words.deadline_words import DEADLINE_ACTS
 from ticketdesk.words.reception_names import RECEPTION_ACTS
 
 _SIDES = MappingProxyType({"in": mark("Buyer"), "out": mark("Agent"), "system": mark("System")})
@@ -104,7 +103,10 @@ _ACTS = MappingProxyType(
         "RevealPersonalData": mark("look at personal data"),
         "RecordExport": mark("export"),
         **RECEPTION_ACTS,
-        **DEADLINE_ACTS,
+        "AgreeOnDeadline": mark("agreed deadline"),
+        "CorrectStart": mark("corrected start of a deadline"),
+        "NoteStart": mark("start of a deadline"),
+        "RecordLapses": mark("passed deadlines"),
         "Undo": mark("undo"),
         "Redo": mark("redo"),
     }
