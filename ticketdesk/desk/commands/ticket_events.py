@@ -42,7 +42,8 @@ def move(context: Context, now: TicketNow, new: TicketState, version: int | None
     values: dict[str, Value] = {"state": new.value, "closed_at": closed}
     tickets.change_ticket(context.tx, now.id, context.now, values, version=version)
     event(context, now.id, "state", before=now.state, after=new.value)
-    if closed is None:
+    # Other changes of state move no clock, unless a rule stands still in one of them.
+    if closed is None and (now.state in ENDED or deadlines.pack(now.rule_pack).pauses):
         settle(context, now.id)
 
 
@@ -55,18 +56,19 @@ def opening_due(context: Context, kind: str, order_id: int | None) -> dict[str, 
 
 def settle(context: Context, ticket: int) -> None:
     """Bring the deadline of a ticket up to what its chain says now; one that has ended keeps what it had."""
-    found = deadlines.chain_of(context.tx, ticket, context.now)
     stands = tickets.deadline(context.tx, ticket)
-    if found is None or stands.closed_at is not None:
+    if stands.closed_at is not None:
         return
+    ruled = any(stands.type in each.opens for each in deadlines.pack(stands.rule_pack).rules)
+    found = deadlines.chain_of(context.tx, ticket, context.now) if ruled else None
     values = _due(context, found, stands.order_id)
     if values != stands.due():
         tickets.change_ticket(context.tx, ticket, context.now, values)
 
 
-def _due(context: Context, found: Chain, order_id: int | None) -> dict[str, Value]:
+def _due(context: Context, found: Chain | None, order_id: int | None) -> dict[str, Value]:
     """The end of the chain's current step, else that of the unshipped order."""
-    step = found.current
+    step = found.current if found else None
     if step is not None:
         return {"due_at": step.due, "due_from": step.start, "due_rule": step.rule.id}
     if order_id is not None:

@@ -226,6 +226,11 @@ class Pack:
         """Return the rule called ``name``, also by a name it had before; None for a name of another pack."""
         return next((each for each in self.rules if each.id == name or name in each.also), None)
 
+    @property
+    def pauses(self) -> bool:
+        """Whether any rule stands still in a state of its ticket."""
+        return any(each.pauses_in for each in self.rules)
+
     def opening(self, kind: str, day: date, platform: str = "") -> tuple[Rule, ...]:
         """Return the rules that a ticket of type ``kind`` begins with on the shop's ``day``.
 

@@ -29,6 +29,7 @@ class TicketNow(NamedTuple):
     buyer_id: int | None
     order_id: int | None
     opened_at: int
+    rule_pack: str
 
 
 def current(tx: Tx, ticket: int) -> TicketNow:
@@ -48,6 +49,8 @@ class DeadlineNow(NamedTuple):
     due_rule: str
     order_id: int | None
     closed_at: int | None
+    type: str
+    rule_pack: str
 
     def due(self) -> dict[str, Value]:
         """Return the columns of the deadline alone."""
