@@ -55,6 +55,7 @@ LATE = (
     "PySide6.QtNetwork",
     "ticketdesk.cli",
     "ticketdesk.tour",
+    "ticketdesk.domain.rules",
     "ticketdesk.store.tables",
     "ticketdesk.store.backup.take",
     "ticketdesk.store.backup.shelf",

@@ -10,6 +10,7 @@ QT_LICENCE: Final = "LGPL-3.0-only"
 DISTRIBUTIONS: Final[Mapping[str, str]] = {
     "apsw-sqlite3mc": "Zlib",
     "backports.tarfile": "MIT",
+    "chinesecalendar": "MIT",
     "imapclient": "BSD-3-Clause",
     "jaraco.classes": "MIT",
     "peewee": "MIT",

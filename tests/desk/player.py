@@ -22,6 +22,7 @@ from tests.desk.player_people import PeopleDraws
 from tests.desk.player_reception import ReceptionDraws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart
 from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
@@ -109,6 +110,9 @@ class Player(PeopleDraws, ReceptionDraws):
             self._transfer,
             self._cancel,
             self._reopen,
+            self._start,
+            self._start,
+            self._agree,
             *self._reception_draws(),
         )
 
@@ -293,3 +297,14 @@ class Player(PeopleDraws, ReceptionDraws):
 
     def _reopen(self) -> Command:
         return ReopenTicket(ticket_id=self._one("ticket", "closed_at IS NOT NULL"))
+
+    def _start(self) -> Command:
+        ticket, at = self._one("ticket", "type = 'exchange'"), self.clock.now - self.rng.randrange(10**8)
+        event = self.rng.choice(("agreed", "buyer_shipped", "return_signed"))
+        if self.rng.random() < 0.4:
+            return CorrectStart(ticket_id=ticket, event="applied", at=at)
+        return NoteStart(ticket_id=ticket, event=event, at=at)
+
+    def _agree(self) -> Command:
+        due = self.clock.now + 10**7 + self.rng.randrange(10**9)
+        return AgreeOnDeadline(ticket_id=self._one("ticket"), rule="KS-REPAIR-30D", due_at=due)

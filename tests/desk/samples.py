@@ -10,6 +10,7 @@ from tests.desk.samples_reception import RECEPTION_SAMPLES
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
+from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart, RecordLapses
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.commands.imports import ImportOrders, ImportOwnPhrases, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
@@ -181,6 +182,10 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "SetTicketField": lambda s, w: SetTicketField(ticket_ids=(s.ticket(w),), field="priority", value="3"),
     "SetTicketState": lambda s, w: SetTicketState(ticket_ids=(s.ticket(w),), state="in_progress"),
     "TransferTicket": lambda s, w: TransferTicket(ticket_ids=(s.ticket(w),), assignee_id=s.people.warehouse),
+    "NoteStart": lambda s, w: NoteStart(ticket_id=s.ticket(w), event="agreed", at=1),
+    "CorrectStart": lambda s, w: CorrectStart(ticket_id=s.ticket(w), event="applied", at=1),
+    "AgreeOnDeadline": lambda s, w: AgreeOnDeadline(ticket_id=s.ticket(w), rule="KS-REPAIR-30D", due_at=10**14),
+    "RecordLapses": lambda s, _w: RecordLapses(),
     **RECEPTION_SAMPLES,
 }
 
@@ -224,6 +229,8 @@ DECLARED: dict[str, Declared] = {
     "SetTicketField": _TICKET, "SetTicketState": _TICKET, "SignInFailed": Declared(None, door="session"),
     "SignedIn": Declared(None, door="session"), "TransferConversation": Declared("reception.transfer"),
     "TransferTicket": _TICKET,
+    **dict.fromkeys(("AgreeOnDeadline", "CorrectStart", "NoteStart"), _TICKET),
+    "RecordLapses": Declared(None, door="channel"),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),

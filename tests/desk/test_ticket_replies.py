@@ -57,7 +57,7 @@ def test_a_reply_to_a_buyer_without_conversation_says_so_and_stays_on_the_ticket
 def test_the_deadline_goes_with_the_type(desk: Desk, store: Store) -> None:
     ticket = ticket_of(desk, "云朵朵", "exchange")
     due, rule, opened = due_of(store, ticket)
-    assert (due, rule) == (opened + 48 * HOUR, "KS-EX-1")
+    assert (due, rule) == (opened + 48 * HOUR, "KS-EXCH-48H")
     desk.run(SetTicketField(ticket_ids=(ticket,), field="type", value="inquiry"))
     assert due_of(store, ticket)[:2] == (None, "")
     desk.run(SetTicketField(ticket_ids=(ticket,), field="type", value="exchange"))

@@ -27,6 +27,7 @@ from ticketdesk.store.queries import (
     conversation_lists,
     conversations,
     credentials,
+    deadlines,
     fill_values,
     live,
     order_filter,
@@ -181,6 +182,8 @@ SEARCHES = (
 
 
 QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
+    "deadlines of a ticket": lambda a, w: deadlines.case(a, w.ticket.id),
+    "deadlines that passed": lambda a, _w: deadlines.passed(a, 10**15),
     "other conversations of the buyer": lambda a, w: talk_history.others(a, w.talk),
     "words in a conversation": lambda a, w: talk_history.found(a, [w.talk], "在吗"),
     "words in several conversations": lambda a, w: talk_history.found(a, [w.talk, w.talk + 1], "亲"),

@@ -17,6 +17,7 @@ def commands() -> Mapping[str, type[Command]]:
         arrivals,
         auto_replies,
         buyers,
+        deadlines,
         exports,
         handing,
         imports,
@@ -37,8 +38,8 @@ def commands() -> Mapping[str, type[Command]]:
     )
 
     modules = (
-        arrivals, auto_replies, buyers, exports, handing, imports, marks, orders, people, phrases, reminders, roles,
-        sending, serving, session, settings, shop, talk, ticket_replies, tickets,
+        arrivals, auto_replies, buyers, deadlines, exports, handing, imports, marks, orders, people, phrases, reminders,
+        roles, sending, serving, session, settings, shop, talk, ticket_replies, tickets,
     )  # fmt: skip
     names = {module.__name__ for module in modules}
     return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from peewee import IntegerField, TextField
 
+from ticketdesk.store.deadline_tables import DEADLINE_TABLES
 from ticketdesk.store.reception_tables import RECEPTION_TABLES, AgentGroup, AgentGroupMember, BuyerTag
 from ticketdesk.store.reception_tables import Phrase as Phrase
 from ticketdesk.store.table_row import Row as Row
@@ -241,7 +242,10 @@ class Remark(Row):
 
 
 class Ticket(Row):
-    """A ticket; ``number`` comes from a counter row in the same transaction and is never reused."""
+    """A ticket; ``number`` comes from a counter row in the same transaction and is never reused.
+
+    ``due_from`` is when the clock of ``due_at`` began, ``rule_pack`` the version of the rules it began under.
+    """
 
     number = TextField()
     title = TextField()
@@ -262,10 +266,13 @@ class Ticket(Row):
     due_rule = blank()
     closed_at = nullable()
     updated_at = IntegerField()
+    due_from = nullable()
+    rule_pack = blank()
 
 
 class TicketEvent(Row):
-    """What happened to a ticket: created, reply, note, state, type, priority, transferred, cancelled, reopened."""
+    """What happened to a ticket: created, reply, note, state, type, priority, transferred, cancelled, reopened, start
+    (something that deadlines count from), due (an agreed deadline), lapse (of the desk: a deadline passed)."""
 
     ticket_id = IntegerField()
     kind = TextField()
@@ -287,5 +294,6 @@ class Setting(Row):
 # Foreign keys point up in this order; journal, counters and comparison go through it.
 TABLES: tuple[type[Row], ...] = (
     Shop, Role, Agent, AgentGroup, AgentGroupMember, Buyer, BuyerTag, Conversation, Attachment, Order, Message,
-    OrderLine, Refund, Shipment, Remark, Ticket, TicketEvent, Phrase, Setting, *RECEPTION_TABLES,
+    OrderLine, Refund, Shipment, Remark, Ticket, TicketEvent, *DEADLINE_TABLES, Phrase, Setting,
+    *RECEPTION_TABLES,
 )  # fmt: skip

@@ -115,6 +115,8 @@ _EVENT = MappingProxyType[str, str](
         "transferred": mark("transferred to {0}"),
         "cancelled": mark("cancelled the ticket"),
         "reopened": mark("reopened the ticket"),
+        "start": mark("noted what a deadline counts from"),
+        "lapse": mark("A deadline passed"),
     }
 )
 _CHANNEL = MappingProxyType[str, str](

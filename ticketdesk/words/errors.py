@@ -112,6 +112,12 @@ _SENTENCES = MappingProxyType(
         **RECEPTION,
         **CHANNEL,
         **QUERY_SENTENCES,
+        "start_future": (mark("This moment has not been yet. Choose one that is over."), ()),
+        "start_missing": (mark("Nothing of this kind has been noted on the ticket. Note it first."), ()),
+        "rule_not_agreeable": (
+            mark("The rule {0} does not leave its end to an agreement. Choose another step of the ticket."),
+            ("rule",),
+        ),
         "nothing_to_undo": (mark("There is no step left to undo."), ()),
         "nothing_to_redo": (mark("There is no step left to redo."), ()),
         "dry_run_transcript": (mark("{0} is a conversation; only table files can be previewed."), ("name",)),

@@ -103,6 +103,10 @@ _ACTS = MappingProxyType(
         "RevealPersonalData": mark("look at personal data"),
         "RecordExport": mark("export"),
         **RECEPTION_ACTS,
+        "AgreeOnDeadline": mark("agreed deadline"),
+        "CorrectStart": mark("corrected start of a deadline"),
+        "NoteStart": mark("start of a deadline"),
+        "RecordLapses": mark("passed deadlines"),
         "Undo": mark("undo"),
         "Redo": mark("redo"),
     }

@@ -60,7 +60,7 @@ def test_an_order_fills_buyer_phone_product_and_title(dialog, make, world, qtbot
     assert (made.row.type, made.row.order_id, made.product, made.contact) == (
         "exchange", order, "亚麻衬衫 M ×1", "138****6021",
     )  # fmt: skip
-    assert made.row.assignee_id == world.agent_id and made.row.due_rule == "KS-EX-1"
+    assert made.row.assignee_id == world.agent_id and made.row.due_rule == "KS-EXCH-48H"
     assert gone[0] == ("ticket", made.row.id)
 
 

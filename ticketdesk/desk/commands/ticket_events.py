@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ticketdesk.desk import deadlines
 from ticketdesk.desk.command import Context
-from ticketdesk.domain.deadlines import due_for_order, due_for_ticket
+from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.orders import OrderState
-from ticketdesk.domain.tickets import ENDED, TicketState, TicketType, require_move
+from ticketdesk.domain.rules.chain import Chain, chain
+from ticketdesk.domain.rules.matter import Happened, Matter
+from ticketdesk.domain.rules.values import Event
+from ticketdesk.domain.tickets import ENDED, TicketState, require_move
+from ticketdesk.store.queries.deadlines import platform
 from ticketdesk.store.queries.orders import order_clock
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import tickets
@@ -37,12 +42,38 @@ def move(context: Context, now: TicketNow, new: TicketState, version: int | None
     values: dict[str, Value] = {"state": new.value, "closed_at": closed}
     tickets.change_ticket(context.tx, now.id, context.now, values, version=version)
     event(context, now.id, "state", before=now.state, after=new.value)
+    # Other changes of state move no clock, unless a rule stands still in one of them.
+    if closed is None and (now.state in ENDED or deadlines.pack(now.rule_pack).pauses):
+        settle(context, now.id)
 
 
-def due(context: Context, kind: str, order_id: int | None, opened_at: int) -> tuple[int | None, str]:
-    """Return (moment, rule) of the deadline of a ticket of this type: its own rule's, else its unshipped order's."""
-    found = due_for_ticket(TicketType(kind), opened_at)
-    if found is None and order_id is not None:
+def opening_due(context: Context, kind: str, order_id: int | None) -> dict[str, Value]:
+    """Return the deadline of a ticket of this type that is opened now, by the newest pack of rules."""
+    pack, applied = deadlines.newest(), Happened(Event.APPLIED, context.now)
+    matter = Matter(kind=kind, opened_at=context.now, platform=platform(context.tx), events=(applied,))
+    return {**_due(context, chain(pack, matter, context.now), order_id), "rule_pack": pack.version}
+
+
+def settle(context: Context, ticket: int) -> None:
+    """Bring the deadline of a ticket up to what its chain says now; one that has ended keeps what it had."""
+    stands = tickets.deadline(context.tx, ticket)
+    if stands.closed_at is not None:
+        return
+    ruled = any(stands.type in each.opens for each in deadlines.pack(stands.rule_pack).rules)
+    found = deadlines.chain_of(context.tx, ticket, context.now) if ruled else None
+    values = _due(context, found, stands.order_id)
+    if values != stands.due():
+        tickets.change_ticket(context.tx, ticket, context.now, values)
+
+
+def _due(context: Context, found: Chain | None, order_id: int | None) -> dict[str, Value]:
+    """The end of the chain's current step, else that of the unshipped order."""
+    step = found.current if found else None
+    if step is not None:
+        return {"due_at": step.due, "due_from": step.start, "due_rule": step.rule.id}
+    if order_id is not None:
         state, paid_at = order_clock(context.tx, order_id)
-        found = due_for_order(OrderState(state), paid_at)
-    return (found.due, found.rule.id) if found else (None, "")
+        ship = due_for_order(OrderState(state), paid_at)
+        if ship is not None:
+            return {"due_at": ship.due, "due_from": ship.start, "due_rule": ship.rule.id}
+    return {"due_at": None, "due_from": None, "due_rule": ""}

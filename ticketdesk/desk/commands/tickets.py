@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
-from ticketdesk.desk.commands.ticket_events import attach, due, event, move
+from ticketdesk.desk.commands.ticket_events import attach, event, move, opening_due, settle
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
@@ -18,6 +18,8 @@ from ticketdesk.store.writers import talk, tickets
 from ticketdesk.store.writers.tickets import TicketNow
 
 _TICKETS = Scope("ticket", "ticket_ids")
+# A deadline goes with the type and the state.
+_DUE = frozenset({"ticket.due_at", "ticket.due_from", "ticket.due_rule"})
 # What is quoted stands in its conversation in full.
 _MOST_QUOTED = 16_000
 
@@ -65,8 +67,8 @@ class CreateTicket(SingleCommand):
 
     def _row(self, context: Context, title: str) -> dict[str, Value]:
         nick = clean_name(self.buyer_nick)
-        due_at, rule = due(context, self.type, self.order_id, context.now)
         return {
+            **opening_due(context, self.type, self.order_id),
             "title": title,
             "type": self.type,
             "state": TicketState.OPEN.value,
@@ -80,8 +82,6 @@ class CreateTicket(SingleCommand):
             "product": clean_name(self.product),
             "description": kept_text(self.description),
             "demand": kept_text(self.demand),
-            "due_at": due_at,
-            "due_rule": rule,
         }
 
 
@@ -95,7 +95,7 @@ class SetTicketState(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+"}
+        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+", *_DUE}
     )
 
     def run(self, context: Context) -> None:
@@ -119,7 +119,7 @@ class SetTicketField(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.type", "ticket.priority", "ticket.due_at", "ticket.due_rule", "ticket.updated_at", "ticket_event.+"}
+        {"ticket.type", "ticket.priority", "ticket.updated_at", "ticket_event.+", *_DUE}
     )
 
     def run(self, context: Context) -> None:
@@ -139,11 +139,10 @@ class SetTicketField(SingleCommand):
         if old == value:
             return
         values: dict[str, Value] = {self.field: value}
-        if self.field == "type":
-            due_at, rule = due(context, str(value), now.order_id, now.opened_at)
-            values |= {"due_at": due_at, "due_rule": rule}
         tickets.change_ticket(context.tx, now.id, context.now, values)
         event(context, now.id, self.field, before=str(old), after=str(value))
+        if self.field == "type":
+            settle(context, now.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +200,7 @@ class ReopenTicket(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = Scope("ticket", "ticket_id")
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+"}
+        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+", *_DUE}
     )
 
     def run(self, context: Context) -> None:
@@ -211,3 +210,4 @@ class ReopenTicket(SingleCommand):
         values: dict[str, Value] = {"state": TicketState.IN_PROGRESS.value, "closed_at": None}
         tickets.change_ticket(context.tx, now.id, context.now, values)
         event(context, now.id, "reopened", before=now.state)
+        settle(context, now.id)

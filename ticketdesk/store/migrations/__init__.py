@@ -10,6 +10,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0004_contacts.sql",
     "0005_reception.sql",
     "0006_channels.sql",
+    "0007_deadlines.sql",
 )
 
 

@@ -36,6 +36,7 @@ class TicketRow(NamedTuple):
     opened_at: int
     due_at: int | None
     due_rule: str
+    due_from: int | None
     closed_at: int | None
     updated_at: int
 
@@ -120,7 +121,7 @@ _TURNED = {
 _COLUMNS = (
     "t.id, t.version, t.number, t.title, t.type, t.state, t.priority, t.buyer_id, COALESCE(b.nick, '') AS buyer_nick,"
     " t.order_id, o.flag AS order_flag, t.conversation_id, t.assignee_id, COALESCE(a.name, '') AS assignee_name,"
-    " t.opened_at, t.due_at, t.due_rule, t.closed_at, t.updated_at"
+    " t.opened_at, t.due_at, t.due_rule, t.due_from, t.closed_at, t.updated_at"
 )
 _TABLES = (
     "ticket t LEFT JOIN buyer b ON b.id = t.buyer_id LEFT JOIN orders o ON o.id = t.order_id"

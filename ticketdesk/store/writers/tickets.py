@@ -29,6 +29,7 @@ class TicketNow(NamedTuple):
     buyer_id: int | None
     order_id: int | None
     opened_at: int
+    rule_pack: str
 
 
 def current(tx: Tx, ticket: int) -> TicketNow:
@@ -38,6 +39,31 @@ def current(tx: Tx, ticket: int) -> TicketNow:
     if found is None:
         raise DeskError("ticket_missing", id=ticket)
     return TicketNow(*found)
+
+
+class DeadlineNow(NamedTuple):
+    """The deadline that stands in a ticket's row."""
+
+    due_at: int | None
+    due_from: int | None
+    due_rule: str
+    order_id: int | None
+    closed_at: int | None
+    type: str
+    rule_pack: str
+
+    def due(self) -> dict[str, Value]:
+        """Return the columns of the deadline alone."""
+        return {"due_at": self.due_at, "due_from": self.due_from, "due_rule": self.due_rule}
+
+
+def deadline(tx: Tx, ticket: int) -> DeadlineNow:
+    """Return the deadline of a ticket as it stands; DeskError ``ticket_missing`` where the ticket is gone."""
+    sql = f"SELECT {', '.join(DeadlineNow._fields)} FROM ticket WHERE id = ? AND deleted = 0"
+    found = first(tx, sql, (ticket,))
+    if found is None:
+        raise DeskError("ticket_missing", id=ticket)
+    return DeadlineNow(*found)
 
 
 def add_ticket(tx: Tx, now: int, values: Mapping[str, Value]) -> tuple[int, str]:

@@ -19,12 +19,12 @@ _BAR = 4
 
 
 def span_start(row: TicketRow) -> int | None:
-    """Return when the clock of a ticket's deadline began (UTC ms): its rule's hours before it is due, else its opening.
+    """Return when the clock of a ticket's deadline began (UTC ms), None without a deadline.
 
-    None without a deadline.
+    Of a ticket from before that was kept: its rule's hours before it is due, else its opening.
     """
-    if row.due_at is None:
-        return None
+    if row.due_at is None or row.due_from is not None:
+        return row.due_from
     hours = next((rule.hours for rule in RULES if rule.id == row.due_rule), None)
     return row.opened_at if hours is None else row.due_at - hours * 3_600_000
 

@@ -53,7 +53,7 @@ def line_of(event: EventRow) -> str:
         "type": tr("{0} changed the type {1} → {2}", who, before, after),
         "priority": tr("{0} changed the priority {1} → {2}", who, before, after),
     }
-    return sentences.get(event.kind) or f"{who} {labels.ticket_event(event.kind, after)}"
+    return sentences.get(event.kind) or f"{who} {labels.ticket_event(event.kind, after)}".strip()
 
 
 def _handed(event: EventRow) -> str:

@@ -1,0 +1,106 @@
+"""What a ticket's chain of deadlines is reckoned from, and which tickets have passed a deadline."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ticketdesk.domain.deadlines import SHIP
+from ticketdesk.domain.rules.matter import Fixed, Happened, InState, Lapse
+from ticketdesk.domain.rules.values import Event
+from ticketdesk.domain.tickets import TicketState
+from ticketdesk.store.reader import Rows, first
+
+_TICKET = (
+    "SELECT type, opened_at, rule_pack, COALESCE((SELECT platform FROM shop WHERE deleted = 0 LIMIT 1), '')"
+    " FROM ticket WHERE id = ? AND deleted = 0"
+)
+_NOTED = (
+    "SELECT 'start', event, noted_at, corrected_at, 0, 0, 0 FROM ticket_start WHERE ticket_id = ?1 AND deleted = 0"
+    " UNION ALL SELECT kind, rule, due_at, told_at, 0, 0, 0 FROM ticket_term WHERE ticket_id = ?1 AND deleted = 0"
+    " UNION ALL SELECT 'lapse', rule, nth, start_at, due_at, at, carried_out FROM ticket_lapse"
+    " WHERE ticket_id = ?1 AND deleted = 0"
+)
+_STATES = "SELECT kind, after, at FROM ticket_event WHERE ticket_id = ? AND deleted = 0 ORDER BY id"
+# A ticket's order has its own end of the shipping time: no step of the ticket's chain.
+_PASSED = (
+    "SELECT id FROM ticket t WHERE deleted = 0 AND closed_at IS NULL"
+    " AND COALESCE(due_at, 9223372036854775807) <= ?1 AND due_rule <> ?2 AND NOT EXISTS"
+    " (SELECT 1 FROM ticket_lapse l WHERE l.ticket_id = t.id AND l.due_at = t.due_at AND l.deleted = 0)"
+    " ORDER BY COALESCE(due_at, 9223372036854775807), id LIMIT ?3"
+)
+_KNOWN = frozenset(Event)
+
+
+class Case(NamedTuple):
+    """A ticket's deadlines as they are kept; ``events`` begin with its opening, the application of the buyer."""
+
+    kind: str
+    opened_at: int
+    rule_pack: str
+    platform: str
+    events: tuple[Happened, ...]
+    states: tuple[InState, ...]
+    agreed: tuple[Fixed, ...]
+    imported: tuple[Fixed, ...]
+    lapses: tuple[Lapse, ...]
+
+
+def case(source: Rows, ticket: int) -> Case | None:
+    """Return what is kept of a ticket's deadlines, None where it is gone."""
+    found = first(source, _TICKET, (ticket,))
+    if found is None:
+        return None
+    kind, opened_at, rule_pack, platform = found
+    rows = source.rows(_NOTED, (ticket,))
+    return Case(
+        kind, opened_at, rule_pack, platform, _events(rows, opened_at), _states(source, ticket, opened_at),
+        _fixed(rows, "agreed"), _fixed(rows, "imported"), _lapses(rows),
+    )  # fmt: skip
+
+
+def platform(source: Rows) -> str:
+    """Return the platform that the shop stands on, "" where none is said."""
+    found = first(source, "SELECT platform FROM shop WHERE deleted = 0 LIMIT 1")
+    return "" if found is None else str(found[0])
+
+
+def _events(rows: list[tuple[object, ...]], opened_at: int) -> tuple[Happened, ...]:
+    """The noted events; where none of them is the application, the ticket's opening is it."""
+    found = [
+        Happened(Event(str(name)), _ms(noted), None if corrected is None else _ms(corrected))
+        for kind, name, noted, corrected, *_ in rows
+        if kind == "start" and name in _KNOWN  # a newer program may know more
+    ]
+    if not any(each.event is Event.APPLIED for each in found):
+        found.insert(0, Happened(Event.APPLIED, opened_at))
+    return tuple(found)
+
+
+def _states(source: Rows, ticket: int, opened_at: int) -> tuple[InState, ...]:
+    ends = {"cancelled": TicketState.CANCELLED.value, "reopened": TicketState.IN_PROGRESS.value}
+    found = [InState(TicketState.OPEN.value, opened_at)]
+    for kind, after, at in source.rows(_STATES, (ticket,)):
+        if kind == "state" or kind in ends:
+            found.append(InState(ends.get(kind, after), at))
+    return tuple(found)
+
+
+def _fixed(rows: list[tuple[object, ...]], wanted: str) -> tuple[Fixed, ...]:
+    return tuple(Fixed(_ms(due), _ms(told), str(rule)) for kind, rule, due, told, *_ in rows if kind == wanted)
+
+
+def _lapses(rows: list[tuple[object, ...]]) -> tuple[Lapse, ...]:
+    return tuple(
+        Lapse(str(rule), _ms(nth), _ms(start), _ms(due), _ms(at), bool(done))
+        for kind, rule, nth, start, due, at, done in rows
+        if kind == "lapse"
+    )
+
+
+def _ms(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def passed(source: Rows, now: int, limit: int = 200) -> tuple[int, ...]:
+    """Return tickets whose deadline has passed at ``now`` (UTC ms) with no lapse recorded, the oldest first."""
+    return tuple(key for (key,) in source.rows(_PASSED, (now, SHIP.id, limit)))
