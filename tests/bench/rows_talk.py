@@ -89,12 +89,14 @@ def opening(bench: Bench) -> Iterator[Result]:
     for other in ids[: bench.rounds]:
         _show_talk(stage, page, other)
         long.append(_show_talk(stage, page, longest))
+    beside = [_show_side(stage, page, number) for number in ids[: bench.rounds * 3]]
     desk = stage.page("tickets")
     desk._show_view("mine")
     stage.rest()
     found = list(tickets.snapshot(stage.reader, TicketView("mine", stage.parts.desk.agent_id), limit=60))
     opened = [_show_ticket(stage, desk, number) for number in found]
     for what, taken in (("conversation → chat painted", short), (f"conversation of {length:,} → chat painted", long),
+                        ("conversation → sidebar painted", beside),
                         ("ticket → detail painted", opened[1:])):  # fmt: skip
         yield Result("9", what, "", spread(taken), "", "p95 ≤ 16 ms",
                      p95(taken) <= 16)  # fmt: skip
@@ -112,6 +114,13 @@ def _switches(stage: Stage, page: Any, ids: list[int], rounds: int) -> list[floa
 def _show_talk(stage: Stage, page: Any, number: int) -> float:
     stage.rest(0.02)
     return stage.painted(page.chat.talk.view, lambda: page.list.select(number))
+
+
+def _show_side(stage: Stage, page: Any, number: int) -> float:
+    """Until the orders of another buyer stand painted beside the chat: the first cards, or that there are none."""
+    buyer = int(stage.reader.rows("SELECT buyer_id FROM conversation WHERE id = ?", (number,))[0][0])
+    stage.rest(0.2)
+    return stage.painted(page.sidebar, lambda: page.list.select(number), lambda: page.sidebar._buyer_id == buyer)
 
 
 def _show_ticket(stage: Stage, page: Any, number: int) -> float:

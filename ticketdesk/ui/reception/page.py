@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from ticketdesk.ui.pictures import Source
 
 _REST_MS: Final = 40
+_AFTER_CHAT_MS: Final = 8
+"""The chat is painted first: what waits for no time at all is done before a paint."""
+_STEP_MS: Final = 100
+"""Conversations that follow each other quicker are stepped over by a key held down, not looked at."""
 
 
 class ReceptionPage(QWidget):
@@ -53,7 +57,7 @@ class ReceptionPage(QWidget):
         self._stale = False
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
-        self._resting.setInterval(_REST_MS)
+        self._stepped = QElapsedTimer()
         self._arrange()
         self.deeds = TalkDeeds(world, self)
         self.deeds.attach(self.chat)
@@ -182,10 +186,13 @@ class ReceptionPage(QWidget):
 
     def _picked(self, conversation_id: int | None) -> None:
         self.panes.show_conversation(conversation_id)
-        # Cards of thirty orders take longer than a chat: they wait until the arrow key rests, or the page is shown.
+        # Cards of orders take longer than a chat: they come right after it, but beside an arrow key held down (or while
+        # the page is hidden) once it rests.
         self._stale = True
+        held = self._stepped.isValid() and self._stepped.elapsed() < _STEP_MS
+        self._stepped.start()
         if self.isVisible():
-            self._resting.start()
+            self._resting.start(_REST_MS if held else _AFTER_CHAT_MS)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
