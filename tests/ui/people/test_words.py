@@ -10,13 +10,16 @@ import pkgutil
 from ticketdesk.desk import commands
 from ticketdesk.desk.command import BulkCommand, Command, SingleCommand
 from ticketdesk.domain.permissions import Group, Permission
+from ticketdesk.domain.rules.values import Event
 from ticketdesk.store.tables import TABLES
 from ticketdesk.ui.settings.audit.kinds import KINDS
 from ticketdesk.ui.settings.audit.subjects import _TELLING
+from ticketdesk.ui.settings.audit.values import shown
 from ticketdesk.ui.settings.staff.role_card import BELOW, SHOWN
 from ticketdesk.words import rights
 from ticketdesk.words.names import act_name
 from ticketdesk.words.records import argument_name, known
+from ticketdesk.words.rules import event_name
 
 # Not worth a line: rows (they stand in "about"), versions, digests, what a list or a file holds.
 _UNSAID = {
@@ -75,3 +78,8 @@ def test_every_right_has_a_box_and_words():
 
 def test_what_the_log_names_can_be_opened_or_called():
     assert "ticket_id" in _TELLING and json.dumps(_TELLING)
+
+
+def test_what_started_a_deadline_is_said_in_words():
+    assert shown("NoteStart", "event", "return_signed", 0, {}) == event_name(Event.RETURN_SIGNED) != "return_signed"
+    assert shown("NoteStart", "event", "something else", 0, {}) == "something else"

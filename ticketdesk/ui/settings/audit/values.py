@@ -10,9 +10,11 @@ from typing import Final
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
 from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
 from ticketdesk.domain.personal import mask_text
+from ticketdesk.domain.rules.values import Event
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.words import mark, rights, tr
+from ticketdesk.words.rules import event_name
 from ticketdesk.words.settings import setting_name
 
 LONGEST: Final = 300
@@ -129,8 +131,20 @@ def _setting(text: str) -> str:
     return setting_name(text)
 
 
+def _happened(text: str) -> str:
+    return event_name(Event(text)) if text in {each.value for each in Event} else text
+
+
 _CHOICES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
-    {"permission": _right, "right": _right, "how": _how, "role": _role, "key": _setting, "kind": _exported}
+    {
+        "permission": _right,
+        "right": _right,
+        "how": _how,
+        "role": _role,
+        "key": _setting,
+        "kind": _exported,
+        "event": _happened,
+    }
 )
 
 
