@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
-from bundle.components import DISTRIBUTIONS, ICU, INNER, QT_LICENCE, system_licence
+from bundle.components import DISTRIBUTIONS, ICU, INNER, QT_LICENCE, TEXTS, system_licence
 from bundle.sbom import Part
 from bundle.trim import COMPILED, Entry
 
@@ -67,6 +67,8 @@ class Carried:
             licence = _licence_of(name, distribution.metadata)
             if licence == QT_LICENCE:
                 texts = self._qt_texts()
+            elif name in TEXTS and not texts:
+                texts = [self._text(name, self._own / TEXTS[name])]
             targets = tuple(entry.target for entry in entries)
             purl = f"pkg:pypi/{name}@{distribution.version}"
             self._parts.append(Part(name, distribution.version, licence, purl, targets, texts=tuple(texts)))

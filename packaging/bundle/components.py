@@ -19,6 +19,8 @@ DISTRIBUTIONS: Final[Mapping[str, str]] = {
     "segno": "BSD-3-Clause",
     "shiboken6": QT_LICENCE,
 }
+# Of distributions that come without the text of their licence: its file in packaging/licences.
+TEXTS: Final[Mapping[str, str]] = {"chinesecalendar": "chinesecalendar.txt"}
 
 
 class Inner(NamedTuple):

@@ -62,10 +62,10 @@ def test_a_library_nobody_looked_up_stops_the_build():
 
 
 def test_every_text_that_is_named_is_there(root):
-    from bundle.components import ICU, INNER
+    from bundle.components import ICU, INNER, TEXTS
 
     folder = root / "packaging" / "licences"
-    named = {inner.text for inner in INNER} | {ICU[1]}
+    named = {inner.text for inner in INNER} | {ICU[1]} | set(TEXTS.values())
     assert {path.name for path in folder.glob("*.txt")} == named
     assert all((folder / name).stat().st_size > 200 for name in named)
 
@@ -84,10 +84,11 @@ def test_distributions_bring_their_texts_and_their_own_parts(root):
     from bundle.carried import Carried
 
     found = Carried(root / "packaging" / "licences")
-    found.add_distributions({"python-calamine": [], "peewee": [], "shiboken6": []})
+    found.add_distributions({"python-calamine": [], "peewee": [], "shiboken6": [], "chinesecalendar": []})
     parts = {part.name: part for part in found.found().parts}
     assert parts["peewee"].texts == ("licenses/peewee/LICENSE",)
     assert "licenses/Qt/LGPL-3.0.txt" in parts["shiboken6"].texts
+    assert parts["chinesecalendar"].texts == ("licenses/chinesecalendar/chinesecalendar.txt",)
     assert parts["calamine"].inside == "python-calamine" and parts["calamine"].licence == "MIT"
     assert all(text.source.is_file() for text in found.found().texts)
 
