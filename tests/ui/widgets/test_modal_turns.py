@@ -27,15 +27,6 @@ class Line(QLineEdit):
         super().paintEvent(event)
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
-    made = QMainWindow()
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    return made
-
-
 def test_what_is_typed_at_once_stands_in_the_dialog(qtbot: QtBot, window: QMainWindow) -> None:
     told: list[str] = []
     dialog, field = ModalDialog(window, "改备注"), Line(told, "a")

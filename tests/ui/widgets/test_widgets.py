@@ -21,15 +21,6 @@ from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
 from ticketdesk.ui.widgets.toast import Ground, Toast
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
-    made = QMainWindow()
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    return made
-
-
 @pytest.mark.parametrize(
     "make",
     [
