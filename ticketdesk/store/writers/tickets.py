@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
@@ -34,11 +34,7 @@ class TicketNow(NamedTuple):
 
 def current(tx: Tx, ticket: int) -> TicketNow:
     """Return the ticket as it stands; DeskError ``ticket_missing`` where it is gone."""
-    sql = f"SELECT {', '.join(TicketNow._fields)} FROM ticket WHERE id = ? AND deleted = 0"
-    found = first(tx, sql, (ticket,))
-    if found is None:
-        raise DeskError("ticket_missing", id=ticket)
-    return TicketNow(*found)
+    return TicketNow(*_columns(tx, ticket, TicketNow._fields))
 
 
 class DeadlineNow(NamedTuple):
@@ -59,11 +55,14 @@ class DeadlineNow(NamedTuple):
 
 def deadline(tx: Tx, ticket: int) -> DeadlineNow:
     """Return the deadline of a ticket as it stands; DeskError ``ticket_missing`` where the ticket is gone."""
-    sql = f"SELECT {', '.join(DeadlineNow._fields)} FROM ticket WHERE id = ? AND deleted = 0"
-    found = first(tx, sql, (ticket,))
+    return DeadlineNow(*_columns(tx, ticket, DeadlineNow._fields))
+
+
+def _columns(tx: Tx, ticket: int, names: tuple[str, ...]) -> tuple[Any, ...]:
+    found = first(tx, f"SELECT {', '.join(names)} FROM ticket WHERE id = ? AND deleted = 0", (ticket,))
     if found is None:
         raise DeskError("ticket_missing", id=ticket)
-    return DeadlineNow(*found)
+    return found
 
 
 def add_ticket(tx: Tx, now: int, values: Mapping[str, Value]) -> tuple[int, str]:
