@@ -11,7 +11,7 @@ from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.reception.acts.end_dialog import EndDialog
-from ticketdesk.ui.reception.page import ReceptionPage
+from ticketdesk.ui.reception.page import _AFTER_CHAT_MS, _REST_MS, _STEP_MS, ReceptionPage
 from ticketdesk.ui.reception.paste_dialog import PasteDialog
 from ticketdesk.ui.world import Place
 
@@ -244,3 +244,15 @@ def test_the_orders_of_a_buyer_follow_when_the_keys_rest(page, three, world, qtb
     page.list.step(-1)
     assert shown == []
     qtbot.waitUntil(lambda: shown == [conversations.one(world.reader, three[0]).buyer_id])
+
+
+def test_the_orders_of_a_buyer_who_is_looked_at_do_not_wait_for_a_rest(page, three, world, qtbot, monkeypatch):
+    shown = []
+    qtbot.wait(_STEP_MS + 1)
+    monkeypatch.setattr(page.sidebar, "show_buyer", shown.append)
+    page.list.step(1)
+    at_once = page._resting.interval()
+    page.list.step(-1)
+    page.list.step(1)
+    assert at_once == _AFTER_CHAT_MS < page._resting.interval() == _REST_MS
+    qtbot.waitUntil(lambda: shown == [conversations.one(world.reader, page.list.current()).buyer_id])
