@@ -6,12 +6,13 @@ import pytest
 
 from ticketdesk.desk.commands.arrivals import ReceiveMessages
 from ticketdesk.desk.commands.serving import SetAgentState
+from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.channel_events import Said
 from ticketdesk.store.queries import conversations, live
 from ticketdesk.ui import serving_beat
-from ticketdesk.ui.serving_beat import ServingBeat
+from ticketdesk.ui.serving_beat import DeadlineBeat, ServingBeat
 
-SECOND = 1_000
+SECOND, HOUR = 1_000, 3_600_000
 
 
 @pytest.fixture
@@ -59,3 +60,36 @@ def test_who_waits_while_nobody_is_there_is_given_out_when_somebody_comes(world,
     qtbot.waitUntil(lambda: beat._stirred)
     beat.beat()
     qtbot.waitUntil(lambda: agent_of(world, number) == world.agent_id)
+
+
+def exchange(desk):
+    return desk.run(CreateTicket(type="exchange", title="换货", buyer_nick="小雨")).result.id
+
+
+def lapses(desk):
+    return desk.store.reader.rows("SELECT rule FROM ticket_lapse ORDER BY id")
+
+
+@pytest.fixture
+def watch(world, desk):
+    return DeadlineBeat(world, lambda: serving_beat._lapse_clock(desk))
+
+
+def test_a_deadline_that_passed_is_recorded_by_the_timer(world, desk, watch, clock, qtbot):
+    exchange(desk)
+    watch.beat()
+    qtbot.waitUntil(lambda: not world.tasks.running("deadlines.lapses"))
+    assert lapses(desk) == []
+    clock.now += 48 * HOUR  # the computer slept
+    watch.beat()
+    qtbot.waitUntil(lambda: lapses(desk) == [("KS-EXCH-48H",)])
+
+
+def test_deadlines_are_looked_for_every_ten_seconds_and_when_the_clock_jumps_back(world, watch, clock, qtbot):
+    asked = []
+    watch._make = lambda: type("Watch", (), {"step": lambda self, now: asked.append(now)})()
+    for jump in (0, 1, 10 * SECOND, -24 * HOUR, 5 * SECOND):
+        clock.now += jump
+        watch.beat()
+        qtbot.waitUntil(lambda: not world.tasks.running("deadlines.lapses"))
+    assert len(asked) == 3

@@ -85,6 +85,12 @@ class Desk:
         """Queue an act of the session itself for ``agent_id``, whoever works at the desk."""
         return self._submit(command, agent_id, Gate.OPEN)
 
+    def of_itself(self, command: SingleCommand) -> Future[Done]:
+        """Queue what the desk does of itself, in nobody's name, also while it is locked: its door is a channel's."""
+        if command.door is not Door.CHANNEL:
+            raise TypeError(f"{command.name} is an agent's act")
+        return self._submit(command, None, self.gate)
+
     def _submit(self, command: Command, agent_id: int | None, gate: Gate) -> Future[Done]:
         if not isinstance(command, SingleCommand):
             raise TypeError(f"{command!r} is no command")

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.deadlines import RecordLapses
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
 from ticketdesk.desk.commands.people import AddAgent, SetPassword
@@ -133,7 +134,12 @@ class _Filling:
         errands = [(errand.ago, self._errand(errand)) for errand in (*ERRANDS, DEER_ERRAND)]
         last = (MINUTE, self._remark("330281764", OWNER, "换 L 码", Flag.RED))
         came = [(ago, self._sign_in(who)) for who, ago in _SIGN_INS]
-        return [(44 * HOUR, self._flags), *remarks, *talks, *errands, *came, last]
+        lapsed = (2 * HOUR + 10 * MINUTE, self._lapse)
+        return [(44 * HOUR, self._flags), *remarks, *talks, *errands, *came, lapsed, last]
+
+    def _lapse(self) -> None:
+        """What the desk does of itself: the exchange of two days ago was not answered in time."""
+        self._past.of_itself(RecordLapses()).result()
 
     def _sign_in(self, who: str) -> Callable[[], None]:
         def enter() -> None:

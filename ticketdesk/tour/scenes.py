@@ -76,9 +76,10 @@ def _tickets(agent: Agent) -> None:
     agent.chooses_row(tr("Tickets"), detail.row.id)
 
 
-def _overdue(agent: Agent) -> None:
-    detail = agent.there(lambda: agent.ticket_called(ERRANDS[0].title), "the overdue ticket is there")
-    agent.sees((detail.row.due_at or 0) < agent.world.clock(), "it is overdue")
+def _lapsed(agent: Agent) -> None:
+    detail = agent.there(lambda: agent.ticket_called(ERRANDS[0].title), "the exchange that lapsed is there")
+    agent.sees(any(event.kind == "lapse" for event in detail.events), "its lapse stands in the timeline")
+    agent.sees((detail.row.due_at or 0) > agent.world.clock(), "the buyer's time runs")
     agent.chooses_row(tr("Tickets"), detail.row.id)
     agent.press(tr("Transfer"))
     agent.dialog(tr("Transfer"))
@@ -157,7 +158,7 @@ SHOP_SCENES: tuple[Scene, ...] = (
     ),
     Scene("new-ticket-from-talk", mark("A ticket begins from a conversation"), _new_ticket, (NewTicketDialog,)),
     Scene("tickets", mark("The tickets of the agent"), _tickets),
-    Scene("transfer", mark("An overdue ticket is handed on with a reason"), _overdue, (TransferDialog,)),
+    Scene("transfer", mark("An exchange that lapsed is handed on with a reason"), _lapsed, (TransferDialog,)),
     Scene("shop-orders", mark("The orders with flags, deadlines and remarks"), _orders),
     Scene("import-problems", mark("Problem rows are named before anything is written"), _problems, (ImportDialog,)),
     Scene("import-damaged", mark("A damaged file is refused in words"), _damaged),

@@ -1,4 +1,4 @@
-"""The heartbeat of serving: conversations that wait for anybody are given out, those of absent agents go on."""
+"""The heartbeat of serving: conversations are given out, those of absent agents go on, deadlines that passed recorded."""
 
 from __future__ import annotations
 
@@ -20,20 +20,33 @@ if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
 
 _NAME: Final = "serving.step"
+_LAPSES: Final = "deadlines.lapses"
 _STIRRED_BY: Final = ("conversation", "agent", "setting", "agent_group_member")
 _EVERY: Final = 10 * SECOND
 """What only the clock brings (an agent has been away long enough) is looked for so often."""
 
 
 def serve(desk: Desk, window: MainWindow) -> None:
-    """Once the first picture stands: the agent is here, and the window's one timer drives the giving out."""
+    """Once the first picture stands: the agent is here, and the window's one timer drives the giving out.
+
+    Deadlines that passed while the program was closed are looked for at once, then each as it comes.
+    """
     beat = ServingBeat(window.world, partial(_inbox, desk), window)
+    watch = DeadlineBeat(window.world, partial(_lapse_clock, desk), window)
 
     def begin() -> None:
         window.world.session.arrive()
         window.beat.timeout.connect(beat.beat)
+        watch.beat()
+        window.beat.timeout.connect(watch.beat)
 
     AfterPaint(window, begin)
+
+
+def _lapse_clock(desk: Desk) -> Stepper:
+    from ticketdesk.desk.lapses import LapseClock
+
+    return LapseClock(desk)
 
 
 def _inbox(desk: Desk) -> Stepper:
@@ -44,10 +57,10 @@ def _inbox(desk: Desk) -> Stepper:
 
 
 class Stepper(Protocol):
-    """``desk.inbox.Inbox`` as it is driven from here."""
+    """``desk.inbox.Inbox`` and ``desk.lapses.LapseClock`` as they are driven from here."""
 
     def step(self, now: int) -> object:
-        """Give out and hand on at ``now`` (UTC ms)."""
+        """Do what is due at ``now`` (UTC ms)."""
 
 
 class ServingBeat(QObject):
@@ -91,3 +104,31 @@ class ServingBeat(QObject):
 
 def _done(_pending: object) -> None:
     return None
+
+
+class DeadlineBeat(QObject):
+    """Steps ``make()``'s clock of deadlines in a task: every ten seconds, and at once when the clock has jumped."""
+
+    def __init__(self, world: World, make: Callable[[], Stepper], parent: QObject | None = None) -> None:
+        super().__init__(parent or world)
+        self._world, self._make = world, make
+        self._clock: Stepper | None = None
+        self._looked_at: int | None = None
+
+    def beat(self) -> None:
+        """Look for what passed, if it is time; a clock that was set back counts as a jump too."""
+        now = self._world.clock()
+        early = self._looked_at is not None and abs(now - self._looked_at) < _EVERY
+        if early or self._world.tasks.running(_LAPSES):
+            return
+        self._looked_at = now
+        self._world.tasks.start(_LAPSES, partial(self._step, now), self._stepped, self._world.notices.refuse)
+
+    def _step(self, now: int, _progress: Progress, _cancelled: Cancelled) -> object:
+        self._clock = self._clock or self._make()
+        return self._clock.step(now)
+
+    def _stepped(self, again: object) -> None:
+        """After an act the next beat looks again: it may have been one of several."""
+        if again:
+            self._looked_at = None

@@ -14,6 +14,7 @@ _ORIGINS = MappingProxyType[str, str](
         "order": mark("opened the ticket from an order"),
     }
 )
+_OF_DEADLINES = frozenset({"start", "due", "lapse"})
 _ICONS = MappingProxyType[str, str](
     {
         "state": "arrow-right-left",
@@ -22,6 +23,9 @@ _ICONS = MappingProxyType[str, str](
         "transferred": "user-plus",
         "cancelled": "circle-x",
         "reopened": "refresh-cw",
+        "start": "clock",
+        "due": "clock",
+        "lapse": "clock",
     }
 )
 
@@ -45,6 +49,10 @@ def line_of(event: EventRow) -> str:
         return _handed(event)
     if event.kind == "cancelled":
         return tr("{0} cancelled the ticket: {1}", who, event.text)
+    if event.kind in _OF_DEADLINES:
+        from ticketdesk.ui.tickets.deadline_words import deadline_line  # no first picture needs the rules
+
+        return deadline_line(event)
     if event.kind == "reopened":
         return tr("{0} took the ticket up again", who)
     before, after = _value(event.kind, event.before), _value(event.kind, event.after)

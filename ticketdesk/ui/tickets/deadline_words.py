@@ -1,0 +1,47 @@
+"""What the lines of the timeline say of deadlines: noted, corrected, agreed on, passed."""
+
+from __future__ import annotations
+
+from ticketdesk.desk.deadlines import packs
+from ticketdesk.domain.moments import from_ms
+from ticketdesk.domain.rules.values import Event, Rule
+from ticketdesk.store.queries.tickets import EventRow
+from ticketdesk.words import tr
+from ticketdesk.words.rules import actor_name, event_name
+
+
+def deadline_line(event: EventRow) -> str:
+    """Return an event of kind start, due or lapse as one sentence."""
+    if event.kind == "start":
+        return _noted(event)
+    duty = duty_of(event.text)
+    if event.kind == "due":
+        return tr("{0} set the end agreed on, {1}: {2}", event.author, minute(event.after), duty)
+    rule = rule_of(event.text)
+    who = actor_name(rule.actor) if rule else tr("Nobody")
+    lapse = tr(rule.lapse) if rule and rule.lapse else ""
+    return tr("Time ran out on {0} · {1}: {2}", minute(event.after), who, duty) + (f" → {lapse}" if lapse else "")
+
+
+def _noted(event: EventRow) -> str:
+    what = event_name(Event(event.text)) if event.text in set(Event) else event.text
+    if event.before:
+        return tr("{0} corrected “{1}”: {2} → {3}", event.author, what, minute(event.before), minute(event.after))
+    return tr("{0} noted “{1}”: {2}", event.author, what, minute(event.after))
+
+
+def duty_of(rule: str) -> str:
+    """Return what must be done by a rule; its name where no pack knows it."""
+    found = rule_of(rule)
+    return tr(found.duty) if found else rule
+
+
+def rule_of(name: str) -> Rule | None:
+    """Return the rule of the newest pack that knows it, also by a name it had before."""
+    found = (pack.rule(name) for pack in reversed(list(packs().values())))
+    return next((each for each in found if each is not None), None)
+
+
+def minute(ms: str) -> str:
+    """Return a moment that the timeline keeps (UTC ms as text) as day and minute in the shop's zone."""
+    return f"{from_ms(int(ms)):%Y-%m-%d %H:%M}" if ms.lstrip("-").isdecimal() else ""
