@@ -100,6 +100,17 @@ def test_a_lapse_is_recorded_once_and_begins_what_follows(case: Case, store: Sto
     assert events == [("lapse", "", "KS-EXCH-48H")]
 
 
+def test_a_lapse_that_began_another_step_counts_no_more_once_that_is_done(case: Case) -> None:
+    case.clock.now = case.opened + 49 * HOUR
+    case.run(RecordLapses())
+    case.run(NoteStart(ticket_id=case.ticket, event="buyer_shipped", at=case.clock.now))
+    assert case.row() == (None, None, "")  # the shop waits for the parcel
+    signed = case.opened + 100 * HOUR
+    case.clock.now = signed
+    case.run(NoteStart(ticket_id=case.ticket, event="return_signed", at=signed))
+    assert case.row() == (signed + 7 * DAY, signed, "KS-EXCH-7D")
+
+
 def test_days_offline_are_caught_up_with_at_once(case: Case) -> None:
     case.clock.now = case.opened + 60 * DAY
     assert case.run(RecordLapses()) == 1

@@ -1,4 +1,4 @@
-"""The clock of the deadlines: lapses are recorded as they come, and all at once after sleep, days offline or a new day."""
+"""The clock of the deadlines: lapses are recorded as they come, and all at once after sleep or days offline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The heartbeat of serving: conversations are given out, those of absent agents go on, deadlines that passed recorded."""
+"""The heartbeat: conversations are given out, those of absent agents go on, passed deadlines are recorded."""
 
 from __future__ import annotations
 

@@ -96,11 +96,12 @@ class Chain:
 
     @property
     def current(self) -> Step | None:
-        """The step whose end counts: the earliest that runs, else the last that lapsed and nobody has made good."""
+        """The step whose end counts: the earliest that runs, else the last that lapsed without beginning another."""
         live = [each for each in self.steps if each.state in LIVE and each.due is not None]
         if live:
             return min(live, key=_end)
-        lapsed = [each for each in self.steps if each.state is StepState.LAPSED]
+        begun = {each.after for each in self.steps if each.by_lapse}
+        lapsed = (each for each in self.steps if each.state is StepState.LAPSED and each.key not in begun)
         return max(lapsed, key=_end, default=None)
 
     @property
@@ -153,8 +154,7 @@ class _Walk:
 
     def __init__(self, pack: Pack, matter: Matter, now: int, reckoning: Reckoning) -> None:
         self._pack, self._matter, self._now, self._reckoning = pack, matter, now, reckoning
-        happened = sorted(matter.events, key=lambda each: each.at)
-        self._events = tuple((each.event, each.at) for each in happened)
+        self._events = tuple((each.event, each.at) for each in sorted(matter.events, key=lambda each: each.at))
         self._stop = ended(matter.states)
         self._counts: dict[str, int] = {}
 

@@ -49,9 +49,13 @@ class TicketBanner(QWidget):
         left = labels.remaining(ticket.due_at, now)
         if left != self._said or not left:
             self._said = left
+            who = _who(ticket.due_rule) if left else ""
             lead = f"{ticket.number} · {one_line(ticket.title, _TITLE)}"
             self.banner.set_banner(
-                left, "bad" if level == "bad" else "warn", action=tr("View"), lead=tr("Open ticket {0}", lead)
+                tr("{0}: {1}", who, left) if who else left,
+                "bad" if level == "bad" else "warn",
+                action=tr("View"),
+                lead=tr("Open ticket {0}", lead),
             )
 
     def newest_order(self, buyer_id: int) -> int | None:
@@ -62,3 +66,12 @@ class TicketBanner(QWidget):
     def _view(self) -> None:
         if self._ticket is not None:
             self._world.go.emit(Place("ticket", self._ticket.id))
+
+
+def _who(rule: str) -> str:
+    """Who must act by a rule of deadlines, "" where none is known."""
+    if not rule:
+        return ""
+    from ticketdesk.ui.tickets.deadline_words import step_words  # no start needs the rules
+
+    return step_words(rule)[0]

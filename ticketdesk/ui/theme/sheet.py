@@ -54,8 +54,11 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit { backg
   border: 1px solid {line}; border-radius: 6px; selection-background-color: {accent}; selection-color: {accent.on}; }
 QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { padding: 0 10px; min-height: 28px; }
 QPlainTextEdit, QTextEdit { padding: 6px; }
-QSpinBox QLineEdit, QTimeEdit QLineEdit { border: none; background: transparent; min-height: 0; }
+QSpinBox QLineEdit, QTimeEdit QLineEdit, QDateTimeEdit[role="moment"] QLineEdit { border: none;
+  background: transparent; min-height: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
+QDateTimeEdit[role="moment"]::up-button, QDateTimeEdit[role="moment"]::down-button { width: 0; border: none; }
+QDateTimeEdit[role="moment"]::up-arrow, QDateTimeEdit[role="moment"]::down-arrow { image: none; width: 0; }
 QTimeEdit::up-arrow, QTimeEdit::down-arrow { image: none; width: 0; }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QSpinBox:hover { border-color: {line.strong}; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {

@@ -30,6 +30,14 @@ def _noted(event: EventRow) -> str:
     return tr("{0} noted “{1}”: {2}", event.author, what, minute(event.after))
 
 
+def step_words(name: str) -> tuple[str, str, str]:
+    """Return who must act by a rule, what must be done, and what a lapse does; "" where no pack or rule says it."""
+    rule = rule_of(name)
+    if rule is None:
+        return "", name, ""
+    return actor_name(rule.actor), tr(rule.duty), tr(rule.lapse) if rule.lapse else ""
+
+
 def duty_of(rule: str) -> str:
     """Return what must be done by a rule; its name where no pack knows it."""
     found = rule_of(rule)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize
@@ -21,6 +22,7 @@ from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.safe_text import label, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.cancel_dialog import CancelDialog
+from ticketdesk.ui.tickets.chain_dialog import ChainDialog
 from ticketdesk.ui.tickets.detail_facts import DetailFacts
 from ticketdesk.ui.tickets.detail_head import DetailHead
 from ticketdesk.ui.tickets.reply_box import ReplyBox
@@ -100,6 +102,11 @@ class DetailPanel(QStackedWidget):
         """Show what is left; ``now`` is UTC ms."""
         self.head.tick(now)
 
+    def show_deadlines(self) -> None:
+        """Open the chain of deadlines of the ticket shown."""
+        if self._detail is not None:
+            ChainDialog(self._world, self._detail.row, self).open()
+
     def focus_reply(self) -> None:
         """Give the keyboard to the reply, or to Reopen where the ticket is ended."""
         ended = self._detail is not None and TicketState(self._detail.row.state) in ENDED
@@ -138,11 +145,8 @@ class DetailPanel(QStackedWidget):
     def _set_state(self, state: str) -> None:
         self._post(lambda key: SetTicketState(ticket_ids=(key,), state=state))
 
-    def _set_type(self, kind: str) -> None:
-        self._post(lambda key: SetTicketField(ticket_ids=(key,), field="type", value=kind))
-
-    def _set_priority(self, value: str) -> None:
-        self._post(lambda key: SetTicketField(ticket_ids=(key,), field="priority", value=value))
+    def _set_field(self, field: str, value: str) -> None:
+        self._post(lambda key: SetTicketField(ticket_ids=(key,), field=field, value=value))
 
     def _set_assignee(self, agent: str) -> None:
         """A hand-over carries its reason (trade.md part 4), so choosing somebody asks for it."""
@@ -175,11 +179,12 @@ class DetailPanel(QStackedWidget):
 
     def _connect(self) -> None:
         self.head.state_chosen.connect(self._set_state)
-        self.head.type_chosen.connect(self._set_type)
-        self.head.priority_chosen.connect(self._set_priority)
+        self.head.type_chosen.connect(partial(self._set_field, "type"))
+        self.head.priority_chosen.connect(partial(self._set_field, "priority"))
         self.head.assignee_chosen.connect(self._set_assignee)
         self.facts.conversation_asked.connect(self._open_conversation)
         self.facts.order_asked.connect(self._open_order)
+        self.facts.deadlines_asked.connect(self.show_deadlines)
         self.reply.transfer_asked.connect(self._transfer)
         self.reply.cancel_asked.connect(self._cancel)
         self.reopen.clicked.connect(self._take_up)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.moments import MINUTE
 from ticketdesk.store.queries import tickets
+from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets import ticket_views
@@ -48,6 +49,7 @@ class TicketsPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
+        self._acts = page_actions(self, world.keymap, {"ticket_deadlines": self.detail.show_deadlines})
         self.views.chosen.connect(self._show_view)
         self.list.picked.connect(self.detail.show_ticket)
         self.list.opened.connect(self._answer)

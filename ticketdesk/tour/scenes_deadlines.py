@@ -1,0 +1,35 @@
+"""Deadlines: the chain of an exchange that lapsed, and a time that is corrected."""
+
+from __future__ import annotations
+
+from ticketdesk.store.queries import tickets
+from ticketdesk.tour.agent import Agent
+from ticketdesk.tour.book import Scene
+from ticketdesk.tour.sample_talks import ERRANDS
+from ticketdesk.tour.scenes import clear
+from ticketdesk.ui.tickets.chain_dialog import ChainDialog
+from ticketdesk.words import mark, tr
+
+
+def _chain(agent: Agent) -> None:
+    clear(agent)
+    agent.goes_to("tickets")
+    detail = agent.there(lambda: agent.ticket_called(ERRANDS[0].title), "the exchange that lapsed is there")
+    agent.chooses_row(tr("Tickets"), detail.row.id)
+    agent.keys("Ctrl+D")
+    agent.dialog(tr("Deadlines of the ticket"))
+
+
+def _noted(agent: Agent) -> None:
+    """The buyer sent the goods: the clock of the buyer ends, the shop waits for the parcel."""
+    detail = agent.there(lambda: agent.ticket_called(ERRANDS[0].title), "the exchange that lapsed is there")
+    agent.keys("Ctrl+Return")
+    agent.until(
+        lambda: tickets.rows(agent.reader, [detail.row.id])[0].due_rule != detail.row.due_rule, "the chain went on"
+    )
+
+
+DEADLINE_SCENES: tuple[Scene, ...] = (
+    Scene("ticket-chain", mark("Every step of an exchange that lapsed, with its rule"), _chain, (ChainDialog,)),
+    Scene("ticket-chain-on", mark("The buyer sent the goods, and the chain goes on"), _noted, (ChainDialog,)),
+)
