@@ -219,7 +219,7 @@ def test_help_is_no_failure(capsys):
 
 
 def test_a_bug_is_not_taken_for_problem_rows(run, store, orders_csv, monkeypatch):
-    monkeypatch.setattr("ticketdesk.cli.importing.open_orders", lambda file: 1 / 0)
+    monkeypatch.setattr("ticketdesk.cli.importing.open_import", lambda file: 1 / 0)
     done = run("import", orders_csv)
     assert done.code == 2 and "ZeroDivisionError" in done.err
 

@@ -74,7 +74,13 @@ def test_an_export_makes_the_same_orders_in_a_new_store(run, exports, tmp_path, 
 
 
 def test_other_kinds_of_files_are_named(run, store, exports):
-    for name in ("京东_订单.csv", "拼多多_订单.csv", "退款_售后导出.xlsx"):
+    for name in ("京东_订单.csv", "拼多多_订单.csv", "抖店_订单.csv"):
         done = run("import", exports / name)
         assert done.code == 2 and name in done.err and done.err.count("\n") == 1
     assert not store.exists()
+
+
+def test_an_export_of_refunds_is_read_for_its_deadlines_and_makes_no_order(run, exports, tmp_path):
+    done = run("import", exports / "退款_售后导出.xlsx", "--json")
+    assert (done.code, done.json["format"], done.json["new"], done.json["problem_count"]) == (0, "taobao_refunds", 0, 0)
+    assert exported(run, tmp_path / "orders.jsonl") == []

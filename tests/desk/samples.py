@@ -10,7 +10,7 @@ from tests.desk.samples_reception import RECEPTION_SAMPLES
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
-from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart, RecordLapses
+from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart, RecordLapses, SetDayCounting
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.commands.imports import ImportOrders, ImportOwnPhrases, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
@@ -186,6 +186,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "CorrectStart": lambda s, w: CorrectStart(ticket_id=s.ticket(w), event="applied", at=1),
     "AgreeOnDeadline": lambda s, w: AgreeOnDeadline(ticket_id=s.ticket(w), rule="KS-REPAIR-30D", due_at=10**14),
     "RecordLapses": lambda s, _w: RecordLapses(),
+    "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
     **RECEPTION_SAMPLES,
 }
 
@@ -230,7 +231,7 @@ DECLARED: dict[str, Declared] = {
     "SignedIn": Declared(None, door="session"), "TransferConversation": Declared("reception.transfer"),
     "TransferTicket": _TICKET,
     **dict.fromkeys(("AgreeOnDeadline", "CorrectStart", "NoteStart"), _TICKET),
-    "RecordLapses": Declared(None, door="channel"),
+    "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP,
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),

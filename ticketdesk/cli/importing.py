@@ -25,7 +25,7 @@ from ticketdesk.desk.phrase_import import look_at
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.transcript import Said, Transcript, parse_transcript
 from ticketdesk.exchange.layouts import PHRASE_LAYOUTS
-from ticketdesk.exchange.taobao import open_orders
+from ticketdesk.exchange.refunds import open_import
 from ticketdesk.exchange.transcript_file import read_text
 from ticketdesk.store.database import check_kind
 from ticketdesk.store.queries import agents
@@ -77,7 +77,7 @@ def run(given: Given, output: Output) -> int:
 def _kind_of(file: Path) -> _Kind:
     """Return what the file is, reading it once; DeskError for a file that is nothing of it."""
     try:
-        return _Kind("orders", open_orders(file).found.rows)
+        return _Kind("orders", open_import(file).found.rows)
     except DeskError as error:
         if error.key == "file_other_layout" and error.values["layout"] in PHRASE_LAYOUTS:
             return _Kind("phrases", 0)

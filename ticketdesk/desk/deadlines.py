@@ -9,6 +9,7 @@ from typing import Final
 
 from ticketdesk.domain.rules.chain import Chain, chain
 from ticketdesk.domain.rules.matter import Matter
+from ticketdesk.domain.rules.own_days import reckoning_of
 from ticketdesk.domain.rules.reading import read_pack
 from ticketdesk.domain.rules.values import Pack
 from ticketdesk.resources import resource_path
@@ -45,7 +46,7 @@ def pack(version: str) -> Pack:
 def chain_of(source: Rows, ticket: int, now: int) -> Chain | None:
     """Return the chain of a ticket at ``now`` (UTC ms), None where the ticket is gone. Asks three statements."""
     found = deadlines.case(source, ticket)
-    return None if found is None else chain(pack(found.rule_pack), matter(found), now)
+    return None if found is None else chain(pack(found.rule_pack), matter(found), now, reckoning_of(found.habits))
 
 
 def matter(case: Case) -> Matter:

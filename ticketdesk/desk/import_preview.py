@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ticketdesk.desk.commands.imports import Tally, batches, describe, digest_of, known_file
 from ticketdesk.desk.imports import ImportReport
-from ticketdesk.exchange.taobao import open_orders
+from ticketdesk.desk.refund_terms import decide
+from ticketdesk.exchange.refunds import RefundFile, open_import
 from ticketdesk.store.reader import Rows
 
 
@@ -25,8 +26,12 @@ def preview(
     """
     report = ImportReport()
     digest = digest_of(path)
-    file = open_orders(path, progress=progress, cancelled=cancelled)
+    file = open_import(path, progress=progress, cancelled=cancelled)
     describe(report, file, digest)
+    if isinstance(file, RefundFile):
+        for item in file.items():
+            decide(reader, item, report)
+        return report
     report.known = known_file(reader, digest, corrections)
     tally = Tally(report)
     for batch in batches(file, report, corrections):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ticketdesk.store.queries import tickets
-from ticketdesk.tour.agent import Agent
+from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import ERRANDS
 from ticketdesk.tour.scenes import clear
+from ticketdesk.ui.settings.deadline_section import DeadlineSection
 from ticketdesk.ui.tickets.chain_dialog import ChainDialog
+from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 
 
@@ -29,7 +31,21 @@ def _noted(agent: Agent) -> None:
     )
 
 
+def _rules(agent: Agent) -> None:
+    clear(agent)
+    agent.window.go(Place("settings.deadlines"))
+    section = agent.there(lambda: next(agent.shown(DeadlineSection), None), "the rules are shown")
+    agent.fills(Entry(tr("Days off besides the public calendar"), "2027-02-15..2027-02-22"))
+    agent.press(tr("Keep"))
+    agent.until(lambda: not section.keep.isEnabled(), "the days are kept")
+    section.table.setFocus()
+    agent.keys("Down", "Down", "Down", "Down", "Down")
+
+
 DEADLINE_SCENES: tuple[Scene, ...] = (
     Scene("ticket-chain", mark("Every step of an exchange that lapsed, with its rule"), _chain, (ChainDialog,)),
     Scene("ticket-chain-on", mark("The buyer sent the goods, and the chain goes on"), _noted, (ChainDialog,)),
+    Scene(
+        "settings-deadlines", mark("How days are counted, and the rules with their sources"), _rules, (DeadlineSection,)
+    ),
 )

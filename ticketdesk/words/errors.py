@@ -112,6 +112,12 @@ _SENTENCES = MappingProxyType(
         **RECEPTION,
         **CHANNEL,
         **QUERY_SENTENCES,
+        "day_unreadable": (
+            mark("“{0}” is no day like 2026-12-31, and no span like 2027-02-16..2027-02-22."),
+            ("word",),
+        ),
+        "days_too_many": (mark("These are more than {0} days. Name fewer."), ("limit",)),
+        "day_twice": (mark("The day {0} stands among the days off and among the days worked."), ("day",)),
         "start_future": (mark("This moment has not been yet. Choose one that is over."), ()),
         "start_missing": (mark("Nothing of this kind has been noted on the ticket. Note it first."), ()),
         "rule_not_agreeable": (

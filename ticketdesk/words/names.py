@@ -107,6 +107,7 @@ _ACTS = MappingProxyType(
         "CorrectStart": mark("corrected start of a deadline"),
         "NoteStart": mark("start of a deadline"),
         "RecordLapses": mark("passed deadlines"),
+        "SetDayCounting": mark("counting of days"),
         "Undo": mark("undo"),
         "Redo": mark("redo"),
     }

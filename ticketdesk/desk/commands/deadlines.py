@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from ticketdesk.desk.command import SHOP, Context, Door, Scope, SingleCommand
+from ticketdesk.desk.command import SHOP, BulkCommand, Context, Door, Scope, SingleCommand
 from ticketdesk.desk.commands.ticket_events import event, settle
 from ticketdesk.desk.deadlines import chain_of, pack
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.rules import own_days
 from ticketdesk.domain.rules.chain import Step
 from ticketdesk.domain.rules.matter import Lapse
 from ticketdesk.domain.rules.values import Event
-from ticketdesk.store.queries.deadlines import case, passed
+from ticketdesk.store.queries.deadlines import case, habits, passed, running
 from ticketdesk.store.writers import deadlines, tickets
+from ticketdesk.store.writers.people import put_setting
 
 _TICKET: Final = Scope("ticket", "ticket_id")
 _SETTLED: Final = frozenset(
     {"ticket.due_at", "ticket.due_from", "ticket.due_rule", "ticket.updated_at", "ticket_event.+"}
 )
 MOST_AT_ONCE: Final = 200
+_A_STEP: Final = 32
 
 
 def _noted(name: str, at: int, now: int) -> Event:
@@ -155,6 +159,42 @@ class RecordLapses(SingleCommand):
                 _record(context, ticket, step)
             settle(context, ticket)
         return len(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDayCounting(BulkCommand):
+    """The shop says which days it works besides the public calendar, and what days of no stated kind are.
+
+    ``off`` and ``on`` are lists of days (``domain.rules.own_days.read_days``), ``natural`` is whether such days end at
+    23:59:59 instead of being 24 hours each. Open tickets are counted anew, in steps.
+    """
+
+    off: str
+    on: str
+    natural: bool
+    needs: ClassVar[Permission | None] = Permission.SHOP_EDIT
+    scope: ClassVar[Scope] = SHOP
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"setting.+", "setting.value", "ticket.due_at", "ticket.due_from", "ticket.due_rule", "ticket.updated_at"}
+    )
+
+    def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Keep it and count anew; DeskErrors ``day_unreadable``, ``days_too_many``, ``day_twice``, ``cancelled``."""
+        off, on = own_days.checked_days(self.off, self.on)
+        wanted = {own_days.OFF: off, own_days.ON: on, own_days.NATURAL: str(int(self.natural))}
+        kept = habits(context.tx)
+        for key, value in wanted.items():
+            if kept.get(key, "0" if key == own_days.NATURAL else "") != value:
+                put_setting(context.tx, key, value)
+        yield 1
+        after = 0
+        while found := running(context.tx, after, _A_STEP):
+            if cancelled():
+                raise DeskError("cancelled")
+            for ticket in found:
+                settle(context, ticket)
+            after = found[-1]
+            yield len(found)
 
 
 def _record(context: Context, ticket: int, step: Step) -> None:

@@ -12,11 +12,13 @@ from ticketdesk.desk.beside import beside
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Scope
 from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.desk.phrase_writing import PHRASE_BLOCK, PHRASE_FIELDS, phrase_steps
+from ticketdesk.desk.refund_terms import refund_steps
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.order_merge import merge
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.exchange.taobao import OrderFile, OrderItem, open_orders
+from ticketdesk.exchange.refunds import RefundFile, open_import
+from ticketdesk.exchange.taobao import OrderFile, OrderItem
 from ticketdesk.store.queries import acts
 from ticketdesk.store.queries.order_import import stored_orders
 from ticketdesk.store.reader import Rows
@@ -29,8 +31,9 @@ _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOrders(BulkCommand):
-    """Orders of a file come in. ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's.
+    """Orders of a file come in, or the deadlines of an export of refunds for the tickets that are here.
 
+    ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's.
     ``corrections`` are the lines on which the suggested amount is taken.
     """
 
@@ -41,8 +44,9 @@ class ImportOrders(BulkCommand):
     needs: ClassVar[Permission | None] = Permission.ORDER_IMPORT
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"orders.+", "orders.*", "order_line.+", "order_line.*", "shipment.+", "remark.+", "buyer.+"}
-    )
+        {"orders.+", "orders.*", "order_line.+", "order_line.*", "shipment.+", "remark.+", "buyer.+",
+         "ticket_term.+", "ticket_event.+", "ticket.due_at", "ticket.due_from", "ticket.due_rule", "ticket.updated_at"}
+    )  # fmt: skip
     report: ImportReport = field(default_factory=ImportReport, compare=False)
     secret: ClassVar[frozenset[str]] = frozenset({"report"})
 
@@ -54,10 +58,13 @@ class ImportOrders(BulkCommand):
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Read and write in batches; DeskError ``file_changed`` if the file is not the one that was looked at."""
         path = yield from beside(lambda: checked_file(self.path, self.digest, self.report))
-        file = yield from beside(lambda: open_orders(path, cancelled=cancelled))
+        file = yield from beside(lambda: open_import(path, cancelled=cancelled))
         if file.found.rows > self.rows:
             raise DeskError("file_changed", name=path.name)
         describe(self.report, file, self.report.digest)
+        if isinstance(file, RefundFile):
+            yield from refund_steps(context, file, self.report)
+            return
         self.report.known = known_file(context.tx, self.report.digest, self.corrections)
         tally = Tally(self.report)
         for batch in batches(file, self.report, frozenset(self.corrections)):
@@ -191,7 +198,7 @@ def known_file(source: Rows, digest: str, corrections: Collection[int]) -> bool:
     return not corrections and acts.stands(source, ImportOrders.__name__, digest)
 
 
-def describe(report: ImportReport, file: OrderFile, digest: str) -> None:
+def describe(report: ImportReport, file: OrderFile | RefundFile, digest: str) -> None:
     """Write into the report what the file is."""
     report.layout, report.encoding, report.digest = file.found.layout, file.found.encoding, digest
     report.kind, report.rows, report.unknown_columns = file.found.kind, file.found.rows, file.columns_unknown

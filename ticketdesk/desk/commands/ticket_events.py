@@ -10,10 +10,11 @@ from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.rules.chain import Chain, chain
-from ticketdesk.domain.rules.matter import Happened, Matter
+from ticketdesk.domain.rules.matter import Fixed, Happened, Matter
+from ticketdesk.domain.rules.own_days import reckoning_of
 from ticketdesk.domain.rules.values import Event
 from ticketdesk.domain.tickets import ENDED, TicketState, require_move
-from ticketdesk.store.queries.deadlines import platform
+from ticketdesk.store.queries.deadlines import habits, platform, told_by_platform
 from ticketdesk.store.queries.orders import order_clock
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import tickets
@@ -51,7 +52,10 @@ def opening_due(context: Context, kind: str, order_id: int | None) -> dict[str, 
     """Return the deadline of a ticket of this type that is opened now, by the newest pack of rules."""
     pack, applied = deadlines.newest(), Happened(Event.APPLIED, context.now)
     matter = Matter(kind=kind, opened_at=context.now, platform=platform(context.tx), events=(applied,))
-    return {**_due(context, chain(pack, matter, context.now), order_id), "rule_pack": pack.version}
+    return {
+        **_due(context, chain(pack, matter, context.now, reckoning_of(habits(context.tx))), order_id),
+        "rule_pack": pack.version,
+    }
 
 
 def settle(context: Context, ticket: int) -> None:
@@ -61,16 +65,18 @@ def settle(context: Context, ticket: int) -> None:
         return
     ruled = any(stands.type in each.opens for each in deadlines.pack(stands.rule_pack).rules)
     found = deadlines.chain_of(context.tx, ticket, context.now) if ruled else None
-    values = _due(context, found, stands.order_id)
+    values = _due(context, found, stands.order_id, told_by_platform(context.tx, ticket))
     if values != stands.due():
         tickets.change_ticket(context.tx, ticket, context.now, values)
 
 
-def _due(context: Context, found: Chain | None, order_id: int | None) -> dict[str, Value]:
-    """The end of the chain's current step, else that of the unshipped order."""
+def _due(context: Context, found: Chain | None, order_id: int | None, told: Fixed | None = None) -> dict[str, Value]:
+    """The end of the chain's current step, else a moment of the platform's file, else that of the unshipped order."""
     step = found.current if found else None
     if step is not None:
         return {"due_at": step.due, "due_from": step.start, "due_rule": step.rule.id}
+    if told is not None:
+        return {"due_at": told.due, "due_from": min(told.told_at, told.due), "due_rule": ""}
     if order_id is not None:
         state, paid_at = order_clock(context.tx, order_id)
         ship = due_for_order(OrderState(state), paid_at)

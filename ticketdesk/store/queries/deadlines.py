@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ticketdesk.domain.deadlines import SHIP
 from ticketdesk.domain.rules.matter import Fixed, Happened, InState, Lapse
+from ticketdesk.domain.rules.own_days import KEYS
 from ticketdesk.domain.rules.values import Event
 from ticketdesk.domain.tickets import TicketState
 from ticketdesk.store.reader import Rows, first
 
+_HABITS = (
+    "(SELECT json_group_object(key, value) FROM setting"
+    f" WHERE deleted = 0 AND key IN ({', '.join(repr(key) for key in KEYS)}))"
+)
 _TICKET = (
-    "SELECT type, opened_at, rule_pack, COALESCE((SELECT platform FROM shop WHERE deleted = 0 LIMIT 1), '')"
-    " FROM ticket WHERE id = ? AND deleted = 0"
+    "SELECT type, opened_at, rule_pack, COALESCE((SELECT platform FROM shop WHERE deleted = 0 LIMIT 1), ''),"
+    f" {_HABITS} FROM ticket WHERE id = ? AND deleted = 0"
 )
 _NOTED = (
     "SELECT 'start', event, noted_at, corrected_at, 0, 0, 0 FROM ticket_start WHERE ticket_id = ?1 AND deleted = 0"
@@ -21,18 +28,35 @@ _NOTED = (
     " WHERE ticket_id = ?1 AND deleted = 0"
 )
 _STATES = "SELECT kind, after, at FROM ticket_event WHERE ticket_id = ? AND deleted = 0 ORDER BY id"
-# A ticket's order has its own end of the shipping time: no step of the ticket's chain.
+# No step of the ticket's chain: the end of the shipping time of its order, a moment of a file that no rule waits for.
 _PASSED = (
     "SELECT id FROM ticket t WHERE deleted = 0 AND closed_at IS NULL"
-    " AND COALESCE(due_at, 9223372036854775807) <= ?1 AND due_rule <> ?2 AND NOT EXISTS"
+    " AND COALESCE(due_at, 9223372036854775807) <= ?1 AND due_rule NOT IN (?2, '') AND NOT EXISTS"
     " (SELECT 1 FROM ticket_lapse l WHERE l.ticket_id = t.id AND l.due_at = t.due_at AND l.deleted = 0)"
     " ORDER BY COALESCE(due_at, 9223372036854775807), id LIMIT ?3"
+)
+_AWAITING = (
+    "SELECT t.id, (SELECT due_at FROM ticket_term m WHERE m.ticket_id = t.id AND m.kind = 'imported' AND m.deleted = 0"
+    " ORDER BY m.id DESC LIMIT 1) FROM orders o JOIN ticket t ON t.order_id = o.id WHERE o.number = ? AND o.deleted = 0"
+    " AND t.deleted = 0 AND t.closed_at IS NULL AND t.type NOT IN ('inquiry', 'logistics', 'complaint') ORDER BY t.id"
+)
+_TOLD = (
+    "SELECT due_at, told_at FROM ticket_term m WHERE ticket_id = ?1 AND kind = 'imported' AND rule = '' AND deleted = 0"
+    " AND NOT EXISTS (SELECT 1 FROM ticket_start s WHERE s.ticket_id = ?1 AND s.deleted = 0 AND s.id > m.id)"
+    " ORDER BY id DESC LIMIT 1"
+)
+_RUNNING = (
+    "SELECT id FROM ticket WHERE id > ? AND deleted = 0 AND closed_at IS NULL AND due_rule NOT IN (?, '')"
+    " ORDER BY id LIMIT ?"
 )
 _KNOWN = frozenset(Event)
 
 
 class Case(NamedTuple):
-    """A ticket's deadlines as they are kept; ``events`` begin with its opening, the application of the buyer."""
+    """A ticket's deadlines as they are kept; ``events`` begin with its opening, the application of the buyer.
+
+    ``habits`` are the shop's settings of counting days, by their keys.
+    """
 
     kind: str
     opened_at: int
@@ -43,6 +67,7 @@ class Case(NamedTuple):
     agreed: tuple[Fixed, ...]
     imported: tuple[Fixed, ...]
     lapses: tuple[Lapse, ...]
+    habits: Mapping[str, str]
 
 
 def case(source: Rows, ticket: int) -> Case | None:
@@ -50,12 +75,41 @@ def case(source: Rows, ticket: int) -> Case | None:
     found = first(source, _TICKET, (ticket,))
     if found is None:
         return None
-    kind, opened_at, rule_pack, platform = found
+    kind, opened_at, rule_pack, platform, kept = found
     rows = source.rows(_NOTED, (ticket,))
     return Case(
         kind, opened_at, rule_pack, platform, _events(rows, opened_at), _states(source, ticket, opened_at),
-        _fixed(rows, "agreed"), _fixed(rows, "imported"), _lapses(rows),
+        _fixed(rows, "agreed"), _fixed(rows, "imported"), _lapses(rows), json.loads(kept),
     )  # fmt: skip
+
+
+class Awaiting(NamedTuple):
+    """An open ticket about a refund, and the moment that a file of the platform told last."""
+
+    ticket: int
+    told: int | None
+
+
+def awaiting_refund(source: Rows, number: str) -> tuple[Awaiting, ...]:
+    """Return the open tickets about refunds, exchanges or after-sale of the order of this number."""
+    return tuple(Awaiting(*row) for row in source.rows(_AWAITING, (number,)))
+
+
+def told_by_platform(source: Rows, ticket: int) -> Fixed | None:
+    """Return the moment told last by a file of the platform, unless something was noted since; None for none."""
+    found = first(source, _TOLD, (ticket,))
+    return None if found is None else Fixed(found[0], found[1])
+
+
+def habits(source: Rows) -> Mapping[str, str]:
+    """Return the shop's settings of counting days, by their keys."""
+    found = first(source, f"SELECT {_HABITS}")
+    return {} if found is None else json.loads(found[0])
+
+
+def running(source: Rows, after: int, limit: int) -> tuple[int, ...]:
+    """Return open tickets whose deadline stands by a rule of a chain, by their ids, those above ``after``."""
+    return tuple(key for (key,) in source.rows(_RUNNING, (after, SHIP.id, limit)))
 
 
 def platform(source: Rows) -> str:

@@ -15,7 +15,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.writers import write_table
 from ticketdesk.ui import labels
 from ticketdesk.ui.errors import words
-from ticketdesk.ui.orders.import_report import ReportView
+from ticketdesk.ui.orders.import_report import ReportView, outcome
 from ticketdesk.ui.orders.import_run import ImportRun
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
@@ -165,7 +165,7 @@ class ImportDialog(ModalDialog):
         self._report, self._taken = None, True
         self.view.hide_progress()
         self.view.show_report(report)
-        words_ = tr("Orders taken in: {0} new, {1} changed.", f"{report.new:,}", f"{report.changed:,}")
+        words_ = outcome(report)
         self.view.say(words_, undoable=report.new + report.changed > 0)
         self._world.notices.say(words_, undoable=True)
         self._offer()

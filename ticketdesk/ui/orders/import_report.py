@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.imports import ImportReport
+from ticketdesk.exchange.refunds import REFUNDS
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.orders.import_model import FATE, DifferenceModel, FateCell, ProblemModel
 from ticketdesk.ui.safe_text import label, one_line
@@ -113,6 +114,8 @@ class ReportView(QWidget):
         lines = []
         if report.known:
             lines.append(tr("This very file was imported before: what was said since stays as it is."))
+        if report.layout == REFUNDS:
+            lines.append(_refunds())
         if report.unknown_columns:
             lines.append(tr("Columns kept as they are: {0}", _columns(report.unknown_columns)))
         self._unknown.setText("\n".join(lines))
@@ -178,6 +181,19 @@ class ReportView(QWidget):
     def _show_part(self, part: QWidget, table: TableView, rows: int) -> None:
         part.setVisible(rows > 0)
         table.setFixedHeight(SIZES.table_head + SIZES.table_row * min(max(rows, 1), _MOST_ROWS) + 2)
+
+
+def _refunds() -> str:
+    return tr(
+        "Only deadlines are taken, for open tickets of these orders; refunds without one or that ended are left alone."
+    )
+
+
+def outcome(report: ImportReport) -> str:
+    """Return what an import did, as one sentence."""
+    if report.layout == REFUNDS:
+        return tr("Deadlines of the platform taken in: {0} new.", f"{report.new:,}")
+    return tr("Orders taken in: {0} new, {1} changed.", f"{report.new:,}", f"{report.changed:,}")
 
 
 def _columns(names: Sequence[str]) -> str:

@@ -46,6 +46,12 @@ def _make_auto_replies(world: World) -> QWidget:
     return make(world)
 
 
+def _make_deadlines(world: World) -> QWidget:
+    from ticketdesk.ui.settings.deadline_section import make
+
+    return make(world)
+
+
 def _make_groups(world: World) -> QWidget:
     from ticketdesk.ui.settings.groups_section import make
 
@@ -117,6 +123,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("shop", mark("Basic information"), _SHOP, _make_shop, Permission.SHOP_EDIT),
     Section("staff", mark("Staff and rights"), _SHOP, _make_staff, Permission.STAFF_EDIT),
     Section("groups", mark("Agent groups"), _SHOP, _make_groups, Permission.STAFF_EDIT),
+    Section("deadlines", mark("Deadlines"), _SHOP, _make_deadlines, Permission.SHOP_EDIT),
     Section("reception", mark("Reception"), _SHOP, _make_reception, Permission.SHOP_EDIT),
     Section("auto_replies", mark("Auto-replies"), _SHOP, _make_auto_replies, Permission.SHOP_EDIT),
     Section("web", mark("Web chat"), _SHOP, _make_web, Permission.SHOP_EDIT),

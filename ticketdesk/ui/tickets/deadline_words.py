@@ -9,11 +9,15 @@ from ticketdesk.store.queries.tickets import EventRow
 from ticketdesk.words import tr
 from ticketdesk.words.rules import actor_name, event_name
 
+_FROM_FILE = "imported"
+
 
 def deadline_line(event: EventRow) -> str:
     """Return an event of kind start, due or lapse as one sentence."""
     if event.kind == "start":
         return _noted(event)
+    if event.text == _FROM_FILE:
+        return tr("{0} took the end from the platform's file: {1}", event.author, minute(event.after))
     duty = duty_of(event.text)
     if event.kind == "due":
         return tr("{0} set the end agreed on, {1}: {2}", event.author, minute(event.after), duty)

@@ -20,7 +20,7 @@ KINDS: Final = MappingProxyType(
                   "DoneTodo")),
         "tickets": (mark("Tickets"), ("CreateTicket", "SetTicketState", "SetTicketField", "TransferTicket",
                     "CancelTicket", "ReopenTicket", "ReplyOnTicket", "NoteOnTicket",
-                    "NoteStart", "CorrectStart", "AgreeOnDeadline", "RecordLapses")),
+                    "NoteStart", "CorrectStart", "AgreeOnDeadline", "RecordLapses", "SetDayCounting")),
         "orders": (mark("Orders"), ("SetFlag", "AddRemark", "EditAddress")),
         "buyers": (mark("Buyers"), ("EditBuyerNote", "TagBuyer", "UntagBuyer", "BlockBuyer", "UnblockBuyer")),
         "reveals": (mark("Looks at personal data"), ("RevealPersonalData", "RevealBuyer")),

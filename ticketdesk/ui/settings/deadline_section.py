@@ -1,0 +1,148 @@
+"""Deadlines in the settings: how the shop counts its days, and the rules of the pack that new tickets begin under."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from ticketdesk.desk import deadlines
+from ticketdesk.desk.changes import Changes
+from ticketdesk.desk.commands.deadlines import SetDayCounting
+from ticketdesk.desk.desk import Done
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.rules.calendars import china
+from ticketdesk.domain.rules.own_days import NATURAL, OFF, ON
+from ticketdesk.store.queries.deadlines import habits
+from ticketdesk.ui.delegates.cells import CellDelegate
+from ticketdesk.ui.errors import words
+from ticketdesk.ui.safe_text import clamp, dress, label
+from ticketdesk.ui.settings.frame import SectionFrame, add_row
+from ticketdesk.ui.settings.rule_model import RuleModel, sentence
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.table_view import TableView
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+_ROWS: Final = 11
+_LONGEST: Final = 4_000
+
+
+class DeadlineSection(SectionFrame):
+    """What is written is kept by its button, since it counts open tickets anew; the rules are read here only."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(
+            tr("Deadlines"),
+            tr("How this shop counts its days, and the rules of tickets. A change counts open tickets anew."),
+        )
+        self._world = world
+        self._kept = ("", "", False)
+        self._pack = deadlines.newest()
+        self._build_days()
+        self._build_rules()
+        self._refresh()
+        for changed in (self.off.textChanged, self.on.textChanged, self.days.currentIndexChanged):
+            changed.connect(self._weigh)
+        for entered in (self.off.returnPressed, self.on.returnPressed):
+            entered.connect(self._keep)
+        self.keep.clicked.connect(self._keep)
+        self.table.current_changed.connect(self._tell)
+        world.changed.connect(self._changed)
+
+    def _build_days(self) -> None:
+        card = self.card(tr("How days are counted"))
+        self.days = QComboBox()
+        self.days.addItem(tr("24 hours each"), False)
+        self.days.addItem(tr("Natural days, to 23:59:59 of the last one"), True)
+        self.off, self.on = QLineEdit(), QLineEdit()
+        for field, name in (
+            (self.days, tr("Days that no source defines")), (self.off, tr("Days off besides the public calendar")),
+            (self.on, tr("Days worked all the same")),
+        ):  # fmt: skip
+            field.setAccessibleName(name)
+        for edit in (self.off, self.on):
+            edit.setMaxLength(_LONGEST)
+        add_row(card, self.days.accessibleName(), self.days, tr("Many rules say only “days”."))
+        add_row(card, self.off.accessibleName(), self.off, tr("Such as 2026-12-31, 2027-02-16..2027-02-22"), wide=True)
+        reach = tr(
+            "The public calendar reaches to the end of {0}; after that Monday to Friday are counted, and it is said"
+            " beside the deadline.",
+            china().last,
+        )
+        add_row(card, self.on.accessibleName(), self.on, reach, wide=True)
+        self.keep = button(tr("Keep"), kind="primary")
+        self._problem = label(role="bad", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(SIZES.m)
+        row.addWidget(self._problem, 1)
+        row.addWidget(self.keep)
+        card.body.addLayout(row)
+
+    def _build_rules(self) -> None:
+        pack = self._pack
+        card = self.card(tr("Rules of version {0}, made on {1}: {2}", pack.version, pack.made_on, len(pack.rules)))
+        self.model = RuleModel(pack, self)
+        self.table = TableView(self.model, tr("Rules of deadlines"), multiple=False)
+        self.table.setItemDelegate(CellDelegate(self.table, ink="text.second"))
+        self.table.setItemDelegateForColumn(0, CellDelegate(self.table))
+        self.table.setFixedHeight(SIZES.table_head + SIZES.table_row * _ROWS + 2)
+        self.told = label(role="second", wrap=True)
+        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.told.setMinimumHeight(96)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        card.body.addWidget(self.table)
+        card.body.addWidget(self.told)
+
+    def _refresh(self) -> None:
+        """Show what the store has now."""
+        kept = habits(self._world.reader)
+        self._kept = (kept.get(OFF, ""), kept.get(ON, ""), kept.get(NATURAL, "") == "1")
+        self.off.setText(self._kept[0])
+        self.on.setText(self._kept[1])
+        self.days.setCurrentIndex(self.days.findData(self._kept[2]))
+        self._weigh()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("setting"):
+            self._refresh()
+
+    def _given(self) -> tuple[str, str, bool]:
+        return self.off.text().strip(), self.on.text().strip(), bool(self.days.currentData())
+
+    def _weigh(self) -> None:
+        self.keep.setEnabled(self._given() != self._kept and self._world.may(Permission.SHOP_EDIT))
+
+    def _keep(self) -> None:
+        if self.keep.isEnabled():
+            off, on, natural = self._given()
+            self.keep.setEnabled(False)
+            self._world.post(SetDayCounting(off=off, on=on, natural=natural), self._done, self._refused)
+
+    def _done(self, _done: Done) -> None:
+        self._say("")
+        self._refresh()
+        self._world.notices.say(tr("The days are counted anew"), undoable=True)
+
+    def _refused(self, error: BaseException) -> None:
+        said = words(error)
+        if said is None:
+            self._world.notices.refuse(error)
+        else:
+            self._say(said)
+        self._weigh()
+
+    def _say(self, problem: str) -> None:
+        self._problem.setText(clamp(problem))
+        dress(self._problem, "bad")
+
+    def _tell(self, number: object) -> None:
+        rule = self.model.rule(number if isinstance(number, int) else None)
+        self.told.setText(clamp(sentence(rule, self._pack)) if rule else "")
+
+
+def make(world: World) -> QWidget:
+    """Return the section."""
+    return DeadlineSection(world)
