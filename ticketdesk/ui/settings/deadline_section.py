@@ -26,7 +26,7 @@ from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
-_ROWS: Final = 11
+_ROWS: Final = 8
 _LONGEST: Final = 4_000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QDateTime, Signal
@@ -77,7 +78,7 @@ class ChainForm(QWidget):
 
     def at(self) -> int:
         """The moment in the field (UTC ms), which is the shop's wall clock."""
-        return to_ms(self.moment.dateTime().toPython().replace(tzinfo=SHOP_ZONE))  # type: ignore[union-attr]
+        return to_ms(datetime.fromisoformat(self.moment.dateTime().toString(_FORM)).replace(tzinfo=SHOP_ZONE))
 
     def set_at(self, ms: int) -> None:
         """Show this moment (UTC ms)."""
