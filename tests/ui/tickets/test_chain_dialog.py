@@ -10,6 +10,7 @@ from ticketdesk.desk.commands.deadlines import NoteStart, RecordLapses
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.moments import DAY, HOUR, MINUTE
 from ticketdesk.store.queries import tickets
+from ticketdesk.ui.reception.ticket_banner import TicketBanner
 from ticketdesk.ui.tickets.chain_dialog import ChainDialog
 from ticketdesk.ui.tickets.chain_form import AGREE, CORRECT, NOTE
 from ticketdesk.ui.tickets.page import TicketsPage
@@ -131,6 +132,17 @@ def test_an_ended_ticket_shows_its_chain_and_takes_nothing_more(page, desk, make
     dialog = opened(page, ticket)
     assert len(dialog.steps) == 2
     assert not dialog.form.isVisibleTo(dialog) and not dialog.keep.isEnabled()
+
+
+def test_the_banner_over_a_conversation_names_who_must_act_and_what_is_left(qtbot, world, make, clock):
+    banner = TicketBanner(world)
+    qtbot.addWidget(banner)
+    ticket = make.ticket(type="exchange")
+    banner.show_tickets(tickets.rows(world.reader, [ticket]), clock.now)
+    said = banner.banner.accessibleName()
+    assert "The shop: " in said and " left" in said
+    banner.show_tickets(tickets.rows(world.reader, [make.ticket(type="complaint")]), clock.now)
+    assert "The shop" not in banner.banner.accessibleName()
 
 
 def test_a_type_without_rules_says_so(page, make):

@@ -29,10 +29,10 @@ class RuleModel(SnapshotModel):
 
     def __init__(self, pack: Pack, parent: QObject | None = None) -> None:
         columns = (
-            Column(tr("Rule"), width=158), Column(tr("Platform"), width=64), Column(tr("Who must act"), width=76),
-            Column(tr("Counts from"), width=116), Column(tr("Limit"), width=150),
-            Column(tr("Where it is written"), width=220), Column(tr("As of"), width=86),
-            Column(tr("Confidence"), width=60),
+            Column(tr("Rule"), width=150), Column(tr("Platform"), width=74), Column(tr("Who must act"), width=104),
+            Column(tr("Counts from"), width=130), Column(tr("Limit"), width=140),
+            Column(tr("Where it is written"), width=130), Column(tr("As of"), width=86),
+            Column(tr("Confidence"), width=84),
         )  # fmt: skip
         self._by_id = {place: RuleRow(place, rule) for place, rule in enumerate(pack.rules, start=1)}
         super().__init__(columns, self._found, _present, parent)
