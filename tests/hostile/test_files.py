@@ -74,12 +74,19 @@ def far_cell(path: Path) -> None:
         page.write(1_048_575, 16_383, "x")
 
 
+SHEET = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+FIRST_CELL = '<c r="A1"><v>1</v></c>'
+UNPLACED = "<c/>" * 9_000 + "<c><v>1</v></c>"
+
+
+def sheet_of(path: Path, rows: str) -> None:
+    """A workbook whose first sheet has these rows, as they stand."""
+    archive_with(path, "xl/worksheets/sheet1.xml", f"{SHEET}{rows}</sheetData></worksheet>".encode(), 1)
+
+
 def cell_called(path: Path, name: str) -> None:
     """A sheet with a cell of that name, which no sheet can have: the reader counts it as a place millions away."""
-    head = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    cells = f'<c r="A1"><v>1</v></c><c r="{name}"><v>2</v></c>'
-    sheet = f"{head}<sheetData><row>{cells}</row></sheetData></worksheet>"
-    archive_with(path, "xl/worksheets/sheet1.xml", sheet.encode(), 1)
+    sheet_of(path, f'<row>{FIRST_CELL}<c r="{name}"><v>2</v></c></row>')
 
 
 def archive_with(path: Path, entry: str, content: bytes, copies: int, *, claim: int | None = None) -> None:
@@ -145,6 +152,16 @@ FILES = (
     Hostile(far_cell, "far.xlsx", "sheet_too_far"),
     Hostile(partial(cell_called, name="nullB9"), "column.xlsx", "sheet_too_far"),
     Hostile(partial(cell_called, name="B99999999999"), "row.xlsx", "sheet_too_far"),
+    Hostile(partial(cell_called, name="B" * 51 + "9"), "wrapped.xlsx", "sheet_too_far"),
+    Hostile(
+        partial(sheet_of, rows=f'<row>{FIRST_CELL}<c t="n"r="AAAAAA2"><v>2</v></c></row>'),
+        "close.xlsx",
+        "sheet_too_far",
+    ),
+    Hostile(
+        partial(sheet_of, rows=f'<row r="90000000">{FIRST_CELL}<c><v>2</v></c></row>'), "numbered.xlsx", "sheet_too_far"
+    ),
+    Hostile(partial(sheet_of, rows="<row/>" * 900_000 + f"<row>{UNPLACED}</row>"), "unplaced.xlsx", "sheet_too_far"),
     Hostile(zip_bomb, "bomb.xlsx", "file_too_big"),
     Hostile(lying_zip, "lying.xlsx", "file_broken_sheet"),
     Hostile(binary_book, "book.xlsx", "file_foreign"),

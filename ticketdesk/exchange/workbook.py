@@ -23,8 +23,14 @@ _STRINGS = "xl/sharedStrings.xml"
 # The expression below holds the interpreter's lock while it looks through one block.
 _BLOCK = 128 * 1024
 _OVERLAP = 64
-# Longer names than a sheet can have are seen too: the reader counts a cell called "nullB3" as column seven million.
-_CELL = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,20})\$?([0-9]{1,20})\b""")
+# The places of cells and of whole rows, as the reader takes them: with no blank before them, with longer names than a
+# sheet can have (a cell called "nullB3" is column seven million to it, one of fifty letters wraps around), with none.
+_PLACE = re.compile(rb"""(?<=[\s"'])r\s*=\s*["']\s*\$?([A-Za-z]{0,20})\$?([0-9]{0,20})""")
+# Rows and cells that do not say where they stand: each stands behind the one before it.
+_UNPLACED = rb"""(?=[\s/>])(?![^>]*[\s"']r\s*=)"""
+_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
+_UNPLACED_ROW = re.compile(rb"<(?:\w+:)?row" + _UNPLACED)
+_UNPLACED_CELL = re.compile(rb"<(?:\w+:)?c" + _UNPLACED)
 
 
 class Corner(NamedTuple):
@@ -53,14 +59,18 @@ def check_workbook(path: Path) -> None:
 
 
 def corner_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Corner:
-    """How far out the cells of a sheet lie, read to its end (a wrong size or sum is a broken archive)."""
-    row, column = 1, 1
+    """How far out the cells of a sheet may lie, read to its end (a wrong size or sum is a broken archive)."""
+    row, column, rows, cells, most = 1, 1, 0, 0, 0
     for block in _blocks(archive, entry):
-        found = _CELL.findall(block)
+        found = _PLACE.findall(block)
         if found:
-            row = max(row, *map(int, {place for _letters, place in found}), 1)
-            column = max(column, *map(_column, {letters for letters, _place in found}), 1)
-    return Corner(row, column)
+            row = max(row, *(int(place or 1) for place in {place for _letters, place in found}))
+            column = max(column, *map(_column, {letters for letters, _place in found}))
+        rows += len(_UNPLACED_ROW.findall(block))
+        first, *others = (len(_UNPLACED_CELL.findall(part)) for part in _ROW.split(block))
+        most = max(most, cells + first, *others)
+        cells = others[-1] if others else cells + first
+    return Corner(row + rows, column + most)
 
 
 def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
