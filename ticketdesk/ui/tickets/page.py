@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.moments import MINUTE
+from ticketdesk.domain.query.tree import Query
 from ticketdesk.store.queries import tickets
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.pictures import Source
@@ -53,7 +54,9 @@ class TicketsPage(QWidget):
         self.views.chosen.connect(self._show_view)
         self.list.picked.connect(self.detail.show_ticket)
         self.list.opened.connect(self._answer)
+        self.list.everywhere.connect(self._search_all)
         world.changed.connect(self._follow)
+        self._acts = page_actions(self, world.keymap, {"filter_tickets": self.list.search.reach})
         self.list.show_view("mine")
 
     def open_place(self, place: Place) -> None:
@@ -90,6 +93,11 @@ class TicketsPage(QWidget):
     def _show_view(self, key: str) -> None:
         self.detail.show_ticket(None)
         self.list.show_view(key)
+
+    def _search_all(self, query: Query) -> None:
+        """A search goes on through every ticket there is."""
+        self.views.set_current("all")
+        self.list.show_view("all", query=query)
 
     def _show_ticket(self, ticket_id: int) -> None:
         """Show a ticket in the view shown if it is there, else in the view it belongs to."""

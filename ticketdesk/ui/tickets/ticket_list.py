@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from functools import partial
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.store.queries import tickets
+from ticketdesk.domain.query.tree import Query
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.delegates.ticket import BuyerCell, DeadlineCell, PriorityCell, StateCell
-from ticketdesk.ui.models.listing import Listing
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets import ticket_model, ticket_views
-from ticketdesk.ui.widgets.frames import BusyBar, EmptyState
+from ticketdesk.ui.tickets.query_bar import QueryBar
+from ticketdesk.ui.tickets.ticket_source import TicketSource, Wanted
+from ticketdesk.ui.widgets.frames import BusyBar, EmptyState, ErrorState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import TicketSeed, World
@@ -25,54 +26,61 @@ from ticketdesk.words import tr, trn
 
 
 class TicketList(QWidget):
-    """`picked(id)` when another ticket is chosen, `opened(id)` by Enter or double click.
+    """`picked(id)` when another ticket is chosen, `opened(id)` by Enter or double click, `everywhere(Query)` where a
+    search shall go through all tickets.
 
     The chosen ticket stays chosen when rows move; where it leaves the view nothing else is chosen for the agent.
     """
 
     picked = Signal(object)
     opened = Signal(object)
+    everywhere = Signal(object)
 
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
-        self._key, self._reversed, self._quiet = "mine", False, False
+        self._asked, self._quiet = Wanted(), False
         self._wanted: int | None = None
-        self._listing = Listing(world.tasks, "tickets.snapshot", self._show, self._fail)
+        self._source = TicketSource(world, self, self._show, self._fail)
         self.model = ticket_model.ticket_model(world, self)
         self.table = TableView(self.model, tr("Tickets"))
-        self.title, self.count = label(role="strong"), label(role="third")
+        self.search = QueryBar(world, self)
+        self.count = label(role="third")
         self.busy = BusyBar()
         self.empty = EmptyState("ticket-check", "")
+        self.error = ErrorState()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
+        for state in (self.table, self.empty, self.error):
+            self._stack.addWidget(state)
         self._place()
         self._dress()
         self.table.selected_changed.connect(self._pick)
         self.table.opened.connect(self.opened)
         self.table.sort_requested.connect(self._sort)
-        self.empty.acted.connect(self._ask_new)
+        self.empty.acted.connect(self._help)
+        self.error.acted.connect(self.reload)
+        self.search.changed.connect(self._narrow)
+        self.search.left.connect(self.focus_table)
+        self.search.field.down_pressed.connect(self.focus_table)
 
     @property
     def key(self) -> str:
         """The view shown."""
-        return self._key
+        return self._asked.key
 
-    def show_view(self, key: str, wanted: int | None = None) -> None:
-        """Show another view; ``wanted`` is the ticket to choose once it is read."""
-        self._key, self._reversed, self._wanted = key, False, wanted
-        self.title.setText(ticket_views.title_of(key))
-        self.table.set_sorted(ticket_views.order_of(key), descending=ticket_views.order_of(key) == "updated")
+    def show_view(self, key: str, wanted: int | None = None, query: Query | None = None) -> None:
+        """Show another view, narrowed by ``query``; ``wanted`` is the ticket to choose once it is read."""
+        self._asked, self._wanted = Wanted(key, query or Query()), wanted
+        self.search.set_view(ticket_views.title_of(key))
+        self.search.set_query(self._asked.query)
+        self._sorted()
         self._fit()
         self.reload(fresh=True)
 
     def reload(self, *, fresh: bool = False) -> None:
         """Ask the view's query again; a ``fresh`` view shows its first tickets at once."""
-        world = self._world
-        view = ticket_views.view_of(self._key, world.agent_id, world.clock(), turned=self._reversed)
         self.busy.set_busy()
-        self._listing.read(partial(tickets.snapshot, world.reader, view), fresh=fresh)
+        self._source.read(self._asked, fresh=fresh)
 
     def follow(self, changes: Changes) -> None:
         """Take up what was committed: rows anew, and their order."""
@@ -123,12 +131,38 @@ class TicketList(QWidget):
         # What was chosen may stand further down than the head.
         self._wanted = None if whole else chosen
         self.count.setText(trn(len(ids), "{0} ticket", "{0} tickets") if whole else "")
-        title, text = ticket_views.empty_words(self._key)
-        self.empty.set_state(title, text, action=tr("New ticket"))
+        self._say_empty()
         self._stack.setCurrentWidget(self.table if len(ids) else self.empty)
+
+    def _say_empty(self) -> None:
+        """Without tickets: what the view is about, or how a search finds more."""
+        if not self._asked.query.terms:
+            title, text = ticket_views.empty_words(self.key)
+            self.empty.set_state(title, text, action=tr("New ticket"), icon="ticket-check")
+            return
+        everywhere = self.key == "all"
+        text = tr("Remove a condition.") if everywhere else tr("Remove a condition, or search in all tickets.")
+        action = tr("Remove all conditions") if everywhere else tr("Search in all tickets")
+        self.empty.set_state(tr("No ticket matches"), text, action=action, icon="search")
+
+    def _help(self) -> None:
+        """What the empty list offers: a new ticket, or to search more widely."""
+        if not self._asked.query.terms:
+            self._world.new_ticket.emit(TicketSeed())
+        elif self.key == "all":
+            self.search.set_query(Query())
+            self._narrow()
+        else:
+            self.everywhere.emit(self._asked.query)
+
+    def _narrow(self) -> None:
+        """Another question is asked: its first tickets at once."""
+        self._asked = replace(self._asked, query=self.search.query)
+        self.reload(fresh=True)
 
     def _fail(self, error: BaseException) -> None:
         self.busy.set_idle()
+        self._stack.setCurrentWidget(self.error)
         self._world.notices.refuse(error)
 
     def _chosen(self) -> int | None:
@@ -148,14 +182,14 @@ class TicketList(QWidget):
 
     def _sort(self, key: str, _descending: bool) -> None:
         """Turn the view's one order round; another order the store does not offer for it."""
-        own = ticket_views.order_of(self._key)
-        if key == own:
-            self._reversed = not self._reversed
-            self.table.set_sorted(own, descending=self._reversed != (own == "updated"))
+        if key == ticket_views.order_of(self.key):
+            self._asked = replace(self._asked, turned=not self._asked.turned)
+            self._sorted()
             self.reload(fresh=True)
 
-    def _ask_new(self) -> None:
-        self._world.new_ticket.emit(TicketSeed())
+    def _sorted(self) -> None:
+        own = ticket_views.order_of(self.key)
+        self.table.set_sorted(own, descending=self._asked.turned != (own == "updated"))
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
@@ -163,12 +197,16 @@ class TicketList(QWidget):
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(SIZES.l, 0, SIZES.l, 0)
-        head.addWidget(self.title)
-        head.addStretch(1)
+        head.setSpacing(SIZES.s)
+        head.addWidget(self.search.field, 1)
         head.addWidget(self.count)
-        column.addSpacing(SIZES.m)
+        below = QHBoxLayout()
+        below.setContentsMargins(SIZES.l, 0, SIZES.l, 0)
+        below.addWidget(self.search)
+        column.addSpacing(SIZES.s)
         column.addLayout(head)
-        column.addSpacing(SIZES.m)
+        column.addSpacing(SIZES.s)
+        column.addLayout(below)
         column.addWidget(self.busy)
         column.addWidget(Divider())
         column.addWidget(self._stack, 1)
@@ -178,7 +216,7 @@ class TicketList(QWidget):
         columns = self.model.columns
         need = sum(column.width for column in columns)
         for column in ticket_model.GIVEN_UP:
-            own = column == ticket_model.ASSIGNEE and self._key in ("mine", "unassigned")
+            own = column == ticket_model.ASSIGNEE and self.key in ("mine", "unassigned")
             hidden = own or need > self.width()
             self.table.setColumnHidden(column, hidden)
             if hidden:

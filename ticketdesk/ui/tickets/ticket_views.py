@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, day_start
+from ticketdesk.domain.query.tree import ME, NONE, Among, Key, Period, Query, Term, Value
 from ticketdesk.domain.tickets import TicketState, TicketType
 from ticketdesk.store.queries import badges, tickets
 from ticketdesk.store.queries.tickets import CAP, TicketRow, TicketView
@@ -57,6 +58,32 @@ def view_of(key: str, agent_id: int | None, now: int, *, turned: bool = False) -
     if key.startswith(TYPE):
         asked[key] = TicketView("type", key.removeprefix(TYPE))
     return asked.get(key, TicketView(key))._replace(turned=turned)
+
+
+def query_of(key: str) -> Query:
+    """Return a view as a query of the search language, so that a search can narrow it."""
+    if key.startswith(TYPE):
+        return Query((_OPEN, _is("type", Key(key.removeprefix(TYPE)))))
+    return Query(_QUERIES.get(key, ()))
+
+
+def _is(field: str, value: Value) -> Term:
+    return Term(Among(field, (value,)))
+
+
+_OPEN: Final = _is("state", Key("active"))
+_QUERIES: Final[dict[str, tuple[Term, ...]]] = {
+    "mine": (_OPEN, _is("assignee", ME)),
+    "unassigned": (_OPEN, _is("assignee", NONE)),
+    "today": (_OPEN, _is("overdue", Key("no")), _is("due", Period("today"))),
+    "overdue": (
+        _OPEN,
+        _is("overdue", Key("yes")),
+    ),
+    "waiting": (_is("state", Key("waiting_buyer")),),
+    "done": (_is("state", Key("done")),),
+    "cancelled": (_is("state", Key("cancelled")),),
+}
 
 
 def order_of(key: str) -> str:
