@@ -14,6 +14,7 @@ from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
 from ticketdesk.words.query_errors import QUERY_SENTENCES
 from ticketdesk.words.reception_errors import NAMES, RECEPTION
+from ticketdesk.words.ticket_list import LIST_SENTENCES
 
 # The sentence of a refusal, and the names of its values in the order of its places.
 _SENTENCES = MappingProxyType(
@@ -111,6 +112,7 @@ _SENTENCES = MappingProxyType(
         **MAIL_SENTENCES,
         **RECEPTION,
         **CHANNEL,
+        **LIST_SENTENCES,
         **QUERY_SENTENCES,
         "day_unreadable": (
             mark("“{0}” is no day like 2026-12-31, and no span like 2027-02-16..2027-02-22."),

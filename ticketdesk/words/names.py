@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from ticketdesk.words import mark, tr
 from ticketdesk.words.reception_names import RECEPTION_ACTS
+from ticketdesk.words.ticket_list import LIST_ACTS
 
 _SIDES = MappingProxyType({"in": mark("Buyer"), "out": mark("Agent"), "system": mark("System")})
 _TICKET_STATES = MappingProxyType(
@@ -103,6 +104,7 @@ _ACTS = MappingProxyType(
         "RevealPersonalData": mark("look at personal data"),
         "RecordExport": mark("export"),
         **RECEPTION_ACTS,
+        **LIST_ACTS,
         "AgreeOnDeadline": mark("agreed deadline"),
         "CorrectStart": mark("corrected start of a deadline"),
         "NoteStart": mark("start of a deadline"),
