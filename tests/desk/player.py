@@ -235,7 +235,9 @@ class Player(PeopleDraws, ReceptionDraws):
         return SaveTicketView(view_name=self._text()[:20], query="flag:purple", shared=self.rng.random() < 0.5)
 
     def _change_view(self) -> Command:
-        return SaveTicketView(view_id=self._one("saved_view"), view_name="换货", query="type:exchange", grouping="state")
+        return SaveTicketView(
+            view_id=self._one("saved_view"), view_name="换货", grouping="state", query="type:exchange"
+        )
 
     def _delete_view(self) -> Command:
         return DeleteTicketView(view_id=self._one("saved_view"))

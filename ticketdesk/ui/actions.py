@@ -144,6 +144,7 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
     Act("turn_reply", mark("Reply or note"), ("Ctrl+Shift+N",), "pencil", None, _TICKETS, "tickets"),
     Act("ticket_deadlines", mark("Deadlines of the ticket"), ("Ctrl+D",), "clock", None, _TICKETS, "tickets"),
     Act("filter_tickets", mark("Search in the list of tickets"), ("Ctrl+F",), "search", None, _TICKETS, "tickets"),
+    Act("keep_view", mark("Keep the list as a view"), ("Ctrl+Shift+F",), "plus", None, _TICKETS, "tickets"),
     Act("filter_orders", mark("Filter orders"), ("Ctrl+F",), "filter", None, _ORDERS, "orders"),
     Act("filter_buyers", mark("Filter buyers"), ("Ctrl+F",), "filter", None, _BUYERS, "buyers"),
     Act("reply_finish", mark("Reply and finish"), ("Ctrl+Shift+Return",), "send", None, _TICKETS, "tickets"),

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.domain.query.tree import Query
+from ticketdesk.store.interruptible import Interruptible
 from ticketdesk.store.queries import ticket_search, tickets
 from ticketdesk.store.queries.gathering import Cancelled, Told
-from ticketdesk.store.queries.ticket_search import TicketSearch
+from ticketdesk.store.queries.ticket_search import Group, TicketSearch
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui.models.asking import Asking
 from ticketdesk.ui.models.listing import AFTER_MS, HEAD, Listing
+from ticketdesk.ui.tasks import Progress
 from ticketdesk.ui.tickets import ticket_views
 from ticketdesk.ui.world import World
 
 _ALL: Final = Query()
+_GROUPS: Final = "tickets.groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,23 @@ class Wanted:
     query: Query = _ALL
     order: str = ""
     turned: bool = False
+    group: str = ""
+
+    @property
+    def shown_order(self) -> str:
+        """The order shown, whoever chose it."""
+        return self.order or ticket_views.order_of(self.key) or ticket_search.order_of(self.query)
+
+    def ordered(self, order: str) -> Wanted:
+        """Return the same in another order."""
+        own = order == (ticket_views.order_of(self.key) or ticket_search.order_of(self.query))
+        return replace(self, order="" if own else order, turned=False)
 
     @property
     def plain(self) -> bool:
         """Whether it is a view of the program as it stands."""
-        return not self.query.terms and not self.order
+        own = not self.key.startswith(ticket_views.SAVED)
+        return own and not self.query.terms and not self.order and not self.group
 
 
 class TicketSource:
@@ -47,8 +62,11 @@ class TicketSource:
         parent: QWidget,
         show: Callable[[array[int], bool], None],
         failed: Callable[[BaseException], None],
+        show_groups: Callable[[list[Group]], None],
     ) -> None:
-        self._world, self._show = world, show
+        self._world, self._show, self._show_groups = world, show, show_groups
+        self._failed = failed
+        self._grouping: Interruptible | None = None
         self._listing = Listing(world.tasks, "tickets.snapshot", show, failed)
         self._asking = Asking(world, "tickets.search", parent)
         self._asking.early.connect(self._tell_early)
@@ -61,13 +79,19 @@ class TicketSource:
         until the whole is read."""
         self._fresh = fresh
         world = self._world
+        self._stop_grouping()
         if wanted.plain:
             self._asking.stop()
             view = ticket_views.view_of(wanted.key, world.agent_id, world.clock(), turned=wanted.turned)
             self._listing.read(partial(tickets.snapshot, world.reader, view), fresh=fresh)
             return
         self._listing.stop()
-        self._search(search_of(wanted, world.agent_id, world.clock()))
+        search = search_of(wanted, world.agent_id, world.clock())
+        if wanted.group:
+            self._asking.stop()
+            self._group(search, wanted.group)
+        else:
+            self._search(search)
 
     def _search(self, search: TicketSearch) -> None:
         first = ticket_search.head(self._world.reader, search, HEAD) if self._fresh else None
@@ -82,6 +106,21 @@ class TicketSource:
             return ticket_search.ids(rows, search, told=told, cancelled=cancelled)
 
         self._asking.ask(read, after_ms=AFTER_MS if first is not None else 0)
+
+    def _group(self, search: TicketSearch, by: str) -> None:
+        """One pass through the whole list, in a task that ends at once when something else is asked."""
+        source = self._grouping = Interruptible(self._world.reader)
+
+        def work(_progress: Progress, cancelled: Cancelled) -> list[Group]:
+            return ticket_search.grouped(source, search, by, cancelled=cancelled)
+
+        self._world.tasks.start(_GROUPS, work, self._show_groups, self._failed)
+
+    def _stop_grouping(self) -> None:
+        self._world.tasks.cancel(_GROUPS)
+        if self._grouping is not None:
+            self._grouping.stop()
+            self._grouping = None
 
     def _tell_early(self, ids: array[int]) -> None:
         if self._fresh:

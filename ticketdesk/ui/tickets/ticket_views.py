@@ -8,6 +8,7 @@ from ticketdesk.domain.moments import DAY, day_start
 from ticketdesk.domain.query.tree import ME, NONE, Among, Key, Period, Query, Term, Value
 from ticketdesk.domain.tickets import TicketState, TicketType
 from ticketdesk.store.queries import badges, tickets
+from ticketdesk.store.queries import ticket_search as search
 from ticketdesk.store.queries.tickets import CAP, TicketRow, TicketView
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui import labels
@@ -15,6 +16,7 @@ from ticketdesk.ui.widgets.nav_list import NavEntry
 from ticketdesk.words import mark, tr
 
 TYPE: Final = "type:"
+SAVED: Final = "view:"
 _ENDED: Final = frozenset({"done", "cancelled", "all"})
 
 
@@ -87,7 +89,9 @@ _QUERIES: Final[dict[str, tuple[Term, ...]]] = {
 
 
 def order_of(key: str) -> str:
-    """Return what a view is ordered by: "due" (soonest first) or "updated" (last changed first)."""
+    """Return what a view is ordered by: "due" (soonest first), "updated" (last changed first), "" as its query says."""
+    if key.startswith(SAVED):
+        return ""
     return "updated" if key in _ENDED else "due"
 
 
@@ -127,10 +131,19 @@ def _entry(key: str, text: str, found: dict[str, Count], *, icon: str = "", leve
     return NavEntry(key, shown, None if count.more else count.n, icon=icon, level=alarming)
 
 
+def kept_entry(view_id: int, name: str, count: search.Count | None) -> NavEntry:
+    """Return the line of a kept view; one that is not counted yet has no number."""
+    if count is not None and count.more:
+        return NavEntry(f"{SAVED}{view_id}", tr("{0} ({1}+)", name, count.n))
+    return NavEntry(f"{SAVED}{view_id}", name, None if count is None else count.n)
+
+
 def title_of(key: str) -> str:
     """Return the name of a view."""
     if key.startswith(TYPE):
         return labels.ticket_type(key.removeprefix(TYPE))
+    if key.startswith(SAVED):
+        return tr("All tickets")
     return next((tr(view.text) for view in _VIEWS if view.key == key), "")
 
 
