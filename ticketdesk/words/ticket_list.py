@@ -8,10 +8,8 @@ from ticketdesk.words import mark
 
 LIST_ACTS = MappingProxyType(
     {
-        "ChangeManyTickets": mark("many tickets changed"),
         "DeleteTicketView": mark("deleted view of tickets"),
         "OrderTicketViews": mark("order of views of tickets"),
-        "ReplyOnManyTickets": mark("reply on many tickets"),
         "SaveTicketView": mark("saved view of tickets"),
     }
 )
