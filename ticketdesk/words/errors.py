@@ -14,7 +14,6 @@ from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
 from ticketdesk.words.query_errors import QUERY_SENTENCES
 from ticketdesk.words.reception_errors import NAMES, RECEPTION
-from ticketdesk.words.ticket_list import LIST_SENTENCES
 
 # The sentence of a refusal, and the names of its values in the order of its places.
 _SENTENCES = MappingProxyType(
@@ -112,7 +111,11 @@ _SENTENCES = MappingProxyType(
         **MAIL_SENTENCES,
         **RECEPTION,
         **CHANNEL,
-        **LIST_SENTENCES,
+        "view_name_empty": (mark("The view has no name. Write one."), ()),
+        "view_name_long": (
+            mark("The name of the view is longer than {0} characters. Shorten it."),
+            ("limit",),
+        ),
         **QUERY_SENTENCES,
         "day_unreadable": (
             mark("“{0}” is no day like 2026-12-31, and no span like 2027-02-16..2027-02-22."),

@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from ticketdesk.words import mark, tr
 from ticketdesk.words.reception_names import RECEPTION_ACTS
-from ticketdesk.words.ticket_list import LIST_ACTS
 
 _SIDES = MappingProxyType({"in": mark("Buyer"), "out": mark("Agent"), "system": mark("System")})
 _TICKET_STATES = MappingProxyType(
@@ -62,6 +61,9 @@ _ACTS = MappingProxyType(
         "CancelTicket": mark("cancelled ticket"),
         "ChangeManyPhrases": mark("many phrases changed"),
         "CreateTicket": mark("new ticket"),
+        "DeleteTicketView": mark("deleted view of tickets"),
+        "OrderTicketViews": mark("order of views of tickets"),
+        "SaveTicketView": mark("saved view of tickets"),
         "EditAddress": mark("corrected address"),
         "EditBuyerNote": mark("note on a buyer"),
         "EditShop": mark("changed shop"),
@@ -104,7 +106,6 @@ _ACTS = MappingProxyType(
         "RevealPersonalData": mark("look at personal data"),
         "RecordExport": mark("export"),
         **RECEPTION_ACTS,
-        **LIST_ACTS,
         "AgreeOnDeadline": mark("agreed deadline"),
         "CorrectStart": mark("corrected start of a deadline"),
         "NoteStart": mark("start of a deadline"),

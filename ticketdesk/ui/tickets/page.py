@@ -21,6 +21,7 @@ from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets import saved_views, ticket_views
 from ticketdesk.ui.tickets.detail_panel import DetailPanel
 from ticketdesk.ui.tickets.ticket_list import TicketList
+from ticketdesk.ui.tickets.triage import Triage
 from ticketdesk.ui.tickets.views_panel import ViewsPanel
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
@@ -63,6 +64,7 @@ class TicketsPage(QWidget):
         self._acts = page_actions(
             self, world.keymap, {"filter_tickets": self.list.search.reach, "keep_view": self._keep_view}
         )
+        self.triage = Triage(world, self.list.table)
         self.list.show_view("mine")
 
     def open_place(self, place: Place) -> None:

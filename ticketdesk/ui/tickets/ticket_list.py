@@ -112,9 +112,10 @@ class TicketList(QWidget):
 
     def focus_table(self) -> None:
         """Give the keyboard to the table, on its first row where none is current."""
-        self.table.setFocus()
+        # Before the focus: Qt would make the first row current itself, without choosing it.
         if not self.table.currentIndex().isValid() and self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(0, 0))
+        self.table.setFocus()
 
     def _show(self, ids: array[int], whole: bool) -> None:
         self.table.set_headings(())

@@ -50,6 +50,10 @@ class TicketTable(TableView):
         """How many rows are selected, headings as well where there are any."""
         return len(self.selected_ids()) if self._spanned else super().selected_count()
 
+    def id_at(self, row: int) -> int | None:
+        """The id of a row; below zero for a heading."""
+        return self._model.id_at(row)
+
     def chosen_id(self) -> int | None:
         """The first selected ticket."""
         found = self.selected_ids()
