@@ -36,6 +36,7 @@ from ticketdesk.desk.commands.talk import (
     SendReply,
 )
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
+from ticketdesk.desk.commands.ticket_views import DeleteTicketView, SaveTicketView
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
     CreateTicket,
@@ -82,6 +83,9 @@ class Player(PeopleDraws, ReceptionDraws):
             self._add_phrase,
             self._edit_phrase,
             self._remove_phrase,
+            self._save_view,
+            self._change_view,
+            self._delete_view,
             self._add_agent,
             self._rename_agent,
             self._agent_role,
@@ -226,6 +230,17 @@ class Player(PeopleDraws, ReceptionDraws):
 
     def _remove_phrase(self) -> Command:
         return RemovePhrase(phrase_id=self._one("phrase"))
+
+    def _save_view(self) -> Command:
+        return SaveTicketView(view_name=self._text()[:20], query="flag:purple", shared=self.rng.random() < 0.5)
+
+    def _change_view(self) -> Command:
+        return SaveTicketView(
+            view_id=self._one("saved_view"), view_name="换货", grouping="state", query="type:exchange"
+        )
+
+    def _delete_view(self) -> Command:
+        return DeleteTicketView(view_id=self._one("saved_view"))
 
     def _setting(self) -> Command:
         return SetSetting(key="lock.minutes", value=str(self.rng.randrange(9)))

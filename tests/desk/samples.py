@@ -37,6 +37,7 @@ from ticketdesk.desk.commands.talk import (
     SendReply,
 )
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
+from ticketdesk.desk.commands.ticket_views import DeleteTicketView, OrderTicketViews, SaveTicketView
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
     CreateTicket,
@@ -109,6 +110,14 @@ class Sampler:
             return NOWHERE
         agent = self.actor if whose == "own" else None
         added = AddPhrase(text=self.word(), personal=agent is not None)
+        return int(str(self.make.desk.run(added, agent_id=agent).result if agent else self.run(added)))
+
+    def view(self, whose: Whose) -> int:
+        """A view of everybody's, or the actor's own."""
+        if whose == "missing":
+            return NOWHERE
+        agent = self.actor if whose == "own" else None
+        added = SaveTicketView(view_name=self.word(), query="", shared=agent is None)
         return int(str(self.make.desk.run(added, agent_id=agent).result if agent else self.run(added)))
 
     def colleague(self, whose: Whose) -> int:
@@ -187,6 +196,9 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "AgreeOnDeadline": lambda s, w: AgreeOnDeadline(ticket_id=s.ticket(w), rule="KS-REPAIR-30D", due_at=10**14),
     "RecordLapses": lambda s, _w: RecordLapses(),
     "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
+    "SaveTicketView": lambda s, w: SaveTicketView(view_id=s.view(w), view_name="紫旗未结", query="flag:purple"),
+    "DeleteTicketView": lambda s, w: DeleteTicketView(view_id=s.view(w)),
+    "OrderTicketViews": lambda s, w: OrderTicketViews(view_ids=(s.view(w),)),
     **RECEPTION_SAMPLES,
 }
 
@@ -232,6 +244,7 @@ DECLARED: dict[str, Declared] = {
     "TransferTicket": _TICKET,
     **dict.fromkeys(("AgreeOnDeadline", "CorrectStart", "NoteStart"), _TICKET),
     "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP,
+    **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),

@@ -208,7 +208,17 @@ def test_control_rows_of_others_are_told_apart(desk, make, people, actors, clock
     monkeypatch.setattr(rights.ownership, "foreign", lambda *_given: False)
     found = {each.split(":")[0] for each in Matrix(make, people, actors["agent"], clock).wrong()}
     assert found == {
-        f"{name} foreign" for name in ("CancelTicket", "SetPassword", "DoneReminder", "MoveReminder", "SetAgentState")
+        f"{name} foreign"
+        for name in (
+            "CancelTicket",
+            "SetPassword",
+            "DoneReminder",
+            "MoveReminder",
+            "SetAgentState",
+            "SaveTicketView",
+            "DeleteTicketView",
+            "OrderTicketViews",
+        )
     }
 
 

@@ -16,7 +16,7 @@ from ticketdesk.desk.commands.orders import SetFlag
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import CancelTicket, SetTicketField, SetTicketState, TransferTicket
 from ticketdesk.desk.desk import Desk
-from ticketdesk.domain.moments import HOUR, MINUTE
+from ticketdesk.domain.moments import DAY, HOUR, MINUTE
 from ticketdesk.domain.query.completion import complete
 from ticketdesk.domain.query.fields import FIELDS
 from ticketdesk.domain.query.parsing import parse
@@ -156,6 +156,9 @@ def test_groups_part_the_list_and_keep_its_order(shop: Desk, people: People, clo
 def value_of(ticket: Whole, by: str) -> object:
     if by == "flag":
         return ticket.order["flag"] if ticket.order else None
+    if by == "day":
+        due = ticket.row["due_at"] if ticket.row["closed_at"] is None else None
+        return None if due is None else (int(due) + 8 * HOUR) // DAY
     return ticket.row[GROUPS[by]]
 
 

@@ -14,6 +14,7 @@ from ticketdesk.store.reception_tables import RECEPTION_TABLES, AgentGroup, Agen
 from ticketdesk.store.reception_tables import Phrase as Phrase
 from ticketdesk.store.table_row import Row as Row
 from ticketdesk.store.table_row import blank, nullable, zero
+from ticketdesk.store.view_tables import VIEW_TABLES
 
 
 class Shop(Row):
@@ -295,5 +296,5 @@ class Setting(Row):
 TABLES: tuple[type[Row], ...] = (
     Shop, Role, Agent, AgentGroup, AgentGroupMember, Buyer, BuyerTag, Conversation, Attachment, Order, Message,
     OrderLine, Refund, Shipment, Remark, Ticket, TicketEvent, *DEADLINE_TABLES, Phrase, Setting,
-    *RECEPTION_TABLES,
+    *RECEPTION_TABLES, *VIEW_TABLES,
 )  # fmt: skip

@@ -79,6 +79,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("quit", mark("Quit"), ("Ctrl+Q",), "x", None, _WINDOW),
 )  # fmt: skip
 
+_HANDLE: Final = Permission.TICKET_HANDLE
 _TALKING: Final = mark("Reception")
 _TICKETS: Final = mark("Tickets")
 _ORDERS: Final = mark("Orders")
@@ -143,6 +144,19 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
     Act("pane_4", mark("Fourth pane"), ("Alt+4",), "messages-square", None, _TALKING, "reception"),
     Act("turn_reply", mark("Reply or note"), ("Ctrl+Shift+N",), "pencil", None, _TICKETS, "tickets"),
     Act("ticket_deadlines", mark("Deadlines of the ticket"), ("Ctrl+D",), "clock", None, _TICKETS, "tickets"),
+    Act("filter_tickets", mark("Search in the list of tickets"), ("Ctrl+F",), "search", None, _TICKETS, "tickets"),
+    Act("next_ticket", mark("Next ticket"), ("J",), "chevron-down", None, _TICKETS, "tickets"),
+    Act("previous_ticket", mark("Previous ticket"), ("K",), "chevron-up", None, _TICKETS, "tickets"),
+    Act("ticket_progress", mark("Tickets chosen: in progress"), ("P",), "clock", _HANDLE, _TICKETS, "tickets"),
+    Act("ticket_waits", mark("Tickets chosen: waiting for the buyer"), ("W",), "clock", _HANDLE, _TICKETS, "tickets"),
+    Act("ticket_done", mark("Tickets chosen: done"), ("D",), "circle-check", _HANDLE, _TICKETS, "tickets"),
+    Act("ticket_low", mark("Tickets chosen: low priority"), ("1",), "flag", _HANDLE, _TICKETS, "tickets"),
+    Act("ticket_normal", mark("Tickets chosen: normal priority"), ("2",), "flag", _HANDLE, _TICKETS, "tickets"),
+    Act("ticket_high", mark("Tickets chosen: high priority"), ("3",), "flag", _HANDLE, _TICKETS, "tickets"),
+    Act("ticket_mine", mark("Tickets chosen: mine"), ("M",), "user-plus", _HANDLE, _TICKETS, "tickets"),
+    Act("ticket_type", mark("Tickets chosen: another type"), ("T",), "tag", _HANDLE, _TICKETS, "tickets"),
+    Act("ticket_assign", mark("Tickets chosen: another assignee"), ("A",), "users", _HANDLE, _TICKETS, "tickets"),
+    Act("keep_view", mark("Keep the list as a view"), ("Ctrl+Shift+F",), "plus", None, _TICKETS, "tickets"),
     Act("filter_orders", mark("Filter orders"), ("Ctrl+F",), "filter", None, _ORDERS, "orders"),
     Act("filter_buyers", mark("Filter buyers"), ("Ctrl+F",), "filter", None, _BUYERS, "buyers"),
     Act("reply_finish", mark("Reply and finish"), ("Ctrl+Shift+Return",), "send", None, _TICKETS, "tickets"),

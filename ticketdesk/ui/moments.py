@@ -118,3 +118,11 @@ def _clock_span(ms: int) -> str:
     if ms <= _AS_HOURS:
         return f"{ms // HOUR:02d}:{minutes:02d}:{seconds:02d}"
     return tr("{0}d {1}", days, f"{hours:02d}:{minutes:02d}")
+
+
+def day_text(ms: int, now: int) -> str:
+    """Return the day of a moment: "Today", "Tomorrow", "Yesterday", "11-20" this year, else "2025-11-20"."""
+    days = (day_start(ms) - day_start(now)) // DAY
+    if days in (-1, 0, 1):
+        return (tr("Yesterday"), tr("Today"), tr("Tomorrow"))[days + 1]
+    return time_text(ms, now)

@@ -111,6 +111,11 @@ _SENTENCES = MappingProxyType(
         **MAIL_SENTENCES,
         **RECEPTION,
         **CHANNEL,
+        "view_name_empty": (mark("The view has no name. Write one."), ()),
+        "view_name_long": (
+            mark("The name of the view is longer than {0} characters. Shorten it."),
+            ("limit",),
+        ),
         **QUERY_SENTENCES,
         "day_unreadable": (
             mark("“{0}” is no day like 2026-12-31, and no span like 2027-02-16..2027-02-22."),

@@ -26,6 +26,7 @@ _TABLES = MappingProxyType(
         "ticket_term": mark("Agreed deadline"),
         "ticket_lapse": mark("Lapse of a deadline"),
         "phrase": mark("Phrase"),
+        "saved_view": mark("View of tickets"),
         "setting": mark("Setting"),
         "agent_group": mark("Group of staff"),
         "agent_group_member": mark("Member of a group"),
@@ -49,6 +50,7 @@ HIDDEN = frozenset(
         "side", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed", "seen_message_id",
         "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id", "escalated_at",
         "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at",
+        "ordering", "turned", "columns",
     }
 )  # fmt: skip
 # Words of the program's own in these columns say nothing that the act has not said already.
@@ -139,6 +141,7 @@ _COLUMNS = MappingProxyType(
         "quantity": mark("Quantity"),
         "reason": mark("Reason"),
         "recalled_at": mark("Recalled"),
+        "query": mark("Search"),
         "receiver": mark("Receiver"),
         "refund_cents": mark("Refunded"),
         "refund_state": mark("State of the refund"),

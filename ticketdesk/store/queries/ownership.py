@@ -7,14 +7,15 @@ from types import MappingProxyType
 
 from ticketdesk.store.reader import Rows, first, some
 
-# A ticket is its creator's and its assignee's (trade.md A.1-8), an agent's row, reminders and personal phrases are the
-# agent's own.
+# A ticket is its creator's and its assignee's (trade.md A.1-8), an agent's row, reminders, personal phrases and views
+# are the agent's own.
 _OWN = MappingProxyType(
     {
         "ticket": "assignee_id IS ?1 OR creator_id IS ?1",
         "agent": "id IS ?1",
         "reminder": "agent_id IS ?1",
         "phrase": "owner_id IS ?1",
+        "saved_view": "owner_id IS ?1",
     }
 )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
+from ticketdesk.domain.moments import DAY, HOUR
 from ticketdesk.domain.query.tree import Query
 from ticketdesk.store.queries import ticket_near
 from ticketdesk.store.queries.gathering import Cancelled, Told, Walk, never, walked
@@ -37,11 +38,13 @@ LOOKED_AT: Final = 20_000
 """So many tickets at most are looked at for a count."""
 
 _BATCH: Final = 1_000
+_AHEAD: Final = 8 * HOUR
 GROUPS: Final = {
     "state": "state",
     "type": "type",
     "priority": "priority",
     "assignee": "assignee_id",
+    "day": f"CASE WHEN closed_at IS NULL THEN (due_at + {_AHEAD}) / {DAY} END",
     "flag": "(SELECT o.flag FROM orders o WHERE o.id = ticket.order_id AND o.deleted = 0)",
 }
 

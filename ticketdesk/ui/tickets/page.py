@@ -10,14 +10,18 @@ from PySide6.QtGui import QHideEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from ticketdesk.desk.changes import Changes
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import MINUTE
+from ticketdesk.domain.query.tree import Query
 from ticketdesk.store.queries import tickets
+from ticketdesk.store.queries.saved_views import SavedViewRow
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.tickets import ticket_views
+from ticketdesk.ui.tickets import saved_views, ticket_views
 from ticketdesk.ui.tickets.detail_panel import DetailPanel
 from ticketdesk.ui.tickets.ticket_list import TicketList
+from ticketdesk.ui.tickets.triage import Triage
 from ticketdesk.ui.tickets.views_panel import ViewsPanel
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
@@ -53,7 +57,14 @@ class TicketsPage(QWidget):
         self.views.chosen.connect(self._show_view)
         self.list.picked.connect(self.detail.show_ticket)
         self.list.opened.connect(self._answer)
+        self.list.everywhere.connect(self._search_all)
+        self.list.view.keep_wanted.connect(self._keep_view)
+        self.views.change_wanted.connect(self._change_view)
         world.changed.connect(self._follow)
+        self._acts = page_actions(
+            self, world.keymap, {"filter_tickets": self.list.search.reach, "keep_view": self._keep_view}
+        )
+        self.triage = Triage(world, self.list.table)
         self.list.show_view("mine")
 
     def open_place(self, place: Place) -> None:
@@ -65,7 +76,7 @@ class TicketsPage(QWidget):
 
     def tick(self, now: int) -> None:
         """Let the clock go on: what is left at once, counts and the views of the clock each minute (UTC ms)."""
-        self.list.tick(now)
+        self.list.table.tick(now)
         self.detail.tick(now)
         if now // MINUTE != self._minute:
             self._minute = now // MINUTE
@@ -89,7 +100,39 @@ class TicketsPage(QWidget):
 
     def _show_view(self, key: str) -> None:
         self.detail.show_ticket(None)
-        self.list.show_view(key)
+        view = self.views.view(key)
+        if view is None:
+            self.list.show_view(key)
+            return
+        try:
+            asked, hidden = saved_views.wanted_of(view)
+        except DeskError as error:
+            self._world.notices.refuse(error)
+            return
+        self.list.show_wanted(asked, view.name, hidden)
+
+    def _keep_view(self) -> None:
+        """Keep what is shown as a new view."""
+        self._open_dialog(None)
+
+    def _change_view(self, view: SavedViewRow) -> None:
+        """Change a kept view into what is shown; another one is shown first."""
+        key = f"{ticket_views.SAVED}{view.id}"
+        if self.list.key != key:
+            self.views.set_current(key)
+            self._show_view(key)
+        self._open_dialog(view)
+
+    def _open_dialog(self, view: SavedViewRow | None) -> None:
+        from ticketdesk.ui.tickets.save_view_dialog import SaveViewDialog
+
+        kept = saved_views.kept(self.list.asked, self.list.view.hidden)
+        SaveViewDialog(self._world, kept, view, self.window()).open()
+
+    def _search_all(self, query: Query) -> None:
+        """A search goes on through every ticket there is."""
+        self.views.set_current("all")
+        self.list.show_view("all", query=query)
 
     def _show_ticket(self, ticket_id: int) -> None:
         """Show a ticket in the view shown if it is there, else in the view it belongs to."""
@@ -107,7 +150,6 @@ class TicketsPage(QWidget):
         self.detail.focus_reply()
 
     def _follow(self, changes: Changes) -> None:
-        if changes.touches("ticket"):
-            self.views.refresh(self._world.clock())
+        self.views.follow(changes)
         self.list.follow(changes)
         self.detail.follow(changes)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import QObject
 
@@ -15,9 +16,11 @@ from ticketdesk.ui.delegates.cells import column_width
 from ticketdesk.ui.delegates.chips import chip_column
 from ticketdesk.ui.models.snapshot import Column, SnapshotModel
 from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.tickets.ticket_groups import Heading
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
+COLUMN_KEYS: Final = ("state", "number", "title", "type", "buyer", "priority", "assignee", "deadline", "updated")
 STATE, NUMBER, TITLE, TYPE, BUYER, PRIORITY, ASSIGNEE, DEADLINE, UPDATED = range(9)
 # Columns in the order in which they go where the title would get less than this (px); the ticket at the right has them.
 GIVEN_UP: Final = (ASSIGNEE, UPDATED, PRIORITY, NUMBER, TYPE, BUYER)
@@ -43,8 +46,10 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def texts(row: TicketRow, now: int) -> tuple[str, ...]:
-    """Return one text a column for ``row`` at ``now`` (UTC ms)."""
+def texts(row: TicketRow | Heading, now: int) -> tuple[str, ...]:
+    """Return one text a column for ``row`` at ``now`` (UTC ms); a heading has its words alone."""
+    if isinstance(row, Heading):
+        return (row.words,)
     return (
         labels.ticket_state(row.state).text,
         row.number,
@@ -58,11 +63,29 @@ def texts(row: TicketRow, now: int) -> tuple[str, ...]:
     )
 
 
-def ticket_model(world: World, parent: QObject | None = None) -> SnapshotModel:
+class TicketModel(SnapshotModel):
+    """Tickets, and headings of groups between them, which have ids below zero."""
+
+    def __init__(self, world: World, parent: QObject | None = None) -> None:
+        super().__init__(columns(), self._fetch_rows, lambda row: texts(row, world.clock()), parent)
+        self._world = world
+        self._headings: Mapping[int, Heading] = {}
+
+    def set_headings(self, headings: Mapping[int, Heading]) -> None:
+        """Know these headings; those shown are read anew."""
+        self._headings = headings
+        self.refresh(headings)
+
+    def heading(self, number: int) -> Heading | None:
+        """Return the heading with this id."""
+        return self._headings.get(number)
+
+    def _fetch_rows(self, ids: Sequence[int]) -> Iterable[Any]:
+        found: list[Any] = [self._headings[number] for number in ids if number in self._headings]
+        wanted = [number for number in ids if number > 0]
+        return found + tickets.rows(self._world.reader, wanted) if wanted else found
+
+
+def ticket_model(world: World, parent: QObject | None = None) -> TicketModel:
     """Return an empty model that reads its rows from the world's store."""
-    return SnapshotModel(
-        columns(),
-        lambda ids: tickets.rows(world.reader, ids),
-        lambda row: texts(row, world.clock()),
-        parent,
-    )
+    return TicketModel(world, parent)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, day_start
+from ticketdesk.domain.query.tree import ME, NONE, Among, Key, Period, Query, Term, Value
 from ticketdesk.domain.tickets import TicketState, TicketType
 from ticketdesk.store.queries import badges, tickets
+from ticketdesk.store.queries import ticket_search as search
 from ticketdesk.store.queries.tickets import CAP, TicketRow, TicketView
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui import labels
@@ -14,6 +16,7 @@ from ticketdesk.ui.widgets.nav_list import NavEntry
 from ticketdesk.words import mark, tr
 
 TYPE: Final = "type:"
+SAVED: Final = "view:"
 _ENDED: Final = frozenset({"done", "cancelled", "all"})
 
 
@@ -59,8 +62,36 @@ def view_of(key: str, agent_id: int | None, now: int, *, turned: bool = False) -
     return asked.get(key, TicketView(key))._replace(turned=turned)
 
 
+def query_of(key: str) -> Query:
+    """Return a view as a query of the search language, so that a search can narrow it."""
+    if key.startswith(TYPE):
+        return Query((_OPEN, _is("type", Key(key.removeprefix(TYPE)))))
+    return Query(_QUERIES.get(key, ()))
+
+
+def _is(field: str, value: Value) -> Term:
+    return Term(Among(field, (value,)))
+
+
+_OPEN: Final = _is("state", Key("active"))
+_QUERIES: Final[dict[str, tuple[Term, ...]]] = {
+    "mine": (_OPEN, _is("assignee", ME)),
+    "unassigned": (_OPEN, _is("assignee", NONE)),
+    "today": (_OPEN, _is("overdue", Key("no")), _is("due", Period("today"))),
+    "overdue": (
+        _OPEN,
+        _is("overdue", Key("yes")),
+    ),
+    "waiting": (_is("state", Key("waiting_buyer")),),
+    "done": (_is("state", Key("done")),),
+    "cancelled": (_is("state", Key("cancelled")),),
+}
+
+
 def order_of(key: str) -> str:
-    """Return what a view is ordered by: "due" (soonest first) or "updated" (last changed first)."""
+    """Return what a view is ordered by: "due" (soonest first), "updated" (last changed first), "" as its query says."""
+    if key.startswith(SAVED):
+        return ""
     return "updated" if key in _ENDED else "due"
 
 
@@ -100,10 +131,19 @@ def _entry(key: str, text: str, found: dict[str, Count], *, icon: str = "", leve
     return NavEntry(key, shown, None if count.more else count.n, icon=icon, level=alarming)
 
 
+def kept_entry(view_id: int, name: str, count: search.Count | None) -> NavEntry:
+    """Return the line of a kept view; one that is not counted yet has no number."""
+    if count is not None and count.more:
+        return NavEntry(f"{SAVED}{view_id}", tr("{0} ({1}+)", name, count.n))
+    return NavEntry(f"{SAVED}{view_id}", name, None if count is None else count.n)
+
+
 def title_of(key: str) -> str:
     """Return the name of a view."""
     if key.startswith(TYPE):
         return labels.ticket_type(key.removeprefix(TYPE))
+    if key.startswith(SAVED):
+        return tr("All tickets")
     return next((tr(view.text) for view in _VIEWS if view.key == key), "")
 
 

@@ -112,7 +112,10 @@ class NavList(QListView):
 
     def current(self) -> str:
         """The key of the current entry, "" for none."""
-        index = self.currentIndex()
+        return self.key_at(self.currentIndex())
+
+    def key_at(self, index: Index) -> str:
+        """The key of the entry at an index, "" for none or a heading."""
         return self._model.entries[index.row()].key if index.isValid() else ""
 
     def set_current(self, key: str) -> None:
