@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from tests.desk.builders import PASSWORD_HASH, Make, People, unguarded
 from tests.desk.samples_reception import RECEPTION_SAMPLES
+from tests.desk.samples_ties import TIE_SAMPLES
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
@@ -188,6 +189,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "RecordLapses": lambda s, _w: RecordLapses(),
     "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
     **RECEPTION_SAMPLES,
+    **TIE_SAMPLES,
 }
 
 
@@ -232,6 +234,7 @@ DECLARED: dict[str, Declared] = {
     "TransferTicket": _TICKET,
     **dict.fromkeys(("AgreeOnDeadline", "CorrectStart", "NoteStart"), _TICKET),
     "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP,
+    **dict.fromkeys(TIE_SAMPLES, _TICKET),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),

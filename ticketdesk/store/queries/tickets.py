@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ticketdesk.domain.masking import mask_phone
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
-from ticketdesk.store.queries.packing import packed, unpacked
+from ticketdesk.store.queries.ticket_timeline import AttachmentRow as AttachmentRow
+from ticketdesk.store.queries.ticket_timeline import EventRow, lines
 from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
 
@@ -53,36 +54,10 @@ class TicketView(NamedTuple):
     turned: bool = False
 
 
-class AttachmentRow(NamedTuple):
-    """A file of a ticket's event."""
-
-    id: int
-    event_id: int | None
-    sha256: str
-    name: str
-    media_type: str
-    width: int
-    height: int
-
-
-class EventRow(NamedTuple):
-    """One line of a ticket's timeline, with its pictures."""
-
-    id: int
-    kind: str
-    agent_id: int | None
-    author: str
-    text: str
-    before: str
-    after: str
-    at: int
-    pictures: tuple[AttachmentRow, ...]
-
-
 class TicketDetail(NamedTuple):
     """One ticket with all that is known of it; the contact's phone is masked.
 
-    ``talk`` is its conversation, else the newest one of its buyer.
+    ``talk`` is its conversation, else the newest one of its buyer; ``events`` are the newest page of its timeline.
     """
 
     row: TicketRow
@@ -95,6 +70,9 @@ class TicketDetail(NamedTuple):
     order_number: str
     order_state: str
     talk: int | None
+    merged_into: int | None
+    merged_number: str
+    open_checks: int
     events: tuple[EventRow, ...]
 
 
@@ -128,15 +106,12 @@ _TABLES = (
     " LEFT JOIN agent a ON a.id = t.assignee_id"
 )
 ROW = f"SELECT {_COLUMNS} FROM {_TABLES}"
-_FILE = AttachmentRow._fields
-_EVENT = EventRow._fields[:-1]
-_FILES = f"SELECT {', '.join(_FILE)} FROM attachment WHERE ticket_id = t.id AND deleted = 0 ORDER BY id"
-_EVENTS = f"SELECT {', '.join(_EVENT)} FROM ticket_event WHERE ticket_id = t.id AND deleted = 0 ORDER BY id"
 _DETAIL = (
     f"SELECT {_COLUMNS}, t.contact, t.product, t.description, t.demand, t.creator_id, COALESCE(w.name, ''),"
     " COALESCE(o.number, ''), COALESCE(o.state, ''), COALESCE(t.conversation_id, (SELECT id FROM conversation"
-    " WHERE buyer_id = t.buyer_id AND deleted = 0 ORDER BY id DESC LIMIT 1)),"
-    f" {packed(_FILE, _FILES)}, {packed(_EVENT, _EVENTS)}"
+    " WHERE buyer_id = t.buyer_id AND deleted = 0 ORDER BY id DESC LIMIT 1)), t.merged_into,"
+    " COALESCE((SELECT number FROM ticket WHERE id = t.merged_into), ''),"
+    " (SELECT COUNT(*) FROM ticket_check c WHERE c.ticket_id = t.id AND c.deleted = 0 AND c.done_at IS NULL)"
     f" FROM {_TABLES} LEFT JOIN agent w ON w.id = t.creator_id WHERE t.id = ? AND t.deleted = 0"
 )
 
@@ -185,14 +160,11 @@ def id_of_number(source: Rows, number: str) -> int | None:
 
 
 def detail(source: Rows, ticket_id: int) -> TicketDetail | None:
-    """Return one ticket with its timeline (oldest first), or None."""
+    """Return one ticket with the newest page of its timeline (oldest first), or None."""
     found = first(source, _DETAIL, (ticket_id,))
     if found is None:
         return None
     n = len(TicketRow._fields)
-    contact, *more = found[n:-2]
-    files: dict[int | None, list[AttachmentRow]] = {}
-    for file in unpacked(found[-2], AttachmentRow._make):
-        files.setdefault(file.event_id, []).append(file)
-    events = unpacked(found[-1], lambda row: EventRow._make((*row, tuple(files.get(row[0], ())))))
-    return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, tuple(events)))
+    contact, *more = found[n:]
+    events = tuple(lines(source, ticket_id))
+    return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, events))
