@@ -10,7 +10,6 @@ from ticketdesk.desk.commands.ticket_checks import AddCheck, RemoveCheck, TickCh
 from ticketdesk.desk.commands.ticket_links import LinkTickets, UnlinkTickets
 from ticketdesk.desk.commands.ticket_merging import MergeTickets, SplitTicket, UnmergeTicket
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
-from ticketdesk.store.queries import ticket_ties
 
 if TYPE_CHECKING:
     from tests.desk.samples import Sampler, Whose
@@ -41,8 +40,8 @@ def _split(s: Sampler, whose: Whose) -> Command:
 
 def _item(s: Sampler, whose: Whose) -> dict[str, Any]:
     ticket = s.ticket(whose)
-    items = [] if whose == "missing" else ticket_ties.checks(s.make.desk.store.reader, ticket)
-    return {"ticket_id": ticket, "check_id": items[0].id if items else 1}
+    item = 1 if whose == "missing" else int(str(s.run(AddCheck(ticket_id=ticket, text=s.word()))))
+    return {"ticket_id": ticket, "check_id": item}
 
 
 TIE_SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {

@@ -14,7 +14,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.files import keep
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import ticket_ties, tickets
-from ticketdesk.store.queries.tickets import EventRow
+from ticketdesk.store.queries.ticket_timeline import EventRow
 from ticketdesk.store.store import Store
 from ticketdesk.words.errors import sentence
 

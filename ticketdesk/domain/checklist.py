@@ -9,9 +9,9 @@ MOST_ITEMS: Final = 50
 LONGEST_ITEM: Final = 200
 
 # Keys of ``words.checklist``, so that a shop reads them in its language; items that an agent writes are words.
+# An exchange or a repair has none: the chain of its deadlines says what comes next.
 _OPENING: Final = MappingProxyType(
     {
-        "exchange": ("return_checked", "replacement_sent", "tracking_told"),
         "return_refund": ("return_checked", "refund_proved"),
         "refund_only": ("agreed_both", "refund_proved"),
         "logistics": ("carrier_asked", "buyer_told"),

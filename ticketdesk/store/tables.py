@@ -273,9 +273,7 @@ class Ticket(Row):
 
 
 class TicketEvent(Row):
-    """What happened to a ticket: created, reply, note, state, type, priority, transferred, cancelled, reopened, start
-    (something that deadlines count from), due (an agreed deadline), lapse (of the desk: a deadline passed), merged,
-    unmerged, split, linked, unlinked, check (an item of the checklist: ``after`` is added, done, open or removed)."""
+    """What happened to a ticket; ``kind`` is created, reply, note, a changed field, or what the acts say."""
 
     ticket_id = IntegerField()
     kind = TextField()

@@ -9,8 +9,6 @@ from ticketdesk.words import mark, tr
 _ITEMS = MappingProxyType(
     {
         "return_checked": mark("Check the goods that came back"),
-        "replacement_sent": mark("Send the replacement"),
-        "tracking_told": mark("Tell the buyer the parcel's number"),
         "refund_proved": mark("Keep the screenshot of the refund"),
         "agreed_both": mark("Agree on it with the buyer"),
         "carrier_asked": mark("Ask the courier"),

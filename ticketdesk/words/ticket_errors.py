@@ -15,7 +15,7 @@ TICKETS = MappingProxyType(
         ),
         "ticket_not_merged": (mark("This ticket is not merged; there is nothing to take out."), ()),
         "merge_nothing": (mark("Choose at least one ticket to merge."), ()),
-        "merge_too_many": (mark("At most {0} tickets can be merged at once. Choose fewer."), ("limit",)),
+        "merge_too_many": (mark("No more than {0} can be merged at once. Choose fewer tickets."), ("limit",)),
         "merge_self": (mark("A ticket cannot be merged with itself. Choose another one."), ()),
         "merge_child": (
             mark("{0} and {1} are parent and child. Take that link away before they are merged."),
@@ -38,7 +38,7 @@ TICKETS = MappingProxyType(
         "link_missing": (mark("These tickets are not linked any more."), ()),
         "check_empty": (mark("The item is empty. Write in a few words what has to be done."), ()),
         "check_too_long": (mark("The item has more than {0} characters. Shorten it."), ("limit",)),
-        "checks_full": (mark("The checklist has {0} items already. Take one off first."), ("limit",)),
+        "checks_full": (mark("The checklist is full ({0}). Take an item off first."), ("limit",)),
         "check_missing": (mark("This item is no longer on the checklist."), ()),
     }
 )

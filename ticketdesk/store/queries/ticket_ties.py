@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ticketdesk.domain.ticket_ties import LinkKind
+from ticketdesk.store.queries.packing import packed, unpacked
 from ticketdesk.store.reader import Rows, first, some
 
 
@@ -51,7 +52,8 @@ _UP = (
     " SELECT id FROM up WHERE merged_into IS NULL"
 )
 _LINKS = (
-    "SELECT l.id, CASE WHEN l.kind = 'related' THEN 'related' ELSE 'parent' END, t.id, t.number, t.title, t.state"
+    "SELECT l.id, CASE WHEN l.kind = 'related' THEN 'related' ELSE 'parent' END AS kind, t.id AS ticket_id, t.number,"
+    " t.title, t.state"
     " FROM ticket_link l JOIN ticket t ON t.id = l.to_id WHERE l.from_id = ?1 AND l.deleted = 0 AND t.deleted = 0"
     " UNION ALL"
     " SELECT l.id, CASE WHEN l.kind = 'related' THEN 'related' ELSE 'child' END, t.id, t.number, t.title, t.state"
@@ -61,10 +63,20 @@ _LINKS = (
     " WHERE t.merged_into = ?1 AND t.merged_into IS NOT NULL AND t.deleted = 0"
 )
 _CHECKS = (
-    "SELECT c.id, c.text, c.done_at, COALESCE(a.name, '') FROM ticket_check c LEFT JOIN agent a ON a.id = c.done_by"
-    " WHERE c.ticket_id = ? AND c.deleted = 0 ORDER BY c.id"
+    "SELECT c.id, c.text, c.done_at, COALESCE(a.name, '') AS done_by FROM ticket_check c"
+    " LEFT JOIN agent a ON a.id = c.done_by WHERE c.ticket_id = ?1 AND c.deleted = 0 ORDER BY c.id"
 )
 _WRITTEN = "SELECT id, ticket_id, kind, author, text, at FROM ticket_event WHERE deleted = 0"
+
+
+def packed_ties() -> str:
+    """Return SQL for the links and the checklist of ticket ?1 as two values; ``unpacked_ties`` reads them."""
+    return f"{packed(LinkRow._fields, _LINKS)}, {packed(CheckRow._fields, _CHECKS)}"
+
+
+def unpacked_ties(links: str, checks: str) -> tuple[tuple[LinkRow, ...], tuple[CheckRow, ...]]:
+    """Return what ``packed_ties`` gave, in the order of ``links`` and ``checks``."""
+    return tuple(_in_order(unpacked(links, LinkRow._make))), tuple(unpacked(checks, CheckRow._make))
 
 
 def winner_of(source: Rows, ticket: int) -> int:
@@ -96,8 +108,11 @@ def nick_of(source: Rows, buyer: int | None) -> str:
 
 def links(source: Rows, ticket: int) -> list[LinkRow]:
     """Return every ticket that this one is tied to, parents first, then children, related and merged ones."""
+    return _in_order(LinkRow._make(row) for row in source.rows(_LINKS, (ticket,)))
+
+
+def _in_order(found: Iterable[LinkRow]) -> list[LinkRow]:
     order = ("parent", "child", "related", "merged")
-    found = [LinkRow._make(row) for row in source.rows(_LINKS, (ticket,))]
     return sorted(found, key=lambda row: (order.index(row.kind), row.ticket_id))
 
 

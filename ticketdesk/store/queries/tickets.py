@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ticketdesk.domain.masking import mask_phone
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
-from ticketdesk.store.queries.ticket_timeline import AttachmentRow as AttachmentRow
-from ticketdesk.store.queries.ticket_timeline import EventRow, lines
 from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
+
+if TYPE_CHECKING:
+    from ticketdesk.store.queries.ticket_ties import CheckRow, LinkRow
+    from ticketdesk.store.queries.ticket_timeline import EventRow
 
 LAST = 9_223_372_036_854_775_807
 CAP = 1_000
@@ -72,7 +74,8 @@ class TicketDetail(NamedTuple):
     talk: int | None
     merged_into: int | None
     merged_number: str
-    open_checks: int
+    links: tuple[LinkRow, ...]
+    checks: tuple[CheckRow, ...]
     events: tuple[EventRow, ...]
 
 
@@ -111,8 +114,8 @@ _DETAIL = (
     " COALESCE(o.number, ''), COALESCE(o.state, ''), COALESCE(t.conversation_id, (SELECT id FROM conversation"
     " WHERE buyer_id = t.buyer_id AND deleted = 0 ORDER BY id DESC LIMIT 1)), t.merged_into,"
     " COALESCE((SELECT number FROM ticket WHERE id = t.merged_into), ''),"
-    " (SELECT COUNT(*) FROM ticket_check c WHERE c.ticket_id = t.id AND c.deleted = 0 AND c.done_at IS NULL)"
-    f" FROM {_TABLES} LEFT JOIN agent w ON w.id = t.creator_id WHERE t.id = ? AND t.deleted = 0"
+    " {ties}"
+    f" FROM {_TABLES} LEFT JOIN agent w ON w.id = t.creator_id WHERE t.id = ?1 AND t.deleted = 0"
 )
 
 
@@ -161,10 +164,15 @@ def id_of_number(source: Rows, number: str) -> int | None:
 
 def detail(source: Rows, ticket_id: int) -> TicketDetail | None:
     """Return one ticket with the newest page of its timeline (oldest first), or None."""
-    found = first(source, _DETAIL, (ticket_id,))
+    # No first picture shows a ticket whole.
+    from ticketdesk.store.queries.ticket_ties import packed_ties, unpacked_ties
+    from ticketdesk.store.queries.ticket_timeline import lines
+
+    found = first(source, _DETAIL.replace("{ties}", packed_ties()), (ticket_id,))
     if found is None:
         return None
     n = len(TicketRow._fields)
-    contact, *more = found[n:]
+    contact, *more = found[n:-2]
+    ties = unpacked_ties(*found[-2:])
     events = tuple(lines(source, ticket_id))
-    return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, events))
+    return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, *ties, events))
