@@ -20,6 +20,7 @@ from tests.desk.builders import (
 )
 from tests.desk.player_people import PeopleDraws
 from tests.desk.player_reception import ReceptionDraws
+from tests.desk.player_ties import TIE_REFUSALS, TieDraws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart
@@ -57,11 +58,12 @@ REFUSALS = frozenset(
         "denied", "nothing_to_undo", "nothing_to_redo", "undo_conflict", "ticket_state_not_allowed", "row_missing",
         "agent_missing", "nothing_here", "agent_name_taken", "role_name_taken", "agent_disabled",
         "agent_password_needed", "last_admin", "group_name_taken", "group_in_use",
+        *TIE_REFUSALS,
     }
 )  # fmt: skip
 
 
-class Player(PeopleDraws, ReceptionDraws):
+class Player(PeopleDraws, ReceptionDraws, TieDraws):
     """Draws acts from ``rng``; ``done`` counts the commands carried out, ``refused`` the reasons of the rest."""
 
     def __init__(self, desk: Desk, people: People, folder: Path, clock: Clock, rng: random.Random) -> None:
@@ -118,6 +120,7 @@ class Player(PeopleDraws, ReceptionDraws):
             self._start,
             self._agree,
             *self._reception_draws(),
+            *self._tie_draws(),
         )
 
     def act(self) -> None:

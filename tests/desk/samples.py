@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from tests.desk.builders import PASSWORD_HASH, Make, People, unguarded
 from tests.desk.samples_reception import RECEPTION_SAMPLES
+from tests.desk.samples_ties import TIE_SAMPLES
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
@@ -200,6 +201,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "DeleteTicketView": lambda s, w: DeleteTicketView(view_id=s.view(w)),
     "OrderTicketViews": lambda s, w: OrderTicketViews(view_ids=(s.view(w),)),
     **RECEPTION_SAMPLES,
+    **TIE_SAMPLES,
 }
 
 
@@ -245,6 +247,7 @@ DECLARED: dict[str, Declared] = {
     **dict.fromkeys(("AgreeOnDeadline", "CorrectStart", "NoteStart"), _TICKET),
     "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP,
     **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
+    **dict.fromkeys(TIE_SAMPLES, _TICKET),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),

@@ -19,7 +19,8 @@ VALUES = {
     "what": "shop", "limit": 65_536, "bytes": 1_200, "type": "x", "field": "x", "width": 9, "height": 9, "line": 3,
     "permission": "data.export", "old": "done", "new": "open", "count": 3, "why": "x", "size": "9 MB", "shown": "x",
     "layout": "jd_orders", "senders": "甲, 乙", "kind": "buyers", "ending": ".pdf",
-    "entry": "ticketdesk.db", "needed": 620, "free": 40,
+    "entry": "ticketdesk.db", "needed": 620, "free": 40, "number": "T-1", "winner": "T-1", "loser": "T-2",
+    "nick": "云朵", "other": "秋水", "one": "T-1",
 }  # fmt: skip
 
 

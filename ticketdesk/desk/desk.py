@@ -201,6 +201,10 @@ class Desk:
         """
         return history.post_undo(self, self.agent_id, self._clock, progress, below)
 
+    def undo_act(self, root: int, *, progress: Progress = _silent) -> Future[Step]:
+        """Take back this one act; DeskErrors ``act_not_standing``, ``undo_conflict``, ``denied``."""
+        return history.post_undo_act(self, self.agent_id, self._clock, progress, root)
+
     def redo(self, *, progress: Progress = _silent) -> Future[Step]:
         """Do again what was just undone; DeskError ``nothing_to_redo`` or ``undo_conflict``."""
         return history.post_redo(self, self.agent_id, self._clock, progress)

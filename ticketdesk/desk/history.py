@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ticketdesk.desk.desk import Desk
 
 _SMALL = 2_000
+# An act in the midst of others is taken back by itself: that its rows were written since is no reason against it.
+_PASSING = frozenset({"updated_at"})
 
 
 class Step(NamedTuple):
@@ -37,6 +39,13 @@ def post_undo(
 ) -> Future[Step]:
     """Queue the undo of the agent's newest standing act, or of the newest one older than the act ``below``."""
     return _Walk(desk, "Undo", agent_id, clock, progress, below).post()
+
+
+def post_undo_act(
+    desk: Desk, agent_id: int | None, clock: Callable[[], int], progress: Progress, root: int
+) -> Future[Step]:
+    """Queue the undo of the very act ``root``, whoever did it."""
+    return _Walk(desk, "Undo", agent_id, clock, progress, only=root).post()
 
 
 def post_redo(desk: Desk, agent_id: int | None, clock: Callable[[], int], progress: Progress) -> Future[Step]:
@@ -55,9 +64,10 @@ class _Walk:
         clock: Callable[[], int],
         progress: Progress,
         below: int | None = None,
+        only: int | None = None,
     ) -> None:
         self._desk, self._kind, self._agent_id, self._clock = desk, kind, agent_id, clock
-        self._below, self._gate = below, desk.gate
+        self._below, self._only, self._gate = below, only, desk.gate
         self._progress = progress
         self._future: Future[Step] = Future()
         self._future.set_running_or_notify_cancel()
@@ -73,6 +83,11 @@ class _Walk:
 
     def _target(self) -> Target:
         rows = self._desk.store.writer_rows
+        if self._only is not None:
+            named = acts.standing_target(rows, self._only)
+            if named is None:
+                raise DeskError("act_not_standing")
+            return named
         undo = self._kind == "Undo"
         found = acts.undo_target(rows, self._agent_id, self._below) if undo else acts.redo_target(rows, self._agent_id)
         if found is None:
@@ -98,7 +113,7 @@ class _Walk:
     def _start(self) -> None:
         target = self._target()
         self._permit(target)
-        later = self._desk.store.later_changes(target.act_id)
+        later = self._desk.store.later_changes(target.act_id, frozenset() if self._only is None else _PASSING)
         if later.conflicts:
             names = tuple(dict.fromkeys(conflict.table for conflict in later.conflicts))
             raise DeskError(

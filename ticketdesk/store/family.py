@@ -35,8 +35,13 @@ class Tie(NamedTuple):
     parent: str
 
 
-# Not declared as foreign keys: a ticket's files are written beside it, and the tables of files stand before tickets.
-_UNDECLARED = (Link("ticket_event", "ticket_id", "ticket"), Link("attachment", "ticket_id", "ticket"))
+# Not declared as foreign keys: a ticket's files are written beside it, the tables of files stand before tickets, and
+# references point up to other tables only.
+_UNDECLARED = (
+    Link("ticket_event", "ticket_id", "ticket"),
+    Link("attachment", "ticket_id", "ticket"),
+    Link("ticket", "merged_into", "ticket"),
+)
 
 
 def links(connection: apsw.Connection) -> tuple[Link, ...]:

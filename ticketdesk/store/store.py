@@ -231,9 +231,9 @@ class Store:
         if found:
             raise DeskError("row_missing", table=found.parent, id=found.key)
 
-    def later_changes(self, act_id: int) -> undo.Later:
+    def later_changes(self, act_id: int, passing: frozenset[str] = frozenset()) -> undo.Later:
         """Return what stands in the way of taking ``act_id`` back, and what later acts left alone."""
-        return undo.later_changes(self._connection, self._links, act_id)
+        return undo.later_changes(self._connection, self._links, act_id, passing)
 
     def revert_step(
         self, act_id: int, below: int | None, *, tombstone: int, restorable: Mapping[tuple[str, int], frozenset[str]]

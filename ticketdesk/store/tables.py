@@ -14,6 +14,7 @@ from ticketdesk.store.reception_tables import RECEPTION_TABLES, AgentGroup, Agen
 from ticketdesk.store.reception_tables import Phrase as Phrase
 from ticketdesk.store.table_row import Row as Row
 from ticketdesk.store.table_row import blank, nullable, zero
+from ticketdesk.store.ticket_tables import TIE_TABLES
 from ticketdesk.store.view_tables import VIEW_TABLES
 
 
@@ -269,11 +270,11 @@ class Ticket(Row):
     updated_at = IntegerField()
     due_from = nullable()
     rule_pack = blank()
+    merged_into = nullable()
 
 
 class TicketEvent(Row):
-    """What happened to a ticket: created, reply, note, state, type, priority, transferred, cancelled, reopened, start
-    (something that deadlines count from), due (an agreed deadline), lapse (of the desk: a deadline passed)."""
+    """What happened to a ticket; ``kind`` is created, reply, note, a changed field, or what the acts say."""
 
     ticket_id = IntegerField()
     kind = TextField()
@@ -295,6 +296,6 @@ class Setting(Row):
 # Foreign keys point up in this order; journal, counters and comparison go through it.
 TABLES: tuple[type[Row], ...] = (
     Shop, Role, Agent, AgentGroup, AgentGroupMember, Buyer, BuyerTag, Conversation, Attachment, Order, Message,
-    OrderLine, Refund, Shipment, Remark, Ticket, TicketEvent, *DEADLINE_TABLES, Phrase, Setting,
+    OrderLine, Refund, Shipment, Remark, Ticket, TicketEvent, *DEADLINE_TABLES, *TIE_TABLES, Phrase, Setting,
     *RECEPTION_TABLES, *VIEW_TABLES,
 )  # fmt: skip

@@ -33,11 +33,14 @@ class Later(NamedTuple):
     restorable: Mapping[tuple[str, int], frozenset[str]]
 
 
-def later_changes(connection: apsw.Connection, links: Sequence[Link], act: int) -> Later:
+def later_changes(
+    connection: apsw.Connection, links: Sequence[Link], act: int, passing: frozenset[str] = frozenset()
+) -> Later:
     """Compare the rows that acts after ``act`` touched with how ``act`` left them.
 
     Only columns that ``act`` changed count; a row it inserted counts whole. Versions never count. A live row
     that would be left with an absent one (a ticket of an order whose import is taken back) stands in the way too.
+    Columns named in ``passing`` never stand in the way, and keep what later acts wrote.
     """
     last = one_value(connection, "SELECT MAX(seq) FROM change WHERE act = ?", (act,)) or 0
     rows = all_rows(
@@ -50,6 +53,7 @@ def later_changes(connection: apsw.Connection, links: Sequence[Link], act: int) 
     restorable: dict[tuple[str, int], frozenset[str]] = {}
     for table, key, next_seq in rows:
         changed, differing = _compare(connection, act, table, key, next_seq)
+        changed, differing = changed - passing, differing - passing
         restorable[table, key] = changed
         if differing:
             conflicts.append(Conflict(table, key, tuple(sorted(differing))))

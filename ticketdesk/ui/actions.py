@@ -159,6 +159,13 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
     Act("keep_view", mark("Keep the list as a view"), ("Ctrl+Shift+F",), "plus", None, _TICKETS, "tickets"),
     Act("filter_orders", mark("Filter orders"), ("Ctrl+F",), "filter", None, _ORDERS, "orders"),
     Act("filter_buyers", mark("Filter buyers"), ("Ctrl+F",), "filter", None, _BUYERS, "buyers"),
+    Act("merge_tickets", mark("Merge tickets"), ("Ctrl+Alt+M",), "ticket-check", Permission.TICKET_HANDLE, _TICKETS,
+        "tickets"),
+    Act("split_ticket", mark("Split ticket"), ("Ctrl+Alt+S",), "scissors", Permission.TICKET_HANDLE, _TICKETS,
+        "tickets"),
+    Act("link_tickets", mark("Link tickets"), ("Ctrl+Alt+L",), "paperclip", Permission.TICKET_HANDLE, _TICKETS,
+        "tickets"),
+    Act("ticket_as_of", mark("The ticket as it was"), ("Ctrl+Alt+H",), "history", None, _TICKETS, "tickets"),
     Act("reply_finish", mark("Reply and finish"), ("Ctrl+Shift+Return",), "send", None, _TICKETS, "tickets"),
 )  # fmt: skip
 EVERY_ACT: Final = ACTS + PAGE_ACTS

@@ -69,6 +69,25 @@ class UndoSteps(QObject):
             self._waiting.pop(0)()
 
 
+def take_back(world: World, act: int) -> None:
+    """Take back one act in the midst of others, telling which, or what was done since that builds on it."""
+
+    def done(step: Any) -> None:
+        world.notices.say(labels.undone(step.kind, step.command))
+
+    def told(error: BaseException) -> None:
+        if isinstance(error, DeskError) and error.key == "undo_conflict":
+            world.notices.say(conflict_text(world.reader, error))
+        else:
+            world.notices.refuse(error)
+
+    def refused(error: BaseException) -> None:
+        if not world.ask_password(error, lambda: world.watch(world.undo(act), done, told), partial(told, error)):
+            told(error)
+
+    world.watch(world.undo(act), done, refused)
+
+
 def conflict_text(reader: Reader, error: DeskError) -> str:
     """Return the refusal of an undo with the rows that were changed since, by their names."""
     rows: Sequence[Any] = error.values.get("rows", ())  # type: ignore[assignment]

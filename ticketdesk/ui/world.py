@@ -255,9 +255,9 @@ class World(QObject):
         """Tell the end of any future of the desk on the window's thread."""
         self.tasks.watch(future, done or _nothing, failed or self.notices.refuse)
 
-    def undo(self) -> Future[Any]:
-        """Take back the agent's newest act."""
-        return self._desk.undo()
+    def undo(self, act: int | None = None) -> Future[Any]:
+        """Take back the agent's newest act, or this one, whoever did it and whatever came after."""
+        return self._desk.undo() if act is None else self._desk.undo_act(act)
 
     def redo(self) -> Future[Any]:
         """Do again what was just taken back."""

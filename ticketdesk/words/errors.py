@@ -14,6 +14,7 @@ from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
 from ticketdesk.words.query_errors import QUERY_SENTENCES
 from ticketdesk.words.reception_errors import NAMES, RECEPTION
+from ticketdesk.words.ticket_errors import TICKETS
 
 # The sentence of a refusal, and the names of its values in the order of its places.
 _SENTENCES = MappingProxyType(
@@ -110,6 +111,7 @@ _SENTENCES = MappingProxyType(
         ),
         **MAIL_SENTENCES,
         **RECEPTION,
+        **TICKETS,
         **CHANNEL,
         "view_name_empty": (mark("The view has no name. Write one."), ()),
         "view_name_long": (

@@ -25,6 +25,8 @@ _TABLES = MappingProxyType(
         "ticket_start": mark("Start of a deadline"),
         "ticket_term": mark("Agreed deadline"),
         "ticket_lapse": mark("Lapse of a deadline"),
+        "ticket_link": mark("Link of tickets"),
+        "ticket_check": mark("Item of a checklist"),
         "phrase": mark("Phrase"),
         "saved_view": mark("View of tickets"),
         "setting": mark("Setting"),
@@ -49,7 +51,7 @@ HIDDEN = frozenset(
         "media_type", "data", "source", "read", "attachment_id", "event_id", "line_id", "updated_at", "created_at",
         "side", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed", "seen_message_id",
         "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id", "escalated_at",
-        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at",
+        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "to_id",
         "ordering", "turned", "columns",
     }
 )  # fmt: skip
@@ -105,6 +107,7 @@ _COLUMNS = MappingProxyType(
         "finished_at": mark("Finished"),
         "flag": mark("Flag"),
         "from_agent_id": mark("From"),
+        "from_id": mark("Ticket"),
         "goods_cents": mark("Goods"),
         "group_id": mark("Group of staff"),
         "grouping": mark("Group"),
@@ -115,6 +118,7 @@ _COLUMNS = MappingProxyType(
         "kind": mark("Kind"),
         "merchant_code": mark("Code of the merchant"),
         "message_id": mark("Chat message"),
+        "merged_into": mark("Merged into"),
         "mobile": mark("Mobile"),
         "name": mark("Name"),
         "nick": mark("Nickname"),

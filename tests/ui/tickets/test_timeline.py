@@ -50,16 +50,16 @@ def long_one(desk, make):
 
 def test_a_long_ticket_shows_its_end_at_once_and_a_page_of_it_soon(qtbot, world, timeline, long_one):
     events = events_of(world, long_one)
-    timeline.show_events(events, fresh=True)
+    timeline.show_events(events, fresh=True, ticket=long_one)
     assert 0 < len(views(timeline)) < PAGE
-    assert timeline._older.text() == "Show 9 earlier"
+    assert timeline._older.text() == "Show earlier lines"
     qtbot.waitUntil(lambda: len(views(timeline)) == PAGE)
     bar = timeline.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
     assert said(timeline) == [f"note {n:02d}" for n in range(8, PAGE + 8)]
     timeline._older.click()
     qtbot.waitUntil(lambda: said(timeline) == [f"note {n:02d}" for n in range(PAGE + 8)])
-    assert timeline._older.isHidden() and len(views(timeline)) == len(events)
+    assert timeline._older.isHidden() and len(events) == PAGE and len(views(timeline)) == PAGE + 9
 
 
 def test_who_reads_further_up_is_not_moved_by_what_comes_above(qtbot, world, timeline, long_one):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.command import Context
+from ticketdesk.domain.checklist import opening_checklist
 from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.orders import OrderState
@@ -18,6 +19,7 @@ from ticketdesk.store.queries.deadlines import habits, platform, told_by_platfor
 from ticketdesk.store.queries.orders import order_clock
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import tickets
+from ticketdesk.store.writers.ticket_ties import add_check
 from ticketdesk.store.writers.tickets import TicketNow
 
 
@@ -34,6 +36,12 @@ def attach(context: Context, ticket: int, line: int, pictures: Sequence[FileRef]
     """Hang kept pictures on a line of the timeline."""
     for file in pictures:
         tickets.add_attachment(context.tx, file, context.now, ticket=ticket, event=line)
+
+
+def opening_checks(context: Context, ticket: int, kind: str) -> None:
+    """Give a new ticket the checklist of its type."""
+    for item in opening_checklist(kind):
+        add_check(context.tx, ticket, item)
 
 
 def move(context: Context, now: TicketNow, new: TicketState, version: int | None = None) -> None:

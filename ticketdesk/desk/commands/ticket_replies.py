@@ -14,6 +14,7 @@ from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import kept_text
 from ticketdesk.domain.tickets import TicketState
+from ticketdesk.store.queries.ticket_ties import winner_of
 from ticketdesk.store.writers import talk, tickets
 from ticketdesk.store.writers.tickets import TicketNow
 
@@ -89,4 +90,5 @@ class NoteOnTicket(SingleCommand):
 def _words(context: Context, ticket: int, text: str, pictures: Sequence[FileRef]) -> TicketNow:
     if not text.strip() and not pictures:
         raise DeskError("reply_empty")
-    return tickets.current(context.tx, ticket)
+    # What is written at a merged ticket goes to the winner, wherever the agent had it open.
+    return tickets.current(context.tx, winner_of(context.tx, ticket))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
-from ticketdesk.desk.commands.ticket_events import attach, event, move, opening_due, settle
+from ticketdesk.desk.commands.ticket_events import attach, event, move, opening_checks, opening_due, settle
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
@@ -50,7 +50,9 @@ class CreateTicket(SingleCommand):
     pictures: tuple[FileRef, ...] = ()
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = SHOP
-    fields: ClassVar[frozenset[str] | None] = frozenset({"ticket.+", "ticket_event.+", "attachment.+", "buyer.+"})
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"ticket.+", "ticket_event.+", "attachment.+", "buyer.+", "ticket_check.+"}
+    )
 
     def run(self, context: Context) -> TicketMade:
         """Open it with its deadline; DeskErrors ``ticket_title_empty`` and ``ticket_type_unknown``."""
@@ -63,6 +65,7 @@ class CreateTicket(SingleCommand):
         origin = "conversation" if self.conversation_id else "order" if self.order_id else "blank"
         made = event(context, ticket, "created", text=strip_nul(self.quoted)[:_MOST_QUOTED], after=origin)
         attach(context, ticket, made, self.pictures)
+        opening_checks(context, ticket, self.type)
         return TicketMade(ticket, number)
 
     def _row(self, context: Context, title: str) -> dict[str, Value]:

@@ -12,6 +12,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0006_channels.sql",
     "0007_deadlines.sql",
     "0008_ticket_views.sql",
+    "0009_ticket_ties.sql",
 )
 
 

@@ -46,7 +46,11 @@ def undo_target(source: Rows, agent_id: int | None, below: int | None = None) ->
     )
     if row is None:
         return None
-    root, command, args = row
+    return _standing(source, *row)
+
+
+def _standing(source: Rows, root: int, command: str, args: str) -> Target:
+    """Of an act that was redone since, the redo is what stands."""
     redone = first(
         source,
         "SELECT id FROM act WHERE root = ? AND command = 'Redo' AND state = 'done' ORDER BY id DESC LIMIT 1",
@@ -54,6 +58,13 @@ def undo_target(source: Rows, agent_id: int | None, below: int | None = None) ->
     )
     act_id = redone[0] if redone else root
     return Target(act_id, root, command, args, _size(source, act_id))
+
+
+def standing_target(source: Rows, root: int) -> Target | None:
+    """Return what takes this very act back, None where it does not stand or is no step of undo."""
+    sql = f"SELECT command, args FROM act WHERE id = ? AND state = 'done' AND undoable = 1 AND command NOT IN {_STEPS}"
+    row = first(source, sql, (root,))
+    return None if row is None else _standing(source, root, *row)
 
 
 def redo_target(source: Rows, agent_id: int | None) -> Target | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ticketdesk.domain.masking import mask_phone
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
-from ticketdesk.store.queries.packing import packed, unpacked
 from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
+
+if TYPE_CHECKING:
+    from ticketdesk.store.queries.ticket_ties import CheckRow, LinkRow
+    from ticketdesk.store.queries.ticket_timeline import EventRow
 
 LAST = 9_223_372_036_854_775_807
 CAP = 1_000
@@ -53,36 +56,10 @@ class TicketView(NamedTuple):
     turned: bool = False
 
 
-class AttachmentRow(NamedTuple):
-    """A file of a ticket's event."""
-
-    id: int
-    event_id: int | None
-    sha256: str
-    name: str
-    media_type: str
-    width: int
-    height: int
-
-
-class EventRow(NamedTuple):
-    """One line of a ticket's timeline, with its pictures."""
-
-    id: int
-    kind: str
-    agent_id: int | None
-    author: str
-    text: str
-    before: str
-    after: str
-    at: int
-    pictures: tuple[AttachmentRow, ...]
-
-
 class TicketDetail(NamedTuple):
     """One ticket with all that is known of it; the contact's phone is masked.
 
-    ``talk`` is its conversation, else the newest one of its buyer.
+    ``talk`` is its conversation, else the newest one of its buyer; ``events`` are the newest page of its timeline.
     """
 
     row: TicketRow
@@ -95,6 +72,10 @@ class TicketDetail(NamedTuple):
     order_number: str
     order_state: str
     talk: int | None
+    merged_into: int | None
+    merged_number: str
+    links: tuple[LinkRow, ...]
+    checks: tuple[CheckRow, ...]
     events: tuple[EventRow, ...]
 
 
@@ -128,16 +109,13 @@ _TABLES = (
     " LEFT JOIN agent a ON a.id = t.assignee_id"
 )
 ROW = f"SELECT {_COLUMNS} FROM {_TABLES}"
-_FILE = AttachmentRow._fields
-_EVENT = EventRow._fields[:-1]
-_FILES = f"SELECT {', '.join(_FILE)} FROM attachment WHERE ticket_id = t.id AND deleted = 0 ORDER BY id"
-_EVENTS = f"SELECT {', '.join(_EVENT)} FROM ticket_event WHERE ticket_id = t.id AND deleted = 0 ORDER BY id"
 _DETAIL = (
     f"SELECT {_COLUMNS}, t.contact, t.product, t.description, t.demand, t.creator_id, COALESCE(w.name, ''),"
     " COALESCE(o.number, ''), COALESCE(o.state, ''), COALESCE(t.conversation_id, (SELECT id FROM conversation"
-    " WHERE buyer_id = t.buyer_id AND deleted = 0 ORDER BY id DESC LIMIT 1)),"
-    f" {packed(_FILE, _FILES)}, {packed(_EVENT, _EVENTS)}"
-    f" FROM {_TABLES} LEFT JOIN agent w ON w.id = t.creator_id WHERE t.id = ? AND t.deleted = 0"
+    " WHERE buyer_id = t.buyer_id AND deleted = 0 ORDER BY id DESC LIMIT 1)), t.merged_into,"
+    " COALESCE((SELECT number FROM ticket WHERE id = t.merged_into), ''),"
+    " {ties}"
+    f" FROM {_TABLES} LEFT JOIN agent w ON w.id = t.creator_id WHERE t.id = ?1 AND t.deleted = 0"
 )
 
 
@@ -185,14 +163,16 @@ def id_of_number(source: Rows, number: str) -> int | None:
 
 
 def detail(source: Rows, ticket_id: int) -> TicketDetail | None:
-    """Return one ticket with its timeline (oldest first), or None."""
-    found = first(source, _DETAIL, (ticket_id,))
+    """Return one ticket with the newest page of its timeline (oldest first), or None."""
+    # No first picture shows a ticket whole.
+    from ticketdesk.store.queries.ticket_ties import packed_ties, unpacked_ties
+    from ticketdesk.store.queries.ticket_timeline import lines
+
+    found = first(source, _DETAIL.replace("{ties}", packed_ties()), (ticket_id,))
     if found is None:
         return None
     n = len(TicketRow._fields)
     contact, *more = found[n:-2]
-    files: dict[int | None, list[AttachmentRow]] = {}
-    for file in unpacked(found[-2], AttachmentRow._make):
-        files.setdefault(file.event_id, []).append(file)
-    events = unpacked(found[-1], lambda row: EventRow._make((*row, tuple(files.get(row[0], ())))))
-    return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, tuple(events)))
+    ties = unpacked_ties(*found[-2:])
+    events = tuple(lines(source, ticket_id))
+    return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, *ties, events))

@@ -30,10 +30,22 @@ class TicketNow(NamedTuple):
     order_id: int | None
     opened_at: int
     rule_pack: str
+    number: str
+    title: str
+    closed_at: int | None
+    merged_into: int | None
 
 
 def current(tx: Tx, ticket: int) -> TicketNow:
-    """Return the ticket as it stands; DeskError ``ticket_missing`` where it is gone."""
+    """Return the ticket as it stands; DeskErrors ``ticket_missing`` where it is gone, ``ticket_merged`` into which."""
+    found = standing(tx, ticket)
+    if found.merged_into is not None:
+        raise DeskError("ticket_merged", id=found.merged_into, number=standing(tx, found.merged_into).number)
+    return found
+
+
+def standing(tx: Tx, ticket: int) -> TicketNow:
+    """Return the ticket as it stands, merged or not; DeskError ``ticket_missing`` where it is gone."""
     return TicketNow(*_columns(tx, ticket, TicketNow._fields))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ticketdesk.domain.flags import Flag
 from ticketdesk.store.queries.buyer_timeline import MOST_COUNTED, Entry
-from ticketdesk.store.queries.tickets import EventRow
+from ticketdesk.store.queries.ticket_timeline import EventRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.safe_text import one_line
@@ -88,7 +88,10 @@ def _ticket(entry: Entry) -> _Words:
 
 def _event(entry: Entry) -> _Words:
     before, _, after = entry.state.partition("\n")
-    event = EventRow(entry.id, entry.title, None, entry.who, entry.text, before, after, entry.at, ())
+    event = EventRow(
+        key=entry.id, id=entry.id, kind=entry.title, agent_id=None, author=entry.who, text=entry.text, before=before,
+        after=after, at=entry.at, ticket_id=0, number="", act=None,
+    )  # fmt: skip
     if event.kind in ("note", "reply"):
         return "message-square-text", f"{event.author} {event_words.lead_of(event)}", event.text, None, ""
     return event_words.icon_of(event), event_words.line_of(event), "", None, ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ticketdesk.desk.deadlines import packs
 from ticketdesk.domain.moments import from_ms
 from ticketdesk.domain.rules.values import Event, Rule
-from ticketdesk.store.queries.tickets import EventRow
+from ticketdesk.store.queries.ticket_timeline import EventRow
 from ticketdesk.words import tr
 from ticketdesk.words.rules import actor_name, event_name
 

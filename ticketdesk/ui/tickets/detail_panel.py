@@ -8,27 +8,25 @@ from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.tickets import ReopenTicket, SetTicketField, SetTicketState
-from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.store.queries import conversations, tickets
 from ticketdesk.store.queries.tickets import TicketDetail
-from ticketdesk.ui import labels
-from ticketdesk.ui.orders.order_card import refusal
-from ticketdesk.ui.safe_text import label, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.cancel_dialog import CancelDialog
 from ticketdesk.ui.tickets.chain_dialog import ChainDialog
+from ticketdesk.ui.tickets.detail_acts import DetailActs
 from ticketdesk.ui.tickets.detail_facts import DetailFacts
+from ticketdesk.ui.tickets.detail_foot import EndFoot
 from ticketdesk.ui.tickets.detail_head import DetailHead
 from ticketdesk.ui.tickets.reply_box import ReplyBox
+from ticketdesk.ui.tickets.ties_panel import TiesPanel
 from ticketdesk.ui.tickets.timeline import Timeline
 from ticketdesk.ui.tickets.transfer_dialog import TransferDialog
-from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.world import Place, World
@@ -52,10 +50,12 @@ class DetailPanel(QStackedWidget):
         self.head = DetailHead(world)
         self.facts = DetailFacts()
         self.timeline = Timeline(world)
+        self.ties = TiesPanel(world)
+        self.acts = DetailActs(world, self, lambda: self._detail)
         self.reply = ReplyBox(world)
-        self.reopen = button(tr("Reopen"), icon="refresh-cw")
-        self._ended = label(wrap=True, role="second")
-        self._foot = _beside(self._ended, self.reopen)
+        self.reply.before_finish = self.acts.before_completion
+        self._foot = EndFoot(world)
+        self.reopen, self.winner = self._foot.reopen, self._foot.winner
         self.addWidget(self.empty)
         self.addWidget(self._whole())
         self._connect()
@@ -86,16 +86,22 @@ class DetailPanel(QStackedWidget):
         if low != self._low:
             self._low = low
             if low:
+                self.timeline.take_lead(self.ties)
                 self.timeline.take_lead(self.facts)
             else:
                 self._column.insertWidget(2, self.facts)
+                self._column.insertWidget(4, self.ties)
 
     def follow(self, changes: Changes) -> None:
         """Read the ticket again where it was written."""
-        if self._detail is None or not changes.touches("ticket", "orders", "agent"):
+        if self._detail is None or not changes.touches("ticket", "orders", "agent", "conversation"):
             return
-        ids = changes.of("ticket")
-        if ids is None or self.ticket_id in ids or self._detail.row.order_id in (changes.of("orders") or ()):
+        ids, row = changes.of("ticket"), self._detail.row
+        family = {row.id, *(link.ticket_id for link in self._detail.links)}
+        beside = row.order_id in (changes.of("orders") or ()) or row.conversation_id in (
+            changes.of("conversation") or ()
+        )
+        if ids is None or family & set(ids) or beside:
             self.show_ticket(self.ticket_id)
 
     def tick(self, now: int) -> None:
@@ -110,7 +116,8 @@ class DetailPanel(QStackedWidget):
     def focus_reply(self) -> None:
         """Give the keyboard to the reply, or to Reopen where the ticket is ended."""
         ended = self._detail is not None and TicketState(self._detail.row.state) in ENDED
-        (self.reopen if ended else self.reply.text).setFocus()
+        merged = self._detail is not None and self._detail.merged_into is not None
+        (self.winner if merged else self.reopen if ended else self.reply.text).setFocus()
 
     def keep(self) -> None:
         """Keep what is being written."""
@@ -119,12 +126,10 @@ class DetailPanel(QStackedWidget):
     def _show(self, detail: TicketDetail, *, fresh: bool) -> None:
         self.head.show_ticket(detail.row, self._world.clock())
         self.facts.show_ticket(detail, conversation=detail.talk is not None)
-        self.timeline.show_events(detail.events, fresh=fresh)
+        self.ties.show_ticket(detail)
+        self.timeline.show_events(detail.events, fresh=fresh, ticket=detail.row.id)
         self._turn_foot(ended=TicketState(detail.row.state) in ENDED)
-        self._ended.setText(tr("This ticket is ended: {0}", labels.ticket_state(detail.row.state).text))
-        why = refusal(self._world, Permission.TICKET_HANDLE)
-        self.reopen.setEnabled(not why)
-        set_tooltip(self.reopen, why)
+        self._foot.show_ticket(detail)
 
     def _turn_foot(self, *, ended: bool) -> None:
         """Show the reply, or Reopen where the ticket is ended; the keyboard stays at the foot where it was there."""
@@ -143,7 +148,10 @@ class DetailPanel(QStackedWidget):
         return conversations.of_buyer(self._world.reader, row.buyer_id)
 
     def _set_state(self, state: str) -> None:
-        self._post(lambda key: SetTicketState(ticket_ids=(key,), state=state))
+        def go() -> None:
+            self._post(lambda key: SetTicketState(ticket_ids=(key,), state=state))
+
+        self.acts.before_completion(go) if state == TicketState.DONE else go()
 
     def _set_field(self, field: str, value: str) -> None:
         self._post(lambda key: SetTicketField(ticket_ids=(key,), field=field, value=value))
@@ -195,18 +203,9 @@ class DetailPanel(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         parts: tuple[QWidget, ...] = (
-            self.head, Divider(), self.facts, Divider(), self.timeline, Divider(), self.reply, self._foot,
+            self.head, Divider(), self.facts, Divider(), self.ties, Divider(), self.timeline, Divider(),
+            self.reply, self._foot,
         )  # fmt: skip
         for part in parts:
             column.addWidget(part, 1 if part is self.timeline else 0)
         return made
-
-
-def _beside(words: QWidget, act: QWidget) -> QWidget:
-    """Words with an act at their right."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
-    row.addWidget(words, 1)
-    row.addWidget(act)
-    return made

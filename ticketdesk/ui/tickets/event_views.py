@@ -2,24 +2,69 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ticketdesk.store.queries.tickets import AttachmentRow, EventRow
+from ticketdesk.store.queries.ticket_timeline import AttachmentRow, EventRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.ui.safe_text import clamp, dress, label, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.event_words import icon_of, lead_of, line_of
 from ticketdesk.ui.tickets.pictures import Thumbnail
+from ticketdesk.ui.undo_steps import take_back
+from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import IconMark
 from ticketdesk.ui.widgets.marks import Avatar, Chip
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import mark, tr
 
-SPOKEN: Final = frozenset({"created", "reply", "note"})
+SPOKEN: Final = frozenset({"created", "reply", "note", "heard", "said", "remark"})
+
+
+_MARKS: Final = MappingProxyType[str, tuple[str, Level]](
+    {
+        "note": (mark("Internal note"), "note"),
+        "reply": (mark("To the buyer"), "accent"),
+        "heard": (mark("Buyer"), "plain"),
+        "said": (mark("In the conversation"), "plain"),
+        "remark": (mark("Remark on the order"), "warn"),
+    }
+)
+
+
+class LineFoot(QWidget):
+    """At the end of a line: the ticket it came from with a merge, and what takes the line back."""
+
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._world = world
+        self._act: int | None = None
+        self._from = label(role="third")
+        self._undo = button(tr("Undo"), kind="link", small=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._from)
+        row.addWidget(self._undo)
+        self._undo.clicked.connect(self._take_back)
+
+    def show_event(self, event: EventRow, *, own: bool) -> None:
+        """Offer what this line has."""
+        self._act = event.act if event.kind != "created" else None
+        self._from.setText(tr("from {0}", event.number))
+        self._from.setVisible(not own)
+        self._undo.setVisible(self._act is not None)
+        self._undo.setAccessibleName(tr("Undo: {0}", line_of(event) if event.kind not in SPOKEN else event.author))
+        self.setVisible(not own or self._act is not None)
+
+    def _take_back(self) -> None:
+        if self._act is not None:
+            take_back(self._world, self._act)
 
 
 class SpokenView(QWidget):
@@ -32,7 +77,7 @@ class SpokenView(QWidget):
         self._pictures: QWidget | None = None
         self._avatar = Avatar("", 24)
         self._author, self._lead, self._when = label(role="strong"), label(), label(role="third")
-        self._mark = Chip()
+        self._mark, self._foot = Chip(), LineFoot(world)
         self._text = label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)
@@ -45,8 +90,9 @@ class SpokenView(QWidget):
         self._words.addWidget(self._text)
         row.addLayout(self._words, 1)
 
-    def show_event(self, event: EventRow, now: int) -> None:
-        """Show this event; ``now`` is UTC ms."""
+    def show_event(self, event: EventRow, now: int, *, own: bool = True) -> None:
+        """Show this event; ``now`` is UTC ms, ``own`` says that it is no other ticket's that was merged."""
+        self._foot.show_event(event, own=own)
         self._avatar.set_name(event.author)
         self._author.setText(clamp(event.author))
         self._show_kind(event)
@@ -61,11 +107,10 @@ class SpokenView(QWidget):
         self._show_pictures(event.pictures)
 
     def _show_kind(self, event: EventRow) -> None:
-        marked = event.kind in ("note", "reply")
-        if event.kind == "note":
-            self._mark.set_chip(tr("Internal note"), "note")
-        elif event.kind == "reply":
-            self._mark.set_chip(tr("To the buyer"), "accent")
+        marked = event.kind in _MARKS
+        if marked:
+            words, level = _MARKS[event.kind]
+            self._mark.set_chip(tr(words), level)
         else:
             self._lead.setText(clamp(lead_of(event)))
         self._mark.setVisible(marked)
@@ -87,7 +132,7 @@ class SpokenView(QWidget):
     def _head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(6)
-        for part in (self._author, self._mark, self._lead, self._when):
+        for part in (self._author, self._mark, self._lead, self._when, self._foot):
             line.addWidget(part)
         line.addStretch(1)
         return line
@@ -96,8 +141,9 @@ class SpokenView(QWidget):
 class ChangedView(QWidget):
     """Something changed: one line of small words."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._foot = LineFoot(world)
         self._icon = IconMark("history", "text.third", 14)
         self._words = label(wrap=True, role="third")
         row = QHBoxLayout(self)
@@ -105,9 +151,11 @@ class ChangedView(QWidget):
         row.setSpacing(SIZES.s)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
+        row.addWidget(self._foot, 0, Qt.AlignmentFlag.AlignTop)
 
-    def show_event(self, event: EventRow, now: int) -> None:
-        """Show this event; ``now`` is UTC ms."""
+    def show_event(self, event: EventRow, now: int, *, own: bool = True) -> None:
+        """Show this event; ``now`` is UTC ms, ``own`` says that it is no other ticket's that was merged."""
+        self._foot.show_event(event, own=own)
         self._icon.set_icon(icon_of(event), "text.third")
         self._words.setText(clamp(f"{line_of(event)}  {labels.time_text(event.at, now)}"))
         set_tooltip(self._words, labels.date_text(event.at, now))
@@ -124,14 +172,14 @@ class EventViews:
         self._spoken: list[SpokenView] = []
         self._changed: list[ChangedView] = []
 
-    def take(self, event: EventRow, now: int) -> EventView:
+    def take(self, event: EventRow, now: int, *, own: bool = True) -> EventView:
         """Return a view that shows ``event``, visible once it has its place."""
         view: EventView
         if event.kind in SPOKEN:
             view = self._spoken.pop() if self._spoken else SpokenView(self._world)
         else:
-            view = self._changed.pop() if self._changed else ChangedView()
-        view.show_event(event, now)
+            view = self._changed.pop() if self._changed else ChangedView(self._world)
+        view.show_event(event, now, own=own)
         return view
 
     def give_back(self, view: EventView, most: int) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from ticketdesk.store.queries.tickets import EventRow
+from ticketdesk.store.queries.ticket_timeline import EventRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.tickets.tie_words import TIED, tied_line
 from ticketdesk.words import mark, tr
 
 _ORIGINS = MappingProxyType[str, str](
     {
         "conversation": mark("opened the ticket from a conversation"),
         "order": mark("opened the ticket from an order"),
+        "split": mark("opened the ticket by a split"),
     }
 )
 _OF_DEADLINES = frozenset({"start", "due", "lapse"})
@@ -26,6 +28,15 @@ _ICONS = MappingProxyType[str, str](
         "start": "clock",
         "due": "clock",
         "lapse": "clock",
+        "merged": "ticket-check",
+        "unmerged": "arrow-right-left",
+        "split": "scissors",
+        "linked": "paperclip",
+        "unlinked": "paperclip",
+        "check": "list-todo",
+        "paid": "package",
+        "shipped": "truck",
+        "finished": "package",
     }
 )
 
@@ -53,6 +64,8 @@ def line_of(event: EventRow) -> str:
         from ticketdesk.ui.tickets.deadline_words import deadline_line  # no first picture needs the rules
 
         return deadline_line(event)
+    if event.kind in TIED:
+        return tied_line(event)
     if event.kind == "reopened":
         return tr("{0} took the ticket up again", who)
     before, after = _value(event.kind, event.before), _value(event.kind, event.after)

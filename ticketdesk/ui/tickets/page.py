@@ -54,6 +54,7 @@ class TicketsPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
         self._acts = page_actions(self, world.keymap, {"ticket_deadlines": self.detail.show_deadlines})
+        self.addActions(self.detail.acts.actions)  # they answer in the list as well
         self.views.chosen.connect(self._show_view)
         self.list.picked.connect(self.detail.show_ticket)
         self.list.opened.connect(self._answer)

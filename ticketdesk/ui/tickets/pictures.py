@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from ticketdesk.store.queries.tickets import AttachmentRow
+from ticketdesk.store.queries.ticket_timeline import AttachmentRow
 from ticketdesk.ui.delegates.paint import cover, rounded
 from ticketdesk.ui.pictures import decode
 from ticketdesk.ui.safe_text import label, one_line, set_tooltip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -46,6 +46,8 @@ class ReplyBox(QWidget):
         self._sending = ""
         self._drafts: dict[str, Draft] = {}
         self._kept: dict[str, str] | None = None
+        # What is asked before the ticket is completed: it is given what does it.
+        self.before_finish: Callable[[Callable[[], None]], None] = lambda go: go()
         modes = [Choice(REPLY, tr("Reply to buyer")), Choice(NOTE, tr("Internal note"))]
         self.modes = ChoiceChips(modes, REPLY, name=tr("Kind of reply"))
         self.image = IconButton("image", tr("Paste a picture"), size=16)
@@ -197,7 +199,8 @@ class ReplyBox(QWidget):
         self.post()
 
     def _post_finish(self) -> None:
-        self.post(finish=True)
+        if self.send.isEnabled():
+            self.before_finish(partial(self.post, finish=True))
 
     def _offer_finish(self, menu: QMenu) -> None:
         """A line of its own, since an action's own line calls the key Enter by Qt's word."""

@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ticketdesk.store.queries.tickets import EventRow
+from ticketdesk.store.queries import ticket_timeline
+from ticketdesk.store.queries.ticket_timeline import PAGE, EventRow
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.event_views import EventView, EventViews
 from ticketdesk.ui.turns import Turn
@@ -15,20 +16,21 @@ from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
-PAGE: Final = 60
 # An event takes one to two milliseconds to make: those in sight come at once, the rest of a page a few a turn.
 _AT_ONCE: Final = 10
 _A_TURN: Final = 4
 
 
 class Timeline(QScrollArea):
-    """Shows events oldest first and keeps the newest in sight; older ones come 60 at a time."""
+    """Shows events oldest first and keeps the newest in sight; older ones are read 60 at a time."""
 
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
         self._views = EventViews(world)
         self._events: tuple[EventRow, ...] = ()
+        self._ticket: int | None = None
+        self._whole = True
         self._shown = self._wanted = self._gap = 0
         self._more = Turn(self, self._add_later)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -52,22 +54,24 @@ class Timeline(QScrollArea):
 
     def take_lead(self, widget: QWidget) -> None:
         """Let `widget` scroll above the events, where the window is too low for both."""
-        self._lead.addWidget(widget)
+        self._lead.insertWidget(0, widget)
 
-    def show_events(self, events: tuple[EventRow, ...], *, fresh: bool) -> None:
-        """Show these; `fresh` says that it is another ticket, else only what is new is appended."""
-        kept = events[: len(self._events)] == self._events and not fresh and bool(self._events)
-        if kept and len(events) == len(self._events):
+    def show_events(self, events: tuple[EventRow, ...], *, fresh: bool, ticket: int | None = None) -> None:
+        """Show these, the newest page; `fresh` says that it is another ticket, else only what is new is appended."""
+        self._ticket = ticket
+        known = [each for each in self._events if events and each.key >= events[0].key]
+        kept = not fresh and bool(known) and list(events[: len(known)]) == known
+        if kept and len(events) == len(known):
             return
         self._hold_end()
         if kept:
-            added = events[len(self._events) :]
+            added = events[len(known) :]
             self._wanted += len(added)
             self._append(added)
-            self._events = events
+            self._events = (*self._events, *added)
             return
         self._clear()
-        self._events = events
+        self._events, self._whole = events, len(events) < PAGE
         self._wanted = min(PAGE, len(events))
         self._append(events[-_AT_ONCE:])
         self._name_older()
@@ -98,23 +102,30 @@ class Timeline(QScrollArea):
         self._shown += len(older)
 
     def _put(self, place: int, event: EventRow) -> None:
-        view = self._views.take(event, self._world.clock())
+        view = self._views.take(
+            event, self._world.clock(), own=self._ticket in (None, event.ticket_id) or event.kind == "merged"
+        )
         self._column.insertWidget(place, view)
         view.show()
 
     def _show_older(self) -> None:
         self._more.stop()
         self._at_end = False
-        self._wanted = min(self._wanted + PAGE, len(self._events))
+        self._read_older()
         self._put_above(self._wanted - self._shown)
         self._name_older()
 
+    def _read_older(self) -> None:
+        if self._ticket is None or not self._events:
+            return
+        older = ticket_timeline.lines(self._world.reader, self._ticket, self._events[0].key)
+        self._events, self._whole = (*older, *self._events), len(older) < PAGE
+        self._wanted += len(older)
+
     def _name_older(self) -> None:
-        rest = len(self._events) - self._wanted
-        self._older.setVisible(rest > 0)
-        words = tr("Show {0} earlier", min(rest, PAGE))
-        self._older.setText(words)
-        self._older.setAccessibleName(words)
+        self._older.setVisible(not self._whole)
+        self._older.setText(tr("Show earlier lines"))
+        self._older.setAccessibleName(tr("Show earlier lines"))
 
     def _clear(self) -> None:
         while self._column.count() > 3:

@@ -1,0 +1,56 @@
+"""Samples of the commands that tie tickets to each other and keep their checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.ticket_checks import AddCheck, RemoveCheck, TickCheck
+from ticketdesk.desk.commands.ticket_links import LinkTickets, UnlinkTickets
+from ticketdesk.desk.commands.ticket_merging import MergeTickets, SplitTicket, UnmergeTicket
+from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
+
+if TYPE_CHECKING:
+    from tests.desk.samples import Sampler, Whose
+
+
+def _linked(s: Sampler, whose: Whose) -> tuple[int, int]:
+    pair = s.ticket(whose), s.ticket(whose)
+    if whose != "missing":
+        s.run(LinkTickets(ticket_ids=pair, kind="related"))
+    return pair
+
+
+def _merged(s: Sampler, whose: Whose) -> int:
+    loser = s.ticket(whose)
+    if whose != "missing":
+        s.run(MergeTickets(winner_id=s.ticket(whose), loser_ids=(loser,)))
+    return loser
+
+
+def _split(s: Sampler, whose: Whose) -> Command:
+    ticket, lines = s.ticket(whose), (1,)
+    if whose != "missing":
+        s.run(NoteOnTicket(ticket_id=ticket, text=s.word(), pictures=(s.picture(),)))
+        sql = "SELECT id FROM ticket_event WHERE ticket_id = ? AND kind = 'note'"
+        lines = s.make.desk.store.reader.rows(sql, (ticket,))[0]
+    return SplitTicket(ticket_id=ticket, event_ids=lines, title=s.word(), type="exchange")
+
+
+def _item(s: Sampler, whose: Whose) -> dict[str, Any]:
+    ticket = s.ticket(whose)
+    item = 1 if whose == "missing" else int(str(s.run(AddCheck(ticket_id=ticket, text=s.word()))))
+    return {"ticket_id": ticket, "check_id": item}
+
+
+TIE_SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
+    "MergeTickets": lambda s, w: MergeTickets(winner_id=s.ticket(w), loser_ids=(s.ticket(w),)),
+    "UnmergeTicket": lambda s, w: UnmergeTicket(ticket_id=_merged(s, w)),
+    "SplitTicket": _split,
+    "LinkTickets": lambda s, w: LinkTickets(ticket_ids=(s.ticket(w), s.ticket(w)), kind="parent"),
+    "UnlinkTickets": lambda s, w: UnlinkTickets(ticket_ids=_linked(s, w)),
+    "AddCheck": lambda s, w: AddCheck(ticket_id=s.ticket(w), text=s.word()),
+    "TickCheck": lambda s, w: TickCheck(**_item(s, w), done=True),
+    "RemoveCheck": lambda s, w: RemoveCheck(**_item(s, w)),
+}
