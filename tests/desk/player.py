@@ -20,6 +20,7 @@ from tests.desk.builders import (
 )
 from tests.desk.player_people import PeopleDraws
 from tests.desk.player_reception import ReceptionDraws
+from tests.desk.player_types import TypeDraws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart
@@ -56,11 +57,14 @@ REFUSALS = frozenset(
         "denied", "nothing_to_undo", "nothing_to_redo", "undo_conflict", "ticket_state_not_allowed", "row_missing",
         "agent_missing", "nothing_here", "agent_name_taken", "role_name_taken", "agent_disabled",
         "agent_password_needed", "last_admin", "group_name_taken", "group_in_use",
+        "value_guarded", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no", "value_tracking",
+        "value_picture", "field_unknown", "fields_missing", "ticket_type_unknown", "ticket_type_retired",
+        "type_name_taken", "type_in_use", "type_last", "row_changed",
     }
 )  # fmt: skip
 
 
-class Player(PeopleDraws, ReceptionDraws):
+class Player(PeopleDraws, ReceptionDraws, TypeDraws):
     """Draws acts from ``rng``; ``done`` counts the commands carried out, ``refused`` the reasons of the rest."""
 
     def __init__(self, desk: Desk, people: People, folder: Path, clock: Clock, rng: random.Random) -> None:
@@ -114,6 +118,7 @@ class Player(PeopleDraws, ReceptionDraws):
             self._start,
             self._agree,
             *self._reception_draws(),
+            *self._type_draws(),
         )
 
     def act(self) -> None:

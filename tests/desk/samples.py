@@ -37,6 +37,8 @@ from ticketdesk.desk.commands.talk import (
     SendReply,
 )
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
+from ticketdesk.desk.commands.ticket_types import RemoveTicketType, RetireTicketType, SaveTicketType
+from ticketdesk.desk.commands.ticket_values import AgreeToRefund, CreateTickets, SetTicketValue
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
     CreateTicket,
@@ -46,6 +48,7 @@ from ticketdesk.desk.commands.tickets import (
     TransferTicket,
 )
 from ticketdesk.domain.settings import LOCK_MINUTES
+from ticketdesk.domain.ticket_types import OwnField
 from ticketdesk.store.queries import agents
 
 Whose = Literal["own", "foreign", "missing"]
@@ -130,6 +133,10 @@ class Sampler:
     def role_named(self, key: str) -> int:
         return next(row.id for row in agents.roles(self.make.desk.store.reader) if row.key == key)
 
+    def kind(self) -> str:
+        """A type of the shop's own."""
+        return str(self.run(SaveTicketType(type_name=self.word())))
+
     def picture(self) -> files.FileRef:
         return files.keep(self.make.desk.store, b"png", "a.png", "image/png")
 
@@ -187,6 +194,12 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "AgreeOnDeadline": lambda s, w: AgreeOnDeadline(ticket_id=s.ticket(w), rule="KS-REPAIR-30D", due_at=10**14),
     "RecordLapses": lambda s, _w: RecordLapses(),
     "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
+    "AgreeToRefund": lambda s, w: AgreeToRefund(ticket_id=s.ticket(w, type="refund_only")),
+    "CreateTickets": lambda s, w: CreateTickets(order_ids=(s.order(w),), type="invoice", title=s.word()),
+    "RemoveTicketType": lambda s, _w: RemoveTicketType(type_key=s.kind()),
+    "RetireTicketType": lambda s, _w: RetireTicketType(type_key=s.kind()),
+    "SaveTicketType": lambda s, _w: SaveTicketType(type_name=s.word(), form_fields=(OwnField(key="", name="尺码"),)),
+    "SetTicketValue": lambda s, w: SetTicketValue(ticket_id=s.ticket(w), own=(("wanted", s.word()),)),
     **RECEPTION_SAMPLES,
 }
 
@@ -232,6 +245,8 @@ DECLARED: dict[str, Declared] = {
     "TransferTicket": _TICKET,
     **dict.fromkeys(("AgreeOnDeadline", "CorrectStart", "NoteStart"), _TICKET),
     "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP,
+    "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,
+    **dict.fromkeys(("RemoveTicketType", "RetireTicketType", "SaveTicketType"), _SHOP),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),

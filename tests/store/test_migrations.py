@@ -48,7 +48,7 @@ def test_every_table_is_strict_and_every_reference_points_up(store: Store) -> No
 def test_the_names_of_the_migrations_are_numbered_and_their_sql_is_packaged() -> None:
     known = (
         "0001_first_store.sql", "0002_people.sql", "0003_lists.sql", "0004_contacts.sql", "0005_reception.sql",
-        "0006_channels.sql", "0007_deadlines.sql",
+        "0006_channels.sql", "0007_deadlines.sql", "0008_ticket_types.sql",
     )  # fmt: skip
     assert MIGRATIONS[: len(known)] == known
     for number, name in enumerate(MIGRATIONS, start=1):

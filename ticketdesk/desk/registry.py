@@ -34,12 +34,15 @@ def commands() -> Mapping[str, type[Command]]:
         shop,
         talk,
         ticket_replies,
+        ticket_types,
+        ticket_values,
         tickets,
     )
 
     modules = (
         arrivals, auto_replies, buyers, deadlines, exports, handing, imports, marks, orders, people, phrases, reminders,
-        roles, sending, serving, session, settings, shop, talk, ticket_replies, tickets,
+        roles, sending, serving, session, settings, shop, talk, ticket_replies, ticket_types, ticket_values,
+        tickets,
     )  # fmt: skip
     names = {module.__name__ for module in modules}
     return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})

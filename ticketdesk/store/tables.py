@@ -14,6 +14,7 @@ from ticketdesk.store.reception_tables import RECEPTION_TABLES, AgentGroup, Agen
 from ticketdesk.store.reception_tables import Phrase as Phrase
 from ticketdesk.store.table_row import Row as Row
 from ticketdesk.store.table_row import blank, nullable, zero
+from ticketdesk.store.ticket_type_tables import TYPE_TABLES, VALUE_TABLES
 
 
 class Shop(Row):
@@ -242,10 +243,8 @@ class Remark(Row):
 
 
 class Ticket(Row):
-    """A ticket; ``number`` comes from a counter row in the same transaction and is never reused.
-
-    ``due_from`` is when the clock of ``due_at`` began, ``rule_pack`` the version of the rules it began under.
-    """
+    """A ticket; ``number`` is never reused, ``due_from`` is when the clock of ``due_at`` began, ``rule_pack`` the
+    version of the rules it began under, ``parent_id`` the ticket that it was made from."""
 
     number = TextField()
     title = TextField()
@@ -268,6 +267,7 @@ class Ticket(Row):
     updated_at = IntegerField()
     due_from = nullable()
     rule_pack = blank()
+    parent_id = nullable()
 
 
 class TicketEvent(Row):
@@ -294,6 +294,6 @@ class Setting(Row):
 # Foreign keys point up in this order; journal, counters and comparison go through it.
 TABLES: tuple[type[Row], ...] = (
     Shop, Role, Agent, AgentGroup, AgentGroupMember, Buyer, BuyerTag, Conversation, Attachment, Order, Message,
-    OrderLine, Refund, Shipment, Remark, Ticket, TicketEvent, *DEADLINE_TABLES, Phrase, Setting,
-    *RECEPTION_TABLES,
+    OrderLine, Refund, Shipment, Remark, *TYPE_TABLES, Ticket, TicketEvent, *VALUE_TABLES, *DEADLINE_TABLES, Phrase,
+    Setting, *RECEPTION_TABLES,
 )  # fmt: skip

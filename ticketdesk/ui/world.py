@@ -23,8 +23,10 @@ from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME
 from ticketdesk.ui.keymap import Keymap
 from ticketdesk.ui.relay import Relay
+from ticketdesk.ui.seeds import TicketSeed as TicketSeed
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.tasks import Tasks, still_there
+from ticketdesk.ui.type_book import TypeBook
 
 # What only some pages ask of a world is read when they do: each module costs the start a third of a millisecond.
 if TYPE_CHECKING:
@@ -45,16 +47,6 @@ class Place(NamedTuple):
 
     kind: str
     id: int = 0
-
-
-class TicketSeed(NamedTuple):
-    """What a new ticket starts from; ``quoted`` are the last messages as text, ``messages`` how many."""
-
-    order_id: int | None = None
-    conversation_id: int | None = None
-    buyer_nick: str = ""
-    quoted: str = ""
-    messages: int = 0
 
 
 class PasswordAsked(NamedTuple):
@@ -121,6 +113,8 @@ class World(QObject):
         self.line_maker: Callable[[], Maker] | None = None  # who makes those that can be turned on (app.build)
         self._rights: tuple[int | None, frozenset[str]] | None = None
         self._people: tuple[Person, ...] | None = None
+        self.types = TypeBook(self.reader)
+        relay.changed.connect(self.types.hear)
         relay.changed.connect(self._forget_rights)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)

@@ -25,6 +25,8 @@ _TABLES = MappingProxyType(
         "ticket_start": mark("Start of a deadline"),
         "ticket_term": mark("Agreed deadline"),
         "ticket_lapse": mark("Lapse of a deadline"),
+        "ticket_form": mark("Type of tickets"),
+        "ticket_value": mark("Field of a ticket"),
         "phrase": mark("Phrase"),
         "setting": mark("Setting"),
         "agent_group": mark("Group of staff"),

@@ -11,6 +11,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0005_reception.sql",
     "0006_channels.sql",
     "0007_deadlines.sql",
+    "0008_ticket_types.sql",
 )
 
 

@@ -16,6 +16,7 @@ _PARENT = {
     "ticket_start": ("ticket", "ticket_id"),
     "ticket_term": ("ticket", "ticket_id"),
     "ticket_lapse": ("ticket", "ticket_id"),
+    "ticket_value": ("ticket", "ticket_id"),
     "attachment": ("ticket", "ticket_id"),
     "message": ("conversation", "conversation_id"),
     "transfer": ("conversation", "conversation_id"),

@@ -10,7 +10,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.tickets import MOST_ORDERS
 from ticketdesk.store.queries import badges, order_filter
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.models.asking import Asking
@@ -83,7 +85,14 @@ class OrdersPage(QWidget):
         self.show_view("all")
 
     def new_ticket(self) -> bool:
-        """Ask for a ticket that starts from the current order; False where there is none."""
+        """Ask for a ticket that starts from the current order, or for one each of those selected; False for none."""
+        chosen = self.table.selected_count()
+        if chosen > MOST_ORDERS:
+            self._world.notices.refuse(DeskError("orders_many", limit=MOST_ORDERS))
+            return True
+        if chosen > 1:
+            self._world.new_ticket.emit(TicketSeed(order_ids=tuple(self.table.selected_ids())))
+            return True
         number = self.table.current_id()
         row = self.model.row_at(self.table.currentIndex()) if number is not None else None
         if row is None:
