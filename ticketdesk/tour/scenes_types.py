@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QLabel
+
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
 from ticketdesk.domain.ticket_types import OwnField, Required
 from ticketdesk.domain.tickets import TicketType
@@ -27,7 +29,7 @@ _OWN = SaveTicketType(
     ),
     checklist=("已电话确认地址", "样布已带"),
 )  # fmt: skip
-_REFUND = ERRANDS[5].title
+_REFUND = ERRANDS[6].title
 
 
 def _types(agent: Agent) -> None:
@@ -35,6 +37,7 @@ def _types(agent: Agent) -> None:
         agent.parts.desk.run(command)
     clear(agent)
     agent.window.go(Place("settings.ticket_types"))
+    agent.until(lambda: any(each.updatesEnabled() for each in agent.shown(TypesSection)), "the section is painted")
 
 
 def _type(agent: Agent) -> None:
@@ -50,7 +53,8 @@ def _own_form(agent: Agent) -> None:
     agent.press(_OWN.type_name)
     agent.fills(Entry(tr("Problem description"), "客厅两扇窗，想周末量"))
     agent.keys("Ctrl+Return")
-    agent.until(lambda: bool(agent.shown_text(tr("Fill this in."))), "what is missing is said")
+    missing = tr("Fill this in.")
+    agent.until(lambda: any(each.text() == missing for each in agent.shown(QLabel)), "what is missing is said")
 
 
 def _again(agent: Agent) -> None:
@@ -84,7 +88,7 @@ TYPE_SCENES: tuple[Scene, ...] = (
     Scene("ticket-type", mark("A type with its fields and its checklist"), _type, (TypeDialog,)),
     Scene(
         "new-ticket-own",
-        mark("A ticket of the shop's own type, with a field still empty"),
+        mark("A ticket of an own type, a field is still empty"),
         _own_form,
         (NewTicketDialog,),
     ),

@@ -25,7 +25,10 @@ _SENTENCES: Final = MappingProxyType(
         "value_guarded": (mark("“{0}” is answered on the ticket itself, with the password."), ("field",)),
         "ticket_type_retired": (mark("“{0}” is no longer offered. Choose another type."), ("type",)),
         "refund_none": (mark("A ticket of this type has no refund to agree to. Change its type first."), ()),
-        "orders_many": (mark("At most {0} orders get a ticket each at once. Choose fewer."), ("limit",)),
+        "orders_many": (
+            mark("So many orders cannot get a ticket each at once (the most is {0}). Choose fewer."),
+            ("limit",),
+        ),
         "rule_unknown": (mark("There is no deadline rule {0}. Choose one of the list."), ("rule",)),
         "type_name": (mark("The type needs a name of 1 to {0} characters."), ("limit",)),
         "type_name_taken": (mark("Another type is called “{0}” already. Choose another name."), ("name",)),

@@ -10,9 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.tickets import MOST_ORDERS
 from ticketdesk.store.queries import badges, order_filter
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.models.asking import Asking
@@ -22,6 +20,7 @@ from ticketdesk.ui.orders.detail import OrderDetail
 from ticketdesk.ui.orders.export_orders import OrderExport
 from ticketdesk.ui.orders.filter_bar import FilterBar
 from ticketdesk.ui.orders.flagging import Flagging
+from ticketdesk.ui.orders.many_tickets import ask_for_many
 from ticketdesk.ui.orders.order_list import OrderList
 from ticketdesk.ui.orders.order_model import OrderModel, empty_words, nav_entries, view_of
 from ticketdesk.ui.safe_text import ElidedLabel
@@ -86,12 +85,7 @@ class OrdersPage(QWidget):
 
     def new_ticket(self) -> bool:
         """Ask for a ticket that starts from the current order, or for one each of those selected; False for none."""
-        chosen = self.table.selected_count()
-        if chosen > MOST_ORDERS:
-            self._world.notices.refuse(DeskError("orders_many", limit=MOST_ORDERS))
-            return True
-        if chosen > 1:
-            self._world.new_ticket.emit(TicketSeed(order_ids=tuple(self.table.selected_ids())))
+        if ask_for_many(self._world, self.table):
             return True
         number = self.table.current_id()
         row = self.model.row_at(self.table.currentIndex()) if number is not None else None

@@ -16,7 +16,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 from ticketdesk.words.ticket_types import shown
 
-LABEL_WIDE = 84
+LABEL_WIDE = 96
 
 
 class OwnFields(QWidget):

@@ -120,9 +120,8 @@ class FieldsEditor(QWidget):
         self.rows: list[FieldRow] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(SIZES.s)
-        self.none = label(
-            tr("No fields yet: title, description and order are asked for anyway."), role="third", wrap=True
-        )
+        none = tr("No fields yet: title, description and order are asked for anyway.")
+        self.none = label(none, role="third", wrap=True)
         self.add = button(tr("Add field"), "plus", small=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
