@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from types import MappingProxyType
@@ -34,6 +35,8 @@ KINDS: Final = MappingProxyType(
         FieldKind.SCREENSHOT: mark("Screenshots"),
     }
 )
+# Comma and semicolon, their full-width forms, and the comma of Chinese lists.
+_COMMAS: Final = re.compile("[" + "".join(map(chr, (0x2C, 0x3B, 0xFF0C, 0xFF1B, 0x3001))) + "]")
 _ASKED: Final = MappingProxyType(
     {
         Required.NO: mark("Optional"),
@@ -189,7 +192,5 @@ def _list(name: str, choices: Sequence[tuple[str, str]], current: str) -> QCombo
 
 
 def _parted(text: str) -> list[str]:
-    """Choices between commas of either script."""
-    for comma in ("，", "、", ";", "；"):
-        text = text.replace(comma, ",")
-    return [part.strip() for part in text.split(",") if part.strip()]
+    """Choices between commas or semicolons of either script."""
+    return [part.strip() for part in _COMMAS.split(text) if part.strip()]
