@@ -27,7 +27,7 @@ def run(given: Given, output: Output) -> int:
     DeskErrors of the query name the word and its place.
     """
     with open_for_reading(store_path(given.store)) as reader:
-        use_types(type_names(reader))
+        use_types(lambda: type_names(reader))
         words = vocabulary(ticket_types.forms(reader))
         query = parse(given.words, words, people=ticket_names.people(reader))
         wanted = TicketSearch(query, _agent(reader, given.agent), now())

@@ -1,8 +1,19 @@
-"""What a new ticket starts from."""
+"""What is handed about by signals: places, what a new ticket starts from, acts that wait for the password."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Somewhere in the program: ``id`` is the row of a conversation, message, ticket, order or buyer.
+
+    ``kind`` is one of these, or the name of a page: home, reception, tickets, orders.
+    """
+
+    kind: str
+    id: int = 0
 
 
 class TicketSeed(NamedTuple):
@@ -19,3 +30,11 @@ class TicketSeed(NamedTuple):
     order_ids: tuple[int, ...] = ()
     parent_id: int | None = None
     title: str = ""
+
+
+class PasswordAsked(NamedTuple):
+    """An act that was refused until the password is given again; exactly one of the two is called then."""
+
+    command: str
+    again: Callable[[], None]
+    given_up: Callable[[], None]

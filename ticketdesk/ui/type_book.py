@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticketdesk.desk.changes import Changes
-from ticketdesk.store.queries.type_names import type_names
 from ticketdesk.store.reader import Reader
-from ticketdesk.words.ticket_types import use_types
 
 if TYPE_CHECKING:
     from ticketdesk.domain.query.fields import Vocabulary
@@ -15,13 +12,12 @@ if TYPE_CHECKING:
 
 
 class TypeBook:
-    """`forms` and the `vocabulary` of the search language; names are known before the first paint."""
+    """`forms` and the `vocabulary` of the search language, each read when it is first asked for."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._forms: TicketForms | None = None
         self._vocabulary: Vocabulary | None = None
-        use_types(type_names(reader))
 
     @property
     def forms(self) -> TicketForms:
@@ -40,9 +36,3 @@ class TypeBook:
 
             self._vocabulary = vocabulary(self.forms)
         return self._vocabulary
-
-    def hear(self, changes: Changes) -> None:
-        """Forget what was read where a type was edited."""
-        if changes.touches("ticket_form"):
-            self._forms = self._vocabulary = None
-            use_types(type_names(self._reader))

@@ -14,7 +14,7 @@ from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
 from ticketdesk.words.query_errors import QUERY_SENTENCES
 from ticketdesk.words.reception_errors import NAMES, RECEPTION
-from ticketdesk.words.type_errors import TYPE_KEYS, type_sentence
+from ticketdesk.words.ticket_types import TYPE_KEYS, type_sentence
 
 # The sentence of a refusal, and the names of its values in the order of its places.
 _SENTENCES = MappingProxyType(

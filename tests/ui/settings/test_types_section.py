@@ -17,7 +17,7 @@ from ticketdesk.words.ticket_types import use_types
 @pytest.fixture(autouse=True)
 def names():
     yield
-    use_types(())
+    use_types(tuple)
 
 
 @pytest.fixture

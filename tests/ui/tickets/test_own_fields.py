@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required
-from ticketdesk.store.queries import ticket_types, tickets
+from ticketdesk.store.queries import conversations, ticket_types, tickets
 from ticketdesk.ui import labels
 from ticketdesk.ui.tickets import ticket_views
-from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
+from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog, draft_key
 from ticketdesk.ui.tickets.values_dialog import ValuesDialog
 from ticketdesk.ui.world import TicketSeed
 from ticketdesk.words.ticket_types import use_types
@@ -37,7 +37,7 @@ KEPT = TYPED | {"number": "2.5", "amount": "1280", "date": "2026-11-28"}
 @pytest.fixture(autouse=True)
 def names():
     yield
-    use_types(())
+    use_types(tuple)
 
 
 @pytest.fixture
@@ -132,6 +132,7 @@ def test_a_draft_keeps_own_fields_and_another_type_does_not_lose_them(dialog, sa
     choose(shown, kind)
     assert shown.form.own.values() == {"size": "XXL"}
     qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "XXL" in conversations.draft(world.reader, draft_key(TicketSeed(), world.agent_id)))
     again = dialog(TicketSeed(buyer_nick="甲"))
     assert again.form.type.current() == kind and again.form.own.values() == {"size": "XXL"}
 
