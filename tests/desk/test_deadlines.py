@@ -210,7 +210,7 @@ def test_a_type_that_begins_with_no_rule_has_no_deadline(case: Case) -> None:
 def test_the_form_foretells_what_the_desk_writes(case: Case, kind: TicketType) -> None:
     made = case.run(CreateTicket(type=kind.value, title="x"))
     opened, due = case.desk.store.reader.rows("SELECT opened_at, due_at FROM ticket WHERE id = ?", (made.id,))[0]
-    told = deadlines.foretold(kind.value, (), "", int(opened))
+    told = deadlines.foretold(case.desk.store.reader, kind.value, (), int(opened))
     assert (told and told.due) == due
 
 

@@ -49,15 +49,16 @@ def chain_of(source: Rows, ticket: int, now: int) -> Chain | None:
     return None if found is None else chain(pack(found.rule_pack), matter(found), now, reckoning_of(found.habits))
 
 
-def foretold(kind: str, rules: tuple[str, ...], platform: str, now: int) -> Step | None:
+def foretold(source: Rows, kind: str, rules: tuple[str, ...], now: int) -> Step | None:
     """Return the step whose end a ticket of this type has that is opened at ``now`` (UTC ms), None for none.
 
     ``rules`` are those of the shop's type, () for those of the pack; the same reckoning as of the act that opens it.
     """
     applied = Happened(Event.APPLIED, now)
-    return chain(
-        newest(), Matter(kind=kind, opened_at=now, platform=platform, events=(applied,), rules=rules), now
-    ).current
+    opened = Matter(
+        kind=kind, opened_at=now, platform=deadlines.platform(source), events=(applied,), rules=rules
+    )  # fmt: skip
+    return chain(newest(), opened, now, reckoning_of(deadlines.habits(source))).current
 
 
 def matter(case: Case) -> Matter:

@@ -8,7 +8,6 @@ from ticketdesk.desk import deadlines
 from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.moments import DAY, HOUR
 from ticketdesk.domain.orders import OrderState
-from ticketdesk.store.queries.deadlines import platform
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -28,7 +27,7 @@ def foretell(world: World, kind: str, card: OrderCard | None, now: int) -> Foret
     form = world.types.forms.get(kind)
     if form is None:
         return None
-    step = deadlines.foretold(kind, form.rules, platform(world.reader), now)
+    step = deadlines.foretold(world.reader, kind, form.rules, now)
     if step is not None and step.start is not None and step.due is not None:
         return Foretold(step.start, step.due, _length(step.due - step.start), tr(step.rule.duty))
     ship = due_for_order(OrderState(card.row.state), card.row.paid_at) if card is not None else None
