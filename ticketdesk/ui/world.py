@@ -99,7 +99,7 @@ class World(QObject):
         self.line_maker: Callable[[], Maker] | None = None  # who makes those that can be turned on (app.build)
         self._rights: tuple[int | None, frozenset[str]] | None = None
         self._people: tuple[Person, ...] | None = None
-        use_types(self._type_names)
+        use_types(partial(_type_names, self))
         relay.changed.connect(self._forget_rights)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)
@@ -190,17 +190,12 @@ class World(QObject):
 
         return TypeBook(self.reader)
 
-    def _type_names(self) -> list[TypeName]:
-        from ticketdesk.store.queries.type_names import type_names
-
-        return type_names(self.reader)
-
     def _forget_rights(self, changes: Changes) -> None:
         if changes.touches("agent", "role"):
             self._rights = self._people = None
         if changes.touches("ticket_form"):
             vars(self).pop("types", None)
-            use_types(self._type_names)
+            use_types(partial(_type_names, self))
 
     def post(
         self,
@@ -292,3 +287,9 @@ class World(QObject):
 
 def _nothing(_result: object) -> None:
     return None
+
+
+def _type_names(world: World) -> list[TypeName]:
+    from ticketdesk.store.queries.type_names import type_names
+
+    return type_names(world.reader)
