@@ -21,6 +21,7 @@ from tests.desk.builders import (
 from tests.desk.player_people import PeopleDraws
 from tests.desk.player_reception import ReceptionDraws
 from tests.desk.player_ties import TIE_REFUSALS, TieDraws
+from tests.desk.player_types import TypeDraws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart
@@ -59,11 +60,14 @@ REFUSALS = frozenset(
         "agent_missing", "nothing_here", "agent_name_taken", "role_name_taken", "agent_disabled",
         "agent_password_needed", "last_admin", "group_name_taken", "group_in_use",
         *TIE_REFUSALS,
+        "value_guarded", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no", "value_tracking",
+        "value_picture", "field_unknown", "fields_missing", "ticket_type_unknown", "ticket_type_retired",
+        "type_name_taken", "type_in_use", "type_last", "row_changed",
     }
 )  # fmt: skip
 
 
-class Player(PeopleDraws, ReceptionDraws, TieDraws):
+class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws):
     """Draws acts from ``rng``; ``done`` counts the commands carried out, ``refused`` the reasons of the rest."""
 
     def __init__(self, desk: Desk, people: People, folder: Path, clock: Clock, rng: random.Random) -> None:
@@ -121,6 +125,7 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws):
             self._agree,
             *self._reception_draws(),
             *self._tie_draws(),
+            *self._type_draws(),
         )
 
     def act(self) -> None:

@@ -38,6 +38,8 @@ from ticketdesk.desk.commands.talk import (
     SendReply,
 )
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
+from ticketdesk.desk.commands.ticket_types import RemoveTicketType, RetireTicketType, SaveTicketType
+from ticketdesk.desk.commands.ticket_values import AgreeToRefund, CreateTickets, SetTicketValue
 from ticketdesk.desk.commands.ticket_views import DeleteTicketView, OrderTicketViews, SaveTicketView
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
@@ -48,6 +50,7 @@ from ticketdesk.desk.commands.tickets import (
     TransferTicket,
 )
 from ticketdesk.domain.settings import LOCK_MINUTES
+from ticketdesk.domain.ticket_types import OwnField
 from ticketdesk.store.queries import agents
 
 Whose = Literal["own", "foreign", "missing"]
@@ -140,6 +143,10 @@ class Sampler:
     def role_named(self, key: str) -> int:
         return next(row.id for row in agents.roles(self.make.desk.store.reader) if row.key == key)
 
+    def kind(self) -> str:
+        """A type of the shop's own."""
+        return str(self.run(SaveTicketType(type_name=self.word())))
+
     def picture(self) -> files.FileRef:
         return files.keep(self.make.desk.store, b"png", "a.png", "image/png")
 
@@ -200,6 +207,12 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "SaveTicketView": lambda s, w: SaveTicketView(view_id=s.view(w), view_name="紫旗未结", query="flag:purple"),
     "DeleteTicketView": lambda s, w: DeleteTicketView(view_id=s.view(w)),
     "OrderTicketViews": lambda s, w: OrderTicketViews(view_ids=(s.view(w),)),
+    "AgreeToRefund": lambda s, w: AgreeToRefund(ticket_id=s.ticket(w, type="refund_only")),
+    "CreateTickets": lambda s, w: CreateTickets(order_ids=(s.order(w),), type="invoice", title=s.word()),
+    "RemoveTicketType": lambda s, _w: RemoveTicketType(type_key=s.kind()),
+    "RetireTicketType": lambda s, _w: RetireTicketType(type_key=s.kind()),
+    "SaveTicketType": lambda s, _w: SaveTicketType(type_name=s.word(), form_fields=(OwnField(key="", name="尺码"),)),
+    "SetTicketValue": lambda s, w: SetTicketValue(ticket_id=s.ticket(w), own=(("wanted", s.word()),)),
     **RECEPTION_SAMPLES,
     **TIE_SAMPLES,
 }
@@ -248,6 +261,8 @@ DECLARED: dict[str, Declared] = {
     "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP,
     **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
     **dict.fromkeys(TIE_SAMPLES, _TICKET),
+    "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,
+    **dict.fromkeys(("RemoveTicketType", "RetireTicketType", "SaveTicketType"), _SHOP),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),

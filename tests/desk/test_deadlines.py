@@ -8,16 +8,14 @@ from tests.desk.builders import Clock, Make, People
 from tests.domain.rules.packs import pack
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart, RecordLapses
-from ticketdesk.desk.commands.tickets import CancelTicket, ReopenTicket, SetTicketField, SetTicketState
+from ticketdesk.desk.commands.tickets import CancelTicket, CreateTicket, ReopenTicket, SetTicketField, SetTicketState
 from ticketdesk.desk.desk import Desk
-from ticketdesk.domain.deadlines import RULES, due_for_ticket
+from ticketdesk.domain.deadlines import RULES
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, HOUR, MINUTE
 from ticketdesk.domain.rules.chain import Chain, SetBy, StepState
-from ticketdesk.domain.rules.chain import chain as reckoned
 from ticketdesk.domain.rules.counting import Reckoning, due
-from ticketdesk.domain.rules.matter import Happened, Matter
-from ticketdesk.domain.rules.values import Counting, Event
+from ticketdesk.domain.rules.values import Counting
 from ticketdesk.domain.tickets import TicketType
 from ticketdesk.store.queries.deadlines import passed
 from ticketdesk.store.store import Store
@@ -209,15 +207,11 @@ def test_a_type_that_begins_with_no_rule_has_no_deadline(case: Case) -> None:
 
 
 @pytest.mark.parametrize("kind", list(TicketType))
-def test_the_form_foretells_what_the_desk_writes(kind: TicketType) -> None:
-    opened = 1_700_000_000_000
-    found = reckoned(
-        deadlines.newest(),
-        Matter(kind=kind, opened_at=opened, events=(Happened(Event.APPLIED, opened),)),
-        opened,
-    )
-    told = due_for_ticket(kind, opened)
-    assert (found.current and found.current.due) == (told and told.due)
+def test_the_form_foretells_what_the_desk_writes(case: Case, kind: TicketType) -> None:
+    made = case.run(CreateTicket(type=kind.value, title="x"))
+    opened, due = case.desk.store.reader.rows("SELECT opened_at, due_at FROM ticket WHERE id = ?", (made.id,))[0]
+    told = deadlines.foretold(case.desk.store.reader, kind.value, (), int(opened))
+    assert (told and told.due) == due
 
 
 def test_the_hours_of_orders_are_those_of_the_pack() -> None:

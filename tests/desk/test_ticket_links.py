@@ -11,13 +11,13 @@ from tests.desk.undoing import refusal
 from ticketdesk.desk.commands.ticket_checks import AddCheck, RemoveCheck, TickCheck
 from ticketdesk.desk.commands.ticket_links import LinkTickets, UnlinkTickets
 from ticketdesk.desk.desk import Desk
-from ticketdesk.domain.checklist import MOST_ITEMS, opening_checklist
+from ticketdesk.domain.checklist import MOST_ITEMS
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.ticket_ties import descends, require_parent
+from ticketdesk.domain.ticket_types_shipped import SHIPPED
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import ticket_ties, tickets
 from ticketdesk.store.store import Store
-from ticketdesk.words.checklist import item_text
 
 
 @pytest.fixture
@@ -84,8 +84,9 @@ def test_a_circle_that_damage_made_ends_the_walk() -> None:
 def test_a_new_ticket_begins_with_the_checklist_of_its_type(desk: Desk, store: Store, make: Make) -> None:
     ticket = make.ticket("退", type="return_refund").id
     items = ticket_ties.checks(store.reader, ticket)
-    assert tuple(row.text for row in items) == opening_checklist("return_refund") != ()
-    assert item_text(items[0].text) == "Check the goods that came back"
+    (form,) = (form for form in SHIPPED if form.key == "return_refund")
+    assert tuple(row.text for row in items) == form.checklist
+    assert [row.text for row in items] == ["Check the goods that came back", "Keep the screenshot of the refund"]
     assert ticket_ties.checks(store.reader, make.ticket("问", type="inquiry").id) == []
 
 

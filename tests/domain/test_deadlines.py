@@ -5,36 +5,21 @@ from __future__ import annotations
 import pytest
 
 from ticketdesk.domain.deadlines import (
-    EXCHANGE,
     RULES,
     SHIP,
     Urgency,
     due_for_order,
-    due_for_ticket,
     urgency,
     used_share,
 )
 from ticketdesk.domain.moments import HOUR, MINUTE, parse_stamp
 from ticketdesk.domain.orders import OrderState
-from ticketdesk.domain.tickets import TicketType
 
 
 def at(text: str) -> int:
     moment = parse_stamp(text)
     assert moment is not None
     return moment
-
-
-def test_exchange_vector_of_the_trade() -> None:
-    clock = due_for_ticket(TicketType.EXCHANGE, at("2023-11-20 09:30"))
-    assert clock is not None
-    assert clock.rule is EXCHANGE
-    assert clock.due == at("2023-11-22 09:30")
-
-
-@pytest.mark.parametrize("kind", [kind for kind in TicketType if kind is not TicketType.EXCHANGE])
-def test_other_tickets_have_no_rule_yet(kind: TicketType) -> None:
-    assert due_for_ticket(kind, at("2023-11-20 09:30")) is None
 
 
 def test_shipping_is_due_48_hours_after_payment() -> None:

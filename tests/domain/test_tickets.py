@@ -56,5 +56,5 @@ def test_numbers() -> None:
 
 
 def test_types_and_priorities() -> None:
-    assert len(TicketType) == 7
+    assert len(TicketType) == 13
     assert [int(priority) for priority in Priority] == [1, 2, 3]

@@ -7,15 +7,18 @@ from ticketdesk.cli.opening import now, open_for_reading, store_path
 from ticketdesk.cli.output import DONE, Output, iso
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import stamp
+from ticketdesk.domain.query.own_types import vocabulary
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.tree import Language
 from ticketdesk.domain.query.wording import unparse
-from ticketdesk.store.queries import agents, ticket_names, ticket_search, tickets
+from ticketdesk.store.queries import agents, ticket_names, ticket_search, ticket_types, tickets
 from ticketdesk.store.queries.ticket_search import TicketSearch
 from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.store.queries.type_names import type_names
 from ticketdesk.store.reader import Rows
 from ticketdesk.words import current_language, tr
 from ticketdesk.words.names import ticket_state_name, ticket_type_name
+from ticketdesk.words.ticket_types import use_types
 
 
 def run(given: Given, output: Output) -> int:
@@ -24,10 +27,12 @@ def run(given: Given, output: Output) -> int:
     DeskErrors of the query name the word and its place.
     """
     with open_for_reading(store_path(given.store)) as reader:
-        query = parse(given.words, people=ticket_names.people(reader))
+        use_types(lambda: type_names(reader))
+        words = vocabulary(ticket_types.forms(reader))
+        query = parse(given.words, words, people=ticket_names.people(reader))
         wanted = TicketSearch(query, _agent(reader, given.agent), now())
         language: Language = "zh" if current_language() == "zh_CN" else "en"
-        asked = unparse(query, language)
+        asked = unparse(query, language, words)
         if given.count:
             _count(reader, wanted, asked, output)
         else:

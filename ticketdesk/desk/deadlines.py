@@ -7,11 +7,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from ticketdesk.domain.rules.chain import Chain, chain
-from ticketdesk.domain.rules.matter import Matter
+from ticketdesk.domain.rules.chain import Chain, Step, chain
+from ticketdesk.domain.rules.matter import Happened, Matter
 from ticketdesk.domain.rules.own_days import reckoning_of
 from ticketdesk.domain.rules.reading import read_pack
-from ticketdesk.domain.rules.values import Pack
+from ticketdesk.domain.rules.values import Event, Pack
 from ticketdesk.resources import resource_path
 from ticketdesk.store.queries import deadlines
 from ticketdesk.store.queries.deadlines import Case
@@ -49,9 +49,21 @@ def chain_of(source: Rows, ticket: int, now: int) -> Chain | None:
     return None if found is None else chain(pack(found.rule_pack), matter(found), now, reckoning_of(found.habits))
 
 
+def foretold(source: Rows, kind: str, rules: tuple[str, ...], now: int) -> Step | None:
+    """Return the step whose end a ticket of this type has that is opened at ``now`` (UTC ms), None for none.
+
+    ``rules`` are those of the shop's type, () for those of the pack; the same reckoning as of the act that opens it.
+    """
+    applied = Happened(Event.APPLIED, now)
+    opened = Matter(
+        kind=kind, opened_at=now, platform=deadlines.platform(source), events=(applied,), rules=rules
+    )  # fmt: skip
+    return chain(newest(), opened, now, reckoning_of(deadlines.habits(source))).current
+
+
 def matter(case: Case) -> Matter:
     """Return what is kept of a ticket as the engine takes it."""
     return Matter(
         kind=case.kind, opened_at=case.opened_at, platform=case.platform, events=case.events, states=case.states,
-        agreed=case.agreed, imported=case.imported, lapses=case.lapses,
+        agreed=case.agreed, imported=case.imported, lapses=case.lapses, rules=case.rules,
     )  # fmt: skip

@@ -37,6 +37,8 @@ def commands() -> Mapping[str, type[Command]]:
         ticket_links,
         ticket_merging,
         ticket_replies,
+        ticket_types,
+        ticket_values,
         ticket_views,
         tickets,
     )
@@ -44,7 +46,7 @@ def commands() -> Mapping[str, type[Command]]:
     modules = (
         arrivals, auto_replies, buyers, deadlines, exports, handing, imports, marks, orders, people, phrases, reminders,
         roles, sending, serving, session, settings, shop, talk, ticket_checks, ticket_links, ticket_merging,
-        ticket_replies, ticket_views, tickets,
+        ticket_replies, ticket_types, ticket_values, ticket_views, tickets,
     )  # fmt: skip
     names = {module.__name__ for module in modules}
     return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})

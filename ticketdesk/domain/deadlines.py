@@ -8,7 +8,6 @@ from typing import Final
 
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.order_states import OrderState
-from ticketdesk.domain.tickets import TicketType
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,7 @@ SHIP: Final = DeadlineRule("TB-SHIP-1", "2026-11", 48, "issue 2: ship 48 h after
 EXCHANGE: Final = DeadlineRule("KS-EX-1", "2022-09-30", 48, "trade.md A.7: the shop answers an exchange within 48 h")
 RULES: Final = (SHIP, EXCHANGE)
 
-_TICKET_RULES: Final[dict[TicketType, DeadlineRule]] = {TicketType.EXCHANGE: EXCHANGE}
 _WAITS_FOR_SHIPMENT: Final = frozenset({OrderState.WAIT_SHIP, OrderState.PART_SHIPPED})
-
-
-def due_for_ticket(kind: TicketType, opened_at: int) -> Deadline | None:
-    """Return the deadline of a ticket whose matter began at ``opened_at`` (UTC ms), None if no rule sets one.
-
-    An exchange must be processed within 48 hours of the application (trade.md A.7, KS-EX-1).
-    """
-    return _started(_TICKET_RULES.get(kind), opened_at)
 
 
 def due_for_order(state: OrderState, paid_at: int | None) -> Deadline | None:

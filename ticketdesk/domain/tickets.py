@@ -20,15 +20,21 @@ class TicketState(StrEnum):
 
 
 class TicketType(StrEnum):
-    """What a ticket is about (trade.md A.1-3, tickets.png)."""
+    """The types that travel with the program (issue 6, trade.md A.1-3); a shop may have more, ``ticket_types``."""
 
     INQUIRY = "inquiry"
     AFTER_SALE = "after_sale"
-    EXCHANGE = "exchange"
     RETURN_REFUND = "return_refund"
     REFUND_ONLY = "refund_only"
+    EXCHANGE = "exchange"
+    RESHIPMENT = "reshipment"
+    REPAIR = "repair"
+    ONSITE_REPAIR = "onsite_repair"
     LOGISTICS = "logistics"
+    CHANGE_ADDRESS = "change_address"
+    INVOICE = "invoice"
     COMPLAINT = "complaint"
+    COLLABORATION = "collaboration"
 
 
 class Priority(IntEnum):
@@ -51,6 +57,8 @@ class TransferReason(StrEnum):
     OTHER = "other"
 
 
+MOST_ORDERS: Final = 1_000
+"""So many orders get a ticket each in one act."""
 ENDED: Final = frozenset({TicketState.DONE, TicketState.CANCELLED})
 ACTIVE: Final = frozenset(TicketState) - ENDED
 

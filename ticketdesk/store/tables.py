@@ -15,6 +15,7 @@ from ticketdesk.store.reception_tables import Phrase as Phrase
 from ticketdesk.store.table_row import Row as Row
 from ticketdesk.store.table_row import blank, nullable, zero
 from ticketdesk.store.ticket_tables import TIE_TABLES
+from ticketdesk.store.ticket_type_tables import TYPE_TABLES, VALUE_TABLES
 from ticketdesk.store.view_tables import VIEW_TABLES
 
 
@@ -244,10 +245,8 @@ class Remark(Row):
 
 
 class Ticket(Row):
-    """A ticket; ``number`` comes from a counter row in the same transaction and is never reused.
-
-    ``due_from`` is when the clock of ``due_at`` began, ``rule_pack`` the version of the rules it began under.
-    """
+    """A ticket; ``number`` is never reused, ``due_from`` is when the clock of ``due_at`` began, ``rule_pack`` the
+    version of the rules it began under."""
 
     number = TextField()
     title = TextField()
@@ -296,6 +295,6 @@ class Setting(Row):
 # Foreign keys point up in this order; journal, counters and comparison go through it.
 TABLES: tuple[type[Row], ...] = (
     Shop, Role, Agent, AgentGroup, AgentGroupMember, Buyer, BuyerTag, Conversation, Attachment, Order, Message,
-    OrderLine, Refund, Shipment, Remark, Ticket, TicketEvent, *DEADLINE_TABLES, *TIE_TABLES, Phrase, Setting,
-    *RECEPTION_TABLES, *VIEW_TABLES,
+    OrderLine, Refund, Shipment, Remark, *TYPE_TABLES, Ticket, TicketEvent, *VALUE_TABLES, *DEADLINE_TABLES,
+    *TIE_TABLES, Phrase, Setting, *RECEPTION_TABLES, *VIEW_TABLES,
 )  # fmt: skip

@@ -41,6 +41,7 @@ from ticketdesk.tour.scenes_shop_rules import SHOP_RULE_SCENES
 from ticketdesk.tour.scenes_talk_list import TALK_LIST_SCENES
 from ticketdesk.tour.scenes_ticket_list import TICKET_LIST_SCENES
 from ticketdesk.tour.scenes_ties import TIE_SCENES
+from ticketdesk.tour.scenes_types import TYPE_SCENES
 from ticketdesk.tour.screen import screen_chosen
 from ticketdesk.tour.stage import StepFailed, StoryClock
 from ticketdesk.tour.story import TALK_STORY
@@ -54,7 +55,7 @@ SAMPLE_SCENES = (
     *SHOP_SCENES, *PHRASE_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
     *DIALOG_SCENES, *MENU_SCENES, *TALK_LIST_SCENES, *ACT_SCENES, *COMPOSER_SCENES, *CHAT_SCENES,
     *SHOP_RULE_SCENES, *PRACTICE_SCENES, *ALERT_SCENES, *CHANNEL_SCENES, *PANE_SCENES, *BOX_SCENES,
-    *DEADLINE_SCENES, *TICKET_LIST_SCENES, *TIE_SCENES,
+    *DEADLINE_SCENES, *TICKET_LIST_SCENES, *TIE_SCENES, *TYPE_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

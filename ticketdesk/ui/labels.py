@@ -27,11 +27,12 @@ from ticketdesk.words.names import act_name as command
 from ticketdesk.words.names import field_name, ticket_priority_name, ticket_state_name
 from ticketdesk.words.names import role_name as role
 from ticketdesk.words.names import ticket_type_name as ticket_type
+from ticketdesk.words.ticket_types import type_keys as ticket_types
 
 __all__ = [
     "FlagLabel", "Label", "channel", "clock_text", "command", "date_text", "field_name", "flag",
     "flag_name", "flag_token", "length_text", "money", "note_of", "order_state", "priority", "remaining", "role",
-    "short_number", "table", "ticket_event", "ticket_state", "ticket_type", "time_text",
+    "short_number", "table", "ticket_event", "ticket_state", "ticket_type", "ticket_types", "time_text",
     "transfer_reason", "undone", "urgency_level", "waiting_chip", "waiting_text",
 ]  # fmt: skip
 

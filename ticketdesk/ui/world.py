@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -23,46 +23,24 @@ from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME
 from ticketdesk.ui.keymap import Keymap
 from ticketdesk.ui.relay import Relay
+from ticketdesk.ui.seeds import PasswordAsked as PasswordAsked
+from ticketdesk.ui.seeds import Place as Place
+from ticketdesk.ui.seeds import TicketSeed as TicketSeed
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.tasks import Tasks, still_there
+from ticketdesk.words.ticket_types import use_types
 
 # What only some pages ask of a world is read when they do: each module costs the start a third of a millisecond.
 if TYPE_CHECKING:
     from ticketdesk.domain.files import FileRef
     from ticketdesk.store.queries.stats import Stats
+    from ticketdesk.store.queries.type_names import TypeName
     from ticketdesk.store.queries.verify import Finding
     from ticketdesk.ui.channels.switch import Channels, Maker
     from ticketdesk.ui.phrases.drafts import PhraseDraft
     from ticketdesk.ui.phrases.keys import PhraseKeys
     from ticketdesk.ui.reception.compose.traffic import Traffic
-
-
-class Place(NamedTuple):
-    """Somewhere in the program: ``id`` is the row of a conversation, message, ticket, order or buyer.
-
-    ``kind`` is one of these, or the name of a page: home, reception, tickets, orders.
-    """
-
-    kind: str
-    id: int = 0
-
-
-class TicketSeed(NamedTuple):
-    """What a new ticket starts from; ``quoted`` are the last messages as text, ``messages`` how many."""
-
-    order_id: int | None = None
-    conversation_id: int | None = None
-    buyer_nick: str = ""
-    quoted: str = ""
-    messages: int = 0
-
-
-class PasswordAsked(NamedTuple):
-    """An act that was refused until the password is given again; exactly one of the two is called then."""
-
-    command: str
-    again: Callable[[], None]
-    given_up: Callable[[], None]
+    from ticketdesk.ui.type_book import TypeBook
 
 
 class Notices(QObject):
@@ -121,6 +99,7 @@ class World(QObject):
         self.line_maker: Callable[[], Maker] | None = None  # who makes those that can be turned on (app.build)
         self._rights: tuple[int | None, frozenset[str]] | None = None
         self._people: tuple[Person, ...] | None = None
+        use_types(partial(_type_names, self))
         relay.changed.connect(self._forget_rights)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)
@@ -204,9 +183,19 @@ class World(QObject):
             self._people = agents.people(self.reader)
         return self._people
 
+    @cached_property
+    def types(self) -> TypeBook:
+        """The types of tickets as the shop has them."""
+        from ticketdesk.ui.type_book import TypeBook
+
+        return TypeBook(self.reader)
+
     def _forget_rights(self, changes: Changes) -> None:
         if changes.touches("agent", "role"):
             self._rights = self._people = None
+        if changes.touches("ticket_form"):
+            vars(self).pop("types", None)
+            use_types(partial(_type_names, self))
 
     def post(
         self,
@@ -298,3 +287,9 @@ class World(QObject):
 
 def _nothing(_result: object) -> None:
     return None
+
+
+def _type_names(world: World) -> list[TypeName]:
+    from ticketdesk.store.queries.type_names import type_names
+
+    return type_names(world.reader)

@@ -15,6 +15,7 @@ from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
 from ticketdesk.words.query_errors import QUERY_SENTENCES
 from ticketdesk.words.reception_errors import NAMES, RECEPTION
 from ticketdesk.words.ticket_errors import TICKETS
+from ticketdesk.words.ticket_types import TYPE_KEYS, type_sentence
 
 # The sentence of a refusal, and the names of its values in the order of its places.
 _SENTENCES = MappingProxyType(
@@ -171,13 +172,15 @@ _RIGHTS = MappingProxyType(
 _OWN = frozenset(
     {"denied", "name_empty", "ticket_state_not_allowed", "undo_conflict", "message_too_long", "file_too_large"}
 )
-KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | _OWN
+KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | _OWN | TYPE_KEYS
 
 
 def sentence(error: Refusal) -> str:
     """Say what happened and what to do, in one sentence of the chosen language. Raises KeyError for an unknown key."""
     if error.key in _OWN:
         return _own(error)
+    if error.key in TYPE_KEYS:
+        return type_sentence(error)
     if error.key in _SENTENCES or error.key in BACKUP_SENTENCES:
         text, names = _SENTENCES.get(error.key) or BACKUP_SENTENCES[error.key]
         return tr(text, *(error.values.get(name, "") for name in names))

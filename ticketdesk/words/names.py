@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from ticketdesk.words import mark, tr
+from ticketdesk.words import mark, ticket_types, tr
 from ticketdesk.words.reception_names import RECEPTION_ACTS
 
 _SIDES = MappingProxyType({"in": mark("Buyer"), "out": mark("Agent"), "system": mark("System")})
@@ -15,17 +15,6 @@ _TICKET_STATES = MappingProxyType(
         "waiting_buyer": mark("Waiting for buyer"),
         "done": mark("Done"),
         "cancelled": mark("Cancelled"),
-    }
-)
-_TICKET_TYPES = MappingProxyType(
-    {
-        "inquiry": mark("Inquiry"),
-        "after_sale": mark("After-sale"),
-        "exchange": mark("Exchange"),
-        "return_refund": mark("Return and refund"),
-        "refund_only": mark("Refund only"),
-        "logistics": mark("Logistics"),
-        "complaint": mark("Complaint"),
     }
 )
 _PRIORITIES = MappingProxyType({1: mark("Low"), 2: mark("Normal"), 3: mark("High")})
@@ -119,6 +108,12 @@ _ACTS = MappingProxyType(
         "AddCheck": mark("new item of a checklist"),
         "TickCheck": mark("item of a checklist"),
         "RemoveCheck": mark("removed item of a checklist"),
+        "AgreeToRefund": mark("agreement to a refund"),
+        "CreateTickets": mark("new tickets"),
+        "RemoveTicketType": mark("removed type of tickets"),
+        "RetireTicketType": mark("type of tickets no longer offered"),
+        "SaveTicketType": mark("type of tickets"),
+        "SetTicketValue": mark("fields of a ticket"),
         "Undo": mark("undo"),
         "Redo": mark("redo"),
     }
@@ -137,7 +132,7 @@ def ticket_state_name(state: str) -> str:
 
 def ticket_type_name(kind: str) -> str:
     """Return the name of a ticket's type (trade.md A.1)."""
-    return tr(_TICKET_TYPES.get(kind, kind))
+    return ticket_types.type_name(kind)
 
 
 def ticket_priority_name(priority: int) -> str:

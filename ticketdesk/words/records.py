@@ -27,6 +27,8 @@ _TABLES = MappingProxyType(
         "ticket_lapse": mark("Lapse of a deadline"),
         "ticket_link": mark("Link of tickets"),
         "ticket_check": mark("Item of a checklist"),
+        "ticket_form": mark("Type of tickets"),
+        "ticket_value": mark("Field of a ticket"),
         "phrase": mark("Phrase"),
         "saved_view": mark("View of tickets"),
         "setting": mark("Setting"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.command import Context
-from ticketdesk.domain.checklist import opening_checklist
+from ticketdesk.desk.own_fields import require_complete
 from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.orders import OrderState
@@ -17,6 +17,7 @@ from ticketdesk.domain.rules.values import Event
 from ticketdesk.domain.tickets import ENDED, TicketState, require_move
 from ticketdesk.store.queries.deadlines import habits, platform, told_by_platform
 from ticketdesk.store.queries.orders import order_clock
+from ticketdesk.store.queries.type_names import type_rules
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import tickets
 from ticketdesk.store.writers.ticket_ties import add_check
@@ -38,15 +39,20 @@ def attach(context: Context, ticket: int, line: int, pictures: Sequence[FileRef]
         tickets.add_attachment(context.tx, file, context.now, ticket=ticket, event=line)
 
 
-def opening_checks(context: Context, ticket: int, kind: str) -> None:
+def opening_checks(context: Context, ticket: int, items: Iterable[str]) -> None:
     """Give a new ticket the checklist of its type."""
-    for item in opening_checklist(kind):
+    for item in items:
         add_check(context.tx, ticket, item)
 
 
 def move(context: Context, now: TicketNow, new: TicketState, version: int | None = None) -> None:
-    """Bring a ticket into another state; DeskError ``ticket_state_not_allowed`` for a move the trade does not know."""
+    """Bring a ticket into another state.
+
+    DeskErrors ``ticket_state_not_allowed`` for a move the trade does not know, ``fields_missing`` for a ticket that
+    cannot be completed yet.
+    """
     require_move(TicketState(now.state), new)
+    require_complete(context, now, new)
     closed = context.now if new in ENDED else None
     values: dict[str, Value] = {"state": new.value, "closed_at": closed}
     tickets.change_ticket(context.tx, now.id, context.now, values, version=version)
@@ -59,7 +65,10 @@ def move(context: Context, now: TicketNow, new: TicketState, version: int | None
 def opening_due(context: Context, kind: str, order_id: int | None) -> dict[str, Value]:
     """Return the deadline of a ticket of this type that is opened now, by the newest pack of rules."""
     pack, applied = deadlines.newest(), Happened(Event.APPLIED, context.now)
-    matter = Matter(kind=kind, opened_at=context.now, platform=platform(context.tx), events=(applied,))
+    matter = Matter(
+        kind=kind, opened_at=context.now, platform=platform(context.tx), events=(applied,),
+        rules=type_rules(context.tx, kind),
+    )  # fmt: skip
     return {
         **_due(context, chain(pack, matter, context.now, reckoning_of(habits(context.tx))), order_id),
         "rule_pack": pack.version,
@@ -72,6 +81,7 @@ def settle(context: Context, ticket: int) -> None:
     if stands.closed_at is not None:
         return
     ruled = any(stands.type in each.opens for each in deadlines.pack(stands.rule_pack).rules)
+    ruled = ruled or bool(type_rules(context.tx, stands.type))
     found = deadlines.chain_of(context.tx, ticket, context.now) if ruled else None
     values = _due(context, found, stands.order_id, told_by_platform(context.tx, ticket))
     if values != stands.due():

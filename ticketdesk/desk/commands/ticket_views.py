@@ -9,9 +9,10 @@ from typing import ClassVar, Final
 from ticketdesk.desk.command import Context, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.query.own_types import vocabulary
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.text import clean_name
-from ticketdesk.store.queries import ticket_search
+from ticketdesk.store.queries import ticket_search, ticket_types
 from ticketdesk.store.queries.saved_views import seen_views
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import saved_views
@@ -62,7 +63,7 @@ class SaveTicketView(SingleCommand):
             raise DeskError("view_name_empty")
         if len(name) > LONGEST_NAME:
             raise DeskError("view_name_long", limit=LONGEST_NAME)
-        parse(self.query)
+        parse(self.query, vocabulary(ticket_types.forms(context.tx)))
         if self.ordering and self.ordering not in ticket_search.ORDERS:
             raise DeskError("choice_unknown", value=self.ordering)
         if self.grouping and self.grouping not in ticket_search.GROUPS:

@@ -7,14 +7,16 @@ from typing import ClassVar, NamedTuple
 
 from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
 from ticketdesk.desk.commands.ticket_events import attach, event, move, opening_checks, opening_due, settle
+from ticketdesk.desk.commands.ticket_opening import keep_values, offered_form, opening_values
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name, kept_text, strip_nul
-from ticketdesk.domain.tickets import Priority, TicketState, TicketType, require_move
+from ticketdesk.domain.ticket_ties import LinkKind
+from ticketdesk.domain.tickets import Priority, TicketState, require_move
 from ticketdesk.store.queries import agents
 from ticketdesk.store.sql import Value
-from ticketdesk.store.writers import talk, tickets
+from ticketdesk.store.writers import talk, ticket_ties, tickets
 from ticketdesk.store.writers.tickets import TicketNow
 
 _TICKETS = Scope("ticket", "ticket_ids")
@@ -33,7 +35,10 @@ class TicketMade(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateTicket(SingleCommand):
-    """The agent opens a ticket from an order, a conversation or nothing (trade.md A.1: the fields of the form)."""
+    """The agent opens a ticket from an order, a conversation, another ticket or nothing (trade.md A.1).
+
+    ``own`` are the keys of the type's fields with their texts, ``proofs`` the pictures of its screenshots.
+    """
 
     type: str
     title: str
@@ -48,25 +53,41 @@ class CreateTicket(SingleCommand):
     priority: int = 2
     quoted: str = ""
     pictures: tuple[FileRef, ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
+    proofs: tuple[tuple[str, FileRef], ...] = ()
+    parent_id: int | None = None
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.+", "ticket_event.+", "attachment.+", "buyer.+", "ticket_check.+"}
+        {"ticket.+", "ticket_event.+", "ticket_value.+", "ticket_check.+", "ticket_link.+", "attachment.+", "buyer.+"}
     )
 
     def run(self, context: Context) -> TicketMade:
-        """Open it with its deadline; DeskErrors ``ticket_title_empty`` and ``ticket_type_unknown``."""
+        """Open it with its deadline and the values of its own fields.
+
+        DeskErrors ``ticket_title_empty``, ``ticket_type_unknown``, ``ticket_type_retired``, ``ticket_missing`` (of the
+        parent) and those of ``domain.ticket_values.checked_values``.
+        """
         title = clean_name(self.title)[:120]
         if not title:
             raise DeskError("ticket_title_empty")
-        if self.type not in set(TicketType):
-            raise DeskError("ticket_type_unknown", type=self.type)
+        form = offered_form(context.tx, self.type)
+        values = opening_values(form, self.own, self.proofs)
+        if self.parent_id is not None:
+            tickets.current(context.tx, self.parent_id)
         ticket, number = tickets.add_ticket(context.tx, context.now, self._row(context, title))
-        origin = "conversation" if self.conversation_id else "order" if self.order_id else "blank"
-        made = event(context, ticket, "created", text=strip_nul(self.quoted)[:_MOST_QUOTED], after=origin)
+        made = event(context, ticket, "created", text=strip_nul(self.quoted)[:_MOST_QUOTED], after=self._origin())
         attach(context, ticket, made, self.pictures)
-        opening_checks(context, ticket, self.type)
+        opening_checks(context, ticket, form.checklist)
+        keep_values(context, ticket, made, form, values, self.proofs)
+        if self.parent_id is not None:
+            ticket_ties.add_link(context.tx, LinkKind.PARENT, ticket, self.parent_id, context.now)
         return TicketMade(ticket, number)
+
+    def _origin(self) -> str:
+        if self.parent_id is not None:
+            return "ticket"
+        return "conversation" if self.conversation_id else "order" if self.order_id else "blank"
 
     def _row(self, context: Context, title: str) -> dict[str, Value]:
         nick = clean_name(self.buyer_nick)
@@ -129,7 +150,7 @@ class SetTicketField(SingleCommand):
         """Change it where it differs; with the type goes the deadline, counted from the ticket's opening."""
         value: int | str
         if self.field == "type":
-            value = TicketType(self.value).value
+            value = offered_form(context.tx, self.value).key
         elif self.field == "priority":
             value = int(Priority(int(self.value)))
         else:

@@ -94,12 +94,19 @@ _STATES: Final = (
 _TYPES: Final = (
     Names("inquiry", ("咨询",), ("inquiry",)),
     Names("after_sale", ("售后",), ("after-sale",)),
-    Names("exchange", ("换货",), ("exchange",)),
     Names("return_refund", ("退货退款",), ("return-and-refund", "return")),
     Names("refund_only", ("仅退款",), ("refund-only",)),
+    Names("exchange", ("换货",), ("exchange",)),
+    Names("reshipment", ("补发",), ("reshipment",)),
+    Names("repair", ("维修",), ("repair",)),
+    Names("onsite_repair", ("上门维修",), ("repair-on-site", "onsite-repair")),
     Names("logistics", ("物流", "物流查件"), ("logistics",)),
+    Names("change_address", ("改地址", "抽单", "改地址/抽单"), ("change-of-address", "pull-back",
+          "change-of-address-or-pull-back")),
+    Names("invoice", ("发票",), ("invoice",)),
     Names("complaint", ("投诉",), ("complaint",)),
-)
+    Names("collaboration", ("协同工单", "协同"), ("collaboration",)),
+)  # fmt: skip
 _PRIORITIES: Final = (
     Names("low", ("低",), ("low",)),
     Names("normal", ("中", "普通"), ("normal",)),

@@ -13,6 +13,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0007_deadlines.sql",
     "0008_ticket_views.sql",
     "0009_ticket_ties.sql",
+    "0010_ticket_types.sql",
 )
 
 

@@ -19,7 +19,9 @@ _HABITS = (
 )
 _TICKET = (
     "SELECT type, opened_at, rule_pack, COALESCE((SELECT platform FROM shop WHERE deleted = 0 LIMIT 1), ''),"
-    f" {_HABITS} FROM ticket WHERE id = ? AND deleted = 0"
+    f" {_HABITS},"
+    " (SELECT t.rules FROM ticket_form t WHERE t.key = ticket.type AND t.deleted = 0 ORDER BY t.id DESC LIMIT 1)"
+    " FROM ticket WHERE id = ? AND deleted = 0"
 )
 _NOTED = (
     "SELECT 'start', event, noted_at, corrected_at, 0, 0, 0 FROM ticket_start WHERE ticket_id = ?1 AND deleted = 0"
@@ -55,7 +57,8 @@ _KNOWN = frozenset(Event)
 class Case(NamedTuple):
     """A ticket's deadlines as they are kept; ``events`` begin with its opening, the application of the buyer.
 
-    ``habits`` are the shop's settings of counting days, by their keys.
+    ``habits`` are the shop's settings of counting days, by their keys; ``rules`` are what the shop's type says that
+    it begins with, () by the pack.
     """
 
     kind: str
@@ -68,6 +71,7 @@ class Case(NamedTuple):
     imported: tuple[Fixed, ...]
     lapses: tuple[Lapse, ...]
     habits: Mapping[str, str]
+    rules: tuple[str, ...] = ()
 
 
 def case(source: Rows, ticket: int) -> Case | None:
@@ -75,11 +79,12 @@ def case(source: Rows, ticket: int) -> Case | None:
     found = first(source, _TICKET, (ticket,))
     if found is None:
         return None
-    kind, opened_at, rule_pack, platform, kept = found
+    kind, opened_at, rule_pack, platform, kept, rules = found
     rows = source.rows(_NOTED, (ticket,))
     return Case(
         kind, opened_at, rule_pack, platform, _events(rows, opened_at), _states(source, ticket, opened_at),
         _fixed(rows, "agreed"), _fixed(rows, "imported"), _lapses(rows), json.loads(kept),
+        tuple(map(str, json.loads(rules))) if rules else (),
     )  # fmt: skip
 
 

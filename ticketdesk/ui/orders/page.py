@@ -20,6 +20,7 @@ from ticketdesk.ui.orders.detail import OrderDetail
 from ticketdesk.ui.orders.export_orders import OrderExport
 from ticketdesk.ui.orders.filter_bar import FilterBar
 from ticketdesk.ui.orders.flagging import Flagging
+from ticketdesk.ui.orders.many_tickets import ask_for_many
 from ticketdesk.ui.orders.order_list import OrderList
 from ticketdesk.ui.orders.order_model import OrderModel, empty_words, nav_entries, view_of
 from ticketdesk.ui.safe_text import ElidedLabel
@@ -83,7 +84,9 @@ class OrdersPage(QWidget):
         self.show_view("all")
 
     def new_ticket(self) -> bool:
-        """Ask for a ticket that starts from the current order; False where there is none."""
+        """Ask for a ticket that starts from the current order, or for one each of those selected; False for none."""
+        if ask_for_many(self._world, self.table):
+            return True
         number = self.table.current_id()
         row = self.model.row_at(self.table.currentIndex()) if number is not None else None
         if row is None:

@@ -58,6 +58,12 @@ def _make_groups(world: World) -> QWidget:
     return make(world)
 
 
+def _make_types(world: World) -> QWidget:
+    from ticketdesk.ui.settings.types.section import make
+
+    return make(world)
+
+
 def _make_web(world: World) -> QWidget:
     from ticketdesk.ui.channels.web_section import make
 
@@ -126,6 +132,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("deadlines", mark("Deadlines"), _SHOP, _make_deadlines, Permission.SHOP_EDIT),
     Section("reception", mark("Reception"), _SHOP, _make_reception, Permission.SHOP_EDIT),
     Section("auto_replies", mark("Auto-replies"), _SHOP, _make_auto_replies, Permission.SHOP_EDIT),
+    Section("ticket_types", mark("Types of tickets"), _SHOP, _make_types, Permission.SHOP_EDIT),
     Section("web", mark("Web chat"), _SHOP, _make_web, Permission.SHOP_EDIT),
     Section("email", mark("Mail reception"), _SHOP, _make_mail, Permission.SHOP_EDIT),
     Section("look", mark("Look and language"), _COMPUTER, _make_look),

@@ -17,7 +17,7 @@ from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.safe_text import message_box, one_line
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
-from ticketdesk.words.checklist import item_text
+from ticketdesk.words.ticket_types import shown
 
 if TYPE_CHECKING:
     from ticketdesk.ui.tickets.detail_panel import DetailPanel
@@ -106,7 +106,7 @@ class DetailActs(QObject):
 
 def ask_open_items(parent: QWidget, left: Sequence[CheckRow], go: Callable[[], None]) -> None:
     """Warn that items of the checklist are open; ``go`` completes the ticket all the same."""
-    names = [f"· {one_line(item_text(item.text), 60)}" for item in left[:_NAMED]]
+    names = [f"· {one_line(shown(item.text), 60)}" for item in left[:_NAMED]]
     more = ["…"] if len(left) > _NAMED else []
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.Cancel
     title = trn(len(left), "The checklist has {0} open item", "The checklist has {0} open items")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.tickets import ENDED, TRANSITIONS, Priority, TicketState, TicketType
+from ticketdesk.domain.tickets import ENDED, TRANSITIONS, Priority, TicketState
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates import chips
@@ -30,6 +30,7 @@ class DetailHead(QWidget):
     type_chosen = Signal(str)
     priority_chosen = Signal(str)
     assignee_chosen = Signal(str)
+    fields_asked = Signal()
 
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class DetailHead(QWidget):
         self.number = label(role="third")
         self.copy = IconButton("copy", tr("Copy the number"), size=13)
         self.history = IconButton("history", tr("Who did what here"), size=13)
+        self.fields = IconButton("list-todo", tr("Fields of the ticket"), size=13)
         self.title = label(role="dialog", wrap=True)
         self.state = ChipButton(tr("State"))
         self.type = ChipButton(tr("Type"))
@@ -48,6 +50,7 @@ class DetailHead(QWidget):
         self._place()
         self.copy.clicked.connect(self._copy)
         self.history.clicked.connect(self._show_history)
+        self.fields.clicked.connect(self.fields_asked)
         self.state.chosen.connect(self.state_chosen)
         self.type.chosen.connect(self.type_chosen)
         self.priority.chosen.connect(self.priority_chosen)
@@ -59,6 +62,7 @@ class DetailHead(QWidget):
         self.number.setText(one_line(row.number))
         self.history.setVisible(self._world.may(Permission.INSIGHTS_VIEW))
         self.title.setText(clamp(one_line(row.title)))
+        self.fields.setVisible(self._world.may(Permission.TICKET_HANDLE))
         why = refusal(self._world, Permission.TICKET_HANDLE)
         ended = TicketState(row.state) in ENDED
         closed = why or (tr("This ticket is ended. Take it up again to change it.") if ended else "")
@@ -110,6 +114,7 @@ class DetailHead(QWidget):
         top.addWidget(self.number)
         top.addWidget(self.copy)
         top.addWidget(self.history)
+        top.addWidget(self.fields)
         top.addStretch(1)
         column.addLayout(top)
         column.addWidget(self.title)
@@ -127,7 +132,7 @@ def _states(current: str) -> list[Option]:
 
 
 def _types() -> list[Option]:
-    return [Option(kind.value, labels.ticket_type(kind.value)) for kind in TicketType]
+    return [Option(kind, labels.ticket_type(kind)) for kind in labels.ticket_types()]
 
 
 def _priorities() -> list[Option]:

@@ -16,6 +16,7 @@ from ticketdesk.desk.commands.tickets import ReopenTicket, SetTicketField, SetTi
 from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.store.queries import conversations, tickets
 from ticketdesk.store.queries.tickets import TicketDetail
+from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.cancel_dialog import CancelDialog
 from ticketdesk.ui.tickets.chain_dialog import ChainDialog
@@ -23,6 +24,7 @@ from ticketdesk.ui.tickets.detail_acts import DetailActs
 from ticketdesk.ui.tickets.detail_facts import DetailFacts
 from ticketdesk.ui.tickets.detail_foot import EndFoot
 from ticketdesk.ui.tickets.detail_head import DetailHead
+from ticketdesk.ui.tickets.own_acts import open_child, open_values
 from ticketdesk.ui.tickets.reply_box import ReplyBox
 from ticketdesk.ui.tickets.ties_panel import TiesPanel
 from ticketdesk.ui.tickets.timeline import Timeline
@@ -190,6 +192,10 @@ class DetailPanel(QStackedWidget):
         self.head.type_chosen.connect(partial(self._set_field, "type"))
         self.head.priority_chosen.connect(partial(self._set_field, "priority"))
         self.head.assignee_chosen.connect(self._set_assignee)
+        opening = partial(open_values, self._world, lambda: self._detail, self)
+        self.head.fields_asked.connect(opening)
+        making = partial(open_child, self._world, lambda: self._detail)
+        self._own = page_actions(self, self._world.keymap, {"ticket_fields": opening, "child_ticket": making})
         self.facts.conversation_asked.connect(self._open_conversation)
         self.facts.order_asked.connect(self._open_order)
         self.facts.deadlines_asked.connect(self.show_deadlines)

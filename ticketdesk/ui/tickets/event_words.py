@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from ticketdesk.domain.ticket_types import FieldKind
+from ticketdesk.domain.ticket_values import NO, YES, typed_value
 from ticketdesk.store.queries.ticket_timeline import EventRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.tickets.tie_words import TIED, tied_line
 from ticketdesk.words import mark, tr
+from ticketdesk.words.ticket_types import shown
 
 _ORIGINS = MappingProxyType[str, str](
     {
         "conversation": mark("opened the ticket from a conversation"),
         "order": mark("opened the ticket from an order"),
         "split": mark("opened the ticket by a split"),
+        "ticket": mark("opened the ticket from another ticket"),
     }
 )
 _OF_DEADLINES = frozenset({"start", "due", "lapse"})
@@ -21,6 +25,7 @@ _ICONS = MappingProxyType[str, str](
     {
         "state": "arrow-right-left",
         "type": "tag",
+        "value": "list-todo",
         "priority": "circle-alert",
         "transferred": "user-plus",
         "cancelled": "circle-x",
@@ -66,6 +71,8 @@ def line_of(event: EventRow) -> str:
         return deadline_line(event)
     if event.kind in TIED:
         return tied_line(event)
+    if event.kind == "value":
+        return _filled(event)
     if event.kind == "reopened":
         return tr("{0} took the ticket up again", who)
     before, after = _value(event.kind, event.before), _value(event.kind, event.after)
@@ -75,6 +82,16 @@ def line_of(event: EventRow) -> str:
         "priority": tr("{0} changed the priority {1} → {2}", who, before, after),
     }
     return sentences.get(event.kind) or f"{who} {labels.ticket_event(event.kind, after)}".strip()
+
+
+def _filled(event: EventRow) -> str:
+    """The text of such an event is the kind of the field and its name."""
+    kind, _, name = event.text.partition("\n")
+    if not event.after:
+        return tr("{0} emptied {1}", event.author, shown(name))
+    words = {YES: tr("yes"), NO: tr("no")} if kind == FieldKind.YES_NO else {}
+    value = tr("pictures") if kind == FieldKind.SCREENSHOT else typed_value(kind, event.after)
+    return tr("{0} filled in {1}: {2}", event.author, shown(name), words.get(value, shown(value)))
 
 
 def _handed(event: EventRow) -> str:

@@ -7,6 +7,8 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.ticket_values import CreateTickets
 from ticketdesk.desk.commands.tickets import CreateTicket, TicketMade
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.errors import DeskError
@@ -15,17 +17,22 @@ from ticketdesk.store.queries import buyers, conversations, orders
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.tickets.drafts import Draft, pack, unpack
 from ticketdesk.ui.tickets.new_ticket_form import NewTicketForm
+from ticketdesk.ui.tickets.own_drafts import complaints, pack_own, unpack_own
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import Place, TicketSeed, World
-from ticketdesk.words import errors, tr
+from ticketdesk.words import errors, tr, trn
 
 SAVE_MS: Final = 500
 
 
 def draft_key(seed: TicketSeed, agent_id: int | None) -> str:
     """Return the key under which an agent's draft of a new ticket from ``seed`` is kept."""
-    return f"ticket:new:{agent_id or 0}:{seed.order_id or 0}:{seed.conversation_id or 0}"
+    key = f"ticket:new:{agent_id or 0}:{seed.order_id or 0}:{seed.conversation_id or 0}"
+    more = [f"parent{seed.parent_id}"] if seed.parent_id else []
+    if seed.order_ids:
+        more.append(f"many{len(seed.order_ids)}-{min(seed.order_ids)}-{max(seed.order_ids)}")
+    return ":".join([key, *more])
 
 
 class NewTicketDialog(ModalDialog):
@@ -37,6 +44,8 @@ class NewTicketDialog(ModalDialog):
         self._started = _started(world, seed)
         self._opened = self._posted = False
         self.form = NewTicketForm(world, seed.messages)
+        if seed.order_ids:
+            self.form.for_many(len(seed.order_ids))
         self.body.addWidget(self.form)
         self.discard = button(tr("Discard draft"), kind="link", small=True)
         self.cancel = button(tr("Close"))
@@ -57,7 +66,7 @@ class NewTicketDialog(ModalDialog):
         self._saving.stop()
         if self._opened:
             return
-        draft = Draft(self.form.values(), self.form.pictures.refs())
+        draft = Draft({**self.form.values(), **pack_own(self.form.own)}, self.form.pictures.refs())
         untouched = draft == Draft(self._started)
         self._world.keep_draft(self._key, "" if untouched else pack(draft))
         self.discard.setVisible(not untouched)
@@ -83,6 +92,7 @@ class NewTicketDialog(ModalDialog):
             self.set_status(tr("Your draft was restored"))
 
     def _fill(self, draft: Draft) -> None:
+        self.form.own.set_values(*unpack_own(draft.fields))
         self.form.set_values(dict(draft.fields))
         self.form.pictures.set_refs(draft.pictures)
         self._saving.stop()
@@ -106,7 +116,7 @@ class NewTicketDialog(ModalDialog):
         """Post the ticket, or say what is missing."""
         if not self.submit.isEnabled() or not self._complete():
             return
-        if self.form.pictures.busy():
+        if self.form.pictures.busy() or self.form.own.busy():
             self.set_status(tr("A picture is still being saved; try again in a moment"))
             return
         self.keep()
@@ -121,22 +131,33 @@ class NewTicketDialog(ModalDialog):
             kind="" if kind else tr("Choose what the ticket is about."),
             title="" if title else errors.sentence(DeskError("ticket_title_empty")),
         )
+        wrong = complaints(self._world.types.forms.get(kind), self.form.own, new=True)
+        self.form.own.complain(wrong)
         if not kind:
             self.form.type.setFocus()
         elif not title:
             self.form.title.setFocus()
         self.refit()
-        return bool(kind and title)
+        return bool(kind and title and not wrong)
 
-    def _command(self) -> CreateTicket:
+    def _command(self) -> Command:
         values = self.form.values()
+        assignee = int(values["assignee"]) if values["assignee"] else None
+        own = tuple(self.form.own.values().items())
+        if self._seed.order_ids:
+            return CreateTickets(
+                order_ids=self._seed.order_ids, type=values["type"], title=self.form.title.text(),
+                description=values["description"], demand=values["demand"], assignee_id=assignee,
+                priority=int(values["priority"]), own=own,
+            )  # fmt: skip
         card = self.form.order.card()
         return CreateTicket(
             type=values["type"], title=self.form.title.text(), description=values["description"],
             demand=values["demand"], buyer_nick=values["buyer"], order_id=card.row.id if card else None,
             conversation_id=self._seed.conversation_id, contact=values["contact"], product=self.form.product(),
-            assignee_id=int(values["assignee"]) if values["assignee"] else None, priority=int(values["priority"]),
-            quoted=self._seed.quoted, pictures=self.form.pictures.refs(),
+            assignee_id=assignee, priority=int(values["priority"]), quoted=self._seed.quoted,
+            pictures=self.form.pictures.refs(), own=own, parent_id=self._seed.parent_id,
+            proofs=tuple((key, ref) for key, refs in self.form.own.pictures().items() for ref in refs),
         )  # fmt: skip
 
     def _made(self, done: Done) -> None:
@@ -146,7 +167,16 @@ class NewTicketDialog(ModalDialog):
         if isinstance(done.result, TicketMade):
             self._world.notices.say(tr("Ticket {0} opened", done.result.number), undoable=True)
             self._world.go.emit(Place("ticket", done.result.id))
+        elif isinstance(done.result, int):
+            said = trn(done.result, "{0} ticket opened", "{0} tickets opened")
+            self._world.notices.say(said, undoable=True)
         self.accept()
+
+    def _go_to(self, ticket: int) -> None:
+        """Rather open one that is there; what was written stays as the draft."""
+        self.keep()
+        super().reject()
+        self._world.go.emit(Place("ticket", ticket))
 
     def _refused(self, error: BaseException) -> None:
         self._world.notices.refuse(error)
@@ -155,6 +185,7 @@ class NewTicketDialog(ModalDialog):
 
     def _connect(self) -> None:
         self.form.edited.connect(self._edit)
+        self.form.duplicates.wanted.connect(self._go_to)
         self.form.pictures.changed.connect(self.refit)
         self.form.submitted.connect(self._open)
         self.submitted.connect(self._open)
@@ -165,6 +196,10 @@ class NewTicketDialog(ModalDialog):
 
 def _origin(seed: TicketSeed) -> str:
     nick = one_line(seed.buyer_nick, 40)
+    if seed.order_ids:
+        return trn(len(seed.order_ids), "for {0} order", "for {0} orders")
+    if seed.parent_id is not None:
+        return tr("from another ticket")
     if seed.conversation_id is not None:
         return tr("from the conversation with {0}", nick)
     return tr("from an order of {0}", nick) if seed.order_id is not None and nick else ""
@@ -178,7 +213,7 @@ def _started(world: World, seed: TicketSeed) -> dict[str, str]:
     phone = (card.mobile or card.phone) if card else _phone_of(world, nick)
     return {
         "type": "", "buyer": nick, "contact": mask_phone(phone), "order": str(card.row.id) if card else "",
-        "title": "", "description": "", "demand": "", "assignee": str(world.agent_id or ""), "priority": "2",
+        "title": seed.title, "description": "", "demand": "", "assignee": str(world.agent_id or ""), "priority": "2",
     }  # fmt: skip
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from ticketdesk.domain.deadlines import Deadline, due_for_order, due_for_ticket
-from ticketdesk.domain.orders import OrderState
-from ticketdesk.domain.tickets import Priority, TicketType
+from ticketdesk.domain.tickets import Priority
 from ticketdesk.store.queries import agents
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.tickets.duplicate_bar import DuplicateBar
+from ticketdesk.ui.tickets.foretold import foretell
 from ticketdesk.ui.tickets.order_field import OrderField, product_of
+from ticketdesk.ui.tickets.own_fields import LABEL_WIDE, OwnFields
 from ticketdesk.ui.tickets.picture_field import PictureField
 from ticketdesk.ui.tickets.reply_box import ReplyEdit
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton
@@ -33,8 +34,9 @@ class NewTicketForm(QWidget):
     def __init__(self, world: World, messages: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
-        self._own_title = False
-        kinds = [Choice(kind.value, labels.ticket_type(kind.value)) for kind in TicketType]
+        self._own_title = self._own_priority = self._own_assignee = False
+        self._kind = ""
+        kinds = [Choice(form.key, labels.ticket_type(form.key)) for form in world.types.forms.offered()]
         self.type = ChoiceChips(kinds, name=tr("Type"))
         self.buyer = _line(tr("Buyer"), tr("Nickname as in the platform"))
         self.contact = _line(tr("Contact phone"), tr("Contact phone"))
@@ -47,7 +49,10 @@ class NewTicketForm(QWidget):
         attached = trn(messages, "(one message is attached)", "({0} messages are attached)")
         self.quoted = label(attached if messages else "", role="third")
         self.demand = _line(tr("Demand"), tr("What shall be done, e.g. exchange for size L"))
+        self.own = OwnFields(world)
+        self.duplicates = DuplicateBar(world)
         self.pictures = PictureField(world, tr("Screenshots"))
+        self.capture = IconButton("scissors", tr("Capture the screen"))
         self.assignee = _people(world)
         chips = [Choice(str(int(each)), labels.priority(int(each)).text) for each in Priority]
         self.priority = ChoiceChips(chips, str(int(Priority.NORMAL)), name=tr("Priority"))
@@ -84,6 +89,7 @@ class NewTicketForm(QWidget):
         agent = values.get("assignee", "")
         self.assignee.setCurrentIndex(max(0, self.assignee.findData(int(agent) if agent.isdigit() else 0)))
         self.priority.set_current(values.get("priority") or str(int(Priority.NORMAL)))
+        self._own_priority = self._own_assignee = bool(values.get("type"))
         self.complain()
         self._follow()
         self.blockSignals(blocked)
@@ -97,41 +103,69 @@ class NewTicketForm(QWidget):
         self.title.style().unpolish(self.title)
         self.title.style().polish(self.title)
 
+    def for_many(self, count: int) -> None:
+        """Ask for what many orders share: buyer, phone and order are each order's own, and pictures belong to one."""
+        for widget in (self.buyer, self.contact, self.order, self.pictures, self.capture):
+            widget.setEnabled(False)
+        for line in (self.buyer, self.contact):
+            line.setPlaceholderText(tr("of each order"))
+        self.order.number.setPlaceholderText(trn(count, "{0} order chosen", "{0} orders chosen"))
+
     def product(self) -> str:
         """What the ticket is about, from its order."""
         card = self.order.card()
         return product_of(card) if card else ""
 
     def _follow(self) -> None:
-        """Suggest a title until the agent writes one, and show the deadline that will be set."""
+        """Suggest a title until the agent writes one, ask for the type's fields, and show the deadline to come."""
         self.order.set_nick(self.buyer.text().strip())
         kind = self.type.current()
+        if kind != self._kind:
+            self._take_type(kind)
+        card = self.order.card()
+        self.own.set_order_lines([line.title for line in card.lines] if card else ())
+        self.duplicates.ask(card.row.id if card else None, kind)
         if not self._own_title:
             parts = (labels.ticket_type(kind) if kind else "", one_line(self.product(), 40))
             self.title.setText(" · ".join(part for part in parts if part) if kind else "")
-        due = self._due(kind)
+        self._show_deadline(kind)
+
+    def _take_type(self, kind: str) -> None:
+        """Ask for the fields of another type, and suggest its priority and its assignee where none was chosen."""
+        self._kind = kind
+        form = self._world.types.forms.get(kind)
+        self.own.set_form(form)
+        if form is None:
+            return
+        if not self._own_priority:
+            self.priority.set_current(str(form.priority))
+        if form.assignee_id is not None and not self._own_assignee:
+            blocked = self.assignee.blockSignals(True)
+            self.assignee.setCurrentIndex(max(0, self.assignee.findData(form.assignee_id)))
+            self.assignee.blockSignals(blocked)
+
+    def _show_deadline(self, kind: str) -> None:
+        now = self._world.clock()
+        due = foretell(self._world, kind, self.order.card(), now)
         self.deadline.setVisible(due is not None)
         if due is None:
             self.rule.setText(tr("No rule sets a deadline for this ticket"))
             return
-        now = self._world.clock()
-        before = labels.date_text(due.due, now)
-        level = labels.urgency_level(due.start, due.due, now)
-        self.deadline.set_chip(tr("{0} h · before {1}", due.rule.hours, before), level, icon="clock")
-        own = due.rule.id == "KS-EX-1"
-        self.rule.setText(tr("by the rule for exchanges") if own else tr("by the rule for shipping"))
-
-    def _due(self, kind: str) -> Deadline | None:
-        """The same two rules that the desk applies."""
-        found = due_for_ticket(TicketType(kind), self._world.clock()) if kind else None
-        card = self.order.card()
-        if found is None and card is not None:
-            found = due_for_order(OrderState(card.row.state), card.row.paid_at)
-        return found
+        text = tr("{0} · before {1}", due.length, labels.date_text(due.due, now))
+        self.deadline.set_chip(text, labels.urgency_level(due.start, due.due, now), icon="clock")
+        self.rule.setText(one_line(tr("by the rule “{0}”", due.rule), 60))
 
     def _change(self, _value: str = "") -> None:
         self._follow()
         self.complain()
+        self.edited.emit()
+
+    def _choose_priority(self, _value: str) -> None:
+        self._own_priority = True
+        self.edited.emit()
+
+    def _choose_assignee(self, _place: int) -> None:
+        self._own_assignee = True
         self.edited.emit()
 
     def _write_title(self, text: str) -> None:
@@ -143,7 +177,9 @@ class NewTicketForm(QWidget):
 
     def _connect(self) -> None:
         self.type.chosen.connect(self._change)
-        self.priority.chosen.connect(self._change)
+        self.priority.chosen.connect(self._choose_priority)
+        self.own.edited.connect(self.edited)
+        self.own.submitted.connect(self.submitted)
         for line in (self.buyer, self.contact, self.demand):
             line.textEdited.connect(self._change)
         self.title.textEdited.connect(self._write_title)
@@ -152,14 +188,14 @@ class NewTicketForm(QWidget):
         self.description.submitted.connect(self.submitted)
         self.description.pictures_given.connect(self._take_pictures)
         self.pictures.changed.connect(self.edited)
-        self.assignee.currentIndexChanged.connect(self.edited)
+        self.assignee.currentIndexChanged.connect(self._choose_assignee)
 
     def _place(self, messages: int) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SIZES.l)
         grid.setVerticalSpacing(SIZES.m)
-        grid.setColumnMinimumWidth(0, 72)
+        grid.setColumnMinimumWidth(0, LABEL_WIDE)
         grid.setColumnStretch(1, 1)
         people = _beside(self.assignee, label(tr("Priority"), role="second"))
         people.addWidget(self.priority, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -167,26 +203,30 @@ class NewTicketForm(QWidget):
         due.addStretch(1)
         words = _under(self.description, *([self.quoted] if messages else []))
         rows: tuple[tuple[str, QWidget | QHBoxLayout | QVBoxLayout], ...] = (
-            (tr("Type *"), _under(self.type, self.type_error)), (tr("Buyer"), _beside(self.buyer, self.contact)),
+            (tr("Type *"), _under(self.type, self.type_error, self.duplicates)),
+            (tr("Buyer"), _beside(self.buyer, self.contact)),
             (tr("Order"), self.order), (tr("Title *"), _under(self.title, self.title_error)),
-            (tr("Problem description"), words), (tr("Demand"), self.demand), (tr("Screenshots"), self._screenshots()),
+            (tr("Problem description"), words), (tr("Demand"), self.demand), ("", self.own),
+            (tr("Screenshots"), self._screenshots()),
             (tr("Assignee"), people), (tr("Deadline"), due),
         )  # fmt: skip
         for place, (name, field) in enumerate(rows):
-            head: QLabel = label(name, role="second")
-            head.setContentsMargins(0, 5, 0, 0)
-            grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
-            if isinstance(field, QWidget):
+            if name:
+                head: QLabel = label(name, role="second")
+                head.setContentsMargins(0, 5, 0, 0)
+                grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
+            if field is self.own:
+                grid.addWidget(self.own, place, 0, 1, 2)
+            elif isinstance(field, QWidget):
                 grid.addWidget(field, place, 1)
             else:
                 grid.addLayout(field, place, 1)
 
     def _screenshots(self) -> QHBoxLayout:
-        capture = IconButton("scissors", tr("Capture the screen"))
-        capture.clicked.connect(self.pictures.capture)
+        self.capture.clicked.connect(self.pictures.capture)
         row = QHBoxLayout()
         row.addWidget(self.pictures, 1)
-        row.addWidget(capture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.capture, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
 

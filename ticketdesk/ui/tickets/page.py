@@ -106,7 +106,7 @@ class TicketsPage(QWidget):
             self.list.show_view(key)
             return
         try:
-            asked, hidden = saved_views.wanted_of(view)
+            asked, hidden = saved_views.wanted_of(view, self._world.types.vocabulary)
         except DeskError as error:
             self._world.notices.refuse(error)
             return
@@ -127,7 +127,7 @@ class TicketsPage(QWidget):
     def _open_dialog(self, view: SavedViewRow | None) -> None:
         from ticketdesk.ui.tickets.save_view_dialog import SaveViewDialog
 
-        kept = saved_views.kept(self.list.asked, self.list.view.hidden)
+        kept = saved_views.kept(self.list.asked, self.list.view.hidden, self._world.types.vocabulary)
         SaveViewDialog(self._world, kept, view, self.window()).open()
 
     def _search_all(self, query: Query) -> None:

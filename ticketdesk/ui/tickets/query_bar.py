@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.domain.query.errors import QueryError
+from ticketdesk.domain.query.fields import VOCABULARY
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.tree import Among, Key, Query, Term, Words
 from ticketdesk.domain.query.wording import term_text, unparse
@@ -106,7 +107,7 @@ class QueryBar(QWidget):
     def _parsed(self, text: str, *, mark: bool) -> Query | None:
         people = [person.name for person in self._world.people]
         try:
-            found = parse(text, people=people)
+            found = parse(text, self._world.types.vocabulary, people)
         except QueryError as error:
             self._say(sentence(error))
             if mark:
@@ -129,10 +130,11 @@ class QueryBar(QWidget):
         last = self._taken.terms[-1]
         self._taken = self._taken.without(len(self._taken.terms) - 1)
         self._dress()
-        text = unparse(Query((last,)), language())
+        text = unparse(Query((last,)), language(), self._world.types.vocabulary)
         self.field.setText(f"{text} {self.field.text()}".strip())
         self.field.setCursorPosition(len(text))
 
     def _dress(self) -> None:
-        self.chips.set_terms([term_text(term, language()) for term in self._taken.terms])
+        known = self._world.types.vocabulary if self._taken.terms else VOCABULARY
+        self.chips.set_terms([term_text(term, language(), known) for term in self._taken.terms])
         self._say("")

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.domain.query.completion import Completion, Suggestion, complete
-from ticketdesk.domain.query.fields import VOCABULARY
 from ticketdesk.domain.query.scanning import MOST_CHARS
 from ticketdesk.domain.query.tree import Language
 from ticketdesk.store.queries.ticket_names import StoredNames
@@ -33,6 +32,7 @@ class QueryField(SearchField):
     def __init__(self, world: World, ground: QWidget, placeholder: str, name: str) -> None:
         super().__init__(placeholder, name=name, pause_ms=_PAUSE_MS)
         self.setMaxLength(MOST_CHARS)
+        self._world = world
         self._names = StoredNames(world.reader)
         self._ground = ground
         self._found: Completion | None = None
@@ -87,7 +87,9 @@ class QueryField(SearchField):
 
     def _offer(self, _typed: str = "") -> None:
         """Show what may stand at the caret; one statement of the store at most."""
-        self._found = complete(self.text(), self.cursorPosition(), language(), VOCABULARY, self._names)
+        self._found = complete(
+            self.text(), self.cursorPosition(), language(), self._world.types.vocabulary, self._names
+        )
         typed = self.text()[self._found.start : self._found.end]
         fresh = tuple(each for each in self._found.suggestions if each.text != typed)
         below = self.mapTo(self._ground, QPoint(self.cursorRect().x(), self.height() + 2))

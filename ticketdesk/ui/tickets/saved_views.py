@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ticketdesk.domain.query.errors import QueryError
+from ticketdesk.domain.query.fields import Vocabulary
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.tree import Query
 from ticketdesk.domain.query.wording import unparse
@@ -36,21 +37,22 @@ class Kept(NamedTuple):
     hidden: tuple[str, ...]
 
 
-def kept(asked: Wanted, hidden: frozenset[int]) -> Kept:
+def kept(asked: Wanted, hidden: frozenset[int], known: Vocabulary) -> Kept:
     """Return what is shown as a view that can be kept: its own conditions and those of the view it narrows."""
     query = Query(ticket_views.query_of(asked.key).terms + asked.query.terms)
     ordering = asked.order or ticket_views.order_of(asked.key)
     names = tuple(ticket_model.COLUMN_KEYS[place] for place in sorted(hidden))
-    return Kept(unparse(query, "en"), unparse(query, language()), ordering, asked.turned, asked.group, names)
+    texts = unparse(query, "en", known), unparse(query, language(), known)
+    return Kept(*texts, ordering, asked.turned, asked.group, names)
 
 
-def wanted_of(view: SavedViewRow) -> tuple[Wanted, frozenset[int]]:
+def wanted_of(view: SavedViewRow, known: Vocabulary) -> tuple[Wanted, frozenset[int]]:
     """Return a kept view as what the list shows, and the columns it hides; QueryError where it cannot be read any
     more."""
     names = set(view.columns.split(","))
     hidden = frozenset(place for place, key in enumerate(ticket_model.COLUMN_KEYS) if key in names)
     key = f"{ticket_views.SAVED}{view.id}"
-    return Wanted(key, parse(view.query), view.ordering, bool(view.turned), view.grouping), hidden
+    return Wanted(key, parse(view.query, known), view.ordering, bool(view.turned), view.grouping), hidden
 
 
 class ViewCounts(QObject):
@@ -86,22 +88,27 @@ class ViewCounts(QObject):
         self.stop()
         views, source = self._views, Interruptible(self._world.reader)
         self._running = source
-        agent, now = self._world.agent_id, self._world.clock()
+        agent, now, known = self._world.agent_id, self._world.clock(), self._world.types.vocabulary
 
         def work(_progress: Progress, cancelled: Cancelled) -> Mapping[int, Count]:
-            return counts(views, lambda query: ticket_search.count(source, TicketSearch(query, agent, now)), cancelled)
+            def count(query: Query) -> Count:
+                return ticket_search.count(source, TicketSearch(query, agent, now))
+
+            return counts(views, known, count, cancelled)
 
         self._world.tasks.start(_TASK, work, self.counted.emit, self._world.notices.refuse)
 
 
-def counts(views: Sequence[SavedViewRow], count: Callable[[Query], Count], cancelled: Cancelled) -> Mapping[int, Count]:
+def counts(
+    views: Sequence[SavedViewRow], known: Vocabulary, count: Callable[[Query], Count], cancelled: Cancelled
+) -> Mapping[int, Count]:
     """Return how many tickets each view holds; one whose query cannot be read any more has no count."""
     found: dict[int, Count] = {}
     for view in views:
         if cancelled():
             break
         try:
-            found[view.id] = count(parse(view.query))
+            found[view.id] = count(parse(view.query, known))
         except QueryError:
             continue
     return found

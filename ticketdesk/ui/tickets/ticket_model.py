@@ -8,7 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject
 
 from ticketdesk.domain.moments import DAY
-from ticketdesk.domain.tickets import Priority, TicketState, TicketType
+from ticketdesk.domain.tickets import Priority, TicketState
 from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
@@ -31,7 +31,7 @@ _SPANS: Final = (DAY - 1, 1 - DAY, 99 * DAY, -99 * DAY)
 def columns() -> tuple[Column, ...]:
     """Return the columns of tickets.png; only deadline and last change are orders the store can offer."""
     states = [labels.ticket_state(each.value).text for each in TicketState]
-    types = [tr("Type"), *(labels.ticket_type(each.value) for each in TicketType)]
+    types = [tr("Type"), *map(labels.ticket_type, labels.ticket_types())]
     priorities = [tr("Priority"), *(labels.priority(int(each)).text for each in Priority)]
     return (
         Column(tr("State"), width=chip_column([*states, tr("Overdue")])),

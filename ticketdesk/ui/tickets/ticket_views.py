@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, day_start
 from ticketdesk.domain.query.tree import ME, NONE, Among, Key, Period, Query, Term, Value
-from ticketdesk.domain.tickets import TicketState, TicketType
+from ticketdesk.domain.tickets import TicketState
 from ticketdesk.store.queries import badges, tickets
 from ticketdesk.store.queries import ticket_search as search
 from ticketdesk.store.queries.tickets import CAP, TicketRow, TicketView
@@ -109,7 +109,7 @@ def counts(source: Rows, agent_id: int | None, now: int) -> dict[str, Count]:
         "cancelled": Count(known.of("ticket.state", TicketState.CANCELLED.value)),
         "all": Count(known.of("ticket.all")),
     }
-    return found | {TYPE + kind.value: Count(known.of("ticket.type", kind.value)) for kind in TicketType}
+    return found | {TYPE + kind: Count(known.of("ticket.type", kind)) for kind in labels.ticket_types()}
 
 
 def _capped(n: int) -> Count:
@@ -120,7 +120,7 @@ def entries(found: dict[str, Count]) -> list[NavEntry]:
     """Return the list at the left of the page: the views, then the types of what is open."""
     made = [_entry(view.key, tr(view.text), found, icon=view.icon, level=view.level) for view in _VIEWS]
     made.append(NavEntry("", tr("Types")))
-    made += [_entry(TYPE + kind.value, labels.ticket_type(kind.value), found) for kind in TicketType]
+    made += [_entry(TYPE + kind, labels.ticket_type(kind), found) for kind in labels.ticket_types()]
     return made
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from ticketdesk.store.queries.ticket_timeline import EventRow
 from ticketdesk.words import mark, tr, trn
-from ticketdesk.words.checklist import item_text
+from ticketdesk.words.ticket_types import shown
 
 _CHECKS = MappingProxyType(
     {
@@ -40,7 +40,7 @@ def tied_line(event: EventRow) -> str:
     if event.kind in _ORDER:
         return " · ".join(part for part in (tr(_ORDER[event.kind]), text) if part)
     if event.kind == "check":
-        return tr(_CHECKS.get(event.after, _CHECKS["added"]), who, item_text(text))
+        return tr(_CHECKS.get(event.after, _CHECKS["added"]), who, shown(text))
     if event.kind == "linked":
         return tr(_LINKS.get(event.after, _LINKS["related"]), who, text)
     if event.kind == "merged":

@@ -24,7 +24,7 @@ from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import mark, tr
-from ticketdesk.words.checklist import item_text
+from ticketdesk.words.ticket_types import shown
 
 _KINDS = MappingProxyType(
     {
@@ -125,7 +125,7 @@ class TiesPanel(QWidget):
 
     def _item(self, item: CheckRow, why: str) -> QWidget:
         line, row = _line()
-        text = item_text(item.text)
+        text = shown(item.text)
         box = QCheckBox(one_line(text).replace("&", "&&"))
         box.setAccessibleName(one_line(text))
         box.setChecked(item.done_at is not None)

@@ -90,7 +90,10 @@ class Choice(NamedTuple):
 
 
 class ChoiceChips(QWidget):
-    """A row of small buttons of which one is chosen; arrows move the choice, Tab enters and leaves the row."""
+    """A row of small buttons of which one is chosen; arrows move the choice, Tab enters and leaves the row.
+
+    A digit chooses the first nine, 0 the tenth.
+    """
 
     chosen = Signal(str)
 
@@ -138,15 +141,22 @@ class ChoiceChips(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
+        if event.text().isdecimal() and event.text().isascii():
+            self._choose((int(event.text()) - 1) % 10)
+            return
         if step is None or not self._keys:
             super().keyPressEvent(event)
             return
         place = (max(self._group.checkedId(), 0 if step > 0 else 1) + step) % len(self._keys)
         if self._group.checkedId() < 0:
-            place = 0
+            place = 0 if step > 0 else len(self._keys) - 1
+        self._choose(place)
+
+    def _choose(self, place: int) -> None:
         target = self._group.button(place)
-        target.setChecked(True)
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        if target is not None:
+            target.setChecked(True)
+            target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _toggled(self, place: int, on: bool) -> None:
         if on and 0 <= place < len(self._keys):
@@ -176,7 +186,7 @@ class _ChoiceButton(QPushButton):
             self.setIcon(themed_icon(choice.icon, "text.second", 14, on="accent.text"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _STEPS:
+        if Qt.Key(event.key()) in _STEPS or event.text().isdecimal():
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -20,7 +20,8 @@ KINDS: Final = MappingProxyType(
                   "DoneTodo")),
         "tickets": (mark("Tickets"), ("CreateTicket", "SetTicketState", "SetTicketField", "TransferTicket",
                     "CancelTicket", "ReopenTicket", "ReplyOnTicket", "NoteOnTicket",
-                    "NoteStart", "CorrectStart", "AgreeOnDeadline", "RecordLapses", "SetDayCounting")),
+                    "NoteStart", "CorrectStart", "AgreeOnDeadline", "RecordLapses", "SetDayCounting",
+                    "CreateTickets", "SetTicketValue", "AgreeToRefund")),
         "orders": (mark("Orders"), ("SetFlag", "AddRemark", "EditAddress")),
         "buyers": (mark("Buyers"), ("EditBuyerNote", "TagBuyer", "UntagBuyer", "BlockBuyer", "UnblockBuyer")),
         "reveals": (mark("Looks at personal data"), ("RevealPersonalData", "RevealBuyer")),
@@ -34,7 +35,7 @@ KINDS: Final = MappingProxyType(
                    "AddGroup", "RenameGroup", "RemoveGroup", "SetGroupMember")),
         "session": (mark("Sign-ins"), ("SignedIn", "SignInFailed")),
         "shop": (mark("Shop and settings"), ("CreateShop", "EditShop", "SetSetting", "AddAutoReply", "EditAutoReply",
-                 "RemoveAutoReply")),
+                 "RemoveAutoReply", "SaveTicketType", "RetireTicketType", "RemoveTicketType")),
         "steps": (mark("Undo and redo"), ("Undo", "Redo")),
         "denied": (mark("Denied"), ("Denied",)),
     }

@@ -1,0 +1,260 @@
+"""Own fields of types in the form of a new ticket and on a ticket: typed, checked, kept as a draft, completed."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
+from ticketdesk.desk.commands.tickets import SetTicketState
+from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required
+from ticketdesk.store.queries import conversations, ticket_types, tickets
+from ticketdesk.ui import labels
+from ticketdesk.ui.tickets import ticket_views
+from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog, draft_key
+from ticketdesk.ui.tickets.values_dialog import ValuesDialog
+from ticketdesk.ui.world import TicketSeed
+from ticketdesk.words.ticket_types import use_types
+
+NUMBER = "2026111920330281764"
+BLANK = TicketSeed()
+EVERY = tuple(
+    OwnField(
+        key=kind.value, name=f"字段 {kind.value}", kind=kind.value, options=("甲", "乙") if kind == "choice" else ()
+    )
+    for kind in FieldKind
+)
+TYPED = {
+    "text": "字", "long_text": "一\n二", "number": "2.50", "amount": "12.8", "date": "2026/11/28", "choice": "乙",
+    "yes_no": "no", "buyer": "林小鹿_88", "order": NUMBER, "order_line": "亚麻衬衫", "product": "杯子",
+    "tracking": "SF123456",
+}  # fmt: skip
+KEPT = TYPED | {"number": "2.5", "amount": "1280", "date": "2026-11-28"}
+
+
+@pytest.fixture(autouse=True)
+def names():
+    yield
+    use_types(tuple)
+
+
+@pytest.fixture
+def window(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(1200, 850)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def save(desk, world, qtbot):
+    def make(fields, name="上门量尺", **more):
+        key = desk.run(SaveTicketType(type_name=name, form_fields=fields, **more)).result
+        qtbot.waitUntil(lambda: key in labels.ticket_types())
+        return key
+
+    return make
+
+
+@pytest.fixture
+def dialog(world, window):
+    def show(seed=BLANK):
+        made = NewTicketDialog(world, seed, window)
+        made.open()
+        return made
+
+    return show
+
+
+def choose(shown, kind):
+    chips = shown.form.type
+    chips._group.button(chips._keys.index(kind)).click()
+
+
+def every(world):
+    return list(tickets.snapshot(world.reader, tickets.TicketView("all")))
+
+
+def kept(world, ticket):
+    return {key: each.value for key, each in ticket_types.values(world.reader, ticket).items() if each.value}
+
+
+def test_every_kind_of_field_is_typed_and_kept(dialog, save, world, make, qtbot):
+    kind = save(EVERY)
+    shown = dialog(TicketSeed(order_id=make.order(NUMBER)))
+    choose(shown, kind)
+    own = shown.form.own
+    assert list(own.editors) == [each.key for each in EVERY]
+    assert all(editor.widget.accessibleName().startswith("字段 ") for editor in own.editors.values())
+    lines = own.editors["order_line"].widget
+    assert isinstance(lines, QComboBox) and lines.findText("亚麻衬衫") > 0
+    for key, text in TYPED.items():
+        own.editors[key].set_text(text)
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+    image.fill(0)
+    own.editors["screenshot"].widget.add([image])
+    qtbot.waitUntil(lambda: bool(own.pictures()))
+    shown.submit.click()
+    qtbot.waitUntil(lambda: len(every(world)) == 1)
+    values = kept(world, every(world)[0])
+    shot = values.pop("screenshot")
+    assert values == KEPT and len(shot) == 64
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(dialog, save, world, qtbot):
+    must = OwnField(key="size", name="尺码", required=Required.CREATION)
+    kind = save((must, OwnField(key="sum", name="金额", kind="amount")))
+    shown = dialog()
+    choose(shown, kind)
+    shown.form.own.editors["sum"].set_text("很多")
+    shown.submit.click()
+    errors = {key: each.text() for key, each in shown.form.own._errors.items()}
+    assert errors["size"] == "Fill this in." and "金额" in errors["sum"]
+    assert shown.form.own.editors["size"].widget.property("bad") == "true"
+    assert shown.isVisible() and every(world) == []
+    qtbot.keyClicks(shown.form.own.editors["size"].widget, "M")
+    assert shown.form.own._errors["size"].isHidden()
+    shown.form.own.editors["sum"].set_text("3")
+    shown.submit.click()
+    qtbot.waitUntil(lambda: len(every(world)) == 1)
+
+
+def test_a_draft_keeps_own_fields_and_another_type_does_not_lose_them(dialog, save, world, qtbot):
+    kind = save((OwnField(key="size", name="尺码"), OwnField(key="note", name="说明", kind="long_text")))
+    shown = dialog(TicketSeed(buyer_nick="甲"))
+    choose(shown, kind)
+    qtbot.keyClicks(shown.form.own.editors["size"].widget, "XXL")
+    choose(shown, "invoice")
+    assert "size" not in shown.form.own.editors
+    choose(shown, kind)
+    assert shown.form.own.values() == {"size": "XXL"}
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "XXL" in conversations.draft(world.reader, draft_key(TicketSeed(), world.agent_id)))
+    again = dialog(TicketSeed(buyer_nick="甲"))
+    assert again.form.type.current() == kind and again.form.own.values() == {"size": "XXL"}
+
+
+def test_a_type_brings_its_priority_and_its_assignee_unless_these_were_chosen(dialog, save, make, world):
+    other = make.colleague()
+    kind = save((), priority=3, assignee_id=other)
+    shown = dialog()
+    choose(shown, kind)
+    assert shown.form.priority.current() == "3" and shown.form.assignee.currentData() == other
+    shown.form.priority._group.button(0).click()
+    choose(shown, "inquiry")
+    assert shown.form.priority.current() == "1"
+
+
+def test_an_open_ticket_of_the_same_order_and_type_is_shown_and_can_be_opened(dialog, make, world, qtbot):
+    order = make.order(NUMBER)
+    first = make.ticket("先来的", type="exchange", order_id=order)
+    shown = dialog(TicketSeed(order_id=order))
+    choose(shown, "inquiry")
+    assert shown.form.duplicates.isHidden()
+    choose(shown, "exchange")
+    assert not shown.form.duplicates.isHidden() and [each.id for each in shown.form.duplicates.found] == [first]
+    qtbot.keyClicks(shown.form.demand, "size L")
+    gone = []
+    world.go.connect(gone.append)
+    shown.form.duplicates._links.findChildren(QWidget)[0].click()
+    assert gone == [("ticket", first)] and not shown.isVisible()
+    assert dialog(TicketSeed(order_id=order)).form.demand.text() == "size L"
+
+
+def test_from_an_order_three_keystrokes_open_a_ticket(dialog, make, world, qtbot):
+    shown = dialog(TicketSeed(order_id=make.order(NUMBER)))
+    held = shown.focusWidget()
+    qtbot.keyClick(held, Qt.Key.Key_5)  # after Ctrl+N
+    assert shown.form.type.current() == "exchange"
+    qtbot.keyClick(shown.focusWidget() or shown, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(every(world)) == 1)
+    assert tickets.detail(world.reader, every(world)[0]).row.type == "exchange"
+
+
+def test_the_last_type_is_one_step_back(dialog, qtbot):
+    shown = dialog()
+    qtbot.keyClick(shown.focusWidget(), Qt.Key.Key_Left)
+    assert shown.form.type.current() == "collaboration"
+
+
+def test_many_orders_share_one_form_and_one_undo(dialog, make, world, desk, qtbot):
+    orders = tuple(make.order(f"{NUMBER[:-1]}{n}", nick=f"买家{n}") for n in range(3))
+    shown = dialog(TicketSeed(order_ids=orders))
+    assert not shown.form.buyer.isEnabled() and not shown.form.order.isEnabled()
+    choose(shown, "invoice")
+    shown.form.own.editors["tax_number"].set_text("9131")
+    shown.submit.click()
+    qtbot.waitUntil(lambda: len(every(world)) == 3)
+    assert {kept(world, key)["tax_number"] for key in every(world)} == {"9131"}
+    desk.undo().result()
+    assert every(world) == []
+
+
+def test_a_child_starts_from_its_ticket(dialog, make, world, qtbot):
+    order = make.order(NUMBER)
+    parent = make.ticket("母单", order_id=order)
+    row = tickets.detail(world.reader, parent).row
+    shown = dialog(TicketSeed(order, None, row.buyer_nick, parent_id=parent, title=row.title))
+    assert shown.form.title.text() == "母单"
+    choose(shown, "logistics")
+    shown.submit.click()
+    qtbot.waitUntil(lambda: len(every(world)) == 2)
+    sql = "SELECT l.to_id FROM ticket_link l JOIN ticket t ON t.id = l.from_id WHERE t.type = 'logistics'"
+    assert world.reader.rows(sql) == [(parent,)]
+
+
+def test_fields_of_a_ticket_are_filled_and_the_refund_is_agreed_to(world, make, window, desk, qtbot):
+    ticket = make.ticket(type="refund_only")
+    said = []
+    world.notices.refused.connect(said.append)
+    world.post(SetTicketState(ticket_ids=(ticket,), state="done"))
+    qtbot.waitUntil(lambda: bool(said))
+    assert said[0].key == "fields_missing"
+    shown = ValuesDialog(world, tickets.detail(world.reader, ticket), window)
+    shown.open()
+    shown.own.editors["reason"].set_text("Quality problem")
+    shown.own.editors["refund_amount"].set_text("12.80")
+    shown.own.editors[AGREE].set_text("yes")
+    shown.save.click()
+    qtbot.waitUntil(lambda: kept(world, ticket).get(AGREE) == "yes")
+    values = kept(world, ticket)
+    assert (values["refund_amount"], values["reason"]) == ("1280", "Quality problem")
+
+
+def test_whoever_may_not_agree_sees_the_answer_and_cannot_give_it(world, make, window, desk, qtbot):
+    ticket = make.ticket(type="refund_only")
+    desk.agent_id = make.colleague("阿泽", "agent")
+    shown = ValuesDialog(world, tickets.detail(world.reader, ticket), window)
+    assert not shown.own.editors[AGREE].widget.isEnabled()
+    assert shown.own.editors["reason"].widget.isEnabled()
+
+
+def test_a_type_without_fields_says_so(world, make, window, save):
+    ticket = make.ticket(type=save(()))
+    shown = ValuesDialog(world, tickets.detail(world.reader, ticket), window)
+    assert not shown.save.isEnabled() and not shown.own.editors
+
+
+def test_the_screens_know_the_shops_types(save, world, desk, qtbot):
+    kind = save((), name="上门量尺")
+    assert labels.ticket_type(kind) == "上门量尺" and kind in labels.ticket_types()
+    assert any(each.text == "上门量尺" for each in ticket_views.entries({}))
+    assert world.types.vocabulary.of("type").choice("上门量尺").key == kind
+    desk.run(RetireTicketType(type_key=kind))
+    qtbot.waitUntil(lambda: kind not in labels.ticket_types())
+    assert labels.ticket_type(kind) == "上门量尺"
+    desk.run(SaveTicketType(type_key="repair", type_name="返修"))
+    qtbot.waitUntil(lambda: labels.ticket_type("repair") == "返修")
+    choices = world.types.vocabulary.of("type")
+    assert choices.choice("维修").key == choices.choice("返修").key == "repair"
+
+
+def test_a_number_field_tells_what_it_takes(dialog, save):
+    kind = save((OwnField(key="n", name="数", kind="number"),))
+    shown = dialog()
+    choose(shown, kind)
+    line = shown.form.own.editors["n"].widget
+    assert isinstance(line, QLineEdit) and line.placeholderText() == "A number"

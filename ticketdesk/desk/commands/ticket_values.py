@@ -1,0 +1,132 @@
+"""The agent fills the own fields of tickets, and the shop agrees to refunds (trade.md A.1-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
+from ticketdesk.desk.commands.ticket_events import attach, event, settle
+from ticketdesk.desk.commands.ticket_opening import form_of, pictures_of
+from ticketdesk.desk.commands.tickets import CreateTicket
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.files import FileRef
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.rules.values import Event
+from ticketdesk.domain.ticket_types import AGREE, OwnField
+from ticketdesk.domain.ticket_values import NO, YES, checked_values
+from ticketdesk.domain.tickets import MOST_ORDERS
+from ticketdesk.store.queries import orders
+from ticketdesk.store.writers import deadlines, ticket_types, tickets
+
+_TICKET = Scope("ticket", "ticket_id")
+_VALUE = frozenset({"ticket_value.+", "ticket_value.value", "ticket_value.kind", "ticket.updated_at", "ticket_event.+"})
+_DUE = frozenset({"ticket.due_at", "ticket.due_from", "ticket.due_rule"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTicketValue(SingleCommand):
+    """The agent fills fields of a ticket or empties them: ``own`` are keys and texts, ``proofs`` new screenshots.
+
+    ``version`` is the ticket's as it was seen.
+    """
+
+    ticket_id: int
+    own: tuple[tuple[str, str], ...] = ()
+    proofs: tuple[tuple[str, FileRef], ...] = ()
+    version: int | None = None
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = _TICKET
+    fields: ClassVar[frozenset[str] | None] = _VALUE | {"attachment.+"}
+
+    def run(self, context: Context) -> int:
+        """Write what differs and return how many fields that were; errors as of ``checked_values``, ``row_changed``."""
+        now = tickets.current(context.tx, self.ticket_id)
+        form = form_of(context.tx, now.type)
+        given = {**dict(self.own), **pictures_of(form, self.proofs)}
+        found = checked_values(form, given, new=False)
+        before = ticket_types.standing(context.tx, now.id)
+        named = [field for field in form.fields if field.key in given]
+        lines = [_write(context, now.id, field, found.get(field.key, "")) for field in named]
+        changed = [line for line in lines if line is not None]
+        if changed:
+            fresh = [file for key, file in self.proofs if file.sha256 not in before.get(key, "")]
+            attach(context, now.id, changed[-1], fresh)
+            tickets.change_ticket(context.tx, now.id, context.now, {}, version=self.version)
+        return len(changed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeToRefund(SingleCommand):
+    """The shop agrees to the refund of a ticket, or says no: a right of its own, and the password again."""
+
+    ticket_id: int
+    agreed: bool = True
+    needs: ClassVar[Permission | None] = Permission.REFUND_AGREE
+    scope: ClassVar[Scope] = _TICKET
+    confirm: ClassVar[bool] = True
+    fields: ClassVar[frozenset[str] | None] = _VALUE | _DUE | {"ticket_start.+"}
+
+    def run(self, context: Context) -> None:
+        """Keep it, and begin what counts from an agreement; DeskErrors ``ticket_missing``, ``refund_none``."""
+        now = tickets.current(context.tx, self.ticket_id)
+        field = form_of(context.tx, now.type).field(AGREE)
+        if field is None:
+            raise DeskError("refund_none")
+        line = _write(context, now.id, field, YES if self.agreed else NO)
+        if line is None:
+            return
+        tickets.change_ticket(context.tx, now.id, context.now, {})
+        started = Event.AGREED if self.agreed else Event.REFUSED
+        deadlines.add_start(context.tx, now.id, started, context.now, context.actor.agent_id)
+        settle(context, now.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateTickets(BulkCommand):
+    """The agent opens a ticket of one type for each of many orders: one act, taken back by one undo."""
+
+    order_ids: tuple[int, ...]
+    type: str
+    title: str
+    description: str = ""
+    demand: str = ""
+    assignee_id: int | None = None
+    priority: int = 2
+    own: tuple[tuple[str, str], ...] = ()
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = Scope("orders", "order_ids")
+    fields: ClassVar[frozenset[str] | None] = CreateTicket.fields
+
+    @property
+    def block(self) -> int:
+        """A ticket, its line and its values for each order."""
+        return 256 + len(self.order_ids) * (4 + len(self.own))
+
+    def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Open one after the other; DeskErrors ``orders_many``, ``order_missing`` and those of ``CreateTicket``."""
+        if len(self.order_ids) > MOST_ORDERS:
+            raise DeskError("orders_many", limit=MOST_ORDERS)
+        for order in self.order_ids:
+            row = next(iter(orders.rows(context.tx, [order])), None)
+            if row is None:
+                raise DeskError("order_missing", id=order)
+            CreateTicket(
+                type=self.type, title=self.title, description=self.description, demand=self.demand,
+                buyer_nick=row.buyer_nick, order_id=order, product=row.titles, assignee_id=self.assignee_id,
+                priority=self.priority, own=self.own,
+            ).run(context)  # fmt: skip
+            yield 1
+
+    def outcome(self) -> int:
+        """Return how many were opened."""
+        return len(self.order_ids)
+
+
+def _write(context: Context, ticket: int, field: OwnField, value: str) -> int | None:
+    """Write a value with its line in the timeline, and return that; None where nothing changed."""
+    before = ticket_types.set_value(context.tx, ticket, field, value)
+    if before == value:
+        return None
+    return event(context, ticket, "value", text=f"{field.kind}\n{field.name}", before=before, after=value)

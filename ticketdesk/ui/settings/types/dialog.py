@@ -1,0 +1,117 @@
+"""One type of tickets: name, icon, fields, checklist, and what a new ticket of it begins with."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+
+from ticketdesk.desk import deadlines
+from ticketdesk.desk.commands.ticket_types import SaveTicketType
+from ticketdesk.desk.desk import Done
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.ticket_types import ICONS, LONGEST_NAME, TicketForm
+from ticketdesk.domain.tickets import Priority
+from ticketdesk.ui import labels
+from ticketdesk.ui.safe_text import label, one_line
+from ticketdesk.ui.settings.types.fields import FieldsEditor
+from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, button
+from ticketdesk.ui.widgets.modal import ModalDialog
+from ticketdesk.ui.widgets.text_box import TextBox
+from ticketdesk.ui.world import World
+from ticketdesk.words import errors, tr
+from ticketdesk.words.ticket_types import shown, source
+
+
+class TypeDialog(ModalDialog):
+    """Ctrl+Enter keeps it; what is wrong stands at the foot, and nothing is kept then."""
+
+    def __init__(self, world: World, form: TicketForm | None, parent: QWidget) -> None:
+        super().__init__(parent, tr("Change the type") if form else tr("New type of tickets"), width=720)
+        self._world, self._form = world, form
+        begun = form or TicketForm(key="", name="")
+        self.name = QLineEdit(shown(begun.name))
+        self.name.setMaxLength(LONGEST_NAME)
+        self.icon = ChoiceChips([Choice(each, "", each) for each in ICONS], begun.icon, name=tr("Icon"))
+        chips = [Choice(str(int(each)), labels.priority(int(each)).text) for each in Priority]
+        self.priority = ChoiceChips(chips, str(begun.priority), name=tr("Priority"))
+        self.assignee = _people(world, begun.assignee_id)
+        self.rules = _rules(begun.rules)
+        self.fields = FieldsEditor(begun.fields)
+        self.checklist = TextBox()
+        self.checklist.setPlainText("\n".join(map(shown, begun.checklist)))
+        self.checklist.setFixedHeight(84)
+        self.keep = button(tr("Keep  Ctrl+Enter"), kind="primary", name=tr("Keep"))
+        cancel = button(tr("Cancel"))
+        self._place()
+        self.footer.addWidget(cancel)
+        self.footer.addWidget(self.keep)
+        cancel.clicked.connect(self.reject)
+        self.keep.clicked.connect(self._keep)
+        self.submitted.connect(self._keep)
+        self.fields.edited.connect(self._settle)
+        self.name.setFocus()
+
+    def _place(self) -> None:
+        form = QFormLayout()
+        rows = (
+            (tr("Name of the type"), self.name), (tr("Icon"), self.icon), (tr("Fields"), self.fields),
+            (tr("Checklist, one line each"), self.checklist), (tr("Priority"), self.priority),
+            (tr("Assignee"), self.assignee), (tr("Deadline"), self.rules),
+        )  # fmt: skip
+        for name, widget in rows:
+            widget.setAccessibleName(name)
+            head = label(name, role="second", wrap=True)
+            head.setFixedWidth(84)
+            head.setContentsMargins(0, 5, 0, 0)
+            form.addRow(head, widget)
+        self.body.addLayout(form)
+
+    def _settle(self) -> None:
+        self.set_status("")
+        self.refit()
+
+    def _keep(self) -> None:
+        if not self.keep.isEnabled():
+            return
+        self.keep.setEnabled(False)
+        form = self._form
+        command = SaveTicketType(
+            type_key=form.key if form else "", type_name=source(self.name.text()), icon=self.icon.current(),
+            form_fields=self.fields.fields(), checklist=tuple(map(source, self.checklist.toPlainText().splitlines())),
+            rules=tuple(str(self.rules.currentData() or "").split()), priority=int(self.priority.current()),
+            assignee_id=self.assignee.currentData() or None, version=form.version if form else None,
+        )  # fmt: skip
+        self._world.post(command, self._done, self._refused)
+
+    def _done(self, _done: Done) -> None:
+        self._world.notices.say(tr("Type {0} kept", self.name.text()), undoable=True)
+        self.accept()
+
+    def _refused(self, error: BaseException) -> None:
+        self.keep.setEnabled(True)
+        if isinstance(error, DeskError) and error.key in errors.KEYS:
+            self.set_status(errors.sentence(error), "bad")
+        else:
+            self._world.notices.refuse(error)
+
+
+def _people(world: World, current: int | None) -> QComboBox:
+    made = QComboBox()
+    made.addItem(tr("Whoever opens it"), 0)
+    for person in world.people:
+        made.addItem(one_line(person.name, 40), person.id)
+    made.setCurrentIndex(max(0, made.findData(current or 0)))
+    return made
+
+
+def _rules(current: tuple[str, ...]) -> QComboBox:
+    """What begins with the ticket: the pack's rules for the type, or one rule; several that stand stay one entry."""
+    made = QComboBox()
+    made.addItem(tr("As the rules say for this type"), "")
+    if len(current) > 1:
+        made.addItem(" · ".join(current), " ".join(current))
+    for rule in deadlines.newest().rules:
+        made.addItem(one_line(f"{rule.id} · {tr(rule.duty)}", 60), rule.id)
+    made.setCurrentIndex(max(0, made.findData(" ".join(current))))
+    made.setMinimumContentsLength(30)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return made
