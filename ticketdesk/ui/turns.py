@@ -41,9 +41,13 @@ class _Line(QObject):
         if not self.waiting:
             return
         work = self.waiting.popleft()
-        if self.waiting:
-            self._timer.start()
-        work.do()
+        try:
+            work.do()
+        finally:
+            # Not before the work: a time that runs out in the same moment as that of another timer, which came due
+            # during the work, is served first, and the next work would be done before anything else is heard.
+            if self.waiting:
+                self._timer.start()
 
 
 class _Once:
