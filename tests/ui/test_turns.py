@@ -100,6 +100,16 @@ def test_a_timer_that_came_due_during_a_work_is_heard_before_the_next_one(qtbot,
     assert deeds.done[:3] == ["a", "other", "b"]
 
 
+def test_a_loop_that_a_work_opens_does_what_waits(qtbot, deeds: Deeds) -> None:
+    def opens() -> None:
+        qtbot.waitUntil(lambda: deeds.done == ["b"])
+        deeds.done.append("a")
+
+    next_turn(deeds, opens)
+    next_turn(deeds, lambda: deeds.done.append("b"))
+    qtbot.waitUntil(lambda: deeds.done == ["b", "a"])
+
+
 class Part(QWidget):
     """Tells when it is painted."""
 

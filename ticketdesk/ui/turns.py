@@ -41,11 +41,13 @@ class _Line(QObject):
         if not self.waiting:
             return
         work = self.waiting.popleft()
+        if self.waiting:
+            self._timer.start()  # for a loop that the work opens
         try:
             work.do()
         finally:
-            # Not before the work: a time that runs out in the same moment as that of another timer, which came due
-            # during the work, is served first, and the next work would be done before anything else is heard.
+            # Anew after the work: it would come before the timers that came due during the work, and the next work
+            # would be done before anything else is heard.
             if self.waiting:
                 self._timer.start()
 
