@@ -180,6 +180,22 @@ def test_the_workshop_opens_in_turns_and_at_once_for_a_key(qtbot, parts):
     QApplication.activeModalWidget().close()
 
 
+def test_the_second_of_two_clicks_waits_for_what_the_first_has_begun(qtbot, parts):
+    showing, done = parts.window.showing, []
+
+    def steps(name):
+        done.append(name)
+        yield
+        done.append(name.upper())
+        yield
+
+    showing.do(steps("a"))
+    showing.do(steps("b"))
+    assert done == ["a"] and showing.under_way  # nothing more in this turn
+    qtbot.waitUntil(lambda: not showing.under_way)
+    assert done == ["a", "A", "b", "B"]
+
+
 def test_a_workshop_under_way_is_left_where_the_desk_is_shut(qtbot, parts):
     window = parts.window
     window.actions_table.of("phrases").trigger()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui.models.snapshot import Column, SnapshotModel
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.table_view import TableView
 
 
@@ -52,6 +53,16 @@ def test_head_click_asks_and_turns(view: TableView, qtbot: QtBot) -> None:
     assert asked.args == ["number", True]
     with qtbot.assertNotEmitted(view.sort_requested):
         click_head(view, qtbot, 1)
+
+
+def test_another_list_is_painted_in_a_turn_of_its_own(view: TableView, qtbot: QtBot) -> None:
+    model = view.property("keep")
+    model.reset_ids(array("q", range(7, 5000)))
+    assert not view.viewport().updatesEnabled() and view.horizontalHeader().updatesEnabled()
+    model.reset_ids(array("q", range(9, 5000)))  # two in one turn are painted once
+    done: list[bool] = []
+    next_turn(view, lambda: done.append(view.viewport().updatesEnabled()))
+    qtbot.waitUntil(lambda: done == [True])
 
 
 def test_enter_opens_and_home_end_move(view: TableView, qtbot: QtBot) -> None:

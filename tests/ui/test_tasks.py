@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui.relay import Relay
@@ -46,6 +46,19 @@ def test_result_and_progress_come_to_the_window(tasks: Tasks, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: len(receiver.heard) == 3)
     assert receiver.heard == [1, 2, "end"] and receiver.threads == {threading.get_ident()}
     assert not tasks.running("t")
+
+
+def test_each_end_is_told_in_a_turn_of_its_own(tasks: Tasks, qtbot: QtBot) -> None:
+    told: list[str] = []
+    beat = QTimer(tasks)
+    beat.timeout.connect(lambda: told.append("|"))
+    for value in "ab":
+        future: Future[str] = Future()
+        tasks.watch(future, told.append)
+        future.set_result(value)
+    beat.start(0)
+    qtbot.waitUntil(lambda: "b" in told)
+    assert "|" in told[told.index("a") : told.index("b")]  # other things are heard between
 
 
 def test_failure_is_told(tasks: Tasks, qtbot: QtBot) -> None:

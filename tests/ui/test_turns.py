@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -86,6 +87,27 @@ def test_a_work_that_breaks_keeps_none_waiting(qtbot, deeds: Deeds) -> None:
     with qtbot.captureExceptions() as caught:
         qtbot.waitUntil(lambda: deeds.done != [])
     assert [kind for kind, _error, _trace in caught] == [ValueError]
+
+
+def test_a_timer_that_came_due_during_a_work_is_heard_before_the_next_one(qtbot, deeds: Deeds) -> None:
+    other = QTimer(deeds)
+    other.setTimerType(Qt.TimerType.PreciseTimer)
+    other.timeout.connect(lambda: deeds.done.append("other"))
+    next_turn(deeds, lambda: (deeds.done.clear(), time.sleep(0.01), deeds.done.append("a")))
+    next_turn(deeds, lambda: deeds.done.append("b"))
+    other.start(1)
+    qtbot.waitUntil(lambda: "b" in deeds.done)
+    assert deeds.done[:3] == ["a", "other", "b"]
+
+
+def test_a_loop_that_a_work_opens_does_what_waits(qtbot, deeds: Deeds) -> None:
+    def opens() -> None:
+        qtbot.waitUntil(lambda: deeds.done == ["b"])
+        deeds.done.append("a")
+
+    next_turn(deeds, opens)
+    next_turn(deeds, lambda: deeds.done.append("b"))
+    qtbot.waitUntil(lambda: deeds.done == ["b", "a"])
 
 
 class Part(QWidget):

@@ -66,10 +66,17 @@ class Showing(QObject):
             self.finish()
 
     def do(self, steps: Iterator[None]) -> None:
-        """Do something over the page in turns too; the work of each lies before its yield."""
-        self._steps = steps if self._steps is None else _both(self._steps, steps)
+        """Do something over the page in turns too; the work of each lies before its yield.
+
+        It begins in this turn, unless something is under way: of a double click on a button both are heard in one.
+        """
+        under_way = self._steps
+        self._steps = steps if under_way is None else _both(under_way, steps)
         self._opens = True
-        self._step()
+        if under_way is None:
+            self._step()
+        else:
+            self._wait()
 
     def after(self, work: Callable[[], object]) -> None:
         """Do something where the page that the agent has gone to stands whole: now, or when it does."""
@@ -136,8 +143,11 @@ class Showing(QObject):
         elif self._steps is not None and not self._busy:
             self._next()
         if self._steps is not None:
-            self._listen()
-            self._turn.start()
+            self._wait()
+
+    def _wait(self) -> None:
+        self._listen()
+        self._turn.start()
 
     def _next(self) -> None:
         steps = self._steps

@@ -10,12 +10,14 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from shiboken6 import isValid
 
 from ticketdesk.ui.heap import GivingBack
+from ticketdesk.ui.turns import next_turn
 
 _TABLES: Final = "pypinyin.phrases_dict"
 
@@ -36,7 +38,8 @@ class Sweeper(QObject):
         What the C library has left free is given back on the thread that ``submit`` hands work to.
         """
         self._beat, self._submit = beat, submit
-        self._giving = GivingBack(self._clear_out)
+        # In a turn of its own: at the same beat the clocks of the window are painted.
+        self._giving = GivingBack(lambda give_back: next_turn(self, partial(self._clear_out, give_back)))
         beat.timeout.connect(self.sweep)
         beat.timeout.connect(self._giving.beat)
 
@@ -57,8 +60,9 @@ class Sweeper(QObject):
         One sweep a second reaches the oldest generation after five minutes of work: until then whatever was held by a
         page or a dialog that is gone (its layouts, pixmaps and menus) would wait.
         """
-        gc.collect()
-        self._submit(give_back)
+        if self._beat is not None:  # ended meanwhile
+            gc.collect()
+            self._submit(give_back)
 
     def settle(self) -> None:
         """Take what stands now, the modules and the first pages, for what stays: no sweep looks through it again.

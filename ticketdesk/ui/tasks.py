@@ -15,6 +15,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from ticketdesk.ui.errors import report
+from ticketdesk.ui.turns import next_turn
 
 Progress = Callable[[object], None]
 Cancelled = Callable[[], bool]
@@ -49,7 +50,7 @@ class Tasks(QObject):
         self._short = ThreadPoolExecutor(1, thread_name_prefix="short")
         self._runs: dict[str, _Run] = {}
         self._closed = False
-        self._news.connect(_deliver, Qt.ConnectionType.QueuedConnection)
+        self._news.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
 
     def start(self, name: str, work: Work, done: Done, failed: Failed, progressed: Progress | None = None) -> None:
         """Run `work(progress, cancelled)` in a thread; exactly one of `done(result)` and `failed(error)` follows on the
@@ -117,6 +118,10 @@ class Tasks(QObject):
     def _tell(self, run: _Run, news: Callable[[], None]) -> None:
         if not run.stop.is_set() and shiboken6.isValid(self):
             self._news.emit(run, news)
+
+    def _arrived(self, run: _Run, news: Callable[[], None]) -> None:
+        """Let each be told in a turn of its own: what several have found may come at the same moment."""
+        next_turn(self, partial(_deliver, run, news))
 
     def _end(self, run: _Run, news: Callable[[], None], receiver: Callable[..., None]) -> None:
         if self._runs.get(run.name) is run:

@@ -42,8 +42,14 @@ class _Line(QObject):
             return
         work = self.waiting.popleft()
         if self.waiting:
-            self._timer.start()
-        work.do()
+            self._timer.start()  # for a loop that the work opens
+        try:
+            work.do()
+        finally:
+            # Anew after the work: it would come before the timers that came due during the work, and the next work
+            # would be done before anything else is heard.
+            if self.waiting:
+                self._timer.start()
 
 
 class _Once:

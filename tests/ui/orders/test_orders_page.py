@@ -79,7 +79,9 @@ def test_the_current_order_stands_at_the_right_and_escape_closes_it(qtbot, fille
     assert page.detail.isHidden() and not page.flagging.button.isEnabled()
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
-    assert page.detail.isVisible() and page.detail.sidebar.cards()
+    assert page.detail.isHidden()  # the row is painted first
+    qtbot.waitUntil(page.detail.isVisible)
+    assert page.detail.sidebar.cards()
     assert page.flagging.button.isEnabled()
     qtbot.keyClick(page.table, Qt.Key.Key_Escape)
     assert page.detail.isHidden()

@@ -15,6 +15,7 @@ from ticketdesk.ui.buyers.buyer_list import BuyerList
 from ticketdesk.ui.buyers.note_dialog import NoteDialog
 from ticketdesk.ui.buyers.profile_card import ProfileCard
 from ticketdesk.ui.buyers.timeline import BuyerTimeline
+from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.turns import Turn, next_turn
 from ticketdesk.ui.widgets.frames import EmptyState
@@ -146,6 +147,7 @@ class BuyersPage(QWidget):
         self.profile.show_profile(found)
         self.timeline.show_buyer(found.row.id)
         self._stack.setCurrentIndex(1)
+        paint_in_turns(self, [self.profile, self.timeline])  # not beside the row that was chosen
 
     def _follow(self, changes: Changes) -> None:
         self.list.follow(changes)

@@ -167,7 +167,7 @@ class OrdersPage(QWidget):
         self.nav.chosen.connect(self.show_view)
         self.filter.changed.connect(self._ask_anew)
         self.filter.field.down_pressed.connect(self.table.enter)
-        self.table.current_changed.connect(self.detail.show_order)
+        self.table.current_changed.connect(self.detail.follow)
         self.table.opened.connect(self.detail.show_order)
         self.table.escaped.connect(self._deselect)
         self.table.selected_changed.connect(self._say_count)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.models.snapshot import SnapshotModel
+from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.theme import SIZES, current_theme
 
 _MOST_TOLD = 1_000
@@ -45,6 +46,7 @@ class TableView(QTableView):
         self.doubleClicked.connect(self._open)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
+        model.modelReset.connect(self._paint_later)
 
     def current_id(self) -> int | None:
         """The id of the current row."""
@@ -174,6 +176,11 @@ class TableView(QTableView):
 
     def _remember(self) -> None:
         self._kept = self.current_id()
+
+    def _paint_later(self) -> None:
+        """Paint another list in a turn of its own: what led to it, and what follows from it, is done in this one."""
+        if self.viewport().updatesEnabled():
+            paint_in_turns(self, [self.viewport()])
 
     def _restore(self) -> None:
         kept = self._kept
