@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from ticketdesk.ui.pictures import Source
 
 _REST_MS: Final = 40
-_AFTER_CHAT_MS: Final = 8
-"""The chat is painted first: what waits for no time at all is done before a paint."""
 _STEP_MS: Final = 100
 """Conversations that follow each other quicker are stepped over by a key held down, not looked at."""
 
@@ -54,7 +52,7 @@ class ReceptionPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.list, self.panes, self.sidebar):
             self.splitter.addWidget(part)
-        self._stale = False
+        self._stale = self._follows = False
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._stepped = QElapsedTimer()
@@ -105,6 +103,7 @@ class ReceptionPage(QWidget):
         self.panes.left_free.connect(self._next)
         self.panes.added.connect(self.deeds.attach)
         self.list.view.opened.connect(self._write)
+        self.list.view.after_chat = self.chat.after.do
         self.list.paste_wanted.connect(self.paste_conversation)
         self.chat.paste_wanted.connect(self.paste_conversation)
         self.chat.file_dropped.connect(self.open_transcript)
@@ -191,8 +190,16 @@ class ReceptionPage(QWidget):
         self._stale = True
         held = self._stepped.isValid() and self._stepped.elapsed() < _STEP_MS
         self._stepped.start()
+        self._follows = not held
         if self.isVisible():
-            self._resting.start(_REST_MS if held else _AFTER_CHAT_MS)
+            self._resting.start(_REST_MS)
+            if self._follows:
+                self.chat.after.do(self._follow_chat)
+
+    def _follow_chat(self) -> None:
+        """The chat stands painted: its orders come now, unless another step was taken meanwhile or the page left."""
+        if self._follows and self._resting.isActive():
+            self._show_orders()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
