@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
@@ -85,7 +86,7 @@ class ReceptionPage(QWidget):
     def _make_actions(self) -> list[QAction]:
         slots = {
             "next_talk": self._next,
-            "previous_talk": self._previous,
+            "previous_talk": partial(self.list.step, -1),
             **self.list.acts(),
             "mark_pasted": self.chat.mark_pasted,
             "write_reply": self._write,
@@ -232,6 +233,3 @@ class ReceptionPage(QWidget):
 
     def _next(self) -> None:
         self.list.step(1)
-
-    def _previous(self) -> None:
-        self.list.step(-1)
