@@ -82,7 +82,7 @@ def test_a_line_shows_another_reply_and_acts_on_it(bar: OutboxBar) -> None:
 def test_a_line_that_holds_the_keyboard_shows_no_other_reply(bar: OutboxBar) -> None:
     bar.show_rows([reply(1, "一件")])
     (line,) = lines(bar)
-    line.findChild(QPushButton).setFocus()
+    line.findChildren(QPushButton)[0].setFocus()
     bar.show_rows([reply(2, "两件")])
     assert line not in lines(bar) and len(lines(bar)) == 1
     assert line.reply.id == 1

@@ -84,7 +84,7 @@ class ReceptionPage(QWidget):
         column.addWidget(self.splitter)
 
     def _make_actions(self) -> list[QAction]:
-        slots = {
+        slots: dict[str, Callable[[], object]] = {
             "next_talk": self._next,
             "previous_talk": partial(self.list.step, -1),
             **self.list.acts(),
