@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPlainTextEdit, QTab
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.store.queries import conversations
+from ticketdesk.ui.reception import page as page_module
 from ticketdesk.ui.reception.acts.end_dialog import EndDialog
-from ticketdesk.ui.reception.page import _AFTER_CHAT_MS, _REST_MS, _STEP_MS, ReceptionPage
+from ticketdesk.ui.reception.page import ReceptionPage
 from ticketdesk.ui.reception.paste_dialog import PasteDialog
 from ticketdesk.ui.world import Place
 
@@ -154,11 +155,11 @@ def test_older_messages_come_without_a_jump(page, hear, qtbot):
     talk = hear("健谈", *(("in", 500 - n, f"第{n}句") for n in range(200))).conversation_id
     page.open_place(Place("conversation", talk))
     view = page.chat.talk.view
-    assert len(lines(page)) == 60
+    assert len(lines(page)) == 40
     view.verticalScrollBar().setValue(0)
     place = view.places_in_sight()[2]
     seen, before = view.column.items[place].id, view.offset(place)
-    qtbot.waitUntil(lambda: len(lines(page)) >= 120)
+    qtbot.waitUntil(lambda: len(lines(page)) >= 80)
     assert abs(view.offset(view.column.place_of(seen)) - before) <= 2
 
 
@@ -248,11 +249,55 @@ def test_the_orders_of_a_buyer_follow_when_the_keys_rest(page, three, world, qtb
 
 def test_the_orders_of_a_buyer_who_is_looked_at_do_not_wait_for_a_rest(page, three, world, qtbot, monkeypatch):
     shown = []
-    qtbot.wait(_STEP_MS + 1)
     monkeypatch.setattr(page.sidebar, "show_buyer", shown.append)
+    monkeypatch.setattr(page_module, "_REST_MS", 600_000)
+    page._stepped.invalidate()  # no key is held down
     page.list.step(1)
-    at_once = page._resting.interval()
-    page.list.step(-1)
-    page.list.step(1)
-    assert at_once == _AFTER_CHAT_MS < page._resting.interval() == _REST_MS
+    assert shown == []
     qtbot.waitUntil(lambda: shown == [conversations.one(world.reader, page.list.current()).buyer_id])
+
+
+def test_the_orders_of_a_buyer_who_is_stepped_over_do_not_follow_the_chat(page, three, world, qtbot, monkeypatch):
+    shown = []
+    monkeypatch.setattr(page.sidebar, "show_buyer", shown.append)
+    monkeypatch.setattr(page_module, "_REST_MS", 600_000)
+    monkeypatch.setattr(page_module, "_STEP_MS", 600_000)
+    page._stepped.start()
+    page.list.step(1)
+    followed = []
+    page.chat.after.do(lambda: followed.append(1))
+    qtbot.waitUntil(lambda: followed == [1])
+    assert shown == []
+
+
+def test_a_row_out_of_sight_comes_into_it_after_its_chat_and_all_looks_as_if_painted_anew(page, hear, qtbot):
+    talks = [hear(f"买家{n}", ("in", n + 20, "在吗")).conversation_id for n in range(30)]
+    view = page.list.view
+    qtbot.waitUntil(lambda: set(talks) <= set(page.list.model.ids()))
+    last = page.list.model.ids()[-1]
+    page.list.select(page.list.model.ids()[0])
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() == 0 and not view._behind)
+    done = []
+    page.chat.after.do(lambda: done.append(view.verticalScrollBar().value()))
+    page.list.select(last)
+    assert page.chat.conversation().id == last
+    row = view.model().index_of(last)
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(row)))
+    assert done == [0]  # the chat stood painted while the list had not moved
+    page.list.view.repaint()
+    shown = page.list.grab().toImage()
+    view.viewport().update()
+    qtbot.wait(1)
+    assert page.list.grab().toImage() == shown
+
+
+def test_steps_that_follow_each_other_end_with_the_current_row_in_sight(page, hear, qtbot):
+    for n in range(30):
+        hear(f"买家{n}", ("in", n + 20, "在吗"))
+    view = page.list.view
+    qtbot.waitUntil(lambda: page.list.model.rowCount() >= 32)
+    ids = page.list.model.ids()
+    for number in (ids[-1], ids[0], ids[20], ids[25]):
+        page.list.select(number)
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(view.model().index_of(ids[25]))))
+    assert page.list.current() == ids[25] and not view._behind

@@ -16,6 +16,7 @@ from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.later import soon
 from ticketdesk.ui.orders.address_dialog import AddressDialog
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.orders.remark_dialog import RemarkDialog
@@ -34,6 +35,8 @@ MOST: Final = 30
 # others one a turn.
 _AT_ONCE: Final = 4
 _READ: Final = 8
+_MORE_MS: Final = 12
+"""Those that come at once are painted first: what waits for no time at all is done before a paint."""
 _NOBODY: Final = Beside(None, (), (), 0)
 
 
@@ -50,6 +53,7 @@ class OrderSidebar(QWidget):
         self._read: dict[int, OrderCard] = {}
         self._opened: int | None = None
         self._more = Turn(self, self._add_later)
+        self._soon = soon(self, _MORE_MS, self._more.start)
         self._tickets: list[TicketRow] = []
         self._ticketed = True
         self.setAccessibleName(tr("Orders and tickets of the buyer"))
@@ -128,7 +132,7 @@ class OrderSidebar(QWidget):
             self._make(order_id)
         self._later = ids[once:]
         if self._later:
-            self._more.start()
+            self._soon.start()
         self._orders.verticalScrollBar().setValue(0)
         self.tabs.set_counts({"orders": len(self._cards) + len(self._later)})
         self._say_empty()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from ticketdesk.desk.commands.talk import MarkSent
 from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.ui.after_frame import AfterFrame
 from ticketdesk.ui.reception.acts.reminder_strip import ReminderStrip
 from ticketdesk.ui.reception.chat.reply_ways import connect_reply
 from ticketdesk.ui.reception.chat.tools import TalkTools
@@ -71,6 +73,7 @@ class ChatPanel(QWidget):
         self.header = ChatHeader(self._world)
         self.banner = TicketBanner(self._world)
         self.talk = TalkView(self._world)
+        self.after = AfterFrame(self.talk.view.viewport())
         self.outbox = OutboxBar()
         self.composer = Composer(self._world, self, drafts=drafts)
         self.hands = OutboxHands(self._world, self.outbox, self.composer)
@@ -231,8 +234,12 @@ class ChatPanel(QWidget):
             self._show_row(row, talks.open_tickets(self._world.reader, row.buyer_id))
 
     def deliver(self, message_ids: tuple[int, ...]) -> None:
-        """Give the replies to the channel, the first one last: it is the one that then lies on the clipboard."""
+        """Give the replies to the channel once their bubbles stand there, the first one last: it is the one that then
+        lies on the clipboard."""
         self.talk.scroll_bottom()
+        self.after.do(partial(self._hand_over, message_ids))
+
+    def _hand_over(self, message_ids: tuple[int, ...]) -> None:
         for number in reversed(message_ids):
             reply = self.talk.reply(number)
             if reply is not None and reply.state == "outbox":

@@ -10,7 +10,7 @@ from ticketdesk.store.queries import conversations
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.store.reader import Reader
 
-PAGE: Final = 60
+PAGE: Final = 40
 MOST: Final = 2_000
 UNSENT: Final = frozenset({"outbox", "counting", "queued"})
 

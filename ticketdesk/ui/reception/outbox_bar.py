@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -38,6 +38,7 @@ class OutboxBar(QFrame):
         super().__init__(parent)
         self._rows: tuple[MessageRow, ...] = ()
         self._lines: dict[MessageRow, Line] = {}
+        self._spare: list[Line] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SIZES.m, 5, SIZES.s, 5)
         self._column.setSpacing(2)
@@ -109,17 +110,28 @@ class OutboxBar(QFrame):
         return [row.id for row in self._rows if row.state not in ON_WAY]
 
     def _show_lines(self, shown: Sequence[MessageRow]) -> None:
-        """Lines that stay are kept: a reply sent makes one line, not three."""
+        """Lines that stay are kept: a reply sent makes one line, not three; and those that leave show others."""
         kept = {row: self._lines.pop(row) for row in shown if row in self._lines}
-        for line in self._lines.values():
-            self._column.removeWidget(line)
+        self._leave(self._lines.values())
+        self._lines = {row: kept.get(row) or self._line(row) for row in shown}
+        for place, line in enumerate(self._lines.values(), start=1):
+            if self._column.indexOf(line) != place:
+                self._column.removeWidget(line)
+                self._column.insertWidget(place, line)
+            line.show()
+        for line in self._spare:
             line.hide()
-            line.deleteLater()
-        self._lines = {}
-        for place, row in enumerate(shown, start=1):
-            self._lines[row] = kept.get(row) or self._line(row)
-            if row not in kept:
-                self._column.insertWidget(place, self._lines[row])
+
+    def _leave(self, lines: Iterable[Line]) -> None:
+        """Put by the lines that can show another reply. One that holds the keyboard is none of them: the key that was
+        meant for its reply would be taken for the other."""
+        for line in lines:
+            if type(line) is Line and len(self._spare) < _SHOWN and not _has_focus(line):
+                self._spare.append(line)
+            else:
+                self._column.removeWidget(line)
+                line.hide()
+                line.deleteLater()
 
     def mark_pasted(self, copied: int | None) -> None:
         """Say that the ``copied`` reply was sent, or the newest one where that does not wait any more."""
@@ -131,6 +143,10 @@ class OutboxBar(QFrame):
         self.sent.emit(tuple(self._pasted()))
 
     def _line(self, reply: MessageRow) -> Line:
+        if self._spare and reply.state not in ON_WAY:
+            line = self._spare.pop(0)
+            line.turn_to(reply)
+            return line
         line = LeavingLine(reply) if reply.state in ON_WAY else Line(reply)
         line.wanted.connect(self._wanted)
         return line
@@ -144,3 +160,8 @@ class OutboxBar(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rounded(QPainter(self), self.rect(), current_theme().color("accent.weak"), SIZES.radius)
+
+
+def _has_focus(line: QWidget) -> bool:
+    focused = line.window().focusWidget()
+    return focused is not None and line.isAncestorOf(focused)

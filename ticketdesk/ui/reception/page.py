@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from ticketdesk.ui.pictures import Source
 
 _REST_MS: Final = 40
-_AFTER_CHAT_MS: Final = 8
-"""The chat is painted first: what waits for no time at all is done before a paint."""
 _STEP_MS: Final = 100
 """Conversations that follow each other quicker are stepped over by a key held down, not looked at."""
 
@@ -54,7 +53,7 @@ class ReceptionPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.list, self.panes, self.sidebar):
             self.splitter.addWidget(part)
-        self._stale = False
+        self._stale = self._follows = False
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._stepped = QElapsedTimer()
@@ -85,9 +84,9 @@ class ReceptionPage(QWidget):
         column.addWidget(self.splitter)
 
     def _make_actions(self) -> list[QAction]:
-        slots = {
+        slots: dict[str, Callable[[], object]] = {
             "next_talk": self._next,
-            "previous_talk": self._previous,
+            "previous_talk": partial(self.list.step, -1),
             **self.list.acts(),
             "mark_pasted": self.chat.mark_pasted,
             "write_reply": self._write,
@@ -105,6 +104,7 @@ class ReceptionPage(QWidget):
         self.panes.left_free.connect(self._next)
         self.panes.added.connect(self.deeds.attach)
         self.list.view.opened.connect(self._write)
+        self.list.view.after_chat = self.chat.after.do
         self.list.paste_wanted.connect(self.paste_conversation)
         self.chat.paste_wanted.connect(self.paste_conversation)
         self.chat.file_dropped.connect(self.open_transcript)
@@ -191,8 +191,16 @@ class ReceptionPage(QWidget):
         self._stale = True
         held = self._stepped.isValid() and self._stepped.elapsed() < _STEP_MS
         self._stepped.start()
+        self._follows = not held
         if self.isVisible():
-            self._resting.start(_REST_MS if held else _AFTER_CHAT_MS)
+            self._resting.start(_REST_MS)
+            if self._follows:
+                self.chat.after.do(self._follow_chat)
+
+    def _follow_chat(self) -> None:
+        """The chat stands painted: its orders come now, unless another step was taken meanwhile or the page left."""
+        if self._follows and self._resting.isActive():
+            self._show_orders()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -225,6 +233,3 @@ class ReceptionPage(QWidget):
 
     def _next(self) -> None:
         self.list.step(1)
-
-    def _previous(self) -> None:
-        self.list.step(-1)

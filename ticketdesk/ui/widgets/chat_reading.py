@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QPainter, QPaintEvent
@@ -13,10 +14,14 @@ from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.chat_area import ChatArea
 from ticketdesk.ui.widgets.chat_found import Found
 from ticketdesk.ui.widgets.chat_item import ChatItem
+from ticketdesk.ui.widgets.chat_layout import GAP
 from ticketdesk.ui.widgets.chat_marks import Marks
 from ticketdesk.ui.widgets.chat_paint import Blocked, Dress, paint_item
 from ticketdesk.ui.widgets.chat_selection import TextSelection, words_of
 from ticketdesk.words import tr, trn
+
+_BARE: Final = GAP - 2
+"""Pixels at the foot of what is said in which nothing is painted, also where its bubble has an edge."""
 
 
 class ChatReading(ChatArea):
@@ -104,6 +109,8 @@ class ChatReading(ChatArea):
         for place in self.places_in_sight(event.rect().top(), event.rect().bottom() + 1):
             item, y = self.column.items[place], self.offset(place)
             layout = self.column.layout(place)
+            if item.speech and y + layout.height - _BARE < event.rect().top():
+                continue  # only the gap below it is touched, as where a message came below
             dress.current = item.id == self._current and focused
             dress.marked = item.id in marked
             dress.selection = self._selected.span(item.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ticketdesk.domain.moments import SECOND
 from ticketdesk.store.queries.conversations import MessageRow
@@ -36,14 +36,26 @@ class Line(QWidget):
         self._build(words_of(reply))
 
     def _build(self, text: str) -> None:
-        self._row.addWidget(ElidedLabel(text, role="second"), 1)
-        self._act("copy", tr("Copy"), "copy", tr("Copy {0}", text[:40]))
-        self._act("sent", tr("Mark sent"), "check", tr("Mark sent: {0}", text[:40]))
+        self._words = ElidedLabel(text, role="second")
+        self._row.addWidget(self._words, 1)
+        self._copy = self._act("copy", tr("Copy"), "copy", tr("Copy {0}", text[:40]))
+        self._sent = self._act("sent", tr("Mark sent"), "check", tr("Mark sent: {0}", text[:40]))
 
-    def _act(self, act: str, text: str, icon: str, name: str) -> None:
+    def turn_to(self, reply: MessageRow) -> None:
+        """Show another reply to be pasted: making a line costs more than a chat has time for."""
+        self.reply, text = reply, words_of(reply)
+        self._words.setText(text)
+        self._copy.setAccessibleName(tr("Copy {0}", text[:40]))
+        self._sent.setAccessibleName(tr("Mark sent: {0}", text[:40]))
+
+    def _act(self, act: str, text: str, icon: str, name: str) -> QPushButton:
         made = button(text, icon, "link", small=True, name=name)
-        made.clicked.connect(partial(self.wanted.emit, act, self.reply))
+        made.clicked.connect(partial(self._tell, act))
         self._row.addWidget(made)
+        return made
+
+    def _tell(self, act: str, _checked: bool = False) -> None:
+        self.wanted.emit(act, self.reply)
 
     def tick(self, now: int) -> None:
         """Show what is left at ``now`` (UTC ms)."""

@@ -31,7 +31,6 @@ class HeldRows(QObject):
     def __init__(self, world: World, parent: QObject) -> None:
         super().__init__(parent)
         self._world = world
-        self._quiet = False
         self._fresh = True
         self._displaced = False
         self._below: int | None = None
@@ -84,14 +83,14 @@ class HeldRows(QObject):
         self._show(ids, fresh=self._fresh)
         self._fresh = False
         if whole and self._below is not None and self.view.current_id() is None:
-            self._quiet = True
+            self.view.quiet = True
             self.view.set_current_id(self._below)
-            self._quiet = False
+            self.view.quiet = False
         self._below = None if whole else current
 
     def _show(self, ids: array[int], *, fresh: bool) -> None:
         current = self.view.current_id()
-        self._quiet = True
+        self.view.quiet = True
         if fresh:
             self._displaced = False
             self.model.reset_ids(ids)
@@ -100,7 +99,7 @@ class HeldRows(QObject):
             held = held_in(ids, self.model.ids(), self._still_there(current))
             self._displaced = held != ids
             self.model.set_ids(held)
-        self._quiet = False
+        self.view.quiet = False
         self.shown.emit()
         if not fresh and self.view.current_id() != current:
             self.picked.emit(self.view.current_id())
@@ -111,7 +110,7 @@ class HeldRows(QObject):
         return None if gone else current
 
     def _current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if self._quiet:
+        if self.view.quiet:
             return
         self.picked.emit(self.model.id_at(index) if index.isValid() else None)
         if self._displaced:

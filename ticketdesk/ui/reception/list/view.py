@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from ticketdesk.ui.reception.conversation_model import ConversationModel
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.table_view import TableView
 
+_ENSURE: Final = QAbstractItemView.ScrollHint.EnsureVisible
+
+
+Later = Callable[[Callable[[], object]], object]
+
 
 class ConversationView(TableView):
-    """One column without a head. ``menu_wanted(QPoint)`` by the right button or the Menu key, in global pixels."""
+    """One column without a head. ``menu_wanted(QPoint)`` by the right button or the Menu key, in global pixels.
+
+    ``after_chat`` does something once the chat of a row stands painted; a row that becomes current out of sight is
+    brought into it only then. ``quiet``: no chat changes with the current row.
+    """
 
     menu_wanted = Signal(object)
+
+    after_chat: Later | None = None
+    quiet = False
+    _following = _behind = False
 
     def __init__(self, model: ConversationModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(model, name, multiple=True, parent=parent)
@@ -28,6 +44,31 @@ class ConversationView(TableView):
         """Choose this row alone: Qt would add it to the chosen ones while Ctrl is down, as for Ctrl+Up."""
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+        self._following = not self.quiet
+        super().currentChanged(current, previous)
+        self._following = False
+
+    def scrollTo(
+        self, index: QModelIndex | QPersistentModelIndex, hint: QAbstractItemView.ScrollHint = _ENSURE
+    ) -> None:
+        """Bring a row into sight: all its neighbours are painted with it, so the chat comes first."""
+        if self._behind and index == self.currentIndex():
+            return
+        if self._following and self.after_chat is not None and self.isVisible() and not self._in_sight(index):
+            self._behind = True
+            self.after_chat(self._catch_up)
+            return
+        super().scrollTo(index, hint)
+
+    def _in_sight(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        return self.viewport().rect().contains(self.visualRect(index))
+
+    def _catch_up(self) -> None:
+        self._behind = False
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
