@@ -190,6 +190,14 @@ class Stepped:
         return self._reader.each(sql, values)
 
 
+# A ticket with as many lines in every shop: its timeline holds what its conversation said since it was opened.
+WORDS = 20
+_AS_LONG = (
+    "SELECT t.id FROM ticket t WHERE t.id >= ?1 AND (SELECT COUNT(*) FROM message m"
+    " WHERE m.conversation_id = t.conversation_id AND m.sent_at > t.opened_at) = ?2 ORDER BY t.id LIMIT 1"
+)
+
+
 def known(source: Rows) -> Known:
     """Return rows in the middle of the shop."""
 
@@ -200,7 +208,8 @@ def known(source: Rows) -> Known:
         )
 
     agent = int(source.rows("SELECT MIN(id) FROM agent")[0][0])
-    return Known(middle("conversation"), middle("orders"), middle("ticket"), middle("buyer"), agent)
+    ticket = int(source.rows(_AS_LONG, (middle("ticket"), WORDS))[0][0])
+    return Known(middle("conversation"), middle("orders"), ticket, middle("buyer"), agent)
 
 
 def steps_of(reader: Reader) -> dict[str, int]:

@@ -125,7 +125,10 @@ def test_a_split_moves_words_and_pictures_and_leaves_a_link(desk: Desk, store: S
     assert words(store, ticket) == ["甲"] and words(store, made.id) == ["另一件事"]
     assert [len(each.pictures) for each in lines(store, made.id)] == [1, 0]
     assert [(row.kind, row.ticket_id) for row in ticket_ties.links(store.reader, made.id)] == [("related", ticket)]
-    assert [row.text for row in ticket_ties.checks(store.reader, made.id)] == ["carrier_asked", "buyer_told"]
+    assert [row.text for row in ticket_ties.checks(store.reader, made.id)] == [
+        "Ask the courier",
+        "Tell the buyer what comes of it",
+    ]
 
 
 def test_a_split_takes_words_of_a_merged_ticket_too(desk: Desk, store: Store, pair: tuple[int, int]) -> None:

@@ -13,12 +13,13 @@ from typing import ClassVar, Final
 
 from ticketdesk.desk.command import Context, Scope, SingleCommand
 from ticketdesk.desk.commands.ticket_events import event, opening_checks, opening_due, settle
+from ticketdesk.desk.commands.ticket_opening import offered_form
 from ticketdesk.desk.commands.tickets import TicketMade
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name
 from ticketdesk.domain.ticket_ties import MOST_MERGED, MOVABLE, LinkKind, MergeSide, require_merge
-from ticketdesk.domain.tickets import TicketState, TicketType
+from ticketdesk.domain.tickets import TicketState
 from ticketdesk.store.queries import ticket_ties
 from ticketdesk.store.queries.ticket_ties import Written
 from ticketdesk.store.sql import Value
@@ -120,18 +121,17 @@ class SplitTicket(SingleCommand):
     def run(self, context: Context) -> TicketMade:
         """Open the new ticket and move the lines.
 
-        DeskErrors ``ticket_title_empty``, ``ticket_type_unknown``, ``split_nothing``, ``lines_elsewhere``,
-        ``split_only_words``, ``ticket_missing``, ``ticket_merged``.
+        DeskErrors ``ticket_title_empty``, ``ticket_type_unknown``, ``ticket_type_retired``, ``split_nothing``,
+        ``lines_elsewhere``, ``split_only_words``, ``ticket_missing``, ``ticket_merged``.
         """
         title = clean_name(self.title)[:120]
         if not title:
             raise DeskError("ticket_title_empty")
-        if self.type not in set(TicketType):
-            raise DeskError("ticket_type_unknown", type=self.type)
+        form = offered_form(context.tx, self.type)
         old = tickets.current(context.tx, self.ticket_id)
         moving = self._moving(context)
         made = TicketMade(*tickets.add_ticket(context.tx, context.now, self._row(context, old, title)))
-        opening_checks(context, made.id, self.type)
+        opening_checks(context, made.id, form.checklist)
         event(context, made.id, "created", after="split", before=old.number)
         writing.move_events(context.tx, moving, made.id)
         for key in sorted({old.id, *(each.ticket_id for each in moving)}):

@@ -3,10 +3,12 @@ conversation since it was opened, remarks on its order and what became of the or
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+import json
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
 from ticketdesk.store.ids import before_moment
-from ticketdesk.store.queries.packing import packed, unpacked
+from ticketdesk.store.queries.packing import packed
 from ticketdesk.store.reader import Rows
 
 
@@ -65,65 +67,84 @@ def _act(table: str, key: str) -> str:
     )
 
 
-# UNION ends a circle, as in ``ticket_ties``.
+# UNION ends a circle, as in ``ticket_ties``. Each kind of line is read along its index as far as a page goes; whose
+# turn it is among them is said below, so that nothing is sorted that the page does not show.
 _WHOLE = (
-    "WITH RECURSIVE whole(id) AS (SELECT ?1 UNION SELECT t.id FROM ticket t JOIN whole w ON t.merged_into = w.id"
-    " WHERE t.merged_into IS NOT NULL AND t.deleted = 0),"
-    " own AS (SELECT id, number, order_id, conversation_id, opened_at FROM ticket WHERE id = ?1)"
+    "WITH RECURSIVE cte_whole(id) AS (SELECT ?1 UNION SELECT t.id FROM ticket t"
+    " JOIN cte_whole ON t.merged_into = cte_whole.id WHERE t.merged_into IS NOT NULL AND t.deleted = 0)"
 )
+_COLUMNS: Final = (*EventRow._fields[:-1], "json(pictures)")
+
+
+def _leg(select: str) -> str:
+    """The lines of one kind as JSON."""
+    return packed(_COLUMNS, select)
+
+
+def _each(leg: str, rows: str) -> str:
+    """That for each of some rows."""
+    return f"(SELECT json_group_array(json({leg})) FROM {rows})"
+
+
 _EVENTS = (
-    "SELECT e.id, e.id, e.kind, e.agent_id, e.author, e.text, e.before, e.after, e.at, t.id, t.number,"
-    f" {_act('ticket_event', 'e.id')}, {_pictures('ticket_id = e.ticket_id AND event_id = e.id', 'e.id')}"
-    " FROM whole w CROSS JOIN ticket t ON t.id = w.id CROSS JOIN ticket_event e ON e.ticket_id = w.id"
-    " WHERE e.deleted = 0 AND e.id < ?2 ORDER BY e.id DESC LIMIT ?3"
+    "SELECT e.id AS key, e.id, e.kind, e.agent_id, e.author, e.text, e.before, e.after, e.at, e.ticket_id, t.number,"
+    f" {_act('ticket_event', 'e.id')} AS act,"
+    f" {_pictures('ticket_id = e.ticket_id AND event_id = e.id', 'e.id')} AS pictures"
+    " FROM ticket_event e CROSS JOIN ticket t ON t.id = e.ticket_id"
+    " WHERE e.ticket_id = cte_whole.id AND e.deleted = 0 AND e.id < ?2 ORDER BY e.id DESC LIMIT ?3"
 )
 # A reply on the ticket stands there as its own line: the message it sent is not told twice.
 _MESSAGES = (
-    "SELECT m.id, m.id, CASE m.side WHEN 'in' THEN 'heard' ELSE 'said' END, m.agent_id, m.sender, m.text, m.kind,"
-    f" m.state, m.sent_at, o.id, o.number, NULL, {_pictures('id = m.attachment_id', 'm.id')}"
-    " FROM own o CROSS JOIN message m ON m.conversation_id = {talk}"
-    f" AND m.id > {before_moment('o.opened_at')} AND m.id < ?2"
-    " WHERE m.deleted = 0 AND m.side IN ('in', 'out') AND NOT (m.side = 'out' AND EXISTS (SELECT 1 FROM ticket_event e"
-    " WHERE e.ticket_id IN (SELECT id FROM whole) AND e.kind = 'reply' AND e.deleted = 0 AND e.at = m.sent_at"
+    "SELECT m.id AS key, m.id, CASE m.side WHEN 'in' THEN 'heard' ELSE 'said' END AS kind, m.agent_id,"
+    " m.sender AS author, m.text, m.kind AS before, m.state AS after, m.sent_at AS at, own.id AS ticket_id, own.number,"
+    f" NULL AS act, {_pictures('id = m.attachment_id', 'm.id')} AS pictures"
+    " FROM message m WHERE m.conversation_id = {talk}"
+    f" AND m.id > {before_moment('own.opened_at')} AND m.id < ?2"
+    " AND m.deleted = 0 AND m.side IN ('in', 'out') AND NOT (m.side = 'out' AND EXISTS (SELECT 1 FROM ticket_event e"
+    " WHERE e.ticket_id IN (SELECT id FROM cte_whole) AND e.kind = 'reply' AND e.deleted = 0 AND e.at = m.sent_at"
     " AND e.agent_id IS m.agent_id)) ORDER BY m.id DESC LIMIT ?3"
 )
+# An order has few remarks, and imported ones have ids that do not follow their moments: all are read.
 _REMARKS = (
-    f"SELECT {before_moment('r.at')} + 1, r.id, 'remark', r.agent_id, r.author, r.text, '', COALESCE(r.flag, ''),"
-    f" r.at, o.id, o.number, {_act('remark', 'r.id')}, '[]'"
-    " FROM own o CROSS JOIN remark r ON r.order_id = o.order_id"
-    f" WHERE r.deleted = 0 AND {before_moment('r.at')} + 1 < ?2 ORDER BY r.at DESC, r.id DESC LIMIT ?3"
+    f"SELECT {before_moment('r.at')} + 1 AS key, r.id, 'remark' AS kind, r.agent_id, r.author, r.text, '' AS before,"
+    f" COALESCE(r.flag, '') AS after, r.at, own.id AS ticket_id, own.number, {_act('remark', 'r.id')} AS act,"
+    f" '[]' AS pictures FROM remark r WHERE r.order_id = own.order_id AND r.deleted = 0"
+    f" AND {before_moment('r.at')} + 1 < ?2"
 )
 
 
 def _order_moment(kind: str) -> str:
     at = f"r.{kind}_at"
     return (
-        f"SELECT {before_moment(at)} + 1, r.id, '{kind}', NULL, '', r.tracking, '', '', {at}, o.id, o.number, NULL,"
-        f" '[]' FROM own o CROSS JOIN orders r ON r.id = o.order_id WHERE {at} >= o.opened_at"
+        f"SELECT {before_moment(at)} + 1 AS key, r.id, '{kind}' AS kind, NULL AS agent_id, '' AS author,"
+        f" r.tracking AS text, '' AS before, '' AS after, {at} AS at, own.id AS ticket_id, own.number, NULL AS act,"
+        f" '[]' AS pictures FROM orders r WHERE r.id = own.order_id AND {at} >= own.opened_at"
         f" AND {before_moment(at)} + 1 < ?2"
     )
 
 
 _OTHER_TALKS = (
-    "(SELECT t.conversation_id FROM whole w JOIN ticket t ON t.id = w.id WHERE t.id <> o.id"
-    " AND t.conversation_id IS NOT NULL AND t.conversation_id IS NOT o.conversation_id)"
+    "(SELECT t.conversation_id AS talk FROM cte_whole CROSS JOIN ticket t ON t.id = cte_whole.id WHERE t.id <> own.id"
+    " AND t.conversation_id IS NOT NULL AND t.conversation_id IS NOT own.conversation_id)"
 )
 _LEGS = (
-    _EVENTS,
-    _MESSAGES.replace("{talk}", "o.conversation_id"),
-    _MESSAGES.replace("= {talk}", f"IN {_OTHER_TALKS}"),
-    _REMARKS,
-    *(_order_moment(kind) for kind in ("paid", "shipped", "finished")),
+    _each(_leg(_EVENTS), "cte_whole"),
+    _each(_leg(_MESSAGES.replace("{talk}", "others.talk")), f"{_OTHER_TALKS} others"),
+    f"json_array(json({_leg(_MESSAGES.replace('{talk}', 'own.conversation_id'))}))",
+    f"json_array(json({_leg(_REMARKS)}))",
+    *(f"json_array(json({_leg(_order_moment(kind))}))" for kind in ("paid", "shipped", "finished")),
 )
-_PAGE = f"{_WHOLE} {' UNION ALL '.join(f'SELECT * FROM ({leg})' for leg in _LEGS)} ORDER BY 1 DESC, 2 DESC LIMIT ?3"
+_PAGE = f"{_WHOLE} SELECT {', '.join(_LEGS)} FROM ticket own WHERE own.id = ?1"
 
 
 def lines(source: Rows, ticket: int, before: int | None = None, limit: int = PAGE) -> list[EventRow]:
     """Return ``limit`` lines of a ticket, oldest first: those before the key ``before``, or the newest."""
     found = source.rows(_PAGE, (ticket, _NEWEST if before is None else before, limit))
-    return [_line(row) for row in reversed(found)]
+    # Two tickets of one conversation tell its words once.
+    rows = {(row[2], row[1]): row for leg in (found[0] if found else ()) for part in json.loads(leg) for row in part}
+    newest = sorted(rows.values(), key=lambda row: (row[0], row[1]), reverse=True)[:limit]
+    return [_line(row) for row in reversed(newest)]
 
 
-def _line(row: tuple[object, ...]) -> EventRow:
-    pictures = unpacked(str(row[-1]), AttachmentRow._make)
-    return EventRow._make((*row[:-1], tuple(pictures)))
+def _line(row: Sequence[Any]) -> EventRow:
+    return EventRow._make((*row[:-1], tuple(map(AttachmentRow._make, row[-1]))))
