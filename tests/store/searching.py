@@ -314,7 +314,7 @@ class Asking:
         low, high = sorted(rng.sample(range(30), 2))
         options = {
             "state": "待处理 处理中 等买家 等同事 挂起 已完成 已取消 未结 已结",
-            "type": "咨询 售后 换货 退货退款 仅退款 物流 投诉",
+            "type": "咨询 售后 换货 退货退款 仅退款 物流查件 物流 投诉 补发 维修 上门维修 改地址 发票 协同工单",
             "person": self._people,
             "priority": "低 中 高",
             "sign": "< <= > >=",

@@ -23,7 +23,8 @@ from ticketdesk.domain.query.completion import complete
 from ticketdesk.domain.query.fields import FIELDS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.tree import Query
-from ticketdesk.domain.tickets import TicketType
+from ticketdesk.domain.ticket_types import Required
+from ticketdesk.domain.ticket_types_shipped import SHIPPED
 from ticketdesk.store.interruptible import Interruptible, Stopped
 from ticketdesk.store.queries import ticket_conditions, ticket_names, ticket_near, ticket_search, ticket_sets
 from ticketdesk.store.queries.ticket_search import GROUPS, ORDERS, TicketSearch
@@ -31,8 +32,8 @@ from ticketdesk.store.queries.ticket_search import GROUPS, ORDERS, TicketSearch
 COUNT = 80
 QUERIES = 300
 WORDS = ("尺码偏小想换", "请尽快发货", "退款到账了吗", "地址改一下", "亚麻衬衫 换L码", "what size", "尺碼不對", "")
-# A visit asks for its result before it is done.
-KINDS = [kind for kind in TicketType if kind is not TicketType.ONSITE_REPAIR]
+# Others ask for fields before they are done.
+KINDS = [form.key for form in SHIPPED if not form.required(Required.COMPLETION)]
 STATES = ("in_progress", "waiting_buyer", "done")
 
 
@@ -62,7 +63,7 @@ def one(desk: Desk, make: Make, people: People, rng: random.Random, n: int) -> i
     ticket = make.ticket(
         f"{rng.choice(GOODS)} {rng.choice(WORDS)}",
         agent_id=rng.choice((people.owner, people.lead)),
-        type=rng.choice(KINDS).value,
+        type=rng.choice(KINDS),
         description=rng.choice(WORDS),
         order_id=make.order_id(n) if n % 2 == 0 and n % 5 else None,
         conversation_id=talk,
