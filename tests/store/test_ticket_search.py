@@ -23,8 +23,7 @@ from ticketdesk.domain.query.completion import complete
 from ticketdesk.domain.query.fields import FIELDS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.tree import Query
-from ticketdesk.domain.ticket_types import Required
-from ticketdesk.domain.ticket_types_shipped import SHIPPED
+from ticketdesk.domain.tickets import TicketType
 from ticketdesk.store.interruptible import Interruptible, Stopped
 from ticketdesk.store.queries import ticket_conditions, ticket_names, ticket_near, ticket_search, ticket_sets
 from ticketdesk.store.queries.ticket_search import GROUPS, ORDERS, TicketSearch
@@ -32,8 +31,6 @@ from ticketdesk.store.queries.ticket_search import GROUPS, ORDERS, TicketSearch
 COUNT = 80
 QUERIES = 300
 WORDS = ("尺码偏小想换", "请尽快发货", "退款到账了吗", "地址改一下", "亚麻衬衫 换L码", "what size", "尺碼不對", "")
-# Others ask for fields before they are done.
-KINDS = [form.key for form in SHIPPED if not form.required(Required.COMPLETION)]
 STATES = ("in_progress", "waiting_buyer", "done")
 
 
@@ -63,7 +60,7 @@ def one(desk: Desk, make: Make, people: People, rng: random.Random, n: int) -> i
     ticket = make.ticket(
         f"{rng.choice(GOODS)} {rng.choice(WORDS)}",
         agent_id=rng.choice((people.owner, people.lead)),
-        type=rng.choice(KINDS),
+        type=rng.choice(list(TicketType)).value,
         description=rng.choice(WORDS),
         order_id=make.order_id(n) if n % 2 == 0 and n % 5 else None,
         conversation_id=talk,

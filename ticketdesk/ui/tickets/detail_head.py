@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -74,9 +75,8 @@ class DetailHead(QWidget):
         why = refusal(self._world, Permission.TICKET_HANDLE)
         ended = TicketState(row.state) in ENDED
         closed = why or (tr("This ticket is ended. Take it up again to change it.") if ended else "")
-        ways = _states(row.state, self._world.flow.forbidden)
         level = labels.ticket_state(row.state).level
-        self.state.set_chip(_state_words(row, now), level, ways, row.state, refusal=closed)
+        self.state.set_chip(_state_words(row, now), level, partial(self._ways, row), row.state, refusal=closed)
         self.type.set_chip(labels.ticket_type(row.type), "plain", _types(), row.type, refusal=closed)
         urgent = labels.priority(row.priority)
         self.priority.set_chip(
@@ -84,7 +84,7 @@ class DetailHead(QWidget):
         )
         current = str(row.assignee_id) if row.assignee_id else f"{GROUP}{row.group_id}" if row.group_id else "0"
         self.assignee.set_chip(
-            _holder(row), "plain" if row.assignee_id else "warn", self._takers(row), current, refusal=closed
+            _holder(row), "plain" if row.assignee_id else "warn", partial(self._takers, row), current, refusal=closed
         )
         self.tick(now)
 
@@ -96,6 +96,9 @@ class DetailHead(QWidget):
         if row is not None and running:
             level = labels.urgency_level(span_start(row), row.due_at, now)
             self.deadline.set_chip(labels.remaining(row.due_at, now), level, icon="clock")
+
+    def _ways(self, row: TicketRow) -> list[Option]:
+        return _states(row.state, self._world.flow.forbidden)
 
     def _takers(self, row: TicketRow) -> list[Option]:
         """Taking it or giving it back at once, then whom it can be handed to: people, departments, nobody."""
