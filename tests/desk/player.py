@@ -18,13 +18,13 @@ from tests.desk.builders import (
     order_row,
     write_table,
 )
+from tests.desk.player_flow import FlowDraws
 from tests.desk.player_people import PeopleDraws
 from tests.desk.player_reception import ReceptionDraws
 from tests.desk.player_ties import TIE_REFUSALS, TieDraws
 from tests.desk.player_types import TypeDraws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
-from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart
 from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
@@ -40,16 +40,11 @@ from ticketdesk.desk.commands.talk import (
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.ticket_views import DeleteTicketView, SaveTicketView
 from ticketdesk.desk.commands.tickets import (
-    CancelTicket,
     CreateTicket,
-    ReopenTicket,
-    SetTicketField,
-    SetTicketState,
-    TransferTicket,
 )
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.tickets import TicketState, TicketType
+from ticketdesk.domain.tickets import TicketType
 from ticketdesk.store.queries import acts
 
 ORDERS, BUYERS, FILE_ROWS = 40, 12, 6
@@ -58,7 +53,8 @@ REFUSALS = frozenset(
     {
         "denied", "nothing_to_undo", "nothing_to_redo", "undo_conflict", "ticket_state_not_allowed", "row_missing",
         "agent_missing", "nothing_here", "agent_name_taken", "role_name_taken", "agent_disabled",
-        "agent_password_needed", "last_admin", "group_name_taken", "group_in_use",
+        "agent_password_needed", "last_admin", "group_name_taken", "group_in_use", "moment_past",
+        "ticket_claimed",
         *TIE_REFUSALS,
         "value_guarded", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no", "value_tracking",
         "value_picture", "field_unknown", "fields_missing", "ticket_type_unknown", "ticket_type_retired",
@@ -67,7 +63,7 @@ REFUSALS = frozenset(
 )  # fmt: skip
 
 
-class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws):
+class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws):
     """Draws acts from ``rng``; ``done`` counts the commands carried out, ``refused`` the reasons of the rest."""
 
     def __init__(self, desk: Desk, people: People, folder: Path, clock: Clock, rng: random.Random) -> None:
@@ -115,14 +111,7 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws):
             self._ticket,
             self._ticket_reply,
             self._note,
-            self._state,
-            self._field,
-            self._transfer,
-            self._cancel,
-            self._reopen,
-            self._start,
-            self._start,
-            self._agree,
+            *self._flow_draws(),
             *self._reception_draws(),
             *self._tie_draws(),
             *self._type_draws(),
@@ -300,34 +289,3 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws):
 
     def _note(self) -> Command:
         return NoteOnTicket(ticket_id=self._one("ticket"), text=self._text(), pictures=self._pictures())
-
-    def _state(self) -> Command:
-        states = [state.value for state in TicketState if state is not TicketState.CANCELLED]
-        return SetTicketState(ticket_ids=self._some("ticket", 3), state=self.rng.choice(states))
-
-    def _field(self) -> Command:
-        field, value = self.rng.choice(
-            (("type", "complaint"), ("type", "exchange"), ("priority", "3"), ("priority", "1"))
-        )
-        return SetTicketField(ticket_ids=self._some("ticket", 4), field=field, value=value)
-
-    def _transfer(self) -> Command:
-        to = self.rng.choice((None, self._one("agent")))
-        return TransferTicket(ticket_ids=self._some("ticket", 3), assignee_id=to, reason="shift_end", note=self._text())
-
-    def _cancel(self) -> Command:
-        return CancelTicket(ticket_id=self._one("ticket", "closed_at IS NULL"), reason=self._text())
-
-    def _reopen(self) -> Command:
-        return ReopenTicket(ticket_id=self._one("ticket", "closed_at IS NOT NULL"))
-
-    def _start(self) -> Command:
-        ticket, at = self._one("ticket", "type = 'exchange'"), self.clock.now - self.rng.randrange(10**8)
-        event = self.rng.choice(("agreed", "buyer_shipped", "return_signed"))
-        if self.rng.random() < 0.4:
-            return CorrectStart(ticket_id=ticket, event="applied", at=at)
-        return NoteStart(ticket_id=ticket, event=event, at=at)
-
-    def _agree(self) -> Command:
-        due = self.clock.now + 10**7 + self.rng.randrange(10**9)
-        return AgreeOnDeadline(ticket_id=self._one("ticket"), rule="KS-REPAIR-30D", due_at=due)

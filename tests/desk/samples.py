@@ -27,9 +27,11 @@ from ticketdesk.desk.commands.phrases import (
     RemovePhrase,
     RemovePhrases,
 )
+from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
 from ticketdesk.desk.commands.roles import AddRole, RenameRole, SetRolePermission
 from ticketdesk.desk.commands.settings import EditShop, SetSetting
 from ticketdesk.desk.commands.shop import CreateShop
+from ticketdesk.desk.commands.suspending import SuspendTicket, WakeTickets
 from ticketdesk.desk.commands.talk import (
     EndConversation,
     Heard,
@@ -198,6 +200,10 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "SetSetting": lambda s, _w: SetSetting(key=LOCK_MINUTES.key, value=str(s._n % 60 + 1)),
     "SetTicketField": lambda s, w: SetTicketField(ticket_ids=(s.ticket(w),), field="priority", value="3"),
     "SetTicketState": lambda s, w: SetTicketState(ticket_ids=(s.ticket(w),), state="in_progress"),
+    "ClaimTicket": lambda s, w: ClaimTicket(ticket_id=s.ticket(w)),
+    "ReleaseTicket": lambda s, w: ReleaseTicket(ticket_ids=(s.ticket(w),)),
+    "SuspendTicket": lambda s, w: SuspendTicket(ticket_ids=(s.ticket(w),), until=4_102_444_800_000, reason="等仓库"),
+    "WakeTickets": lambda s, _w: WakeTickets(),
     "TransferTicket": lambda s, w: TransferTicket(ticket_ids=(s.ticket(w),), assignee_id=s.people.warehouse),
     "NoteStart": lambda s, w: NoteStart(ticket_id=s.ticket(w), event="agreed", at=1),
     "CorrectStart": lambda s, w: CorrectStart(ticket_id=s.ticket(w), event="applied", at=1),
@@ -263,6 +269,8 @@ DECLARED: dict[str, Declared] = {
     **dict.fromkeys(TIE_SAMPLES, _TICKET),
     "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,
     **dict.fromkeys(("RemoveTicketType", "RetireTicketType", "SaveTicketType"), _SHOP),
+    "ClaimTicket": _TICKET, "ReleaseTicket": _TICKET,
+    "SuspendTicket": _TICKET, "WakeTickets": Declared(None, door="channel"),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),
     **dict.fromkeys(("BlockBuyer", "UnblockBuyer"), Declared("reception.transfer")),

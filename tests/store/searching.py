@@ -46,7 +46,9 @@ def read(desk: Desk) -> list[Whole]:
     buyers = {row["id"]: row for row in table(desk, "buyer")}
     agents = {row["id"]: row["name"] for row in table(desk, "agent")}
     talks, files, events = table(desk, "conversation"), table(desk, "attachment"), table(desk, "ticket_event")
-    return [whole(row, orders, buyers, agents, talks, files, events) for row in table(desk, "ticket")]
+    groups = {row["id"]: row["name"] for row in table(desk, "agent_group")}
+    rows = [{**row, "department": groups.get(row["group_id"])} for row in table(desk, "ticket")]
+    return [whole(row, orders, buyers, agents, talks, files, events) for row in rows]
 
 
 def whole(row: dict[str, Any], orders: Any, buyers: Any, agents: Any, talks: Any, files: Any, events: Any) -> Whole:
@@ -133,6 +135,7 @@ VALUES: dict[str, Callable[..., bool]] = {
     "priority": lambda value, ticket, *_: ("", "low", "normal", "high")[ticket.row["priority"]] == value.name,
     "assignee": person("assignee_id"),
     "creator": person("creator_id"),
+    "department": lambda value, ticket, *_: ticket.row["department"] == getattr(value, "text", None),
     "flag": lambda value, ticket, *_: ticket.order is not None and FLAGS[ticket.order["flag"]] == value.name,
     "overdue": overdue,
     "order": linked("order", lambda order, text: order["number"].endswith(text.lstrip("…"))),
@@ -239,6 +242,9 @@ PARTS = (
     "类型:{type},{type}",
     "处理人:{person}",
     "处理人:{person},{person}",
+    "部门:售后部",
+    "部门:售后部,无",
+    "部门:无",
     "创建人:{person}",
     "优先级:{priority}",
     "优先级{sign}{priority}",
@@ -307,8 +313,8 @@ class Asking:
         length = f"{rng.choice((0, 1, 3, 10, 30))}{rng.choice('mhdw')}"
         low, high = sorted(rng.sample(range(30), 2))
         options = {
-            "state": "待处理 处理中 等买家 已完成 已取消 未结 已结",
-            "type": "咨询 售后 换货 退货退款 仅退款 物流 投诉",
+            "state": "待处理 处理中 等买家 等同事 挂起 已完成 已取消 未结 已结",
+            "type": "咨询 售后 换货 退货退款 仅退款 物流查件 物流 投诉 补发 维修 上门维修 改地址 发票 协同工单",
             "person": self._people,
             "priority": "低 中 高",
             "sign": "< <= > >=",

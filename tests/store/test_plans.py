@@ -140,6 +140,8 @@ SEARCHES = (
     "类型:换货",
     "状态:未结 类型:换货",
     "处理人:我",
+    "部门:售后",
+    "部门:无",
     "处理人:无",
     "处理人:立夏",
     "状态:未结 处理人:我",
@@ -304,6 +306,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
             ("buyer", 1),
         )
     },
+    "tickets group": lambda a, w: tickets.snapshot(a, tickets.TicketView("group", 1)),
     "tickets due_between": lambda a, w: tickets.snapshot(a, tickets.TicketView("due_between", 0, 10**15)),
     **{
         f"tickets that are {text!r}": lambda a, w, text=text: [

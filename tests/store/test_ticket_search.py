@@ -12,6 +12,7 @@ import pytest
 from tests.desk.builders import GOODS, Clock, Make, People, number, order_row
 from tests.store.searching import Asking, Whole, holds, in_order, read
 from ticketdesk.desk import files
+from ticketdesk.desk.commands.handing import AddGroup
 from ticketdesk.desk.commands.orders import SetFlag
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import CancelTicket, SetTicketField, SetTicketState, TransferTicket
@@ -40,9 +41,12 @@ def shop(desk: Desk, make: Make, people: People, clock: Clock) -> Desk:
     make.imported([order_row(n, make.rng) for n in range(0, COUNT, 2)])
     for n in range(0, COUNT, 4):
         desk.run(SetFlag(order_ids=(make.order_id(n),), flag=n // 4 % 6))
+    group = int(str(desk.run(AddGroup(group_name="售后部")).result))
     for n in range(COUNT):
         clock.now += rng.randrange(20 * HOUR)
-        one(desk, make, people, rng, n)
+        made = one(desk, make, people, rng, n)
+        if n % 6 == 1:
+            desk.run(TransferTicket(ticket_ids=(made,), assignee_id=None, group_id=group))
     clock.now += 30 * MINUTE
     make.transcript("买家4", "在吗")
     make.transcript("甲7", "还要等多久")
@@ -50,7 +54,7 @@ def shop(desk: Desk, make: Make, people: People, clock: Clock) -> Desk:
     return desk
 
 
-def one(desk: Desk, make: Make, people: People, rng: random.Random, n: int) -> None:
+def one(desk: Desk, make: Make, people: People, rng: random.Random, n: int) -> int:
     nick = rng.choice((f"买家{n}", f"甲{n % 9}", ""))
     talk = make.transcript(nick, "在吗").conversation_id if nick and n % 3 == 0 else None
     ticket = make.ticket(
@@ -67,6 +71,7 @@ def one(desk: Desk, make: Make, people: People, rng: random.Random, n: int) -> N
     if n % 7 == 0:
         desk.run(TransferTicket(ticket_ids=(ticket,), assignee_id=people.agent))
     ended(desk, rng, n, ticket)
+    return ticket
 
 
 def worked(desk: Desk, rng: random.Random, n: int, ticket: int, talk: int | None) -> None:

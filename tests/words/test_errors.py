@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VALUES = {
     "path": "D:/店铺/ticketdesk.db", "name": "订单.csv", "version": 9, "known": 1, "wanted": 1, "found": 0, "role": "x",
     "what": "shop", "limit": 65_536, "bytes": 1_200, "type": "x", "field": "x", "width": 9, "height": 9, "line": 3,
+    "state": "open", "move": "a>b", "agent": "x",
     "permission": "data.export", "old": "done", "new": "open", "count": 3, "why": "x", "size": "9 MB", "shown": "x",
     "layout": "jd_orders", "senders": "甲, 乙", "kind": "buyers", "ending": ".pdf",
     "entry": "ticketdesk.db", "needed": 620, "free": 40, "number": "T-1", "winner": "T-1", "loser": "T-2",

@@ -105,12 +105,14 @@ def within_day(minute: int, begins: int, ends: int) -> bool:
 def checked(key: str, text: str) -> str:
     """Return ``text`` as the setting ``key`` keeps it.
 
-    Raises DeskError ``setting_unknown`` for a key that is in neither table, and what the setting itself refuses.
+    Raises DeskError ``setting_unknown`` for a key that is in no table, and what the setting itself refuses.
     """
     # Only where a setting is changed: no start needs the channels' own.
     from ticketdesk.domain.channel_settings import CHANNEL_SETTINGS
+    from ticketdesk.domain.ticket_moves import FORBIDDEN_MOVES
 
-    setting = SHOP_SETTINGS.get(key) or CHANNEL_SETTINGS.get(key)
+    of_tickets = {FORBIDDEN_MOVES.key: FORBIDDEN_MOVES}
+    setting = SHOP_SETTINGS.get(key) or CHANNEL_SETTINGS.get(key) or of_tickets.get(key)
     if setting is None:
         raise DeskError("setting_unknown", key=key)
     return setting.checked(text)

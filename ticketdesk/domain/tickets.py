@@ -15,6 +15,8 @@ class TicketState(StrEnum):
     OPEN = "open"
     IN_PROGRESS = "in_progress"
     WAITING_BUYER = "waiting_buyer"
+    WAITING_COLLEAGUE = "waiting_colleague"
+    SUSPENDED = "suspended"
     DONE = "done"
     CANCELLED = "cancelled"
 
@@ -70,15 +72,32 @@ TRANSITIONS: Final[dict[TicketState, frozenset[TicketState]]] = {
 }
 
 
-def can_move(old: TicketState, new: TicketState) -> bool:
-    """Return whether a ticket may go from ``old`` to ``new``; an ended one only comes back as in progress."""
-    return new in TRANSITIONS[old]
+Forbidden = frozenset[tuple[TicketState, TicketState]]
+NO_MOVES: Final[Forbidden] = frozenset()
 
 
-def require_move(old: TicketState, new: TicketState) -> None:
-    """Raise ``DeskError("ticket_state_not_allowed")`` with both states unless the move is allowed."""
+def can_move(old: TicketState, new: TicketState, forbidden: Forbidden = NO_MOVES) -> bool:
+    """Return whether a ticket may go from ``old`` to ``new``; an ended one only comes back as in progress.
+
+    ``forbidden`` are the moves that the shop took out of the table (``domain.ticket_moves``).
+    """
+    return new in TRANSITIONS[old] and (old, new) not in forbidden
+
+
+def require_move(old: TicketState, new: TicketState, forbidden: Forbidden = NO_MOVES) -> None:
+    """Raise a DeskError with both states unless the move is allowed.
+
+    ``ticket_state_not_allowed`` for a move the trade does not know, ``ticket_move_forbidden`` for one of ``forbidden``.
+    """
     if not can_move(old, new):
         raise DeskError("ticket_state_not_allowed", old=old.value, new=new.value)
+    if (old, new) in forbidden:
+        raise DeskError("ticket_move_forbidden", old=old.value, new=new.value)
+
+
+def woken(*, assigned: bool) -> TicketState:
+    """Return the state in which a suspended ticket comes back: with its assignee in progress, else open for anybody."""
+    return TicketState.IN_PROGRESS if assigned else TicketState.OPEN
 
 
 def ticket_number(day_ms: int, n: int) -> str:

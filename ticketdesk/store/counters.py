@@ -19,6 +19,7 @@ class Counter(NamedTuple):
 
 
 _OPEN = "{r}.closed_at IS NULL"
+_QUEUED = f"{_OPEN} AND {{r}}.group_id IS NOT NULL"
 _SERVED = "COALESCE({r}.agent_id, 0)"
 _WAITING = "{r}.waiting_since IS NOT NULL"
 
@@ -27,6 +28,7 @@ COUNTERS: tuple[Counter, ...] = (
     Counter("ticket.state", "ticket", "{r}.state", "1", ("state",)),
     Counter("ticket.assignee", "ticket", "COALESCE({r}.assignee_id, 0)", _OPEN, ("assignee_id", "closed_at")),
     Counter("ticket.type", "ticket", "{r}.type", _OPEN, ("type", "closed_at")),
+    Counter("ticket.group", "ticket", "{r}.group_id", _QUEUED, ("group_id", "closed_at")),
     Counter("conversation.waiting", "conversation", "''", "{r}.waiting_since IS NOT NULL", ("waiting_since",)),
     Counter("conversation.state", "conversation", "{r}.state", "1", ("state",)),
     Counter("orders.all", "orders", "''", "1", ()),

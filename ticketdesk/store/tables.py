@@ -38,8 +38,7 @@ class Role(Row):
 class Agent(Row):
     """A person who serves buyers; ``account`` is the platform sub-account (shop:name), ``enabled`` 0 or 1.
 
-    ``state`` online|suspended|offline, ``state_at`` since when (0: never changed).
-    """
+    ``state`` online|suspended|offline, ``state_at`` since when (0: never changed)."""
 
     name = TextField()
     role_id = IntegerField()
@@ -245,8 +244,7 @@ class Remark(Row):
 
 
 class Ticket(Row):
-    """A ticket; ``number`` is never reused, ``due_from`` is when the clock of ``due_at`` began, ``rule_pack`` the
-    version of the rules it began under."""
+    """A ticket; ``due_from``: when the clock of ``due_at`` began, ``resume_at``: when a suspended one comes back."""
 
     number = TextField()
     title = TextField()
@@ -270,6 +268,8 @@ class Ticket(Row):
     due_from = nullable()
     rule_pack = blank()
     merged_into = nullable()
+    resume_at = nullable()
+    group_id = nullable()
 
 
 class TicketEvent(Row):

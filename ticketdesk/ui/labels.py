@@ -65,7 +65,15 @@ _ORDER = MappingProxyType[str, Label](
     }
 )
 _TICKET_LEVEL = MappingProxyType[str, Level](
-    {"open": "accent", "in_progress": "accent", "waiting_buyer": "warn", "done": "ok", "cancelled": "plain"}
+    {
+        "open": "accent",
+        "in_progress": "accent",
+        "waiting_buyer": "warn",
+        "waiting_colleague": "warn",
+        "suspended": "plain",
+        "done": "ok",
+        "cancelled": "plain",
+    }
 )
 _REASON = MappingProxyType[str, str](
     {
@@ -114,6 +122,8 @@ _EVENT = MappingProxyType[str, str](
         "title": mark("changed the title"),
         "due": mark("changed the deadline"),
         "transferred": mark("transferred to {0}"),
+        "claimed": mark("took the ticket"),
+        "released": mark("gave the ticket back"),
         "cancelled": mark("cancelled the ticket"),
         "reopened": mark("reopened the ticket"),
         "start": mark("noted what a deadline counts from"),

@@ -29,16 +29,20 @@ _EVERY: Final = 10 * SECOND
 def serve(desk: Desk, window: MainWindow) -> None:
     """Once the first picture stands: the agent is here, and the window's one timer drives the giving out.
 
-    Deadlines that passed while the program was closed are looked for at once, then each as it comes.
+    Deadlines that passed while the program was closed are looked for at once, then each as it comes; suspended tickets
+    come back.
     """
     beat = ServingBeat(window.world, partial(_inbox, desk), window)
     watch = DeadlineBeat(window.world, partial(_lapse_clock, desk), window)
 
     def begin() -> None:
+        from ticketdesk.ui.waking_beat import WakingBeat
+
         window.world.session.arrive()
         window.beat.timeout.connect(beat.beat)
         watch.beat()
         window.beat.timeout.connect(watch.beat)
+        window.beat.timeout.connect(WakingBeat(window.world, window).beat)
 
     AfterPaint(window, begin)
 

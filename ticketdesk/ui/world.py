@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.phrases.drafts import PhraseDraft
     from ticketdesk.ui.phrases.keys import PhraseKeys
     from ticketdesk.ui.reception.compose.traffic import Traffic
+    from ticketdesk.ui.tickets.flow_facts import FlowFacts
     from ticketdesk.ui.type_book import TypeBook
 
 
@@ -58,9 +59,17 @@ class Notices(QObject):
         self.refused.emit(error)
 
 
+def _flow(world: World) -> FlowFacts:
+    """What the shop says of the flow of tickets: forbidden moves, departments."""
+    from ticketdesk.ui.tickets.flow_facts import FlowFacts
+
+    return FlowFacts(world.reader)
+
+
 class World(QObject):
     """The one thing handed to pages and panels. They read through ``reader``, write by ``post`` and nothing else."""
 
+    flow = cached_property(_flow)
     go = Signal(object)  # Place
     new_ticket = Signal(object)  # TicketSeed
     changed = Signal(object)  # desk.changes.Changes, on the window's thread
@@ -78,15 +87,9 @@ class World(QObject):
     reopen_wanted = Signal()  # the window shall be built anew (another language)
 
     def __init__(
-        self,
-        desk: Desk,
-        tasks: Tasks,
-        relay: Relay,
-        clock: Callable[[], int],
-        kept: Settings | None = None,
-        session: Session | None = None,
-        backups: Backups | None = None,
-    ) -> None:
+        self, desk: Desk, tasks: Tasks, relay: Relay, clock: Callable[[], int], kept: Settings | None = None,
+        session: Session | None = None, backups: Backups | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.kept = kept or Settings()
         self.keymap = Keymap(self.kept, self)
@@ -191,6 +194,8 @@ class World(QObject):
         return TypeBook(self.reader)
 
     def _forget_rights(self, changes: Changes) -> None:
+        if "flow" in vars(self) and changes.touches(*self.flow.TABLES):
+            del self.flow
         if changes.touches("agent", "role"):
             self._rights = self._people = None
         if changes.touches("ticket_form"):
@@ -198,14 +203,10 @@ class World(QObject):
             use_types(partial(_type_names, self))
 
     def post(
-        self,
-        command: Command,
-        done: Callable[[Done], None] | None = None,
-        failed: Callable[[BaseException], None] | None = None,
-        *,
-        progress: Callable[[int], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> None:
+        self, command: Command, done: Callable[[Done], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None, *,
+        progress: Callable[[int], None] | None = None, cancelled: Callable[[], bool] | None = None,
+    ) -> None:  # fmt: skip
         """Hand ``command`` to the desk; ``done``/``failed`` are told on the window's thread after COMMIT.
 
         Without ``failed`` a refusal becomes a notice. ``progress`` is called on the writer thread. Where the desk asks

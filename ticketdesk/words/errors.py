@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.words import mark, tr, trn
 from ticketdesk.words.backup_errors import BACKUP_SENTENCES
 from ticketdesk.words.channel_errors import CHANNEL
+from ticketdesk.words.flow_errors import FLOW_OWN, FLOW_SENTENCES, flow_sentence
 from ticketdesk.words.mail_errors import MAIL_SENTENCES
 from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
@@ -83,6 +83,7 @@ _SENTENCES = MappingProxyType(
         "platform_unknown": (mark("There is no platform “{0}”. Choose one of the list."), ("platform",)),
         "reply_empty": (mark("There is nothing to send. Write something or add a picture."), ()),
         "reason_empty": (mark("The reason is missing. Say in a few words why."), ()),
+        **FLOW_SENTENCES,
         "ticket_title_empty": (mark("The ticket has no title. Say in a few words what it is about."), ()),
         "ticket_type_unknown": (mark("There is no ticket type “{0}”. Choose one of the list."), ("type",)),
         "field_unknown": (mark("A ticket has no field “{0}”. Nothing was changed."), ("field",)),
@@ -169,10 +170,8 @@ _RIGHTS = MappingProxyType(
         Permission.SHOP_EDIT: mark("changing the shop's settings"),
     }
 )
-_OWN = frozenset(
-    {"denied", "name_empty", "ticket_state_not_allowed", "undo_conflict", "message_too_long", "file_too_large"}
-)
-KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | _OWN | TYPE_KEYS
+_OWN = frozenset({"denied", "name_empty", "undo_conflict", "message_too_long", "file_too_large"})
+KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | FLOW_OWN | _OWN | TYPE_KEYS
 
 
 def sentence(error: Refusal) -> str:
@@ -181,6 +180,8 @@ def sentence(error: Refusal) -> str:
         return _own(error)
     if error.key in TYPE_KEYS:
         return type_sentence(error)
+    if error.key in FLOW_OWN:
+        return flow_sentence(error)
     if error.key in _SENTENCES or error.key in BACKUP_SENTENCES:
         text, names = _SENTENCES.get(error.key) or BACKUP_SENTENCES[error.key]
         return tr(text, *(error.values.get(name, "") for name in names))
@@ -213,16 +214,8 @@ def _own(error: Refusal) -> str:
             "This step cannot be undone: {0} row was changed since. Undo that change first.",
             "This step cannot be undone: {0} rows were changed since. Undo those changes first.",
         )
-    return _state_refused(str(values.get("old", "")))
+    raise KeyError(error.key)
 
 
 def _whole(value: object) -> int:
     return int(str(value))
-
-
-def _state_refused(old: str) -> str:
-    if not old:
-        return tr("A ticket is cancelled with its own command, which asks for the reason.")
-    if TicketState(old) in ENDED:
-        return tr("The ticket has ended. Reopen it before its state is changed.")
-    return tr("The ticket cannot go back to this state. Choose another one.")

@@ -138,6 +138,7 @@ _COLUMNS = MappingProxyType(
         "payment_number": mark("Number of the payment"),
         "permissions": mark("Rights"),
         "phone": mark("Phone"),
+        "resume_at": mark("Comes back"),
         "pinned_at": mark("Pinned"),
         "platform": mark("Platform"),
         "postage_cents": mark("Postage"),

@@ -28,6 +28,7 @@ _NAMES = MappingProxyType(
         "deadline.on": mark("Days worked all the same"),
         "deadline.natural": mark("Days of no stated kind end at 23:59:59"),
         "wording.on": mark("Check the wording before sending"),
+        "ticket.forbidden_moves": mark("Moves of tickets that the shop forbids"),
         "web.on": mark("Web chat"),
         "web.port": mark("Port of the web chat"),
         "web.lan": mark("Web chat in the local network"),

@@ -22,6 +22,7 @@ from ticketdesk.store.tables import Role
 from ticketdesk.store.writer import Priority
 from ticketdesk.ui.tickets import ticket_model
 from ticketdesk.ui.tickets.page import TicketsPage
+from ticketdesk.ui.tickets.state_dialogs import ReopenDialog
 from ticketdesk.ui.world import Place
 
 NOW = 1_795_242_368_000
@@ -148,7 +149,11 @@ def test_reply_and_finish_ends_the_ticket(page, make, world, qtbot):
     qtbot.waitUntil(shown.detail.reopen.isVisible)
     assert shown.focusWidget() is shown.detail.reopen
     shown.detail.reopen.click()
+    asked = shown.findChild(ReopenDialog)
+    asked.reason.setText("买家又来了")
+    qtbot.keyClick(asked.reason, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: detail(world, ticket).row.state == "in_progress")
+    assert detail(world, ticket).events[-1].text == "买家又来了"
     qtbot.waitUntil(shown.detail.reply.isVisible)
     assert shown.focusWidget() is shown.detail.reply.text
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.command import Context
 from ticketdesk.desk.own_fields import require_complete
 from ticketdesk.domain.deadlines import due_for_order
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.rules.chain import Chain, chain
 from ticketdesk.domain.rules.matter import Fixed, Happened, Matter
 from ticketdesk.domain.rules.own_days import reckoning_of
 from ticketdesk.domain.rules.values import Event
+from ticketdesk.domain.text import kept_text
 from ticketdesk.domain.tickets import ENDED, TicketState, require_move
+from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.deadlines import habits, platform, told_by_platform
 from ticketdesk.store.queries.orders import order_clock
+from ticketdesk.store.queries.ticket_flow import forbidden
 from ticketdesk.store.queries.type_names import type_rules
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import tickets
 from ticketdesk.store.writers.ticket_ties import add_check
 from ticketdesk.store.writers.tickets import TicketNow
+
+MOST_REASON: Final = 500
 
 
 def event(context: Context, ticket: int, kind: str, *, text: str = "", before: str = "", after: str = "") -> int:
@@ -31,6 +38,26 @@ def event(context: Context, ticket: int, kind: str, *, text: str = "", before: s
         context.tx, ticket, kind, agent_id=actor.agent_id, author=actor.name, at=context.now, text=text, before=before,
         after=after,
     )  # fmt: skip
+
+
+def guard(context: Context, now: TicketNow, version: int | None) -> None:
+    """Raise DeskError ``ticket_changed`` where somebody wrote the ticket since it had ``version`` (None: never asked).
+
+    It carries what stands there now: ``author`` of the last line, ``state``, ``name`` of the assignee ("" for nobody).
+    """
+    if version is None or version == now.version:
+        return
+    name = agents.actor(context.tx, now.assignee_id).name if now.assignee_id is not None else ""
+    author = tickets.last_author(context.tx, now.id)
+    raise DeskError("ticket_changed", id=now.id, author=author, state=now.state, name=name)
+
+
+def reason_of(text: str) -> str:
+    """Return a reason as it is kept, which may be empty; DeskError ``note_too_long`` past 500 characters."""
+    reason = kept_text(text).strip()
+    if len(reason) > MOST_REASON:
+        raise DeskError("note_too_long", limit=MOST_REASON)
+    return reason
 
 
 def attach(context: Context, ticket: int, line: int, pictures: Sequence[FileRef]) -> None:
@@ -48,15 +75,26 @@ def opening_checks(context: Context, ticket: int, items: Iterable[str]) -> None:
 def move(context: Context, now: TicketNow, new: TicketState, version: int | None = None) -> None:
     """Bring a ticket into another state.
 
-    DeskErrors ``ticket_state_not_allowed`` for a move the trade does not know, ``fields_missing`` for a ticket that
+    DeskErrors of ``require_move``, by the shop's own table, and of ``guard``; ``fields_missing`` for a ticket that
     cannot be completed yet.
     """
-    require_move(TicketState(now.state), new)
+    guard(context, now, version)
+    require_move(TicketState(now.state), new, forbidden(context.tx))
     require_complete(context, now, new)
     closed = context.now if new in ENDED else None
-    values: dict[str, Value] = {"state": new.value, "closed_at": closed}
-    tickets.change_ticket(context.tx, now.id, context.now, values, version=version)
+    tickets.change_ticket(context.tx, now.id, context.now, standing(now, new, closed), version=version)
     event(context, now.id, "state", before=now.state, after=new.value)
+    settle_move(context, now, closed)
+
+
+def standing(now: TicketNow, new: TicketState, closed: int | None = None) -> dict[str, Value]:
+    """Return the columns of a state; a ticket that leaves suspension forgets when it was to come back."""
+    values: dict[str, Value] = {"state": new.value, "closed_at": closed}
+    return values if now.resume_at is None else {**values, "resume_at": None}
+
+
+def settle_move(context: Context, now: TicketNow, closed: int | None = None) -> None:
+    """Bring the deadline up to a move out of ``now``'s state, where that moves a clock."""
     # Other changes of state move no clock, unless a rule stands still in one of them.
     if closed is None and (now.state in ENDED or deadlines.pack(now.rule_pack).pauses):
         settle(context, now.id)

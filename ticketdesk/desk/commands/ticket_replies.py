@@ -39,6 +39,7 @@ class ReplyOnTicket(SingleCommand):
     fields: ClassVar[frozenset[str] | None] = SEND_FIELDS | {
         "ticket.state",
         "ticket.closed_at",
+        "ticket.resume_at",
         "ticket.updated_at",
         "ticket_event.+",
     }

@@ -6,17 +6,30 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from ticketdesk.desk.command import SHOP, Context, Scope, SingleCommand
-from ticketdesk.desk.commands.ticket_events import attach, event, move, opening_checks, opening_due, settle
+from ticketdesk.desk.commands.ticket_events import (
+    attach,
+    event,
+    guard,
+    move,
+    opening_checks,
+    opening_due,
+    reason_of,
+    settle,
+    standing,
+)  # fmt: skip
 from ticketdesk.desk.commands.ticket_opening import keep_values, offered_form, opening_values
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name, kept_text, strip_nul
 from ticketdesk.domain.ticket_ties import LinkKind
-from ticketdesk.domain.tickets import Priority, TicketState, require_move
+from ticketdesk.domain.tickets import ENDED, Priority, TicketState, require_move
 from ticketdesk.store.queries import agents
+from ticketdesk.store.queries.serving import members
+from ticketdesk.store.queries.ticket_flow import forbidden
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import talk, ticket_ties, tickets
+from ticketdesk.store.writers.reception import check_group
 from ticketdesk.store.writers.tickets import TicketNow
 
 _TICKETS = Scope("ticket", "ticket_ids")
@@ -111,7 +124,7 @@ class CreateTicket(SingleCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTicketState(SingleCommand):
-    """The agent moves tickets to another state (cancelling and reopening have commands of their own)."""
+    """The agent moves tickets to another state (cancelling, suspending, reopening have commands of their own)."""
 
     ticket_ids: tuple[int, ...]
     state: str
@@ -119,12 +132,14 @@ class SetTicketState(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+", *_DUE}
+        {"ticket.state", "ticket.closed_at", "ticket.resume_at", "ticket.updated_at", "ticket_event.+", *_DUE}
     )
 
     def run(self, context: Context) -> None:
-        """Move them; DeskError ``ticket_state_not_allowed`` for a move the trade does not know."""
+        """Move them; DeskErrors of ``require_move``, and ``suspend_until`` for suspending without a moment."""
         new = TicketState(self.state)
+        if new is TicketState.SUSPENDED:
+            raise DeskError("suspend_until")
         if new is TicketState.CANCELLED:
             raise DeskError("ticket_state_not_allowed", old="", new=new.value)
         for ticket in self.ticket_ids:
@@ -140,6 +155,7 @@ class SetTicketField(SingleCommand):
     ticket_ids: tuple[int, ...]
     field: str
     value: str
+    version: int | None = None
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
@@ -162,6 +178,7 @@ class SetTicketField(SingleCommand):
         old = getattr(now, self.field)
         if old == value:
             return
+        guard(context, now, self.version)
         values: dict[str, Value] = {self.field: value}
         tickets.change_ticket(context.tx, now.id, context.now, values)
         event(context, now.id, self.field, before=str(old), after=str(value))
@@ -171,26 +188,58 @@ class SetTicketField(SingleCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferTicket(SingleCommand):
-    """The agent hands tickets to a colleague with a reason (``domain.tickets.TransferReason``), or takes them."""
+    """The agent hands tickets to a colleague or into a department's queue, with a reason
+    (``domain.tickets.TransferReason``).
+
+    ``group_id`` alone is the queue of a department; both None leaves a ticket to nobody, in the queue that it is in.
+    Who does not belong to the ticket's department takes it out of that.
+    """
 
     ticket_ids: tuple[int, ...]
     assignee_id: int | None
+    group_id: int | None = None
     reason: str = "other"
     note: str = ""
+    version: int | None = None
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
-    fields: ClassVar[frozenset[str] | None] = frozenset({"ticket.assignee_id", "ticket.updated_at", "ticket_event.+"})
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"ticket.assignee_id", "ticket.group_id", "ticket.updated_at", "ticket_event.+"}
+    )
 
     def run(self, context: Context) -> None:
-        """Set the assignee and write reason and note into the timeline."""
-        after = agents.serving(context.tx, self.assignee_id).name if self.assignee_id is not None else ""
+        """Set assignee and department, and write reason and note into the timeline.
+
+        DeskErrors ``agent_missing``, ``agent_disabled``, ``row_missing`` (no such department), ``ticket_changed``.
+        """
+        after = self._target(context)
         for ticket in self.ticket_ids:
             now = tickets.current(context.tx, ticket)
-            if now.assignee_id != self.assignee_id:
-                before = agents.actor(context.tx, now.assignee_id).name if now.assignee_id is not None else ""
-                tickets.change_ticket(context.tx, ticket, context.now, {"assignee_id": self.assignee_id})
+            wanted = self.assignee_id, self._group(context, now)
+            if (now.assignee_id, now.group_id) != wanted:
+                guard(context, now, self.version)
+                before = _holder(context, now)
+                values: dict[str, Value] = {"assignee_id": wanted[0], "group_id": wanted[1]}
+                tickets.change_ticket(context.tx, ticket, context.now, values)
                 note = f"{self.reason}\n{kept_text(self.note).strip()}".strip()
                 event(context, ticket, "transferred", text=note, before=before, after=after)
+
+    def _target(self, context: Context) -> str:
+        group = check_group(context.tx, self.group_id) if self.group_id is not None else ""
+        return agents.serving(context.tx, self.assignee_id).name if self.assignee_id is not None else group
+
+    def _group(self, context: Context, now: TicketNow) -> int | None:
+        """The department that the ticket is in afterwards."""
+        if self.group_id is not None or now.group_id is None or self.assignee_id is None:
+            return now.group_id if self.group_id is None else self.group_id
+        return now.group_id if self.assignee_id in members(context.tx, now.group_id) else None
+
+
+def _holder(context: Context, now: TicketNow) -> str:
+    """Who has a ticket: its assignee, else its department, else nobody."""
+    if now.assignee_id is not None:
+        return agents.actor(context.tx, now.assignee_id).name
+    return check_group(context.tx, now.group_id) if now.group_id is not None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +251,7 @@ class CancelTicket(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = Scope("ticket", "ticket_id", others=Permission.TICKET_CANCEL_OTHERS)
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+"}
+        {"ticket.state", "ticket.closed_at", "ticket.resume_at", "ticket.updated_at", "ticket_event.+"}
     )
 
     def run(self, context: Context) -> None:
@@ -210,28 +259,31 @@ class CancelTicket(SingleCommand):
         now = tickets.current(context.tx, self.ticket_id)
         if not self.reason.strip():
             raise DeskError("reason_empty")
-        require_move(TicketState(now.state), TicketState.CANCELLED)
-        values: dict[str, Value] = {"state": TicketState.CANCELLED.value, "closed_at": context.now}
-        tickets.change_ticket(context.tx, now.id, context.now, values)
+        require_move(TicketState(now.state), TicketState.CANCELLED, forbidden(context.tx))
+        tickets.change_ticket(context.tx, now.id, context.now, standing(now, TicketState.CANCELLED, context.now))
         event(context, now.id, "cancelled", text=kept_text(self.reason).strip(), before=now.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenTicket(SingleCommand):
-    """The agent takes an ended ticket up again."""
+    """The agent takes an ended ticket up again; ``reason`` stays in the timeline."""
 
     ticket_id: int
+    reason: str = ""
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = Scope("ticket", "ticket_id")
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.state", "ticket.closed_at", "ticket.updated_at", "ticket_event.+", *_DUE}
+        {"ticket.state", "ticket.closed_at", "ticket.resume_at", "ticket.updated_at", "ticket_event.+", *_DUE}
     )
 
     def run(self, context: Context) -> None:
-        """Put it back in progress."""
+        """Put it back in progress; DeskErrors of ``require_move``, and ``note_too_long`` (500)."""
         now = tickets.current(context.tx, self.ticket_id)
-        require_move(TicketState(now.state), TicketState.IN_PROGRESS)
+        reason = reason_of(self.reason)
+        if TicketState(now.state) not in ENDED:
+            raise DeskError("ticket_not_ended")
+        require_move(TicketState(now.state), TicketState.IN_PROGRESS, forbidden(context.tx))
         values: dict[str, Value] = {"state": TicketState.IN_PROGRESS.value, "closed_at": None}
         tickets.change_ticket(context.tx, now.id, context.now, values)
-        event(context, now.id, "reopened", before=now.state)
+        event(context, now.id, "reopened", text=reason, before=now.state)
         settle(context, now.id)

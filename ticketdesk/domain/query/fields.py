@@ -86,6 +86,8 @@ _STATES: Final = (
     Names("open", ("待处理",), ("open",)),
     Names("in_progress", ("处理中",), ("in-progress", "progress")),
     Names("waiting_buyer", ("等买家",), ("waiting-buyer", "waiting-for-buyer")),
+    Names("waiting_colleague", ("等同事",), ("waiting-colleague", "waiting-for-colleague")),
+    Names("suspended", ("挂起", "挂起中"), ("suspended", "snoozed")),
     Names("done", ("已完成", "完成"), ("done",)),
     Names("cancelled", ("已取消", "取消"), ("cancelled", "canceled")),
     Names("active", ("未结", "未完结", "进行中"), ("active", "unfinished")),
@@ -148,6 +150,7 @@ FIELDS: Final = (
     Field(Names(CREATED, ("创建", "创建时间", "新建"), ("created", "opened")), Kind.MOMENT),
     Field(Names("updated", ("更新", "更新时间"), ("updated", "changed")), Kind.MOMENT),
     Field(Names("closed", ("结束", "结束时间"), ("closed", "finished-at")), Kind.MOMENT, optional=True),
+    Field(Names("department", ("部门", "队列"), ("department", "queue")), Kind.TEXT, optional=True),
     Field(Names("creator", ("创建人",), ("creator", "author")), Kind.PERSON, optional=True),
 )
 

@@ -14,6 +14,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0008_ticket_views.sql",
     "0009_ticket_ties.sql",
     "0010_ticket_types.sql",
+    "0011_ticket_flow.sql",
 )
 
 

@@ -124,6 +124,12 @@ def actor(source: Rows, agent_id: int | None) -> ActorRow:
     return ActorRow(row[0], frozenset(json.loads(row[1]) if row[2] else ()), bool(row[2]))
 
 
+def groups_of(source: Rows, agent_id: int | None) -> tuple[int, ...]:
+    """Return the groups of staff that an agent belongs to."""
+    sql = "SELECT group_id FROM agent_group_member WHERE agent_id = ? AND deleted = 0"
+    return tuple(key for (key,) in source.rows(sql, (agent_id,)))
+
+
 def serving(source: Rows, agent_id: int) -> ActorRow:
     """Return the agent who is to be given work; DeskErrors ``agent_missing`` and ``agent_disabled``."""
     found = actor(source, agent_id)

@@ -199,6 +199,13 @@ def _or_none(asked: Asked, column: str, parts: list[Sql]) -> Sql:
     return any_of([*parts, *([Sql(f"{column} IS NULL")] if _is_none(asked) else [])])
 
 
+def _department(asked: Asked, seen: Seen) -> Sql:
+    """In the queue of a department, or with somebody of it."""
+    names = tuple(texts(asked))
+    there = f"group_id IN (SELECT id FROM agent_group WHERE name IN ({marks(names)}) AND deleted = 0)"
+    return _or_none(asked, "group_id", [Sql(there, names)] if names else [])
+
+
 def _number(asked: Asked, seen: Seen) -> Sql:
     return any_of(beginning("number", number(text)) for text in texts(asked))
 
@@ -231,6 +238,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "state": _state,
     "type": _choice("type"),
     "assignee": _person("assignee_id"),
+    "department": _department,
     "priority": _choice("priority", _PRIORITIES),
     "flag": _flag,
     "overdue": _overdue,

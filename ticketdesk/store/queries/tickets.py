@@ -42,6 +42,9 @@ class TicketRow(NamedTuple):
     due_from: int | None
     closed_at: int | None
     updated_at: int
+    resume_at: int | None = None
+    group_id: int | None = None
+    group_name: str = ""
 
 
 class TicketView(NamedTuple):
@@ -88,6 +91,7 @@ VIEWS: dict[str, str] = {
     "due_between": f"{_OPEN} AND {_DUE} >= ? AND {_DUE} < ? ORDER BY {_DUE}, id",
     "type": f"{_OPEN} AND type = ? ORDER BY {_DUE}, id",
     "state": f"{_OPEN} AND state = ? ORDER BY {_DUE}, id",
+    "group": f"{_OPEN} AND group_id = ? ORDER BY {_DUE}, id",
     "open": f"{_OPEN} ORDER BY {_DUE}, id",
     "done": "deleted = 0 AND closed_at IS NOT NULL AND state = 'done' ORDER BY updated_at DESC, id DESC",
     "cancelled": "deleted = 0 AND closed_at IS NOT NULL AND state = 'cancelled' ORDER BY updated_at DESC, id DESC",
@@ -102,11 +106,12 @@ _TURNED = {
 _COLUMNS = (
     "t.id, t.version, t.number, t.title, t.type, t.state, t.priority, t.buyer_id, COALESCE(b.nick, '') AS buyer_nick,"
     " t.order_id, o.flag AS order_flag, t.conversation_id, t.assignee_id, COALESCE(a.name, '') AS assignee_name,"
-    " t.opened_at, t.due_at, t.due_rule, t.due_from, t.closed_at, t.updated_at"
+    " t.opened_at, t.due_at, t.due_rule, t.due_from, t.closed_at, t.updated_at, t.resume_at, t.group_id,"
+    " COALESCE(g.name, '') AS group_name"
 )
 _TABLES = (
     "ticket t LEFT JOIN buyer b ON b.id = t.buyer_id LEFT JOIN orders o ON o.id = t.order_id"
-    " LEFT JOIN agent a ON a.id = t.assignee_id"
+    " LEFT JOIN agent a ON a.id = t.assignee_id LEFT JOIN agent_group g ON g.id = t.group_id"
 )
 ROW = f"SELECT {_COLUMNS} FROM {_TABLES}"
 _DETAIL = (

@@ -123,8 +123,10 @@ def _check_name(tx: Tx, name: str, group: int) -> None:
 
 
 def remove_group(tx: Tx, group: int) -> None:
-    """Lay the tombstone on a group and its members; DeskError ``group_in_use`` while conversations wait for it."""
+    """Lay the tombstone on a group and its members; DeskError ``group_in_use`` while something waits for it."""
     if first(tx, "SELECT 1 FROM conversation WHERE group_id = ? AND deleted = 0 LIMIT 1", (group,)):
+        raise DeskError("group_in_use")
+    if first(tx, "SELECT 1 FROM ticket WHERE group_id = ? AND deleted = 0 AND closed_at IS NULL LIMIT 1", (group,)):
         raise DeskError("group_in_use")
     for (member,) in tx.rows("SELECT id FROM agent_group_member WHERE group_id = ? AND deleted = 0", (group,)):
         tx.tombstone(AgentGroupMember, member)

@@ -34,6 +34,8 @@ class TicketNow(NamedTuple):
     title: str
     closed_at: int | None
     merged_into: int | None
+    resume_at: int | None
+    group_id: int | None
 
 
 def current(tx: Tx, ticket: int) -> TicketNow:
@@ -82,6 +84,13 @@ def add_ticket(tx: Tx, now: int, values: Mapping[str, Value]) -> tuple[int, str]
     number = ticket_number(now, tx.next_number(f"ticket:{from_ms(now):%Y%m%d}"))
     ticket = tx.insert(Ticket, {**values, "number": number, "opened_at": now, "updated_at": now})
     return ticket, number
+
+
+def last_author(tx: Tx, ticket: int) -> str:
+    """Return who wrote the last line of a ticket's timeline, "" for the desk itself."""
+    sql = "SELECT author FROM ticket_event WHERE ticket_id = ? AND deleted = 0 ORDER BY id DESC LIMIT 1"
+    found = first(tx, sql, (ticket,))
+    return str(found[0]) if found else ""
 
 
 def change_ticket(tx: Tx, ticket: int, now: int, values: Mapping[str, Value], *, version: int | None = None) -> None:

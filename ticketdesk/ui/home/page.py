@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.moments import DAY, day_start
-from ticketdesk.store.queries import badges, conversations, tickets
+from ticketdesk.store.queries import agents, badges, conversations, tickets
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, LinkCell
 from ticketdesk.ui.home.cards import FLAGS, Figure, FigureCard, FlagBars, scrolled
@@ -125,9 +125,16 @@ class HomePage(Strip):
         hint = tr("next: {0}", soon.number) if soon else tr("no deadline runs")
         self.overdue.set_figure(Figure(late, hint, "bad" if late else "plain"))
         free = self._numbers.of("ticket.assignee", 0)
-        self.unassigned.set_figure(Figure(free, tr("tickets without assignee"), "warn" if free else "plain"))
+        self.unassigned.set_figure(Figure(free, self._queued(), "warn" if free else "plain"))
         self._late.set_chip(tr("Overdue {0}", late), "bad")
         self._late.setVisible(late > 0)
+
+    def _queued(self) -> str:
+        """How many tickets the agent's departments have, where there are departments."""
+        own = agents.groups_of(self._world.reader, self._world.agent_id)
+        if not own:
+            return tr("tickets without assignee")
+        return tr("in my departments: {0}", sum(self._numbers.of("ticket.group", each) for each in own))
 
     def _show_todos(self, now: int) -> None:
         found = todos(self._world.reader, self._world.agent_id, now)

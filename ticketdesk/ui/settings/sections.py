@@ -64,6 +64,12 @@ def _make_types(world: World) -> QWidget:
     return make(world)
 
 
+def _make_moves(world: World) -> QWidget:
+    from ticketdesk.ui.settings.moves_section import make
+
+    return make(world)
+
+
 def _make_web(world: World) -> QWidget:
     from ticketdesk.ui.channels.web_section import make
 
@@ -133,6 +139,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("reception", mark("Reception"), _SHOP, _make_reception, Permission.SHOP_EDIT),
     Section("auto_replies", mark("Auto-replies"), _SHOP, _make_auto_replies, Permission.SHOP_EDIT),
     Section("ticket_types", mark("Types of tickets"), _SHOP, _make_types, Permission.SHOP_EDIT),
+    Section("moves", mark("Ticket states"), _SHOP, _make_moves, Permission.SHOP_EDIT),
     Section("web", mark("Web chat"), _SHOP, _make_web, Permission.SHOP_EDIT),
     Section("email", mark("Mail reception"), _SHOP, _make_mail, Permission.SHOP_EDIT),
     Section("look", mark("Look and language"), _COMPUTER, _make_look),

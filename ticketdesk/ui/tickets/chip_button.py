@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -24,6 +24,9 @@ class Option(NamedTuple):
     text: str
 
 
+Options = Sequence[Option] | Callable[[], Sequence[Option]]
+
+
 class ChipButton(QAbstractButton):
     """Painted as a chip with ▾; Space, Enter, Down or a click opens the menu. `chosen(key)` for another option."""
 
@@ -33,7 +36,7 @@ class ChipButton(QAbstractButton):
         super().__init__(parent)
         self._name, self._current = name, ""
         self._chip = chips.ChipText("")
-        self._options: tuple[Option, ...] = ()
+        self._options: Options = ()
         self._filled = False
         self.menu = QMenu(self)
         self._group = QActionGroup(self)
@@ -43,15 +46,18 @@ class ChipButton(QAbstractButton):
         self.clicked.connect(self.open_menu)
         self._group.triggered.connect(self._choose)
 
-    def set_chip(self, text: str, level: Level, options: Sequence[Option], current: str, *, refusal: str = "") -> None:
-        """Show `text`; the menu offers `options` with `current` marked. `refusal` says why it cannot be changed."""
+    def set_chip(self, text: str, level: Level, options: Options, current: str, *, refusal: str = "") -> None:
+        """Show `text`; the menu offers `options` with `current` marked. `refusal` says why it cannot be changed.
+
+        Options that have to be asked for first are given as what gives them: the menu asks when it is opened.
+        """
         self._current = current
         usable = bool(options) and not refusal
         self._chip = chips.ChipText(one_line(text, 24) + (" ▾" if usable else ""), level)
         self.setAccessibleName(f"{self._name}: {one_line(text)}")
         self.setEnabled(usable)
         set_tooltip(self, refusal or self._name)
-        self._options = tuple(options)
+        self._options = options
         self._filled = False
         if self.menu.isVisible():
             self._fill()
@@ -92,7 +98,7 @@ class ChipButton(QAbstractButton):
         self.menu.clear()
         for old in self._group.actions():
             self._group.removeAction(old)
-        for option in self._options:
+        for option in self._options if isinstance(self._options, Sequence) else self._options():
             action = QAction(one_line(option.text).replace("&", "&&"), self.menu)
             action.setData(option.key)
             action.setCheckable(True)

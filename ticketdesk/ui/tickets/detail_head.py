@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.tickets import ENDED, TRANSITIONS, Priority, TicketState
+from ticketdesk.domain.tickets import ENDED, Forbidden, Priority, TicketState, can_move
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates import chips
@@ -16,11 +19,17 @@ from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.safe_text import clamp, label, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.chip_button import ChipButton, Option
+from ticketdesk.ui.tickets.transfer_dialog import GROUP
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
+
+CLAIM: Final = "claim"
+RELEASE: Final = "release"
+PUT_OFF: Final = "put_off"
+"""What the chip of the state carries for a suspended ticket that is to come back at another moment."""
 
 
 class DetailHead(QWidget):
@@ -66,17 +75,17 @@ class DetailHead(QWidget):
         why = refusal(self._world, Permission.TICKET_HANDLE)
         ended = TicketState(row.state) in ENDED
         closed = why or (tr("This ticket is ended. Take it up again to change it.") if ended else "")
-        state = labels.ticket_state(row.state)
-        self.state.set_chip(state.text, state.level, _states(row.state), row.state, refusal=closed)
+        level = labels.ticket_state(row.state).level
+        self.state.set_chip(_state_words(row, now), level, partial(self._ways, row), row.state, refusal=closed)
         self.type.set_chip(labels.ticket_type(row.type), "plain", _types(), row.type, refusal=closed)
         urgent = labels.priority(row.priority)
         self.priority.set_chip(
             tr("Priority {0}", urgent.text), urgent.level, _priorities(), str(row.priority), refusal=closed
         )
+        current = str(row.assignee_id) if row.assignee_id else f"{GROUP}{row.group_id}" if row.group_id else "0"
         self.assignee.set_chip(
-            row.assignee_name or tr("Nobody"), "plain" if row.assignee_id else "warn", self._people(),
-            str(row.assignee_id or 0), refusal=closed,
-        )  # fmt: skip
+            _holder(row), "plain" if row.assignee_id else "warn", partial(self._takers, row), current, refusal=closed
+        )
         self.tick(now)
 
     def tick(self, now: int) -> None:
@@ -88,13 +97,29 @@ class DetailHead(QWidget):
             level = labels.urgency_level(span_start(row), row.due_at, now)
             self.deadline.set_chip(labels.remaining(row.due_at, now), level, icon="clock")
 
+    def _ways(self, row: TicketRow) -> list[Option]:
+        return _states(row.state, self._world.flow.forbidden)
+
+    def _takers(self, row: TicketRow) -> list[Option]:
+        """Taking it or giving it back at once, then whom it can be handed to: people, departments, nobody."""
+        mine = row.assignee_id is not None and row.assignee_id == self._world.agent_id
+        act = (
+            [Option(CLAIM, tr("Take the ticket"))]
+            if row.assignee_id is None
+            else [Option(RELEASE, tr("Give the ticket back"))] * mine
+        )
+        groups = [
+            Option(f"{GROUP}{each.id}", tr("{0} (department)", one_line(each.name, 40)))
+            for each in self._world.flow.departments
+        ]
+        nobody = [] if row.group_id else [Option("0", tr("Nobody"))]
+        return [*act, *self._people(), *groups, *nobody]
+
     def _people(self) -> list[Option]:
         """Everybody a ticket can belong to, the agent first."""
         me = self._world.agent_id
         known = sorted(self._world.people, key=lambda agent: agent.id != me)
-        return [
-            Option(str(agent.id), tr("{0} (me)", agent.name) if agent.id == me else agent.name) for agent in known
-        ] + [Option("0", tr("Nobody"))]
+        return [Option(str(agent.id), tr("{0} (me)", agent.name) if agent.id == me else agent.name) for agent in known]
 
     def _copy(self) -> None:
         if self._row is not None:
@@ -125,10 +150,33 @@ class DetailHead(QWidget):
         column.addWidget(row)
 
 
-def _states(current: str) -> list[Option]:
-    """The state itself and those it may move to; cancelling asks a reason and has its own button."""
-    ways = {TicketState(current), *TRANSITIONS[TicketState(current)]} - {TicketState.CANCELLED}
-    return [Option(state.value, labels.ticket_state(state.value).text) for state in TicketState if state in ways]
+def _holder(row: TicketRow) -> str:
+    """Who has it: the assignee with the department, the department's queue, nobody."""
+    if row.assignee_name and row.group_name:
+        return f"{row.assignee_name} · {row.group_name}"
+    return row.assignee_name or (tr("{0} (queue)", row.group_name) if row.group_name else tr("Nobody"))
+
+
+def _state_words(row: TicketRow, now: int) -> str:
+    """The state; of a suspended ticket with the moment at which it comes back."""
+    words = labels.ticket_state(row.state).text
+    return words if row.resume_at is None else f"{words} · {labels.date_text(row.resume_at, now)}"
+
+
+def _states(current: str, forbidden: Forbidden) -> list[Option]:
+    """The state itself and those it may move to; cancelling asks a reason and has its own button.
+
+    Suspending asks for a moment, and a suspended ticket may be put off to another.
+    """
+    here = TicketState(current)
+    ways = {here, *(new for new in TicketState if can_move(here, new, forbidden))} - {TicketState.CANCELLED}
+    made = [Option(state.value, _way(state, here)) for state in TicketState if state in ways]
+    return [*made, Option(PUT_OFF, tr("Put off…"))] if here is TicketState.SUSPENDED else made
+
+
+def _way(state: TicketState, here: TicketState) -> str:
+    name = labels.ticket_state(state.value).text
+    return tr("{0}…", name) if state is TicketState.SUSPENDED and here is not state else name
 
 
 def _types() -> list[Option]:

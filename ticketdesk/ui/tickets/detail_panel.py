@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
-from ticketdesk.desk.commands.tickets import ReopenTicket, SetTicketField, SetTicketState
+from ticketdesk.desk.commands.tickets import SetTicketField
 from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.store.queries import conversations, tickets
 from ticketdesk.store.queries.tickets import TicketDetail
@@ -24,11 +24,11 @@ from ticketdesk.ui.tickets.detail_acts import DetailActs
 from ticketdesk.ui.tickets.detail_facts import DetailFacts
 from ticketdesk.ui.tickets.detail_foot import EndFoot
 from ticketdesk.ui.tickets.detail_head import DetailHead
+from ticketdesk.ui.tickets.flow_acts import FlowActs
 from ticketdesk.ui.tickets.own_acts import open_child, open_values
 from ticketdesk.ui.tickets.reply_box import ReplyBox
 from ticketdesk.ui.tickets.ties_panel import TiesPanel
 from ticketdesk.ui.tickets.timeline import Timeline
-from ticketdesk.ui.tickets.transfer_dialog import TransferDialog
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.world import Place, World
@@ -46,6 +46,9 @@ class DetailPanel(QStackedWidget):
         self._world = world
         self._detail: TicketDetail | None = None
         self._low = False
+        self.flow = FlowActs(world, self, lambda: self._detail.row if self._detail else None)
+        slots = {"claim_ticket": self.flow.claim, "release_ticket": self.flow.release}
+        self.claim, self.release = page_actions(self, world.keymap, slots)
         self.empty = EmptyState(
             "ticket-check", tr("No ticket chosen"), tr("Choose one of the list: arrows move, Enter writes a reply.")
         )
@@ -55,7 +58,7 @@ class DetailPanel(QStackedWidget):
         self.ties = TiesPanel(world)
         self.acts = DetailActs(world, self, lambda: self._detail)
         self.reply = ReplyBox(world)
-        self.reply.before_finish = self.acts.before_completion
+        self.reply.before_finish = self.flow.before_completion = self.acts.before_completion
         self._foot = EndFoot(world)
         self.reopen, self.winner = self._foot.reopen, self._foot.winner
         self.addWidget(self.empty)
@@ -149,30 +152,12 @@ class DetailPanel(QStackedWidget):
             return row.conversation_id
         return conversations.of_buyer(self._world.reader, row.buyer_id)
 
-    def _set_state(self, state: str) -> None:
-        def go() -> None:
-            self._post(lambda key: SetTicketState(ticket_ids=(key,), state=state))
-
-        self.acts.before_completion(go) if state == TicketState.DONE else go()
-
     def _set_field(self, field: str, value: str) -> None:
         self._post(lambda key: SetTicketField(ticket_ids=(key,), field=field, value=value))
-
-    def _set_assignee(self, agent: str) -> None:
-        """A hand-over carries its reason (trade.md part 4), so choosing somebody asks for it."""
-        if self._detail is not None:
-            TransferDialog(self._world, self._detail.row, self, to=int(agent)).open()
-
-    def _take_up(self) -> None:
-        self._post(lambda key: ReopenTicket(ticket_id=key))
 
     def _post(self, made: Callable[[int], Command]) -> None:
         if self.ticket_id is not None:
             self._world.post(made(self.ticket_id))
-
-    def _transfer(self) -> None:
-        if self._detail is not None:
-            TransferDialog(self._world, self._detail.row, self).open()
 
     def _cancel(self) -> None:
         if self._detail is not None:
@@ -188,10 +173,10 @@ class DetailPanel(QStackedWidget):
             self._world.go.emit(Place("order", self._detail.row.order_id))
 
     def _connect(self) -> None:
-        self.head.state_chosen.connect(self._set_state)
+        self.head.state_chosen.connect(self.flow.set_state)
         self.head.type_chosen.connect(partial(self._set_field, "type"))
         self.head.priority_chosen.connect(partial(self._set_field, "priority"))
-        self.head.assignee_chosen.connect(self._set_assignee)
+        self.head.assignee_chosen.connect(self.flow.set_assignee)
         opening = partial(open_values, self._world, lambda: self._detail, self)
         self.head.fields_asked.connect(opening)
         making = partial(open_child, self._world, lambda: self._detail)
@@ -199,9 +184,9 @@ class DetailPanel(QStackedWidget):
         self.facts.conversation_asked.connect(self._open_conversation)
         self.facts.order_asked.connect(self._open_order)
         self.facts.deadlines_asked.connect(self.show_deadlines)
-        self.reply.transfer_asked.connect(self._transfer)
+        self.reply.transfer_asked.connect(self.flow.transfer)
         self.reply.cancel_asked.connect(self._cancel)
-        self.reopen.clicked.connect(self._take_up)
+        self.reopen.clicked.connect(self.flow.reopen)
 
     def _whole(self) -> QWidget:
         made = QWidget()

@@ -28,6 +28,8 @@ _ICONS = MappingProxyType[str, str](
         "value": "list-todo",
         "priority": "circle-alert",
         "transferred": "user-plus",
+        "claimed": "user-plus",
+        "released": "users",
         "cancelled": "circle-x",
         "reopened": "refresh-cw",
         "start": "clock",
@@ -65,6 +67,8 @@ def line_of(event: EventRow) -> str:
         return _handed(event)
     if event.kind == "cancelled":
         return tr("{0} cancelled the ticket: {1}", who, event.text)
+    if event.kind in ("claimed", "released"):
+        return _taken(event)
     if event.kind in _OF_DEADLINES:
         from ticketdesk.ui.tickets.deadline_words import deadline_line  # no first picture needs the rules
 
@@ -74,7 +78,9 @@ def line_of(event: EventRow) -> str:
     if event.kind == "value":
         return _filled(event)
     if event.kind == "reopened":
-        return tr("{0} took the ticket up again", who)
+        return _reopened(event)
+    if event.kind == "state" and event.text:
+        return _suspended(event)
     before, after = _value(event.kind, event.before), _value(event.kind, event.after)
     sentences = {
         "state": tr("{0} moved the state {1} → {2}", who, before, after),
@@ -92,6 +98,32 @@ def _filled(event: EventRow) -> str:
     words = {YES: tr("yes"), NO: tr("no")} if kind == FieldKind.YES_NO else {}
     value = tr("pictures") if kind == FieldKind.SCREENSHOT else typed_value(kind, event.after)
     return tr("{0} filled in {1}: {2}", event.author, shown(name), words.get(value, shown(value)))
+
+
+def _taken(event: EventRow) -> str:
+    if event.kind == "claimed":
+        return tr("{0} took the ticket", event.author)
+    if event.text:
+        return tr("{0} gave the ticket back: {1}", event.author, event.text)
+    return tr("{0} gave the ticket back", event.author)
+
+
+def _reopened(event: EventRow) -> str:
+    if event.text:
+        return tr("{0} took the ticket up again: {1}", event.author, event.text)
+    return tr("{0} took the ticket up again", event.author)
+
+
+def _suspended(event: EventRow) -> str:
+    """Suspended until a moment, with its reason; or back by itself."""
+    before, after = labels.ticket_state(event.before).text, labels.ticket_state(event.after).text
+    until, _, reason = event.text.partition("\n")
+    if not until.isdecimal():
+        return tr("Back by itself: {0} → {1}", before, after)
+    moment = labels.date_text(int(until), event.at)
+    if reason:
+        return tr("{0} suspended the ticket until {1}: {2}", event.author, moment, reason)
+    return tr("{0} suspended the ticket until {1}", event.author, moment)
 
 
 def _handed(event: EventRow) -> str:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, day_start
-from ticketdesk.domain.query.tree import ME, NONE, Among, Key, Period, Query, Term, Value
+from ticketdesk.domain.query.tree import ME, NONE, Among, Key, Period, Query, Term, Text, Value
 from ticketdesk.domain.tickets import TicketState
 from ticketdesk.store.queries import badges, tickets
 from ticketdesk.store.queries import ticket_search as search
+from ticketdesk.store.queries.serving import GroupRow
 from ticketdesk.store.queries.tickets import CAP, TicketRow, TicketView
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui import labels
+from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.nav_list import NavEntry
 from ticketdesk.words import mark, tr
 
 TYPE: Final = "type:"
 SAVED: Final = "view:"
+GROUP: Final = "group:"
 _ENDED: Final = frozenset({"done", "cancelled", "all"})
 
 
@@ -33,6 +37,8 @@ _VIEWS: Final = (
     _View("today", mark("Due today"), "alarm-clock"),
     _View("overdue", mark("Overdue"), "circle-alert", "bad"),
     _View("waiting", mark("Waiting for buyer"), "clock"),
+    _View("colleague", mark("Waiting for colleague"), "users"),
+    _View("suspended", mark("Suspended"), "alarm-clock"),
     _View("done", mark("Done"), "circle-check"),
     _View("cancelled", mark("Cancelled"), "circle-x"),
     _View("all", mark("All tickets"), "list-todo"),
@@ -56,7 +62,11 @@ def view_of(key: str, agent_id: int | None, now: int, *, turned: bool = False) -
         "today": TicketView("due_between", now, day_start(now) + DAY),
         "overdue": TicketView("due_before", now),
         "waiting": TicketView("state", TicketState.WAITING_BUYER.value),
+        "colleague": TicketView("state", TicketState.WAITING_COLLEAGUE.value),
+        "suspended": TicketView("state", TicketState.SUSPENDED.value),
     }
+    if key.startswith(GROUP):
+        asked[key] = TicketView("group", int(key.split(":")[1]))
     if key.startswith(TYPE):
         asked[key] = TicketView("type", key.removeprefix(TYPE))
     return asked.get(key, TicketView(key))._replace(turned=turned)
@@ -66,6 +76,8 @@ def query_of(key: str) -> Query:
     """Return a view as a query of the search language, so that a search can narrow it."""
     if key.startswith(TYPE):
         return Query((_OPEN, _is("type", Key(key.removeprefix(TYPE)))))
+    if key.startswith(GROUP):
+        return Query((_OPEN, _is("department", Text(_name_in(key)))))
     return Query(_QUERIES.get(key, ()))
 
 
@@ -83,6 +95,8 @@ _QUERIES: Final[dict[str, tuple[Term, ...]]] = {
         _is("overdue", Key("yes")),
     ),
     "waiting": (_is("state", Key("waiting_buyer")),),
+    "colleague": (_is("state", Key("waiting_colleague")),),
+    "suspended": (_is("state", Key("suspended")),),
     "done": (_is("state", Key("done")),),
     "cancelled": (_is("state", Key("cancelled")),),
 }
@@ -105,23 +119,43 @@ def counts(source: Rows, agent_id: int | None, now: int) -> dict[str, Count]:
         "today": _capped(tickets.due_between(source, now, midnight)),
         "overdue": _capped(tickets.due_between(source, 0, now)),
         "waiting": Count(known.of("ticket.state", TicketState.WAITING_BUYER.value)),
+        "colleague": Count(known.of("ticket.state", TicketState.WAITING_COLLEAGUE.value)),
+        "suspended": Count(known.of("ticket.state", TicketState.SUSPENDED.value)),
         "done": Count(known.of("ticket.state", TicketState.DONE.value)),
         "cancelled": Count(known.of("ticket.state", TicketState.CANCELLED.value)),
         "all": Count(known.of("ticket.all")),
     }
-    return found | {TYPE + kind: Count(known.of("ticket.type", kind)) for kind in labels.ticket_types()}
+    groups = {GROUP + each: Count(n) for (name, each), n in known.numbers.items() if name == "ticket.group"}
+    return found | groups | {TYPE + kind: Count(known.of("ticket.type", kind)) for kind in labels.ticket_types()}
 
 
 def _capped(n: int) -> Count:
     return Count(min(n, CAP), n > CAP)
 
 
-def entries(found: dict[str, Count]) -> list[NavEntry]:
-    """Return the list at the left of the page: the views, then the types of what is open."""
+def entries(found: dict[str, Count], departments: Sequence[GroupRow] = ()) -> list[NavEntry]:
+    """Return the list at the left of the page: the views, the queues of departments, the types of what is open."""
     made = [_entry(view.key, tr(view.text), found, icon=view.icon, level=view.level) for view in _VIEWS]
+    if departments:
+        made.append(NavEntry("", tr("My departments")))
+        made += [_department(each, found) for each in departments]
     made.append(NavEntry("", tr("Types")))
     made += [_entry(TYPE + kind, labels.ticket_type(kind), found) for kind in labels.ticket_types()]
     return made
+
+
+def key_of(department: GroupRow) -> str:
+    """Return the view of a department's queue: it carries the name, by which the search language knows it."""
+    return f"{GROUP}{department.id}:{department.name}"
+
+
+def _name_in(key: str) -> str:
+    return key.split(":", 2)[2]
+
+
+def _department(group: GroupRow, found: dict[str, Count]) -> NavEntry:
+    counted = {key_of(group): found.get(f"{GROUP}{group.id}", Count(0))}
+    return _entry(key_of(group), one_line(group.name, 24), counted, icon="users")
 
 
 def _entry(key: str, text: str, found: dict[str, Count], *, icon: str = "", level: str = "") -> NavEntry:
@@ -140,6 +174,8 @@ def kept_entry(view_id: int, name: str, count: search.Count | None) -> NavEntry:
 
 def title_of(key: str) -> str:
     """Return the name of a view."""
+    if key.startswith(GROUP):
+        return one_line(_name_in(key), 24)
     if key.startswith(TYPE):
         return labels.ticket_type(key.removeprefix(TYPE))
     if key.startswith(SAVED):
@@ -164,5 +200,7 @@ def empty_words(key: str) -> tuple[str, str]:
         "today": (tr("Nothing more is due today"), tr("What must be done before midnight shows up here.")),
         "overdue": (tr("Nothing is overdue"), tr("Keep it that way.")),
         "waiting": (tr("No ticket waits for a buyer"), tr("Set a ticket to this state after asking the buyer.")),
+        "colleague": (tr("No ticket waits for a colleague"), tr("Set a ticket to this state after asking one.")),
+        "suspended": (tr("No ticket is suspended"), tr("A suspended one rests here and comes back by itself.")),
     }
     return words.get(key, (tr("No tickets here"), tr("Open one here, from an order or from a conversation.")))

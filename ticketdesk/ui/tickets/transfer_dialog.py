@@ -1,6 +1,8 @@
-"""The dialog that hands a ticket to a colleague with a reason."""
+"""The dialog that hands a ticket to a colleague or a department with a reason."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
@@ -16,11 +18,14 @@ from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
+GROUP: Final = "group:"
+"""Before the id of a department, in the list and in what the chip of the assignee carries."""
+
 
 class TransferDialog(ModalDialog):
     """To whom, why, and a note for the colleague; Ctrl+Enter hands it on."""
 
-    def __init__(self, world: World, row: TicketRow, parent: QWidget, *, to: int | None = None) -> None:
+    def __init__(self, world: World, row: TicketRow, parent: QWidget, *, to: int | str | None = None) -> None:
         super().__init__(parent, tr("Transfer"), f"{row.number} {one_line(row.title, 40)}", width=520)
         self._world, self._row = world, row
         self.to = QComboBox()
@@ -29,7 +34,10 @@ class TransferDialog(ModalDialog):
             if agent.id != row.assignee_id:
                 me = tr("{0} (me)", agent.name) if agent.id == world.agent_id else agent.name
                 self.to.addItem(one_line(me), agent.id)
-        if row.assignee_id is not None:
+        for group in world.flow.departments:
+            if row.assignee_id is not None or group.id != row.group_id:
+                self.to.addItem(tr("{0} (department)", one_line(group.name, 40)), f"{GROUP}{group.id}")
+        if row.assignee_id is not None and row.group_id is None:
             self.to.addItem(tr("Nobody"), 0)
         reasons = [Choice(reason.value, labels.transfer_reason(reason.value)) for reason in TransferReason]
         self.reason = ChoiceChips(reasons, TransferReason.OTHER_DUTY.value, name=tr("Reason"))
@@ -56,9 +64,11 @@ class TransferDialog(ModalDialog):
         if not self.hand.isEnabled():
             return
         self.hand.setEnabled(False)
+        kind, _, number = str(self.to.currentData()).rpartition(":")
         command = TransferTicket(
-            ticket_ids=(self._row.id,), assignee_id=int(self.to.currentData()) or None, reason=self.reason.current(),
-            note=self.note.text(),
+            ticket_ids=(self._row.id,), assignee_id=None if kind else int(number) or None,
+            group_id=int(number) if kind else None, reason=self.reason.current(), note=self.note.text(),
+            version=self._row.version,
         )  # fmt: skip
         self._world.post(command, self._done, self._refused)
 

@@ -62,14 +62,18 @@ class ViewsPanel(QWidget):
     def refresh(self, now: int) -> None:
         """Count again, kept views a moment later; ``now`` is UTC ms."""
         found = ticket_views.counts(self._world.reader, self._world.agent_id, now)
-        self.list.set_entries([*ticket_views.entries(found), *self._kept_entries()])
+        self._show(found)
         self._counts.ask(self._views)
+
+    def _show(self, found: dict[str, ticket_views.Count]) -> None:
+        own = self._world.flow.own(self._world.agent_id)
+        self.list.set_entries([*ticket_views.entries(found, own), *self._kept_entries()])
 
     def follow(self, changes: Changes) -> None:
         """Take up what was committed."""
         if changes.touches("saved_view"):
             self._views = saved_views(self._world.reader, self._world.agent_id)
-        if changes.touches("ticket", "saved_view"):
+        if changes.touches("ticket", "saved_view", "agent_group", "agent_group_member"):
             self.refresh(self._world.clock())
 
     def turn_agent(self) -> None:
@@ -122,7 +126,7 @@ class ViewsPanel(QWidget):
     def _take_counts(self, found: Mapping[int, Count]) -> None:
         self._counted = found
         entries = ticket_views.counts(self._world.reader, self._world.agent_id, self._world.clock())
-        self.list.set_entries([*ticket_views.entries(entries), *self._kept_entries()])
+        self._show(entries)
 
     def _open_menu(self, at: QPoint) -> None:
         index = self.list.indexAt(at)

@@ -51,15 +51,16 @@ class WhenChoice(QWidget):
     changed = Signal()
     entered = Signal()
 
-    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+    def __init__(self, world: World, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent)
         self._world = world
-        self.quick = ChoiceChips([Choice(text[0], tr(text)) for text in _QUICK], "", name=tr("Remind at"))
+        name = name or tr("Remind at")
+        self.quick = ChoiceChips([Choice(text[0], tr(text)) for text in _QUICK], "", name=name)
         self.field = WhenField(world, tr("Moment in own words"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.m)
-        for part in (label(tr("Remind at"), role="second"), self.quick, self.field):
+        for part in (label(name, role="second"), self.quick, self.field):
             column.addWidget(part)
         self.setFocusProxy(self.quick)
         self.quick.chosen.connect(self.choose)

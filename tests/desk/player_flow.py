@@ -1,0 +1,92 @@
+"""What a random agent does with the flow of tickets: suspending, and the desk bringing them back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from tests.desk.builders import Clock
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart
+from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
+from ticketdesk.desk.commands.suspending import SuspendTicket
+from ticketdesk.desk.commands.tickets import CancelTicket, ReopenTicket, SetTicketField, SetTicketState, TransferTicket
+from ticketdesk.domain.tickets import TicketState
+
+
+class FlowDraws:
+    """A part of ``Player``. Waking is left out, as arrivals are: it is no step of anybody's."""
+
+    clock: Clock
+    rng: random.Random
+
+    def _some(self, table: str, most: int, where: str = "1") -> tuple[int, ...]:
+        raise NotImplementedError
+
+    def _one(self, table: str, where: str = "1") -> int:
+        raise NotImplementedError
+
+    def _text(self) -> str:
+        raise NotImplementedError
+
+    def _flow_draws(self) -> tuple[Callable[[], Command], ...]:
+        return (
+            self._suspend,
+            self._claim,
+            self._release,
+            self._transfer,
+            self._cancel,
+            self._reopen,
+            self._state,
+            self._field,
+            self._start,
+            self._start,
+            self._agree,
+        )
+
+    def _claim(self) -> Command:
+        return ClaimTicket(ticket_id=self._one("ticket", "closed_at IS NULL"))
+
+    def _release(self) -> Command:
+        return ReleaseTicket(ticket_ids=self._some("ticket", 2, "closed_at IS NULL"), reason=self._text())
+
+    def _suspend(self) -> Command:
+        until = self.clock.now + self.rng.randrange(1, 600_000)
+        return SuspendTicket(ticket_ids=self._some("ticket", 3, "closed_at IS NULL"), until=until, reason="等仓库")
+
+    def _transfer(self) -> Command:
+        to = self.rng.choice((None, self._one("agent")))
+        if to is None and self.rng.random() < 0.5:
+            group = self._one("agent_group")
+            return TransferTicket(
+                ticket_ids=self._some("ticket", 2), assignee_id=None, group_id=group, reason="too_busy"
+            )
+        return TransferTicket(ticket_ids=self._some("ticket", 3), assignee_id=to, reason="shift_end", note=self._text())
+
+    def _cancel(self) -> Command:
+        return CancelTicket(ticket_id=self._one("ticket", "closed_at IS NULL"), reason=self._text())
+
+    def _reopen(self) -> Command:
+        return ReopenTicket(ticket_id=self._one("ticket", "closed_at IS NOT NULL"))
+
+    def _state(self) -> Command:
+        own = {TicketState.CANCELLED, TicketState.SUSPENDED}
+        states = [state.value for state in TicketState if state not in own]
+        return SetTicketState(ticket_ids=self._some("ticket", 3), state=self.rng.choice(states))
+
+    def _field(self) -> Command:
+        field, value = self.rng.choice(
+            (("type", "complaint"), ("type", "exchange"), ("priority", "3"), ("priority", "1"))
+        )
+        return SetTicketField(ticket_ids=self._some("ticket", 4), field=field, value=value)
+
+    def _start(self) -> Command:
+        ticket, at = self._one("ticket", "type = 'exchange'"), self.clock.now - self.rng.randrange(10**8)
+        event = self.rng.choice(("agreed", "buyer_shipped", "return_signed"))
+        if self.rng.random() < 0.4:
+            return CorrectStart(ticket_id=ticket, event="applied", at=at)
+        return NoteStart(ticket_id=ticket, event=event, at=at)
+
+    def _agree(self) -> Command:
+        due = self.clock.now + 10**7 + self.rng.randrange(10**9)
+        return AgreeOnDeadline(ticket_id=self._one("ticket"), rule="KS-REPAIR-30D", due_at=due)

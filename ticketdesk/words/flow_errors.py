@@ -1,0 +1,57 @@
+"""Sentences of what the flow of tickets refuses: moves between states, moments, who has a ticket already."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ticketdesk.domain.tickets import ENDED, TicketState
+from ticketdesk.words import mark, tr
+from ticketdesk.words.names import ticket_state_name
+from ticketdesk.words.problems import Refusal
+
+FLOW_SENTENCES = MappingProxyType(
+    {
+        "suspend_until": (mark("A ticket is suspended until a moment. Say when it shall come back."), ()),
+        "ticket_claimed": (mark("{0} has this ticket already. Ask, or have it handed to you."), ("name",)),
+        "ticket_not_ended": (mark("The ticket has not ended; there is nothing to take up again."), ()),
+        "ticket_move_unknown": (
+            mark("There is no move “{0}” between states of a ticket. Nothing was changed."),
+            ("move",),
+        ),
+    }
+)
+FLOW_OWN = frozenset(
+    {"ticket_state_not_allowed", "ticket_move_forbidden", "ticket_moves_stuck", "ticket_changed", "ticket_ended"}
+)
+
+
+def flow_sentence(error: Refusal) -> str:
+    """Say a refusal of ``FLOW_OWN``, which names states."""
+    values = error.values
+    if error.key == "ticket_moves_stuck":
+        state = ticket_state_name(str(values["state"]))
+        return tr("A ticket could never leave “{0}” for an end. Allow one of its moves.", state)
+    if error.key == "ticket_ended":
+        return tr("The ticket is “{0}”. Reopen it first.", ticket_state_name(str(values["state"])))
+    if error.key == "ticket_changed":
+        return _changed(
+            str(values.get("author", "")), ticket_state_name(str(values["state"])), str(values.get("name", ""))
+        )
+    old, new = str(values.get("old", "")), ticket_state_name(str(values.get("new", "")))
+    if error.key == "ticket_move_forbidden":
+        return tr("Your shop does not let a ticket go from “{0}” to “{1}”.", ticket_state_name(old), new)
+    return _unknown(old, new)
+
+
+def _changed(author: str, state: str, name: str) -> str:
+    who, holder = author or tr("The desk"), name or tr("Nobody")
+    return tr("{0} changed this ticket meanwhile: it is “{1}”, assignee {2}. Look and try again.", who, state, holder)
+
+
+def _unknown(old: str, new: str) -> str:
+    if not old:
+        return tr("A ticket is cancelled with its own command, which asks for the reason.")
+    name = ticket_state_name(old)
+    if TicketState(old) in ENDED:
+        return tr("The ticket is “{0}” and cannot become “{1}”. Reopen it first.", name, new)
+    return tr("A ticket cannot go from “{0}” to “{1}”. Choose another state.", name, new)
