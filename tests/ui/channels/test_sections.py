@@ -206,6 +206,7 @@ def test_a_trial_can_be_cancelled(qtbot, parts, lines, account):
     goes_to(qtbot, account.trial.begin)
     account.trial.begin.click()
     assert account.trial.stop.hasFocus() and account.trial.busy.isVisible()
+    assert lines.trying.wait(30)  # what has not begun never begins
     qtbot.keyClick(account.trial.stop, Qt.Key.Key_Space)
     assert account.trial.begin.isVisible() and not account.trial.busy.isVisible()
     said = account.trial.words.text()

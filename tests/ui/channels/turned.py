@@ -48,6 +48,7 @@ class TurnedLines:
         self.keyring = True
         self.passwords: list[tuple[str, str]] = []
         self.tried: list[tuple[MailValues, str]] = []
+        self.trying = threading.Event()
         self.found: tuple[tuple[str, Mapping[str, object]], ...] = ()
         self.on = LineState(
             "on", addresses=("http://192.168.1.20:8765/", "http://127.0.0.1:8765/"), port=8_765, pages=1
@@ -74,6 +75,7 @@ class TurnedLines:
     def try_mail(
         self, values: MailValues, password: str, cancelled: Callable[[], bool]
     ) -> tuple[tuple[str, Mapping[str, object]], ...]:
+        self.trying.set()
         while not self.gate.wait(0.01):
             if cancelled():
                 break
