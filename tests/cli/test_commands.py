@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
+from pathlib import Path
 
 import apsw
 import pytest
@@ -15,6 +17,8 @@ from ticketdesk.cli.output import plain
 from ticketdesk.store.files import FileStore
 from ticketdesk.store.queries.verify import verify
 from ticketdesk.store.store import STORE_NAME, Store
+
+OLDEST = Path(__file__).parents[1] / "data" / "store_0001.db.gz"
 
 
 @pytest.fixture
@@ -201,6 +205,16 @@ def test_a_store_of_a_newer_version(filled, store):
     connection.close()
     done = filled("search", "大白", "--json")
     assert done.code == 2 and done.json["key"] == "store_newer" and "99" in done.err
+
+
+def test_a_store_of_an_older_version_is_not_read_and_not_changed(run, tmp_path):
+    file = tmp_path / STORE_NAME
+    file.write_bytes(gzip.decompress(OLDEST.read_bytes()))
+    before = file.read_bytes()
+    for command in (("search", "x"), ("stats",), ("verify",), ("tickets", "x")):
+        done = run(*command, "--store", file, "--json")
+        assert done.code == 2 and done.json["key"] == "store_older" and done.err.count("\n") == 1, done.err
+    assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize(

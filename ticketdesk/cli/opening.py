@@ -21,6 +21,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.database import check_kind
 from ticketdesk.store.home import place_of
 from ticketdesk.store.lock import StoreLock
+from ticketdesk.store.migrations import MIGRATIONS
 from ticketdesk.store.queries import acts, agents, credentials
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import Store
@@ -41,10 +42,14 @@ def open_for_reading(path: Path) -> Iterator[Reader]:
     """A read-only view of the store, also while a window has it open.
 
     Work that a killed program left unfinished is taken back first, so that half an import is never shown. Raises
-    DeskErrors ``store_missing``, ``store_foreign``, ``store_newer`` and those of SQLite; makes no file.
+    DeskErrors ``store_missing``, ``store_foreign``, ``store_newer``, ``store_older`` (its tables are not those of the
+    questions here) and those of SQLite; makes no file.
     """
-    if check_kind(path) == 0:
+    version = check_kind(path)
+    if version == 0:
         raise DeskError("store_missing", path=str(path))
+    if version < len(MIGRATIONS):
+        raise DeskError("store_older", path=str(path), version=version, known=len(MIGRATIONS))
     reader = Reader(path)
     try:
         if acts.unfinished(reader):

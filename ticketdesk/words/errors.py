@@ -32,6 +32,13 @@ _SENTENCES = MappingProxyType(
             mark("{0} was written by a newer TicketDesk (version {1}, this one knows {2}). Update TicketDesk."),
             ("path", "version", "known"),
         ),
+        "store_older": (
+            mark(
+                "{0} was written by an older TicketDesk (version {1}, this one reads {2}). Start TicketDesk once: it"
+                " keeps a backup and brings the store up to date."
+            ),
+            ("path", "version", "known"),
+        ),
         "store_damaged": (
             mark("{0} is damaged. Start TicketDesk again, or run “ticketdesk doctor”: it repairs from the backups."),
             ("path",),
