@@ -83,6 +83,16 @@ def test_either_form_finds_what_a_scan_of_simplified_forms_finds(
 
 
 @settings(max_examples=300, deadline=None)
+@given(TEXT)
+@example("1\u1100?\u1161")
+@example("\uac00.\u11a8")
+@example("\u1100?\u1175 \ud7b0")
+def test_what_was_made_of_a_text_is_made_of_itself(text: str) -> None:
+    run = letters(fold(text))
+    assert letters(fold(run)) == run
+
+
+@settings(max_examples=300, deadline=None)
 @given(TEXT, st.data())
 def test_every_part_of_a_text_finds_it_and_is_marked(index: apsw.Connection, text: str, data: st.DataObject) -> None:
     run = letters(fold(text))

@@ -13,8 +13,9 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.variants import simplified
 
 # Old tables (also those of SQLite's tokenizer) take these vowel signs for marks, newer ones for letters;
-# they are dropped like every other mark, so that both sides of a search agree whatever the versions.
-_KEPT: Final = re.compile(r"[^\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]+")
+# they are dropped like every other mark, so that both sides of a search agree whatever the versions. So are the vowels
+# and endings of Korean syllables that stand alone: where a sign between two of them falls out, they would be composed.
+_KEPT: Final = re.compile(r"[^\W_\u1160-\u11ff\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3\ud7b0-\ud7ff]+")
 _VARIANTS: Final = simplified()
 TEXT_BYTES: Final = 64 * 1024
 """Most bytes of UTF-8 of a message or any other text that people write (safety.md)."""
