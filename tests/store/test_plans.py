@@ -30,6 +30,7 @@ from ticketdesk.store.queries import (
     deadlines,
     fill_values,
     live,
+    next_items,
     order_filter,
     order_import,
     orders,
@@ -239,6 +240,12 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         reminders.open_todos(a),
         reminders.open_todos(a, w.owner),
         reminders.todo_history(a, 1),
+    ),
+    "next": lambda a, w: (
+        next_items.of_tickets(a, w.owner),
+        next_items.of_talks(a, w.owner, 1, 3),
+        next_items.of_reminders(a, w.owner, 10**14),
+        next_items.of_todos(a, w.owner),
     ),
     "auto-replies": lambda a, w: (
         auto_replies.rules(a),

@@ -1,0 +1,104 @@
+"""What an agent may take up next: the head of each kind by its index, as many whatever the size of the shop."""
+
+from __future__ import annotations
+
+from ticketdesk.domain.flags import flag_of
+from ticketdesk.domain.moments import MINUTE
+from ticketdesk.domain.next_item import REMINDER_LIMIT, NextItem, NextKind
+from ticketdesk.store.queries.reminders import open_todos, reminders
+from ticketdesk.store.queries.tickets import LAST
+from ticketdesk.store.reader import Rows
+
+HEAD = 200
+"""So many of each kind are looked at: those that fall due first, the buyers who wait longest."""
+
+_OF_ASSIGNEE = (
+    "SELECT id FROM ticket INDEXED BY ticket_assignee WHERE deleted = 0 AND closed_at IS NULL AND assignee_id {0}"
+    f" ORDER BY COALESCE(due_at, {LAST}), id LIMIT ?2"
+)
+# What nobody has taken out of a department's queue is its members'.
+_MEMBER = (
+    "({0} IS NOT NULL OR {1} IS NULL OR EXISTS (SELECT 1 FROM agent_group_member m"
+    " WHERE m.agent_id = ?1 AND m.group_id = {1} AND m.deleted = 0))"
+)
+_TICKETS = (
+    "SELECT t.id, t.version, t.type, t.state, t.priority, t.assignee_id, t.due_at, COALESCE(t.due_from, t.opened_at),"
+    " o.flag, COALESCE(b.nick, '') FROM"
+    f" (SELECT id FROM ({_OF_ASSIGNEE.format('= ?1')})"
+    f" UNION ALL SELECT id FROM ({_OF_ASSIGNEE.format('IS NULL')})) h"
+    " CROSS JOIN ticket t ON t.id = h.id LEFT JOIN orders o ON o.id = t.order_id LEFT JOIN buyer b ON b.id = t.buyer_id"
+    f" WHERE {_MEMBER.format('t.assignee_id', 't.group_id')}"
+)
+_WAITING = "SELECT id FROM conversation INDEXED BY {0} WHERE deleted = 0 AND waiting_since IS NOT NULL"
+_UNSERVED = f"{_WAITING.format('conversation_unserved')} AND agent_id IS NULL ORDER BY waiting_since, id LIMIT ?2"
+_LONGEST = f"{_WAITING.format('conversation_waiting')} ORDER BY waiting_since, id LIMIT ?2"
+# What an agent serves is little, but may be in work long: the newest ones hold those who wait for a word.
+_SERVED = (
+    "SELECT id FROM conversation INDEXED BY conversation_served WHERE deleted = 0 AND agent_id = ?1 AND state = 'open'"
+    " ORDER BY last_at DESC, id DESC LIMIT ?2"
+)
+_TALKS = (
+    "SELECT c.id, c.last_message_id, c.waiting_since, c.agent_id, b.nick,"
+    " (SELECT flag FROM orders o WHERE o.buyer_id = c.buyer_id AND o.deleted = 0"
+    " ORDER BY o.sort_at DESC, o.id DESC LIMIT 1) FROM"
+    f" (SELECT id FROM ({_UNSERVED}) UNION ALL SELECT id FROM ({_LONGEST}) UNION ALL SELECT id FROM ({_SERVED})) h"
+    " CROSS JOIN conversation c ON c.id = h.id JOIN buyer b ON b.id = c.buyer_id"
+    f" WHERE c.waiting_since IS NOT NULL AND (c.agent_id IS NULL OR c.agent_id = ?1) AND {_MEMBER.format('c.agent_id', 'c.group_id')}"
+)
+
+
+def of_tickets(source: Rows, agent_id: int, more: int = 0) -> list[NextItem]:
+    """Return the agent's open tickets and those of nobody, of departments only the agent's own.
+
+    ``more`` are so many beyond ``HEAD``, for those that were shown already.
+    """
+    return [
+        NextItem(
+            NextKind.TICKET, key, due, began, flag=flag_of(flag), priority=priority, handler_id=handler, state=state,
+            version=version, subject=kind, nick=nick, leads_to=("ticket", key),
+        )
+        for key, version, kind, state, priority, handler, due, began, flag, nick in source.rows(
+            _TICKETS, (agent_id, HEAD + more)
+        )
+    ]  # fmt: skip
+
+
+def of_talks(source: Rows, agent_id: int, warn: int, bad: int, more: int = 0) -> list[NextItem]:
+    """Return the buyers who wait for the agent or for nobody yet; ``warn`` and ``bad`` are the shop's minutes."""
+    found = {row[0]: row for row in source.rows(_TALKS, (agent_id, HEAD + more))}
+    return [
+        NextItem(
+            NextKind.TALK, key, since + bad * MINUTE, since, since + warn * MINUTE, flag=flag_of(flag),
+            handler_id=handler, version=last or 0, nick=nick, leads_to=("conversation", key),
+        )
+        for key, last, since, handler, nick, flag in found.values()
+    ]  # fmt: skip
+
+
+def of_reminders(source: Rows, agent_id: int, now: int, more: int = 0) -> list[NextItem]:
+    """Return the agent's reminders that are due at ``now`` (UTC ms)."""
+    return [
+        NextItem(
+            NextKind.REMINDER, row.id, row.due_at, row.due_at - REMINDER_LIMIT, handler_id=row.agent_id,
+            version=row.due_at, subject=row.text, nick=row.nick or row.ticket_number,
+            leads_to=_place(row.conversation_id, row.ticket_id),
+        )
+        for row in reminders(source, agent_id, until=now, limit=HEAD + more)
+    ]  # fmt: skip
+
+
+def of_todos(source: Rows, agent_id: int, more: int = 0) -> list[NextItem]:
+    """Return what is to be done for buyers by the agent or by anybody."""
+    return [
+        NextItem(
+            NextKind.TODO, row.id, row.due_at, row.created_at, handler_id=row.assignee_id, version=row.version,
+            subject=row.text, nick=row.nick, leads_to=_place(row.conversation_id, None) or ("buyer", row.buyer_id),
+        )
+        for row in open_todos(source, agent_id, HEAD + more)
+    ]  # fmt: skip
+
+
+def _place(conversation_id: int | None, ticket_id: int | None) -> tuple[str, int] | None:
+    if conversation_id is not None:
+        return "conversation", conversation_id
+    return ("ticket", ticket_id) if ticket_id is not None else None
