@@ -24,8 +24,8 @@ class NextKind(StrEnum):
 class NextItem(NamedTuple):
     """One thing that may be taken up; moments in UTC ms.
 
-    ``began_at``..``due_at`` is its limit (no ``due_at``: it has none); ``soon_at``: when it becomes pressing, where that
-    is not a matter of its limit. ``handler_id`` is who works on it, None for nobody; ``state`` a ticket's, else "".
+    ``began_at``..``due_at`` is its limit (no ``due_at``: it has none); ``soon_at``: when it becomes pressing, where
+    its limit does not say that. ``handler_id`` is who works on it, None for nobody; ``state`` a ticket's, else "".
     ``version`` changes when it does. ``subject`` is a ticket's type or what else names it, ``nick`` its buyer.
     ``leads_to`` are the kind and id of the place it is worked on, None for words alone.
     """
@@ -70,7 +70,9 @@ def next_item(items: Iterable[NextItem], shown: Shown, agent_id: int | None, now
     Left out is what a colleague works on, what is suspended, what waits for the buyer or a colleague within its limit,
     and what was ``shown`` and has not changed since.
     """
-    fresh = (each for each in items if is_for(each, agent_id, now) and shown.get((each.kind, each.id)) != mark(each, now))
+    fresh = (
+        each for each in items if is_for(each, agent_id, now) and shown.get((each.kind, each.id)) != mark(each, now)
+    )
     return min(fresh, key=lambda each: rank(each, now), default=None)
 
 

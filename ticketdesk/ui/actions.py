@@ -68,6 +68,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("next_panel", mark("Next panel"), ("F6",), "chevron-right", None, _WINDOW),
     Act("previous_panel", mark("Previous panel"), ("Shift+F6",), "chevron-right", None, _WINDOW),
     Act("open_news", mark("Open the newest message"), ("F8",), "bell", None, _WORK),
+    Act("next_item", mark("Next: the most urgent"), ("F4",), "alarm-clock", None, _WORK),
     Act("tool_bar", mark("Small tool bar"), ("F9",), "list-todo", None, _WINDOW),
     Act("dock_bar", mark("Small tool bar into the next corner"), ("Shift+F9",), "list-todo", None, _WINDOW),
     Act("theme", mark("Light or dark"), ("Ctrl+Shift+L",), "moon", None, _WINDOW),

@@ -16,6 +16,7 @@ from ticketdesk.ui.theme import current_theme
 if TYPE_CHECKING:
     from ticketdesk.ui.alerts.alerts import Alerts
     from ticketdesk.ui.main_window import MainWindow
+    from ticketdesk.ui.next_up import NextUp
     from ticketdesk.ui.people.password_again import PasswordAgain
     from ticketdesk.ui.search.palette import Palette
     from ticketdesk.ui.widgets.toast import Ground, Toast
@@ -116,6 +117,13 @@ class Later(QObject):
         from ticketdesk.ui.alerts.alerts import Alerts
 
         return Alerts(self._window)
+
+    @cached_property
+    def next_up(self) -> NextUp:
+        """What the key Next opens."""
+        from ticketdesk.ui.next_up import NextUp
+
+        return NextUp(self._window)
 
     @cached_property
     def _again(self) -> PasswordAgain:

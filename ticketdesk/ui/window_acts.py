@@ -32,6 +32,7 @@ def connect(window: MainWindow, acts: Actions) -> None:
     window.world.capture_wanted.connect(lambda to: pages.start_capture(window, to=(to,)))
     on("practice", window.world.practice_wanted.emit)
     on("open_news", lambda: window.later.alerts.open_newest())
+    on("next_item", lambda: window.later.next_up.open())
     on("tool_bar", lambda: window.later.alerts.turn_bar())
     on("dock_bar", lambda: window.later.alerts.dock_bar())
     on("undo", window.steps.undo)

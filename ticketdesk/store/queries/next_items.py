@@ -43,29 +43,27 @@ _TALKS = (
     " ORDER BY o.sort_at DESC, o.id DESC LIMIT 1) FROM"
     f" (SELECT id FROM ({_UNSERVED}) UNION ALL SELECT id FROM ({_LONGEST}) UNION ALL SELECT id FROM ({_SERVED})) h"
     " CROSS JOIN conversation c ON c.id = h.id JOIN buyer b ON b.id = c.buyer_id"
-    f" WHERE c.waiting_since IS NOT NULL AND (c.agent_id IS NULL OR c.agent_id = ?1) AND {_MEMBER.format('c.agent_id', 'c.group_id')}"
+    " WHERE c.waiting_since IS NOT NULL AND (c.agent_id IS NULL OR c.agent_id = ?1)"
+    f" AND {_MEMBER.format('c.agent_id', 'c.group_id')}"
 )
 
 
-def of_tickets(source: Rows, agent_id: int, more: int = 0) -> list[NextItem]:
-    """Return the agent's open tickets and those of nobody, of departments only the agent's own.
-
-    ``more`` are so many beyond ``HEAD``, for those that were shown already.
-    """
+def of_tickets(source: Rows, agent_id: int, limit: int = HEAD) -> list[NextItem]:
+    """Return the agent's open tickets and those of nobody, of departments only the agent's own; ``limit`` of each."""
     return [
         NextItem(
             NextKind.TICKET, key, due, began, flag=flag_of(flag), priority=priority, handler_id=handler, state=state,
             version=version, subject=kind, nick=nick, leads_to=("ticket", key),
         )
         for key, version, kind, state, priority, handler, due, began, flag, nick in source.rows(
-            _TICKETS, (agent_id, HEAD + more)
+            _TICKETS, (agent_id, limit)
         )
     ]  # fmt: skip
 
 
-def of_talks(source: Rows, agent_id: int, warn: int, bad: int, more: int = 0) -> list[NextItem]:
+def of_talks(source: Rows, agent_id: int, warn: int, bad: int, limit: int = HEAD) -> list[NextItem]:
     """Return the buyers who wait for the agent or for nobody yet; ``warn`` and ``bad`` are the shop's minutes."""
-    found = {row[0]: row for row in source.rows(_TALKS, (agent_id, HEAD + more))}
+    found = {row[0]: row for row in source.rows(_TALKS, (agent_id, limit))}
     return [
         NextItem(
             NextKind.TALK, key, since + bad * MINUTE, since, since + warn * MINUTE, flag=flag_of(flag),
@@ -75,7 +73,7 @@ def of_talks(source: Rows, agent_id: int, warn: int, bad: int, more: int = 0) ->
     ]  # fmt: skip
 
 
-def of_reminders(source: Rows, agent_id: int, now: int, more: int = 0) -> list[NextItem]:
+def of_reminders(source: Rows, agent_id: int, now: int, limit: int = HEAD) -> list[NextItem]:
     """Return the agent's reminders that are due at ``now`` (UTC ms)."""
     return [
         NextItem(
@@ -83,18 +81,18 @@ def of_reminders(source: Rows, agent_id: int, now: int, more: int = 0) -> list[N
             version=row.due_at, subject=row.text, nick=row.nick or row.ticket_number,
             leads_to=_place(row.conversation_id, row.ticket_id),
         )
-        for row in reminders(source, agent_id, until=now, limit=HEAD + more)
+        for row in reminders(source, agent_id, until=now, limit=limit)
     ]  # fmt: skip
 
 
-def of_todos(source: Rows, agent_id: int, more: int = 0) -> list[NextItem]:
+def of_todos(source: Rows, agent_id: int, limit: int = HEAD) -> list[NextItem]:
     """Return what is to be done for buyers by the agent or by anybody."""
     return [
         NextItem(
             NextKind.TODO, row.id, row.due_at, row.created_at, handler_id=row.assignee_id, version=row.version,
             subject=row.text, nick=row.nick, leads_to=_place(row.conversation_id, None) or ("buyer", row.buyer_id),
         )
-        for row in open_todos(source, agent_id, HEAD + more)
+        for row in open_todos(source, agent_id, limit)
     ]  # fmt: skip
 
 
