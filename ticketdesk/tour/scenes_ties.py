@@ -127,7 +127,7 @@ def _past(agent: Agent) -> None:
     _shown(agent)
     agent.keys("Ctrl+Alt+H")
     agent.dialog(tr("The ticket as it was"))
-    agent.keys("Down", "Down")
+    agent.keys("End")
 
 
 def _open_items(agent: Agent) -> None:
