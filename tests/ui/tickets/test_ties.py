@@ -286,3 +286,13 @@ def test_in_a_low_window_the_upper_part_scrolls_and_nothing_is_pressed_together(
     assert acts <= panel.mapToGlobal(panel.rect().bottomLeft()).y()
     panel.resize(430, 1000)
     qtbot.waitUntil(lambda: upper.verticalScrollBar().maximum() == 0)
+
+
+def test_a_child_is_begun_from_the_menu_by_the_mouse(qtbot, world, make, panel):
+    ticket = make.ticket("一")
+    panel.show_ticket(ticket)
+    panel.ties.menu.aboutToShow.emit()
+    line = next(each for each in panel.ties.menu.actions() if each.text().startswith("New ticket from this one"))
+    with qtbot.waitSignal(world.new_ticket) as asked:
+        line.trigger()
+    assert (asked.args[0].parent_id, asked.args[0].title) == (ticket, "一")

@@ -25,7 +25,7 @@ from ticketdesk.ui.tickets.detail_facts import DetailFacts
 from ticketdesk.ui.tickets.detail_foot import EndFoot
 from ticketdesk.ui.tickets.detail_head import DetailHead
 from ticketdesk.ui.tickets.flow_acts import FlowActs
-from ticketdesk.ui.tickets.own_acts import open_child, open_values
+from ticketdesk.ui.tickets.own_acts import open_values
 from ticketdesk.ui.tickets.reply_box import ReplyBox
 from ticketdesk.ui.tickets.ties_panel import TiesPanel
 from ticketdesk.ui.tickets.timeline import Timeline
@@ -182,8 +182,7 @@ class DetailPanel(QStackedWidget):
         self.head.assignee_chosen.connect(self.flow.set_assignee)
         opening = partial(open_values, self._world, lambda: self._detail, self)
         self.head.fields_asked.connect(opening)
-        making = partial(open_child, self._world, lambda: self._detail)
-        self._own = page_actions(self, self._world.keymap, {"ticket_fields": opening, "child_ticket": making})
+        self._own = page_actions(self, self._world.keymap, {"ticket_fields": opening})
         self.facts.conversation_asked.connect(self._open_conversation)
         self.facts.order_asked.connect(self._open_order)
         self.facts.deadlines_asked.connect(self.show_deadlines)
