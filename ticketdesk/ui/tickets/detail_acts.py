@@ -32,7 +32,7 @@ class DetailActs(QObject):
     def __init__(self, world: World, panel: DetailPanel, shown: Callable[[], TicketDetail | None]) -> None:
         super().__init__(panel)
         self._world, self._panel, self._detail = world, panel, shown
-        slots = {
+        slots: dict[str, Callable[[], object]] = {
             "merge_tickets": self.merge,
             "split_ticket": self.split,
             "link_tickets": self.link,
