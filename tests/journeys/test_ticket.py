@@ -86,9 +86,15 @@ def test_an_ended_ticket_is_taken_up_again(busy: Worker) -> None:
     busy.fills(Entry("Reply to buyer", "已经改成 L 码"))
     busy.keys("Ctrl+Shift+Return")
     busy.until(lambda: ticket(busy).row.state == "done", "the ticket is done")
-    busy.press("Reopen")
+    busy.tabs_to("Reopen")
+    busy.keys("Space")
+    busy.dialog("Reopen ticket")
+    busy.write("L 码也偏小")
+    busy.keys("Return")
+    busy.no_dialog()
     busy.until(lambda: ticket(busy).row.state == "in_progress", "the ticket is in progress again")
     assert ticket(busy).row.closed_at is None
+    assert (ticket(busy).events[-1].kind, ticket(busy).events[-1].text) == ("reopened", "L 码也偏小")
 
 
 def test_flag_and_remark_stand_on_the_order_and_in_the_conversation(busy: Worker) -> None:

@@ -16,7 +16,7 @@ from ticketdesk.domain.pictures import PictureKind, picture_kind
 from ticketdesk.domain.transcript import parse_transcript
 from ticketdesk.resources import resource_path
 from ticketdesk.store.compare import digest
-from ticketdesk.store.queries import conversations, orders, phrases, tickets
+from ticketdesk.store.queries import conversations, deadlines, orders, phrases, tickets
 from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.store.store import Store
 from ticketdesk.tour import sample_files
@@ -109,7 +109,20 @@ def test_the_demo_has_tickets_in_every_state(desk: Desk) -> None:
         "done": 1,
         "cancelled": 1,
     }
-    assert [row.title for row in rows if row.due_at and row.due_at < LATER] == ["破损补换 · 柴烧马克杯"]
+
+
+def test_the_exchange_that_nobody_answered_has_lapsed_and_the_buyers_ten_days_run(desk: Desk) -> None:
+    fill_demo(desk, lambda: LATER)
+    reader = desk.store.reader
+    rows = tickets.rows(reader, tickets.snapshot(reader, TicketView("all")))
+    found = {row.title: (row, deadlines.case(reader, row.id)) for row in rows}
+    lapsed = {title: kept.lapses for title, (_row, kept) in found.items() if kept and kept.lapses}
+    assert list(lapsed) == ["破损补换 · 柴烧马克杯"]
+    (lapse,) = lapsed["破损补换 · 柴烧马克杯"]
+    row = found["破损补换 · 柴烧马克杯"][0]
+    assert (lapse.rule, lapse.due, row.state) == ("KS-EXCH-48H", row.opened_at + 48 * HOUR, "open")
+    assert (row.due_rule, row.due_at) == ("KS-EXCH-10D", lapse.due + 240 * HOUR)
+    assert [row.title for row in rows if row.due_at and row.due_at < LATER] == []
 
 
 def test_the_demo_has_two_remarks_that_contradict_each_other(desk: Desk) -> None:

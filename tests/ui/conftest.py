@@ -19,6 +19,7 @@ from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.world import World
+from ticketdesk.words.ticket_types import use_types
 
 START = 1_795_242_368_000  # 2026-11-21 14:26:08 in the shop's zone
 
@@ -79,6 +80,7 @@ def _world(desk: Desk, clock: Clock) -> Iterator[World]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     relay.close()
     tasks.shutdown()
+    use_types(tuple)  # names of types are read when they are first spoken of, from the store that is closed now
 
 
 @pytest.fixture

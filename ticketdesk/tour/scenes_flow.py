@@ -110,6 +110,7 @@ def _moves(agent: Agent) -> None:
     clear(agent)
     agent.parts.desk.run(SetSetting(key=FORBIDDEN_MOVES.key, value="open>done,waiting_buyer>done"))
     agent.window.go(Place("settings.moves"))
+    agent.until(lambda: any(each.updatesEnabled() for each in agent.shown(MovesSection)), "the section is painted")
 
 
 FLOW_SCENES: tuple[Scene, ...] = (

@@ -12,12 +12,19 @@ from ticketdesk.ui.tickets.save_view_dialog import SaveViewDialog
 from ticketdesk.words import mark, tr
 
 
-def _page(agent: Agent) -> TicketsPage:
+def plain_list(agent: Agent) -> TicketsPage:
+    """Go to the agent's own tickets without a search and without headings, whatever the scene before has left."""
     clear(agent)
     agent.goes_to("tickets")
     page = agent.there(lambda: next(agent.shown(TicketsPage), None), "the tickets are shown")
+    page.list.view.group_chosen.emit("")
     page.views.set_current("mine")
     page.list.show_view("mine")
+    return page
+
+
+def _page(agent: Agent) -> TicketsPage:
+    page = plain_list(agent)
     agent.keys("Ctrl+F")
     return page
 

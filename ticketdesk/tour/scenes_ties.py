@@ -12,7 +12,7 @@ from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import DEER_ERRAND
-from ticketdesk.tour.scenes import clear
+from ticketdesk.tour.scenes_ticket_list import plain_list
 from ticketdesk.ui.tickets.move_dialogs import SplitDialog, TakeOutDialog
 from ticketdesk.ui.tickets.past_dialog import PastDialog
 from ticketdesk.ui.tickets.tie_dialogs import LinkDialog, MergeDialog
@@ -34,8 +34,7 @@ def _others(agent: Agent) -> list[tickets.TicketRow]:
 
 
 def _shown(agent: Agent) -> None:
-    clear(agent)
-    agent.goes_to("tickets")
+    plain_list(agent)
     agent.chooses_row(tr("Tickets"), _deer(agent).row.id)
     agent.settle()
 
@@ -128,7 +127,7 @@ def _past(agent: Agent) -> None:
     _shown(agent)
     agent.keys("Ctrl+Alt+H")
     agent.dialog(tr("The ticket as it was"))
-    agent.keys("Down", "Down")
+    agent.keys("End")
 
 
 def _open_items(agent: Agent) -> None:

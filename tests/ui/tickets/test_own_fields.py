@@ -151,7 +151,8 @@ def test_a_type_brings_its_priority_and_its_assignee_unless_these_were_chosen(di
 def test_an_open_ticket_of_the_same_order_and_type_is_shown_and_can_be_opened(dialog, make, world, qtbot):
     order = make.order(NUMBER)
     first = make.ticket("先来的", type="exchange", order_id=order)
-    shown = dialog(TicketSeed(order_id=order))
+    seed = TicketSeed(order_id=order)
+    shown = dialog(seed)
     choose(shown, "inquiry")
     assert shown.form.duplicates.isHidden()
     choose(shown, "exchange")
@@ -161,7 +162,9 @@ def test_an_open_ticket_of_the_same_order_and_type_is_shown_and_can_be_opened(di
     world.go.connect(gone.append)
     shown.form.duplicates._links.findChildren(QWidget)[0].click()
     assert gone == [("ticket", first)] and not shown.isVisible()
-    assert dialog(TicketSeed(order_id=order)).form.demand.text() == "size L"
+    kept = draft_key(seed, world.agent_id)
+    qtbot.waitUntil(lambda: "size L" in conversations.draft(world.reader, kept))  # written in turn
+    assert dialog(seed).form.demand.text() == "size L"
 
 
 def test_from_an_order_three_keystrokes_open_a_ticket(dialog, make, world, qtbot):

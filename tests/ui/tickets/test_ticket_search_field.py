@@ -121,6 +121,18 @@ def test_an_error_names_word_and_place_and_the_list_stands(page, make, qtbot):
     qtbot.waitUntil(lambda: not bar.error.isVisible())
 
 
+def test_what_is_still_being_completed_is_not_called_wrong(page, make, qtbot):
+    ticket = make.ticket()
+    shown = page()
+    bar = shown.list.search
+    with qtbot.waitSignal(bar.field.searched):
+        write(bar.field, "state:")
+    assert bar.field.popup.isVisible() and not bar.error.isVisible() and shown_ids(shown) == [ticket]
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert bar.error.isVisible()
+
+
 def test_an_unknown_colleague_is_told(page, make, qtbot):
     make.ticket()
     shown = page()

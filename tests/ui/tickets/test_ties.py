@@ -266,3 +266,33 @@ def test_arrows_go_through_the_acts_and_what_differs_is_marked_and_copied(qtbot,
     assert "State\tOpen\tIn progress" in QGuiApplication.clipboard().text()
     opened.other.setCurrentIndex(2)
     assert opened.changed.text() == "Nothing differs"
+
+
+def test_in_a_low_window_the_upper_part_scrolls_and_nothing_is_pressed_together(qtbot, world, desk, make, panel):
+    order = make.order("2026112700000000001")
+    ticket, other = make.ticket("一", order_id=order, demand="换 L 码", description="偏小"), make.ticket("二")
+    desk.run(LinkTickets(ticket_ids=(ticket, other), kind="related"))
+    for text in ("甲", "乙", "丙"):
+        desk.run(AddCheck(ticket_id=ticket, text=text))
+    panel.resize(430, 646)
+    panel.show_ticket(ticket)
+    panel.ties.fold.click()
+    upper, add = panel._upper, panel.ties.add
+    qtbot.waitUntil(lambda: not add.visibleRegion().isEmpty() and upper.verticalScrollBar().maximum() > 0)
+    boxes = [each for each in panel.ties.findChildren(QCheckBox) if each.isVisible()]
+    assert len(boxes) == 3 and all(each.height() >= each.sizeHint().height() for each in boxes)
+    assert panel.facts.height() >= panel.facts.sizeHint().height() and panel.timeline.height() >= 120
+    acts = panel.reply.mapToGlobal(panel.reply.rect().bottomLeft()).y()
+    assert acts <= panel.mapToGlobal(panel.rect().bottomLeft()).y()
+    panel.resize(430, 1000)
+    qtbot.waitUntil(lambda: upper.verticalScrollBar().maximum() == 0)
+
+
+def test_a_child_is_begun_from_the_menu_by_the_mouse(qtbot, world, make, panel):
+    ticket = make.ticket("一")
+    panel.show_ticket(ticket)
+    panel.ties.menu.aboutToShow.emit()
+    line = next(each for each in panel.ties.menu.actions() if each.text().startswith("New ticket from this one"))
+    with qtbot.waitSignal(world.new_ticket) as asked:
+        line.trigger()
+    assert (asked.args[0].parent_id, asked.args[0].title) == (ticket, "一")

@@ -99,7 +99,7 @@ QRadioButton::indicator:checked { border: 4px solid {accent}; width: 6px; height
 
 QAbstractItemView { background: {surface}; alternate-background-color: {surface}; border: none; outline: none;
   selection-background-color: {selected}; selection-color: {text}; }
-QListView[role="bare"] { background: transparent; }
+QListView[role="bare"], QTableView[role="bare"] { background: transparent; }
 QTableView { gridline-color: {line}; }
 QTableView::item { border: none; border-bottom: 1px solid {line}; padding: 0 6px; }
 QTableView::item:hover { background: {hover}; }

@@ -15,6 +15,7 @@ from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.safe_text import message_box, one_line
+from ticketdesk.ui.tickets.own_acts import open_child
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 from ticketdesk.words.ticket_types import shown
@@ -31,10 +32,11 @@ class DetailActs(QObject):
     def __init__(self, world: World, panel: DetailPanel, shown: Callable[[], TicketDetail | None]) -> None:
         super().__init__(panel)
         self._world, self._panel, self._detail = world, panel, shown
-        slots = {
+        slots: dict[str, Callable[[], object]] = {
             "merge_tickets": self.merge,
             "split_ticket": self.split,
             "link_tickets": self.link,
+            "child_ticket": partial(open_child, world, shown),
             "ticket_as_of": self.show_past,
         }
         self.actions = page_actions(panel, world.keymap, slots)

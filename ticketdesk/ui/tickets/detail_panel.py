@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
@@ -25,10 +25,11 @@ from ticketdesk.ui.tickets.detail_facts import DetailFacts
 from ticketdesk.ui.tickets.detail_foot import EndFoot
 from ticketdesk.ui.tickets.detail_head import DetailHead
 from ticketdesk.ui.tickets.flow_acts import FlowActs
-from ticketdesk.ui.tickets.own_acts import open_child, open_values
+from ticketdesk.ui.tickets.own_acts import open_values
 from ticketdesk.ui.tickets.reply_box import ReplyBox
 from ticketdesk.ui.tickets.ties_panel import TiesPanel
 from ticketdesk.ui.tickets.timeline import Timeline
+from ticketdesk.ui.tickets.upper_part import UpperPart
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.world import Place, World
@@ -36,6 +37,8 @@ from ticketdesk.words import tr
 
 LOW: Final = 580
 """Below this height (px) the facts scroll with the timeline."""
+_TIMELINE: Final = 120
+"""What stands above the timeline leaves it this height (px) and scrolls."""
 
 
 class DetailPanel(QStackedWidget):
@@ -94,8 +97,8 @@ class DetailPanel(QStackedWidget):
                 self.timeline.take_lead(self.ties)
                 self.timeline.take_lead(self.facts)
             else:
-                self._column.insertWidget(2, self.facts)
-                self._column.insertWidget(4, self.ties)
+                self._upper.take(self.facts, self._between, self.ties)
+            self._upper.setVisible(not low)
 
     def follow(self, changes: Changes) -> None:
         """Read the ticket again where it was written."""
@@ -179,8 +182,7 @@ class DetailPanel(QStackedWidget):
         self.head.assignee_chosen.connect(self.flow.set_assignee)
         opening = partial(open_values, self._world, lambda: self._detail, self)
         self.head.fields_asked.connect(opening)
-        making = partial(open_child, self._world, lambda: self._detail)
-        self._own = page_actions(self, self._world.keymap, {"ticket_fields": opening, "child_ticket": making})
+        self._own = page_actions(self, self._world.keymap, {"ticket_fields": opening})
         self.facts.conversation_asked.connect(self._open_conversation)
         self.facts.order_asked.connect(self._open_order)
         self.facts.deadlines_asked.connect(self.show_deadlines)
@@ -190,12 +192,16 @@ class DetailPanel(QStackedWidget):
 
     def _whole(self) -> QWidget:
         made = QWidget()
-        column = self._column = QVBoxLayout(made)
+        self._between = Divider()
+        self._upper = UpperPart(self.facts, self._between, self.ties)
+        self.ties.unfolded.connect(self._upper.reach)
+        self.timeline.setMinimumHeight(_TIMELINE)
+        self.timeline.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         parts: tuple[QWidget, ...] = (
-            self.head, Divider(), self.facts, Divider(), self.ties, Divider(), self.timeline, Divider(),
-            self.reply, self._foot,
+            self.head, Divider(), self._upper, Divider(), self.timeline, Divider(), self.reply, self._foot,
         )  # fmt: skip
         for part in parts:
             column.addWidget(part, 1 if part is self.timeline else 0)

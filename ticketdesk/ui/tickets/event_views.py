@@ -150,8 +150,12 @@ class ChangedView(QWidget):
         row.setContentsMargins(5, 0, 0, 0)
         row.setSpacing(SIZES.s)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._foot, 0, Qt.AlignmentFlag.AlignTop)
+        # Icon and words stand beside the button, whose line is the highest, also where the words need several.
+        line = self._foot.sizeHint().height()
+        self._icon.setFixedHeight(line)
+        self._words.setContentsMargins(0, max(0, (line - self._words.fontMetrics().height()) // 2), 0, 0)
 
     def show_event(self, event: EventRow, now: int, *, own: bool = True) -> None:
         """Show this event; ``now`` is UTC ms, ``own`` says that it is no other ticket's that was merged."""

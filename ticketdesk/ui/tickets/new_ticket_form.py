@@ -212,8 +212,9 @@ class NewTicketForm(QWidget):
         )  # fmt: skip
         for place, (name, field) in enumerate(rows):
             if name:
-                head: QLabel = label(name, role="second")
+                head: QLabel = label(name, role="second", wrap=True)
                 head.setContentsMargins(0, 5, 0, 0)
+                head.setFixedWidth(LABEL_WIDE)  # as the own fields', which stand below each other with these
                 grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
             if field is self.own:
                 grid.addWidget(self.own, place, 0, 1, 2)

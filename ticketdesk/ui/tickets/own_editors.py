@@ -171,7 +171,7 @@ def editor_of(world: World, field: OwnField) -> Editor:
         case FieldKind.LONG_TEXT:
             return _Long(field)
         case FieldKind.YES_NO:
-            return _Chips(field, [Choice(YES, tr("yes")), Choice(NO, tr("no"))])
+            return _Chips(field, [Choice(YES, tr("yes").capitalize()), Choice(NO, tr("no").capitalize())])
         case FieldKind.CHOICE if len(field.options) <= MOST_CHIPS:
             return _Chips(field, [Choice(each, shown(each)) for each in field.options])
         case FieldKind.CHOICE:

@@ -45,6 +45,8 @@ class PastDialog(ModalDialog):
         self._numbers: dict[int, str] = {}
         self.acts = QListWidget()
         self.acts.setAccessibleName(tr("Acts on the ticket, the newest first"))
+        self.acts.setProperty("kind", "choice")
+        self.acts.setProperty("role", "bare")
         self.other = QComboBox()
         self.other.setAccessibleName(tr("Beside"))
         self.table = _table()
@@ -123,7 +125,7 @@ class PastDialog(ModalDialog):
     def _place(self) -> None:
         row, right = QHBoxLayout(), QVBoxLayout()
         row.setSpacing(SIZES.m)
-        self.acts.setMinimumSize(QSize(280, 380))
+        self.acts.setMinimumSize(QSize(300, 380))
         self.acts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row.addWidget(self.acts)
         above = QHBoxLayout()
@@ -147,6 +149,9 @@ def _table() -> QTableWidget:
     made.setAccessibleName(tr("Fields then and beside"))
     made.setHorizontalHeaderLabels([tr("Field"), tr("Then"), tr("Beside")])
     made.verticalHeader().hide()
+    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    made.setShowGrid(False)
+    made.setProperty("role", "bare")
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     made.setTabKeyNavigation(False)

@@ -109,7 +109,8 @@ class QueryBar(QWidget):
         try:
             found = parse(text, self._world.types.vocabulary, people)
         except QueryError as error:
-            self._say(sentence(error))
+            # While words are offered for it, what is being written is not wrong yet.
+            self._say("" if self.field.popup.isVisible() and not mark else sentence(error))
             if mark:
                 self.field.setSelection(error.start, max(1, error.end - error.start))
             return None

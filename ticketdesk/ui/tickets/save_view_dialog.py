@@ -22,7 +22,7 @@ class SaveViewDialog(ModalDialog):
 
     def __init__(self, world: World, kept: Kept, view: SavedViewRow | None, parent: QWidget) -> None:
         title = tr("Change the view") if view else tr("Keep as a view")
-        super().__init__(parent, title, tr("Conditions, order, headings and columns as they are shown"), width=440)
+        super().__init__(parent, title, tr("Conditions, order, headings, columns"), width=440)
         self._world, self._kept, self._view = world, kept, view
         self.name = QLineEdit(view.name if view else "")
         self.name.setMaxLength(LONGEST_NAME)

@@ -37,9 +37,10 @@ _KINDS = MappingProxyType(
 
 
 class TiesPanel(QWidget):
-    """`take_out_asked(LinkRow)`: a merged ticket shall stand alone again. All else it posts itself."""
+    """`take_out_asked(LinkRow)`: a merged ticket shall stand alone; `unfolded(part)`. All else it posts itself."""
 
     take_out_asked = Signal(object)
+    unfolded = Signal(QWidget)
 
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +90,7 @@ class TiesPanel(QWidget):
         self._list.setVisible(self._list.isHidden())
         if not self._list.isHidden():
             self.add.setFocus()
+            self.unfolded.emit(self.add)
 
     def _focused(self) -> str:
         """The name of the part that has the keyboard, so that its successor gets it."""

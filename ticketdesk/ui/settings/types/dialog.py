@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.commands.ticket_types import SaveTicketType
@@ -13,6 +14,7 @@ from ticketdesk.domain.tickets import Priority
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.settings.types.fields import FieldsEditor
+from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.widgets.text_box import TextBox
@@ -51,18 +53,21 @@ class TypeDialog(ModalDialog):
         self.name.setFocus()
 
     def _place(self) -> None:
-        form = QFormLayout()
+        form = QGridLayout()
+        form.setHorizontalSpacing(SIZES.m)
+        form.setVerticalSpacing(SIZES.m)
         rows = (
             (tr("Name of the type"), self.name), (tr("Icon"), self.icon), (tr("Fields"), self.fields),
             (tr("Checklist, one line each"), self.checklist), (tr("Priority"), self.priority),
             (tr("Assignee"), self.assignee), (tr("Deadline"), self.rules),
         )  # fmt: skip
-        for name, widget in rows:
+        for place, (name, widget) in enumerate(rows):
             widget.setAccessibleName(name)
             head = label(name, role="second", wrap=True)
             head.setFixedWidth(84)
-            head.setContentsMargins(0, 5, 0, 0)
-            form.addRow(head, widget)
+            head.setContentsMargins(0, 2 if widget in (self.icon, self.priority) else 5, 0, 0)  # beside the first line
+            form.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
+            form.addWidget(widget, place, 1)
         self.body.addLayout(form)
 
     def _settle(self) -> None:
