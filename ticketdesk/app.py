@@ -45,6 +45,7 @@ from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, use_language
+from ticketdesk.words.ticket_types import leave_types
 
 if TYPE_CHECKING:
     from ticketdesk.channels.lines import Lines
@@ -88,6 +89,7 @@ class Parts:
         traffic.stop(self.world)
         self.world.backups.close()
         self.tasks.shutdown()
+        leave_types(self.world.type_names)
         self.store.close()
         self.window.deleteLater()
         self.sweeper.stop()

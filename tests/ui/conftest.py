@@ -19,6 +19,7 @@ from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.world import World
+from ticketdesk.words.ticket_types import leave_types
 
 START = 1_795_242_368_000  # 2026-11-21 14:26:08 in the shop's zone
 
@@ -72,12 +73,14 @@ def desk(empty_desk: Desk) -> Desk:
 def _world(desk: Desk, clock: Clock) -> Iterator[World]:
     tasks, relay = Tasks(), Relay()
     desk.listen(relay.publish)
-    yield World(desk, tasks, relay, clock)
+    made = World(desk, tasks, relay, clock)
+    yield made
     # A page that was never shown is not closed by qtbot; its timers would write into the store after it is closed.
     for widget in QApplication.topLevelWidgets():
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     relay.close()
+    leave_types(made.type_names)
     tasks.shutdown()
 
 

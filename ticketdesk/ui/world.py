@@ -102,7 +102,8 @@ class World(QObject):
         self.line_maker: Callable[[], Maker] | None = None  # who makes those that can be turned on (app.build)
         self._rights: tuple[int | None, frozenset[str]] | None = None
         self._people: tuple[Person, ...] | None = None
-        use_types(partial(_type_names, self))
+        self.type_names = partial(_type_names, self)  # one object: whoever closes the store leaves it by that
+        use_types(self.type_names)
         relay.changed.connect(self._forget_rights)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)
@@ -200,7 +201,7 @@ class World(QObject):
             self._rights = self._people = None
         if changes.touches("ticket_form"):
             vars(self).pop("types", None)
-            use_types(partial(_type_names, self))
+            use_types(self.type_names)
 
     def post(
         self, command: Command, done: Callable[[Done], None] | None = None,
