@@ -53,7 +53,7 @@ HIDDEN = frozenset(
         "media_type", "data", "source", "read", "attachment_id", "event_id", "line_id", "updated_at", "created_at",
         "side", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed", "seen_message_id",
         "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id", "escalated_at",
-        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "to_id",
+        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at",
         "ordering", "turned", "columns", "icon",
     }
 )  # fmt: skip
@@ -66,7 +66,7 @@ _HIDDEN_IN = MappingProxyType(
         "remark": frozenset({"agent_id", "author", "at"}),
         "role": frozenset({"key"}),
         "ticket_form": frozenset({"key"}),
-        "ticket_value": frozenset({"ticket_id"}),
+        "ticket_value": frozenset({"ticket_id", "field", "kind"}),
         "agent": frozenset({"state"}),
     }
 )
@@ -183,6 +183,7 @@ _COLUMNS = MappingProxyType(
         "title": mark("Title"),
         "to_agent_id": mark("To"),
         "to_group_id": mark("To group"),
+        "to_id": mark("Linked with"),
         "total_cents": mark("Total"),
         "tracking": mark("Tracking number"),
         "type": mark("Type"),
