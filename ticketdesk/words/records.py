@@ -53,8 +53,7 @@ HIDDEN = frozenset(
         "media_type", "data", "source", "read", "attachment_id", "event_id", "line_id", "updated_at", "created_at",
         "side", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed", "seen_message_id",
         "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id", "escalated_at",
-        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at",
-        "ordering", "turned", "columns", "icon",
+        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "ordering", "turned", "columns", "icon",
     }
 )  # fmt: skip
 # Words of the program's own in these columns say nothing that the act has not said already.
@@ -64,8 +63,7 @@ _HIDDEN_IN = MappingProxyType(
         "conversation": frozenset({"state"}),
         "ticket_event": frozenset({"kind", "before", "after", "agent_id", "author", "at", "ticket_id"}),
         "remark": frozenset({"agent_id", "author", "at"}),
-        "role": frozenset({"key"}),
-        "ticket_form": frozenset({"key"}),
+        **dict.fromkeys(("role", "ticket_form"), frozenset({"key"})),
         "ticket_value": frozenset({"ticket_id", "field", "kind"}),
         "agent": frozenset({"state"}),
     }
@@ -192,6 +190,15 @@ _COLUMNS = MappingProxyType(
         "value": mark("Value"),
     }
 )
+# Names that are nobody's: where a language has one word for the name of a person, another for that of a thing.
+_NAMES = MappingProxyType(
+    {
+        "agent_group": mark("Name of the group"),
+        "role": mark("Name of the role"),
+        "saved_view": mark("Name of the view"),
+        "ticket_form": mark("Name of the type"),
+    }
+)
 # What commands are told beside rows: words, choices, files.
 _ARGUMENTS = MappingProxyType(
     {
@@ -217,7 +224,7 @@ _ARGUMENTS = MappingProxyType(
         "finish": mark("Finished with it"),
         "flag": mark("Flag"),
         "granted": mark("Granted"),
-        "group_name": mark("Name"),
+        "group_name": mark("Name of the group"),
         "how": mark("How"),
         "invited_rating": mark("Invited to rate"),
         "key": mark("Setting"),
@@ -255,11 +262,11 @@ _ARGUMENTS = MappingProxyType(
         "title": mark("Title"),
         "type": mark("Type"),
         "type_key": mark("Type of tickets"),
-        "type_name": mark("Name"),
+        "type_name": mark("Name of the type"),
         "unrecorded": mark("More refusals"),
         "until": mark("Comes back"),
         "value": mark("Value"),
-        "view_name": mark("Name"),
+        "view_name": mark("Name of the view"),
         "whole": mark("With whole personal data"),
     }
 )
@@ -275,8 +282,10 @@ def table_name(table: str) -> str:
     return tr(_TABLES.get(table, table))
 
 
-def column_name(column: str) -> str:
-    """Return the name of a column; the column itself for one without a name."""
+def column_name(column: str, table: str = "") -> str:
+    """Return the name of a column (of this table); the column itself for one without a name."""
+    if column == "name" and table in _NAMES:
+        return tr(_NAMES[table])
     return tr(_COLUMNS.get(column, column))
 
 

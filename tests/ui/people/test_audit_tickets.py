@@ -74,14 +74,14 @@ def test_a_ticked_item_is_said_and_who_ticked_it(qtbot, section, desk):
     item = desk.run(AddCheck(ticket_id=made.id, text="回电话")).result
     desk.run(TickCheck(ticket_id=made.id, check_id=item, done=True))
     lines, _about = spoken(qtbot, section, "item of a checklist")
-    assert {"Done: Yes", "Text: 回电话", "Done by: 小满"} <= set(lines)
+    assert {"Done: yes", "Text: 回电话", "Done by: 小满"} <= set(lines)
 
 
 def test_a_merge_names_the_winner_and_where_the_loser_went(qtbot, section, desk):
     winner, loser = ticket(desk), ticket(desk, "衬衫 2")
     desk.run(MergeTickets(winner_id=winner.id, loser_ids=(loser.id,), across_buyers=True))
     lines, about = spoken(qtbot, section, "merged tickets")
-    assert "Of different buyers: Yes" in lines and winner.number in about
+    assert "Of different buyers: yes" in lines and winner.number in about
     assert any(line.startswith(f"Merged into: {winner.number}") for line in lines)
 
 
@@ -98,18 +98,24 @@ def test_a_type_is_said_by_its_name_its_fields_and_its_checklist(qtbot, section,
     fields = (OwnField(key="", name="刻字内容", kind=FieldKind.TEXT), OwnField(key="", name="Reason"))
     key = desk.run(SaveTicketType(type_name="刻字", form_fields=fields, checklist=("拍照", "寄出"), priority=3)).result
     lines, about = spoken(qtbot, section, "type of tickets")
-    assert {"Name: 刻字", "Fields: 刻字内容, Reason", "Checklist: 拍照, 寄出", "Priority: High"} <= set(lines)
+    assert {"Name of the type: 刻字", "Fields: 刻字内容, Reason", "Checklist: 拍照, 寄出", "Priority: High"} <= set(
+        lines
+    )
     assert about == "刻字" and "own-" not in "\n".join(lines)
     desk.run(RetireTicketType(type_key=key))
     lines, about = spoken(qtbot, section, "type of tickets no longer offered")
-    assert about == "刻字" and {"Type of tickets: 刻字", "No longer offered: Yes"} <= set(lines)
+    assert about == "刻字" and {"Type of tickets: 刻字", "No longer offered: yes"} <= set(lines)
 
 
 def test_a_view_and_suspending_say_what_they_were_told(qtbot, section, desk, clock):
     made = ticket(desk)
     desk.run(SaveTicketView(view_name="急件", query="priority:high", shared=True))
     lines, about = spoken(qtbot, section, "saved view of tickets")
-    assert about == "急件" and {"For everybody of the shop: Yes", "Search: priority:high"} <= set(lines)
+    assert about == "急件" and {
+        "For everybody of the shop: yes",
+        "Search: priority:high",
+        "Name of the view: 急件",
+    } <= set(lines)
     desk.run(SuspendTicket(ticket_ids=(made.id,), until=clock() + 3 * 86_400_000))
     lines, _about = spoken(qtbot, section, "suspended ticket")
     told = [line for line in lines if line.startswith("Comes back: ")]

@@ -203,7 +203,7 @@ def fields_of(row: Changed, now: int, names: Names) -> list[Field]:
         before = shown(change.table, change.field, change.before, now, names)
         after = shown(change.table, change.field, change.after, now, names)
         if is_shown(change.table, change.field) and (before or after):
-            found.append(Field(column_name(change.field), before, after))
+            found.append(Field(column_name(change.field, change.table), before, after))
     return found
 
 

@@ -32,7 +32,7 @@ def _link(text: str) -> str:
 
 
 def _yes_no(text: str) -> str:
-    return tr("Yes") if text == "1" else tr("No")
+    return tr("yes") if text == "1" else tr("no")
 
 
 def _priority(text: str) -> str:

@@ -81,11 +81,11 @@ def _special(table: str, column: str, text: str, value: object) -> str:
     if column in _CHOICES:
         return _CHOICES[column](text)
     if isinstance(value, bool):
-        return tr("Yes") if value else tr("No")
+        return tr("yes") if value else tr("no")
     if column == "channel":
         return labels.channel(text)
     if column == "enabled":
-        return tr("Yes") if value else tr("No")
+        return tr("yes") if value else tr("no")
     if column in ("state", "type", "priority"):
         return _state(table, column, text)
     return mask_text(text) if column in _TEXTS else text
