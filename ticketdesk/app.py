@@ -45,7 +45,6 @@ from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, use_language
-from ticketdesk.words.ticket_types import leave_types
 
 if TYPE_CHECKING:
     from ticketdesk.channels.lines import Lines
@@ -85,11 +84,10 @@ class Parts:
         """Close the window, end the tasks, finish what is queued for the store."""
         self.window.close()
         self.relay.close()
-        self.world.close_channels()
+        self.world.close()
         traffic.stop(self.world)
         self.world.backups.close()
         self.tasks.shutdown()
-        leave_types(self.world.type_names)
         self.store.close()
         self.window.deleteLater()
         self.sweeper.stop()

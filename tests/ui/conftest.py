@@ -19,7 +19,6 @@ from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
 from ticketdesk.ui.world import World
-from ticketdesk.words.ticket_types import leave_types
 
 START = 1_795_242_368_000  # 2026-11-21 14:26:08 in the shop's zone
 
@@ -80,7 +79,7 @@ def _world(desk: Desk, clock: Clock) -> Iterator[World]:
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     relay.close()
-    leave_types(made.type_names)
+    made.close()
     tasks.shutdown()
 
 
