@@ -84,7 +84,7 @@ class Parts:
         """Close the window, end the tasks, finish what is queued for the store."""
         self.window.close()
         self.relay.close()
-        self.world.close_channels()
+        self.world.close()
         traffic.stop(self.world)
         self.world.backups.close()
         self.tasks.shutdown()

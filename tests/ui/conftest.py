@@ -73,12 +73,14 @@ def desk(empty_desk: Desk) -> Desk:
 def _world(desk: Desk, clock: Clock) -> Iterator[World]:
     tasks, relay = Tasks(), Relay()
     desk.listen(relay.publish)
-    yield World(desk, tasks, relay, clock)
+    made = World(desk, tasks, relay, clock)
+    yield made
     # A page that was never shown is not closed by qtbot; its timers would write into the store after it is closed.
     for widget in QApplication.topLevelWidgets():
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     relay.close()
+    made.close()
     tasks.shutdown()
     use_types(tuple)  # names of types are read when they are first spoken of, from the store that is closed now
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.ready import empty_store
+from ticketdesk import app
 from ticketdesk.desk.command import BulkCommand, Command, SingleCommand
 from ticketdesk.desk.commands import exports, imports, orders, phrases, shop, talk, tickets
 from ticketdesk.domain.flags import Flag
@@ -13,6 +16,7 @@ from ticketdesk.domain.moments import DAY, HOUR, MINUTE, SECOND
 from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.permissions import STANDARD_ROLES
 from ticketdesk.domain.tickets import Priority, TicketState, TicketType, TransferReason
+from ticketdesk.tour.sample import fill_demo
 from ticketdesk.ui import labels, moments
 from ticketdesk.words import use_language
 
@@ -124,3 +128,9 @@ def test_money_and_numbers() -> None:
     assert labels.short_number("2026112133330281764") == "2026…330281764"
     assert labels.short_number("12345678901234") == "12345678901234"
     assert moments.clock_text(NOW) == "14:26:08" and moments.date_text(NOW, NOW) == "Today 14:26"
+
+
+def test_types_have_words_after_a_shop_was_closed(qtbot: object, tmp_path: Path) -> None:
+    parts = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=lambda: NOW, fill=fill_demo)
+    parts.close()
+    assert labels.ticket_type(TicketType.REPAIR.value) == "Repair"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ticketdesk.cli.arguments import Given
 from ticketdesk.cli.opening import now, open_for_reading, store_path
 from ticketdesk.cli.output import DONE, Output, iso
@@ -18,7 +20,7 @@ from ticketdesk.store.queries.type_names import type_names
 from ticketdesk.store.reader import Rows
 from ticketdesk.words import current_language, tr
 from ticketdesk.words.names import ticket_state_name, ticket_type_name
-from ticketdesk.words.ticket_types import use_types
+from ticketdesk.words.ticket_types import types_of
 
 
 def run(given: Given, output: Output) -> int:
@@ -26,8 +28,7 @@ def run(given: Given, output: Output) -> int:
 
     DeskErrors of the query name the word and its place.
     """
-    with open_for_reading(store_path(given.store)) as reader:
-        use_types(lambda: type_names(reader))
+    with open_for_reading(store_path(given.store)) as reader, types_of(partial(type_names, reader)):
         words = vocabulary(ticket_types.forms(reader))
         query = parse(given.words, words, people=ticket_names.people(reader))
         wanted = TicketSearch(query, _agent(reader, given.agent), now())

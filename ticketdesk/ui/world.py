@@ -28,7 +28,7 @@ from ticketdesk.ui.seeds import Place as Place
 from ticketdesk.ui.seeds import TicketSeed as TicketSeed
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.tasks import Tasks, still_there
-from ticketdesk.words.ticket_types import use_types
+from ticketdesk.words.ticket_types import leave_types, use_types
 
 # What only some pages ask of a world is read when they do: each module costs the start a third of a millisecond.
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ class World(QObject):
         self.line_maker: Callable[[], Maker] | None = None  # who makes those that can be turned on (app.build)
         self._rights: tuple[int | None, frozenset[str]] | None = None
         self._people: tuple[Person, ...] | None = None
-        use_types(partial(_type_names, self))
+        self._type_names = partial(_type_names, self)
+        use_types(self._type_names)
         relay.changed.connect(self._forget_rights)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)
@@ -160,8 +161,9 @@ class World(QObject):
 
         return None if self.line_maker is None else Channels(self, self.line_maker())
 
-    def close_channels(self) -> None:
-        """Turn off what was turned on; waits a moment."""
+    def close(self) -> None:
+        """Ask the store nothing for words any more, and turn off the channels that were turned on; waits a moment."""
+        leave_types(self._type_names)
         made = vars(self).get("channels")
         if made is not None:
             made.close()
@@ -200,7 +202,7 @@ class World(QObject):
             self._rights = self._people = None
         if changes.touches("ticket_form"):
             vars(self).pop("types", None)
-            use_types(partial(_type_names, self))
+            use_types(self._type_names)
 
     def post(
         self, command: Command, done: Callable[[Done], None] | None = None,

@@ -53,8 +53,7 @@ HIDDEN = frozenset(
         "media_type", "data", "source", "read", "attachment_id", "event_id", "line_id", "updated_at", "created_at",
         "side", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed", "seen_message_id",
         "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id", "escalated_at",
-        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "to_id",
-        "ordering", "turned", "columns",
+        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "ordering", "turned", "columns", "icon",
     }
 )  # fmt: skip
 # Words of the program's own in these columns say nothing that the act has not said already.
@@ -64,7 +63,8 @@ _HIDDEN_IN = MappingProxyType(
         "conversation": frozenset({"state"}),
         "ticket_event": frozenset({"kind", "before", "after", "agent_id", "author", "at", "ticket_id"}),
         "remark": frozenset({"agent_id", "author", "at"}),
-        "role": frozenset({"key"}),
+        **dict.fromkeys(("role", "ticket_form"), frozenset({"key"})),
+        "ticket_value": frozenset({"ticket_id", "field", "kind"}),
         "agent": frozenset({"state"}),
     }
 )
@@ -88,6 +88,7 @@ _COLUMNS = MappingProxyType(
         "buyer_nick": mark("Nickname"),
         "carrier": mark("Courier"),
         "channel": mark("Channel"),
+        "checklist": mark("Checklist"),
         "close_reason": mark("Reason of closing"),
         "closed_at": mark("Ended"),
         "code": mark("Code"),
@@ -106,6 +107,8 @@ _COLUMNS = MappingProxyType(
         "enabled": mark("Works here"),
         "event": mark("What happened"),
         "ended_at": mark("Ended"),
+        "field": mark("Field"),
+        "fields": mark("Fields"),
         "finished_at": mark("Finished"),
         "flag": mark("Flag"),
         "from_agent_id": mark("From"),
@@ -139,6 +142,7 @@ _COLUMNS = MappingProxyType(
         "permissions": mark("Rights"),
         "phone": mark("Phone"),
         "resume_at": mark("Comes back"),
+        "retired": mark("No longer offered"),
         "pinned_at": mark("Pinned"),
         "platform": mark("Platform"),
         "postage_cents": mark("Postage"),
@@ -157,6 +161,7 @@ _COLUMNS = MappingProxyType(
         "repeat": mark("Repeats"),
         "role_id": mark("Role"),
         "rule": mark("Rule"),
+        "rules": mark("Rules of deadlines"),
         "scene": mark("Scene"),
         "score": mark("Score"),
         "sender": mark("Sender"),
@@ -176,6 +181,7 @@ _COLUMNS = MappingProxyType(
         "title": mark("Title"),
         "to_agent_id": mark("To"),
         "to_group_id": mark("To group"),
+        "to_id": mark("Linked with"),
         "total_cents": mark("Total"),
         "tracking": mark("Tracking number"),
         "type": mark("Type"),
@@ -184,11 +190,22 @@ _COLUMNS = MappingProxyType(
         "value": mark("Value"),
     }
 )
+# Names that are nobody's: where a language has one word for the name of a person, another for that of a thing.
+_NAMES = MappingProxyType(
+    {
+        "agent_group": mark("Name of the group"),
+        "role": mark("Name of the role"),
+        "saved_view": mark("Name of the view"),
+        "ticket_form": mark("Name of the type"),
+    }
+)
 # What commands are told beside rows: words, choices, files.
 _ARGUMENTS = MappingProxyType(
     {
         "account": mark("Platform account"),
+        "across_buyers": mark("Of different buyers"),
         "agent_name": mark("Name"),
+        "agreed": mark("The shop agrees to the refund"),
         "anyway": mark("Sent all the same"),
         "at": mark("Time"),
         "command": mark("Act"),
@@ -207,22 +224,27 @@ _ARGUMENTS = MappingProxyType(
         "finish": mark("Finished with it"),
         "flag": mark("Flag"),
         "granted": mark("Granted"),
-        "group_name": mark("Name"),
+        "group_name": mark("Name of the group"),
         "how": mark("How"),
         "invited_rating": mark("Invited to rate"),
         "key": mark("Setting"),
         "keywords": mark("Keywords"),
         "kind": mark("Kind"),
         "member": mark("Member of a group"),
+        "natural": mark("Days of no stated kind end at 23:59:59"),
         "note": mark("Note"),
+        "off": mark("Days off"),
+        "on": mark("Days worked all the same"),
         "owner_name": mark("Name"),
         "path": mark("File"),
         "permission": mark("Right"),
         "pinned": mark("Pinned"),
         "platform": mark("Platform"),
         "priority": mark("Priority"),
+        "query": mark("Search"),
         "reason": mark("Reason"),
         "repeat": mark("Repeats"),
+        "retired": mark("No longer offered"),
         "right": mark("Right"),
         "role": mark("Role"),
         "role_name": mark("Role"),
@@ -230,6 +252,7 @@ _ARGUMENTS = MappingProxyType(
         "rule": mark("Rule"),
         "scene": mark("Scene"),
         "score": mark("Score"),
+        "shared": mark("For everybody of the shop"),
         "shop_name": mark("Name of the shop"),
         "starred": mark("Starred"),
         "state": mark("State"),
@@ -238,8 +261,12 @@ _ARGUMENTS = MappingProxyType(
         "text": mark("Text"),
         "title": mark("Title"),
         "type": mark("Type"),
+        "type_key": mark("Type of tickets"),
+        "type_name": mark("Name of the type"),
         "unrecorded": mark("More refusals"),
+        "until": mark("Comes back"),
         "value": mark("Value"),
+        "view_name": mark("Name of the view"),
         "whole": mark("With whole personal data"),
     }
 )
@@ -255,8 +282,10 @@ def table_name(table: str) -> str:
     return tr(_TABLES.get(table, table))
 
 
-def column_name(column: str) -> str:
-    """Return the name of a column; the column itself for one without a name."""
+def column_name(column: str, table: str = "") -> str:
+    """Return the name of a column (of this table); the column itself for one without a name."""
+    if column == "name" and table in _NAMES:
+        return tr(_NAMES[table])
     return tr(_COLUMNS.get(column, column))
 
 

@@ -5,7 +5,8 @@ And the sentences for refusals of types and values, in the same module: each one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -76,6 +77,22 @@ _shop = _Shop()
 def use_types(read: Callable[[], Iterable[tuple[str, str, bool]]]) -> None:
     """Call types as the shop does from now on: (key, name, retired), read when they are first spoken of."""
     _shop.read, _shop.types = read, None
+
+
+def leave_types(read: Callable[[], Iterable[tuple[str, str, bool]]]) -> None:
+    """Read ``read`` no more (its store closes): types are called as shipped, unless another shop has begun to speak."""
+    if _shop.read is read:
+        use_types(tuple)
+
+
+@contextmanager
+def types_of(read: Callable[[], Iterable[tuple[str, str, bool]]]) -> Iterator[None]:
+    """Call types as the shop of ``read`` does, for so long."""
+    use_types(read)
+    try:
+        yield
+    finally:
+        leave_types(read)
 
 
 def _types() -> Mapping[str, tuple[str, bool]]:

@@ -118,9 +118,9 @@ def test_words_come_in_and_are_acknowledged(qtbot, parts, lines):
 
 def test_the_end_of_the_program_turns_everything_off(qtbot, parts, lines):
     line = turned_on(qtbot, parts, lines)
-    parts.world.close_channels()
+    parts.world.close()
     assert line.state.kind == "off" and not parts.world.traffic.joined
-    parts.world.close_channels()
+    parts.world.close()
     put(parts, table.WEB_PORT, 9_100)
     qtbot.wait(50)
     assert len(lines.made_lines) == 1
@@ -131,7 +131,7 @@ def test_a_channel_that_is_just_being_begun_is_stopped_too(qtbot, parts, lines):
     put(parts, table.WEB_ON, 1)
     qtbot.waitUntil(lambda: len(lines.made_lines) == 1)
     threading.Timer(0.1, lines.gate.set).start()
-    parts.world.close_channels()
+    parts.world.close()
     assert lines.made_lines[0].state.kind == "off"
 
 

@@ -27,6 +27,9 @@ _UNSAID = {
     "channel", "contact", "product", "code", "grouping", "receiver", "mobile", "address", "password_hash", "buyer_nick",
     "permissions", "rows", "seen", "overrides", "data", "keep_picture", "change",
     "thread", "returned",
+    # Lists of what the changed rows say in words below: values of fields, screenshots, lines that moved, and what a
+    # type is made of; and how a view is laid out, which is seen by opening it.
+    "own", "proofs", "take", "icon", "form_fields", "checklist", "rules", "ordering", "turned", "hidden",
 }  # fmt: skip
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.ticket_types import ICONS, FieldKind, OwnField, Required, TicketForm, TicketForms
 from ticketdesk.domain.ticket_types_shipped import SHIPPED
-from ticketdesk.store.reader import Rows, first
+from ticketdesk.store.reader import Rows, first, some
 
 _ROWS = (
     "SELECT key, name, icon, fields, checklist, rules, priority, assignee_id, retired, version, id FROM ticket_form"
@@ -62,6 +62,28 @@ def values(source: Rows, ticket: int) -> dict[str, TicketField]:
     """Return the values of a ticket by the keys of their fields."""
     sql = "SELECT field, id, kind, value FROM ticket_value WHERE ticket_id = ? AND deleted = 0 ORDER BY id"
     return {field: TicketField(*rest) for field, *rest in source.rows(sql, (ticket,))}
+
+
+class FilledField(NamedTuple):
+    """What a kept value is the value of: the field's name in its type, else as shipped, else its key."""
+
+    name: str
+    kind: str
+
+
+def filled_fields(source: Rows, ids: Collection[int]) -> dict[int, FilledField]:
+    """Return the fields of these rows of values, removed ones too."""
+    sql = (
+        "SELECT v.id, v.field, v.kind, t.type FROM ticket_value v JOIN ticket t ON t.id = v.ticket_id"
+        f" WHERE v.id IN ({some(ids)})"
+    )
+    rows = source.rows(sql) if ids else []
+    owners = {key: (form(source, key), shipped(key)) for key in {row[3] for row in rows}}
+    found: dict[int, FilledField] = {}
+    for number, key, kind, type_key in rows:
+        fields = (owner.field(key) for owner in owners[type_key] if owner is not None)
+        found[number] = FilledField(next((each.name for each in fields if each), key), kind)
+    return found
 
 
 def shots(source: Rows, ticket: int) -> dict[str, FileRef]:

@@ -67,7 +67,7 @@ class KeyDialog(ModalDialog):
         if kept is not None:
             why = tr("{0} does “{1}” already. Choose other keys for a phrase.", keys_text(text), kept.words())
         elif holders:
-            said = one_line(holders[0].words(), _SHOWN)
+            said = tr(", ").join(one_line(each.words(), _SHOWN) for each in holders)
             why = tr("{0} now does “{1}”, which would lose it.", keys_text(text), said)
         self.problem.setText(why or " ")
         self.refit()

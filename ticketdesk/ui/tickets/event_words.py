@@ -95,9 +95,14 @@ def _filled(event: EventRow) -> str:
     kind, _, name = event.text.partition("\n")
     if not event.after:
         return tr("{0} emptied {1}", event.author, shown(name))
+    return tr("{0} filled in {1}: {2}", event.author, shown(name), value_words(kind, event.after))
+
+
+def value_words(kind: str, kept: str) -> str:
+    """Return the value of a field of this kind, as it is kept, in words."""
     words = {YES: tr("yes"), NO: tr("no")} if kind == FieldKind.YES_NO else {}
-    value = tr("pictures") if kind == FieldKind.SCREENSHOT else typed_value(kind, event.after)
-    return tr("{0} filled in {1}: {2}", event.author, shown(name), words.get(value, shown(value)))
+    value = tr("pictures") if kind == FieldKind.SCREENSHOT else typed_value(kind, kept)
+    return words.get(value, shown(value))
 
 
 def _taken(event: EventRow) -> str:

@@ -27,7 +27,10 @@ from ticketdesk.words import tr
 
 TIME, WHO, WHAT, ABOUT, STATE = range(5)
 _ROW: Final = 34
-_NAMING: Final = ("agent_name", "role_name", "shop_name", "buyer_nick", "key", "kind", "how", "path")
+_NAMING: Final = (
+    "agent_name", "role_name", "shop_name", "view_name", "type_name", "type_key", "buyer_nick", "key", "kind", "how",
+    "path",
+)  # fmt: skip
 
 
 class AuditLine(NamedTuple):

@@ -16,7 +16,8 @@ from ticketdesk.ui.labels import Label
 from ticketdesk.ui.moments import clock_text, date_text
 from ticketdesk.ui.safe_text import ElidedLabel, label
 from ticketdesk.ui.settings.audit.audit_model import AuditLine
-from ticketdesk.ui.settings.audit.subjects import Names, names_of, place
+from ticketdesk.ui.settings.audit.subjects import Names, names_of, place, row_column
+from ticketdesk.ui.settings.audit.ticket_words import filled, filled_names, said_by_itself
 from ticketdesk.ui.settings.audit.told import told
 from ticketdesk.ui.settings.audit.values import shown, turned
 from ticketdesk.ui.slices import run_slice
@@ -171,9 +172,12 @@ class AuditDetail(Strip):
         wanted = [(each.column, number) for each in line.subjects for number in each.ids[:1]]
         for change in (each for row in rows[:MOST] for each in row):
             for value in (change.before, change.after):
-                if change.field.endswith("_id") and isinstance(value, int):
-                    wanted.append((change.field, value))
-        return names_of(self._world.reader, wanted)
+                column = row_column(change.field)
+                if column.endswith("_id") and isinstance(value, int):
+                    wanted.append((column, value))
+        values = {row[0].id for row in rows[:MOST] if row[0].table == "ticket_value"}
+        names = names_of(self._world.reader, wanted)
+        return names | filled_names(self._world.reader, values) if values else names
 
 
 def by_row(changes: Sequence[FieldChange]) -> list[Changed]:
@@ -187,14 +191,19 @@ def by_row(changes: Sequence[FieldChange]) -> list[Changed]:
 def fields_of(row: Changed, now: int, names: Names) -> list[Field]:
     """Return the changed fields of one row that mean something to an agent, in words."""
     found: list[Field] = []
+    if row[0].table == "ticket_event" and not said_by_itself(row):
+        return found
     for change in row:
         if change.field == "permissions":
             found.append(Field(column_name(change.field), "", turned(change.before, change.after)))
             continue
+        if (change.table, change.field) == ("ticket_value", "value"):
+            found.append(Field(*filled(change, names)))
+            continue
         before = shown(change.table, change.field, change.before, now, names)
         after = shown(change.table, change.field, change.after, now, names)
         if is_shown(change.table, change.field) and (before or after):
-            found.append(Field(column_name(change.field), before, after))
+            found.append(Field(column_name(change.field, change.table), before, after))
     return found
 
 

@@ -18,6 +18,17 @@ _SINGULAR: Final = {
     "order_ids": "order_id",
     "message_ids": "message_id",
     "buyer_ids": "buyer_id",
+    "winner_id": "ticket_id",
+}
+# Columns that name a row by what it is to theirs.
+_NAMING: Final = {
+    "done_by": "agent_id",
+    "from_agent_id": "agent_id",
+    "from_id": "ticket_id",
+    "merged_into": "ticket_id",
+    "owner_id": "agent_id",
+    "to_agent_id": "agent_id",
+    "to_id": "ticket_id",
 }
 # The most telling first: an act about a ticket may name its order too.
 _TELLING: Final = ("ticket_id", "order_id", "conversation_id", "buyer_id", "agent_id", "role_id", "assignee_id")
@@ -66,6 +77,11 @@ def place(found: Sequence[Subject]) -> Place | None:
         if each.column in _PLACES:
             return Place(_PLACES[each.column], each.ids[0])
     return None
+
+
+def row_column(column: str) -> str:
+    """Return the column that `names_of` knows the rows of ``column`` by: "ticket_id" for "merged_into"."""
+    return _NAMING.get(column, column)
 
 
 def names_of(reader: Reader, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:

@@ -13,7 +13,9 @@ from ticketdesk.domain.personal import mask_text
 from ticketdesk.domain.rules.values import Event
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import one_line
-from ticketdesk.words import mark, rights, tr
+from ticketdesk.ui.settings.audit.subjects import row_column
+from ticketdesk.ui.settings.audit.ticket_words import ticket_words
+from ticketdesk.words import mark, rights, ticket_types, tr
 from ticketdesk.words.rules import event_name
 from ticketdesk.words.settings import setting_name
 
@@ -55,9 +57,10 @@ def shown(table: str, column: str, value: object, now: int, names: Mapping[tuple
     """Return ``value`` of a column in words ("" for none); ``names`` tells what rows are called, by (column, id)."""
     if value is None or value == "":
         return ""
-    if column.endswith("_id") and isinstance(value, int):
-        return names.get((column, value), "…")
-    if column.endswith("_at") or column == "at":
+    named_by = row_column(column)
+    if named_by.endswith("_id") and isinstance(value, int):
+        return names.get((named_by, value), "…")
+    if column.endswith("_at") or column in ("at", "until"):
         return labels.date_text(value, now) if isinstance(value, int) and value else ""
     if column.endswith("_cents") and isinstance(value, int):
         return labels.money(value)
@@ -70,16 +73,19 @@ def shown(table: str, column: str, value: object, now: int, names: Mapping[tuple
 def _special(table: str, column: str, text: str, value: object) -> str:
     if column == "permissions":
         return _rights(text)
+    ours = ticket_words(table, column, text)
+    if ours is not None:
+        return ours
     if column == "flag":
         return labels.flag(value).name if isinstance(value, int) else text
     if column in _CHOICES:
         return _CHOICES[column](text)
     if isinstance(value, bool):
-        return tr("Yes") if value else tr("No")
+        return tr("yes") if value else tr("no")
     if column == "channel":
         return labels.channel(text)
     if column == "enabled":
-        return tr("Yes") if value else tr("No")
+        return tr("yes") if value else tr("no")
     if column in ("state", "type", "priority"):
         return _state(table, column, text)
     return mask_text(text) if column in _TEXTS else text
@@ -141,6 +147,8 @@ _CHOICES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
         "right": _right,
         "how": _how,
         "role": _role,
+        "type_key": labels.ticket_type,
+        "type_name": ticket_types.shown,
         "key": _setting,
         "kind": _exported,
         "event": _happened,
