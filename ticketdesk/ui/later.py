@@ -101,7 +101,9 @@ class Later(QObject):
         from ticketdesk.ui.search.palette import Palette
 
         window = self._window
-        made = Palette(window.world, window.actions_table, window.top.search, window.shell, self._standing)
+        made = Palette(
+            window.world, window.actions_table, window.top.search, window.shell, self._standing, window.showing.after
+        )
         current_theme().dress(made)
         made.place()
         return made

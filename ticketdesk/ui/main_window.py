@@ -27,6 +27,7 @@ from ticketdesk.ui.status_bar import StatusBar
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.top_bar import TopBar
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.undo_steps import FieldUndo, UndoSteps
 from ticketdesk.ui.window_acts import connect
 from ticketdesk.ui.world import Place, TicketSeed, World
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.world = world
         self._kept = kept
         self._agent: int | None = None
+        self._gone: Place | None = None
         self.setWindowTitle("TicketDesk")
         self.setMinimumSize(*_LEAST)
         self.setAcceptDrops(False)
@@ -113,10 +115,16 @@ class MainWindow(QMainWindow):
         self.showing.show(name)
 
     def go(self, place: Place) -> None:
-        """Open a place on its page."""
+        """Open a place on its page; of a double click both clicks are heard in one turn, and lead there once."""
         found = route(place)
-        if found is not None:
+        if found is not None and place != self._gone:
+            if self._gone is None:
+                next_turn(self, self._forget_gone)
+            self._gone = place
             self.showing.show(found.page, lambda page: _open(page, found.place))
+
+    def _forget_gone(self) -> None:
+        self._gone = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -239,7 +247,7 @@ class MainWindow(QMainWindow):
             self._new_ticket(TicketSeed())
 
     def _new_ticket(self, seed: TicketSeed) -> None:
-        pages.open_new_ticket(self.world, seed, self)
+        self.showing.do(pages.opening_new_ticket(self.world, seed, self))
 
     def paste_talk(self) -> None:
         """Show the reception and ask for a copied conversation."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -18,18 +18,23 @@ if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
     from ticketdesk.ui.reception.chat_panel import ChatPanel
     from ticketdesk.ui.reception.outlet import Outlet
+    from ticketdesk.ui.tickets.detail_panel import DetailPanel
 
 
-def make_part(name: str, world: World, outlet: Outlet | None = None) -> ChatPanel | None:
+def make_part(name: str, world: World, outlet: Outlet | None = None) -> ChatPanel | DetailPanel | None:
     """Return what can be made of a page a turn before the rest of it; None where it is made in one turn."""
-    if name != "reception":
-        return None
-    from ticketdesk.ui.reception.chat_panel import ChatPanel
+    if name == "reception":
+        from ticketdesk.ui.reception.chat_panel import ChatPanel
 
-    return ChatPanel(world, outlet)
+        return ChatPanel(world, outlet)
+    if name == "tickets":
+        from ticketdesk.ui.tickets.detail_panel import DetailPanel
+
+        return DetailPanel(world)
+    return None
 
 
-def make_page(name: str, world: World, outlet: Outlet | None = None, part: ChatPanel | None = None) -> QWidget:
+def make_page(name: str, world: World, outlet: Outlet | None = None, part: QWidget | None = None) -> QWidget:
     """Return a new page called ``name`` (of ``routes.PAGES``); replies leave through ``outlet``.
 
     ``part`` is what `make_part` made of it.
@@ -42,11 +47,11 @@ def make_page(name: str, world: World, outlet: Outlet | None = None, part: ChatP
     if name == "reception":
         from ticketdesk.ui.reception.page import ReceptionPage
 
-        return ReceptionPage(world, outlet, part)
+        return ReceptionPage(world, outlet, cast("ChatPanel | None", part))
     if name == "tickets":
         from ticketdesk.ui.tickets.page import TicketsPage
 
-        return TicketsPage(world)
+        return TicketsPage(world, cast("DetailPanel | None", part))
     if name == "orders":
         from ticketdesk.ui.orders.page import OrdersPage
 
@@ -84,11 +89,18 @@ def undressed(page: QWidget) -> list[QWidget]:
     return [part for part in parts(page) if part.styleSheet() != sheet]
 
 
-def open_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> None:
-    """Open the form of a new ticket over ``window``."""
+def opening_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> Iterator[None]:
+    """The turns in which the form of a new ticket opens over ``window``: its fields, then the dialog around them."""
     from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
+    from ticketdesk.ui.tickets.new_ticket_form import NewTicketForm
 
-    NewTicketDialog(world, seed, window).open()
+    form = NewTicketForm(world, seed.messages)
+    try:
+        yield
+    except GeneratorExit:  # the desk was shut meanwhile
+        form.deleteLater()
+        raise
+    NewTicketDialog(world, seed, window, form).open()
 
 
 def start_capture(window: MainWindow, *, hidden: bool = False, to: Sequence[Destination] = ()) -> None:
@@ -110,6 +122,7 @@ def _ticket_with(window: MainWindow, image: QImage) -> None:
     from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
 
     window.ask_ticket()
+    window.showing.finish()
     for dialog in window.findChildren(NewTicketDialog):
         if dialog.isVisible():
             dialog.form.pictures.add([image])

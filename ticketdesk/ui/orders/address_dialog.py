@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from ticketdesk.desk.commands.orders import EditAddress
@@ -14,6 +16,9 @@ from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
+
+_LONGEST: Final = 500
+"""Characters of a field: Qt takes 32,767, and holds the window for 50 ms over a paste of so many."""
 
 
 class AddressDialog(ModalDialog):
@@ -72,5 +77,6 @@ def _field(name: str, masked: str, whole: str) -> QLineEdit:
     made = QLineEdit()
     made.setAccessibleName(name)
     made.setPlaceholderText(masked)
+    made.setMaxLength(max(_LONGEST, len(whole)))
     made.setText(whole)
     return made

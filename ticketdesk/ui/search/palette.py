@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ticketdesk.ui.actions import EVERY_ACT, PAGE_ACTS, Actions
 from ticketdesk.ui.delegates.paint import rounded
@@ -39,9 +41,12 @@ class Palette(QFrame):
         field: SearchField,
         parent: QWidget,
         page: Callable[[], QWidget | None] = lambda: None,
+        after: Callable[[Callable[[], object]], object] = lambda work: work(),
     ) -> None:
+        """``page`` is the page shown, whole; ``after`` does something once it stands, where it is on its way."""
         super().__init__(parent)
-        self._page = page
+        self._page, self._after = page, after
+        self._asked = 0
         self._here: tuple[HereAct, ...] = ()
         self._initials: dict[str, str] = {}
         self._world = world
@@ -89,6 +94,7 @@ class Palette(QFrame):
     def dismiss(self) -> None:
         """Hide, and want no more results."""
         self._world.tasks.cancel(_TASK)
+        self._asked += 1
         self.hide()
 
     def current(self) -> Entry | None:
@@ -153,6 +159,7 @@ class Palette(QFrame):
         if not self._field.hasFocus() and not whole:
             return
         self._words = words
+        self._asked += 1
         if not words.strip():
             self._world.tasks.cancel(_TASK)
             self._show(())
@@ -170,11 +177,18 @@ class Palette(QFrame):
     def _early(self, groups: object) -> None:
         """Show the hits before they are counted."""
         if isinstance(groups, tuple):
-            self._show(groups)
+            self._when_page_stands(partial(self._show, groups))
 
     def _found(self, groups: tuple[Group, ...] | None) -> None:
-        if groups is None:
-            return
+        if groups is not None:
+            self._when_page_stands(partial(self._show_all, groups))
+
+    def _when_page_stands(self, show: Callable[[], None]) -> None:
+        """Show what was found once the page can be asked for its acts: asked on its way it would be made at once."""
+        asked = self._asked
+        self._after(lambda: show() if asked == self._asked and isValid(self) else None)
+
+    def _show_all(self, groups: tuple[Group, ...]) -> None:
         kept = self.current() if self.answered() == self._words else None
         self._show(groups)
         if kept is not None and kept in self.model.entries:

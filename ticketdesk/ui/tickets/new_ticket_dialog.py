@@ -36,14 +36,17 @@ def draft_key(seed: TicketSeed, agent_id: int | None) -> str:
 
 
 class NewTicketDialog(ModalDialog):
-    """Ctrl+Enter opens the ticket and goes to it; Esc closes and keeps what was written."""
+    """Ctrl+Enter opens the ticket and goes to it; Esc closes and keeps what was written.
 
-    def __init__(self, world: World, seed: TicketSeed, parent: QWidget) -> None:
+    ``form`` is one that was made a turn before, since all at once would hold the window.
+    """
+
+    def __init__(self, world: World, seed: TicketSeed, parent: QWidget, form: NewTicketForm | None = None) -> None:
         super().__init__(parent, tr("New ticket"), _origin(seed), width=640)
         self._world, self._seed, self._key = world, seed, draft_key(seed, world.agent_id)
         self._started = _started(world, seed)
         self._opened = self._posted = False
-        self.form = NewTicketForm(world, seed.messages)
+        self.form = form or NewTicketForm(world, seed.messages)
         if seed.order_ids:
             self.form.for_many(len(seed.order_ids))
         self.body.addWidget(self.form)

@@ -35,6 +35,7 @@ class OrderField(QWidget):
         self._order_line: QWidget | None = None
         self.number = QLineEdit()
         self.number.setAccessibleName(tr("Order number"))
+        self.number.setMaxLength(200)
         self.number.setPlaceholderText(tr("Order number or its last 4 digits, then Enter"))
         self.choose = IconButton("chevron-down", tr("Orders of the buyer"), size=16)
         self.clear = IconButton("x", tr("Without an order"), size=14)

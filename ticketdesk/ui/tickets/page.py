@@ -31,16 +31,20 @@ _OF_THE_CLOCK: Final = frozenset({"today", "overdue"})
 
 
 class TicketsPage(QWidget):
-    """Composes the three panels: what is chosen on the left is listed in the middle, what is chosen there is shown."""
+    """Composes the three panels: what is chosen on the left is listed in the middle, what is chosen there is shown.
 
-    def __init__(self, world: World, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    ``detail`` is a panel that was made a turn before, since all at once would hold the window; `begin` is then left to
+    a turn after.
+    """
+
+    def __init__(self, world: World, detail: DetailPanel | None = None) -> None:
+        super().__init__()
         self._world = world
         self._minute = world.clock() // MINUTE
         self.setAccessibleName(tr("Tickets"))
         self.views = ViewsPanel(world)
         self.list = TicketList(world)
-        self.detail = DetailPanel(world)
+        self.detail = detail or DetailPanel(world)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         for panel, least in ((self.views, 184), (self.list, 240), (self.detail, 350)):
@@ -66,6 +70,11 @@ class TicketsPage(QWidget):
             self, world.keymap, {"filter_tickets": self.list.search.reach, "keep_view": self._keep_view}
         )
         self.triage = Triage(world, self.list.table)
+        if detail is None:
+            self.begin()
+
+    def begin(self) -> None:
+        """List the agent's own tickets."""
         self.list.show_view("mine")
 
     def open_place(self, place: Place) -> None:

@@ -31,6 +31,7 @@ class TicketPick(QWidget):
         self._boxes: list[tuple[int, QCheckBox]] = []
         self.numbers = QLineEdit()
         self.numbers.setAccessibleName(tr("Numbers of tickets"))
+        self.numbers.setMaxLength(2_000)
         self.numbers.setPlaceholderText(tr("Other tickets by their numbers, blanks between"))
         self.numbers.textChanged.connect(self.changed)
         column = QVBoxLayout(self)

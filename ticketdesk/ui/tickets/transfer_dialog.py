@@ -43,6 +43,7 @@ class TransferDialog(ModalDialog):
         self.reason = ChoiceChips(reasons, TransferReason.OTHER_DUTY.value, name=tr("Reason"))
         self.note = QLineEdit()
         self.note.setAccessibleName(tr("Note for the colleague"))
+        self.note.setMaxLength(2_000)
         self.note.setPlaceholderText(tr("What was done, what is still to do"))
         form = QFormLayout()
         for widget in (self.to, self.reason, self.note):

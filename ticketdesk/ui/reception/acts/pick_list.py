@@ -178,6 +178,7 @@ class PickList(QWidget):
         self.field = QLineEdit()
         self.field.setAccessibleName(name)
         self.field.setPlaceholderText(hint)
+        self.field.setMaxLength(200)
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(_PickDelegate(several, self.view))
