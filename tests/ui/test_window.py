@@ -246,6 +246,12 @@ def test_it_opens_in_every_language(qapp, tmp_path, clock, language):
         use_language("en")
 
 
+def dialog_shown(qtbot):
+    """Return the dialog that comes some turns after it was asked for."""
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    return QApplication.activeModalWidget()
+
+
 def test_a_new_ticket_starts_from_what_is_shown(qtbot, parts):
     parts.desk.run(heard("林小鹿_88", "尺码偏小"))
     parts.window.show_page("reception")
@@ -254,14 +260,13 @@ def test_a_new_ticket_starts_from_what_is_shown(qtbot, parts):
     with qtbot.waitSignal(parts.world.new_ticket) as asked:
         qtbot.keyClick(parts.window, "n", Qt.KeyboardModifier.ControlModifier)
     assert asked.args[0].buyer_nick == "林小鹿_88" and asked.args[0].messages == 1
-    QApplication.activeModalWidget().close()
+    dialog_shown(qtbot).close()
 
 
 def test_a_new_ticket_from_home_is_blank(qtbot, parts):
     parts.window.show_page("home")
     qtbot.keyClick(parts.window, "n", Qt.KeyboardModifier.ControlModifier)
-    dialog = QApplication.activeModalWidget()
-    assert dialog is not None
+    dialog = dialog_shown(qtbot)
     dialog.close()
 
 

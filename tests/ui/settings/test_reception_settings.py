@@ -156,7 +156,7 @@ def test_a_group_is_made_filled_renamed_and_removed(qtbot, parts):
     qtbot.keyClick(box, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: serving.groups(reader)[0].members == (me,))
     qtbot.waitUntil(lambda: any(each.isVisible() and each.isChecked() for each in page.findChildren(QCheckBox)))
-    qtbot.waitUntil(page._cards[0].isVisible)
+    qtbot.waitUntil(lambda: page._shown[0][0].members == (me,) and page._cards[0].isVisible())
     named(page, "Rename After-sale").click()
     dialog = next(each for each in page.window().findChildren(NameDialog) if each.isVisible())
     dialog.named.emit("售后", "")
