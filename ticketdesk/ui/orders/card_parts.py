@@ -1,6 +1,11 @@
-"""The parts of an order card: item lines, the shipping deadline, the masked person, remarks and differences."""
+"""The parts of an order card: item lines, the shipping deadline, what was paid, the masked person, the parcel.
+
+Each is made once and filled for one order after another.
+"""
 
 from __future__ import annotations
+
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -10,40 +15,61 @@ from ticketdesk.domain.deadlines import SHIP
 from ticketdesk.domain.orders import NO_REFUND
 from ticketdesk.store.queries.orders import LineRow, OrderCard
 from ticketdesk.ui import labels
-from ticketdesk.ui.delegates.paint import level_tokens, rounded
+from ticketdesk.ui.delegates.paint import Level, level_tokens, rounded
 from ticketdesk.ui.icons import paint_icon
-from ticketdesk.ui.orders.remark_lines import RemarkLine, RemarkList
-from ticketdesk.ui.safe_text import ElidedLabel, dress, label, set_tooltip
+from ticketdesk.ui.orders.refill import say
+from ticketdesk.ui.safe_text import ElidedLabel, label, set_tooltip
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.frames import IconMark
-from ticketdesk.ui.widgets.marks import Chip, FlagMark
-from ticketdesk.words import tr, trn
+from ticketdesk.ui.widgets.marks import FlagMark
+from ticketdesk.words import tr
 
-MOST_REMARKS = 12
+
+def bare_row(owner: QWidget, spacing: int = SIZES.s) -> QHBoxLayout:
+    """A row without margins as the layout of ``owner``."""
+    row = QHBoxLayout(owner)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(spacing)
+    return row
 
 
 def row_of(*widgets: QWidget, spacing: int = SIZES.s, parent: QWidget | None = None) -> QWidget:
     """A bare row of widgets with a stretch at its end."""
     made = QWidget(parent)
-    line = QHBoxLayout(made)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(spacing)
+    line = bare_row(made, spacing)
     for widget in widgets:
         line.addWidget(widget)
     line.addStretch(1)
     return made
 
 
+class Running(NamedTuple):
+    """A deadline that runs: its words, when it began (None: unknown), when it ends, and now (UTC ms)."""
+
+    text: str
+    start: int | None
+    due: int
+    now: int
+
+
 class DeadlineLine(QFrame):
     """The running deadline in the colour of its urgency; `tick` repaints the time only."""
 
-    def __init__(self, text: str, start: int | None, due: int, now: int, *, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text, self._start, self._due = text, start, due
+        self._text = ""
+        self._start: int | None = None
+        self._due = 0
+        self._level: Level = "plain"
+        self._left = ""
         self.setFixedHeight(30)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.tick(now)
+
+    def fill(self, running: Running) -> None:
+        """Show another deadline."""
+        self._text, self._start, self._due = running.text, running.start, running.due
+        self.tick(running.now)
 
     def tick(self, now: int) -> None:
         """Show what is left at `now` (UTC ms)."""
@@ -67,11 +93,11 @@ class DeadlineLine(QFrame):
             x += painter.fontMetrics().horizontalAdvance(text) + 10
 
 
-def ship_line(card: OrderCard, now: int) -> DeadlineLine | None:
-    """The line of the shipping deadline, None where no clock runs."""
+def ship_line(card: OrderCard, now: int) -> list[Running]:
+    """The shipping deadline, none where no clock runs."""
     if card.row.due_at is None:
-        return None
-    return DeadlineLine(tr("{0} h to ship", SHIP.hours), card.row.paid_at, card.row.due_at, now)
+        return []
+    return [Running(tr("{0} h to ship", SHIP.hours), card.row.paid_at, card.row.due_at, now)]
 
 
 class Tile(QWidget):
@@ -82,44 +108,73 @@ class Tile(QWidget):
         self._key = key
         self.setFixedSize(size, size)
 
+    def set_key(self, key: str) -> None:
+        """Stand for other goods."""
+        self._key = key
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setOpacity(0.4)
         rounded(painter, self.rect(), current_theme().avatar(self._key), SIZES.radius)
 
 
-def item_line(line: LineRow) -> QWidget:
+class ItemLine(QWidget):
     """One item: tile, title over attributes × quantity, price at the right."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SIZES.s)
-    row.addWidget(Tile(line.title))
-    words = QVBoxLayout()
-    words.setSpacing(1)
-    words.addWidget(ElidedLabel(line.title))
-    amount = f"×{line.quantity}" if line.quantity is not None else ""
-    refund = "" if line.refund_state in NO_REFUND else line.refund_state
-    under = " ".join(part for part in (line.attributes, amount, refund) if part)
-    words.addWidget(ElidedLabel(under, role="third"))
-    row.addLayout(words, 1)
-    if line.price_cents is not None:
-        row.addWidget(label(labels.money(line.price_cents)), 0, Qt.AlignmentFlag.AlignTop)
-    return made
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = bare_row(self)
+        self._tile, self._title, self._under = Tile(""), ElidedLabel(), ElidedLabel(role="third")
+        self._price = label()
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self._title)
+        words.addWidget(self._under)
+        row.addWidget(self._tile)
+        row.addLayout(words, 1)
+        row.addWidget(self._price, 0, Qt.AlignmentFlag.AlignTop)
+
+    def fill(self, line: LineRow) -> None:
+        """Show another item."""
+        amount = f"×{line.quantity}" if line.quantity is not None else ""
+        refund = "" if line.refund_state in NO_REFUND else line.refund_state
+        self._tile.set_key(line.title)
+        self._title.setText(line.title)
+        self._under.setText(" ".join(part for part in (line.attributes, amount, refund) if part))
+        say(self._price, labels.money(line.price_cents) if line.price_cents is not None else "")
 
 
-def paid_line(card: OrderCard) -> QWidget | None:
-    """What was paid, what was taken off and what went back; None where the file said nothing."""
-    row = card.row
-    if row.paid_cents is None:
-        return None
-    parts: list[QWidget] = [label(tr("Paid"), role="third"), label(labels.money(row.paid_cents), role="strong")]
-    whole = (card.goods_cents or 0) + (card.postage_cents or 0)
-    if card.goods_cents is not None and whole > row.paid_cents > 0:
-        parts.append(label(tr("Discount {0}", labels.money(whole - row.paid_cents)), role="third"))
-    if card.refund_cents:
-        parts.append(label(tr("Refunded {0}", labels.money(card.refund_cents)), role="bad"))
-    return row_of(*parts)
+class PaidLine(QWidget):
+    """What was paid, what was taken off and what went back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = bare_row(self)
+        self._paid, self._off, self._back = label(role="strong"), label(role="third"), label(role="bad")
+        for part in (label(tr("Paid"), role="third"), self._paid, self._off, self._back):
+            row.addWidget(part)
+        row.addStretch(1)
+
+    def fill(self, card: OrderCard) -> None:
+        """Show what was paid of another order."""
+        paid = card.row.paid_cents or 0
+        whole = (card.goods_cents or 0) + (card.postage_cents or 0)
+        off = card.goods_cents is not None and whole > paid > 0
+        say(self._paid, labels.money(paid))
+        say(self._off, tr("Discount {0}", labels.money(whole - paid)) if off else "")
+        say(self._back, tr("Refunded {0}", labels.money(card.refund_cents)) if card.refund_cents else "")
+
+
+class Person(NamedTuple):
+    """The words of `PersonLine`: whole while ``revealed``; ``refusal`` says why the agent may not look."""
+
+    words: str
+    revealed: bool
+    refusal: str
+
+
+NOBODY: Final = Person("", revealed=False, refusal="")
 
 
 class PersonLine(QWidget):
@@ -127,24 +182,29 @@ class PersonLine(QWidget):
 
     reveal_asked = Signal()
 
-    def __init__(self, card: OrderCard, *, revealed: bool, refusal: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SIZES.s)
-        row.addWidget(IconMark("map-pin", "text.third", 14))
-        self.words = label(person_text(card), wrap=True) if revealed else ElidedLabel(person_text(card))
-        self.words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse if revealed else Qt.TextInteractionFlag.NoTextInteraction
-        )
-        row.addWidget(self.words, 1)
-        name = tr("Hide the personal data") if revealed else tr("Show the personal data for a minute")
-        self.eye = IconButton("eye-off" if revealed else "eye", name, size=14)
-        self.eye.setEnabled(not refusal)
-        if refusal:
-            set_tooltip(self.eye, refusal)
+        row = bare_row(self)
+        self._masked, self._whole = ElidedLabel(), label(wrap=True)
+        self._whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.eye = IconButton("eye", "", size=14)
         self.eye.clicked.connect(self.reveal_asked)
+        row.addWidget(IconMark("map-pin", "text.third", 14))
+        row.addWidget(self._masked, 1)
+        row.addWidget(self._whole, 1)
         row.addWidget(self.eye)
+
+    def fill(self, person: Person) -> None:
+        """Show another person, or the same masked or whole; nothing stays of what was whole."""
+        say(self._masked, "" if person.revealed else person.words)
+        say(self._whole, person.words if person.revealed else "")
+        self.eye.set_icon("eye-off" if person.revealed else "eye")
+        self.eye.set_name(
+            tr("Hide the personal data") if person.revealed else tr("Show the personal data for a minute")
+        )
+        self.eye.setEnabled(not person.refusal)
+        if person.refusal:
+            set_tooltip(self.eye, person.refusal)
 
 
 def person_text(card: OrderCard) -> str:
@@ -152,78 +212,27 @@ def person_text(card: OrderCard) -> str:
     return "  ".join(part for part in (card.receiver, card.mobile or card.phone, card.address) if part)
 
 
-def shipped_line(card: OrderCard) -> QWidget | None:
-    """Courier and parcel number, None where nothing was shipped."""
-    if not card.row.tracking:
-        return None
-    words = ElidedLabel(f"{card.row.carrier} {card.row.tracking}".strip(), role="second")
-    made = row_of(IconMark("truck", "text.third", 14), words)
-    return made
+class ShippedLine(QWidget):
+    """Courier and parcel number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = bare_row(self)
+        self._words = ElidedLabel(role="second")
+        row.addWidget(IconMark("truck", "text.third", 14))
+        row.addWidget(self._words)
+        row.addStretch(1)
+
+    def fill(self, words: str) -> None:
+        """Show another parcel."""
+        self._words.setText(words)
 
 
-def remark_rows(remarks: RemarkList, now: int) -> list[QWidget]:
-    """The remarks, latest on top, after a heading that tells of contradictions."""
-    head: list[QWidget] = [label(tr("Remarks"), role="third")]
-    if remarks.contradicting:
-        words = (
-            tr("{0} contradict each other, the latest counts", remarks.contradicting)
-            if remarks.decided
-            else tr("{0} contradict each other, ask which counts", remarks.contradicting)
-        )
-        head.append(Chip(words, "bad"))
-    made = [row_of(*head)]
-    made += [_remark_row(line, now, first=place == 0) for place, line in enumerate(remarks.lines[:MOST_REMARKS])]
-    rest = len(remarks.lines) - MOST_REMARKS
-    if rest > 0:
-        made.append(label(trn(rest, "{0} older remark", "{0} older remarks"), role="third"))
-    return made
-
-
-def _remark_row(line: RemarkLine, now: int, *, first: bool) -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    if line.flag:
-        row.addWidget(flag_mark(line.flag), 0, Qt.AlignmentFlag.AlignTop)
-    text = label(line.text, wrap=True, role="strong" if first and not line.struck else "")
-    if line.struck:
-        dress(text, "second")
-        text.setStyleSheet("QLabel { text-decoration: line-through; }")  # a sheet undoes the font's own stroke
-        text.setAccessibleName(tr("Overruled: {0}", line.text))
-    row.addWidget(text, 1)
-    when = labels.time_text(line.at, now) if line.at is not None else ""
-    by = " ".join(part for part in (line.who, when) if part)
-    if by:
-        row.addWidget(label(by, role="third"), 0, Qt.AlignmentFlag.AlignTop)
-    return made
+def shipped_words(card: OrderCard) -> list[str]:
+    """Courier and parcel number, none where nothing was shipped."""
+    return [f"{card.row.carrier} {card.row.tracking}".strip()] if card.row.tracking else []
 
 
 def flag_mark(code: int | None, size: int = 12) -> FlagMark:
     """The flag of a platform code with its name."""
     return FlagMark(labels.flag_token(code), labels.flag_name(code), size)
-
-
-def difference_rows(card: OrderCard) -> list[QWidget]:
-    """What the file states otherwise where an agent changed the order here; personal data as the card holds it."""
-    here: dict[str, object] = {
-        "flag": card.row.flag,
-        "receiver": card.receiver,
-        "mobile": card.mobile,
-        "address": card.address,
-    }
-    made: list[QWidget] = []
-    for name, stated in card.edited.items():
-        # Masks of different values may be alike: personal data stands here only where it differs.
-        if name in here and stated is not None and (name != "flag" or stated != here[name]):
-            said = str(stated)
-            shown = labels.flag_name(int(said)) if name == "flag" else said or tr("nothing")
-            mark = IconMark("info", "text.third", 13)
-            text = tr("{0} changed here, the file says: {1}", labels.field_name(name), shown)
-            words = label(text, wrap=True, role="third")
-            row = row_of(mark)
-            layout = row.layout()
-            if isinstance(layout, QHBoxLayout):
-                layout.insertWidget(1, words, 10)
-            made.append(row)
-    return made

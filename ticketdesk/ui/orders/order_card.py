@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.commands.orders import RevealPersonalData
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import orders
-from ticketdesk.store.queries.orders import OrderCard
+from ticketdesk.store.queries.orders import OrderCard, OrderRow
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
+from ticketdesk.ui.orders.refill import Lines, words_lines
 from ticketdesk.ui.orders.remark_lines import remark_list
-from ticketdesk.ui.safe_text import label, set_tooltip
+from ticketdesk.ui.orders.remark_rows import RemarkBlock, differences
+from ticketdesk.ui.safe_text import clamp, label, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import Card
-from ticketdesk.ui.widgets.marks import Chip, Divider
+from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import errors, tr, trn
 
@@ -53,14 +55,42 @@ class OrderCardView(Card):
         super().__init__(margin=SIZES.m, spacing=SIZES.s, parent=parent)
         self._world, self._card, self._agents = world, card, agents
         self._open = open_
-        self._inner: QWidget | None = None
-        self._deadline: parts.DeadlineLine | None = None
         self._hiding = QTimer(self)
         self._hiding.setSingleShot(True)
         self._hiding.setInterval(REVEAL_MS)
         self._hiding.timeout.connect(self._hide_again)
         self._whole: OrderPersonal | None = None
-        self._rebuild()
+        self._make_parts()
+        self._fill()
+
+    def _make_parts(self) -> None:
+        """The places of all parts from the top; what an order lacks is not made, or stays there hidden."""
+        column = self.body
+        self._head = OrderHead(self)
+        self._head.copied.connect(self._copy)
+        column.addWidget(self._head)
+        self._deadline = Lines(self, column, parts.DeadlineLine, parts.DeadlineLine.fill)
+        self._items = Lines(self, column, parts.ItemLine, parts.ItemLine.fill)
+        self._more = words_lines(self, column, role="third")
+        self._titles = words_lines(self, column, wrap=True)
+        self._paid = Lines(self, column, parts.PaidLine, parts.PaidLine.fill)
+        self._person = Lines(self, column, self._make_person, parts.PersonLine.fill, parts.NOBODY)
+        self._shipped = Lines(self, column, parts.ShippedLine, parts.ShippedLine.fill, "")
+        self._message = words_lines(self, column, wrap=True)
+        self._remarks = RemarkBlock(self, column)
+        self._acts = Lines(self, column, self._make_acts, OrderActs.fill)
+
+    def show_order(self, card: OrderCard, agents: Sequence[str], *, open_: bool) -> None:
+        """Show another order as a card that is made for it does; nothing stays whole of what was revealed."""
+        self._card, self._agents, self._open = card, agents, open_
+        self._hide_again()
+        self.show()
+
+    def put_away(self) -> None:
+        """Show nothing until the next `show_order`."""
+        self.hide()
+        if self.revealed:
+            self._hide_again()
 
     @property
     def order_id(self) -> int:
@@ -84,14 +114,14 @@ class OrderCardView(Card):
 
     def tick(self, now: int) -> None:
         """Repaint what depends on the clock (UTC ms)."""
-        if self._deadline is not None:
-            self._deadline.tick(now)
+        for line in self._deadline.shown():
+            line.tick(now)
 
     def unfold(self) -> None:
         """Show everything of the order."""
         if not self._open:
             self._open = True
-            self._rebuild()
+            self._fill()
             self.unfolded.emit(self.order_id)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -111,106 +141,56 @@ class OrderCardView(Card):
     def focusOutEvent(self, event: QEvent) -> None:
         self.update()
 
-    def _rebuild(self) -> None:
-        """Build the content anew: an order changes seldom, and no part then shows what another no longer does."""
-        kept = _focus_place(self._inner)
-        if self._inner is not None:
-            self.body.removeWidget(self._inner)
-            self._inner.hide()
-            self._inner.deleteLater()
-        self._inner = QWidget(self)
-        column = QVBoxLayout(self._inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SIZES.s)
-        self._deadline = None
-        (self._fill if self._open else self._fill_folded)(column)
-        self.body.addWidget(self._inner)
-        self._inner.show()
+    def _fill(self) -> None:
+        """Fill the parts with the order: text by text, since making them anew would hold the window at each talk."""
+        card, now = self._card, self._world.clock()
+        items = card.lines if self._open else card.lines[:1]
+        rest = len(card.lines) - len(items)
+        self._head.fill(card.row)
+        self._deadline.show(parts.ship_line(card, now) if self._open else [])
+        self._items.show(items)
+        self._more.show([trn(rest, "and {0} more item", "and {0} more items")] if rest else [])
+        self._shipped.show(parts.shipped_words(card))
+        (self._fill_open if self._open else self._fold)(card, now)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if self._open else Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor if self._open else Qt.CursorShape.PointingHandCursor)
-        state = labels.order_state(self._card.row.state).text
-        self.setAccessibleName(tr("Order {0}, {1}", self._card.row.number, state))
+        state = labels.order_state(card.row.state).text
+        self.setAccessibleName(tr("Order {0}, {1}", card.row.number, state))
         self.setAccessibleDescription("" if self._open else tr("Enter shows everything"))
-        _focus_at(self._inner, kept)
 
-    def _fill_folded(self, column: QVBoxLayout) -> None:
-        column.addWidget(self._head())
-        for line in self._card.lines[:1]:
-            column.addWidget(parts.item_line(line))
-        if len(self._card.lines) > 1:
-            column.addWidget(
-                label(trn(len(self._card.lines) - 1, "and {0} more item", "and {0} more items"), role="third")
-            )
-        _add(column, parts.shipped_line(self._card))
+    def _fill_open(self, card: OrderCard, now: int) -> None:
+        self._titles.show([card.row.titles] if card.row.titles and not card.lines else [])
+        self._paid.show([card] if card.row.paid_cents is not None else [])
+        self._person.show(self._persons())
+        self._message.show([tr("The buyer says: {0}", card.buyer_message)] if card.buyer_message else [])
+        said = remark_list(card.remarks, now=now, agents=self._agents) if card.remarks else None
+        self._remarks.show(differences(self._shown()), said, now)
+        self._acts.show([self._world])
 
-    def _fill(self, column: QVBoxLayout) -> None:
-        card, now = self._card, self._world.clock()
-        column.addWidget(self._head())
-        self._deadline = parts.ship_line(card, now)
-        _add(column, self._deadline)
-        for line in card.lines:
-            column.addWidget(parts.item_line(line))
-        if not card.lines and card.row.titles:
-            column.addWidget(label(card.row.titles, wrap=True))
-        _add(column, parts.paid_line(card))
-        _add(column, self._person())
-        _add(column, parts.shipped_line(card))
-        if card.buyer_message:
-            column.addWidget(label(tr("The buyer says: {0}", card.buyer_message), wrap=True))
-        self._fill_remarks(column, now)
-        column.addWidget(self._acts())
+    def _fold(self, _card: OrderCard, _now: int) -> None:
+        for lines in (self._titles, self._paid, self._person, self._message, self._acts):
+            lines.show([])
+        self._remarks.clear()
 
-    def _fill_remarks(self, column: QVBoxLayout, now: int) -> None:
-        rows = parts.difference_rows(self._shown())
-        if self._card.remarks:
-            rows += parts.remark_rows(remark_list(self._card.remarks, now=now, agents=self._agents), now)
-        if rows:
-            column.addWidget(Divider(dashed=True))
-        for row in rows:
-            column.addWidget(row)
-
-    def _head(self) -> QWidget:
-        row = self._card.row
-        made = QWidget()
-        line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        number = label(labels.short_number(row.number), role="strong")
-        set_tooltip(number, row.number)
-        number.setAccessibleName(row.number)
-        line.addWidget(number)
-        copy = IconButton("copy", tr("Copy the whole number {0}", row.number), size=13)
-        copy.clicked.connect(self._copy)
-        line.addWidget(copy)
-        line.addStretch(1)
-        if row.flag:
-            line.addWidget(parts.flag_mark(row.flag, 13))
-        state = labels.order_state(row.state)
-        line.addWidget(Chip(state.text, state.level))
-        return made
-
-    def _person(self) -> QWidget | None:
-        if not parts.person_text(self._card):
-            return None
+    def _persons(self) -> list[parts.Person]:
+        words = parts.person_text(self._shown())
         reason = refusal(self._world, Permission.PERSONAL_REVEAL)
-        person = parts.PersonLine(self._shown(), revealed=self.revealed, refusal=reason)
-        person.reveal_asked.connect(self._turn_mask)
-        return person
+        return [parts.Person(words, self.revealed, reason)] if parts.person_text(self._card) else []
 
-    def _acts(self) -> QWidget:
-        made = QWidget()
-        flow = FlowLayout(made, spacing=6, line_spacing=6)
-        for text, icon, permission, slot in (
-            (tr("Flag and remark"), "flag", Permission.ORDER_REMARK, self._ask_remark),
-            (tr("Edit address"), "map-pin", Permission.ORDER_ADDRESS, self._ask_address),
-            (tr("New ticket"), "ticket-plus", Permission.TICKET_HANDLE, self._ask_ticket),
-        ):
-            flow.addWidget(_act(self._world, text, icon, permission, slot))
-        if self._world.may(Permission.INSIGHTS_VIEW):
-            history = IconButton("history", tr("Who did what here"), size=14)
-            history.clicked.connect(_opener(self._world, Place("settings.audit.order", self.order_id)))
-            flow.addWidget(history)
+    def _make_person(self, parent: QWidget) -> parts.PersonLine:
+        made = parts.PersonLine(parent)
+        made.reveal_asked.connect(self._turn_mask)
         return made
+
+    def _make_acts(self, parent: QWidget) -> OrderActs:
+        made = OrderActs(parent)
+        for act, slot in zip(made.acts, (self._ask_remark, self._ask_address, self._ask_ticket), strict=True):
+            act.clicked.connect(slot)
+        made.history.clicked.connect(self._show_history)
+        return made
+
+    def _show_history(self) -> None:
+        self._world.go.emit(Place("settings.audit.order", self.order_id))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._card.row.number)
@@ -226,12 +206,12 @@ class OrderCardView(Card):
         if isinstance(done.result, OrderPersonal):
             self._whole = done.result
             self._hiding.start()
-            self._rebuild()
+            self._fill()
 
     def _hide_again(self) -> None:
         self._hiding.stop()
         self._whole = None
-        self._rebuild()
+        self._fill()
 
     def _shown(self) -> OrderCard:
         """The order with its personal data masked, or whole for the minute after a look."""
@@ -247,39 +227,57 @@ class OrderCardView(Card):
         self.ticket_asked.emit(self.order_id)
 
 
-def _add(column: QVBoxLayout, widget: QWidget | None) -> None:
-    if widget is not None:
-        column.addWidget(widget)
+class OrderHead(QWidget):
+    """Number, flag and state of an order; `copied` by the button beside the number."""
+
+    copied = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        line = parts.bare_row(self, 6)
+        self._number, self._copy = label(role="strong"), IconButton("copy", "", size=13)
+        self._flag, self._state = parts.flag_mark(None, 13), Chip()
+        self._copy.clicked.connect(self.copied)
+        line.addWidget(self._number)
+        line.addWidget(self._copy)
+        line.addStretch(1)
+        line.addWidget(self._flag)
+        line.addWidget(self._state)
+
+    def fill(self, row: OrderRow) -> None:
+        """Head another order."""
+        self._number.setText(clamp(labels.short_number(row.number)))
+        set_tooltip(self._number, row.number)
+        self._number.setAccessibleName(row.number)
+        self._copy.set_name(tr("Copy the whole number {0}", row.number))
+        if row.flag:
+            self._flag.set_flag(labels.flag_token(row.flag), labels.flag_name(row.flag))
+        self._flag.setVisible(bool(row.flag))
+        state = labels.order_state(row.state)
+        self._state.set_chip(state.text, state.level)
 
 
-def _focus_place(inner: QObject | None) -> int:
-    """Which button of a content has the focus, -1 for none: it shall have it again after building anew."""
-    if not isinstance(inner, QWidget):
-        return -1
-    return next((n for n, each in enumerate(_buttons(inner)) if each.hasFocus()), -1)
+class OrderActs(QWidget):
+    """What can be done about an order; `history` is only there for who may see it."""
 
+    _NEEDS: Final = (Permission.ORDER_REMARK, Permission.ORDER_ADDRESS, Permission.TICKET_HANDLE)
 
-def _focus_at(inner: QWidget, place: int) -> None:
-    found = _buttons(inner)
-    if 0 <= place < len(found):
-        found[place].setFocus()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        flow = FlowLayout(self, spacing=6, line_spacing=6)
+        self.acts = (
+            button(tr("Flag and remark"), icon="flag", small=True),
+            button(tr("Edit address"), icon="map-pin", small=True),
+            button(tr("New ticket"), icon="ticket-plus", small=True),
+        )
+        self.history = IconButton("history", tr("Who did what here"), size=14)
+        for each in (*self.acts, self.history):
+            flow.addWidget(each)
 
-
-def _buttons(inner: QWidget) -> list[QWidget]:
-    return [each for each in inner.findChildren(QWidget) if isinstance(each, IconButton | QPushButton)]
-
-
-def _act(world: World, text: str, icon: str, permission: Permission, slot: Callable[[], None]) -> QPushButton:
-    made = button(text, icon=icon, small=True)
-    why = refusal(world, permission)
-    made.setEnabled(not why)
-    set_tooltip(made, why)
-    made.clicked.connect(slot)
-    return made
-
-
-def _opener(world: World, place: Place) -> Callable[[bool], None]:
-    def go(_checked: bool) -> None:
-        world.go.emit(place)
-
-    return go
+    def fill(self, world: World) -> None:
+        """Offer what the agent may do, and say why not the rest."""
+        for act, permission in zip(self.acts, self._NEEDS, strict=True):
+            why = refusal(world, permission)
+            act.setEnabled(not why)
+            set_tooltip(act, why)
+        self.history.setVisible(world.may(Permission.INSIGHTS_VIEW))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.store.queries import beside, buyers, orders
@@ -15,24 +15,21 @@ from ticketdesk.store.queries.beside import Beside
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.store.queries.tickets import TicketRow
-from ticketdesk.ui import labels
 from ticketdesk.ui.later import soon
 from ticketdesk.ui.orders.address_dialog import AddressDialog
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.orders.remark_dialog import RemarkDialog
+from ticketdesk.ui.orders.ticket_card import TicketCard
 from ticketdesk.ui.reception.acts.todo_panel import TodoPanel
-from ticketdesk.ui.safe_text import ElidedLabel, label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.turns import Turn, next_turn
-from ticketdesk.ui.widgets.frames import Card, EmptyState
-from ticketdesk.ui.widgets.marks import Chip
+from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
 from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
 MOST: Final = 30
-# A card takes some milliseconds to make: the unfolded one and those above it come at once, so many at most, the
-# others one a turn.
+# The unfolded card and those above it come at once, so many at most, the others one a turn.
 _AT_ONCE: Final = 4
 _READ: Final = 8
 _MORE_MS: Final = 12
@@ -49,6 +46,7 @@ class OrderSidebar(QWidget):
         self._buyer_id: int | None = None
         self._wanted: int | None = None
         self._cards: list[OrderCardView] = []
+        self._spare: list[OrderCardView] = []  # below the others in the column, hidden until an order comes for them
         self._later: list[int] = []
         self._read: dict[int, OrderCard] = {}
         self._opened: int | None = None
@@ -61,6 +59,7 @@ class OrderSidebar(QWidget):
         self.tabs = TabStrip(tabs, name=tr("Sidebar"))
         self._pages = QStackedWidget()
         self._orders, self._order_column = _scrolled()
+        self._order_column.addStretch(1)
         self._ticket_area, self._ticket_column = _scrolled()
         self.todos = TodoPanel(world)
         self.empty = EmptyState("package", "")
@@ -122,14 +121,15 @@ class OrderSidebar(QWidget):
         return ids
 
     def _show_orders(self, ids: list[int]) -> None:
-        _clear(self._order_column)
+        self._spare = [*self._cards, *self._spare]
         self._cards = []
         self._opened = self._wanted if self._wanted is not None else next(iter(ids), None)
-        self._order_column.addStretch(1)
         once = min(_AT_ONCE, ids.index(self._opened) + 1) if self._opened in ids else 0
         self._read = orders.cards(self._world.reader, ids[:once]) if once else {}
         for order_id in ids[:once]:
             self._make(order_id)
+        for card in self._spare:
+            card.put_away()
         self._later = ids[once:]
         if self._later:
             self._soon.start()
@@ -148,14 +148,20 @@ class OrderSidebar(QWidget):
         card = self._read.pop(order_id, None)
         if card is not None:
             names = [person.name for person in self._world.people]
-            self._add(OrderCardView(self._world, card, names, open_=order_id == self._opened))
+            self._cards.append(self._card(card, names, open_=order_id == self._opened))
 
-    def _add(self, card: OrderCardView) -> None:
-        card.remark_asked.connect(self._ask_remark)
-        card.address_asked.connect(self._ask_address)
-        card.ticket_asked.connect(self._ask_ticket)
-        self._cards.append(card)
-        self._order_column.insertWidget(self._order_column.count() - 1, card)  # above the stretch
+    def _card(self, card: OrderCard, names: Sequence[str], *, open_: bool) -> OrderCardView:
+        """The next card of the column, filled anew where there is one: making it takes many times as long."""
+        if self._spare:
+            made = self._spare.pop(0)
+            made.show_order(card, names, open_=open_)
+            return made
+        made = OrderCardView(self._world, card, names, open_=open_)
+        made.remark_asked.connect(self._ask_remark)
+        made.address_asked.connect(self._ask_address)
+        made.ticket_asked.connect(self._ask_ticket)
+        self._order_column.insertWidget(self._order_column.count() - 1, made)  # above the stretch
+        return made
 
     def _say_empty(self) -> None:
         if self._buyer_id is None:
@@ -235,39 +241,6 @@ class OrderSidebar(QWidget):
 
     def _open_ticket(self, ticket_id: int) -> None:
         self._world.go.emit(Place("ticket", ticket_id))
-
-
-class TicketCard(Card):
-    """One ticket in short; a click or Enter opens it."""
-
-    opened = Signal(object)
-
-    def __init__(self, row: TicketRow, now: int, parent: QWidget | None = None) -> None:
-        super().__init__(margin=10, spacing=4, parent=parent)
-        self._id = row.id
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        state = labels.ticket_state(row.state)
-        self.setAccessibleName(f"{row.number} {row.title} {state.text}")
-        head = QHBoxLayout()
-        head.addWidget(label(row.number, role="third"))
-        head.addStretch(1)
-        head.addWidget(Chip(state.text, state.level))
-        self.body.addLayout(head)
-        self.body.addWidget(ElidedLabel(row.title, role="strong"))
-        parts = [labels.ticket_type(row.type), row.assignee_name]
-        if row.closed_at is None and row.due_at is not None:
-            parts.append(labels.remaining(row.due_at, now))
-        self.body.addWidget(ElidedLabel(" · ".join(part for part in parts if part), role="third"))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.opened.emit(self._id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit(self._id)
-        else:
-            super().keyPressEvent(event)
 
 
 def _scrolled() -> tuple[QScrollArea, QVBoxLayout]:

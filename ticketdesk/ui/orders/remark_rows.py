@@ -1,0 +1,158 @@
+"""What an order card says of remarks and of the file: heading, remarks, differences; filled for one after another."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from ticketdesk.store.queries.orders import OrderCard
+from ticketdesk.ui import labels
+from ticketdesk.ui.orders.card_parts import bare_row, flag_mark
+from ticketdesk.ui.orders.refill import Lines, say, wear, words_lines
+from ticketdesk.ui.orders.remark_lines import RemarkLine, RemarkList
+from ticketdesk.ui.safe_text import dress, label
+from ticketdesk.ui.widgets.frames import IconMark
+from ticketdesk.ui.widgets.marks import Chip, Divider
+from ticketdesk.words import tr, trn
+
+MOST_REMARKS: Final = 12
+
+
+class Said(NamedTuple):
+    """A remark as a row shows it: ``first`` of all, ``by`` whom and when."""
+
+    line: RemarkLine
+    first: bool
+    by: str
+
+
+_NOTHING: Final = Said(RemarkLine("", "", None, None, struck=False), first=False, by="")
+
+
+class RemarkBlock:
+    """The lower part of a card, in ``column`` of ``owner``: what the file says otherwise and the remarks."""
+
+    def __init__(self, owner: QWidget, column: QVBoxLayout) -> None:
+        self._line: Lines[Divider, None] = Lines(
+            owner, column, lambda parent: Divider(dashed=True, parent=parent), lambda _line, _none: None
+        )
+        self._differing = Lines(owner, column, DifferenceRow, DifferenceRow.fill, "")
+        self._head = Lines(owner, column, RemarkHead, RemarkHead.fill)
+        self._said = Lines(owner, column, RemarkRow, RemarkRow.fill, _NOTHING)
+        self._older = words_lines(owner, column, role="third")
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.show((), None, 0)
+
+    def show(self, differences: tuple[str, ...], remarks: RemarkList | None, now: int) -> None:
+        """Show ``differences`` and the remarks, latest on top; ``now`` is UTC ms."""
+        lines = remarks.lines if remarks is not None else ()
+        self._line.show([None] if differences or remarks is not None else [])
+        self._differing.show(differences)
+        self._head.show([remarks] if remarks is not None else [])
+        self._said.show([_said(line, now, first=n == 0) for n, line in enumerate(lines[:MOST_REMARKS])])
+        rest = len(lines) - MOST_REMARKS
+        self._older.show([trn(rest, "{0} older remark", "{0} older remarks")] if rest > 0 else [])
+
+
+def _said(line: RemarkLine, now: int, *, first: bool) -> Said:
+    when = labels.time_text(line.at, now) if line.at is not None else ""
+    return Said(line, first, " ".join(part for part in (line.who, when) if part))
+
+
+class RemarkHead(QWidget):
+    """The heading of the remarks, which tells of contradictions."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = bare_row(self)
+        self._against = Chip()
+        row.addWidget(label(tr("Remarks"), role="third"))
+        row.addWidget(self._against)
+        row.addStretch(1)
+
+    def fill(self, remarks: RemarkList) -> None:
+        """Head other remarks."""
+        if remarks.contradicting:
+            words = (
+                tr("{0} contradict each other, the latest counts", remarks.contradicting)
+                if remarks.decided
+                else tr("{0} contradict each other, ask which counts", remarks.contradicting)
+            )
+            self._against.set_chip(words, "bad")
+        self._against.setVisible(bool(remarks.contradicting))
+
+
+class RemarkRow(QWidget):
+    """One remark: flag, words (struck where a later one overrules it), who and when."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = bare_row(self, 6)
+        self._flag, self._text, self._by = flag_mark(None), label(wrap=True), label(role="third")
+        words = QVBoxLayout()
+        words.addWidget(self._text)
+        self._struck = Lines(self, words, _struck_label, _say_struck, "")
+        column.addWidget(self._flag, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(words, 1)
+        column.addWidget(self._by, 0, Qt.AlignmentFlag.AlignTop)
+
+    def fill(self, said: Said) -> None:
+        """Show another remark."""
+        line = said.line
+        if line.flag:
+            self._flag.set_flag(labels.flag_token(line.flag), labels.flag_name(line.flag))
+        self._flag.setVisible(bool(line.flag))
+        wear(self._text, "strong" if said.first and not line.struck else "")
+        say(self._text, "" if line.struck else line.text)
+        self._struck.show([line.text] if line.struck else [])
+        say(self._by, said.by)
+
+
+def _struck_label(parent: QWidget) -> QLabel:
+    made = label(wrap=True, parent=parent)
+    dress(made, "second")
+    made.setStyleSheet("QLabel { text-decoration: line-through; }")  # a sheet undoes the font's own stroke
+    return made
+
+
+def _say_struck(part: QLabel, text: str) -> None:
+    say(part, text)
+    part.setAccessibleName(tr("Overruled: {0}", text) if text else "")
+
+
+class DifferenceRow(QWidget):
+    """What the file states otherwise."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = bare_row(self)
+        self._words = label(wrap=True, role="third")
+        row.addWidget(IconMark("info", "text.third", 13))
+        row.addWidget(self._words, 10)
+        row.addStretch(1)
+
+    def fill(self, words: str) -> None:
+        """Say another difference."""
+        say(self._words, words)
+
+
+def differences(card: OrderCard) -> tuple[str, ...]:
+    """What the file states otherwise where an agent changed the order here; personal data as the card holds it."""
+    here: dict[str, object] = {
+        "flag": card.row.flag,
+        "receiver": card.receiver,
+        "mobile": card.mobile,
+        "address": card.address,
+    }
+    made: list[str] = []
+    for name, stated in card.edited.items():
+        # Masks of different values may be alike: personal data stands here only where it differs.
+        if name in here and stated is not None and (name != "flag" or stated != here[name]):
+            said = str(stated)
+            shown = labels.flag_name(int(said)) if name == "flag" else said or tr("nothing")
+            made.append(tr("{0} changed here, the file says: {1}", labels.field_name(name), shown))
+    return tuple(made)

@@ -1,0 +1,46 @@
+"""A ticket of the buyer as a card of the sidebar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.ui import labels
+from ticketdesk.ui.safe_text import ElidedLabel, label
+from ticketdesk.ui.widgets.frames import Card
+from ticketdesk.ui.widgets.marks import Chip
+
+
+class TicketCard(Card):
+    """One ticket in short; a click or Enter opens it."""
+
+    opened = Signal(object)
+
+    def __init__(self, row: TicketRow, now: int, parent: QWidget | None = None) -> None:
+        super().__init__(margin=10, spacing=4, parent=parent)
+        self._id = row.id
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        state = labels.ticket_state(row.state)
+        self.setAccessibleName(f"{row.number} {row.title} {state.text}")
+        head = QHBoxLayout()
+        head.addWidget(label(row.number, role="third"))
+        head.addStretch(1)
+        head.addWidget(Chip(state.text, state.level))
+        self.body.addLayout(head)
+        self.body.addWidget(ElidedLabel(row.title, role="strong"))
+        parts = [labels.ticket_type(row.type), row.assignee_name]
+        if row.closed_at is None and row.due_at is not None:
+            parts.append(labels.remaining(row.due_at, now))
+        self.body.addWidget(ElidedLabel(" · ".join(part for part in parts if part), role="third"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.opened.emit(self._id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(self._id)
+        else:
+            super().keyPressEvent(event)
