@@ -25,13 +25,21 @@ class AfterFrame(QObject):
         super().__init__(part)
         self._part = part
         self._waiting: list[Callable[[], object]] = []
+        self._last: list[Callable[[], object]] = []
         self._latest = soon(self, LATEST_MS, self._painted)
 
     def do(self, work: Callable[[], object]) -> None:
         """Let it be done after the next frame of the part."""
-        if not self._waiting:
+        self._wait(self._waiting, work)
+
+    def do_last(self, work: Callable[[], object]) -> None:
+        """Let it be done then too, behind all that `do` was asked for."""
+        self._wait(self._last, work)
+
+    def _wait(self, line: list[Callable[[], object]], work: Callable[[], object]) -> None:
+        if not self._waiting and not self._last:
             self._part.installEventFilter(self)  # never else: each event would be heard twice
-        self._waiting.append(work)
+        line.append(work)
         self._latest.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -43,6 +51,6 @@ class AfterFrame(QObject):
     def _painted(self) -> None:
         self._latest.stop()
         self._part.removeEventFilter(self)
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._last = [*self._waiting, *self._last], [], []
         for work in waiting:
             next_turn(self, work)
