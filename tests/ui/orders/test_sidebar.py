@@ -128,6 +128,19 @@ def test_personal_data_is_masked_until_a_recorded_look(sidebar, world, add_order
     assert "13812346021" not in words(card)
 
 
+def test_a_look_answered_late_does_not_show_its_person_on_another_buyers_order(sidebar, world, add_order, qtbot):
+    add_order()
+    other = add_order("2026112000000000001", nick="别人", mobile="13600002222")
+    card = show(sidebar, world)[0]
+    icon(card, "Show").click()
+    assert show(sidebar, world, "别人") == [card] and card.order_id == other  # before the answer comes
+    qtbot.waitUntil(lambda: acts.history(world.reader, None)[0].command == "RevealPersonalData")
+    qtbot.wait(50)
+    assert not card.revealed and "13812346021" not in words(card) and "136****2222" in words(card)
+    icon(card, "Show").click()
+    qtbot.waitUntil(lambda: "13600002222" in words(card))
+
+
 def test_who_may_not_reveal_is_told_why(sidebar, world, desk, add_order):
     add_order()
     desk.agent_id = add_colleague(desk, "阿泽")

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.commands.orders import RevealPersonalData
 from ticketdesk.desk.desk import Done
-from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import orders
-from ticketdesk.store.queries.orders import OrderCard, OrderRow
+from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
+from ticketdesk.ui.orders.card_ends import OrderActs, OrderHead, Unfolding
+from ticketdesk.ui.orders.card_ends import refusal as refusal
 from ticketdesk.ui.orders.refill import Lines, words_lines
 from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.orders.remark_rows import RemarkBlock, differences
-from ticketdesk.ui.safe_text import clamp, label, set_tooltip
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.widgets.buttons import IconButton, button
-from ticketdesk.ui.widgets.flow import FlowLayout
-from ticketdesk.ui.widgets.frames import Card
-from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import Place, World
-from ticketdesk.words import errors, tr, trn
+from ticketdesk.words import tr, trn
 
 REVEAL_MS: Final = 60_000
 
 
-def refusal(world: World, permission: Permission) -> str:
-    """Why the agent may not, as a sentence; "" where the agent may."""
-    return "" if world.may(permission) else errors.sentence(DeskError("denied", permission=permission.value))
-
-
-class OrderCardView(Card):
+class OrderCardView(Unfolding):
     """Shows one order; folded it is a head and its first item, unfolded everything. Enter or a click unfolds.
 
     `remark_asked`, `address_asked` and `ticket_asked` carry the order's id first; the second also the personal data
@@ -60,6 +52,7 @@ class OrderCardView(Card):
         self._hiding.setInterval(REVEAL_MS)
         self._hiding.timeout.connect(self._hide_again)
         self._whole: OrderPersonal | None = None
+        self._asked: int | None = None  # the order whose personal data is on its way here
         self._make_parts()
         self._fill()
 
@@ -82,13 +75,14 @@ class OrderCardView(Card):
 
     def show_order(self, card: OrderCard, agents: Sequence[str], *, open_: bool) -> None:
         """Show another order as a card that is made for it does; nothing stays whole of what was revealed."""
-        self._card, self._agents, self._open = card, agents, open_
+        self._card, self._agents, self._open, self._asked = card, agents, open_, None
         self._hide_again()
         self.show()
 
     def put_away(self) -> None:
         """Show nothing until the next `show_order`."""
         self.hide()
+        self._asked = None
         if self.revealed:
             self._hide_again()
 
@@ -123,23 +117,6 @@ class OrderCardView(Card):
             self._open = True
             self._fill()
             self.unfolded.emit(self.order_id)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.unfold()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._open and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.unfold()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QEvent) -> None:
-        self.update()
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        self.update()
 
     def _fill(self) -> None:
         """Fill the parts with the order: text by text, since making them anew would hold the window at each talk."""
@@ -200,7 +177,14 @@ class OrderCardView(Card):
         if self.revealed:
             self._hide_again()
         else:
-            self._world.post(RevealPersonalData(order_id=self.order_id), self._reveal)
+            self._asked = self.order_id
+            self._world.post(RevealPersonalData(order_id=self.order_id), partial(self._answer, self.order_id))
+
+    def _answer(self, order_id: int, done: Done) -> None:
+        """The card may show another buyer's order by now: it must not show this one's person."""
+        if order_id == self._asked:
+            self._asked = None
+            self._reveal(done)
 
     def _reveal(self, done: Done) -> None:
         if isinstance(done.result, OrderPersonal):
@@ -225,59 +209,3 @@ class OrderCardView(Card):
 
     def _ask_ticket(self) -> None:
         self.ticket_asked.emit(self.order_id)
-
-
-class OrderHead(QWidget):
-    """Number, flag and state of an order; `copied` by the button beside the number."""
-
-    copied = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        line = parts.bare_row(self, 6)
-        self._number, self._copy = label(role="strong"), IconButton("copy", "", size=13)
-        self._flag, self._state = parts.flag_mark(None, 13), Chip()
-        self._copy.clicked.connect(self.copied)
-        line.addWidget(self._number)
-        line.addWidget(self._copy)
-        line.addStretch(1)
-        line.addWidget(self._flag)
-        line.addWidget(self._state)
-
-    def fill(self, row: OrderRow) -> None:
-        """Head another order."""
-        self._number.setText(clamp(labels.short_number(row.number)))
-        set_tooltip(self._number, row.number)
-        self._number.setAccessibleName(row.number)
-        self._copy.set_name(tr("Copy the whole number {0}", row.number))
-        if row.flag:
-            self._flag.set_flag(labels.flag_token(row.flag), labels.flag_name(row.flag))
-        self._flag.setVisible(bool(row.flag))
-        state = labels.order_state(row.state)
-        self._state.set_chip(state.text, state.level)
-
-
-class OrderActs(QWidget):
-    """What can be done about an order; `history` is only there for who may see it."""
-
-    _NEEDS: Final = (Permission.ORDER_REMARK, Permission.ORDER_ADDRESS, Permission.TICKET_HANDLE)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        flow = FlowLayout(self, spacing=6, line_spacing=6)
-        self.acts = (
-            button(tr("Flag and remark"), icon="flag", small=True),
-            button(tr("Edit address"), icon="map-pin", small=True),
-            button(tr("New ticket"), icon="ticket-plus", small=True),
-        )
-        self.history = IconButton("history", tr("Who did what here"), size=14)
-        for each in (*self.acts, self.history):
-            flow.addWidget(each)
-
-    def fill(self, world: World) -> None:
-        """Offer what the agent may do, and say why not the rest."""
-        for act, permission in zip(self.acts, self._NEEDS, strict=True):
-            why = refusal(world, permission)
-            act.setEnabled(not why)
-            set_tooltip(act, why)
-        self.history.setVisible(world.may(Permission.INSIGHTS_VIEW))
