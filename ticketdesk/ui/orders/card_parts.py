@@ -140,8 +140,8 @@ class ItemLine(QWidget):
         amount = f"×{line.quantity}" if line.quantity is not None else ""
         refund = "" if line.refund_state in NO_REFUND else line.refund_state
         self._tile.set_key(line.title)
-        self._title.setText(line.title)
-        self._under.setText(" ".join(part for part in (line.attributes, amount, refund) if part))
+        say(self._title, line.title)
+        say(self._under, " ".join(part for part in (line.attributes, amount, refund) if part))
         say(self._price, labels.money(line.price_cents) if line.price_cents is not None else "")
 
 
