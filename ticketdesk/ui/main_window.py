@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -119,12 +120,9 @@ class MainWindow(QMainWindow):
         found = route(place)
         if found is not None and place != self._gone:
             if self._gone is None:
-                next_turn(self, self._forget_gone)
+                next_turn(self, partial(setattr, self, "_gone", None))
             self._gone = place
             self.showing.show(found.page, lambda page: _open(page, found.place))
-
-    def _forget_gone(self) -> None:
-        self._gone = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
