@@ -150,6 +150,7 @@ def test_a_group_is_made_filled_renamed_and_removed(qtbot, parts):
     qtbot.keyClicks(dialog.name, "After-sale")
     qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: [row.name for row in serving.groups(reader)] == ["After-sale"])
+    qtbot.waitUntil(lambda: not any(each.isVisible() for each in page.window().findChildren(NameDialog)))
     qtbot.waitUntil(lambda: len(page._cards) == 1 and page._cards[0].isVisible())
     box = named(page, "小满 in After-sale", QCheckBox)
     box.setFocus()
