@@ -86,6 +86,7 @@ def test_an_ended_ticket_is_taken_up_again(busy: Worker) -> None:
     busy.fills(Entry("Reply to buyer", "已经改成 L 码"))
     busy.keys("Ctrl+Shift+Return")
     busy.until(lambda: ticket(busy).row.state == "done", "the ticket is done")
+    busy.until(lambda: busy.named(QAbstractButton, "Reopen") is not None, "it can be taken up again")
     busy.tabs_to("Reopen")
     busy.keys("Space")
     busy.dialog("Reopen ticket")

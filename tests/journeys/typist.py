@@ -144,6 +144,7 @@ class Typist(Worker):
         field = dialog.findChild(QLineEdit, "fileNameEdit")
         if field is not None:
             field.setCompleter(None)  # type: ignore[arg-type]  # its list would take the Enter, on some runs
+            self.until(lambda: field.hasFocus() and dialog.isActiveWindow(), "the name has the keyboard")
         self.copies(str(path))
         self.keys("Ctrl+A", "Ctrl+V", "Return")
         self.until(lambda: not dialog.isVisible(), "the dialog of files closes")
