@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.reception.conversation_model import ConversationModel
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.table_view import TableView
-
-_ENSURE: Final = QAbstractItemView.ScrollHint.EnsureVisible
-
 
 Later = Callable[[Callable[[], object]], object]
 
@@ -30,7 +26,7 @@ class ConversationView(TableView):
 
     after_chat: Later | None = None
     quiet = False
-    _following = _behind = False
+    _behind = False
 
     def __init__(self, model: ConversationModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(model, name, multiple=True, parent=parent)
@@ -46,29 +42,28 @@ class ConversationView(TableView):
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
-        self._following = not self.quiet
+        # Qt would scroll at once; not by an override of scrollTo, in whose call from there the program ended.
+        late = self._comes_later(current)
+        self.setAutoScroll(not late)
         super().currentChanged(current, previous)
-        self._following = False
-
-    def scrollTo(
-        self, index: QModelIndex | QPersistentModelIndex, hint: QAbstractItemView.ScrollHint = _ENSURE
-    ) -> None:
-        """Bring a row into sight: all its neighbours are painted with it, so the chat comes first."""
-        if self._behind and index == self.currentIndex():
-            return
-        if self._following and self.after_chat is not None and self.isVisible() and not self._in_sight(index):
+        self.setAutoScroll(True)
+        if late and not self._behind and self.after_chat is not None:
             self._behind = True
             self.after_chat(self._catch_up)
-            return
-        super().scrollTo(index, hint)
 
-    def _in_sight(self, index: QModelIndex | QPersistentModelIndex) -> bool:
-        return self.viewport().rect().contains(self.visualRect(index))
+    def bring(self, index: QModelIndex) -> None:
+        """Bring a row into sight: all its neighbours are painted with it, so the chat comes first."""
+        if not (self._behind and index == self.currentIndex()):
+            super().bring(index)
+
+    def _comes_later(self, index: QModelIndex) -> bool:
+        wanted = not self.quiet and self.after_chat is not None and index.isValid() and self.isVisible()
+        return wanted and not self.viewport().rect().contains(self.visualRect(index))
 
     def _catch_up(self) -> None:
         self._behind = False
         if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
+            self.bring(self.currentIndex())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
