@@ -21,8 +21,9 @@ class AfterFrame(QObject):
     A turn alone comes before the paint: Qt asks for a frame behind everything that waits for no time.
     """
 
-    def __init__(self, part: QWidget) -> None:
-        super().__init__(part)
+    def __init__(self, part: QWidget, owner: QObject | None = None) -> None:
+        # Not below a view's own viewport: the program ended where the collector met an object that was.
+        super().__init__(owner if owner is not None else part)
         self._part = part
         self._waiting: list[Callable[[], object]] = []
         self._last: list[Callable[[], object]] = []

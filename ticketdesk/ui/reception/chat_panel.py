@@ -73,7 +73,7 @@ class ChatPanel(QWidget):
         self.header = ChatHeader(self._world)
         self.banner = TicketBanner(self._world)
         self.talk = TalkView(self._world)
-        self.after = AfterFrame(self.talk.view.viewport())
+        self.after = AfterFrame(self.talk.view.viewport(), self)
         self.outbox = OutboxBar()
         self.composer = Composer(self._world, self, drafts=drafts)
         self.hands = OutboxHands(self._world, self.outbox, self.composer)

@@ -68,6 +68,7 @@ class Traffic(QObject):
         self._outbox: Outbox | None = None
         self._inbox: Inbox | None = None
         self._back: TellBack | None = None
+        self._ended = False
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self.step)
@@ -98,6 +99,7 @@ class Traffic(QObject):
 
     def stop(self) -> None:
         """Step no more: the store is being closed, once it holds all that was taken in."""
+        self._ended = True
         self._world.changed.disconnect(self._changed)
         self._timer.stop()
         self._beginning.stop()
@@ -164,7 +166,8 @@ class Traffic(QObject):
             self._wake()
 
     def _wake(self) -> None:
-        if not self._timer.isActive():
+        # A channel that was being turned on may join after the end, when the store is closed.
+        if not self._ended and not self._timer.isActive():
             self._timer.start()
 
 
