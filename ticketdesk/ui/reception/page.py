@@ -104,7 +104,6 @@ class ReceptionPage(QWidget):
         self.panes.left_free.connect(self._next)
         self.panes.added.connect(self.deeds.attach)
         self.list.view.opened.connect(self._write)
-        self.list.view.after_chat = self.chat.after.do_last  # a row beyond its edge is looked for last
         self.list.paste_wanted.connect(self.paste_conversation)
         self.chat.paste_wanted.connect(self.paste_conversation)
         self.chat.file_dropped.connect(self.open_transcript)
