@@ -43,15 +43,6 @@ def test_what_waits_is_done_after_the_paint_in_the_order_asked(part: Part, qtbot
     assert part.done == ["paint", "first", "second"]
 
 
-def test_what_comes_last_is_done_behind_all_others(part: Part, qtbot: QtBot) -> None:
-    after = AfterFrame(part)
-    part.update()
-    after.do_last(lambda: part.done.append("last"))
-    after.do(lambda: part.done.append("first"))
-    qtbot.waitUntil(lambda: len(part.done) >= 3)
-    assert part.done == ["paint", "first", "last"]
-
-
 def test_what_waits_is_done_once(part: Part, qtbot: QtBot) -> None:
     after = AfterFrame(part)
     after.do(lambda: part.done.append("once"))

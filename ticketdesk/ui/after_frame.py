@@ -22,25 +22,17 @@ class AfterFrame(QObject):
     """
 
     def __init__(self, part: QWidget, owner: QObject | None = None) -> None:
-        # Not below a view's own viewport: the program ended where the collector met an object that was.
+        # A part that belongs to Qt (a viewport) is no owner: what waits belongs to the panel that asked.
         super().__init__(owner if owner is not None else part)
         self._part = part
         self._waiting: list[Callable[[], object]] = []
-        self._last: list[Callable[[], object]] = []
         self._latest = soon(self, LATEST_MS, self._painted)
 
     def do(self, work: Callable[[], object]) -> None:
         """Let it be done after the next frame of the part."""
-        self._wait(self._waiting, work)
-
-    def do_last(self, work: Callable[[], object]) -> None:
-        """Let it be done then too, behind all that `do` was asked for."""
-        self._wait(self._last, work)
-
-    def _wait(self, line: list[Callable[[], object]], work: Callable[[], object]) -> None:
-        if not self._waiting and not self._last:
+        if not self._waiting:
             self._part.installEventFilter(self)  # never else: each event would be heard twice
-        line.append(work)
+        self._waiting.append(work)
         self._latest.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -52,6 +44,6 @@ class AfterFrame(QObject):
     def _painted(self) -> None:
         self._latest.stop()
         self._part.removeEventFilter(self)
-        waiting, self._waiting, self._last = [*self._waiting, *self._last], [], []
+        waiting, self._waiting = self._waiting, []
         for work in waiting:
             next_turn(self, work)

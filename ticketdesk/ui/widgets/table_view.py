@@ -74,12 +74,8 @@ class TableView(QTableView):
             return False
         if index.row() != self.currentIndex().row():
             self.setCurrentIndex(index)
-        self.bring(index)
-        return True
-
-    def bring(self, index: QModelIndex) -> None:
-        """Bring a row into sight."""
         self.scrollTo(index)
+        return True
 
     def enter(self) -> None:
         """Give the keyboard to the table, on its first row where none is current."""
