@@ -26,7 +26,7 @@ class Storm:
 
     def __init__(self, desk: Desk, dovecot: Dovecot, post: Post, seed: int) -> None:
         self.dovecot, self.post = dovecot, post
-        self.imap = Cutter(dovecot.plain, seed=seed, most=8_000)
+        self.imap = Cutter(dovecot.plain, seed=seed, most=6_000)
         self.smtp = Cutter(post.port, seed=seed + 1, most=5_000)
         self.live = LiveDesk(desk, values(self.imap.port, self.smtp.port))
 

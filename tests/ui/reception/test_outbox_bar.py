@@ -22,6 +22,7 @@ def reply(number: int, text: str, state: str = "outbox") -> MessageRow:
 
 
 def ground(qtbot: QtBot) -> tuple[QWidget, OutboxBar]:
+    theme = current_theme()  # brings the program's font, which the first bar of a process would else be made without
     made = QWidget()
     qtbot.addWidget(made)
     bar = OutboxBar()
@@ -29,7 +30,7 @@ def ground(qtbot: QtBot) -> tuple[QWidget, OutboxBar]:
     column.addWidget(bar)
     column.addStretch(1)
     made.resize(700, 300)
-    current_theme().dress(made)
+    theme.dress(made)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setFocus()  # as a reply has it: no button of a line holds the keyboard
     made.show()
