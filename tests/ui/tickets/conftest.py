@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from tests.desk.builders import add_colleague
 from ticketdesk.desk.commands.tickets import CreateTicket
@@ -11,6 +12,9 @@ from ticketdesk.store.queries import buyers
 from ticketdesk.store.store import NewAct
 from ticketdesk.store.tables import Buyer, Order, OrderLine
 from ticketdesk.store.writer import Priority
+from ticketdesk.ui.seeds import TicketSeed
+from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
+from ticketdesk.ui.tickets.page import TicketsPage
 
 
 class Make:
@@ -46,3 +50,33 @@ class Make:
 @pytest.fixture
 def make(desk, clock):
     return Make(desk, clock)
+
+
+@pytest.fixture
+def page(qtbot, world):
+    made = TicketsPage(world)
+    qtbot.addWidget(made)
+    made.resize(1300, 800)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def window(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(1200, 850)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def dialog(world, window):
+    """Opens the form of a new ticket."""
+
+    def show(seed=None):
+        made = NewTicketDialog(world, seed or TicketSeed(), window)
+        made.open()
+        return made
+
+    return show

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -13,16 +12,6 @@ from ticketdesk.store.queries import tickets
 from ticketdesk.ui.reception.ticket_banner import TicketBanner
 from ticketdesk.ui.tickets.chain_dialog import ChainDialog
 from ticketdesk.ui.tickets.chain_form import AGREE, CORRECT, NOTE
-from ticketdesk.ui.tickets.page import TicketsPage
-
-
-@pytest.fixture
-def page(qtbot, world):
-    made = TicketsPage(world)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    return made
 
 
 def opened(page, ticket):

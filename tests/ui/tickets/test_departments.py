@@ -10,7 +10,6 @@ from ticketdesk.desk.commands.tickets import TransferTicket
 from ticketdesk.store.queries import tickets
 from ticketdesk.ui.tickets import ticket_views
 from ticketdesk.ui.tickets.detail_head import CLAIM, RELEASE
-from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.ui.tickets.transfer_dialog import TransferDialog
 from ticketdesk.ui.world import Place
 
@@ -20,15 +19,6 @@ def group(desk, world):
     """A department to which the agent belongs."""
     made = desk.run(AddGroup(group_name="售后")).result
     desk.run(SetGroupMember(group_id=made, agent_id=world.agent_id))
-    return made
-
-
-@pytest.fixture
-def page(qtbot, world):
-    made = TicketsPage(world)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
     return made
 
 

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
 from ticketdesk.store.queries import conversations, tickets
-from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog, draft_key
+from ticketdesk.ui.tickets.new_ticket_dialog import draft_key
 from ticketdesk.ui.world import TicketSeed
 
 NUMBER = "2026111920330281764"
-BLANK = TicketSeed()
-
-
-@pytest.fixture
-def window(qtbot):
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(1200, 850)
-    made.show()
-    return made
-
-
-@pytest.fixture
-def dialog(world, window):
-    def show(seed=BLANK):
-        made = NewTicketDialog(world, seed, window)
-        made.open()
-        return made
-
-    return show
 
 
 def only_ticket(world):

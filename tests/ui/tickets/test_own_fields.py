@@ -13,13 +13,11 @@ from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required
 from ticketdesk.store.queries import conversations, ticket_types, tickets
 from ticketdesk.ui import labels
 from ticketdesk.ui.tickets import ticket_views
-from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog, draft_key
+from ticketdesk.ui.tickets.new_ticket_dialog import draft_key
 from ticketdesk.ui.tickets.values_dialog import ValuesDialog
 from ticketdesk.ui.world import TicketSeed
-from ticketdesk.words.ticket_types import use_types
 
 NUMBER = "2026111920330281764"
-BLANK = TicketSeed()
 EVERY = tuple(
     OwnField(
         key=kind.value, name=f"字段 {kind.value}", kind=kind.value, options=("甲", "乙") if kind == "choice" else ()
@@ -34,21 +32,6 @@ TYPED = {
 KEPT = TYPED | {"number": "2.5", "amount": "1280", "date": "2026-11-28"}
 
 
-@pytest.fixture(autouse=True)
-def names():
-    yield
-    use_types(tuple)
-
-
-@pytest.fixture
-def window(qtbot):
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(1200, 850)
-    made.show()
-    return made
-
-
 @pytest.fixture
 def save(desk, world, qtbot):
     def make(fields, name="上门量尺", **more):
@@ -57,16 +40,6 @@ def save(desk, world, qtbot):
         return key
 
     return make
-
-
-@pytest.fixture
-def dialog(world, window):
-    def show(seed=BLANK):
-        made = NewTicketDialog(world, seed, window)
-        made.open()
-        return made
-
-    return show
 
 
 def choose(shown, kind):

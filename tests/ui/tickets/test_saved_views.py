@@ -11,17 +11,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.store.queries.saved_views import saved_views
 from ticketdesk.ui.tickets import ticket_model
-from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.ui.tickets.save_view_dialog import SaveViewDialog
-
-
-@pytest.fixture
-def page(qtbot, world):
-    made = TicketsPage(world)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    return made
 
 
 def shown_ids(page):
