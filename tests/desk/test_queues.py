@@ -6,6 +6,7 @@ import pytest
 
 from tests.desk.builders import Make, People
 from tests.desk.soundness import assert_sound
+from tests.desk.ticket_rows import last, row
 from ticketdesk.desk.commands.handing import AddGroup, RemoveGroup, SetGroupMember
 from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
 from ticketdesk.desk.commands.tickets import SetTicketField, SetTicketState, TransferTicket
@@ -13,8 +14,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.badges import badges
-from ticketdesk.store.queries.ticket_timeline import EventRow
-from ticketdesk.store.queries.tickets import TicketRow, TicketView
+from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.words.errors import sentence
 
 
@@ -33,16 +33,6 @@ def queued(desk: Desk, make: Make, group: int) -> int:
     ticket = make.ticket().id
     desk.run(TransferTicket(ticket_ids=(ticket,), assignee_id=None, group_id=group, reason="too_busy", note="急"))
     return ticket
-
-
-def row(desk: Desk, ticket: int) -> TicketRow:
-    return tickets.rows(desk.store.reader, [ticket])[0]
-
-
-def last(desk: Desk, ticket: int) -> EventRow:
-    found = tickets.detail(desk.store.reader, ticket)
-    assert found is not None
-    return found.events[-1]
 
 
 def in_queue(desk: Desk, group: int) -> int:

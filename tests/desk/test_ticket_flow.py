@@ -6,6 +6,7 @@ import pytest
 
 from tests.desk.builders import Clock, Make, People
 from tests.desk.soundness import assert_sound
+from tests.desk.ticket_rows import last, row
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.suspending import MOST_AT_ONCE, SuspendTicket, WakeTickets
 from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
@@ -14,20 +15,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.ticket_moves import FORBIDDEN_MOVES
-from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.badges import badges
-from ticketdesk.store.queries.ticket_timeline import EventRow
-from ticketdesk.store.queries.tickets import TicketRow
-
-
-def row(desk: Desk, ticket: int) -> TicketRow:
-    return tickets.rows(desk.store.reader, [ticket])[0]
-
-
-def last(desk: Desk, ticket: int) -> EventRow:
-    found = tickets.detail(desk.store.reader, ticket)
-    assert found is not None
-    return found.events[-1]
 
 
 def refused(desk: Desk, command: object) -> str:
