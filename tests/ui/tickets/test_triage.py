@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
 from ticketdesk.store.queries import tickets
+from ticketdesk.ui import labels
 from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.ui.world import Place
 
@@ -70,3 +72,16 @@ def test_letters_stay_letters_in_the_search(page, world, qtbot):
     page.list.search.reach()
     qtbot.keyClicks(page.list.search.field, "wp")
     assert page.list.search.field.text() == "wp" and row(world, page.ids[0]).state == "open"
+
+
+def test_the_menu_of_types_has_those_of_the_shop_and_none_that_is_retired(page, desk, world, qtbot, monkeypatch):
+    monkeypatch.setattr(QMenu, "popup", lambda *_where: None)
+    own = desk.run(SaveTicketType(type_name="上门量尺", form_fields=())).result
+    desk.run(RetireTicketType(type_key="invoice"))
+    qtbot.waitUntil(lambda: own in labels.ticket_types() and "invoice" not in labels.ticket_types())
+    menu = page.triage.type_menu()
+    texts = [each.text() for each in menu.actions()]
+    assert "上门量尺" in texts and "Invoice" not in texts
+    next(each for each in menu.actions() if each.text() == "上门量尺").trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: row(world, page.ids[0]).type == own)

@@ -11,7 +11,6 @@ from ticketdesk.desk.commands.ticket_merging import SplitTicket, UnmergeTicket
 from ticketdesk.desk.commands.tickets import TicketMade
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.ticket_ties import MOVABLE
-from ticketdesk.domain.tickets import TicketType
 from ticketdesk.store.queries import ticket_ties
 from ticketdesk.store.queries.ticket_ties import LinkRow
 from ticketdesk.store.queries.tickets import TicketDetail
@@ -61,8 +60,8 @@ class SplitDialog(ModalDialog):
         self.name.setMaxLength(120)
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Type"))
-        for kind in TicketType:
-            self.kind.addItem(labels.ticket_type(kind.value), kind.value)
+        for kind in labels.ticket_types():
+            self.kind.addItem(labels.ticket_type(kind), kind)
         self.kind.setCurrentIndex(max(0, self.kind.findData(row.type)))
         said = (
             tr("What is ticked moves to the new ticket") if movable else tr("There is no reply or note that could move")

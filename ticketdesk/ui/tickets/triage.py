@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.tickets import SetTicketField, SetTicketState, TransferTicket
 from ticketdesk.desk.desk import Done
-from ticketdesk.domain.tickets import Priority, TicketState, TicketType
+from ticketdesk.domain.tickets import Priority, TicketState
 from ticketdesk.ui import labels
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.safe_text import one_line
@@ -42,7 +42,7 @@ class Triage(QObject):
 
     def type_menu(self) -> QMenu:
         """Open the types below the current ticket."""
-        return self._drop([(labels.ticket_type(each.value), partial(self._type, each)) for each in TicketType])
+        return self._drop([(labels.ticket_type(kind), partial(self._type, kind)) for kind in labels.ticket_types()])
 
     def assign_menu(self) -> QMenu:
         """Open the colleagues below the current ticket."""
@@ -74,8 +74,8 @@ class Triage(QObject):
     def _priority(self, priority: Priority) -> None:
         self._post(lambda ids: SetTicketField(ticket_ids=ids, field="priority", value=str(int(priority))))
 
-    def _type(self, kind: TicketType) -> None:
-        self._post(lambda ids: SetTicketField(ticket_ids=ids, field="type", value=kind.value))
+    def _type(self, kind: str) -> None:
+        self._post(lambda ids: SetTicketField(ticket_ids=ids, field="type", value=kind))
 
     def _assign(self, agent_id: int | None) -> None:
         self._post(lambda ids: TransferTicket(ticket_ids=ids, assignee_id=agent_id))
