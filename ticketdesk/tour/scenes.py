@@ -22,6 +22,7 @@ from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.ui.shortcuts import ShortcutsDialog
+from ticketdesk.ui.start.repair_window import RepairWindow
 from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
 from ticketdesk.ui.tickets.transfer_dialog import TransferDialog
 from ticketdesk.ui.widgets.frames import ErrorState
@@ -142,6 +143,9 @@ def clear(agent: Agent) -> None:
         if isinstance(agent.top(), QDialog) or QApplication.activePopupWidget() is not None:
             agent.keys("Esc")
             agent.settle()
+    for each in QApplication.topLevelWidgets():
+        if isinstance(each, RepairWindow):
+            each.close()  # it would stand over whatever comes after it
     agent.window.palette_list.dismiss()
     agent.no_dialog()
 

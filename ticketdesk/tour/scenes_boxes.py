@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.backup.take import Watch
@@ -88,20 +88,14 @@ def _unopened(agent: Agent) -> None:
 
 
 def _repairing(agent: Agent, title: str, work: Work, done: str = "") -> RepairWindow:
-    """Show the window of a repair in the middle of the shop's, where no other one is shown."""
+    """Show the window of a repair in the middle of the shop's."""
     clear(agent)
-    for each in _repairs():
-        each.close()
     window = RepairWindow(agent.parts.tasks, agent.world.folder / STORE_NAME, title, work, done=done)
     window.setParent(agent.window, Qt.WindowType.Window)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.move(agent.window.mapToGlobal(agent.window.rect().center()) - window.rect().center())
     window.show()
     return window
-
-
-def _repairs() -> list[RepairWindow]:
-    return [each for each in QApplication.topLevelWidgets() if isinstance(each, RepairWindow) and each.isVisible()]
 
 
 BOX_SCENES: tuple[Scene, ...] = (
