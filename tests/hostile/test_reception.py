@@ -232,7 +232,7 @@ def importing(qtbot, parts: app.Parts) -> PhraseImportDialog:
     """The import of phrases, open over the workshop."""
     parts.window.actions_table.of("phrases").trigger()
     workshop = parts.window.findChild(PhraseWorkshop)
-    qtbot.waitUntil(lambda: workshop.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: workshop.isVisible() and workshop.model.rowCount() == 1)
     workshop.take_in.click()
     return workshop.findChild(PhraseImportDialog)
 

@@ -60,7 +60,7 @@ def composer(parts):
 def workshop(qtbot, parts):
     parts.window.actions_table.of("phrases").trigger()
     made = parts.window.findChild(PhraseWorkshop)
-    qtbot.waitUntil(lambda: made.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: made.isVisible() and made.model.rowCount() == 1)
     made.table.enter()
     return made
 
