@@ -11,7 +11,7 @@ from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.tour.agent import Entry
 from ticketdesk.tour.sample_files import DETAIL_FILE, ORDERS_FILE, PICTURE_FILE, TALK_FILE
 from ticketdesk.tour.story import shipped
-from ticketdesk.ui.tickets.chip_button import ChipButton
+from ticketdesk.ui.tickets.detail.chip_button import ChipButton
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 

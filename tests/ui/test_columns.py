@@ -16,8 +16,8 @@ from ticketdesk.ui.orders import order_model
 from ticketdesk.ui.orders.order_list import OrderList
 from ticketdesk.ui.orders.order_model import OrderModel
 from ticketdesk.ui.theme import current_theme
-from ticketdesk.ui.tickets import ticket_model
-from ticketdesk.ui.tickets.ticket_list import TicketList
+from ticketdesk.ui.tickets.list import ticket_model
+from ticketdesk.ui.tickets.list.ticket_list import TicketList
 from ticketdesk.ui.widgets.nav_list import NavEntry, NavList
 from ticketdesk.words import LANGUAGES, current_language, use_language
 

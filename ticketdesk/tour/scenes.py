@@ -23,8 +23,8 @@ from ticketdesk.ui.reception.chat_header import ChatHeader
 from ticketdesk.ui.reception.phrase_popup import PhrasePopup
 from ticketdesk.ui.shortcuts import ShortcutsDialog
 from ticketdesk.ui.start.repair_window import RepairWindow
-from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
-from ticketdesk.ui.tickets.transfer_dialog import TransferDialog
+from ticketdesk.ui.tickets.acts.transfer_dialog import TransferDialog
+from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
 from ticketdesk.ui.widgets.frames import ErrorState
 from ticketdesk.words import mark, tr
 

@@ -8,7 +8,7 @@ from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import ERRANDS
 from ticketdesk.tour.scenes import clear
 from ticketdesk.ui.settings.deadline_section import DeadlineSection
-from ticketdesk.ui.tickets.chain_dialog import ChainDialog
+from ticketdesk.ui.tickets.acts.chain_dialog import ChainDialog
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 

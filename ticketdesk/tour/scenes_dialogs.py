@@ -20,8 +20,8 @@ from ticketdesk.ui.reception.picture_view import PictureView
 from ticketdesk.ui.settings.data_section import DataSection, MoveDialog
 from ticketdesk.ui.settings.staff.name_dialog import NameDialog
 from ticketdesk.ui.settings.staff.section import StaffSection
-from ticketdesk.ui.tickets.cancel_dialog import CancelDialog
-from ticketdesk.ui.tickets.pictures import PictureDialog, Thumbnail
+from ticketdesk.ui.tickets.acts.cancel_dialog import CancelDialog
+from ticketdesk.ui.tickets.detail.pictures import PictureDialog, Thumbnail
 from ticketdesk.ui.widgets.chat_view import ChatView
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr

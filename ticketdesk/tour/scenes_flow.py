@@ -19,10 +19,10 @@ from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes import clear
 from ticketdesk.ui import labels
 from ticketdesk.ui.settings.moves_section import MovesSection
-from ticketdesk.ui.tickets import ticket_views
-from ticketdesk.ui.tickets.state_dialogs import ReopenDialog, SuspendDialog
-from ticketdesk.ui.tickets.transfer_dialog import GROUP, TransferDialog
-from ticketdesk.ui.tickets.views_panel import ViewsPanel
+from ticketdesk.ui.tickets.acts.state_dialogs import ReopenDialog, SuspendDialog
+from ticketdesk.ui.tickets.acts.transfer_dialog import GROUP, TransferDialog
+from ticketdesk.ui.tickets.list import ticket_views
+from ticketdesk.ui.tickets.list.views_panel import ViewsPanel
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 

@@ -15,7 +15,7 @@ from ticketdesk.tour.scenes import clear
 from ticketdesk.tour.story import DEER_ORDER
 from ticketdesk.ui.settings.security_section import SecuritySection
 from ticketdesk.ui.settings.staff.section import StaffSection
-from ticketdesk.ui.tickets.chip_button import ChipButton
+from ticketdesk.ui.tickets.detail.chip_button import ChipButton
 from ticketdesk.ui.widgets.chat_view import ChatView
 from ticketdesk.ui.widgets.tab_strip import TabStrip
 from ticketdesk.ui.world import Place

@@ -13,9 +13,9 @@ from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import DEER_ERRAND
 from ticketdesk.tour.scenes_ticket_list import plain_list
-from ticketdesk.ui.tickets.move_dialogs import SplitDialog, TakeOutDialog
-from ticketdesk.ui.tickets.past_dialog import PastDialog
-from ticketdesk.ui.tickets.tie_dialogs import LinkDialog, MergeDialog
+from ticketdesk.ui.tickets.acts.move_dialogs import SplitDialog, TakeOutDialog
+from ticketdesk.ui.tickets.acts.tie_dialogs import LinkDialog, MergeDialog
+from ticketdesk.ui.tickets.detail.past_dialog import PastDialog
 from ticketdesk.words import mark, tr
 
 NOTE = "仓库说 L 码今天就能发"

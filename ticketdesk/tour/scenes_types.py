@@ -15,8 +15,8 @@ from ticketdesk.tour.scenes import clear
 from ticketdesk.ui import labels
 from ticketdesk.ui.settings.types.dialog import TypeDialog
 from ticketdesk.ui.settings.types.section import TypesSection
-from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
-from ticketdesk.ui.tickets.values_dialog import ValuesDialog
+from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
+from ticketdesk.ui.tickets.form.values_dialog import ValuesDialog
 from ticketdesk.ui.world import Place, TicketSeed
 from ticketdesk.words import mark, tr
 

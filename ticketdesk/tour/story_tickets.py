@@ -16,7 +16,7 @@ from ticketdesk.tour.sample_talks import DEER
 from ticketdesk.tour.story import shipped
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.remark_dialog import RemarkDialog
-from ticketdesk.ui.tickets.chip_button import ChipButton
+from ticketdesk.ui.tickets.detail.chip_button import ChipButton
 from ticketdesk.words import mark, tr
 
 ORDER = f"{PREFIX}330281764"

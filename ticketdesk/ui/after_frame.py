@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.later import soon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.turns import next_turn
 
 LATEST_MS: Final = 40
@@ -35,6 +36,7 @@ class AfterFrame(QObject):
         self._waiting.append(work)
         self._latest.start()
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hear that the part is painted."""
         if event.type() == QEvent.Type.Paint:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ticketdesk.ui.delegates.paint import rounded, text_line
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES, current_theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,6 +48,7 @@ class KeyList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setFixedHeight(sum(row.height for row in self._rows))
 
+    @override
     def keyboardSearch(self, _text: str) -> None:
         """Letters choose nothing here."""
 
@@ -58,9 +60,11 @@ class _Rows(QAbstractListModel):
         super().__init__(parent)
         self._rows = rows
 
+    @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)
 
+    @override
     def data(self, index: Index, role: int = 0) -> Any:
         if not index.isValid():
             return None
@@ -75,9 +79,11 @@ class _Rows(QAbstractListModel):
 class _Delegate(QStyledItemDelegate):
     """Paints the act at the left and its keys, each in a small frame, at the right."""
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, index.data(_ROW).height)
 
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: KeyRow = index.data(_ROW)
         area: QRect = option.rect

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.heap import let_large_go
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import current_theme
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class AfterPaint(QObject):
         self._work, self._pause = work, pause
         window.installEventFilter(self)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the paint go by."""
         if event.type() == QEvent.Type.Paint:

@@ -16,6 +16,7 @@ from ticketdesk.ui import pages, panels
 from ticketdesk.ui.actions import ACTS, Actions
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.later import Later, soon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.rail import Rail
 from ticketdesk.ui.rooms import Rooms
 from ticketdesk.ui.routes import PAGES, route
@@ -124,12 +125,14 @@ class MainWindow(QMainWindow):
             self._gone = place
             self.showing.show(found.page, lambda page: _open(page, found.place))
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if jumps(event):
             _paint_in_turns(self)
         self.later.place()
 
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.beat.stop()
         self._field_undo.stop()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
     from ticketdesk.ui.reception.chat_panel import ChatPanel
     from ticketdesk.ui.reception.outlet import Outlet
-    from ticketdesk.ui.tickets.detail_panel import DetailPanel
+    from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 
 
 def make_part(name: str, world: World, outlet: Outlet | None = None) -> ChatPanel | DetailPanel | None:
@@ -28,7 +28,7 @@ def make_part(name: str, world: World, outlet: Outlet | None = None) -> ChatPane
 
         return ChatPanel(world, outlet)
     if name == "tickets":
-        from ticketdesk.ui.tickets.detail_panel import DetailPanel
+        from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 
         return DetailPanel(world)
     return None
@@ -91,8 +91,8 @@ def undressed(page: QWidget) -> list[QWidget]:
 
 def opening_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> Iterator[None]:
     """The turns in which the form of a new ticket opens over ``window``: its fields, then the dialog around them."""
-    from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
-    from ticketdesk.ui.tickets.new_ticket_form import NewTicketForm
+    from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
+    from ticketdesk.ui.tickets.form.new_ticket_form import NewTicketForm
 
     form = NewTicketForm(world, seed.messages)
     try:
@@ -119,7 +119,7 @@ def start_capture(window: MainWindow, *, hidden: bool = False, to: Sequence[Dest
 
 def _ticket_with(window: MainWindow, image: QImage) -> None:
     """Open the form of a new ticket from what the page shows, with the picture in it."""
-    from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
+    from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
 
     window.ask_ticket()
     window.showing.finish()

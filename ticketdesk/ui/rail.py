@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from ticketdesk.ui.actions import Act, Actions
 from ticketdesk.ui.delegates.paint import rounded, text_line
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import set_tooltip
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -56,9 +57,11 @@ class RailButton(QAbstractButton):
         """The number shown."""
         return self._badge
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(SIZES.rail - 12, _HEIGHT)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
@@ -98,6 +101,7 @@ class _Mark(QWidget):
         super().__init__()
         self.setFixedSize(36, 36)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QStaticText, QTransform
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import Role, current_theme
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ class ElidedLabel(QLabel):
         dress(self, role)
         self.setText(text)
 
+    @override
     def setText(self, text: str) -> None:
         """Show `text` on one line."""
         words = one_line(text)
@@ -165,20 +167,24 @@ class ElidedLabel(QLabel):
         self._measure()
         self._explain()
 
+    @override
     def minimumSizeHint(self) -> QSize:
         """Room for one character and the ellipsis."""
         return QSize(self.fontMetrics().horizontalAdvance("永…"), super().sizeHint().height())
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._explain()
 
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._measure()
             self.updateGeometry()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         room = self.contentsRect()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui import pages, panels
+from ticketdesk.ui.override import override
 from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.turns import Turn
@@ -94,6 +95,7 @@ class Showing(QObject):
         """Leave what is not done: nobody may see it any more."""
         self._end()
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a key meet the page that it was meant for; a click is meant for what is seen."""
         if event.type() in _TYPED:

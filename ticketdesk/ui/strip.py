@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import current_theme
 
 
@@ -19,6 +20,7 @@ class Strip(QWidget):
         super().__init__(parent)
         self._token, self._edge = token, edge
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
+from ticketdesk.ui.override import override
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -136,6 +137,7 @@ class FieldUndo(QObject):
             self._following = False
             app.focusChanged.disconnect(self._moved)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             undo, redo = _asks(event, QKeySequence.StandardKey.Undo), _asks(event, QKeySequence.StandardKey.Redo)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.phrases.drafts import PhraseDraft
     from ticketdesk.ui.phrases.keys import PhraseKeys
     from ticketdesk.ui.reception.compose.traffic import Traffic
-    from ticketdesk.ui.tickets.flow_facts import FlowFacts
+    from ticketdesk.ui.tickets.detail.flow_facts import FlowFacts
     from ticketdesk.ui.type_book import TypeBook
 
 
@@ -61,7 +61,7 @@ class Notices(QObject):
 
 def _flow(world: World) -> FlowFacts:
     """What the shop says of the flow of tickets: forbidden moves, departments."""
-    from ticketdesk.ui.tickets.flow_facts import FlowFacts
+    from ticketdesk.ui.tickets.detail.flow_facts import FlowFacts
 
     return FlowFacts(world.reader)
 

@@ -23,7 +23,7 @@ from ticketdesk.ui.capture.marks import Mark, Steps, Tool, flattened
 from ticketdesk.ui.capture.screens import Shot, cut, hindrance
 from ticketdesk.ui.capture.selection import Selection
 from ticketdesk.ui.capture.shade import Shade
-from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
+from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
 from ticketdesk.ui.world import Place
 
 RED, BLUE = QColor(200, 0, 0), QColor(0, 0, 200)

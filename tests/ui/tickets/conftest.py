@@ -13,7 +13,7 @@ from ticketdesk.store.store import NewAct
 from ticketdesk.store.tables import Buyer, Order, OrderLine
 from ticketdesk.store.writer import Priority
 from ticketdesk.ui.seeds import TicketSeed
-from ticketdesk.ui.tickets.new_ticket_dialog import NewTicketDialog
+from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
 from ticketdesk.ui.tickets.page import TicketsPage
 
 

@@ -10,8 +10,8 @@ from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.moments import DAY, HOUR, MINUTE
 from ticketdesk.store.queries import tickets
 from ticketdesk.ui.reception.ticket_banner import TicketBanner
-from ticketdesk.ui.tickets.chain_dialog import ChainDialog
-from ticketdesk.ui.tickets.chain_form import AGREE, CORRECT, NOTE
+from ticketdesk.ui.tickets.acts.chain_dialog import ChainDialog
+from ticketdesk.ui.tickets.acts.chain_form import AGREE, CORRECT, NOTE
 
 
 def opened(page, ticket):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ticketdesk.store.queries.ticket_timeline import EventRow
-from ticketdesk.ui.tickets.event_words import icon_of, line_of
+from ticketdesk.ui.tickets.detail.event_words import icon_of, line_of
 
 AT = 1_795_242_368_000  # 2026-11-21 14:26:08 in the shop's zone
 

@@ -8,9 +8,9 @@ from ticketdesk.desk.commands.handing import AddGroup, SetGroupMember
 from ticketdesk.desk.commands.queues import ClaimTicket
 from ticketdesk.desk.commands.tickets import TransferTicket
 from ticketdesk.store.queries import tickets
-from ticketdesk.ui.tickets import ticket_views
-from ticketdesk.ui.tickets.detail_head import CLAIM, RELEASE
-from ticketdesk.ui.tickets.transfer_dialog import TransferDialog
+from ticketdesk.ui.tickets.acts.transfer_dialog import TransferDialog
+from ticketdesk.ui.tickets.detail.detail_head import CLAIM, RELEASE
+from ticketdesk.ui.tickets.list import ticket_views
 from ticketdesk.ui.world import Place
 
 

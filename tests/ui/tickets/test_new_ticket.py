@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from ticketdesk.store.queries import conversations, tickets
-from ticketdesk.ui.tickets.new_ticket_dialog import draft_key
+from ticketdesk.ui.tickets.form.new_ticket_dialog import draft_key
 from ticketdesk.ui.world import TicketSeed
 
 NUMBER = "2026111920330281764"

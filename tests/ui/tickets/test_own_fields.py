@@ -12,9 +12,9 @@ from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required
 from ticketdesk.store.queries import conversations, ticket_types, tickets
 from ticketdesk.ui import labels
-from ticketdesk.ui.tickets import ticket_views
-from ticketdesk.ui.tickets.new_ticket_dialog import draft_key
-from ticketdesk.ui.tickets.values_dialog import ValuesDialog
+from ticketdesk.ui.tickets.form.new_ticket_dialog import draft_key
+from ticketdesk.ui.tickets.form.values_dialog import ValuesDialog
+from ticketdesk.ui.tickets.list import ticket_views
 from ticketdesk.ui.world import TicketSeed
 
 NUMBER = "2026111920330281764"

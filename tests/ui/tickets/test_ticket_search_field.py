@@ -11,9 +11,9 @@ from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.store.queries import ticket_search, tickets
 from ticketdesk.store.queries.ticket_search import TicketSearch
-from ticketdesk.ui.tickets import ticket_views
+from ticketdesk.ui.tickets.list import ticket_views
+from ticketdesk.ui.tickets.list.ticket_source import Wanted, search_of
 from ticketdesk.ui.tickets.page import TicketsPage
-from ticketdesk.ui.tickets.ticket_source import Wanted, search_of
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.ticket_moves import FORBIDDEN_MOVES
 from ticketdesk.store.queries import tickets
-from ticketdesk.ui.tickets.detail_head import PUT_OFF
-from ticketdesk.ui.tickets.event_words import line_of
+from ticketdesk.ui.tickets.acts.state_dialogs import SuspendDialog
+from ticketdesk.ui.tickets.detail.detail_head import PUT_OFF
+from ticketdesk.ui.tickets.detail.event_words import line_of
 from ticketdesk.ui.tickets.page import TicketsPage
-from ticketdesk.ui.tickets.state_dialogs import SuspendDialog
 from ticketdesk.ui.waking_beat import WakingBeat
 from ticketdesk.ui.world import Place
 

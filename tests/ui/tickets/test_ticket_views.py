@@ -5,7 +5,7 @@ from __future__ import annotations
 from ticketdesk.desk.commands.tickets import CancelTicket, SetTicketState
 from ticketdesk.domain.moments import DAY, HOUR, day_start
 from ticketdesk.store.queries import tickets
-from ticketdesk.ui.tickets import ticket_views
+from ticketdesk.ui.tickets.list import ticket_views
 
 KEYS = (
     "mine", "unassigned", "today", "overdue", "waiting", "done", "cancelled", "all", "type:exchange", "type:inquiry",

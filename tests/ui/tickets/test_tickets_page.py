@@ -20,9 +20,9 @@ from ticketdesk.store.queries import conversations, tickets
 from ticketdesk.store.store import NewAct
 from ticketdesk.store.tables import Role
 from ticketdesk.store.writer import Priority
-from ticketdesk.ui.tickets import ticket_model
+from ticketdesk.ui.tickets.acts.state_dialogs import ReopenDialog
+from ticketdesk.ui.tickets.list import ticket_model
 from ticketdesk.ui.tickets.page import TicketsPage
-from ticketdesk.ui.tickets.state_dialogs import ReopenDialog
 from ticketdesk.ui.world import Place
 
 NOW = 1_795_242_368_000

@@ -14,11 +14,11 @@ from ticketdesk.desk.commands.ticket_merging import MergeTickets
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
 from ticketdesk.desk.commands.tickets import SetTicketField, SetTicketState
 from ticketdesk.store.queries import ticket_ties, tickets
-from ticketdesk.ui.tickets.detail_panel import DetailPanel
-from ticketdesk.ui.tickets.event_views import ChangedView, SpokenView
-from ticketdesk.ui.tickets.move_dialogs import SplitDialog, TakeOutDialog
-from ticketdesk.ui.tickets.past_dialog import PastDialog
-from ticketdesk.ui.tickets.tie_dialogs import LinkDialog, MergeDialog
+from ticketdesk.ui.tickets.acts.move_dialogs import SplitDialog, TakeOutDialog
+from ticketdesk.ui.tickets.acts.tie_dialogs import LinkDialog, MergeDialog
+from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
+from ticketdesk.ui.tickets.detail.event_views import ChangedView, SpokenView
+from ticketdesk.ui.tickets.detail.past_dialog import PastDialog
 from ticketdesk.ui.widgets.buttons import IconButton
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import SetTicketField
 from ticketdesk.store.queries import tickets
-from ticketdesk.ui.tickets.detail_facts import DetailFacts
-from ticketdesk.ui.tickets.event_views import ChangedView, SpokenView
-from ticketdesk.ui.tickets.timeline import PAGE, Timeline
+from ticketdesk.ui.tickets.detail.detail_facts import DetailFacts
+from ticketdesk.ui.tickets.detail.event_views import ChangedView, SpokenView
+from ticketdesk.ui.tickets.detail.timeline import PAGE, Timeline
 
 
 @pytest.fixture

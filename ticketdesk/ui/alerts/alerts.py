@@ -19,6 +19,7 @@ from ticketdesk.ui.alerts.taskbar import SystemTaskbar, Taskbar
 from ticketdesk.ui.alerts.tool_bar import ToolBar
 from ticketdesk.ui.alerts.tray import Tray, tray_available
 from ticketdesk.ui.later import soon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.world import Place
 
@@ -85,6 +86,7 @@ class Alerts(QObject):
         """Go to the message that came last."""
         self.strip.open()
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the window be looked at again, or go away."""
         if event.type() == QEvent.Type.WindowActivate:

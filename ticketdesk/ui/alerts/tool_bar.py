@@ -14,6 +14,7 @@ from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.alerts.choices import BAR_PLACE
 from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.moments import left_clock
+from ticketdesk.ui.override import override
 from ticketdesk.ui.people.state_button import StateButton
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton, button
@@ -129,19 +130,23 @@ class ToolBar(QWidget):
         place = corners.index(self.pos()) if self.pos() in corners else -1
         self.drop(corners[(place + 1) % len(corners)])
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._grip = event.globalPosition().toPoint() - self.pos()
 
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip is not None:
             self.move(event.globalPosition().toPoint() - self._grip)
 
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._grip is not None:
             self._grip = None
             self.drop(self.pos())
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         rounded(QPainter(self), self.rect(), theme.color("raised"), SIZES.radius_card, theme.color("line.strong"))

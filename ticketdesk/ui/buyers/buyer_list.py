@@ -19,6 +19,7 @@ from ticketdesk.ui.delegates.cells import CellDelegate, Index
 from ticketdesk.ui.delegates.order import ChipCell
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.models.asking import Asking
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import ElidedLabel
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES
@@ -41,6 +42,7 @@ class BuyerTable(TableView):
 
     filter_pressed = Signal()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "/":
             self.filter_pressed.emit()
@@ -135,6 +137,7 @@ class BuyerList(Strip):
         if self._waits:
             self.reload()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

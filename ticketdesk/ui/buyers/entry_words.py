@@ -10,7 +10,7 @@ from ticketdesk.store.queries.ticket_timeline import EventRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.safe_text import one_line
-from ticketdesk.ui.tickets import event_words
+from ticketdesk.ui.tickets.detail import event_words
 from ticketdesk.ui.world import Place
 from ticketdesk.words import tr, trn
 

@@ -15,6 +15,7 @@ from ticketdesk.ui.buyers.buyer_list import BuyerList
 from ticketdesk.ui.buyers.note_dialog import NoteDialog
 from ticketdesk.ui.buyers.profile_card import ProfileCard
 from ticketdesk.ui.buyers.timeline import BuyerTimeline
+from ticketdesk.ui.override import override
 from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.turns import Turn, next_turn
@@ -77,12 +78,14 @@ class BuyersPage(QWidget):
         """Over the list's end: the profile and its acts stay free."""
         return Ground(self.list)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.list.catch_up()
         if self._stale:
             next_turn(self, self._show)  # beside the layout of the page it would hold the window
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._resting.stop()

@@ -17,6 +17,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.buyers.buyer_model import capped
 from ticketdesk.ui.orders.card_parts import flag_mark, row_of
 from ticketdesk.ui.orders.order_card import REVEAL_MS, refusal
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.turns import Turn
@@ -78,6 +79,7 @@ class ProfileCard(QWidget):
         elif self.isVisible():
             self._anew.start()
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.capture.marks import Mark, Steps, Tool, flattened, paint_mark
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.words import tr
 
@@ -48,6 +49,7 @@ class Canvas(QWidget):
         self.setAccessibleName(tr("Picture"))
         self.setAccessibleDescription(tr("Arrows move the point, Enter begins and ends a stroke"))
 
+    @override
     def sizeHint(self) -> QSize:
         # A pixel of the picture is a pixel of the screen, as it was when it was taken.
         size = self._image.size() / self.devicePixelRatioF()
@@ -78,21 +80,25 @@ class Canvas(QWidget):
         self.steps.redo()
         self._renew()
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._keyed = False
         if event.button() == Qt.MouseButton.LeftButton:
             self._begin(self._pixel(event.position()))
 
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._start is not None:
             self._cursor = self._pixel(event.position())
             self.update()
 
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._start is not None:
             self._cursor = self._pixel(event.position())
             self._end()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _MOVES:
@@ -111,6 +117,7 @@ class Canvas(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)

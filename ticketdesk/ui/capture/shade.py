@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.ui.capture.screens import Shot
 from ticketdesk.ui.capture.selection import Selection
 from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.words import tr
 
@@ -40,19 +41,23 @@ class Shade(QWidget):
         """Choose a region (device-independent pixels over all screens)."""
         self._selection.everything(region)
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._selection.press(event.globalPosition().toPoint())
         else:
             self.left.emit()
 
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._selection.drag(event.globalPosition().toPoint())
 
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._selection.release():
             self.taken.emit()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers()
         key = Qt.Key(event.key())
@@ -70,11 +75,13 @@ class Shade(QWidget):
                 far=not held & Qt.KeyboardModifier.ControlModifier,
             )
 
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         # The window system may close a shade (Alt+F4): that is leaving, not half of a capture.
         self.left.emit()
         super().closeEvent(event)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter, QPain
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.ui.override import override
 from ticketdesk.words import tr
 
 BORDER: Final = 4
@@ -48,6 +49,7 @@ class QrView(QWidget):
             self.setAccessibleName(tr("QR code of {0}", address))
             self.update()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._image.isNull():
             _paint(QPainter(self), self.rect(), self._image)

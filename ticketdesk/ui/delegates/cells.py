@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ticketdesk.ui.delegates.lines import lines, put_line
 from ticketdesk.ui.models.snapshot import RowRole, SnapshotModel
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES, Role, current_theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +32,7 @@ class CellDelegate(QStyledItemDelegate):
         self._ink, self._bold = ink, bold
         self._theme = current_theme()
 
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._theme
         area: QRect = option.rect
@@ -53,6 +55,7 @@ class CellDelegate(QStyledItemDelegate):
             align = model.align(index.column()) if isinstance(model, SnapshotModel) else index.data(_ALIGN)
             paint_text(painter, area, text, self._theme.font("base", bold=self._bold), align or 0)
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = QFontMetrics(current_theme().font("base", bold=self._bold))
         return QSize(metrics.horizontalAdvance(str(index.data() or "")) + 2 * PAD, SIZES.table_row)

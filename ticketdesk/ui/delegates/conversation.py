@@ -14,6 +14,7 @@ from ticketdesk.ui.delegates.cells import row_of
 from ticketdesk.ui.delegates.chips import GAP, ChipText, chip_width, paint_chip, paint_chips
 from ticketdesk.ui.delegates.lines import lines, put_line
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES, current_theme
 
 _SIDE: Final = 14
@@ -55,9 +56,11 @@ class ConversationDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._wait = wait
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(SIZES.left_list, SIZES.conversation_row)
 
+    @override
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy,
 
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.paint import Level, flag, level_tokens, rounded, text_line
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES, current_theme
 
 FLAGS: Final = (1, 2, 3, 4, 5)
@@ -54,9 +55,11 @@ class FigureCard(QAbstractButton):
         self.setAccessibleDescription(figure.hint)
         self.update()
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(150, _CARD)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
@@ -107,9 +110,11 @@ class FlagBar(QAbstractButton):
         self.setAccessibleName(f"{labels.flag_name(self.code)} {count}")
         self.update()
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(240, _BAR_ROW)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)

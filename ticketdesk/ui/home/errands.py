@@ -17,6 +17,7 @@ from ticketdesk.desk.desk import Done
 from ticketdesk.store.queries import conversations, reminders
 from ticketdesk.store.queries.reminders import ReminderRow, TodoRow
 from ticketdesk.ui.delegates.paint import Level
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.reminder_strip import about, place_of
 from ticketdesk.ui.reception.acts.when_field import moment_text
 from ticketdesk.ui.safe_text import label, one_line
@@ -75,6 +76,7 @@ class ErrandCard(Card):
         if self._next is not None and self._next <= now:
             self.refresh()
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:

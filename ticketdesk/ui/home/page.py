@@ -21,6 +21,7 @@ from ticketdesk.ui.labels import Label
 from ticketdesk.ui.later import AfterPaint
 from ticketdesk.ui.models.snapshot import Column, SnapshotModel
 from ticketdesk.ui.moments import span_text, waiting_chip
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES
@@ -77,6 +78,7 @@ class HomePage(Strip):
         """Show what waits as it is now."""
         self.refresh()
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ticketdesk.ui.models.changes import Insert, Move, Remove, Step, steps_between
+from ticketdesk.ui.override import override
 
 PAGE: Final = 32
 MOST_PAGES: Final = 128
@@ -159,12 +160,15 @@ class SnapshotModel(QAbstractTableModel):
         place = self.place_of(number)
         return self.index(place, column) if place >= 0 else QModelIndex()
 
+    @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._ids)
 
+    @override
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.columns)
 
+    @override
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if role == _DISPLAY:
             place = index.row()
@@ -173,6 +177,7 @@ class SnapshotModel(QAbstractTableModel):
             return None
         return self._rarer(index, role)
 
+    @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None

@@ -13,6 +13,7 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries.orders import OrderRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import clamp, label, set_tooltip
 from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.widgets.flow import FlowLayout
@@ -35,20 +36,24 @@ class Unfolding(Card):
     def unfold(self) -> None:
         """Show everything."""
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self.unfold()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._open and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.unfold()
         else:
             super().keyPressEvent(event)
 
+    @override
     def focusInEvent(self, event: QEvent) -> None:
         self.update()
 
+    @override
     def focusOutEvent(self, event: QEvent) -> None:
         self.update()
 

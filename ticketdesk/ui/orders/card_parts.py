@@ -18,6 +18,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.paint import Level, level_tokens, rounded
 from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.orders.refill import say
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import ElidedLabel, label, set_tooltip
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton
@@ -78,6 +79,7 @@ class DeadlineLine(QFrame):
         self.setAccessibleName(f"{self._text} {self._left}")
         self.update()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
@@ -113,6 +115,7 @@ class Tile(QWidget):
         self._key = key
         self.update()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setOpacity(0.4)

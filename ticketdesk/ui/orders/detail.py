@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.ui.orders.sidebar import OrderSidebar
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.turns import Turn
 from ticketdesk.ui.world import World
@@ -58,6 +59,7 @@ class OrderDetail(QWidget):
         if self.isVisible():
             self.sidebar.tick(now)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()

@@ -17,6 +17,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.orders.import_report import ReportView, outcome
 from ticketdesk.ui.orders.import_run import ImportRun
+from ticketdesk.ui.override import override
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import EmptyState, ErrorState
@@ -82,6 +83,7 @@ class ImportDialog(ModalDialog):
         """The report shown, None while there is none."""
         return self._report
 
+    @override
     def reject(self) -> None:
         """Esc and Cancel: stop the import that runs, else close."""
         if self.run.writing:
@@ -91,10 +93,12 @@ class ImportDialog(ModalDialog):
         self.run.stop()
         super().reject()
 
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self.run.writing and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
+    @override
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files and not self.run.writing:

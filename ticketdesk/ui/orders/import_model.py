@@ -16,6 +16,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text
 from ticketdesk.ui.delegates.chips import HEIGHT, ChipText, paint_chip
 from ticketdesk.ui.models.snapshot import Column, RowRole, SnapshotModel
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line, tooltip
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.words import tr
@@ -76,6 +77,7 @@ class ProblemModel(SnapshotModel):
         """Return the problems that stay out of the import."""
         return [row.problem for row in self._problems.values() if not row.corrected]
 
+    @override
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if role == _TOOLTIP and index.isValid():
             row = self.row_at(index)

@@ -13,6 +13,7 @@ from ticketdesk.desk.imports import ImportReport
 from ticketdesk.exchange.refunds import REFUNDS
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.orders.import_model import FATE, DifferenceModel, FateCell, ProblemModel
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
@@ -60,6 +61,7 @@ class ProblemTable(TableView):
         self.setItemDelegateForColumn(FATE, FateCell(self))
         self.clicked.connect(self._clicked)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.current_id() is not None:
             self.toggled.emit(self.current_id())

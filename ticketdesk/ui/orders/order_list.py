@@ -24,6 +24,7 @@ from ticketdesk.ui.orders.order_model import (
     STATE,
     OrderModel,
 )
+from ticketdesk.ui.override import override
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -62,6 +63,7 @@ class OrderList(TableView):
         """Let the clocks of the deadlines run."""
         self._model.repaint_column(DUE)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text()
         bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -74,6 +76,7 @@ class OrderList(TableView):
         else:
             super().keyPressEvent(event)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit(event.size().width())
         super().resizeEvent(event)

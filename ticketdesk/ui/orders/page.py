@@ -23,6 +23,8 @@ from ticketdesk.ui.orders.flagging import Flagging
 from ticketdesk.ui.orders.many_tickets import ask_for_many
 from ticketdesk.ui.orders.order_list import OrderList
 from ticketdesk.ui.orders.order_model import OrderModel, empty_words, nav_entries, view_of
+from ticketdesk.ui.override import override
+from ticketdesk.ui.pages import open_import
 from ticketdesk.ui.safe_text import ElidedLabel
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES
@@ -101,6 +103,7 @@ class OrdersPage(QWidget):
         self.filter.set_view(view_of(key))
         self._ask_anew()
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._waits:
@@ -294,7 +297,4 @@ class OrdersPage(QWidget):
         self.table.setFocus()
 
     def _import(self) -> None:
-        # Imported on the first use: the dialog brings the readers of the file formats with it.
-        from ticketdesk.ui.orders.import_dialog import ImportDialog
-
-        ImportDialog(self._world, self.window()).open()
+        open_import(self._world, self.window())

@@ -14,6 +14,7 @@ from ticketdesk.domain.remarks import REMARK_LIMIT, compose, remark_bytes
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.orders import OrderRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import dress, label, set_tooltip
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.flow import FlowLayout
@@ -121,6 +122,7 @@ class RemarkDialog(ModalDialog):
 class RemarkEdit(TextBox):
     """A text field that lets Ctrl+Enter pass to its dialog and Tab to the next field."""
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_submit(event):
             event.ignore()

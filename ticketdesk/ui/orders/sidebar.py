@@ -20,6 +20,7 @@ from ticketdesk.ui.orders.address_dialog import AddressDialog
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.orders.remark_dialog import RemarkDialog
 from ticketdesk.ui.orders.ticket_card import TicketCard
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.todo_panel import TodoPanel
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.turns import Turn, next_turn
@@ -77,9 +78,11 @@ class OrderSidebar(QWidget):
         world.changed.connect(self._follow)
         self.show_buyer(None)
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(SIZES.sidebar, 600)
 
+    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(300, 200)
 

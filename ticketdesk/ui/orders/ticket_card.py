@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import ElidedLabel, label
 from ticketdesk.ui.widgets.frames import Card
 from ticketdesk.ui.widgets.marks import Chip
@@ -36,9 +37,11 @@ class TicketCard(Card):
             parts.append(labels.remaining(row.due_at, now))
         self.body.addWidget(ElidedLabel(" · ".join(part for part in parts if part), role="third"))
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.opened.emit(self._id)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit(self._id)

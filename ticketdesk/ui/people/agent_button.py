@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from ticketdesk.ui.delegates.paint import avatar, rounded, text_line
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.words import tr
@@ -61,18 +62,22 @@ class AgentButton(QAbstractButton):
         corner.setX(corner.x() - self.menu.sizeHint().width())
         self.menu.popup(corner)
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(_AVATAR + 34 + self._words_width(), _HEIGHT)
 
+    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(_AVATAR + 60, _HEIGHT)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if Qt.Key(event.key()) in _OPENING:
             self.open_menu()
         else:
             super().keyPressEvent(event)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)

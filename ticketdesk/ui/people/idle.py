@@ -14,6 +14,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ticketdesk.ui.override import override
+
 _ANY_INPUT: Final = 0xFFFFFFFF  # kCGAnyInputEventType
 _SESSION_STATE: Final = 0  # kCGEventSourceStateCombinedSessionState
 _TOUCHES: Final = frozenset(
@@ -91,6 +93,7 @@ class OwnActivity(QObject):
             self._app = None
         self._watch(None)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
             self._touched = self._clock()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from ticketdesk.ui.delegates.paint import avatar, rounded, text_line
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.theme import SIZES, current_theme
 
@@ -42,9 +43,11 @@ class _People(QAbstractListModel):
         self.people = tuple(people)
         self.endResetModel()
 
+    @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.people)
 
+    @override
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if not 0 <= index.row() < len(self.people):
             return None
@@ -92,12 +95,14 @@ class PeopleList(QListView):
         index = self.currentIndex()
         return self._rows.people[index.row()] if index.isValid() else None
 
+    @override
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         super().currentChanged(current, previous)
         person = self.current()
         if person is not None and current.row() != previous.row():
             self.chosen.emit(person.id)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.current() is not None:
             self._take(self.currentIndex())
@@ -113,9 +118,11 @@ class PeopleList(QListView):
 class _PersonCell(QStyledItemDelegate):
     """Avatar, name over role, a lock at the right where a password is asked."""
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, ROW)
 
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         person: Person = index.data(_PERSON)
         area: QRect = option.rect.adjusted(1, 1, -1, -1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from ticketdesk.ui.delegates.paint import rounded, text_line
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import set_tooltip, tooltip
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.words import mark, tr
@@ -80,20 +81,24 @@ class StateButton(QAbstractButton):
         self._tick()
         self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
+    @override
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(current_theme().font("base"))
         widest = max(metrics.horizontalAdvance(tr(text)) for text, _token, _meaning in STATES.values())
         return QSize(_DOT + widest + 42, _HEIGHT)
 
+    @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if Qt.Key(event.key()) in _OPENING:
             self.open_menu()
         else:
             super().keyPressEvent(event)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._state:
             return

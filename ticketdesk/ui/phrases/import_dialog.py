@@ -17,6 +17,7 @@ from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.phrase_import import PhraseReport, look_at
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.ui.errors import words as error_words
+from ticketdesk.ui.override import override
 from ticketdesk.ui.phrases.import_view import PhraseReportView
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
@@ -101,6 +102,7 @@ class PhraseImportDialog(ModalDialog):
         """The report shown, None while there is none."""
         return self._report
 
+    @override
     def reject(self) -> None:
         """Esc and Cancel: stop the import that runs, else close."""
         if self.writing:
@@ -109,10 +111,12 @@ class PhraseImportDialog(ModalDialog):
         self._world.tasks.cancel(_TASK)
         super().reject()
 
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self.writing and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
+    @override
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files and not self.writing:

@@ -12,6 +12,7 @@ from ticketdesk.store.queries.phrases import PhraseRow
 from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text, row_of, text_of
 from ticketdesk.ui.delegates.chips import HEIGHT, ChipText, paint_chip
 from ticketdesk.ui.models.snapshot import Column, SnapshotModel
+from ticketdesk.ui.override import override
 from ticketdesk.ui.phrases.shelf import SOON_MS, Shelf
 from ticketdesk.ui.phrases.validity import validity_level, validity_words
 from ticketdesk.ui.safe_text import one_line
@@ -74,6 +75,7 @@ class PhraseTable(TableView):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(TEXT, head.ResizeMode.Stretch)
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.passing = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)

@@ -15,6 +15,7 @@ from ticketdesk.desk.desk import Done
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries.phrases import PhraseRow
+from ticketdesk.ui.override import override
 from ticketdesk.ui.phrases.bulk_bar import BulkBar
 from ticketdesk.ui.phrases.drafts import PhraseDrafts
 from ticketdesk.ui.phrases.editor import PhraseEditor, command_of
@@ -55,6 +56,7 @@ class PhraseWorkshop(ModalDialog):
         self.shelves.read()
         self._turn_to(None)
 
+    @override
     def reject(self) -> None:
         """Esc and Close: stop the change of very many phrases that runs, else close."""
         if not self.bulk.break_off():

@@ -13,6 +13,7 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import buyer_marks
 from ticketdesk.store.queries.conversations import ConversationRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.act_buttons import ActButtons
 from ticketdesk.ui.reception.acts.tag_bar import TagBar
 from ticketdesk.ui.safe_text import ElidedLabel, one_line, set_tooltip
@@ -139,6 +140,7 @@ class ChatHeader(QWidget):
             self.tags.show_tags(())
             self._resting.start()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

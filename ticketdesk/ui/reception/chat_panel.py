@@ -17,6 +17,7 @@ from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.after_frame import AfterFrame
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.reminder_strip import ReminderStrip
 from ticketdesk.ui.reception.chat.reply_ways import connect_reply
 from ticketdesk.ui.reception.chat.tools import TalkTools
@@ -147,6 +148,7 @@ class ChatPanel(QWidget):
         self._late.timeout.connect(self._catch_up)
         connect_reply(self._world, self.tools, self.composer, self.new_ticket)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.outbox.set_low(self.height() < _LOW)
@@ -258,10 +260,12 @@ class ChatPanel(QWidget):
     def _mark_sent(self, ids: tuple[int, ...]) -> None:
         self._world.post(MarkSent(message_ids=ids))
 
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if pictures_in(event.mimeData()):
             event.acceptProposedAction()
 
+    @override
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         given = pictures_in(event.mimeData())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.store.queries.phrases import PhraseRow
+from ticketdesk.ui.override import override
 from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.reception.compose.ask_bar import AskBar
 from ticketdesk.ui.reception.compose.extras import Extras
@@ -217,11 +218,13 @@ class Composer(QWidget):
         self.edit.enter_sends = self.habits.enter_sends()
         self.foot.dress(enter_sends=self.edit.enter_sends)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_popup()
         self.extras.place()
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.drafts.keep()  # the page is left or the window closes

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.compose.countdown import ON_WAY
 from ticketdesk.ui.reception.compose.on_way import LeavingLine, Line
 from ticketdesk.ui.safe_text import ElidedLabel, label
@@ -158,6 +159,7 @@ class OutboxBar(QFrame):
             told = {"copy": self.copy_wanted, "edit": self.edit_wanted, "recall": self.recall_wanted}
             told.get(act, self.leave_wanted).emit(reply)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         rounded(QPainter(self), self.rect(), current_theme().color("accent.weak"), SIZES.radius)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from ticketdesk.store.queries import conversations
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.orders.sidebar import OrderSidebar
+from ticketdesk.ui.override import override
 from ticketdesk.ui.phrases import open_phrases
 from ticketdesk.ui.reception.acts.deeds import TalkDeeds
 from ticketdesk.ui.reception.chat_panel import ChatPanel
@@ -113,6 +114,7 @@ class ReceptionPage(QWidget):
         """What wears the style sheet, each on its own: four panes at once would hold the window."""
         return [self.list, self.chat.reminders, *self.panes.panels(), self.panes.opener, self.sidebar]
 
+    @override
     def actions(self) -> list[QAction]:
         """The acts of this page with their keys."""
         return list(self._actions)
@@ -201,11 +203,13 @@ class ReceptionPage(QWidget):
         if self._follows and self._resting.isActive():
             self._show_orders()
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             next_turn(self, self._show_orders)  # beside the layout of the page it would hold the window
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._resting.stop()

@@ -17,6 +17,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import conversations
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.outlet import Outlet
 from ticketdesk.ui.settings.kept import Setting
@@ -248,6 +249,7 @@ class Panes(QWidget):
         self._aside_wanted = None
         self._make_room()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()

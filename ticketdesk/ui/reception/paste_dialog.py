@@ -14,6 +14,7 @@ from ticketdesk.desk.commands.talk import Received, ReceiveTranscript
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.transcript import Transcript
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.paste_edit import PasteEdit
 from ticketdesk.ui.reception.transcript_preview import TranscriptPreview
 from ticketdesk.ui.reception.transcript_text import Known, heard, known_people, read_transcript, understand
@@ -114,6 +115,7 @@ class PasteDialog(ModalDialog):
         command = ReceiveTranscript(buyer_nick=transcript.buyers[0], messages=heard(transcript))
         self._world.post(command, self._taken, self._refuse)
 
+    @override
     def done(self, result: int) -> None:
         """Close; nothing that is still being read is wanted any more."""
         self._pause.stop()

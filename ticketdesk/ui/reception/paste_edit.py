@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import LONGEST_RUN, MOST_SHOWN, clamp
 from ticketdesk.words import tr
 
@@ -48,6 +49,7 @@ class PasteEdit(QPlainTextEdit):
         self.setReadOnly(large)
         self.source_changed.emit()
 
+    @override
     def insertFromMimeData(self, source: QMimeData) -> None:
         if not source.hasText():
             return
@@ -59,18 +61,21 @@ class PasteEdit(QPlainTextEdit):
         else:
             self.insertPlainText(text.replace("\0", ""))
 
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _file(event.mimeData()):
             event.acceptProposedAction()
         else:
             super().dragEnterEvent(event)
 
+    @override
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         if _file(event.mimeData()):
             event.acceptProposedAction()
         else:
             super().dragMoveEvent(event)
 
+    @override
     def dropEvent(self, event: QDropEvent) -> None:
         path = _file(event.mimeData())
         if path:
@@ -79,6 +84,7 @@ class PasteEdit(QPlainTextEdit):
         else:
             super().dropEvent(event)
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.ensureCursorVisible()

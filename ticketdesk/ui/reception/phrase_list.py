@@ -13,6 +13,7 @@ from ticketdesk.domain.phrases import match, offered
 from ticketdesk.store.queries.phrases import PhraseRow
 from ticketdesk.ui.delegates import chips, paint
 from ticketdesk.ui.delegates.chips import ChipText
+from ticketdesk.ui.override import override
 from ticketdesk.ui.phrases.shelf import Shelf, shelf_of
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -75,9 +76,11 @@ class PhraseModel(QAbstractListModel):
         """The phrase of a row."""
         return self._found[row] if 0 <= row < len(self._found) else None
 
+    @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._found)
 
+    @override
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         found = self.phrase(index.row()) if index.isValid() else None
         if found is None:
@@ -94,9 +97,11 @@ class PhraseModel(QAbstractListModel):
 class PhraseDelegate(QStyledItemDelegate):
     """A row: the code as a chip, the text on one line, at the right its group."""
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, ROW)
 
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         phrase: PhraseRow | None = index.data(int(Qt.ItemDataRole.UserRole))
         rect: QRect = option.rect

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ticketdesk.store.queries.phrases import PhraseRow
 from ticketdesk.ui.delegates import paint
+from ticketdesk.ui.override import override
 from ticketdesk.ui.phrases.shelf import Shelf
 from ticketdesk.ui.reception.phrase_list import ROW, PhraseDelegate, PhraseModel
 from ticketdesk.ui.safe_text import label, one_line
@@ -208,6 +209,7 @@ class PhrasePopup(QFrame):
             self.close_list()
             self.chosen.emit(found, False)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         paint.rounded(QPainter(self), self.rect(), theme.color("raised"), SIZES.radius, theme.color("line.strong"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.phrases import CARET
 from ticketdesk.domain.transcript import MESSAGE_LIMIT
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.widgets.text_box import TextBox
@@ -97,6 +98,7 @@ class ReplyEdit(TextBox):
             cursor.removeSelectedText()
             self.setTextCursor(cursor)
 
+    @override
     def event(self, event: QEvent) -> bool:
         # A text field claims Ctrl+Up and Alt+Up for itself; here they go through the conversations.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -106,10 +108,12 @@ class ReplyEdit(TextBox):
                 return False
         return super().event(event)
 
+    @override
     def focusNextPrevChild(self, forward: bool) -> bool:
         # While the list is open Tab puts a phrase in; Qt would go to the next field before it asks for the key.
         return False if self.listing and forward else super().focusNextPrevChild(forward)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -149,6 +153,7 @@ class ReplyEdit(TextBox):
             marks.append(made)
         self.setExtraSelections(marks)
 
+    @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         ended = self._composing and not event.preeditString()
         self._composing = bool(event.preeditString())
@@ -158,9 +163,11 @@ class ReplyEdit(TextBox):
             self._committed = True
             QTimer.singleShot(0, self, self._forget_commit)
 
+    @override
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return bool(pictures_in(source)) or source.hasText()
 
+    @override
     def insertFromMimeData(self, source: QMimeData) -> None:
         pictures = [] if source.hasText() and not source.hasUrls() else pictures_in(source)
         if pictures:

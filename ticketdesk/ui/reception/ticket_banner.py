@@ -72,6 +72,6 @@ def _who(rule: str) -> str:
     """Who must act by a rule of deadlines, "" where none is known."""
     if not rule:
         return ""
-    from ticketdesk.ui.tickets.deadline_words import step_words  # no start needs the rules
+    from ticketdesk.ui.tickets.detail.deadline_words import step_words  # no start needs the rules
 
     return step_words(rule)[0]

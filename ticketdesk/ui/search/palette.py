@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from ticketdesk.ui.actions import EVERY_ACT, PAGE_ACTS, Actions
 from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.search.found import ActHit, Entry, Group, Offered, act_initials, entries, find, matching
 from ticketdesk.ui.search.here import HERE, HereAct, here
@@ -82,6 +83,7 @@ class Palette(QFrame):
         wanted = sum(self.view.sizeHintForRow(row) for row in range(rows)) + 14 if rows else _EMPTY
         self.setGeometry(left, below.y(), width, min(wanted, _MOST, parent.height() - below.y() - 40))
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
@@ -106,6 +108,7 @@ class Palette(QFrame):
         """Return the words whose answer is shown."""
         return self._delegate.words
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         rounded(QPainter(self), self.rect(), theme.color("raised"), SIZES.radius_card, theme.color("line.strong"))

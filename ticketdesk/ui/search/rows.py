@@ -13,6 +13,7 @@ from ticketdesk.domain.text import spans
 from ticketdesk.ui.delegates.paint import rounded, text_line
 from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.moments import date_text
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.search.found import Entry
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -46,14 +47,17 @@ class FoundModel(QAbstractListModel):
         self.entries = list(entries)
         self.endResetModel()
 
+    @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.entries)
 
+    @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or not self.entries[index.row()].chosen:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
+    @override
     def data(self, index: Index, role: int = 0) -> Any:
         if not index.isValid():
             return None
@@ -73,9 +77,11 @@ class FoundDelegate(QStyledItemDelegate):
         self.words = ""
         self._now = now
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, _ROW if index.data(_ENTRY).chosen else _HEADING)
 
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(_ENTRY)
         area: QRect = option.rect

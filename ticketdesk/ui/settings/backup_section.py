@@ -21,6 +21,7 @@ from ticketdesk.store.backup.take import Taken, Watch
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.labels import size_text
 from ticketdesk.ui.moments import date_text
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.settings.backup_list import BackupList
 from ticketdesk.ui.settings.frame import SectionFrame
@@ -72,6 +73,7 @@ class BackupSection(SectionFrame):
         """Let "today" become "yesterday"."""
         self._say_last(self._world.backups.state)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._weigh()

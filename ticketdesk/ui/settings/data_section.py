@@ -13,6 +13,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries.stats import Stats
 from ticketdesk.ui.labels import size_text
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.settings.frame import SectionFrame, add_row
 from ticketdesk.ui.tasks import Cancelled, Progress
@@ -87,10 +88,12 @@ class DataSection(SectionFrame):
         """Whether the numbers shown are those of the shop."""
         return self._sizes.text() != "…"
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._count()
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
         self._world.tasks.cancel(_TASK)
         super().hideEvent(event)

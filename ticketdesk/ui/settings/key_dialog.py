@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QKeySequenceEdit, QWidget
 
 from ticketdesk.ui.actions import Act, keys_text
 from ticketdesk.ui.keymap import Keymap, unfit
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
@@ -21,6 +22,7 @@ _SHOWN: Final = 24
 class _KeyField(QKeySequenceEdit):
     """Takes every key but Esc, which leaves the dialog: no act may have it, and nothing else would lead out."""
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             event.ignore()

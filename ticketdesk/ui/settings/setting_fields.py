@@ -16,6 +16,7 @@ from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.settings import NumberSetting
 from ticketdesk.store.queries import settings
+from ticketdesk.ui.override import override
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 from ticketdesk.words.settings import setting_name
@@ -46,6 +47,7 @@ class NumberField(QSpinBox):
         """Show what is kept."""
         self.setValue(value)
 
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -71,6 +73,7 @@ class TimeField(QTimeEdit):
         """Show what is kept."""
         self.setTime(QTime(value // _HOUR, value % _HOUR))
 
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 

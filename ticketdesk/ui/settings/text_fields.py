@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from ticketdesk.domain.channel_settings import TextSetting
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.settings import NumberSetting
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import dress, one_line
 from ticketdesk.ui.widgets.text_box import TextBox
 from ticketdesk.words.errors import sentence
@@ -85,16 +86,20 @@ class LinesField(TextBox):
             self.setPlainText(value)
             self.document().setModified(False)
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(200, self._rows * QFontMetrics(self.font()).lineSpacing() + _EDGE)
 
+    @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    @override
     def changeEvent(self, event: object) -> None:
         super().changeEvent(event)  # type: ignore[arg-type]
         self.setFixedHeight(self.sizeHint().height())
 
+    @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if self.document().isModified() and _told(self.setting, self.toPlainText(), self.below):
@@ -123,6 +128,7 @@ class ChoiceField(QComboBox):
         """Show what is kept."""
         self.setCurrentIndex(self.findData(value))
 
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.store.backup.take import Watch
 from ticketdesk.ui.errors import report, words
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.tasks import Cancelled, Progress, Tasks
@@ -63,6 +64,7 @@ class RepairWindow(Strip):
         self.quit.clicked.connect(self.close)
         self._start(None)
 
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tasks.cancel(_TASK)
         super().closeEvent(event)

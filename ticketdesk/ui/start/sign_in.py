@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.people.password_field import PasswordField
 from ticketdesk.ui.people.people_list import PeopleList, Person
 from ticketdesk.ui.safe_text import ElidedLabel, label
@@ -136,6 +137,7 @@ class SignInPage(Strip):
         """What F6 goes through."""
         return [self.people, self.password]
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reach()

@@ -16,13 +16,14 @@ from ticketdesk.domain.query.tree import Query
 from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.saved_views import SavedViewRow
 from ticketdesk.ui.actions import page_actions
+from ticketdesk.ui.override import override
 from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.tickets import saved_views, ticket_views
-from ticketdesk.ui.tickets.detail_panel import DetailPanel
-from ticketdesk.ui.tickets.ticket_list import TicketList
-from ticketdesk.ui.tickets.triage import Triage
-from ticketdesk.ui.tickets.views_panel import ViewsPanel
+from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
+from ticketdesk.ui.tickets.list import saved_views, ticket_views
+from ticketdesk.ui.tickets.list.ticket_list import TicketList
+from ticketdesk.ui.tickets.list.triage import Triage
+from ticketdesk.ui.tickets.list.views_panel import ViewsPanel
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
@@ -104,6 +105,7 @@ class TicketsPage(QWidget):
         """Over the list's end: the reply and its acts stay free."""
         return Ground(self.list)
 
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
         self.detail.keep()
         super().hideEvent(event)
@@ -134,7 +136,7 @@ class TicketsPage(QWidget):
         self._open_dialog(view)
 
     def _open_dialog(self, view: SavedViewRow | None) -> None:
-        from ticketdesk.ui.tickets.save_view_dialog import SaveViewDialog
+        from ticketdesk.ui.tickets.list.save_view_dialog import SaveViewDialog
 
         kept = saved_views.kept(self.list.asked, self.list.view.hidden, self._world.types.vocabulary)
         SaveViewDialog(self._world, kept, view, self.window()).open()

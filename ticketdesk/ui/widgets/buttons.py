@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ticketdesk.ui.icons import icon as themed_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line, set_tooltip
 from ticketdesk.ui.widgets.flow import FlowLayout
 
@@ -139,6 +140,7 @@ class ChoiceChips(QWidget):
         self._group.blockSignals(blocked)
         self._settle()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         if event.text().isdecimal() and event.text().isascii():
@@ -185,6 +187,7 @@ class _ChoiceButton(QPushButton):
         if choice.icon:
             self.setIcon(themed_icon(choice.icon, "text.second", 14, on="accent.text"))
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if Qt.Key(event.key()) in _STEPS or event.text().isdecimal():
             event.ignore()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.chat_column import ChatColumn
 from ticketdesk.ui.widgets.chat_item import ChatItem
@@ -123,6 +124,7 @@ class ChatArea(QAbstractScrollArea):
         end = self.viewport().height() if bottom is None else bottom
         return range(self.column.place_at(self._y() + top), self.column.place_at(self._y() + end) + 1)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         first, inside = self._anchor()
@@ -130,6 +132,7 @@ class ChatArea(QAbstractScrollArea):
             self._move_to(self.column.top(first) + TOP_PAD + inside)
         self._settle()
 
+    @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if self._moving:  # whoever moves it says what is to be painted
             return
@@ -139,6 +142,7 @@ class ChatArea(QAbstractScrollArea):
         if self._stuck and not was:
             self.bottom_reached.emit()
 
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:

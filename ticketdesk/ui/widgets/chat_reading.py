@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import clamp
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.widgets.chat_area import ChatArea
@@ -101,6 +102,7 @@ class ChatReading(ChatArea):
         places = [self.column.place_of(number) for number in numbers]
         return [words_of(self.column.items[place]) for place in places if place >= 0]
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), current_theme().color("surface"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem
 from ticketdesk.ui.widgets.chat_paint import Thumbnails
 from ticketdesk.ui.widgets.chat_pill import NewPill
@@ -85,6 +86,7 @@ class ChatView(ChatReading):
         self.set_current(number)
         return True
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -103,6 +105,7 @@ class ChatView(ChatReading):
         else:
             super().keyPressEvent(event)
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place, point = self._hit(event.position())
         self._selected.clear()
@@ -119,6 +122,7 @@ class ChatView(ChatReading):
                     self._selected.begin(item.id, position)
         self.viewport().update()
 
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place, point = self._hit(event.position())
         if event.buttons() & Qt.MouseButton.LeftButton and self._selected.item is not None:
@@ -129,6 +133,7 @@ class ChatView(ChatReading):
             return
         self.viewport().setCursor(self._cursor_at(place, point))
 
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place, point = self._hit(event.position())
         if event.button() != Qt.MouseButton.LeftButton or place < 0 or event.modifiers():
@@ -139,6 +144,7 @@ class ChatView(ChatReading):
         elif item.quote is not None and self._on_quote(place, point) and not self.chosen_text():
             self.quote_followed.emit(item.quote.id)
 
+    @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         keyed = event.reason() == QContextMenuEvent.Reason.Keyboard
         here = self.column.place_of(self._current) if keyed and self._current is not None else -1
@@ -153,14 +159,17 @@ class ChatView(ChatReading):
         at = self.viewport().mapToGlobal(QPoint(80, max(0, round(self.offset(here))) + 24)) if here >= 0 else None
         menu.popup(at or event.globalPos())
 
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
+    @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._pill.place()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from ticketdesk.ui.override import override
+
 
 class FlowLayout(QLayout):
     """Left to right, then the next line; heights follow the width."""
@@ -18,47 +20,58 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
+    @override
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
         self._forget()
 
+    @override
     def count(self) -> int:
         return len(self._items)
 
+    @override
     def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
+    @override
     def takeAt(self, index: int) -> QLayoutItem | None:
         self._forget()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    @override
     def invalidate(self) -> None:
         """Something in it asks for other room: what was measured is forgotten."""
         self._forget()
         super().invalidate()
 
+    @override
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
 
+    @override
     def hasHeightForWidth(self) -> bool:
         return True
 
+    @override
     def heightForWidth(self, width: int) -> int:
         found = self._heights.get(width)
         if found is None:
             found = self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
         return found
 
+    @override
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
+    @override
     def sizeHint(self) -> QSize:
         shown = [hint for _item, hint in self._shown()]
         width = sum(hint.width() for hint in shown) + self.spacing() * max(0, len(shown) - 1)
         margins = self.contentsMargins()
         return QSize(width + margins.left() + margins.right(), self.minimumSize().height())
 
+    @override
     def minimumSize(self) -> QSize:
         size = QSize(0, 0)
         for item in self._items:

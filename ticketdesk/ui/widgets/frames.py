@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from ticketdesk.ui.delegates.paint import level_tokens, rounded
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import ElidedLabel, clamp, dress, label, repolish
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
@@ -25,6 +26,7 @@ class Card(QFrame):
         self.body.setContentsMargins(margin, margin, margin, margin)
         self.body.setSpacing(spacing)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         edge = theme.color("accent" if self.hasFocus() else "line")
@@ -44,6 +46,7 @@ class IconMark(QWidget):
         self._icon, self._token = icon, token
         self.update()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_icon(QPainter(self), self.rect(), self._icon, self._token)
 
@@ -109,6 +112,7 @@ class Banner(QFrame):
         self.setAccessibleName(f"{lead} {text}".strip())
         self.update()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         rounded(QPainter(self), self.rect(), current_theme().color(level_tokens(self._level)[1]), SIZES.radius)
 
@@ -152,6 +156,7 @@ class EmptyState(QWidget):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
 
+    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 140)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ticketdesk.ui.delegates import chips, paint
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES, current_theme
 
@@ -30,6 +31,7 @@ class Avatar(QWidget):
         self.setAccessibleName(one_line(name))
         self.update()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.avatar(QPainter(self), QRectF(self.rect()), self._name, self._key)
 
@@ -59,12 +61,15 @@ class Chip(QWidget):
         """The text shown."""
         return self._chip.text
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(chips.chip_width(self._chip), chips.HEIGHT)
 
+    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(min(48, chips.chip_width(self._chip)), chips.HEIGHT)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         top = (self.height() - chips.HEIGHT) // 2
         chips.paint_chip(QPainter(self), 0, top, self._chip, self.width())
@@ -86,6 +91,7 @@ class FlagMark(QWidget):
         set_tooltip(self, name)
         self.update()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.flag(QPainter(self), 1, 1, self._token, self._size)
 
@@ -99,11 +105,13 @@ class KeyHint(QWidget):
         self.setAccessibleName(keys)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @override
     def sizeHint(self) -> QSize:
         # The style sheet's font would answer for the widget's own, which is not the one painted.
         width = QFontMetrics(current_theme().font("mono")).horizontalAdvance(self._keys)
         return QSize(max(width + 14, 24), 22)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
@@ -131,6 +139,7 @@ class Divider(QFrame):
         else:
             self.setFixedWidth(1)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         # Areas, not lines: at 150 % a line on the edge of its widget may fall outside of it and is not seen at all.
         painter, ink = QPainter(self), current_theme().color("line")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowE
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
 from ticketdesk.ui.slices import jumps, paint_in_turns, paint_next_turn
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -64,6 +65,7 @@ class ModalDialog(QDialog):
         self._status.style().unpolish(self._status)
         self._status.style().polish(self._status)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # What changes deep inside the body asks for its room only once the layouts above it have heard of it.
         asking = (QEvent.Type.LayoutRequest,) if watched is self._inner else (QEvent.Type.Resize, QEvent.Type.Move)
@@ -73,6 +75,7 @@ class ModalDialog(QDialog):
             self._cover()
         return False
 
+    @override
     def setVisible(self, visible: bool) -> None:
         opens = visible and self.isHidden()
         if opens:
@@ -81,12 +84,14 @@ class ModalDialog(QDialog):
         if opens:
             next_turn(self, self._dress)
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         self._cover()
         super().showEvent(event)
         if self.focusWidget() in (None, self._close):
             self._focus_first()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -96,6 +101,7 @@ class ModalDialog(QDialog):
         else:
             super().keyPressEvent(event)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), current_theme().color("dim"))
 
@@ -170,6 +176,7 @@ class ModalDialog(QDialog):
         line.addLayout(self.footer)
         return row
 
+    @override
     def sizeHint(self) -> QSize:
         return self._window.size()
 
@@ -177,6 +184,7 @@ class ModalDialog(QDialog):
 class _CardFrame(QFrame):
     """The card itself."""
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         rounded(QPainter(self), self.rect(), theme.color("raised"), SIZES.radius_card, theme.color("line"))

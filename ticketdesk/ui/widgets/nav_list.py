@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from ticketdesk.ui.delegates.paint import flag, rounded, text_line
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line, tooltip
 from ticketdesk.ui.theme import SIZES, current_theme
 
@@ -57,14 +58,17 @@ class _NavModel(QAbstractListModel):
         self.entries = list(entries)
         self.endResetModel()
 
+    @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.entries)
 
+    @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or self.entries[index.row()].heading:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
+    @override
     def data(self, index: Index, role: int = 0) -> Any:
         if not index.isValid():
             return None
@@ -128,17 +132,20 @@ class NavList(QListView):
             self.selectionModel().clear()
         self._quiet = False
 
+    @override
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if not self._quiet and current.isValid():
             self.chosen.emit(self.current())
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.current():
             self.chosen.emit(self.current())
         else:
             super().keyPressEvent(event)
 
+    @override
     def sizeHint(self) -> QSize:
         # Asked some dozen times while a page is laid out, and each entry is measured in two fonts.
         entries = self._model.entries
@@ -152,9 +159,11 @@ class NavList(QListView):
 class _NavDelegate(QStyledItemDelegate):
     """Paints an entry: rounded selection, icon or flag, words, count in a pill at the right."""
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, _height(index.data(_ENTRY)))
 
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: NavEntry = index.data(_ENTRY)
         area: QRect = option.rect

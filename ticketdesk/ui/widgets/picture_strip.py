@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.ui.delegates.paint import cover, rounded
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.pictures import Picture, Source, read_picture
 from ticketdesk.ui.safe_text import set_tooltip
 from ticketdesk.ui.tasks import Cancelled, Progress, Tasks, Work
@@ -101,6 +102,7 @@ class PictureStrip(QWidget):
             self.remove(len(self._pictures) - 1)
         self.blockSignals(blocked)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (event.matches(QKeySequence.StandardKey.Paste) and self.paste()):
             super().keyPressEvent(event)
@@ -150,18 +152,21 @@ class _Thumb(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_tooltip(self, tr("{0} · Delete removes it", name))
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.unwanted.emit()
         else:
             super().keyPressEvent(event)
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.underMouse() and event.position().x() > self.width() - 20 and event.position().y() < 20:
             self.unwanted.emit()
         else:
             super().mousePressEvent(event)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current_theme(), QPainter(self)
         cover(painter, self.rect(), self._image, SIZES.radius)
@@ -185,14 +190,17 @@ class _DropZone(QAbstractButton):
         self.setFixedSize(150, THUMB.height())
         self.setAccessibleName(tr("Paste or drop pictures"))
 
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if pictures_in(event.mimeData()):
             event.acceptProposedAction()
 
+    @override
     def dropEvent(self, event: QDropEvent) -> None:
         self.dropped.emit(pictures_in(event.mimeData()))
         event.acceptProposedAction()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current_theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

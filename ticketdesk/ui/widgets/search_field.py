@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ticketdesk.ui.icons import icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.widgets.marks import KeyHint
 
 
@@ -34,6 +35,7 @@ class SearchField(QLineEdit):
         if keys:
             self.set_keys(keys)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
@@ -46,6 +48,7 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_hint()

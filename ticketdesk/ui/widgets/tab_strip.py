@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from ticketdesk.ui.delegates.chips import ChipText, chip_width, paint_chip
 from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES, current_theme
 
 _PAD = 10
@@ -71,24 +72,29 @@ class TabStrip(QTabBar):
             self.resize(self.size())
             self.update()
 
+    @override
     def tabSizeHint(self, index: int) -> QSize:
         tab = self._tabs[index]
         width = QFontMetrics(current_theme().font("base", bold=True)).horizontalAdvance(tab.text) + 2 * self._pad
         return QSize(width + (chip_width(_chip(tab)) + _CHIP_GAP if tab.count is not None else 0), SIZES.tab_row)
 
+    @override
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))
         for place in filter(self.isTabVisible, range(self.count())):
             self._paint_tab(painter, place, self.tabRect(place))
 
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self.update()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's arrows pass over a tab that has no room; here it comes to the front, where it is given some."""
         here, last = self.currentIndex(), self.count() - 1

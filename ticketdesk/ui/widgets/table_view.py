@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.models.snapshot import SnapshotModel
+from ticketdesk.ui.override import override
 from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.theme import SIZES, current_theme
 
@@ -91,6 +92,7 @@ class TableView(QTableView):
         self.horizontalHeader().setSortIndicatorShown(bool(places))
         self.horizontalHeader().setSortIndicator(places[0] if places else -1, order)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open(self.currentIndex())
@@ -101,14 +103,17 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    @override
     def keyboardSearch(self, search: str) -> None:
         """Typed letters look for nothing here: Qt would ask the rows one after the other, however many there are."""
 
+    @override
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         super().currentChanged(current, previous)
         if current.row() != previous.row() and self._kept is None:
             self.current_changed.emit(self._rows.id_at(current) if current.isValid() else None)
 
+    @override
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         brief = [_brief(each) for each in (selected, deselected)]
         super().selectionChanged(*brief)
@@ -122,6 +127,7 @@ class TableView(QTableView):
         found = cast("list[QItemSelectionRange]", self.selectionModel().selection())
         return [range(each.top(), each.bottom() + 1) for each in found if each.left() == 0]
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         ground = QPainter(self.viewport())
         ground.fillRect(event.rect(), current_theme().color("surface"))

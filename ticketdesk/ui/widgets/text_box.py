@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.text import strip_nul
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import MOST_SHOWN
 
 MOST_LINES: Final = 2_000
@@ -28,6 +29,7 @@ class TextBox(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.refused.connect(self._tell)
 
+    @override
     def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasText():
             self.put(source.text())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from shiboken6 import isValid
 
 from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.words import tr
@@ -91,6 +92,7 @@ class Toast(QWidget):
         top = area.top() + _EDGE if ground.edge == "top" else area.bottom() - self.height() - _EDGE
         self.move(left, top)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A strip that opens over the talk makes it lower and would lie under the word.
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and watched is self._stands and self.isVisible():
@@ -101,13 +103,16 @@ class Toast(QWidget):
         if self.isVisible():
             QTimer.singleShot(0, self, self.place)
 
+    @override
     def enterEvent(self, event: QEnterEvent) -> None:
         self._clock.stop()
         super().enterEvent(event)
 
+    @override
     def leaveEvent(self, event: object) -> None:
         self._clock.start(_SHOWN_MS // 2)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         rounded(QPainter(self), self.rect(), current_theme().color("toast"), SIZES.radius_card)
 

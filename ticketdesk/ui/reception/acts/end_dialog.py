@@ -18,6 +18,7 @@ from ticketdesk.domain.wording_rules import Severity
 from ticketdesk.store.queries import conversations, phrases, settings
 from ticketdesk.store.queries.conversations import ConversationRow
 from ticketdesk.store.queries.open_questions import open_questions
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.ending import EndingRun
 from ticketdesk.ui.reception.acts.open_list import OpenList
 from ticketdesk.ui.reception.compose.cards import invitation
@@ -100,6 +101,7 @@ class EndDialog(ModalDialog):
         self._suggest()
         self.need.setFocus()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self.focusWidget() is self.summary or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:

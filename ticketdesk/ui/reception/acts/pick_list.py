@@ -31,6 +31,7 @@ from ticketdesk.domain.text import fold, letters
 from ticketdesk.ui.delegates import paint
 from ticketdesk.ui.delegates.chips import HEIGHT, ChipText, chip_width, paint_chip
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.words import tr
@@ -102,9 +103,11 @@ class PickModel(QAbstractListModel):
             self.ticked[pick.key] = None
         self.dataChanged.emit(self.index(row), self.index(row))
 
+    @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._shown)
 
+    @override
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         pick = self.pick(index.row()) if index.isValid() else None
         if pick is None:
@@ -123,9 +126,11 @@ class _PickDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._several = several
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, ROW)
 
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         found = index.data(_ROLE)
         if found is None:
@@ -214,6 +219,7 @@ class PickList(QWidget):
         """The keys that were ticked, in the order of ticking."""
         return list(self.model.ticked)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         return event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(event)
 

@@ -15,6 +15,7 @@ from ticketdesk.desk.desk import Done
 from ticketdesk.domain.moments import HOUR, MINUTE, from_ms, to_ms
 from ticketdesk.domain.reminders import Repeat
 from ticketdesk.domain.time_words import MORNING
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.pick_list import Pick, PickList
 from ticketdesk.ui.reception.acts.when_field import WhenField
 from ticketdesk.ui.safe_text import label, one_line
@@ -138,6 +139,7 @@ class RemindDialog(ModalDialog):
         for given in (self.when.entered, self.talks.chosen, self.text.returnPressed, self.submitted, self.take.clicked):
             given.connect(self._take)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.when.key(event):
             super().keyPressEvent(event)
@@ -184,6 +186,7 @@ class MoveReminderDialog(ModalDialog):
             given.connect(self._take)
         self.when.setFocus()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.when.key(event):
             super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from ticketdesk.desk.desk import Done
 from ticketdesk.store.queries import reminders
 from ticketdesk.store.queries.reminders import ReminderRow
 from ticketdesk.ui.delegates.paint import level_tokens, rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.when_field import moment_text
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -141,5 +142,6 @@ class ReminderStrip(QWidget):
 class _Ground(QFrame):
     """The rounded ground in the colour of warnings."""
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         rounded(QPainter(self), self.rect(), current_theme().color(level_tokens("warn")[1]), SIZES.radius)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from ticketdesk.desk.commands.marks import MOST_TAG
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.marks import Chip
@@ -101,14 +102,17 @@ class TagBar(QWidget):
         self.plus.show()
         self._fit()
 
+    @override
     def minimumSizeHint(self) -> QSize:
         wanted = sum(chip.sizeHint().width() + 4 for chip in self._chips)
         return QSize(min(wanted, _KEPT) + 2 * _PLUS, _PLUS + 2)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:

@@ -15,6 +15,7 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import reminders
 from ticketdesk.store.queries.reminders import TodoRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.todo_dialog import TodoDialog
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
 from ticketdesk.ui.theme import SIZES
@@ -172,9 +173,11 @@ class TodoCard(Card):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(tr("To-do: {0}", words))
 
+    @override
     def mousePressEvent(self, event: object) -> None:
         self._tell()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self._tell()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ticketdesk.store.queries import talk_history
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
@@ -98,6 +99,7 @@ class FindBar(QFrame):
             self._place = (self._place + step) % len(self._hits)
             self._show()
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.field:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

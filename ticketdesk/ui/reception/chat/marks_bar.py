@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.chat.message_acts import MessageActs
 from ticketdesk.ui.safe_text import ElidedLabel
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -47,6 +48,7 @@ class MarksBar(QFrame):
         self.count.setText(tr("{0} marked", len(marked)))
         self.setVisible(bool(marked))
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         # What may stand below, the outbox, has the same ground: a gap keeps them apart.
         ground = self.rect().adjusted(0, 0, 0, -SIZES.s)

@@ -13,6 +13,7 @@ from ticketdesk.store.queries import conversation_lists, conversations
 from ticketdesk.store.queries.conversation_lists import ListFilter
 from ticketdesk.store.queries.conversations import ConversationRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
@@ -57,6 +58,7 @@ class PassOnDialog(ModalDialog):
         self.list.installEventFilter(self)
         self._ask("")
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
             isinstance(event, QKeyEvent)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.delegates.paint import rounded
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.chat_layout import text_layout
 from ticketdesk.words import tr
@@ -88,9 +89,11 @@ class PictureGround(QWidget):
             self._image = self._image.transformed(QTransform().rotate(degrees))
             self.fit()
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(2_000, 2_000)  # as much as the dialog has
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         whole = self._scale is None
@@ -102,30 +105,37 @@ class PictureGround(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y()
         if turned:
             self.zoom(STEP if turned > 0 else 1 / STEP, event.position())
 
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._held = event.position()
 
+    @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held is not None and self._scale is not None:
             moved, self._held = event.position() - self._held, event.position()
             self._move(moved)
 
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._held = None
 
+    @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The whole picture, or a pixel for a pixel."""
         self.zoom(1 / self.scale(), event.position()) if self._scale is None else self.fit()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._told()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current_theme()
         rounded(painter, self.rect(), theme.color("plain.weak"), SIZES.radius)

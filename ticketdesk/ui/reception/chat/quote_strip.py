@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception import wording
 from ticketdesk.ui.reception.chat.words_of import said
 from ticketdesk.ui.safe_text import ElidedLabel, one_line
@@ -74,5 +75,6 @@ class QuoteStrip(QFrame):
         if row is not None:
             self.words.setText(tr("Answers {0}: {1}", wording.said_by(row.sender), one_line(said(row), 120)))
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         rounded(QPainter(self), self.rect(), current_theme().color("plain.weak"), SIZES.radius)

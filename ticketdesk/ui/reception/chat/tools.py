@@ -17,6 +17,7 @@ from ticketdesk.domain.outbox import MessageState
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import talk_history
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.chat.message_acts import MessageActs, may_recall, may_reply
 from ticketdesk.ui.reception.chat.quote_strip import QuoteStrip
 from ticketdesk.ui.reception.chat.unread import SeenTeller
@@ -117,6 +118,7 @@ class TalkTools(QObject):
         current_theme().dress(made)
         return made
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.Show):
             self.seen.looked()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, Q
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.ui.delegates.paint import level_tokens, rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.compose.own_words import OwnWords
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES, current_theme
@@ -171,6 +172,7 @@ class AskBar(QFrame):
             self._column.invalidate()
         self.place(self._bottom)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         level = self.question.level if self.question is not None else "warn"
         theme = current_theme()

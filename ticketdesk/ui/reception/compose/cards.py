@@ -26,6 +26,7 @@ from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates import paint
 from ticketdesk.ui.icons import paint_icon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.compose.popup import ComposePopup
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.tasks import Cancelled, Progress
@@ -94,9 +95,11 @@ def offered(reader: Reader, conversation: int) -> list[CardReply]:
 class _Rows(QStyledItemDelegate):
     """A card as a row: what it is, its title, and at the right code and price or number and state."""
 
+    @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, _ROW)
 
+    @override
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.domain.moments import SECOND
 from ticketdesk.store.queries.conversations import MessageRow
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.words import tr
 
@@ -44,6 +45,7 @@ class Ring(QWidget):
         self._share = min(1.0, max(0.0, share))
         self.update()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), current_theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

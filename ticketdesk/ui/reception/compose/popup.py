@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ticketdesk.ui.delegates import paint
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES, current_theme
 
@@ -86,6 +87,7 @@ class ComposePopup(QFrame):
             self.hide()
             self.closed.emit()
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and not self.isAncestorOf(self.window().focusWidget() or self._ground):
             self.hide()
@@ -97,6 +99,7 @@ class ComposePopup(QFrame):
             return self.steer(key, event.modifiers())
         return False
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         paint.rounded(QPainter(self), self.rect(), theme.color("raised"), SIZES.radius, theme.color("line.strong"))

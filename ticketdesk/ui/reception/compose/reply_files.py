@@ -19,6 +19,7 @@ from ticketdesk.domain.pictures import PICTURE_BYTES
 from ticketdesk.exchange.magic import require_file
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.paint import rounded
+from ticketdesk.ui.override import override
 from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
 from ticketdesk.ui.safe_text import label, set_tooltip
@@ -153,12 +154,14 @@ class FileChip(QFrame):
         set_tooltip(self, tr("{0} · Delete removes it", ref.name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.unwanted.emit()
         else:
             super().keyPressEvent(event)
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         edge = theme.color("accent") if self.hasFocus() else theme.color("bad" if self._bad else "line")

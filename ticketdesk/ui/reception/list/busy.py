@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import set_tooltip
 from ticketdesk.ui.widgets.frames import BusyBar
 from ticketdesk.words import tr
@@ -49,6 +50,7 @@ class ListBusy(QObject):
         self._escape.setEnabled(False)
         self.bar.set_idle()
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()

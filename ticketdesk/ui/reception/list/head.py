@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.list.chosen import GROUPS, ORDERS, Chosen, group_words, order_words
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import IconButton, button
@@ -24,6 +25,7 @@ class ListSearch(SearchField):
 
     closed = Signal()
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.text():
             self.closed.emit()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
@@ -57,19 +58,23 @@ class ScopeTabs(QWidget):
         self.strip.set_current(scope)
         self._fit()
 
+    @override
     def minimumSizeHint(self) -> QSize:
         """The tabs would ask for all their room; those without it stand in the menu."""
         return QSize(120, SIZES.tab_row)
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         # The line below the tabs goes on below the menu's button.
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))

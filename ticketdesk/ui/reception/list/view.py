@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.conversation_model import ConversationModel
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.table_view import TableView
@@ -29,11 +30,13 @@ class ConversationView(TableView):
         rows.setMinimumSectionSize(SIZES.conversation_row)
         rows.setDefaultSectionSize(SIZES.conversation_row)
 
+    @override
     def setCurrentIndex(self, index: QModelIndex | QPersistentModelIndex) -> None:
         """Choose this row alone: Qt would add it to the chosen ones while Ctrl is down, as for Ctrl+Up."""
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
+    @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             if self.indexAt(event.pos()).isValid():

@@ -17,6 +17,7 @@ from ticketdesk.ui.delegates.chips import chip_column
 from ticketdesk.ui.delegates.order import ChipCell
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.models.snapshot import Column, Index, SnapshotModel
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.settings.audit import kinds
 from ticketdesk.ui.settings.audit.subjects import Subject, arguments, names_of, said, subjects
@@ -99,9 +100,11 @@ class AuditModel(SnapshotModel):
         self.refresh(known)
         return True
 
+    @override
     def canFetchMore(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's own default
         return not parent.isValid() and self._next is not None and not self._asking
 
+    @override
     def fetchMore(self, parent: Index = QModelIndex()) -> None:  # noqa: B008 - Qt's own default
         if self.canFetchMore(parent):
             self._asking = True

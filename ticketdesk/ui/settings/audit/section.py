@@ -13,6 +13,7 @@ from ticketdesk.desk.changes import Changes
 from ticketdesk.store.queries import audit
 from ticketdesk.store.queries.audit import AuditFilter, AuditPage
 from ticketdesk.store.reader import Reader
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.settings.audit.audit_model import AuditModel, AuditTable
 from ticketdesk.ui.settings.audit.check import LogCheck
@@ -64,6 +65,7 @@ class AuditSection(QWidget):
         self.filters.show_row(place)
         self._load()
 
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:

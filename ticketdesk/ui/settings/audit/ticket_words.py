@@ -14,7 +14,7 @@ from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.settings.audit.subjects import Names
-from ticketdesk.ui.tickets.event_words import value_words
+from ticketdesk.ui.tickets.detail.event_words import value_words
 from ticketdesk.words import mark, tr
 from ticketdesk.words.records import column_name
 from ticketdesk.words.ticket_types import shown, source

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ticketdesk.store.queries.agents import AgentRow, RoleRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.cells import CellDelegate, column_width
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.settings.staff.staff_cells import MoreCell, NameCell, RoleCell, TickCell
 from ticketdesk.ui.settings.staff.staff_model import COLUMNS_OF_GROUPS, FIRST_GROUP, MORE, NAME, ROLE, SEEN, StaffModel
@@ -89,6 +90,7 @@ class StaffTable(TableView):
         self._add(menu, _DISABLE if agent.enabled else _ENABLE, agent)
         return menu
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         agent = self._staff.agent(self.current_id())
         if agent is not None and event.key() == Qt.Key.Key_F2:
@@ -98,6 +100,7 @@ class StaffTable(TableView):
         else:
             super().keyPressEvent(event)
 
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
@@ -109,12 +112,14 @@ class StaffTable(TableView):
         elif index.column() == MORE:
             self._popup(self.row_menu(agent), index)
 
+    @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         asked = self.indexAt(event.pos()) if event.reason() == QContextMenuEvent.Reason.Mouse else self.currentIndex()
         agent = self._staff.agent(self._staff.id_at(asked)) if asked.isValid() else None
         if agent is not None:
             self._popup(self.row_menu(agent), asked)
 
+    @override
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._fit_width()

@@ -1,0 +1,1 @@
+"""One ticket: facts, ties, timeline, answer."""

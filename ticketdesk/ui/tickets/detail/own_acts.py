@@ -1,0 +1,30 @@
+"""What can be done with the ticket shown beside its state: its own fields, and a ticket that is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.store.queries.tickets import TicketDetail
+from ticketdesk.ui.world import TicketSeed, World
+
+
+def open_values(world: World, shown: Callable[[], TicketDetail | None], parent: QWidget) -> None:
+    """Open the own fields of the ticket shown, where the agent may fill them."""
+    from ticketdesk.ui.tickets.form.values_dialog import ValuesDialog  # what showing a ticket does not need
+
+    detail = shown()
+    if detail is not None and world.may(Permission.TICKET_HANDLE):
+        ValuesDialog(world, detail, parent).open()
+
+
+def open_child(world: World, shown: Callable[[], TicketDetail | None]) -> None:
+    """Ask for a ticket that starts from the one shown: its buyer, its order, its conversation."""
+    detail = shown()
+    if detail is not None and world.may(Permission.TICKET_HANDLE):
+        row = detail.row
+        world.new_ticket.emit(
+            TicketSeed(row.order_id, row.conversation_id, row.buyer_nick, parent_id=row.id, title=row.title)
+        )

@@ -1,0 +1,1 @@
+"""The list of tickets: search, kept views, headings, keys."""

@@ -1,0 +1,85 @@
+"""The conditions of a search as chips: each is taken away by a click, by Delete or by Backspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ticketdesk.ui.icons import icon
+from ticketdesk.ui.override import override
+from ticketdesk.ui.safe_text import one_line, set_tooltip
+from ticketdesk.ui.theme import current_theme
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.flow import FlowLayout
+from ticketdesk.words import tr
+
+_MOST_WIDE: Final = 260
+_REMOVING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class QueryChips(QWidget):
+    """``removed(place)``, and ``left()`` where the keyboard shall go back to the field."""
+
+    removed = Signal(int)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Conditions of the search"))
+        self._row = FlowLayout(self, spacing=6, line_spacing=6)
+        self.chips: list[QPushButton] = []
+        self.hide()
+
+    def set_terms(self, terms: Sequence[str]) -> None:
+        """Show these conditions; none hides the row."""
+        for old in self.chips:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.chips = [_chip(text, partial(self.removed.emit, place), self) for place, text in enumerate(terms)]
+        for chip in self.chips:
+            self._row.addWidget(chip)
+        self.setVisible(bool(terms))
+        self.updateGeometry()
+
+    def enter(self, place: int = -1) -> None:
+        """Give the keyboard to a chip (the last one), to the field where there is none."""
+        if self.chips:
+            self.chips[min(place, len(self.chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.left.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self.focusWidget()
+        place = self.chips.index(focused) if isinstance(focused, QPushButton) and focused in self.chips else -1
+        step = _STEPS.get(Qt.Key(event.key()))
+        if place >= 0 and event.key() in _REMOVING:
+            self.removed.emit(place)
+            self.enter(place)
+        elif place >= 0 and step is not None and place + step < len(self.chips):
+            self.chips[max(0, place + step)].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() == Qt.Key.Key_Escape or step == 1:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _chip(text: str, remove: Callable[[], None], parent: QWidget) -> QPushButton:
+    """A chip with a cross at its right."""
+    shown = QFontMetrics(current_theme().font("small")).elidedText(
+        one_line(text), Qt.TextElideMode.ElideMiddle, _MOST_WIDE
+    )
+    made = button(shown, kind="choice", small=True, name=tr("Remove {0}", text), parent=parent)
+    made.setIcon(icon("x", "text.third", 12))
+    made.setIconSize(QSize(12, 12))
+    made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    set_tooltip(made, tr("Remove {0}", text))
+    made.clicked.connect(lambda _checked: remove())
+    return made

@@ -1,0 +1,90 @@
+"""Working through the list by single keys: each acts on the tickets that are selected there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.tickets import SetTicketField, SetTicketState, TransferTicket
+from ticketdesk.desk.desk import Done
+from ticketdesk.domain.tickets import Priority, TicketState
+from ticketdesk.ui import labels
+from ticketdesk.ui.actions import page_actions
+from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.tickets.list.ticket_table import TicketTable
+from ticketdesk.ui.world import World
+from ticketdesk.words import trn
+
+
+class Triage(QObject):
+    """The acts of the table: they answer while it has the keyboard, so that letters stay letters elsewhere."""
+
+    def __init__(self, world: World, table: TicketTable) -> None:
+        super().__init__(table)
+        self._world, self._table = world, table
+        self.actions = page_actions(table, world.keymap, {
+            "next_ticket": lambda: self._step(1),
+            "previous_ticket": lambda: self._step(-1),
+            "ticket_progress": lambda: self._state(TicketState.IN_PROGRESS),
+            "ticket_waits": lambda: self._state(TicketState.WAITING_BUYER),
+            "ticket_done": lambda: self._state(TicketState.DONE),
+            "ticket_low": lambda: self._priority(Priority.LOW),
+            "ticket_normal": lambda: self._priority(Priority.NORMAL),
+            "ticket_high": lambda: self._priority(Priority.HIGH),
+            "ticket_mine": lambda: self._assign(self._world.agent_id),
+            "ticket_type": lambda: self.type_menu(),
+            "ticket_assign": lambda: self.assign_menu(),
+        })  # fmt: skip
+
+    def type_menu(self) -> QMenu:
+        """Open the types below the current ticket."""
+        return self._drop([(labels.ticket_type(kind), partial(self._type, kind)) for kind in labels.ticket_types()])
+
+    def assign_menu(self) -> QMenu:
+        """Open the colleagues below the current ticket."""
+        people = self._world.people
+        return self._drop([(one_line(each.name, 40), partial(self._assign, each.id)) for each in people])
+
+    def _drop(self, choices: Sequence[tuple[str, Callable[[], None]]]) -> QMenu:
+        menu = QMenu(self._table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, act in choices:
+            menu.addAction(text.replace("&", "&&")).triggered.connect(lambda _checked, act=act: act())
+        below = self._table.visualRect(self._table.currentIndex()).bottomLeft() + QPoint(40, 0)
+        if self._table.selected_ids():
+            menu.popup(self._table.viewport().mapToGlobal(below))
+            menu.setActiveAction(menu.actions()[0])
+        return menu
+
+    def _step(self, step: int) -> None:
+        """Go to the next ticket, past headings."""
+        model, row = self._table.model(), self._table.currentIndex().row() + step
+        while 0 <= row < model.rowCount() and (self._table.id_at(row) or 0) < 0:
+            row += step
+        if 0 <= row < model.rowCount():
+            self._table.setCurrentIndex(model.index(row, 0))
+
+    def _state(self, state: TicketState) -> None:
+        self._post(lambda ids: SetTicketState(ticket_ids=ids, state=state.value))
+
+    def _priority(self, priority: Priority) -> None:
+        self._post(lambda ids: SetTicketField(ticket_ids=ids, field="priority", value=str(int(priority))))
+
+    def _type(self, kind: str) -> None:
+        self._post(lambda ids: SetTicketField(ticket_ids=ids, field="type", value=kind))
+
+    def _assign(self, agent_id: int | None) -> None:
+        self._post(lambda ids: TransferTicket(ticket_ids=ids, assignee_id=agent_id))
+
+    def _post(self, command: Callable[[tuple[int, ...]], Command]) -> None:
+        ids = tuple(self._table.selected_ids())
+
+        def done(_done: Done) -> None:
+            self._world.notices.say(trn(len(ids), "{0} ticket changed", "{0} tickets changed"), undoable=True)
+
+        if ids:
+            self._world.post(command(ids), done)
