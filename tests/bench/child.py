@@ -14,6 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+REST_S = 2.5  # the window gives back what lies free at the beats of a second in which it rests
 BORN = float(os.environ.get("TICKETDESK_BORN", "0"))
 
 
@@ -100,7 +101,7 @@ def start(store: str) -> None:
 
 
 def memory(store: str) -> None:
-    """Every page with its longest list; then a day: views turned, conversations opened, words searched, replies."""
+    """Every page with its longest list, at rest; then a day: views turned, conversations opened, words, replies."""
     if not store:
         window = bare()
         window.show()
@@ -113,8 +114,10 @@ def memory(store: str) -> None:
 
     with opened(Path(store), Path(store).parent, copied=False) as stage:
         open_everything(stage)
+        stage.rest(REST_S)
         print(pss())
         live(stage)
+        stage.rest(REST_S)
         print(pss(), flush=True)
 
 

@@ -42,7 +42,7 @@ def starting(bench: Bench) -> Iterator[Result]:
 
 
 def memory(bench: Bench) -> Iterator[Result]:
-    """Row 16: proportional set size with the million in sight, against 10,000, and after a day of clicks."""
+    """Row 16: proportional set size with the million in sight, against 10,000, and after a day of clicks; at rest."""
     _run("memory", str(bench.copy(bench.names[0])))  # dropped: it compiles what an installed program has compiled
     bare = _run("memory", "")[0]
     found = {name: _run("memory", str(bench.copy(name))) for name in bench.names}

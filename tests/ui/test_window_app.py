@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import apsw
 import pytest
 
 from tests.ready import empty_store
@@ -198,8 +198,8 @@ def test_a_log_that_cannot_be_written_is_no_trouble(tmp_path):
 def test_a_store_of_a_newer_program_is_refused_untouched(tmp_path, qapp, clock):
     path = tmp_path / "ticketdesk.db"
     app.build(path, clock=clock, fill=_shop).close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 99")
+    connection = apsw.Connection(str(path))
+    connection.execute("PRAGMA user_version = 99")
     connection.close()
     before = path.read_bytes()
     done = start("--store", str(path), "--lang", "en", home=tmp_path)

@@ -16,6 +16,10 @@ from ticketdesk.store import journal, marks
 from ticketdesk.store.migrations import MIGRATIONS, statements
 from ticketdesk.store.sql import one_value
 
+# Peewee would read Python's own SQLite beside the store's: 1.2 MB for nothing, and two copies of SQLite in one process
+# that open the same file break each other's locks. A built program has none (build.spec).
+sys.modules.setdefault("sqlite3", None)  # type: ignore[arg-type]
+
 APPLICATION_ID = 0x544B4453  # "TKDS"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 

@@ -10,11 +10,12 @@ from typing import Final
 _MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of malloc.h
 _LARGE: Final = 1 << 20
 _LONG: Final = 50_000  # ids
-# Seconds of CPU time since what lies free was given back: after so many the next quiet moment is taken, after the
-# longer time it is not waited for. Giving back takes 5 to 20 ms.
-_WORTH: Final = 3.0
+# Seconds of CPU time at work since what lies free was given back: after so many (opening every page takes as much) the
+# next quiet moment is taken, after the longer time it is not waited for. Giving back takes 5 to 20 ms.
+_WORTH: Final = 1.0
 _LONGEST: Final = 10.0
 _QUIET: Final = 0.1  # seconds of CPU time in one beat of a second
+_REST: Final = 0.01  # less than this in a beat is no work: a window at rest all day would give back all day
 
 
 def let_large_go() -> bool:
@@ -65,13 +66,14 @@ class GivingBack:
         self, submit: Callable[[Callable[[], None]], object], clock: Callable[[], float] = time.process_time
     ) -> None:
         self._submit, self._clock = submit, clock
-        self._given = self._beaten = clock()
+        self._beaten, self._worked = clock(), 0.0
 
     def beat(self) -> None:
         """Look, once a second, whether it is time."""
         now = self._clock()
-        worked, quiet = now - self._given, now - self._beaten < _QUIET
-        self._beaten = now
-        if worked > _LONGEST or (quiet and worked > _WORTH):
-            self._given = now
+        spent, self._beaten = now - self._beaten, now
+        if spent > _REST:
+            self._worked += spent
+        if self._worked > _LONGEST or (spent < _QUIET and self._worked > _WORTH):
+            self._worked = 0.0
             self._submit(give_back)

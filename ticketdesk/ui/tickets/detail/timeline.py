@@ -9,16 +9,21 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import ticket_timeline
 from ticketdesk.store.queries.ticket_timeline import PAGE, EventRow
+from ticketdesk.ui.after_frame import AfterFrame
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.tickets.detail.event_views import EventView, EventViews
+from ticketdesk.ui.tickets.detail.event_views import SPOKEN, ChangedView, EventView, EventViews, SpokenView
 from ticketdesk.ui.turns import Turn
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
-# An event takes one to two milliseconds to make: those in sight come at once, the rest of a page a few a turn.
-_AT_ONCE: Final = 10
+# An event takes one to two milliseconds to make: those in sight come at once, the rest of a page a few a turn
+# once these are painted.
+_LINE: Final = 50
+"""What a line takes at least with the space around it, in pixels."""
 _A_TURN: Final = 4
+_FIRST: Final = 2
+"""The place of the first line in its column: above it stand what leads it and the button for older ones."""
 
 
 class Timeline(QScrollArea):
@@ -33,6 +38,7 @@ class Timeline(QScrollArea):
         self._whole = True
         self._shown = self._wanted = self._gap = 0
         self._more = Turn(self, self._add_later)
+        self._after = AfterFrame(self.viewport(), self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,12 +76,13 @@ class Timeline(QScrollArea):
             self._append(added)
             self._events = (*self._events, *added)
             return
-        self._clear()
+        self._more.stop()
         self._events, self._whole = events, len(events) < PAGE
         self._wanted = min(PAGE, len(events))
-        self._append(events[-_AT_ONCE:])
+        self._renew(events[-(self.viewport().height() // _LINE + 1) :])
         self._name_older()
-        self._more.start()
+        if self._shown < self._wanted:
+            self._after.do(self._more.start)
 
     def _hold_end(self) -> None:
         """Go to the end, and stay there when what follows has its place."""
@@ -98,15 +105,42 @@ class Timeline(QScrollArea):
         rest = len(self._events) - self._shown
         older = self._events[max(0, rest - count) : rest]
         for place, event in enumerate(older):
-            self._put(2 + place, event)
+            self._put(_FIRST + place, event)
         self._shown += len(older)
 
     def _put(self, place: int, event: EventRow) -> None:
-        view = self._views.take(
-            event, self._world.clock(), own=self._ticket in (None, event.ticket_id) or event.kind == "merged"
-        )
+        view = self._views.take(event, self._world.clock(), own=self._owns(event))
         self._column.insertWidget(place, view)
         view.show()
+
+    def _renew(self, events: tuple[EventRow, ...]) -> None:
+        """Show these alone, from the end upwards in the views that stand there: hiding and showing one costs more
+        than all that it shows."""
+        place = self._column.count() - 2
+        for event in reversed(events):
+            if place < _FIRST:
+                self._put(_FIRST, event)
+            else:
+                if not self._refill(place, event):
+                    self._put(place, event)
+                place -= 1
+        while place >= _FIRST:
+            self._take_away(place)
+            place -= 1
+        self._shown = len(events)
+
+    def _refill(self, place: int, event: EventRow) -> bool:
+        """Let the view here show ``event``; False, and it is gone, where it is made for another kind of line."""
+        item = self._column.itemAt(place)
+        view = item.widget() if item is not None else None
+        if isinstance(view, SpokenView if event.kind in SPOKEN else ChangedView):
+            view.show_event(event, self._world.clock(), own=self._owns(event))
+            return True
+        self._take_away(place)
+        return False
+
+    def _owns(self, event: EventRow) -> bool:
+        return self._ticket in (None, event.ticket_id) or event.kind == "merged"
 
     def _show_older(self) -> None:
         self._more.stop()
@@ -127,14 +161,11 @@ class Timeline(QScrollArea):
         self._older.setText(tr("Show earlier lines"))
         self._older.setAccessibleName(tr("Show earlier lines"))
 
-    def _clear(self) -> None:
-        while self._column.count() > 3:
-            item = self._column.takeAt(2)
-            widget = item.widget() if item is not None else None
-            if isinstance(widget, EventView):
-                self._views.give_back(widget, PAGE)
-        self._shown = 0
-        self._more.stop()
+    def _take_away(self, place: int) -> None:
+        item = self._column.takeAt(place)
+        view = item.widget() if item is not None else None
+        if isinstance(view, EventView):
+            self._views.give_back(view, PAGE)
 
     def _moved(self, value: int) -> None:
         """Remember how far above the end is read: what comes above shall not move it."""
