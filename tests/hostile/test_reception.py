@@ -231,6 +231,7 @@ def test_a_name_of_another_computer_is_no_file(qtbot, parts: app.Parts) -> None:
 def importing(qtbot, parts: app.Parts) -> PhraseImportDialog:
     """The import of phrases, open over the workshop."""
     parts.window.actions_table.of("phrases").trigger()
+    qtbot.waitUntil(lambda: parts.window.findChild(PhraseWorkshop) is not None)
     workshop = parts.window.findChild(PhraseWorkshop)
     qtbot.waitUntil(lambda: workshop.isVisible() and workshop.model.rowCount() == 1)
     workshop.take_in.click()

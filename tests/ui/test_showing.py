@@ -7,16 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.ui import pages
+from ticketdesk.ui.phrases.editor import PhraseEditor
 from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 from ticketdesk.ui.routes import PAGES
 from ticketdesk.ui.theme import current_theme
-from ticketdesk.ui.world import Place
+from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
+from ticketdesk.ui.world import Place, TicketSeed
 
 NOW = 1_795_242_368_000
 
@@ -89,8 +92,9 @@ def test_keys_of_an_act_that_follow_at_once_are_done_on_the_new_page(qtbot, part
     window = parts.window
     window.go(Place("conversation", talk_of(parts, "林小鹿_88")))
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), NewTicketDialog))
     dialog = QApplication.activeModalWidget()
-    assert dialog is not None and dialog.form.buyer.text() == "林小鹿_88"
+    assert dialog.form.buyer.text() == "林小鹿_88"
     dialog.close()
 
 
@@ -118,9 +122,10 @@ def test_a_page_dressed_in_the_other_mode_is_dressed_before_it_is_shown(qtbot, p
     theme.turn("light" if theme.dark else "dark")
     try:
         assert pages.undressed(page)
-        before = on_ground(parts)
+        before, bare = on_ground(parts), len(pages.undressed(page))
         window.show_page("tickets")
         assert on_ground(parts) is before
+        assert len(pages.undressed(page)) == bare  # what was clicked has its own work in this turn
         qtbot.waitUntil(lambda: on_ground(parts) is page)
         assert pages.undressed(page) == []
     finally:
@@ -202,6 +207,56 @@ def test_a_workshop_under_way_is_left_where_the_desk_is_shut(qtbot, parts):
     window.entrance.closed.emit()
     assert not window.showing.under_way
     qtbot.waitUntil(lambda: window.findChild(PhraseWorkshop) is None)
+
+
+def test_the_workshop_has_a_turn_for_each_of_its_parts_and_none_stays_where_it_is_left(qtbot, parts):
+    world, window = parts.world, parts.window
+    steps = pages.opening_phrases(world, window)
+    next(steps), next(steps)
+    assert window.findChild(PhraseWorkshop) is None  # its editor and its bar are made, and nothing around them
+    next(steps)
+    dialog = window.findChild(PhraseWorkshop)
+    assert dialog.isHidden() and dialog.isAncestorOf(dialog.editor) and dialog.isAncestorOf(dialog.bulk)
+    assert list(steps) == [None] and dialog.isVisible()
+    dialog.close()
+    left = pages.opening_phrases(world, window)
+    next(left)
+    editor = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PhraseEditor))
+    left.close()
+    qtbot.waitUntil(lambda: not isValid(editor))
+
+
+def test_a_new_ticket_is_made_and_shown_in_turns_of_their_own(qtbot, parts):
+    window = parts.window
+    steps = pages.opening_new_ticket(parts.world, TicketSeed(), window)
+    next(steps)
+    assert window.findChild(NewTicketDialog) is None
+    next(steps)
+    dialog = window.findChild(NewTicketDialog)
+    assert dialog.isHidden()
+    assert list(steps) == [] and dialog.isVisible() and dialog.form.type.isAncestorOf(dialog.focusWidget())
+    assert dialog.form.height() >= dialog.form.minimumSizeHint().height()  # it has the room that it asks for
+    dialog.close()
+    left = pages.opening_new_ticket(parts.world, TicketSeed(), window)
+    next(left), next(left)
+    dialog = next(each for each in window.findChildren(NewTicketDialog) if each is not dialog)
+    left.close()
+    qtbot.waitUntil(lambda: not isValid(dialog))
+
+
+def test_a_click_into_the_search_lets_a_page_come_in_its_turns(qtbot, parts):
+    window = parts.window
+    palette = window.palette_list
+    window.show_page("tickets")
+    QTest.mouseClick(window.top.search, Qt.MouseButton.LeftButton)
+    assert window.showing.under_way and palette.isHidden()
+    qtbot.waitUntil(palette.isVisible)
+    assert on_ground(parts) is window.rooms.made("tickets") and window.top.search.hasFocus()
+    window.show_page("buyers")
+    QTest.mouseClick(window.top.search, Qt.MouseButton.LeftButton)
+    palette.dismiss()
+    qtbot.waitUntil(lambda: not window.showing.under_way)
+    assert palette.isHidden()  # nobody waits for it any more
 
 
 def test_a_page_left_half_made_is_made_on_when_it_is_wanted_again(qtbot, parts):

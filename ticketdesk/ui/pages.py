@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+import shiboken6
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from ticketdesk.ui.theme import current_theme
@@ -90,17 +92,28 @@ def undressed(page: QWidget) -> list[QWidget]:
 
 
 def opening_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> Iterator[None]:
-    """The turns in which the form of a new ticket opens over ``window``: its fields, then the dialog around them."""
+    """The turns in which the form of a new ticket opens over ``window``: fields, dialog, and shown."""
     from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
     from ticketdesk.ui.tickets.form.new_ticket_form import NewTicketForm
 
     form = NewTicketForm(world, seed.messages)
+    with _given_up(form):
+        yield
+    dialog = NewTicketDialog(world, seed, window, form)
+    with _given_up(dialog):
+        yield
+    dialog.open()
+
+
+@contextmanager
+def _given_up(made: QWidget) -> Iterator[None]:
+    """Take away what was made where the desk is shut before it is shown."""
     try:
         yield
-    except GeneratorExit:  # the desk was shut meanwhile
-        form.deleteLater()
+    except GeneratorExit:
+        if shiboken6.isValid(made):  # the window may be gone too
+            made.deleteLater()
         raise
-    NewTicketDialog(world, seed, window, form).open()
 
 
 def start_capture(window: MainWindow, *, hidden: bool = False, to: Sequence[Destination] = ()) -> None:
@@ -129,17 +142,22 @@ def _ticket_with(window: MainWindow, image: QImage) -> None:
 
 
 def opening_phrases(world: World, window: QWidget) -> Iterator[None]:
-    """The turns in which the phrase workshop opens over ``window``: made, dressed, and shown."""
+    """The turns in which the phrase workshop opens over ``window``: parts, dialog, dressed, shown."""
+    from ticketdesk.ui.phrases.bulk_bar import BulkBar
+    from ticketdesk.ui.phrases.editor import PhraseEditor
     from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 
-    dialog = PhraseWorkshop(world, window)
-    try:
+    editor = PhraseEditor(world)
+    with _given_up(editor):
+        yield
+        bulk = BulkBar(world)
+        with _given_up(bulk):
+            yield
+    dialog = PhraseWorkshop(world, window, editor, bulk)
+    with _given_up(dialog):
         yield
         current_theme().dress(dialog)
         yield
-    except GeneratorExit:  # the desk was shut meanwhile
-        dialog.deleteLater()
-        raise
     dialog.open()
 
 

@@ -59,6 +59,7 @@ def composer(parts):
 
 def workshop(qtbot, parts):
     parts.window.actions_table.of("phrases").trigger()
+    qtbot.waitUntil(lambda: parts.window.findChild(PhraseWorkshop) is not None)
     made = parts.window.findChild(PhraseWorkshop)
     qtbot.waitUntil(lambda: made.isVisible() and made.model.rowCount() == 1)
     made.table.enter()

@@ -41,14 +41,21 @@ _MOST_GROUPS = 2_000
 
 
 class PhraseWorkshop(ModalDialog):
-    """Every change is an act of its own and can be undone. Ctrl+Enter saves the phrase that is written."""
+    """Every change is an act of its own and can be undone. Ctrl+Enter saves the phrase that is written.
 
-    def __init__(self, world: World, parent: QWidget) -> None:
+    ``editor`` and ``bulk`` are such as were made some turns before: all at once would hold the window.
+    """
+
+    def __init__(
+        self, world: World, parent: QWidget, editor: PhraseEditor | None = None, bulk: BulkBar | None = None
+    ) -> None:
         super().__init__(parent, tr("Phrases"), tr("found by code or pinyin initials after /"), width=1232)
         self._world = world
         self.shelves = Shelves(world, self)
         self._editing: int | None = None
         self.model = PhraseTableModel(world.clock, self)
+        self.bulk = bulk or BulkBar(world)
+        self.editor = editor or PhraseEditor(world)
         self._build()
         self._connect()
         self.drafts = PhraseDrafts(world, self.editor)
@@ -69,8 +76,6 @@ class PhraseWorkshop(ModalDialog):
         self.search = SearchField(tr("Search phrases"), name=tr("Search phrases"))
         self.table = PhraseTable(self.model)
         self.count = label(role="third")
-        self.bulk = BulkBar(self._world)
-        self.editor = PhraseEditor(self._world)
         self.export = PhraseExport(self._world, self)
         self.take_in = button(tr("Import…"), "upload")
         self.new, self.remove = button(tr("New phrase"), "plus"), button(tr("Remove"), "trash-2", "danger")

@@ -165,7 +165,7 @@ class Palette(QFrame):
         self._asked += 1
         if not words.strip():
             self._world.tasks.cancel(_TASK)
-            self._show(())
+            self._when_page_stands(partial(self._show, ()))
             return
         reader, offered = self._world.reader, Offered(self._world.agent_id, self._world.clock())
         unknown = () if self._initials or not words.isascii() else tuple(tr(act.text) for act in EVERY_ACT)

@@ -63,7 +63,6 @@ class NewTicketDialog(ModalDialog):
         self._connect()
         self._restore()
         self._focus_first()
-        self.refit()
 
     def keep(self) -> None:
         """Keep what is written as the draft of this order or conversation."""
