@@ -27,6 +27,7 @@ _TABLES = MappingProxyType(
         "ticket_lapse": mark("Lapse of a deadline"),
         "ticket_link": mark("Link of tickets"),
         "ticket_check": mark("Item of a checklist"),
+        "ticket_mention": mark("Call by name"), "ticket_watch": mark("Watched ticket"),
         "ticket_form": mark("Type of tickets"),
         "ticket_value": mark("Field of a ticket"),
         "phrase": mark("Phrase"),
@@ -53,7 +54,7 @@ HIDDEN = frozenset(
         "media_type", "data", "source", "read", "attachment_id", "event_id", "line_id", "updated_at", "created_at",
         "side", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed", "seen_message_id",
         "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id", "escalated_at",
-        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "ordering", "turned", "columns", "icon",
+        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "seen_at", "ordering", "turned", "columns", "icon",
     }
 )  # fmt: skip
 # Words of the program's own in these columns say nothing that the act has not said already.
