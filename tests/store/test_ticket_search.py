@@ -70,7 +70,10 @@ def called(desk: Desk, people: People, n: int, ticket: int) -> None:
         desk.run(WatchTicket(ticket_id=ticket, agent_ids=(people.owner, people.agent)[: n % 3 + 1]))
     if n % 9 == 2:
         names = {person.id: person.name for person in agents.people(desk.store.reader)}
-        desk.run(NoteOnTicket(ticket_id=ticket, text=f"@{names[people.owner]} @{names[people.agent]} 看"), agent_id=people.lead)
+        desk.run(
+            NoteOnTicket(ticket_id=ticket, text=f"@{names[people.owner]} @{names[people.agent]} 看"),
+            agent_id=people.lead,
+        )
     if n % 18 == 2:
         found = ticket_people.mentions(desk.store.reader, people.owner)
         desk.run(DoneMention(mention_ids=(found[-1].id,)))

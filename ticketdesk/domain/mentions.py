@@ -48,7 +48,9 @@ def offered(word: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that what was typed may become: those that begin with it, then those that hold it."""
     wanted = word.casefold()
     every = [(name.casefold().find(wanted), name) for name in names]
-    return tuple(name for _, name in sorted(((at > 0, name) for at, name in every if at >= 0), key=lambda each: each[0]))
+    return tuple(
+        name for _, name in sorted(((at > 0, name) for at, name in every if at >= 0), key=lambda each: each[0])
+    )
 
 
 def _begins(text: str, place: int) -> bool:

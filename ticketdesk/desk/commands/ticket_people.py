@@ -61,7 +61,10 @@ class WatchTicket(SingleCommand):
     fields: ClassVar[frozenset[str] | None] = frozenset({"ticket_watch.+"})
 
     def run(self, context: Context) -> int:
-        """Add them and return how many are new; DeskErrors ``ticket_missing``, ``agent_missing``, ``agent_disabled``."""
+        """Add them and return how many are new.
+
+        DeskErrors ``ticket_missing``, ``agent_missing``, ``agent_disabled``.
+        """
         tickets.current(context.tx, self.ticket_id)
         for agent in self.agent_ids:
             agents.serving(context.tx, agent)

@@ -23,5 +23,5 @@ CREATE TABLE ticket_watch (
 
 CREATE INDEX ticket_mention_open ON ticket_mention(agent_id, id) WHERE deleted = 0 AND done_at IS NULL;
 CREATE INDEX ticket_mention_event ON ticket_mention(event_id) WHERE deleted = 0;
-CREATE INDEX ticket_watch_ticket ON ticket_watch(ticket_id, agent_id) WHERE deleted = 0;
+CREATE INDEX ticket_watch_ticket ON ticket_watch(ticket_id, id) WHERE deleted = 0;
 CREATE INDEX ticket_watch_agent ON ticket_watch(agent_id, ticket_id) WHERE deleted = 0;

@@ -68,7 +68,7 @@ _WATCHERS: Final = (
 _ASKED: Final = (
     "SELECT m.id, m.agent_id, e.author, e.text FROM ticket_event e JOIN ticket_mention m ON m.event_id = e.id"
     " WHERE e.ticket_id = ?1 AND e.deleted = 0 AND e.kind = 'note' AND m.deleted = 0 AND m.done_at IS NULL"
-    " ORDER BY m.id LIMIT 50"
+    " ORDER BY e.id LIMIT 50"
 )
 # What somebody else did there since the agent looked.
 _UNSEEN = (
@@ -114,16 +114,14 @@ def news(source: Rows, agent_id: int, events: Sequence[int]) -> list[News]:
     """
     asked = sorted(events)[-MOST:]
     called = "EXISTS (SELECT 1 FROM ticket_mention m WHERE m.event_id = e.id AND m.agent_id = ?1 AND m.deleted = 0)"
-    watched = (
-        "EXISTS (SELECT 1 FROM ticket_watch w WHERE w.ticket_id = t.id AND w.agent_id = ?1 AND w.deleted = 0)"
-    )
+    watched = "EXISTS (SELECT 1 FROM ticket_watch w WHERE w.ticket_id = t.id AND w.agent_id = ?1 AND w.deleted = 0)"
     sql = (
         f"SELECT e.id, t.id, t.number, e.kind, e.author, e.text, e.before, e.after, {called} AS called"
         " FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id"
         f" WHERE e.id IN ({some(asked)}) AND e.deleted = 0 AND e.agent_id IS NOT ?1 AND (called OR {watched})"
         " ORDER BY e.id"
     )
-    return [News(*row[:8], bool(row[8])) for row in source.rows(sql, (agent_id,))]
+    return [News._make((*row[:8], bool(row[8]))) for row in source.rows(sql, (agent_id,))]
 
 
 def packed_people() -> str:

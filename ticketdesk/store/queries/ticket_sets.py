@@ -198,7 +198,7 @@ def _of_people(sql: str) -> Way:
     """Tickets whose open notes call one agent, or that one agent watches."""
 
     def made(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int] | None:
-        who = one_agent(source, asked, seen)
+        who = one_agent(source, asked, seen) if isinstance(asked, Among) and len(asked.values) == 1 else ()
         return few(source, [Walk(sql, (key,)) for key in who]) if who else None
 
     return made

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store.ticket_tables import TicketMention, TicketWatch
 from ticketdesk.store.reader import first
+from ticketdesk.store.ticket_tables import TicketMention, TicketWatch
 from ticketdesk.store.tx import Tx
 
 
