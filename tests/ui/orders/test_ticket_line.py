@@ -39,6 +39,8 @@ def card_of(sidebar, number):
 
 def test_the_ticket_that_falls_due_first_stands_over_the_orders(shown, world, clock, qtbot):
     sidebar, ids = shown
+    assert sidebar.line.isHidden()  # the tickets themselves are in front
+    sidebar.tabs.chosen.emit("orders")
     assert not sidebar.line.isHidden()
     row = next(each for each in tickets.rows(world.reader, ids) if each.due_at is not None)
     assert row.number in sidebar.line.accessibleDescription()
@@ -52,6 +54,7 @@ def test_the_ticket_that_falls_due_first_stands_over_the_orders(shown, world, cl
 
 def test_a_buyer_without_open_tickets_has_no_line(shown):
     sidebar, _ids = shown
+    sidebar.tabs.chosen.emit("orders")
     sidebar.show_buyer(None)
     assert sidebar.line.isHidden()
 

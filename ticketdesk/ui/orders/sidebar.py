@@ -196,6 +196,7 @@ class OrderSidebar(QWidget):
         self._ticket_column.addStretch(1)
 
     def _turn(self, key: str) -> None:
+        self.line.stand(there=key != "tickets")
         if key == "orders":
             self._pages.setCurrentWidget(self._orders if self._cards else self.empty)
         elif key == "todo":

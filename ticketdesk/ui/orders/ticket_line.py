@@ -34,6 +34,7 @@ class TicketLine(QWidget):
         super().__init__(parent)
         self._world = world
         self._ticket: TicketRow | None = None
+        self._there = False
         self.setAccessibleName(tr("Open ticket of the buyer"))
         self.words = ElidedLabel("", role="second")
         self.left = Chip(icon="clock")
@@ -52,7 +53,7 @@ class TicketLine(QWidget):
         """Show the most urgent of those that are open ``now`` (UTC ms), and how many there are."""
         opened = [row for row in found if row.closed_at is None]
         self._ticket = min(opened, key=lambda row: (row.due_at or tickets.LAST, row.id), default=None)
-        self.setVisible(self._ticket is not None)
+        self.stand(there=self._there)
         if self._ticket is not None:
             more = tr("and {0} more", len(opened) - 1) if len(opened) > 1 else ""
             named = tr("{0}: {1}", labels.ticket_type(self._ticket.type), one_line(self._ticket.title, 60))
@@ -60,6 +61,11 @@ class TicketLine(QWidget):
             self.words.setText(words)
             self.setAccessibleDescription(f"{self._ticket.number} {words}")
             self.tick(now)
+
+    def stand(self, *, there: bool) -> None:
+        """Stand here or not: over the list of tickets itself it says nothing new."""
+        self._there = there
+        self.setVisible(there and self._ticket is not None)
 
     def tick(self, now: int) -> None:
         """Show what is left of its time."""

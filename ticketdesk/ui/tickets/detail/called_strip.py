@@ -29,7 +29,7 @@ class CalledStrip(QWidget):
         self.setAccessibleName(tr("You are called here"))
         self.line = ElidedLabel("", role="warn")
         self.more = label(role="warn")
-        self.done = button(tr("Done"), "check", "link", small=True, name=tr("Done with what I was asked"))
+        self.done = button(tr("Dealt with"), "check", "link", small=True, name=tr("Done with what I was asked"))
         self.done.clicked.connect(self.finish)
         frame = _Ground()
         row = QHBoxLayout(frame)

@@ -19,7 +19,6 @@ from ticketdesk.words import tr
 
 _MOST: Final = 6
 _WIDTH: Final = 240
-_ROW: Final = 28
 _KEYS: Final = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape}
 )
@@ -92,7 +91,7 @@ class NameList(QFrame):
             self.show()
             self.raise_()
             self._speak()
-        self.view.setFixedHeight(min(self.model.rowCount(), _MOST) * _ROW)
+        self.view.setFixedHeight(min(self.model.rowCount(), _MOST) * max(1, self.view.sizeHintForRow(0)))
         layout = self.layout()
         high = layout.totalSizeHint().height() if layout is not None else 0
         at = self._text.mapTo(self._text.window(), self._text.cursorRect().topLeft() + QPoint(0, -SIZES.xs))
