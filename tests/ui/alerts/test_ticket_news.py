@@ -1,4 +1,4 @@
-"""What the window tells of tickets: a call by name, what happens to a watched ticket, and the counts of the tool bar."""
+"""What the window tells of tickets: a call by name, news of a watched ticket, and the counts of the tool bar."""
 
 from __future__ import annotations
 
