@@ -10,6 +10,8 @@ from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart
 from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
 from ticketdesk.desk.commands.suspending import SuspendTicket
+from ticketdesk.desk.commands.ticket_people import DoneMention, UnwatchTicket, WatchTicket
+from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
 from ticketdesk.desk.commands.tickets import CancelTicket, ReopenTicket, SetTicketField, SetTicketState, TransferTicket
 from ticketdesk.domain.tickets import TicketState
 
@@ -42,7 +44,23 @@ class FlowDraws:
             self._start,
             self._start,
             self._agree,
+            self._watch,
+            self._unwatch,
+            self._call,
+            self._called,
         )
+
+    def _watch(self) -> Command:
+        return WatchTicket(ticket_id=self._one("ticket"), agent_ids=self._some("agent", 2))
+
+    def _unwatch(self) -> Command:
+        return UnwatchTicket(ticket_id=self._one("ticket"), agent_ids=self._some("agent", 2))
+
+    def _call(self) -> Command:
+        return NoteOnTicket(ticket_id=self._one("ticket"), text=f"@霜降 @小寒 {self._text()}")
+
+    def _called(self) -> Command:
+        return DoneMention(mention_ids=self._some("ticket_mention", 2), done=self.rng.random() < 0.7)
 
     def _claim(self) -> Command:
         return ClaimTicket(ticket_id=self._one("ticket", "closed_at IS NULL"))

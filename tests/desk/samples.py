@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from tests.desk.builders import PASSWORD_HASH, Make, People, unguarded
 from tests.desk.samples_reception import RECEPTION_SAMPLES
-from tests.desk.samples_ties import TIE_SAMPLES
+from tests.desk.samples_ties import PEOPLE_SAMPLES, TIE_SAMPLES
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
@@ -221,6 +221,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "SetTicketValue": lambda s, w: SetTicketValue(ticket_id=s.ticket(w), own=(("wanted", s.word()),)),
     **RECEPTION_SAMPLES,
     **TIE_SAMPLES,
+    **PEOPLE_SAMPLES,
 }
 
 
@@ -270,6 +271,8 @@ DECLARED: dict[str, Declared] = {
     "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,
     **dict.fromkeys(("RemoveTicketType", "RetireTicketType", "SaveTicketType"), _SHOP),
     "ClaimTicket": _TICKET, "ReleaseTicket": _TICKET,
+    "DoneMention": Declared(None, others="staff.edit"), "SeeTicket": Declared(None),
+    "UnwatchTicket": _TICKET, "WatchTicket": _TICKET,
     "SuspendTicket": _TICKET, "WakeTickets": Declared(None, door="channel"),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),

@@ -9,6 +9,7 @@ from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.ticket_checks import AddCheck, RemoveCheck, TickCheck
 from ticketdesk.desk.commands.ticket_links import LinkTickets, UnlinkTickets
 from ticketdesk.desk.commands.ticket_merging import MergeTickets, SplitTicket, UnmergeTicket
+from ticketdesk.desk.commands.ticket_people import DoneMention, SeeTicket, UnwatchTicket, WatchTicket
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
 
 if TYPE_CHECKING:
@@ -44,6 +45,34 @@ def _item(s: Sampler, whose: Whose) -> dict[str, Any]:
     return {"ticket_id": ticket, "check_id": item}
 
 
+def _mention(s: Sampler, whose: Whose) -> int:
+    """A call of the actor, or of somebody else."""
+    if whose == "missing":
+        return 1
+    reader = s.make.desk.store.reader
+    sql = "SELECT id, name FROM agent WHERE deleted = 0 AND enabled = 1"
+    names = dict(reader.rows(sql))
+    called = s.actor if whose == "own" and s.actor is not None else s.colleague(whose)
+    name = names.get(called) or reader.rows("SELECT name FROM agent WHERE id = ?", (called,))[0][0]
+    by = s.people.lead if called == s.people.owner else s.people.owner
+    ticket = s.ticket(whose)
+    s.make.desk.run(NoteOnTicket(ticket_id=ticket, text=f"@{name} 看"), agent_id=by)
+    return int(reader.rows("SELECT MAX(id) FROM ticket_mention WHERE agent_id = ?", (called,))[0][0])
+
+
+def _watched(s: Sampler, whose: Whose) -> int:
+    ticket = s.ticket(whose)
+    if whose != "missing":
+        s.run(WatchTicket(ticket_id=ticket, agent_ids=(s.people.warehouse,)))
+    return ticket
+
+
+PEOPLE_SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
+    "DoneMention": lambda s, w: DoneMention(mention_ids=(_mention(s, w),)),
+    "WatchTicket": lambda s, w: WatchTicket(ticket_id=s.ticket(w), agent_ids=(s.people.warehouse,)),
+    "UnwatchTicket": lambda s, w: UnwatchTicket(ticket_id=_watched(s, w), agent_ids=(s.people.warehouse,)),
+    "SeeTicket": lambda s, w: SeeTicket(ticket_id=s.ticket(w)),
+}
 TIE_SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "MergeTickets": lambda s, w: MergeTickets(winner_id=s.ticket(w), loser_ids=(s.ticket(w),)),
     "UnmergeTicket": lambda s, w: UnmergeTicket(ticket_id=_merged(s, w)),

@@ -214,6 +214,7 @@ def test_control_rows_of_others_are_told_apart(desk, make, people, actors, clock
             "SetPassword",
             "DoneReminder",
             "MoveReminder",
+            "DoneMention",
             "SetAgentState",
             "SaveTicketView",
             "DeleteTicketView",

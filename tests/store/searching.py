@@ -47,7 +47,17 @@ def read(desk: Desk) -> list[Whole]:
     agents = {row["id"]: row["name"] for row in table(desk, "agent")}
     talks, files, events = table(desk, "conversation"), table(desk, "attachment"), table(desk, "ticket_event")
     groups = {row["id"]: row["name"] for row in table(desk, "agent_group")}
-    rows = [{**row, "department": groups.get(row["group_id"])} for row in table(desk, "ticket")]
+    lines = {row["id"]: row["ticket_id"] for row in events}
+    called = [(lines[row["event_id"]], row["agent_id"]) for row in table(desk, "ticket_mention") if not row["done_at"]]
+    watched = [(row["ticket_id"], row["agent_id"]) for row in table(desk, "ticket_watch")]
+    more = {"mention": called, "watcher": watched}
+    rows = [
+        {
+            **row, "department": groups.get(row["group_id"]),
+            **{name: [agent for key, agent in pairs if key == row["id"]] for name, pairs in more.items()},
+        }
+        for row in table(desk, "ticket")
+    ]  # fmt: skip
     return [whole(row, orders, buyers, agents, talks, files, events) for row in rows]
 
 
@@ -129,7 +139,19 @@ def has(value: Any, ticket: Whole, agent: int, now: int) -> bool:
     }[value.name]
 
 
+def among(column: str) -> Callable[..., bool]:
+    def made(value: Any, ticket: Whole, agent: int, now: int) -> bool:
+        found = ticket.row[column]
+        if isinstance(value, Text):
+            return value.text in {ticket.names.get(each) for each in found}
+        return agent in found
+
+    return made
+
+
 VALUES: dict[str, Callable[..., bool]] = {
+    "mention": among("mention"),
+    "watcher": among("watcher"),
     "state": state,
     "type": lambda value, ticket, *_: ticket.row["type"] == value.name,
     "priority": lambda value, ticket, *_: ("", "low", "normal", "high")[ticket.row["priority"]] == value.name,
@@ -246,6 +268,10 @@ PARTS = (
     "部门:售后部,无",
     "部门:无",
     "创建人:{person}",
+    "提到:我",
+    "提到:{person}",
+    "关注:我",
+    "关注:{person}",
     "优先级:{priority}",
     "优先级{sign}{priority}",
     "旗:{flag}",

@@ -45,6 +45,7 @@ from ticketdesk.store.queries import (
     talks,
     ticket_conditions,
     ticket_names,
+    ticket_people,
     ticket_search,
     ticket_sets,
     tickets,
@@ -141,6 +142,8 @@ SEARCHES = (
     "类型:换货",
     "状态:未结 类型:换货",
     "处理人:我",
+    "提到:我",
+    "关注:我",
     "部门:售后",
     "部门:无",
     "处理人:无",
@@ -230,6 +233,12 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         serving.tags(a, w.buyer),
         serving.my_state(a, w.owner),
     ),
+    "people of tickets": lambda a, w: (
+        ticket_people.mentions(a, w.owner),
+        ticket_people.watchers(a, 1),
+        ticket_people.counts(a, w.owner),
+        ticket_people.news(a, w.owner, [1, 2]),
+    ),
     "reminders": lambda a, w: (
         reminders.reminders(a, w.owner, until=1),
         reminders.reminders_of(a, w.talk),
@@ -244,6 +253,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     "next": lambda a, w: (
         next_items.of_tickets(a, w.owner),
         next_items.of_talks(a, w.owner, 1, 3),
+        next_items.of_mentions(a, w.owner),
         next_items.of_reminders(a, w.owner, 10**14),
         next_items.of_todos(a, w.owner),
     ),

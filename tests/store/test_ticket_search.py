@@ -14,6 +14,7 @@ from tests.store.searching import Asking, Whole, holds, in_order, read
 from ticketdesk.desk import files
 from ticketdesk.desk.commands.handing import AddGroup
 from ticketdesk.desk.commands.orders import SetFlag
+from ticketdesk.desk.commands.ticket_people import DoneMention, WatchTicket
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import CancelTicket, SetTicketField, SetTicketState, TransferTicket
 from ticketdesk.desk.desk import Desk
@@ -25,7 +26,15 @@ from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.tree import Query
 from ticketdesk.domain.tickets import TicketType
 from ticketdesk.store.interruptible import Interruptible, Stopped
-from ticketdesk.store.queries import ticket_conditions, ticket_names, ticket_near, ticket_search, ticket_sets
+from ticketdesk.store.queries import (
+    agents,
+    ticket_conditions,
+    ticket_names,
+    ticket_near,
+    ticket_people,
+    ticket_search,
+    ticket_sets,
+)
 from ticketdesk.store.queries.ticket_search import GROUPS, ORDERS, TicketSearch
 
 COUNT = 80
@@ -47,11 +56,27 @@ def shop(desk: Desk, make: Make, people: People, clock: Clock) -> Desk:
         made = one(desk, make, people, rng, n)
         if n % 6 == 1:
             desk.run(TransferTicket(ticket_ids=(made,), assignee_id=None, group_id=group))
+        called(desk, people, n, made)
     clock.now += 30 * MINUTE
     make.transcript("买家4", "在吗")
     make.transcript("甲7", "还要等多久")
     clock.now += HOUR
     return desk
+
+
+def called(desk: Desk, people: People, n: int, ticket: int) -> None:
+    """Some are watched, in some a note calls somebody by name, who may have done with it."""
+    if n % 8 == 3:
+        desk.run(WatchTicket(ticket_id=ticket, agent_ids=(people.owner, people.agent)[: n % 3 + 1]))
+    if n % 9 == 2:
+        names = {person.id: person.name for person in agents.people(desk.store.reader)}
+        desk.run(
+            NoteOnTicket(ticket_id=ticket, text=f"@{names[people.owner]} @{names[people.agent]} 看"),
+            agent_id=people.lead,
+        )
+    if n % 18 == 2:
+        found = ticket_people.mentions(desk.store.reader, people.owner)
+        desk.run(DoneMention(mention_ids=(found[-1].id,)))
 
 
 def one(desk: Desk, make: Make, people: People, rng: random.Random, n: int) -> int:

@@ -17,6 +17,7 @@ class NextKind(StrEnum):
 
     TALK = "talk"
     TICKET = "ticket"
+    MENTION = "mention"
     REMINDER = "reminder"
     TODO = "todo"
 

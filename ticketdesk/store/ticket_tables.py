@@ -1,4 +1,4 @@
-"""The tables of what ties tickets to each other, and of their checklists."""
+"""The tables of what ties tickets to each other, of their checklists, and of who is called to them."""
 
 from __future__ import annotations
 
@@ -25,4 +25,21 @@ class TicketCheck(Row):
     done_by = nullable()
 
 
-TIE_TABLES: tuple[type[Row], ...] = (TicketLink, TicketCheck)
+class TicketMention(Row):
+    """An agent who is asked in a note by name; ``at`` and ``done_at`` in UTC ms, open while that is NULL."""
+
+    event_id = IntegerField()
+    agent_id = IntegerField()
+    at = IntegerField()
+    done_at = nullable()
+
+
+class TicketWatch(Row):
+    """An agent who watches a ticket; what happened until ``seen_at`` (UTC ms) is no news to him."""
+
+    ticket_id = IntegerField()
+    agent_id = IntegerField()
+    seen_at = IntegerField()
+
+
+TIE_TABLES: tuple[type[Row], ...] = (TicketLink, TicketCheck, TicketMention, TicketWatch)

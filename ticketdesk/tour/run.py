@@ -42,6 +42,7 @@ from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
 from ticketdesk.tour.scenes_shop_rules import SHOP_RULE_SCENES
 from ticketdesk.tour.scenes_talk_list import TALK_LIST_SCENES
 from ticketdesk.tour.scenes_ticket_list import TICKET_LIST_SCENES
+from ticketdesk.tour.scenes_ticket_people import CALL_SCENES
 from ticketdesk.tour.scenes_ties import TIE_SCENES
 from ticketdesk.tour.scenes_types import TYPE_SCENES
 from ticketdesk.tour.screen import screen_chosen
@@ -57,7 +58,7 @@ SAMPLE_SCENES = (
     *SHOP_SCENES, *PHRASE_SCENES, *BUYER_SCENES, *SETTINGS_SCENES, *BACKUP_SCENES, *PEOPLE_SCENES,
     *DIALOG_SCENES, *MENU_SCENES, *TALK_LIST_SCENES, *ACT_SCENES, *COMPOSER_SCENES, *CHAT_SCENES,
     *SHOP_RULE_SCENES, *PRACTICE_SCENES, *ALERT_SCENES, *CHANNEL_SCENES, *PANE_SCENES, *BOX_SCENES,
-    *DEADLINE_SCENES, *TICKET_LIST_SCENES, *TIE_SCENES, *TYPE_SCENES, *FLOW_SCENES, *NEXT_SCENES,
+    *DEADLINE_SCENES, *TICKET_LIST_SCENES, *TIE_SCENES, *TYPE_SCENES, *FLOW_SCENES, *CALL_SCENES, *NEXT_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

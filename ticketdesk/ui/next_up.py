@@ -84,6 +84,7 @@ def _items(reader: Rows, agent: int, now: int, limit: int, *, tickets: bool, tal
     found = [*next_items.of_reminders(reader, agent, now, limit), *next_items.of_todos(reader, agent, limit)]
     if tickets:
         found += next_items.of_tickets(reader, agent, limit)
+        found += next_items.of_mentions(reader, agent, limit)
     if talks:
         warn, bad = settings.number(reader, WAIT_WARN_MINUTES), settings.number(reader, WAIT_BAD_MINUTES)
         found += next_items.of_talks(reader, agent, warn, bad, limit)

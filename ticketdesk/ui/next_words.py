@@ -49,6 +49,8 @@ def _matter(item: NextItem, now: int) -> str:
     if item.kind is NextKind.TICKET:
         return " ".join(part for part in (labels.ticket_type(item.subject), _limit(item), _left(item, now)) if part)
     words = one_line(item.subject, _MOST)
+    if item.kind is NextKind.MENTION:
+        return tr("Called by name: {0}", words)
     named = tr("Reminder: {0}", words) if item.kind is NextKind.REMINDER else tr("To-do: {0}", words)
     return f"{named} {_left(item, now)}".strip()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ticketdesk.words import mark, tr
+from ticketdesk.words.tied_tables import TIED_TABLES
 
 _TABLES = MappingProxyType(
     {
@@ -25,8 +26,7 @@ _TABLES = MappingProxyType(
         "ticket_start": mark("Start of a deadline"),
         "ticket_term": mark("Agreed deadline"),
         "ticket_lapse": mark("Lapse of a deadline"),
-        "ticket_link": mark("Link of tickets"),
-        "ticket_check": mark("Item of a checklist"),
+        **TIED_TABLES,
         "ticket_form": mark("Type of tickets"),
         "ticket_value": mark("Field of a ticket"),
         "phrase": mark("Phrase"),
@@ -51,9 +51,10 @@ HIDDEN = frozenset(
         "last_message_id", "last_text", "last_side", "last_at", "waiting_since", "first_response_ms", "position",
         "kinds", "pieces", "titles", "last_remark", "last_remark_by", "last_remark_at", "sha256", "width", "height",
         "media_type", "data", "source", "read", "attachment_id", "event_id", "line_id", "updated_at", "created_at",
-        "side", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed", "seen_message_id",
-        "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id", "escalated_at",
-        "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "ordering", "turned", "columns", "icon",
+        "side", "seen_at", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed",
+        "seen_message_id", "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id",
+        "escalated_at", "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "ordering", "turned",
+        "columns", "icon",
     }
 )  # fmt: skip
 # Words of the program's own in these columns say nothing that the act has not said already.

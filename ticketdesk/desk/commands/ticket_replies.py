@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 from ticketdesk.desk.command import Context, Scope, SingleCommand
 from ticketdesk.desk.commands.talk import SEND_FIELDS, send
 from ticketdesk.desk.commands.ticket_events import attach, event, move
+from ticketdesk.desk.commands.ticket_people import CALL_FIELDS, call
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
@@ -78,14 +79,18 @@ class NoteOnTicket(SingleCommand):
     pictures: tuple[FileRef, ...] = ()
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = Scope("ticket", "ticket_id")
-    fields: ClassVar[frozenset[str] | None] = frozenset({"ticket.updated_at", "ticket_event.+", "attachment.+"})
+    fields: ClassVar[frozenset[str] | None] = (
+        frozenset({"ticket.updated_at", "ticket_event.+", "attachment.+"}) | CALL_FIELDS
+    )
 
-    def run(self, context: Context) -> None:
-        """Add the note."""
+    def run(self, context: Context) -> tuple[int, ...]:
+        """Add the note and return whom it calls by name ("@小满")."""
         now = _words(context, self.ticket_id, self.text, self.pictures)
-        line = event(context, now.id, "note", text=kept_text(self.text).strip())
+        text = kept_text(self.text).strip()
+        line = event(context, now.id, "note", text=text)
         attach(context, now.id, line, self.pictures)
         tickets.change_ticket(context.tx, now.id, context.now, {})
+        return call(context, line, text)
 
 
 def _words(context: Context, ticket: int, text: str, pictures: Sequence[FileRef]) -> TicketNow:

@@ -152,6 +152,8 @@ FIELDS: Final = (
     Field(Names("closed", ("结束", "结束时间"), ("closed", "finished-at")), Kind.MOMENT, optional=True),
     Field(Names("department", ("部门", "队列"), ("department", "queue")), Kind.TEXT, optional=True),
     Field(Names("creator", ("创建人",), ("creator", "author")), Kind.PERSON, optional=True),
+    Field(Names("mention", ("提到", "点名"), ("mention", "calls")), Kind.PERSON),
+    Field(Names("watcher", ("关注", "关注人"), ("watcher", "watched-by")), Kind.PERSON),
 )
 
 

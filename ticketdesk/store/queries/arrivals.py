@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ticketdesk.domain.alerts import Arrival
-from ticketdesk.store.queries import badges, serving
+from ticketdesk.store.queries import agents, badges, serving, ticket_people
 from ticketdesk.store.reader import Rows, marks
 
 _MOST = 200
@@ -24,12 +24,19 @@ def arrived(source: Rows, message_ids: Sequence[int]) -> list[Arrival]:
 
 
 class AtHand(NamedTuple):
-    """What waits for one agent: conversations at hand, those that wait (also for anybody), to-dos; and the state."""
+    """What waits for one agent: conversations at hand, those that wait (also for anybody), to-dos; the state.
+
+    ``tickets`` are the agent's open ones, ``queued`` those in the queues of his departments, ``called`` open notes
+    that call him by name.
+    """
 
     served: int
     waiting: int
     todos: int
     state: str
+    tickets: int = 0
+    queued: int = 0
+    called: int = 0
 
 
 def at_hand(source: Rows, agent_id: int) -> AtHand:
@@ -37,7 +44,10 @@ def at_hand(source: Rows, agent_id: int) -> AtHand:
     numbers = badges.badges(source)
     todos = numbers.of("todo.open", agent_id) + numbers.of("todo.open", 0)
     served = numbers.of("conversation.agent", agent_id)
-    return AtHand(served, _waiting(numbers, agent_id), todos, serving.my_state(source, agent_id).value)
+    queued = sum(numbers.of("ticket.group", each) for each in agents.groups_of(source, agent_id))
+    state, called = serving.my_state(source, agent_id).value, ticket_people.counts(source, agent_id)[0]
+    own = numbers.of("ticket.assignee", agent_id)
+    return AtHand(served, _waiting(numbers, agent_id), todos, state, own, queued, called)
 
 
 def waiting(source: Rows, agent_id: int) -> int:

@@ -6,6 +6,7 @@ from ticketdesk.domain.flags import flag_of
 from ticketdesk.domain.moments import MINUTE
 from ticketdesk.domain.next_item import REMINDER_LIMIT, NextItem, NextKind
 from ticketdesk.store.queries.reminders import open_todos, reminders
+from ticketdesk.store.queries.ticket_people import mentions
 from ticketdesk.store.queries.tickets import LAST
 from ticketdesk.store.reader import Rows
 
@@ -82,6 +83,17 @@ def of_reminders(source: Rows, agent_id: int, now: int, limit: int = HEAD) -> li
             leads_to=_place(row.conversation_id, row.ticket_id),
         )
         for row in reminders(source, agent_id, until=now, limit=limit)
+    ]  # fmt: skip
+
+
+def of_mentions(source: Rows, agent_id: int, limit: int = HEAD) -> list[NextItem]:
+    """Return the notes that call the agent by name: a colleague waits for a word, so they are pressing at once."""
+    return [
+        NextItem(
+            NextKind.MENTION, row.id, soon_at=row.at, handler_id=row.agent_id, subject=row.text,
+            nick=row.author or row.number, leads_to=("ticket", row.ticket_id),
+        )
+        for row in mentions(source, agent_id, limit)
     ]  # fmt: skip
 
 

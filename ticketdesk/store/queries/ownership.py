@@ -14,6 +14,7 @@ _OWN = MappingProxyType(
         "ticket": "assignee_id IS ?1 OR creator_id IS ?1",
         "agent": "id IS ?1",
         "reminder": "agent_id IS ?1",
+        "ticket_mention": "agent_id IS ?1",
         "phrase": "owner_id IS ?1",
         "saved_view": "owner_id IS ?1",
     }

@@ -17,6 +17,7 @@ _PARENT = {
     "ticket_term": ("ticket", "ticket_id"),
     "ticket_lapse": ("ticket", "ticket_id"),
     "ticket_check": ("ticket", "ticket_id"),
+    "ticket_watch": ("ticket", "ticket_id"),
     "ticket_value": ("ticket", "ticket_id"),
     "attachment": ("ticket", "ticket_id"),
     "message": ("conversation", "conversation_id"),

@@ -214,10 +214,26 @@ def _flag(asked: Asked, seen: Seen) -> Sql:
     return _linked("orders", "order_id", _choice("x.flag", _FLAGS)(asked, seen))
 
 
+def _called(asked: Asked, seen: Seen) -> Sql:
+    """An open note of the ticket calls somebody by name."""
+    who = _person("m.agent_id")(asked, seen)
+    return Sql(f"id IN ({CALLED} AND ({who.text}))", who.values)
+
+
+def _watched(asked: Asked, seen: Seen) -> Sql:
+    who = _person("w.agent_id")(asked, seen)
+    return Sql(f"id IN ({WATCHED} AND ({who.text}))", who.values)
+
+
 def _has(asked: Asked, seen: Seen) -> Sql:
     return any_of(HAS[key] for key in keys(asked))
 
 
+CALLED: Final = (
+    "SELECT e.ticket_id FROM ticket_mention m JOIN ticket_event e ON e.id = m.event_id"
+    " WHERE m.deleted = 0 AND m.done_at IS NULL AND e.deleted = 0"
+)
+WATCHED: Final = "SELECT w.ticket_id FROM ticket_watch w WHERE w.deleted = 0"
 _FLAGS: Final[Mapping[str, Value]] = {flag.name.lower(): int(flag) for flag in Flag}
 _PRIORITIES: Final[Mapping[str, Value]] = {each.name.lower(): int(each) for each in Priority}
 _EVENT: Final = (
@@ -252,4 +268,6 @@ FIELDS: Final[Mapping[str, Field]] = {
     "updated": _moment("updated", "updated_at"),
     "closed": _moment("closed", "closed_at"),
     "creator": _person("creator_id"),
+    "mention": _called,
+    "watcher": _watched,
 }

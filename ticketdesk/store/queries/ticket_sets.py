@@ -12,9 +12,11 @@ from ticketdesk.domain.text import phrase_query
 from ticketdesk.domain.tickets import ENDED as ENDED_STATES
 from ticketdesk.store.queries.gathering import FEW, Walk, few
 from ticketdesk.store.queries.ticket_conditions import (
+    CALLED,
     ENDED,
     HIGHEST,
     OPEN,
+    WATCHED,
     Asked,
     Seen,
     Sql,
@@ -192,6 +194,16 @@ def _of_images(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int]
     )
 
 
+def _of_people(sql: str) -> Way:
+    """Tickets whose open notes call one agent, or that one agent watches."""
+
+    def made(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int] | None:
+        who = one_agent(source, asked, seen) if isinstance(asked, Among) and len(asked.values) == 1 else ()
+        return few(source, [Walk(sql, (key,)) for key in who]) if who else None
+
+    return made
+
+
 _WAYS: Final[dict[str, Way]] = {
     "number": _of_number,
     "order": _of_order,
@@ -204,4 +216,6 @@ _WAYS: Final[dict[str, Way]] = {
     "waiting": _of_waiting,
     "has": _of_images,
     "created": _of_created,
+    "mention": _of_people(f"{CALLED} AND m.agent_id = ?"),
+    "watcher": _of_people(f"{WATCHED} AND w.agent_id = ?"),
 }

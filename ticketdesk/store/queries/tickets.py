@@ -12,6 +12,7 @@ from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
 
 if TYPE_CHECKING:
+    from ticketdesk.store.queries.ticket_people import Asked, Watcher
     from ticketdesk.store.queries.ticket_ties import CheckRow, LinkRow
     from ticketdesk.store.queries.ticket_timeline import EventRow
 
@@ -79,6 +80,8 @@ class TicketDetail(NamedTuple):
     merged_number: str
     links: tuple[LinkRow, ...]
     checks: tuple[CheckRow, ...]
+    watchers: tuple[Watcher, ...]
+    asked: tuple[Asked, ...]
     events: tuple[EventRow, ...]
 
 
@@ -170,14 +173,15 @@ def id_of_number(source: Rows, number: str) -> int | None:
 def detail(source: Rows, ticket_id: int) -> TicketDetail | None:
     """Return one ticket with the newest page of its timeline (oldest first), or None."""
     # No first picture shows a ticket whole.
+    from ticketdesk.store.queries.ticket_people import packed_people, unpacked_people
     from ticketdesk.store.queries.ticket_ties import packed_ties, unpacked_ties
     from ticketdesk.store.queries.ticket_timeline import lines
 
-    found = first(source, _DETAIL.replace("{ties}", packed_ties()), (ticket_id,))
+    found = first(source, _DETAIL.replace("{ties}", f"{packed_ties()}, {packed_people()}"), (ticket_id,))
     if found is None:
         return None
     n = len(TicketRow._fields)
-    contact, *more = found[n:-2]
-    ties = unpacked_ties(*found[-2:])
+    contact, *more = found[n:-4]
+    ties = unpacked_ties(*found[-4:-2]) + unpacked_people(*found[-2:])
     events = tuple(lines(source, ticket_id))
     return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, *ties, events))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -16,6 +17,7 @@ from ticketdesk.ui.alerts.choices import BAR, YES, choices, switch
 from ticketdesk.ui.alerts.sound import Sound, system_sound
 from ticketdesk.ui.alerts.strip import NewsStrip
 from ticketdesk.ui.alerts.taskbar import SystemTaskbar, Taskbar
+from ticketdesk.ui.alerts.ticket_news import TicketNews
 from ticketdesk.ui.alerts.tool_bar import ToolBar
 from ticketdesk.ui.alerts.tray import Tray, tray_available
 from ticketdesk.ui.later import soon
@@ -47,10 +49,12 @@ class Alerts(QObject):
         self.taskbar = taskbar or SystemTaskbar()
         self.tray = tray or self._make_tray()
         self.strip = NewsStrip()
+        self.tickets = TicketNews(self._world, self._go, self)
         self.bar: ToolBar | None = None
         self._rang = 0
         self._count = 0
         self._recounting = soon(self, _COUNT_AFTER, self._recount)
+        _put(window, self.tickets.strip)
         _put(window, self.strip)
         self.strip.opened.connect(self._open_talk)
         if self.tray is not None:
@@ -100,8 +104,19 @@ class Alerts(QObject):
             return
         if changes.command == _COMING:
             self._tell(arrivals.arrived(self._world.reader, changes.of("message") or ()))
-        if changes.touches("conversation", "message", "todo", "agent", "ticket") and not self._recounting.isActive():
+        if changes.touches("ticket_event"):
+            next_turn(self, partial(self._tell_tickets, changes))
+        if (
+            changes.touches("conversation", "message", "todo", "agent", "ticket", "ticket_mention")
+            and not self._recounting.isActive()
+        ):
             self._recounting.start()
+
+    def _tell_tickets(self, changes: Changes) -> None:
+        if self._window.entrance.shut:
+            return
+        if self.tickets.follow(changes) and calls(self._around(), choices(self._world.kept)).sound:
+            self._ring()
 
     def _tell(self, came: Sequence[Arrival]) -> None:
         around = self._around()
@@ -150,7 +165,11 @@ class Alerts(QObject):
             self.bar.refresh()
 
     def _tick(self) -> None:
-        self.strip.forget(self._looked_at() if self._window.isActiveWindow() else ())
+        active = self._window.isActiveWindow()
+        self.strip.forget(self._looked_at() if active else ())
+        self.tickets.forget(
+            getattr(getattr(self._window.shown(), "detail", None), "ticket_id", None) if active else None
+        )
         if self.bar is not None and self.bar.isVisible():
             self.bar.tick(self._world.clock())
 
@@ -192,6 +211,7 @@ class Alerts(QObject):
         """Nothing of the work may stay readable beside the page that asks who comes in."""
         self._recounting.stop()
         self.strip.clear()
+        self.tickets.strip.clear()
         if self.bar is not None:
             self.bar.hide()
 
@@ -201,6 +221,7 @@ class Alerts(QObject):
     def _reopen(self) -> None:
         self._recount()
         self.follow_choices()
+        self.tickets.catch_up()
 
     def _stop(self) -> None:
         self._recounting.stop()

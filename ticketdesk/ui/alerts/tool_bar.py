@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ticketdesk.store.queries import arrivals, tickets
+from ticketdesk.store.queries.arrivals import AtHand
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.alerts.choices import BAR_PLACE
 from ticketdesk.ui.delegates.paint import rounded
@@ -58,6 +59,7 @@ class ToolBar(QWidget):
         self.reception = self._way(Place("reception"))
         self.todos = self._way(Place("home"))
         self.messages = self._way(Place("reception"))
+        self.tickets = self._way(Place("tickets"))
         self.due = button("", kind="link", small=True)
         self.due.clicked.connect(self._go_due)
         self.state = StateButton()
@@ -67,7 +69,7 @@ class ToolBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SIZES.m, SIZES.xs, SIZES.xs, SIZES.xs)
         row.setSpacing(SIZES.xs)
-        for part in (self.state, self.reception, self.todos, self.messages, self.due, self.close_button):
+        for part in (self.state, self.reception, self.todos, self.messages, self.tickets, self.due, self.close_button):
             # Its window takes no keys: a part that had the focus would ask for them when the next menu closes.
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(part)
@@ -81,8 +83,9 @@ class ToolBar(QWidget):
         now, found = self._world.clock(), arrivals.at_hand(self._world.reader, me)
         for part, words in (
             (self.reception, tr("Reception {0}", found.served)),
-            (self.todos, tr("To-do {0}", found.todos)),
+            (self.todos, tr("To-do {0}", found.todos + found.called)),
             (self.messages, tr("Messages {0}", found.waiting)),
+            (self.tickets, _ticket_words(found)),
         ):
             part.setText(words)
             part.setAccessibleName(words)
@@ -168,6 +171,13 @@ class ToolBar(QWidget):
     def _go_due(self) -> None:
         if self._next is not None:
             self.went.emit(Place("ticket", self._next.id))
+
+
+def _ticket_words(found: AtHand) -> str:
+    """The agent's own open tickets, and those in the queues of his departments where there are any."""
+    if found.queued:
+        return tr("Tickets {0} + {1} in queues", found.tickets, found.queued)
+    return tr("Tickets {0}", found.tickets)
 
 
 _FLAGS: Final = (

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.reminders import DoneReminder, DoneTodo
+from ticketdesk.desk.commands.ticket_people import DoneMention, SeeTicket
 from ticketdesk.desk.desk import Done
-from ticketdesk.store.queries import conversations, reminders
+from ticketdesk.store.queries import conversations, reminders, ticket_people
 from ticketdesk.store.queries.reminders import ReminderRow, TodoRow
+from ticketdesk.store.queries.ticket_people import MentionRow
 from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.reminder_strip import about, place_of
@@ -68,6 +70,7 @@ class ErrandCard(Card):
         todos = reminders.open_todos(reader, agent, MOST)
         self._next = next((row.due_at for row in reminded if row.due_at > now), None)
         self._clear()
+        self._people(agent)
         self._section(tr("Reminders"), tr("No reminder is set"), [self._reminder(row, now) for row in reminded])
         self._section(tr("To-dos"), tr("Nothing to do for buyers"), [self._todo(row, now) for row in todos])
 
@@ -95,6 +98,27 @@ class ErrandCard(Card):
         for row in rows or [label(empty, role="third")]:
             self.body.addWidget(row)
         self.rows += rows
+
+    def _people(self, agent: int | None) -> None:
+        """What colleagues ask by name, and watched tickets with news; nothing is said where there is none."""
+        if agent is None:
+            return
+        called = ticket_people.mentions(self._world.reader, agent, MOST)
+        if called:
+            self._section(tr("You are called"), "", [self._called(row) for row in called])
+        news = ticket_people.unseen(self._world.reader, agent, MOST)
+        if news:
+            self._section(tr("News of watched tickets"), "", [self._watched(*each) for each in news])
+
+    def _called(self, row: MentionRow) -> QWidget:
+        words = one_line(tr("{0}: {1}", row.author, row.text), 200)
+        done = DoneMention(mention_ids=(row.id,)), tr("Done with what you were asked")
+        return self._row(words, ("", "plain"), done, partial(self._world.go.emit, Place("ticket", row.ticket_id)))
+
+    def _watched(self, ticket: int, number: str, title: str) -> QWidget:
+        words = one_line(f"{number} · {title}", 200)
+        done = SeeTicket(ticket_id=ticket), ""
+        return self._row(words, ("", "plain"), done, partial(self._world.go.emit, Place("ticket", ticket)))
 
     def _reminder(self, row: ReminderRow, now: int) -> QWidget:
         words, place = about(row), place_of(row)
@@ -143,7 +167,8 @@ class ErrandCard(Card):
         self._world.post(command, partial(self._finished, told))
 
     def _finished(self, told: str, _done: Done) -> None:
-        self._world.notices.say(told, undoable=True)
+        if told:
+            self._world.notices.say(told, undoable=True)
 
     def _put_off(self, row: ReminderRow) -> None:
         from ticketdesk.ui.reception.acts.remind_dialog import MoveReminderDialog
@@ -156,7 +181,7 @@ class ErrandCard(Card):
         self._world.go.emit(Place("conversation", found) if found else Place("buyer", row.buyer_id))
 
     def _changed(self, changes: Changes) -> None:
-        if not changes.touches("reminder", "todo"):
+        if not changes.touches("reminder", "todo", "ticket", "ticket_mention"):
             return
         if self.isVisible():
             self.refresh()

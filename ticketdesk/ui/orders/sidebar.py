@@ -20,6 +20,7 @@ from ticketdesk.ui.orders.address_dialog import AddressDialog
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.orders.remark_dialog import RemarkDialog
 from ticketdesk.ui.orders.ticket_card import TicketCard
+from ticketdesk.ui.orders.ticket_line import TicketLine, ask_cancel
 from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.todo_panel import TodoPanel
 from ticketdesk.ui.theme import SIZES
@@ -72,7 +73,9 @@ class OrderSidebar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.line = TicketLine(world)
         column.addWidget(self.tabs)
+        column.addWidget(self.line)
         column.addWidget(self._pages, 1)
         self.tabs.chosen.connect(self._turn)
         world.changed.connect(self._follow)
@@ -105,6 +108,7 @@ class OrderSidebar(QWidget):
 
     def tick(self, now: int) -> None:
         """Repaint what depends on the clock (UTC ms)."""
+        self.line.tick(now)
         for card in self._cards:
             card.tick(now)
 
@@ -176,6 +180,7 @@ class OrderSidebar(QWidget):
     def _show_tickets(self, found: Beside) -> None:
         self._tickets = list(found.tickets)
         self._ticketed = False
+        self.line.show_tickets(self._tickets, self._world.clock())
         self.tabs.set_counts({"tickets": found.ticket_count, "todo": found.todo_count})
 
     def _make_tickets(self) -> None:
@@ -186,10 +191,12 @@ class OrderSidebar(QWidget):
         for row in self._tickets:
             card = TicketCard(row, now)
             card.opened.connect(self._open_ticket)
+            card.cancel_asked.connect(partial(ask_cancel, self._world, self))
             self._ticket_column.addWidget(card)
         self._ticket_column.addStretch(1)
 
     def _turn(self, key: str) -> None:
+        self.line.stand(there=key != "tickets")
         if key == "orders":
             self._pages.setCurrentWidget(self._orders if self._cards else self.empty)
         elif key == "todo":

@@ -23,6 +23,7 @@ KINDS: Final = MappingProxyType(
                     "NoteStart", "CorrectStart", "AgreeOnDeadline", "RecordLapses", "SetDayCounting",
                     "CreateTickets", "SetTicketValue", "AgreeToRefund",
                     "SuspendTicket", "WakeTickets", "ClaimTicket", "ReleaseTicket",
+                    "DoneMention", "WatchTicket", "UnwatchTicket", "SeeTicket",
                     "MergeTickets", "UnmergeTicket", "SplitTicket", "LinkTickets", "UnlinkTickets",
                     "AddCheck", "TickCheck", "RemoveCheck")),
         "views": (mark("Views of tickets"), ("SaveTicketView", "DeleteTicketView", "OrderTicketViews")),

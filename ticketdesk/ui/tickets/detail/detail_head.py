@@ -54,6 +54,7 @@ class DetailHead(QWidget):
         self.type = ChipButton(tr("Type"))
         self.priority = ChipButton(tr("Priority"))
         self.assignee = ChipButton(tr("Assignee"))
+        self.watching = ChipButton(tr("Watchers"))
         self.deadline = Chip(icon="clock")
         self.deadline.setFixedHeight(chips.HEIGHT + 4)
         self._place()
@@ -145,7 +146,7 @@ class DetailHead(QWidget):
         column.addWidget(self.title)
         row = QWidget()
         flow = FlowLayout(row, spacing=6, line_spacing=4)
-        for chip in (self.state, self.type, self.priority, self.assignee, self.deadline):
+        for chip in (self.state, self.type, self.priority, self.assignee, self.watching, self.deadline):
             flow.addWidget(chip)
         column.addWidget(row)
 

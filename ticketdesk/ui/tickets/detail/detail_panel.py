@@ -21,6 +21,7 @@ from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.acts.cancel_dialog import CancelDialog
 from ticketdesk.ui.tickets.acts.chain_dialog import ChainDialog
+from ticketdesk.ui.tickets.detail.called_strip import CalledStrip
 from ticketdesk.ui.tickets.detail.detail_acts import DetailActs
 from ticketdesk.ui.tickets.detail.detail_facts import DetailFacts
 from ticketdesk.ui.tickets.detail.detail_foot import EndFoot
@@ -31,6 +32,7 @@ from ticketdesk.ui.tickets.detail.reply_box import ReplyBox
 from ticketdesk.ui.tickets.detail.ties_panel import TiesPanel
 from ticketdesk.ui.tickets.detail.timeline import Timeline
 from ticketdesk.ui.tickets.detail.upper_part import UpperPart
+from ticketdesk.ui.tickets.detail.watching import Watching
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.world import Place, World
@@ -40,6 +42,9 @@ LOW: Final = 580
 """Below this height (px) the facts scroll with the timeline."""
 _TIMELINE: Final = 120
 """What stands above the timeline leaves it this height (px) and scrolls."""
+
+
+_FOLLOWED: Final = ("ticket", "ticket_mention", "orders", "agent", "conversation")
 
 
 class DetailPanel(QStackedWidget):
@@ -57,6 +62,10 @@ class DetailPanel(QStackedWidget):
             "ticket-check", tr("No ticket chosen"), tr("Choose one of the list: arrows move, Enter writes a reply.")
         )
         self.head = DetailHead(world)
+        self.called = CalledStrip(world)
+        self.watching = Watching(world, self, self.head.watching, lambda: self._detail)
+        people = {"watch_ticket": self.watching.turn, "mention_done": self.called.finish}
+        self.watch, self.mention_done = page_actions(self, world.keymap, people)
         self.facts = DetailFacts()
         self.timeline = Timeline(world)
         self.ties = TiesPanel(world)
@@ -106,14 +115,14 @@ class DetailPanel(QStackedWidget):
 
     def follow(self, changes: Changes) -> None:
         """Read the ticket again where it was written."""
-        if self._detail is None or not changes.touches("ticket", "orders", "agent", "conversation"):
+        if self._detail is None or not changes.touches(*_FOLLOWED):
             return
         ids, row = changes.of("ticket"), self._detail.row
         family = {row.id, *(link.ticket_id for link in self._detail.links)}
         beside = row.order_id in (changes.of("orders") or ()) or row.conversation_id in (
             changes.of("conversation") or ()
         )
-        if ids is None or family & set(ids) or beside:
+        if ids is None or family & set(ids) or beside or changes.touches("ticket_mention"):
             self.show_ticket(self.ticket_id)
 
     def tick(self, now: int) -> None:
@@ -137,6 +146,8 @@ class DetailPanel(QStackedWidget):
 
     def _show(self, detail: TicketDetail, *, fresh: bool) -> None:
         self.head.show_ticket(detail.row, self._world.clock())
+        self.called.show_ticket(detail)
+        self.watching.show_ticket(detail)
         self.facts.show_ticket(detail, conversation=detail.talk is not None)
         self.ties.show_ticket(detail)
         self.timeline.show_events(detail.events, fresh=fresh, ticket=detail.row.id)
@@ -205,7 +216,7 @@ class DetailPanel(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         parts: tuple[QWidget, ...] = (
-            self.head, Divider(), self._upper, Divider(), self.timeline, Divider(), self.reply, self._foot,
+            self.head, self.called, Divider(), self._upper, Divider(), self.timeline, Divider(), self.reply, self._foot,
         )  # fmt: skip
         for part in parts:
             column.addWidget(part, 1 if part is self.timeline else 0)

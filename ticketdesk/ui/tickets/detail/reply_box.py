@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -25,7 +25,10 @@ from ticketdesk.ui.tickets.form.picture_field import PictureField
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton, button
 from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import tr, trn
+
+if TYPE_CHECKING:
+    from ticketdesk.ui.tickets.detail.name_list import NameList
 
 SAVE_MS: Final = 400
 REPLY, NOTE = "reply", "note"
@@ -50,6 +53,7 @@ class ReplyBox(QWidget):
         self.modes = ChoiceChips(modes, REPLY, name=tr("Kind of reply"))
         self.image = IconButton("image", tr("Paste a picture"), size=16)
         self.text = ReplyEdit()
+        self.names: NameList | None = None
         self.capture = IconButton("scissors", tr("Capture the screen"), size=16)
         self.pictures = PictureField(world, tr("Pictures of the reply"))
         self.transfer = button(tr("Transfer"), icon="arrow-right-left")
@@ -146,9 +150,21 @@ class ReplyBox(QWidget):
         self._dress()
         self._restore()
 
+    def _offer_names(self) -> None:
+        """The list of colleagues is made when a note is first written."""
+        note = self._mode == NOTE
+        if note and self.names is None:
+            from ticketdesk.ui.tickets.detail.name_list import NameList, colleagues  # no reply to a buyer needs it
+
+            self.names = NameList(self.text, colleagues(self._world))
+        if self.names is not None:
+            self.names.on = note
+            self.names.close_list()
+
     def _dress(self) -> None:
         note = self._mode == NOTE
-        hint = tr("Only colleagues read this") if note else tr("What the buyer shall read")
+        self._offer_names()
+        hint = tr("Only colleagues read this; @ calls one") if note else tr("What the buyer shall read")
         keys = self._world.keymap.shown("turn_reply")
         turning = tr("{0} changes between reply and note", keys) if keys else ""
         self.text.setPlaceholderText(f"{hint}  ·  {turning}" if turning else hint)
@@ -252,6 +268,8 @@ class ReplyBox(QWidget):
 
 def _outcome(result: object) -> str:
     """What became of the words, and what the agent has yet to do."""
+    if isinstance(result, tuple) and not isinstance(result, Replied) and result:
+        return trn(len(result), "Note saved; {0} colleague is called", "Note saved; {0} colleagues are called")
     if not isinstance(result, Replied):
         return tr("Note saved on the ticket")
     if result.outbox:

@@ -100,7 +100,7 @@ class TicketList(QWidget):
             self.model.refresh(ids)
         if changes.touches("orders", "buyer", "agent"):
             self.model.refresh_all()
-        if changes.touches("ticket"):
+        if changes.touches("ticket") or (self.key == "called" and changes.touches("ticket_mention")):
             self.reload()
 
     def choose(self, ticket_id: int | None) -> bool:

@@ -49,7 +49,7 @@ class Wanted:
     @property
     def plain(self) -> bool:
         """Whether it is a view of the program as it stands."""
-        own = not self.key.startswith(ticket_views.SAVED)
+        own = not self.key.startswith(ticket_views.SAVED) and self.key not in ticket_views.SEARCHED
         return own and not self.query.terms and not self.order and not self.group
 
 

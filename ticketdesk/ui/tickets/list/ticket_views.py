@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from ticketdesk.domain.moments import DAY, day_start
 from ticketdesk.domain.query.tree import ME, NONE, Among, Key, Period, Query, Term, Text, Value
 from ticketdesk.domain.tickets import TicketState
-from ticketdesk.store.queries import badges, tickets
+from ticketdesk.store.queries import badges, ticket_people, tickets
 from ticketdesk.store.queries import ticket_search as search
 from ticketdesk.store.queries.serving import GroupRow
 from ticketdesk.store.queries.tickets import CAP, TicketRow, TicketView
@@ -22,6 +22,8 @@ TYPE: Final = "type:"
 SAVED: Final = "view:"
 GROUP: Final = "group:"
 _ENDED: Final = frozenset({"done", "cancelled", "all"})
+SEARCHED: Final = frozenset({"called", "watched"})
+"""Views that are searches: few tickets, found through the people of a ticket."""
 
 
 class _View(NamedTuple):
@@ -39,6 +41,8 @@ _VIEWS: Final = (
     _View("waiting", mark("Waiting for buyer"), "clock"),
     _View("colleague", mark("Waiting for colleague"), "users"),
     _View("suspended", mark("Suspended"), "alarm-clock"),
+    _View("called", mark("You are called"), "user-plus", "warn"),
+    _View("watched", mark("Watched"), "bell"),
     _View("done", mark("Done"), "circle-check"),
     _View("cancelled", mark("Cancelled"), "circle-x"),
     _View("all", mark("All tickets"), "list-todo"),
@@ -97,6 +101,8 @@ _QUERIES: Final[dict[str, tuple[Term, ...]]] = {
     "waiting": (_is("state", Key("waiting_buyer")),),
     "colleague": (_is("state", Key("waiting_colleague")),),
     "suspended": (_is("state", Key("suspended")),),
+    "called": (_is("mention", ME),),
+    "watched": (_is("watcher", ME),),
     "done": (_is("state", Key("done")),),
     "cancelled": (_is("state", Key("cancelled")),),
 }
@@ -106,13 +112,14 @@ def order_of(key: str) -> str:
     """Return what a view is ordered by: "due" (soonest first), "updated" (last changed first), "" as its query says."""
     if key.startswith(SAVED):
         return ""
-    return "updated" if key in _ENDED else "due"
+    return "updated" if key in _ENDED | SEARCHED else "due"
 
 
 def counts(source: Rows, agent_id: int | None, now: int) -> dict[str, Count]:
     """Return how many tickets each view holds; only the two of the clock are counted, and up to 1,000."""
     known = badges.badges(source)
     midnight = day_start(now) + DAY
+    called, watched = ticket_people.counts(source, agent_id)
     found = {
         "mine": Count(known.of("ticket.assignee", agent_id or 0) if agent_id else 0),
         "unassigned": Count(known.of("ticket.assignee", 0)),
@@ -121,6 +128,8 @@ def counts(source: Rows, agent_id: int | None, now: int) -> dict[str, Count]:
         "waiting": Count(known.of("ticket.state", TicketState.WAITING_BUYER.value)),
         "colleague": Count(known.of("ticket.state", TicketState.WAITING_COLLEAGUE.value)),
         "suspended": Count(known.of("ticket.state", TicketState.SUSPENDED.value)),
+        "called": Count(called),
+        "watched": Count(watched),
         "done": Count(known.of("ticket.state", TicketState.DONE.value)),
         "cancelled": Count(known.of("ticket.state", TicketState.CANCELLED.value)),
         "all": Count(known.of("ticket.all")),
@@ -201,6 +210,8 @@ def empty_words(key: str) -> tuple[str, str]:
         "overdue": (tr("Nothing is overdue"), tr("Keep it that way.")),
         "waiting": (tr("No ticket waits for a buyer"), tr("Set a ticket to this state after asking the buyer.")),
         "colleague": (tr("No ticket waits for a colleague"), tr("Set a ticket to this state after asking one.")),
+        "called": (tr("Nobody calls you"), tr("Notes in which a colleague writes @ and your name stand here.")),
+        "watched": (tr("You watch no ticket"), tr("Choose Watch on a ticket to hear of what happens there.")),
         "suspended": (tr("No ticket is suspended"), tr("A suspended one rests here and comes back by itself.")),
     }
     return words.get(key, (tr("No tickets here"), tr("Open one here, from an order or from a conversation.")))

@@ -75,7 +75,7 @@ class ViewsPanel(QWidget):
         """Take up what was committed."""
         if changes.touches("saved_view"):
             self._views = saved_views(self._world.reader, self._world.agent_id)
-        if changes.touches("ticket", "saved_view", "agent_group", "agent_group_member"):
+        if changes.touches("ticket", "ticket_mention", "saved_view", "agent_group", "agent_group_member"):
             self.refresh(self._world.clock())
 
     def turn_agent(self) -> None:
