@@ -161,7 +161,7 @@ class Desk:
             except RuntimeError as error:  # the store was closed meanwhile
                 future.set_exception(error)
 
-        ready = self.before_bulk()
+        ready = self.before_bulk() if command.backed else None
         ready.add_done_callback(queue) if ready is not None else queue()
         return future
 
