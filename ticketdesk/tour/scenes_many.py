@@ -11,7 +11,6 @@ from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes_ticket_list import plain_list
 from ticketdesk.ui.tickets.acts.many_dialogs import (
     ManyCancelDialog,
-    ManyDialog,
     ManySuspendDialog,
     ManyTransferDialog,
     RefusedDialog,
@@ -78,7 +77,7 @@ def _refused(agent: Agent) -> None:
 
 MANY_SCENES: tuple[Scene, ...] = (
     Scene("tickets-many", mark("Many tickets are chosen, and the bar offers what is done to all"), _bar),
-    Scene("tickets-suspend", mark("Many tickets rest until a moment"), _suspend, (ManyDialog, ManySuspendDialog)),
+    Scene("tickets-suspend", mark("Many tickets rest until a moment"), _suspend, (ManySuspendDialog,)),
     Scene("tickets-cancel", mark("Many tickets are cancelled with a reason"), _cancel, (ManyCancelDialog,)),
     Scene("tickets-transfer", mark("Many tickets are handed on with a reason"), _transfer, (ManyTransferDialog,)),
     Scene("tickets-reply", mark("One text to many buyers, seen as each of them reads it"), _reply, (ManyReplyDialog,)),

@@ -34,10 +34,10 @@ class BulkBar(QWidget):
         self._total = 0
         self.setAccessibleName(tr("All tickets chosen"))
         self.chosen = label(role="strong")
-        self.state = self._button(tr("State…"), "clock", tr("State of the tickets chosen"))
-        self.priority = self._button(tr("Priority…"), "flag", tr("Priority of the tickets chosen"))
-        self.type = self._button(tr("Type…"), "tag", tr("Type of the tickets chosen"))
-        self.assignee = self._button(tr("Assignee…"), "users", tr("Assignee of the tickets chosen"))
+        self.state = self._button(tr("State"), "chevron-down", tr("State of the tickets chosen"))
+        self.priority = self._button(tr("Priority"), "chevron-down", tr("Priority of the tickets chosen"))
+        self.type = self._button(tr("Type"), "chevron-down", tr("Type of the tickets chosen"))
+        self.assignee = self._button(tr("Assignee"), "chevron-down", tr("Assignee of the tickets chosen"))
         self.reply = self._button(tr("Reply…"), "send", tr("Reply to the buyers of the tickets chosen"))
         self.cancel = button(tr("Cancel…"), "x", "danger", small=True, name=tr("Cancel the tickets chosen"))
         self.stop = self._button(tr("Stop"), "x", tr("Stop, and leave everything as it was"))
@@ -112,6 +112,7 @@ class BulkBar(QWidget):
         row = QWidget()
         flow = FlowLayout(row, spacing=SIZES.s, line_spacing=SIZES.s)
         flow.setContentsMargins(SIZES.l, SIZES.s, SIZES.l, SIZES.s)
+        self.chosen.setFixedHeight(self.state.sizeHint().height())
         for each in (self.chosen, *self._acts, self.stop):
             flow.addWidget(each)
         self.stop.hide()
