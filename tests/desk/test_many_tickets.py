@@ -172,7 +172,7 @@ def test_nothing_is_written_with_a_hole_in_it(desk, make: Make) -> None:
     talk = make.transcript("林", "在吗").conversation_id
     ticket = make.ticket("换货", buyer_nick="林", conversation_id=talk).id
     error = refusal(lambda: desk.run(ReplyOnManyTickets(ticket_ids=(ticket,), text="单号 {单号}，{快递}")))
-    assert (error.key, error.values["names"]) == ("variables_unknown", "单号、快递")
+    assert (error.key, error.values["names"]) == ("variables_unknown", "单号, 快递")
     assert refusal(lambda: desk.run(ReplyOnManyTickets(ticket_ids=(ticket,), text=" "))).key == "reply_empty"
     many = ReplyOnManyTickets(ticket_ids=tuple(range(1, MOST_REPLIES + 2)), text="亲")
     assert refusal(lambda: desk.run(many)).key == "tickets_many"

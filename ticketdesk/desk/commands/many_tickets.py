@@ -201,7 +201,7 @@ def words_for(context: Context, ticket: int, text: str) -> str:
         raise DeskError("ticket_no_talk", id=ticket)
     filled = fill(text, about.facts)
     if filled.missing:
-        raise DeskError("variables_unknown", names="、".join(filled.missing))
+        raise DeskError("variables_unknown", names=", ".join(filled.missing))
     return filled.text
 
 

@@ -109,7 +109,7 @@ class ManyReplyDialog(ManyDialog):
         if about.conversation_id is None:
             return tr("The buyer has no conversation to which this could be sent.")
         missing = fill(text, about.facts).missing
-        return tr("Nothing is known for {0}, so nothing was written.", "、".join(missing)) if missing else ""
+        return tr("Nothing is known for {0}, so nothing was written.", ", ".join(missing)) if missing else ""
 
     def _reached(self) -> list[int]:
         text = kept_text(self.text.toPlainText())
