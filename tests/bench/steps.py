@@ -68,6 +68,11 @@ AT_ONCE = (
     "已取消",
     "更新<90d",
     "更新<90d 已完成",
+    "处理人:我",
+    "类型:投诉",
+    "创建人:我",
+    "已结 处理人:客服03",
+    "更新<90d 类型:换货",
 )
 # Queries that take a search: what is rare is sorted, of the rest a bounded part is looked at.
 SOUGHT = (

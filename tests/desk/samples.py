@@ -14,6 +14,7 @@ from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart, RecordLapses, SetDayCounting
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.commands.imports import ImportOrders, ImportOwnPhrases, ImportPhrases
+from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, ReplyOnManyTickets
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.people import AddAgent, DisableAgent, EnableAgent, RenameAgent, SetAgentRole, SetPassword
 from ticketdesk.desk.commands.phrases import (
@@ -164,6 +165,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "AddRole": lambda s, _w: AddRole(role_name=s.word(), permissions=("phrase.edit",)),
     "CancelTicket": lambda s, w: CancelTicket(ticket_id=s.ticket(w), reason="重复"),
     "ChangeManyPhrases": lambda s, w: ChangeManyPhrases(phrase_ids=(s.phrase(w),), change="group", grouping="售后"),
+    "ChangeManyTickets": lambda s, w: ChangeManyTickets(ticket_ids=(s.ticket(w),), change="state", value="in_progress"),
     "CreateShop": lambda s, _w: CreateShop(shop_name="二店", owner_name="大寒"),
     "CreateTicket": lambda s, _w: CreateTicket(type="complaint", title=s.word(), pictures=(s.picture(),)),
     "DisableAgent": lambda s, w: DisableAgent(agent_id=s.colleague(w)),
@@ -189,6 +191,9 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "RenameAgent": lambda s, w: RenameAgent(agent_id=s.colleague(w), agent_name=f"新{s.word()}"),
     "RenameRole": lambda s, w: RenameRole(role_id=s.role(w), role_name=f"新{s.word()}"),
     "ReopenTicket": lambda s, w: ReopenTicket(ticket_id=s.ended(w)),
+    "ReplyOnManyTickets": lambda s, w: ReplyOnManyTickets(
+        ticket_ids=(s.ticket(w, conversation_id=s.talk("own")),), text="好的"
+    ),
     "ReplyOnTicket": lambda s, w: ReplyOnTicket(ticket_id=s.ticket(w, conversation_id=s.talk("own")), text="好的"),
     "RevealBuyer": lambda s, w: RevealBuyer(buyer_id=s.buyer(w)),
     "RevealPersonalData": lambda s, w: RevealPersonalData(order_id=s.order(w)),
@@ -246,7 +251,8 @@ _SHOP = Declared("shop.edit")
 DECLARED: dict[str, Declared] = {
     "AddAgent": _STAFF, "AddPhrase": _NEW_PHRASE, "AddRemark": _REMARK, "AddRole": _STAFF,
     "CancelTicket": Declared("ticket.handle", others="ticket.cancel_others"),
-    "ChangeManyPhrases": _PHRASE,
+    "ChangeManyPhrases": _PHRASE, "ChangeManyTickets": _TICKET,
+    "ReplyOnManyTickets": Declared("ticket.handle", also="reception.reply"),
     "CreateShop": Declared(None, door="first"),
     "CreateTicket": _TICKET, "DisableAgent": _STAFF, "EditAddress": Declared("order.address"), "EditBuyerNote": _REMARK,
     "EditPhrase": _PHRASE, "EditShop": _SHOP, "EnableAgent": _STAFF, "EndConversation": _REPLY,

@@ -135,6 +135,8 @@ class SingleCommand(Command):
 class BulkCommand(Command):
     """A command too large for one transaction: all or nothing all the same, by the journal."""
 
+    backed: ClassVar[bool] = True  # a backup of the moment before is taken first: of what comes from a file
+
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Work in steps, yielding the rows done by each; between two the desk may commit and let others in."""
         raise TypeError(f"{self.name} does not say what it does")

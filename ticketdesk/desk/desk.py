@@ -153,7 +153,7 @@ class Desk:
             tx = self.store.begin_open(new._replace(tables=command.tables()))
             steps = command.steps(Context(tx, actor, now), cancelled)
             run = BulkRun(self.store, tx, steps, progress, cancelled, command.summary)
-            self.follow(run, Done(tx.act_id, None), command, future)
+            self.follow(run, Done(tx.act_id, None), command, future, agent_id)
 
         def queue(_ready: object = None) -> None:
             try:
@@ -161,11 +161,13 @@ class Desk:
             except RuntimeError as error:  # the store was closed meanwhile
                 future.set_exception(error)
 
-        ready = self.before_bulk()
+        ready = self.before_bulk() if command.backed else None
         ready.add_done_callback(queue) if ready is not None else queue()
         return future
 
-    def follow(self, run: BulkRun, done: Done, command: BulkCommand, future: Future[Done]) -> None:
+    def follow(
+        self, run: BulkRun, done: Done, command: BulkCommand, future: Future[Done], agent_id: int | None
+    ) -> None:
         """Start ``run``; publish what it touched (also when it was taken back) and settle ``future``."""
         act_id = done.act_id or 0
 
@@ -174,6 +176,8 @@ class Desk:
             future.set_result(done._replace(result=command.outcome()))
 
         def failed(error: BaseException, touched: list[Touched]) -> None:
+            if isinstance(error, DeskError):
+                self.denials.record(error, command.name, command.values(), agent_id)
             self.publish(act_id, command.name, touched)
             future.set_exception(error)
 

@@ -21,6 +21,7 @@ def commands() -> Mapping[str, type[Command]]:
         exports,
         handing,
         imports,
+        many_tickets,
         marks,
         orders,
         people,
@@ -47,9 +48,9 @@ def commands() -> Mapping[str, type[Command]]:
     )
 
     modules = (
-        arrivals, auto_replies, buyers, deadlines, exports, handing, imports, marks, orders, people, phrases, queues,
-        reminders, roles, sending, serving, session, settings, shop, suspending, talk, ticket_checks, ticket_links,
-        ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values, ticket_views, tickets,
+        arrivals, auto_replies, buyers, deadlines, exports, handing, imports, many_tickets, marks, orders, people,
+        phrases, queues, reminders, roles, sending, serving, session, settings, shop, suspending, talk, ticket_checks,
+        ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values, ticket_views, tickets,
     )  # fmt: skip
     names = {module.__name__ for module in modules}
     return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})

@@ -60,6 +60,8 @@ class TransferReason(StrEnum):
 
 
 MOST_ORDERS: Final = 1_000
+MOST_TICKETS: Final = 100_000  # that are changed by one act
+MOST_REPLIES: Final = 1_000  # buyers who are written to at once: all of it is there before the first one leaves
 """So many orders get a ticket each in one act."""
 ENDED: Final = frozenset({TicketState.DONE, TicketState.CANCELLED})
 ACTIVE: Final = frozenset(TicketState) - ENDED

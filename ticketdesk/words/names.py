@@ -51,6 +51,8 @@ _ACTS = MappingProxyType(
         "AddRemark": mark("remark"),
         "CancelTicket": mark("cancelled ticket"),
         "ChangeManyPhrases": mark("many phrases changed"),
+        "ChangeManyTickets": mark("many tickets changed"),
+        "ReplyOnManyTickets": mark("reply on many tickets"),
         "CreateTicket": mark("new ticket"),
         "DeleteTicketView": mark("deleted view of tickets"),
         "OrderTicketViews": mark("order of views of tickets"),

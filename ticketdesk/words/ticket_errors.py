@@ -8,6 +8,11 @@ from ticketdesk.words import mark
 
 TICKETS = MappingProxyType(
     {
+        "tickets_many": (mark("More tickets are chosen than can be done at once ({0}). Choose fewer."), ("limit",)),
+        "tickets_same": (mark("All of these tickets are so already; nothing was changed."), ()),
+        "tickets_refused": (mark("None of these tickets was changed: each was refused."), ()),
+        "ticket_no_talk": (mark("The buyer has no conversation to which this could be sent."), ()),
+        "variables_unknown": (mark("Nothing is known for {0}, so nothing was written."), ("names",)),
         "act_not_standing": (mark("This was taken back already, or cannot be taken back."), ()),
         "ticket_merged": (
             mark("This ticket was merged into {0}. Work there, or take it out again first."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from ticketdesk.domain.phrase_fill import Facts, day_of, size_and_colour
 from ticketdesk.store.reader import Rows, first
@@ -26,6 +26,38 @@ def facts(source: Rows, conversation_id: int, now: int, *, agent: str = "", orde
     shop = first(source, "SELECT name FROM shop WHERE deleted = 0 LIMIT 1")
     known = Facts(buyer=nick, agent=agent or served, shop=shop[0] if shop else "", date=day_of(now))
     return _with_order(source, known, order_id if order_id is not None else _newest(source, buyer))
+
+
+class OfTicket(NamedTuple):
+    """What is known beside a ticket, and where words for its buyer go (None: nowhere)."""
+
+    number: str
+    facts: Facts
+    conversation_id: int | None
+
+
+def of_ticket(source: Rows, ticket_id: int, now: int, *, agent: str = "") -> OfTicket | None:
+    """Return what is known beside a ticket at ``now`` (UTC ms): its order, else the buyer's newest; None if gone.
+
+    The conversation is the ticket's own, else the open one of its buyer.
+    """
+    found = first(
+        source,
+        "SELECT t.number, t.buyer_id, COALESCE(b.nick, ''), t.order_id, COALESCE(s.name, ''),"
+        " COALESCE(t.conversation_id,"
+        " (SELECT c.id FROM conversation c WHERE c.buyer_id = t.buyer_id AND c.deleted = 0 AND c.state = 'open'"
+        " ORDER BY c.id DESC LIMIT 1))"
+        " FROM ticket t LEFT JOIN buyer b ON b.id = t.buyer_id LEFT JOIN shop s ON s.deleted = 0"
+        " WHERE t.id = ? AND t.deleted = 0 LIMIT 1",
+        (ticket_id,),
+    )
+    if found is None:
+        return None
+    number, buyer, nick, order, shop, talk = found
+    known = Facts(buyer=nick, agent=agent, shop=shop, date=day_of(now))
+    if order is None and buyer is not None:
+        order = _newest(source, buyer)
+    return OfTicket(number, _with_order(source, known, order or 0), talk)
 
 
 def _newest(source: Rows, buyer_id: int) -> int:

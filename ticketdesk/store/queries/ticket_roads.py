@@ -166,16 +166,37 @@ def counted(source: Rows, name: str, value: Value) -> int:
     return int(found[0]) if found else 0
 
 
-def by_change(query: Query, seen: Seen, *, over: bool = False) -> Road:
-    """Return the way by the last change: of ended tickets (``over``: of those only) state by state, else of all."""
+def by_change(source: Rows, query: Query, seen: Seen, *, over: bool = False) -> Road:
+    """Return the way by the last change: of the type, assignee or creator that is asked for, of ended tickets
+    (``over``: of those only) state by state, else of all."""
     bounds, answers = _updated_part(query, seen)
-    for place, term in enumerate(query.terms):
-        states = _ended_states(term)
-        if states:
-            return _by_states(states, bounds, answers | {place})
-    if over or ended(query):
+    asked = next(((place, found) for place, term in enumerate(query.terms) if (found := _ended_states(term))), None)
+    if asked is not None and asked[1] != frozenset(ENDED_STATES):
+        return _by_states(asked[1], bounds, answers | {asked[0]})
+    whole = answers if asked is None else answers | {asked[0]}
+    only_ended = asked is not None or over or ended(query)
+    for place, column, value in _changed_singles(source, query, seen):
+        held = Sql(f"{column} IS NULL") if value is None else Sql(f"{column} = ?", (value,))
+        part = all_of((held, THERE, *([ENDED] if only_ended else []), *bounds))
+        return Road(f"INDEXED BY {index_of(column)}_changed", (part,), "updated_at", whole | {place})
+    if asked is not None:
+        return _by_states(asked[1], bounds, whole)
+    if only_ended:
         return _by_states(frozenset(ENDED_STATES), bounds, answers)
     return Road("INDEXED BY ticket_recent", (all_of((THERE, *bounds)),), "updated_at", answers)
+
+
+def _changed_singles(source: Rows, query: Query, seen: Seen) -> Iterator[tuple[int, str, Value]]:
+    """Terms that ask for one assignee, creator or type, those before that hold for fewer: place, column, value."""
+    for field in ("assignee", "creator", "type"):
+        for place, term in enumerate(query.terms):
+            asked = term.condition
+            if term.negated or not isinstance(asked, Among) or asked.field != field or len(asked.values) != 1:
+                continue
+            if field == "type":
+                yield place, field, keys(asked)[0]
+            elif (known := one_agent(source, asked, seen)) != ():
+                yield place, f"{field}_id", known[0]
 
 
 def _by_states(states: frozenset[str], bounds: list[Sql], answers: frozenset[int]) -> Road:

@@ -213,12 +213,12 @@ def _legs(source: Rows, wanted: TicketSearch) -> Iterator[_Leg]:
     query, seen = wanted.query, wanted.seen
     order = wanted.order or order_of(query)
     if order != DUE:
-        road = by_change(query, seen) if order == UPDATED else by_opening()
+        road = by_change(source, query, seen) if order == UPDATED else by_opening()
         yield _leg(wanted, road, descending=not wanted.turned)
         return
     made = [] if ended(query) else [_leg(wanted, by_deadline(source, query, seen), descending=wanted.turned)]
     if not opened(query):
-        road = by_change(query, seen, over=True)
+        road = by_change(source, query, seen, over=True)
         made.append(_leg(wanted, road, descending=not wanted.turned))
     yield from reversed(made) if wanted.turned else made
 

@@ -186,6 +186,14 @@ def _of_created(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int
     return _few_tickets(source, ("ticket_number", Sql("number >= ? AND number < ?", (start, end + HIGHEST))), most=MANY)
 
 
+def _of_closed(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int] | None:
+    interval = one_interval(asked, "closed", seen)
+    if interval is None:
+        return None
+    part = all_of((THERE, ENDED, within("closed_at", interval)))
+    return _few_tickets(source, ("ticket_ended", part), most=MANY)
+
+
 def _of_images(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int] | None:
     if keys(asked) != ["image"]:
         return None
@@ -218,4 +226,5 @@ _WAYS: Final[dict[str, Way]] = {
     "created": _of_created,
     "mention": _of_people(f"{CALLED} AND m.agent_id = ?"),
     "watcher": _of_people(f"{WATCHED} AND w.agent_id = ?"),
+    "closed": _of_closed,
 }

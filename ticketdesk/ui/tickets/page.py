@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QPalette
@@ -21,12 +21,16 @@ from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 from ticketdesk.ui.tickets.list import saved_views, ticket_views
+from ticketdesk.ui.tickets.list.many import ManyTickets
 from ticketdesk.ui.tickets.list.ticket_list import TicketList
 from ticketdesk.ui.tickets.list.triage import Triage
 from ticketdesk.ui.tickets.list.views_panel import ViewsPanel
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
+
+if TYPE_CHECKING:
+    from ticketdesk.ui.tickets.list.bulk_bar import BulkBar
 
 _OF_THE_CLOCK: Final = frozenset({"today", "overdue"})
 
@@ -70,7 +74,10 @@ class TicketsPage(QWidget):
         self._acts = page_actions(
             self, world.keymap, {"filter_tickets": self.list.search.reach, "keep_view": self._keep_view}
         )
-        self.triage = Triage(world, self.list.table)
+        self.many = ManyTickets(world, self.list.table, self)
+        self.triage = Triage(world, self.list.table, self.many)
+        self._bar: BulkBar | None = None
+        self.list.table.selected_changed.connect(self._offer_many)
         if detail is None:
             self.begin()
 
@@ -109,6 +116,22 @@ class TicketsPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self.detail.keep()
         super().hideEvent(event)
+
+    @property
+    def bulk_bar(self) -> BulkBar:
+        """The bar of acts on many tickets, made when it is first needed."""
+        if self._bar is None:
+            from ticketdesk.ui.tickets.list.bulk_bar import BulkBar
+
+            self._bar = BulkBar(self._world, self.many, self.triage)
+            foot = self.list.layout()
+            if foot is not None:
+                foot.addWidget(self._bar)
+        return self._bar
+
+    def _offer_many(self) -> None:
+        if self._bar is not None or self.many.count > 1:
+            self.bulk_bar.follow()
 
     def _show_view(self, key: str) -> None:
         self.detail.show_ticket(None)

@@ -20,6 +20,7 @@ KINDS: Final = MappingProxyType(
                   "DoneTodo")),
         "tickets": (mark("Tickets"), ("CreateTicket", "SetTicketState", "SetTicketField", "TransferTicket",
                     "CancelTicket", "ReopenTicket", "ReplyOnTicket", "NoteOnTicket",
+                    "ChangeManyTickets", "ReplyOnManyTickets",
                     "NoteStart", "CorrectStart", "AgreeOnDeadline", "RecordLapses", "SetDayCounting",
                     "CreateTickets", "SetTicketValue", "AgreeToRefund",
                     "SuspendTicket", "WakeTickets", "ClaimTicket", "ReleaseTicket",

@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.many_tickets import ChangeManyTickets
 from ticketdesk.desk.commands.tickets import SetTicketField, SetTicketState, TransferTicket
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.tickets import Priority, TicketState
 from ticketdesk.ui import labels
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.tickets.list.many import ManyTickets
 from ticketdesk.ui.tickets.list.ticket_table import TicketTable
 from ticketdesk.ui.world import World
 from ticketdesk.words import trn
@@ -23,9 +25,9 @@ from ticketdesk.words import trn
 class Triage(QObject):
     """The acts of the table: they answer while it has the keyboard, so that letters stay letters elsewhere."""
 
-    def __init__(self, world: World, table: TicketTable) -> None:
+    def __init__(self, world: World, table: TicketTable, many: ManyTickets) -> None:
         super().__init__(table)
-        self._world, self._table = world, table
+        self._world, self._table, self._many = world, table, many
         self.actions = page_actions(table, world.keymap, {
             "next_ticket": lambda: self._step(1),
             "previous_ticket": lambda: self._step(-1),
@@ -38,6 +40,10 @@ class Triage(QObject):
             "ticket_mine": lambda: self._assign(self._world.agent_id),
             "ticket_type": lambda: self.type_menu(),
             "ticket_assign": lambda: self.assign_menu(),
+            "tickets_suspend": many.ask_suspend,
+            "tickets_transfer": many.ask_transfer,
+            "tickets_cancel": many.ask_cancel,
+            "tickets_reply": many.ask_reply,
         })  # fmt: skip
 
     def type_menu(self) -> QMenu:
@@ -46,8 +52,11 @@ class Triage(QObject):
 
     def assign_menu(self) -> QMenu:
         """Open the colleagues below the current ticket."""
-        people = self._world.people
-        return self._drop([(one_line(each.name, 40), partial(self._assign, each.id)) for each in people])
+        return self._drop(self.people())
+
+    def people(self) -> list[tuple[str, Callable[[], None]]]:
+        """The colleagues by their names, each with the act that gives the tickets chosen to them."""
+        return [(one_line(each.name, 40), partial(self._assign, each.id)) for each in self._world.people]
 
     def _drop(self, choices: Sequence[tuple[str, Callable[[], None]]]) -> QMenu:
         menu = QMenu(self._table)
@@ -69,16 +78,29 @@ class Triage(QObject):
             self._table.setCurrentIndex(model.index(row, 0))
 
     def _state(self, state: TicketState) -> None:
-        self._post(lambda ids: SetTicketState(ticket_ids=ids, state=state.value))
+        self._change("state", state.value, lambda ids: SetTicketState(ticket_ids=ids, state=state.value))
 
     def _priority(self, priority: Priority) -> None:
-        self._post(lambda ids: SetTicketField(ticket_ids=ids, field="priority", value=str(int(priority))))
+        value = str(int(priority))
+        self._change("priority", value, lambda ids: SetTicketField(ticket_ids=ids, field="priority", value=value))
 
     def _type(self, kind: str) -> None:
-        self._post(lambda ids: SetTicketField(ticket_ids=ids, field="type", value=kind))
+        self._change("type", kind, lambda ids: SetTicketField(ticket_ids=ids, field="type", value=kind))
 
     def _assign(self, agent_id: int | None) -> None:
-        self._post(lambda ids: TransferTicket(ticket_ids=ids, assignee_id=agent_id))
+        if self._many.count > 1:
+            ids = self._many.ids()
+            if ids:
+                self._many.run(ChangeManyTickets(ticket_ids=ids, change="transfer", assignee_id=agent_id), len(ids))
+        else:
+            self._post(lambda ids: TransferTicket(ticket_ids=ids, assignee_id=agent_id))
+
+    def _change(self, change: str, value: str, command: Callable[[tuple[int, ...]], Command]) -> None:
+        """Several tickets are changed in steps, and who refuses is told; one ticket by its own act."""
+        if self._many.count > 1:
+            self._many.change(self._many.ids(), change, value)
+        else:
+            self._post(command)
 
     def _post(self, command: Callable[[tuple[int, ...]], Command]) -> None:
         ids = tuple(self._table.selected_ids())

@@ -1,0 +1,210 @@
+"""The agent changes many tickets at once: what is refused is told by number and reason, the rest is done, one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import ClassVar, Final, NamedTuple
+
+from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
+from ticketdesk.desk.commands.suspending import SuspendTicket
+from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
+from ticketdesk.desk.commands.tickets import (
+    CancelTicket,
+    ReopenTicket,
+    SetTicketField,
+    SetTicketState,
+    TransferTicket,
+)
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.phrase_fill import fill
+from ticketdesk.domain.tickets import MOST_REPLIES, MOST_TICKETS
+from ticketdesk.store.queries import fill_values
+from ticketdesk.store.queries.ownership import foreign
+from ticketdesk.store.reader import first
+from ticketdesk.store.tx import Tx
+
+_TICKETS: Final = Scope("ticket", "ticket_ids")
+_ROWS_EACH: Final = 4  # a line, and what a reply adds
+
+
+class Refused(NamedTuple):
+    """A ticket that a bulk act left as it was, and why; ``number`` is "" where there is no such ticket."""
+
+    id: int
+    number: str
+    error: DeskError
+
+
+class Changed(NamedTuple):
+    """What a bulk act did: so many tickets are changed now; those that were so before count as neither."""
+
+    changed: int
+    refused: tuple[Refused, ...]
+
+
+class Tally:
+    """Counts what became of each ticket while a bulk act goes on."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.refused: list[Refused] = []
+
+    def each(
+        self, context: Context, ids: Sequence[int], command: Callable[[int], SingleCommand], most: int
+    ) -> Iterator[int]:
+        """Do ``command(id)`` for one ticket after the other.
+
+        DeskErrors ``tickets_many`` past ``most``; where nothing was changed ``tickets_same``, the refusal of the only
+        ticket, or ``tickets_refused`` with all of them as ``refused``: then no act stands that an undo would meet.
+        """
+        if len(ids) > most:
+            raise DeskError("tickets_many", limit=most)
+        for ticket in dict.fromkeys(ids):
+            before = context.tx.written
+            try:
+                with context.tx.part():
+                    command(ticket).run(context)
+            except DeskError as error:
+                self.refused.append(Refused(ticket, _number(context.tx, ticket), error))
+            else:
+                self.count += context.tx.written > before
+            yield 1
+        if not self.count:
+            raise self._nothing()
+
+    def told(self) -> Changed:
+        """Return what was done so far."""
+        return Changed(self.count, tuple(self.refused))
+
+    def _nothing(self) -> DeskError:
+        if not self.refused:
+            return DeskError("tickets_same")
+        if len(self.refused) == 1:
+            return self.refused[0].error
+        return DeskError("tickets_refused", count=len(self.refused), refused=tuple(self.refused))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeManyTickets(BulkCommand):
+    """The agent changes one thing of many tickets; a ticket that refuses it stays as it was and is told.
+
+    ``change`` is state, type or priority (to ``value``), transfer (``assignee_id``, ``group_id``, with a
+    ``domain.tickets.TransferReason`` as ``value`` and ``reason`` as its note), suspend (``until``, UTC ms), cancel or
+    reopen (``reason``). To cancel another's tickets takes its right, ticket by ticket. The ids stand in the journal by
+    what was changed, not as arguments.
+    """
+
+    ticket_ids: tuple[int, ...]
+    change: str
+    value: str = ""
+    assignee_id: int | None = None
+    group_id: int | None = None
+    until: int | None = None
+    reason: str = ""
+    tally: Tally = field(default_factory=Tally, init=False, repr=False, compare=False)
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = _TICKETS
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"ticket.state", "ticket.closed_at", "ticket.resume_at", "ticket.updated_at", "ticket.type", "ticket.priority",
+         "ticket.assignee_id", "ticket.group_id", "ticket.due_at", "ticket.due_from", "ticket.due_rule",
+         "ticket_event.+"}
+    )  # fmt: skip
+    secret: ClassVar[frozenset[str]] = frozenset({"ticket_ids", "tally"})
+    backed: ClassVar[bool] = False
+
+    @property
+    def block(self) -> int:
+        """A line for each ticket."""
+        return 256 + len(self.ticket_ids) * _ROWS_EACH
+
+    def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Change one after the other; DeskError ``choice_unknown`` and those of ``Tally.each``."""
+        make = self._commands().get(self.change)
+        if make is None:
+            raise DeskError("choice_unknown", value=self.change)
+        yield from self.tally.each(context, self.ticket_ids, partial(self._allowed, context, make), MOST_TICKETS)
+
+    def outcome(self) -> Changed:
+        """Return how many were changed and which were refused."""
+        return self.tally.told()
+
+    def _allowed(self, context: Context, make: Callable[[int], SingleCommand], key: int) -> SingleCommand:
+        """What the desk asks before a single act it is not asked here: the right for another's ticket."""
+        if self.change == "cancel" and foreign(context.tx, "ticket", (key,), context.actor.agent_id):
+            context.actor.need(Permission.TICKET_CANCEL_OTHERS)
+        return make(key)
+
+    def _commands(self) -> dict[str, Callable[[int], SingleCommand]]:
+        return {
+            "state": lambda key: SetTicketState(ticket_ids=(key,), state=self.value),
+            "type": lambda key: SetTicketField(ticket_ids=(key,), field="type", value=self.value),
+            "priority": lambda key: SetTicketField(ticket_ids=(key,), field="priority", value=self.value),
+            "transfer": lambda key: TransferTicket(
+                ticket_ids=(key,), assignee_id=self.assignee_id, group_id=self.group_id, reason=self.value or "other",
+                note=self.reason,
+            ),
+            "suspend": lambda key: SuspendTicket(ticket_ids=(key,), until=self.until or 0, reason=self.reason),
+            "cancel": lambda key: CancelTicket(ticket_id=key, reason=self.reason),
+            "reopen": lambda key: ReopenTicket(ticket_id=key, reason=self.reason),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyOnManyTickets(BulkCommand):
+    """The agent writes one text to the buyers of many tickets; its variables are filled for each of them.
+
+    A ticket whose buyer has no conversation, or of which a variable is not known, gets no words: it is told.
+    """
+
+    ticket_ids: tuple[int, ...]
+    text: str
+    tally: Tally = field(default_factory=Tally, init=False, repr=False, compare=False)
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    also: ClassVar[tuple[Permission, ...]] = (Permission.RECEPTION_REPLY,)
+    scope: ClassVar[Scope] = _TICKETS
+    fields: ClassVar[frozenset[str] | None] = ReplyOnTicket.fields
+    secret: ClassVar[frozenset[str]] = frozenset({"ticket_ids", "tally"})
+    backed: ClassVar[bool] = False
+
+    @property
+    def block(self) -> int:
+        """A line for each ticket and its message."""
+        return 256 + len(self.ticket_ids) * _ROWS_EACH
+
+    def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Write to one after the other; DeskErrors ``reply_empty`` and those of ``Tally.each``."""
+        if not self.text.strip():
+            raise DeskError("reply_empty")
+
+        def written(ticket: int) -> SingleCommand:
+            return ReplyOnTicket(ticket_id=ticket, text=words_for(context, ticket, self.text))
+
+        yield from self.tally.each(context, self.ticket_ids, written, MOST_REPLIES)
+
+    def outcome(self) -> Changed:
+        """Return how many were written to and which were refused."""
+        return self.tally.told()
+
+
+def words_for(context: Context, ticket: int, text: str) -> str:
+    """Return ``text`` as the buyer of a ticket is to read it.
+
+    DeskErrors ``ticket_missing``, ``ticket_no_talk`` (nowhere to send it), ``variables_unknown`` with their ``names``.
+    """
+    about = fill_values.of_ticket(context.tx, ticket, context.now, agent=context.actor.name)
+    if about is None:
+        raise DeskError("ticket_missing", id=ticket)
+    if about.conversation_id is None:
+        raise DeskError("ticket_no_talk", id=ticket)
+    filled = fill(text, about.facts)
+    if filled.missing:
+        raise DeskError("variables_unknown", names=", ".join(filled.missing))
+    return filled.text
+
+
+def _number(tx: Tx, ticket: int) -> str:
+    found = first(tx, "SELECT number FROM ticket WHERE id = ? AND deleted = 0", (ticket,))
+    return str(found[0]) if found else ""

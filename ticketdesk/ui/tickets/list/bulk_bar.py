@@ -1,0 +1,123 @@
+"""The bar under the list of tickets: what is done to all that are chosen there, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.tickets import Priority, TicketState
+from ticketdesk.ui import labels
+from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.tickets.list.many import ManyTickets
+from ticketdesk.ui.tickets.list.triage import Triage
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.flow import FlowLayout
+from ticketdesk.ui.widgets.marks import Divider
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+Choices = Sequence[tuple[str, Callable[[], object]]]
+_STATES = (TicketState.IN_PROGRESS, TicketState.WAITING_BUYER, TicketState.WAITING_COLLEAGUE, TicketState.DONE)
+
+
+class BulkBar(QWidget):
+    """Hidden while fewer than two tickets are chosen and nothing goes on."""
+
+    def __init__(self, world: World, many: ManyTickets, triage: Triage) -> None:
+        super().__init__()
+        self._world, self._many, self._triage = world, many, triage
+        self._total = 0
+        self.setAccessibleName(tr("All tickets chosen"))
+        self.chosen = label(role="strong")
+        self.state = self._button(tr("State"), "chevron-down", tr("State of the tickets chosen"))
+        self.priority = self._button(tr("Priority"), "chevron-down", tr("Priority of the tickets chosen"))
+        self.type = self._button(tr("Type"), "chevron-down", tr("Type of the tickets chosen"))
+        self.assignee = self._button(tr("Assignee"), "chevron-down", tr("Assignee of the tickets chosen"))
+        self.reply = self._button(tr("Reply…"), "send", tr("Reply to the buyers of the tickets chosen"))
+        self.cancel = button(tr("Cancel…"), "x", "danger", small=True, name=tr("Cancel the tickets chosen"))
+        self.stop = self._button(tr("Stop"), "x", tr("Stop, and leave everything as it was"))
+        self._acts = (self.state, self.priority, self.type, self.assignee, self.reply, self.cancel)
+        self._place()
+        self._connect()
+        self.hide()
+
+    def follow(self) -> None:
+        """Offer acts on what is chosen in the list, where that is more than one."""
+        if self._total:
+            return  # what is being changed is shown until it is done
+        count = self._many.count
+        self.chosen.setText(tr("{0} chosen", f"{count:,}"))
+        handles = self._world.may(Permission.TICKET_HANDLE)
+        self.reply.setVisible(handles and self._world.may(Permission.RECEPTION_REPLY))
+        self.setVisible(count > 1 and handles)
+
+    def menu_of(self, asked: QPushButton) -> QMenu:
+        """Open the choices of one of its buttons."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, act in self._choices(asked):
+            menu.addAction(text.replace("&", "&&")).triggered.connect(lambda _checked, act=act: act())
+        menu.popup(asked.mapToGlobal(QPoint(0, asked.height())))
+        menu.setActiveAction(menu.actions()[0])
+        return menu
+
+    def _choices(self, asked: QPushButton) -> Choices:
+        if asked is self.state:
+            plain = [(labels.ticket_state(each.value).text, partial(self._change, "state", each)) for each in _STATES]
+            rests = tr("{0}…", labels.ticket_state(TicketState.SUSPENDED.value).text)
+            return [*plain, (rests, self._many.ask_suspend), (tr("Reopen"), partial(self._change, "reopen"))]
+        if asked is self.priority:
+            return [(labels.priority(each).text, partial(self._change, "priority", int(each))) for each in Priority]
+        if asked is self.type:
+            return [(labels.ticket_type(each), partial(self._change, "type", each)) for each in labels.ticket_types()]
+        return [*self._triage.people(), (tr("With a reason…"), self._many.ask_transfer)]
+
+    def _change(self, change: str, value: object = "") -> None:
+        self._many.change(self._many.ids(), change, str(value))
+
+    def _work(self, count: int) -> None:
+        """An act on so many begins, or is over."""
+        self._total = count
+        for each in self._acts:
+            each.setVisible(not count)
+        self.stop.setVisible(count > 0)
+        if count:
+            self._step(0)
+            self.show()
+        else:
+            self.follow()
+
+    def _step(self, done: int) -> None:
+        if self._total:
+            self.chosen.setText(tr("{0} of {1} done", f"{done:,}", f"{self._total:,}"))
+
+    def _button(self, text: str, icon: str, name: str) -> QPushButton:
+        return button(text, icon, small=True, name=name)
+
+    def _connect(self) -> None:
+        for each in (self.state, self.priority, self.type, self.assignee):
+            each.clicked.connect(lambda _checked, each=each: self.menu_of(each))
+        self.reply.clicked.connect(self._many.ask_reply)
+        self.cancel.clicked.connect(self._many.ask_cancel)
+        self.stop.clicked.connect(self._many.break_off)
+        self._many.working.connect(self._work)
+        self._many.stepped.connect(self._step)
+
+    def _place(self) -> None:
+        row = QWidget()
+        flow = FlowLayout(row, spacing=SIZES.s, line_spacing=SIZES.s)
+        flow.setContentsMargins(SIZES.l, SIZES.s, SIZES.l, SIZES.s)
+        self.chosen.setFixedHeight(self.state.sizeHint().height())
+        for each in (self.chosen, *self._acts, self.stop):
+            flow.addWidget(each)
+        self.stop.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Divider())
+        column.addWidget(row)

@@ -1,0 +1,129 @@
+"""Acts on all tickets that are chosen in the list: they go on in steps, can be stopped, and tell what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ticketdesk.desk.command import BulkCommand
+from ticketdesk.desk.commands.many_tickets import Changed, ChangeManyTickets, Refused, ReplyOnManyTickets
+from ticketdesk.desk.desk import Done
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.tickets import MOST_REPLIES, MOST_TICKETS
+from ticketdesk.ui.tickets.list.ticket_table import TicketTable
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr, trn
+
+
+class ManyTickets(QObject):
+    """``working(count)`` when an act on so many begins (0: it is over), ``stepped(count)`` as it goes on."""
+
+    working = Signal(int)
+    stepped = Signal(int)
+
+    def __init__(self, world: World, table: TicketTable, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._world, self._table, self._window = world, table, parent
+        self._stop: Event | None = None
+
+    @property
+    def count(self) -> int:
+        """How many tickets are chosen."""
+        return self._table.selected_count()
+
+    def ids(self, most: int = MOST_TICKETS) -> tuple[int, ...]:
+        """The tickets chosen; none, with a word to the agent, where they are more than ``most``."""
+        if self.count > most:
+            self._world.notices.refuse(DeskError("tickets_many", limit=most))
+            return ()
+        return tuple(self._table.selected_ids())
+
+    def change(self, ids: tuple[int, ...], change: str, value: str = "") -> None:
+        """Change one thing of all of them."""
+        if ids:
+            self.run(ChangeManyTickets(ticket_ids=ids, change=change, value=value), len(ids))
+
+    def run(self, command: BulkCommand, count: int) -> bool:
+        """Let an act on ``count`` tickets go on in steps; False where one does already."""
+        if self._stop is not None:
+            self._world.notices.say(tr("One change of many tickets goes on already"))
+            return False
+        self._stop = stop = Event()
+        self.working.emit(count)
+        self._world.post(command, self._done, self._failed, progress=self.stepped.emit, cancelled=stop.is_set)
+        return True
+
+    def break_off(self) -> None:
+        """Stop it: everything is as it was."""
+        if self._stop is not None:
+            self._stop.set()
+
+    def ask_suspend(self) -> None:
+        """Ask until when they shall rest."""
+        from ticketdesk.ui.tickets.acts.many_dialogs import ManySuspendDialog
+
+        self._ask(lambda ids: ManySuspendDialog(self._world, ids, self._window))
+
+    def ask_cancel(self) -> None:
+        """Ask why they are cancelled."""
+        from ticketdesk.ui.tickets.acts.many_dialogs import ManyCancelDialog
+
+        self._ask(lambda ids: ManyCancelDialog(ids, self._window))
+
+    def ask_transfer(self) -> None:
+        """Ask to whom they go, and why."""
+        from ticketdesk.ui.tickets.acts.many_dialogs import ManyTransferDialog
+
+        self._ask(lambda ids: ManyTransferDialog(self._world, ids, self._window))
+
+    def ask_reply(self) -> None:
+        """Ask for words to all their buyers."""
+        from ticketdesk.ui.tickets.acts.many_reply_dialog import ManyReplyDialog
+
+        ids = self.ids(MOST_REPLIES)
+        if ids:
+            dialog = ManyReplyDialog(self._world, ids, self._window)
+            dialog.given.connect(self._take)
+            dialog.open()
+
+    def _ask(self, made: Callable[[tuple[int, ...]], QWidget]) -> None:
+        ids = self.ids()
+        if ids:
+            dialog = made(ids)
+            dialog.given.connect(self._take)  # type: ignore[attr-defined]
+            dialog.open()  # type: ignore[attr-defined]
+
+    def _take(self, command: ChangeManyTickets | ReplyOnManyTickets) -> None:
+        self.run(command, len(command.ticket_ids))
+
+    def _over(self) -> bool:
+        stopped = self._stop is not None and self._stop.is_set()
+        self._stop = None
+        self.working.emit(0)
+        return stopped
+
+    def _done(self, done: Done) -> None:
+        self._over()
+        if isinstance(done.result, Changed):
+            count = done.result.changed
+            self._world.notices.say(trn(count, "{0} ticket changed", "{0} tickets changed"), undoable=True)
+            self._tell(count, done.result.refused)
+
+    def _failed(self, error: BaseException) -> None:
+        if self._over():
+            self._world.notices.say(tr("Stopped: everything is as it was"))
+        elif isinstance(error, DeskError) and error.key == "tickets_refused":
+            self._tell(0, error.values["refused"])
+        else:
+            self._world.notices.refuse(error)
+
+    def _tell(self, count: int, refused: object) -> None:
+        """Say which tickets were left as they were, and why."""
+        from ticketdesk.ui.tickets.acts.many_dialogs import RefusedDialog
+
+        found = [each for each in refused if isinstance(each, Refused)] if isinstance(refused, tuple) else []
+        if found:
+            RefusedDialog(count, found, self._window).open()
