@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required
+from ticketdesk.domain.tickets import TicketState
 from ticketdesk.store.queries import conversations, ticket_types, tickets
 from ticketdesk.ui import labels
 from ticketdesk.ui.tickets.form.new_ticket_dialog import draft_key
@@ -234,3 +235,61 @@ def test_a_number_field_tells_what_it_takes(dialog, save):
     choose(shown, kind)
     line = shown.form.own.editors["n"].widget
     assert isinstance(line, QLineEdit) and line.placeholderText() == "A number"
+
+
+@pytest.fixture
+def standing(page, qtbot, make):
+    """The page with an invoice chosen that cannot be completed without its title."""
+    make.ticket("开票", type="invoice")
+    qtbot.waitUntil(lambda: page.list.table.model().rowCount() == 1)
+    page.list.table.setCurrentIndex(page.list.table.model().index(0, 0))
+    qtbot.waitUntil(lambda: page.detail._detail is not None)
+    return page
+
+
+def fields_asked(page):
+    return next((each for each in page.findChildren(ValuesDialog) if each.isVisible()), None)
+
+
+def filled(page, world, qtbot):
+    """The missing field has the keyboard and says so; typed and kept, it stands."""
+    found = fields_asked(page)
+    editor = found.own.editors["invoice_title"]
+    assert found.focusWidget() is editor.widget
+    assert found.own._errors["invoice_title"].text() == "Fill this in to complete the ticket."
+    qtbot.keyClicks(editor.widget, "Acme Ltd")
+    assert found.own._errors["invoice_title"].isHidden()
+    qtbot.keyClick(found, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: kept(world, every(world)[0]).get("invoice_title") == "Acme Ltd")
+
+
+def test_a_completion_refused_for_a_missing_field_opens_it(standing, world, qtbot):
+    standing.detail.flow.set_state("done")
+    qtbot.waitUntil(lambda: fields_asked(standing) is not None)
+    filled(standing, world, qtbot)
+    qtbot.waitUntil(lambda: standing.detail._detail.row.version > 1)
+    standing.detail.flow.set_state("done")
+    qtbot.waitUntil(lambda: standing.detail._detail.row.state == "done")
+
+
+def test_so_does_the_key_of_the_list(standing, world, qtbot):
+    standing.triage._state(TicketState.DONE)
+    qtbot.waitUntil(lambda: fields_asked(standing) is not None)
+    filled(standing, world, qtbot)
+
+
+def test_so_does_a_reply_that_completes_and_its_words_stay(standing, world, qtbot):
+    reply = standing.detail.reply
+    reply.text.setPlainText("已开票")
+    reply.post(finish=True)
+    qtbot.waitUntil(lambda: fields_asked(standing) is not None)
+    filled(standing, world, qtbot)
+    assert reply.text.toPlainText() == "已开票"
+
+
+def test_any_other_refusal_is_told_as_before(standing, world, qtbot):
+    said = []
+    world.notices.refused.connect(said.append)
+    standing.detail.flow.set_state("cancelled")
+    qtbot.waitUntil(lambda: bool(said))
+    assert fields_asked(standing) is None

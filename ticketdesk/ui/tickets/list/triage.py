@@ -15,6 +15,7 @@ from ticketdesk.domain.tickets import Priority, TicketState
 from ticketdesk.ui import labels
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.tickets.detail.own_acts import asking_for_missing
 from ticketdesk.ui.tickets.list.ticket_table import TicketTable
 from ticketdesk.ui.world import World
 from ticketdesk.words import trn
@@ -87,4 +88,5 @@ class Triage(QObject):
             self._world.notices.say(trn(len(ids), "{0} ticket changed", "{0} tickets changed"), undoable=True)
 
         if ids:
-            self._world.post(command(ids), done)
+            refused = asking_for_missing(self._world, ids[0], self._table) if len(ids) == 1 else None
+            self._world.post(command(ids), done, refused)
