@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from ticketdesk.desk.commands.handing import AddGroup
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required
@@ -120,6 +121,22 @@ def test_a_type_brings_its_priority_and_its_assignee_unless_these_were_chosen(di
     shown.form.priority._group.button(0).click()
     choose(shown, "inquiry")
     assert shown.form.priority.current() == "1"
+
+
+def test_a_type_with_a_department_suggests_nobody_unless_somebody_was_chosen(dialog, save, world, desk, qtbot):
+    group = desk.run(AddGroup(group_name="维修组")).result
+    kind = save((), group_id=group)
+    qtbot.waitUntil(lambda: bool(world.flow.departments))
+    shown = dialog()
+    choose(shown, kind)
+    assert shown.form.assignee.currentData() == 0
+    shown.submit.click()
+    qtbot.waitUntil(lambda: len(every(world)) == 1)
+    assert world.reader.rows("SELECT assignee_id, group_id FROM ticket") == [(None, group)]
+    again = dialog()
+    again.form.assignee.setCurrentIndex(0)
+    choose(again, kind)
+    assert again.form.assignee.currentData() == world.agent_id
 
 
 def test_an_open_ticket_of_the_same_order_and_type_is_shown_and_can_be_opened(dialog, make, world, qtbot):

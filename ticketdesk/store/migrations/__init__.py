@@ -15,6 +15,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0009_ticket_ties.sql",
     "0010_ticket_types.sql",
     "0011_ticket_flow.sql",
+    "0014_type_departments.sql",
 )
 
 
