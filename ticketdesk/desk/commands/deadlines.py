@@ -165,13 +165,14 @@ class RecordLapses(SingleCommand):
 class SetDayCounting(BulkCommand):
     """The shop says which days it works besides the public calendar, and what days of no stated kind are.
 
-    ``off`` and ``on`` are lists of days (``domain.rules.own_days.read_days``), ``natural`` is whether such days end at
+    ``zone`` is where the shop's days end ("" for UTC+8), ``off`` and ``on`` are lists of days (``domain.rules.own_days.read_days``), ``natural`` is whether such days end at
     23:59:59 instead of being 24 hours each. Open tickets are counted anew, in steps.
     """
 
     off: str
     on: str
     natural: bool
+    zone: str = ""
     needs: ClassVar[Permission | None] = Permission.SHOP_EDIT
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
@@ -179,9 +180,11 @@ class SetDayCounting(BulkCommand):
     )
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
-        """Keep it and count anew; DeskErrors ``day_unreadable``, ``days_too_many``, ``day_twice``, ``cancelled``."""
+        """Keep it and count anew; DeskErrors ``day_unreadable``, ``days_too_many``, ``day_twice``,
+        ``zone_unknown``, ``cancelled``."""
         off, on = own_days.checked_days(self.off, self.on)
         wanted = {own_days.OFF: off, own_days.ON: on, own_days.NATURAL: str(int(self.natural))}
+        wanted[own_days.ZONE] = own_days.checked_zone(self.zone)
         kept = habits(context.tx)
         for key, value in wanted.items():
             if kept.get(key, "0" if key == own_days.NATURAL else "") != value:
