@@ -165,8 +165,9 @@ class RecordLapses(SingleCommand):
 class SetDayCounting(BulkCommand):
     """The shop says which days it works besides the public calendar, and what days of no stated kind are.
 
-    ``zone`` is where the shop's days end ("" for UTC+8), ``off`` and ``on`` are lists of days (``domain.rules.own_days.read_days``), ``natural`` is whether such days end at
-    23:59:59 instead of being 24 hours each. Open tickets are counted anew, in steps.
+    ``zone`` is where the shop's days end ("" for UTC+8), ``off`` and ``on`` are lists of days
+    (``domain.rules.own_days.read_days``), ``natural`` is whether days of no stated kind end at 23:59:59 instead of
+    being 24 hours each. Open tickets are counted anew, in steps.
     """
 
     off: str
