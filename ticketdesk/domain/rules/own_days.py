@@ -15,7 +15,9 @@ from ticketdesk.domain.rules.counting import Reckoning
 from ticketdesk.domain.rules.values import Counting
 
 OFF, ON, NATURAL, ZONE = "deadline.off", "deadline.on", "deadline.natural", "deadline.zone"
-KEYS: Final = (OFF, ON, NATURAL, ZONE)
+CARRY = "deadline.carry_out"
+"""Whether what a lapse brings about counts as done at once ("1"), or is suggested until somebody says that it is."""
+KEYS: Final = (OFF, ON, NATURAL, ZONE, CARRY)
 # What the settings offer; "" is the zone of the trade's files (UTC+8), any other zone of the table is kept as well.
 ZONES: Final = (
     "", "Asia/Urumqi", "Asia/Bangkok", "Asia/Tokyo", "Australia/Sydney", "Asia/Dubai", "Europe/Moscow",

@@ -20,7 +20,7 @@ KINDS: Final = MappingProxyType(
                   "DoneTodo")),
         "tickets": (mark("Tickets"), ("CreateTicket", "SetTicketState", "SetTicketField", "TransferTicket",
                     "CancelTicket", "ReopenTicket", "ReplyOnTicket", "NoteOnTicket",
-                    "NoteStart", "CorrectStart", "AgreeOnDeadline", "RecordLapses", "SetDayCounting",
+                    "NoteStart", "CorrectStart", "AgreeOnDeadline", "CarryOutLapse", "RecordLapses", "SetDayCounting",
                     "CreateTickets", "SetTicketValue", "AgreeToRefund",
                     "SuspendTicket", "WakeTickets", "ClaimTicket", "ReleaseTicket",
                     "MergeTickets", "UnmergeTicket", "SplitTicket", "LinkTickets", "UnlinkTickets",
