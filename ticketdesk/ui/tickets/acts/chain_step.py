@@ -44,7 +44,7 @@ class StepView(Card):
             made = label(clamp(line), role=role, wrap=True)
             self.body.addWidget(made)
         self._left.setVisible(step.state in OPEN and step.due is not None)
-        self.carry = button(tr("Carried out"), name=tr("Carried out: {0}", heading(step)))
+        self.carry = button(tr("Mark as carried out"), name=tr("Mark as carried out: {0}", heading(step)))
         self.carry.setVisible(step.told and step.recorded is not None and not step.recorded.carried_out)
         self.carry.clicked.connect(lambda: self.carried.emit(step))
         if not self.carry.isHidden():
