@@ -113,11 +113,10 @@ class Sampler:
         return self.make.ticket(self.word(), agent_id=maker, assignee_id=assignee, **more).id
 
     def lapsed(self, whose: Whose) -> int:
-        """An exchange whose first deadline was recorded as passed."""
-        found = self.ticket(whose, type="exchange")
+        """A return whose deadline was recorded as passed."""
+        found = self.ticket(whose, type="return_refund")
         if whose != "missing":
-            begun = self.make.clock.now - 3 * DAY
-            self.run(CorrectStart(ticket_id=found, event="applied", at=begun))
+            self.run(NoteStart(ticket_id=found, event="agreed", at=self.make.clock.now - 8 * DAY))
             self.make.desk.of_itself(RecordLapses()).result()
         return found
 
@@ -225,7 +224,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "NoteStart": lambda s, w: NoteStart(ticket_id=s.ticket(w), event="agreed", at=1),
     "CorrectStart": lambda s, w: CorrectStart(ticket_id=s.ticket(w), event="applied", at=1),
     "AgreeOnDeadline": lambda s, w: AgreeOnDeadline(ticket_id=s.ticket(w), rule="KS-REPAIR-30D", due_at=10**14),
-    "CarryOutLapse": lambda s, w: CarryOutLapse(ticket_id=s.lapsed(w), rule="KS-EXCH-48H"),
+    "CarryOutLapse": lambda s, w: CarryOutLapse(ticket_id=s.lapsed(w), rule="TB-RET-7D"),
     "RecordLapses": lambda s, _w: RecordLapses(),
     "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
     "SaveTicketView": lambda s, w: SaveTicketView(view_id=s.view(w), view_name="紫旗未结", query="flag:purple"),
