@@ -28,11 +28,11 @@ from tests.bench.generated import (  # noqa: E402
     messages,
     read,
 )
+from tests.domain.merging import SHIPPING  # noqa: E402
 from ticketdesk.desk.command import BulkCommand, Context  # noqa: E402
 from ticketdesk.desk.commands.people import AddAgent, SetPassword  # noqa: E402
 from ticketdesk.desk.commands.shop import CreateShop  # noqa: E402
 from ticketdesk.desk.desk import Desk  # noqa: E402
-from ticketdesk.domain.deadlines import due_for_order  # noqa: E402
 from ticketdesk.domain.moments import DAY, MINUTE, from_ms, parse_stamp  # noqa: E402
 from ticketdesk.domain.orders import OrderState  # noqa: E402
 from ticketdesk.domain.passwords import hashed  # noqa: E402
@@ -156,7 +156,7 @@ def order_values(key: int, order: dict[str, Any], made: Made) -> dict[str, Any]:
     state = STATES[order["status"]]
     cents = round(order["total"] * 100)
     paid = state not in (OrderState.WAIT_PAY, OrderState.CLOSED)
-    due = due_for_order(state, created + 2 * MINUTE) if paid else None
+    due = SHIPPING.clock(state, created + 2 * MINUTE) if paid else None
     return {
         **empty(tables.Order), "id": key, "number": order["id"], "number_reversed": order["id"][::-1],
         "buyer_id": made.buyers[order["customer"]], "buyer_nick": made.nicks[order["customer"]], "state": state.value,

@@ -11,7 +11,14 @@ from tests.desk.samples_ties import PEOPLE_SAMPLES, TIE_SAMPLES
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyers import EditBuyerNote, RevealBuyer
-from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart, RecordLapses, SetDayCounting
+from ticketdesk.desk.commands.deadlines import (
+    AgreeOnDeadline,
+    CarryOutLapse,
+    CorrectStart,
+    NoteStart,
+    RecordLapses,
+    SetDayCounting,
+)
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.commands.imports import ImportOrders, ImportOwnPhrases, ImportPhrases
 from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, ReplyOnManyTickets
@@ -52,6 +59,7 @@ from ticketdesk.desk.commands.tickets import (
     SetTicketState,
     TransferTicket,
 )
+from ticketdesk.domain.moments import DAY
 from ticketdesk.domain.settings import LOCK_MINUTES
 from ticketdesk.domain.ticket_types import OwnField
 from ticketdesk.store.queries import agents
@@ -104,6 +112,14 @@ class Sampler:
         maker = self.people.lead if self.actor == self.people.owner else self.people.owner
         assignee = self.actor if whose == "own" else None
         return self.make.ticket(self.word(), agent_id=maker, assignee_id=assignee, **more).id
+
+    def lapsed(self, whose: Whose) -> int:
+        """A return whose deadline was recorded as passed."""
+        found = self.ticket(whose, type="return_refund")
+        if whose != "missing":
+            self.run(NoteStart(ticket_id=found, event="agreed", at=self.make.clock.now - 8 * DAY))
+            self.make.desk.of_itself(RecordLapses()).result()
+        return found
 
     def ended(self, whose: Whose) -> int:
         found = self.ticket(whose)
@@ -213,6 +229,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "NoteStart": lambda s, w: NoteStart(ticket_id=s.ticket(w), event="agreed", at=1),
     "CorrectStart": lambda s, w: CorrectStart(ticket_id=s.ticket(w), event="applied", at=1),
     "AgreeOnDeadline": lambda s, w: AgreeOnDeadline(ticket_id=s.ticket(w), rule="KS-REPAIR-30D", due_at=10**14),
+    "CarryOutLapse": lambda s, w: CarryOutLapse(ticket_id=s.lapsed(w), rule="TB-RET-7D"),
     "RecordLapses": lambda s, _w: RecordLapses(),
     "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
     "SaveTicketView": lambda s, w: SaveTicketView(view_id=s.view(w), view_name="紫旗未结", query="flag:purple"),
@@ -270,7 +287,7 @@ DECLARED: dict[str, Declared] = {
     "SetTicketField": _TICKET, "SetTicketState": _TICKET, "SignInFailed": Declared(None, door="session"),
     "SignedIn": Declared(None, door="session"), "TransferConversation": Declared("reception.transfer"),
     "TransferTicket": _TICKET,
-    **dict.fromkeys(("AgreeOnDeadline", "CorrectStart", "NoteStart"), _TICKET),
+    **dict.fromkeys(("AgreeOnDeadline", "CarryOutLapse", "CorrectStart", "NoteStart"), _TICKET),
     "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP,
     **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
     **dict.fromkeys(TIE_SAMPLES, _TICKET),

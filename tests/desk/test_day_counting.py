@@ -11,7 +11,7 @@ from ticketdesk.desk.commands.deadlines import NoteStart, SetDayCounting
 from ticketdesk.desk.commands.tickets import CancelTicket
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.moments import DAY, from_ms
+from ticketdesk.domain.moments import DAY, HOUR, from_ms
 from ticketdesk.store.queries.deadlines import habits
 from ticketdesk.store.store import Store
 
@@ -82,3 +82,14 @@ def test_the_same_again_writes_nothing_more(desk: Desk, store: Store, agreed: in
     rows = store.reader.rows("SELECT count(*), max(version) FROM setting")
     desk.run(SetDayCounting(off="2027-01-01", on="", natural=True))
     assert store.reader.rows("SELECT count(*), max(version) FROM setting") == rows
+
+
+def test_the_shops_zone_counts_open_tickets_anew_and_is_taken_back(desk: Desk, store: Store, agreed: int) -> None:
+    desk.run(SetDayCounting(off="", on="", natural=True))
+    china = due(store, agreed)
+    desk.run(SetDayCounting(off="", on="", natural=True, zone="Asia/Tokyo"))
+    assert (due(store, agreed) - china) % DAY == 23 * HOUR
+    desk.undo().result()
+    assert due(store, agreed) == china and habits(store.reader).get("deadline.zone", "") == ""
+    with pytest.raises(DeskError, match="zone_unknown"):
+        desk.run(SetDayCounting(off="", on="", natural=True, zone="Mars/Olympus"))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk.builders import Clock, Make, People
+from tests.desk.builders import Clock, Make, People, order_row
 from tests.domain.rules.packs import pack
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart, RecordLapses
+from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.tickets import CancelTicket, CreateTicket, ReopenTicket, SetTicketField, SetTicketState
 from ticketdesk.desk.desk import Desk
-from ticketdesk.domain.deadlines import RULES
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, HOUR, MINUTE
 from ticketdesk.domain.rules.chain import Chain, SetBy, StepState
 from ticketdesk.domain.rules.counting import Reckoning, due
-from ticketdesk.domain.rules.values import Counting
+from ticketdesk.domain.rules.shipping import SHIP
 from ticketdesk.domain.tickets import TicketType
 from ticketdesk.store.queries.deadlines import passed
 from ticketdesk.store.store import Store
@@ -214,8 +214,11 @@ def test_the_form_foretells_what_the_desk_writes(case: Case, kind: TicketType) -
     assert (told and told.due) == due
 
 
-def test_the_hours_of_orders_are_those_of_the_pack() -> None:
-    for each in RULES:
-        rule = deadlines.newest().rule(each.id)
-        assert rule is not None and (rule.limit, rule.counting) == (each.hours, Counting.RUNNING)
-        assert due(rule, 0, Reckoning()).moment == each.due(0)
+def test_an_order_and_its_ticket_are_due_by_the_same_rule(desk: Desk, make: Make, store: Store) -> None:
+    path = make.order_file([order_row(0, make.rng, 订单状态="等待卖家发货")])
+    desk.run(ImportOrders(path=str(path)))
+    ((order, due_at, paid_at),) = store.reader.rows("SELECT id, due_at, paid_at FROM orders WHERE due_at IS NOT NULL")
+    make.ticket(type="inquiry", order_id=order)
+    assert store.reader.rows("SELECT due_at, due_from, due_rule FROM ticket") == [(due_at, paid_at, SHIP)]
+    rule = deadlines.newest().rule(SHIP)
+    assert rule is not None and due_at == due(rule, paid_at, Reckoning()).moment

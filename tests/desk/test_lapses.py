@@ -7,9 +7,10 @@ import pytest
 from tests.desk.builders import Clock, Make, People
 from ticketdesk.desk import lapses
 from ticketdesk.desk.commands import deadlines as acts
-from ticketdesk.desk.commands.deadlines import NoteStart, RecordLapses
+from ticketdesk.desk.commands.deadlines import CarryOutLapse, NoteStart, RecordLapses, SetDayCounting
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.lapses import LapseClock
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, HOUR
 from ticketdesk.store.store import Store
 
@@ -73,3 +74,34 @@ def test_only_what_the_desk_does_of_itself_goes_that_way(desk: Desk, exchange: i
     with pytest.raises(TypeError):
         desk.of_itself(NoteStart(ticket_id=exchange, event="agreed", at=clock.now))
     assert desk.of_itself(RecordLapses()).result().act_id is None
+
+
+def carried(store: Store) -> list[tuple[str, int]]:
+    return list(store.reader.rows("SELECT rule, carried_out FROM ticket_lapse WHERE deleted = 0 ORDER BY id"))
+
+
+def test_what_followed_is_suggested_until_somebody_says_that_it_is_done(
+    desk: Desk, exchange: int, clock: Clock, store: Store, people: People
+) -> None:
+    desk.agent_id = people.owner
+    with pytest.raises(DeskError, match="lapse_missing"):
+        desk.run(CarryOutLapse(ticket_id=exchange, rule="KS-EXCH-48H"))
+    clock.now += 48 * HOUR
+    steps(LapseClock(desk), clock)
+    assert carried(store) == [("KS-EXCH-48H", 0)]
+    desk.run(CarryOutLapse(ticket_id=exchange, rule="KS-EXCH-48H"))
+    assert carried(store) == [("KS-EXCH-48H", 1)]
+    assert store.reader.rows("SELECT kind, text FROM ticket_event ORDER BY id")[-1] == ("carried", "KS-EXCH-48H")
+    with pytest.raises(DeskError, match="lapse_missing"):
+        desk.run(CarryOutLapse(ticket_id=exchange, rule="KS-EXCH-48H"))
+    desk.undo().result()
+    assert carried(store) == [("KS-EXCH-48H", 0)]
+
+
+def test_where_the_shop_wants_it_what_follows_counts_as_done(
+    desk: Desk, exchange: int, clock: Clock, store: Store
+) -> None:
+    desk.run(SetDayCounting(off="", on="", natural=False, carry_out=True))
+    clock.now += 48 * HOUR
+    steps(LapseClock(desk), clock)
+    assert carried(store) == [("KS-EXCH-48H", 1)]

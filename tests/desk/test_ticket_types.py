@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk.builders import Make, People, unguarded
+from tests.desk.builders import Make, People, add_colleague, unguarded
 from ticketdesk.desk import deadlines, files
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.handing import AddGroup, RemoveGroup, SetGroupMember
 from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
 from ticketdesk.desk.commands.ticket_types import RemoveTicketType, RetireTicketType, SaveTicketType
 from ticketdesk.desk.commands.ticket_values import AgreeToRefund, CreateTickets, SetTicketValue
@@ -16,7 +17,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.ticket_types import AGREE, OwnField, Required
 from ticketdesk.store.queries import ticket_types, tickets
-from ticketdesk.store.store import NewAct
+from ticketdesk.store.store import NewAct, Store
 from ticketdesk.store.writer import Priority
 
 SIZE = OwnField(key="size", name="尺码", kind="choice", options=("S", "M"), required=Required.CREATION)
@@ -237,3 +238,53 @@ def test_a_child_names_its_ticket_and_duplicates_are_found(desk: Desk, make: Mak
     assert tickets.detail(desk.store.reader, child.id).events[0].after == "ticket"
     desk.run(SetTicketState(ticket_ids=(first.id,), state="done"))
     assert ticket_types.duplicates(desk.store.reader, order, "exchange") == []
+
+
+@pytest.fixture
+def repairs(desk: Desk, people: People) -> int:
+    """A department with one member, whose queue tickets of the type "repair" go to."""
+    group = int(desk.run(AddGroup(group_name="维修组")).result)  # type: ignore[call-overload]
+    desk.run(SetGroupMember(group_id=group, agent_id=people.owner, member=True))
+    desk.run(SaveTicketType(type_key="repair", type_name="维修", group_id=group))
+    return group
+
+
+def whose(store: Store, ticket: int) -> tuple[int | None, int | None]:
+    return next(iter(store.reader.rows("SELECT assignee_id, group_id FROM ticket WHERE id = ?", (ticket,))))
+
+
+def test_new_tickets_of_a_type_stand_in_its_department(
+    desk: Desk, make: Make, people: People, store: Store, repairs: int
+) -> None:
+    assert whose(store, make.ticket(type="repair").id) == (None, repairs)
+    assert whose(store, make.ticket(type="repair", assignee_id=people.owner).id) == (people.owner, repairs)
+    assert whose(store, make.ticket(type="inquiry").id) == (None, None)
+
+
+def test_who_is_no_member_takes_a_new_ticket_out_of_the_queue(
+    desk: Desk, make: Make, store: Store, repairs: int
+) -> None:
+    other = add_colleague(desk)
+    assert whose(store, make.ticket(type="repair", assignee_id=other).id) == (other, None)
+
+
+def test_many_orders_at_once_go_to_the_department_too(desk: Desk, make: Make, store: Store, repairs: int) -> None:
+    make.imported(2)
+    desk.run(CreateTickets(order_ids=(make.order_id(0), make.order_id(1)), type="repair", title="维修"))
+    assert store.reader.rows("SELECT group_id, COUNT(*) FROM ticket GROUP BY 1") == [(repairs, 2)]
+
+
+def test_a_department_that_was_removed_takes_no_tickets_and_an_unknown_one_is_refused(
+    desk: Desk, make: Make, store: Store, repairs: int
+) -> None:
+    desk.run(RemoveGroup(group_id=repairs))
+    assert whose(store, make.ticket(type="repair").id) == (None, None)
+    with pytest.raises(DeskError) as caught:
+        desk.run(SaveTicketType(type_key="repair", type_name="维修", group_id=repairs))
+    assert caught.value.key == "row_missing"
+
+
+def test_the_department_of_a_type_is_taken_back(desk: Desk, store: Store, repairs: int) -> None:
+    desk.undo().result()
+    found = ticket_types.form(store.reader, "repair")
+    assert found is not None and found.group_id is None

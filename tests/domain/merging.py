@@ -5,19 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from tests.domain.rules.packs import shipped_rule
 from ticketdesk.domain.line_merge import LINE_FIELDS, LineChange, StoredLine
 from ticketdesk.domain.order_merge import (
     FIELDS,
     NUMBER_FIELDS,
     Merged,
     Stored,
-    merge,
 )
+from ticketdesk.domain.order_merge import merge as merge_by
 from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
+from ticketdesk.domain.rules.counting import Reckoning
+from ticketdesk.domain.rules.shipping import SHIP, Shipping
 
+SHIPPING = Shipping(shipped_rule(SHIP), Reckoning())
 PAID = 1_795_000_000_000
 WAIT_PAY, WAIT_SHIP, PART = OrderState.WAIT_PAY, OrderState.WAIT_SHIP, OrderState.PART_SHIPPED
 SHIPPED, FINISHED, CLOSED = OrderState.SHIPPED, OrderState.FINISHED, OrderState.CLOSED
+
+
+def merge(stored: Stored | None, record: OrderRecord, *, known: bool = False) -> Merged:
+    """The merging by the shipped pack."""
+    return merge_by(stored, record, SHIPPING, known=known)
 
 
 def listed(state: OrderState | None = None, **more: Any) -> OrderRecord:

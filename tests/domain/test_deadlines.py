@@ -1,46 +1,17 @@
-"""The two deadline rules and the urgency of tokens.md."""
+"""The urgency of tokens.md."""
 
 from __future__ import annotations
 
 import pytest
 
-from ticketdesk.domain.deadlines import (
-    RULES,
-    SHIP,
-    Urgency,
-    due_for_order,
-    urgency,
-    used_share,
-)
+from ticketdesk.domain.deadlines import Urgency, urgency, used_share
 from ticketdesk.domain.moments import HOUR, MINUTE, parse_stamp
-from ticketdesk.domain.orders import OrderState
 
 
 def at(text: str) -> int:
     moment = parse_stamp(text)
     assert moment is not None
     return moment
-
-
-def test_shipping_is_due_48_hours_after_payment() -> None:
-    clock = due_for_order(OrderState.WAIT_SHIP, at("2026-02-27 14:00:58"))
-    assert clock is not None
-    assert clock.rule is SHIP
-    assert clock.due == at("2026-03-01 14:00:58")
-
-
-@pytest.mark.parametrize("state", [OrderState.WAIT_PAY, OrderState.SHIPPED, OrderState.FINISHED, OrderState.CLOSED])
-def test_no_shipping_clock_in_other_states(state: OrderState) -> None:
-    assert due_for_order(state, 1) is None
-
-
-def test_no_shipping_clock_without_a_payment() -> None:
-    assert due_for_order(OrderState.WAIT_SHIP, None) is None
-
-
-def test_rules_name_their_source() -> None:
-    assert len({rule.id for rule in RULES}) == len(RULES) == 2
-    assert all(rule.source and rule.version and rule.hours == 48 for rule in RULES)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.domain.merging import (
     detailed,
     facts,
     listed,
+    merge,
     written,
 )
 from ticketdesk.domain.moments import HOUR
@@ -28,7 +29,6 @@ from ticketdesk.domain.order_merge import (
     Kept,
     RemarkNote,
     line_state,
-    merge,
     read_history,
     write_history,
 )

@@ -20,12 +20,12 @@ from tests.domain.merging import (
     detailed,
     facts,
     listed,
+    merge,
 )
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.order_merge import (
     FIELDS,
     FLAG_COLUMN,
-    merge,
 )
 from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
 

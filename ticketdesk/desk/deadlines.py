@@ -11,6 +11,7 @@ from ticketdesk.domain.rules.chain import Chain, Step, chain
 from ticketdesk.domain.rules.matter import Happened, Matter
 from ticketdesk.domain.rules.own_days import reckoning_of
 from ticketdesk.domain.rules.reading import read_pack
+from ticketdesk.domain.rules.shipping import SHIP, Shipping
 from ticketdesk.domain.rules.values import Event, Pack
 from ticketdesk.resources import resource_path
 from ticketdesk.store.queries import deadlines
@@ -59,6 +60,11 @@ def foretold(source: Rows, kind: str, rules: tuple[str, ...], now: int) -> Step 
         kind=kind, opened_at=now, platform=deadlines.platform(source), events=(applied,), rules=rules
     )  # fmt: skip
     return chain(newest(), opened, now, reckoning_of(deadlines.habits(source))).current
+
+
+def shipping(source: Rows) -> Shipping:
+    """Return how orders of this shop are due: by the newest pack, as the shop counts its days. Asks one statement."""
+    return Shipping(newest().rule(SHIP), reckoning_of(deadlines.habits(source)))
 
 
 def matter(case: Case) -> Matter:

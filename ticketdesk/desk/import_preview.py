@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ticketdesk.desk.commands.imports import Tally, batches, describe, digest_of, known_file
+from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.refund_terms import decide
 from ticketdesk.exchange.refunds import RefundFile, open_import
@@ -33,7 +34,7 @@ def preview(
             decide(reader, item, report)
         return report
     report.known = known_file(reader, digest, corrections)
-    tally = Tally(report)
+    tally = Tally(report, shipping(reader))
     for batch in batches(file, report, corrections):
         tally.decide(reader, batch)
     return report

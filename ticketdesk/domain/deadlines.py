@@ -1,53 +1,11 @@
-"""Deadlines: the rules as data, when a ticket or an order is due, and how urgent that is."""
+"""How urgent a deadline is; when something is due is said by the rules of ``domain.rules``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from ticketdesk.domain.moments import HOUR
-from ticketdesk.domain.order_states import OrderState
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineRule:
-    """A limit in exact hours; ``version`` is the state of the text it was taken from, which a ticket keeps."""
-
-    id: str
-    version: str
-    hours: int
-    source: str
-
-    def due(self, start: int) -> int:
-        """Return the moment (UTC milliseconds) that lies the rule's exact hours after ``start``."""
-        return start + self.hours * HOUR
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A running clock: the rule that set it, its start and its end (UTC milliseconds)."""
-
-    rule: DeadlineRule
-    start: int
-    due: int
-
-
-SHIP: Final = DeadlineRule("TB-SHIP-1", "2026-11", 48, "issue 2: ship 48 h after payment")
-EXCHANGE: Final = DeadlineRule("KS-EX-1", "2022-09-30", 48, "trade.md A.7: the shop answers an exchange within 48 h")
-RULES: Final = (SHIP, EXCHANGE)
-
-_WAITS_FOR_SHIPMENT: Final = frozenset({OrderState.WAIT_SHIP, OrderState.PART_SHIPPED})
-
-
-def due_for_order(state: OrderState, paid_at: int | None) -> Deadline | None:
-    """Return when a paid order must be shipped, None once it is shipped or ended, or before it is paid (issue 2)."""
-    return _started(SHIP, paid_at) if state in _WAITS_FOR_SHIPMENT else None
-
-
-def _started(rule: DeadlineRule | None, start: int | None) -> Deadline | None:
-    """Return the clock of ``rule`` begun at ``start``, None if either is missing."""
-    return None if rule is None or start is None else Deadline(rule, start, rule.due(start))
 
 
 class Urgency(StrEnum):

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.flags import flag_named
 from ticketdesk.domain.line_merge import LineChange, StoredLine, goes_back, merge_lines, states_after
 from ticketdesk.domain.orders import STATE_RANK, OrderRecord, OrderState
 from ticketdesk.domain.personal import PERSONAL, is_masked
+from ticketdesk.domain.rules.shipping import Shipping
 
 Value = int | str | None
 
@@ -100,13 +100,14 @@ class Merged(NamedTuple):
 _NOTHING = Stored(0, {}, OrderState.UNKNOWN, "", 0, {}, {})
 
 
-def merge(stored: Stored | None, record: OrderRecord, *, known: bool = False) -> Merged:
+def merge(stored: Stored | None, record: OrderRecord, shipping: Shipping, *, known: bool = False) -> Merged:
     """Return what ``record`` does to ``stored`` (None: an order the desk does not know).
 
-    ``known``: the same file was taken before. What differs from it now was said later, so it only fills blanks.
+    ``shipping`` says when the order is due. ``known``: the same file was taken before. What differs from it now was
+    said later, so it only fills blanks.
     """
     if stored is None:
-        return _new(record)
+        return _new(record, shipping)
     old = stored
     older = goes_back(old.lines, record.lines) or _list_goes_back(old, record)
     late = older or known
@@ -125,7 +126,7 @@ def merge(stored: Stored | None, record: OrderRecord, *, known: bool = False) ->
             values[name] = given
     if state is not old.state or source != old.state_source:
         values |= {"state": state.value, "state_source": source}
-    _set_due(old, values, state)
+    _set_due(old, values, state, shipping)
     remarks = _new_remarks(old, record, kept)
     merged = Merged(
         "unchanged", values, _extra(old, record, older=late), edited if edited != dict(old.edited) else None,
@@ -135,7 +136,7 @@ def merge(stored: Stored | None, record: OrderRecord, *, known: bool = False) ->
     return merged._replace(kind=kind)
 
 
-def _new(record: OrderRecord) -> Merged:
+def _new(record: OrderRecord, shipping: Shipping) -> Merged:
     """Return the writing of an order that the desk does not know: all that the file states."""
     values = _given(record)
     if values.get("flag") == 0:
@@ -144,7 +145,7 @@ def _new(record: OrderRecord) -> Merged:
     state, source = _state(_NOTHING, record, lines)
     if source:
         values |= {"state": state.value, "state_source": source}
-    _set_due(_NOTHING, values, state)
+    _set_due(_NOTHING, values, state, shipping)
     return Merged(
         "new", values, _extra(_NOTHING, record, older=False), None, lines, _parcels(_NOTHING, record),
         _new_remarks(_NOTHING, record, []),
@@ -207,9 +208,9 @@ def line_state(states: Sequence[OrderState]) -> OrderState | None:
     return max(alive, key=lambda state: STATE_RANK[state]) if alive else OrderState.CLOSED
 
 
-def _set_due(old: Stored, values: dict[str, Value], state: OrderState) -> None:
+def _set_due(old: Stored, values: dict[str, Value], state: OrderState, shipping: Shipping) -> None:
     paid = values.get("paid_at", old.values.get("paid_at"))
-    due = due_for_order(state, paid if isinstance(paid, int) else None)
+    due = shipping.clock(state, paid if isinstance(paid, int) else None)
     moment = due.due if due else None
     if moment != old.values.get("due_at"):
         values["due_at"] = moment

@@ -68,6 +68,7 @@ class OwnField:
 class TicketForm:
     """A type of ticket. ``rules`` are ids of deadline rules it begins with, () those that the pack has for its key.
 
+    ``assignee_id`` and ``group_id`` are whose a new ticket is and the department in whose queue it stands.
     ``retired``: no longer offered, still shown; ``shipped``: it travels with the program, as it is or edited;
     ``version`` counts the writes of the shop's row, 0 where there is none.
     """
@@ -80,6 +81,7 @@ class TicketForm:
     checklist: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     assignee_id: int | None = None
+    group_id: int | None = None
     retired: bool = False
     shipped: bool = False
     version: int = 0

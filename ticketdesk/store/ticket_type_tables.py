@@ -19,6 +19,7 @@ class TicketForm(Row):
     priority = IntegerField(default=2)
     assignee_id = nullable()
     retired = zero()
+    group_id = nullable()
 
 
 class TicketValue(Row):

@@ -128,6 +128,7 @@ _EVENT = MappingProxyType[str, str](
         "reopened": mark("reopened the ticket"),
         "start": mark("noted what a deadline counts from"),
         "lapse": mark("A deadline passed"),
+        "carried": mark("carried out what followed"),
     }
 )
 _CHANNEL = MappingProxyType[str, str](

@@ -134,6 +134,8 @@ _SENTENCES = MappingProxyType(
         ),
         "days_too_many": (mark("These are more than {0} days. Name fewer."), ("limit",)),
         "day_twice": (mark("The day {0} stands among the days off and among the days worked."), ("day",)),
+        "zone_unknown": (mark("There is no time zone “{0}”. Choose one of the list."), ("zone",)),
+        "lapse_missing": (mark("No lapse of this step waits to be carried out. Look at the new state."), ()),
         "start_future": (mark("This moment has not been yet. Choose one that is over."), ()),
         "start_missing": (mark("Nothing of this kind has been noted on the ticket. Note it first."), ()),
         "rule_not_agreeable": (

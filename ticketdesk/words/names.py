@@ -108,6 +108,7 @@ _ACTS = MappingProxyType(
         "RecordExport": mark("export"),
         **RECEPTION_ACTS,
         "AgreeOnDeadline": mark("agreed deadline"),
+        "CarryOutLapse": mark("consequence carried out"),
         "CorrectStart": mark("corrected start of a deadline"),
         "NoteStart": mark("start of a deadline"),
         "RecordLapses": mark("passed deadlines"),

@@ -25,6 +25,8 @@ _NAMES = MappingProxyType(
         "ending.confirm_unanswered": mark("Ask before an unanswered conversation is ended"),
         "wording.contact": mark("Stop contact data outside the platform"),
         "deadline.off": mark("Days off"),
+        "deadline.zone": mark("Time zone in which days end"),
+        "deadline.carry_out": mark("What a lapse brings about counts as done"),
         "deadline.on": mark("Days worked all the same"),
         "deadline.natural": mark("Days of no stated kind end at 23:59:59"),
         "wording.on": mark("Check the wording before sending"),

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.domain.rules.packs import pack
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.rules.own_days import NATURAL, OFF, ON, checked_days, days_text, read_days, reckoning_of
+from ticketdesk.domain.moments import SHOP_ZONE
+from ticketdesk.domain.rules.counting import due
+from ticketdesk.domain.rules.own_days import (
+    NATURAL,
+    OFF,
+    ON,
+    ZONE,
+    ZONES,
+    checked_days,
+    checked_zone,
+    days_text,
+    read_days,
+    reckoning_of,
+)
 from ticketdesk.domain.rules.values import Counting
 
 
@@ -45,3 +60,21 @@ def test_the_settings_make_the_reckoning_and_an_odd_one_counts_as_none() -> None
     assert found.unstated_days is Counting.NATURAL
     plain = reckoning_of({OFF: "nonsense", NATURAL: "maybe"})
     assert plain.workdays.works(date(2027, 3, 10)) and plain.unstated_days is Counting.DAYS_24H
+
+
+@pytest.mark.parametrize("name", [each for each in ZONES if each] + ["Asia/Shanghai"])
+def test_days_end_where_the_shop_is(name: str) -> None:
+    """Two natural days from noon UTC of March 27 end at 23:59:59 on the wall of that zone, also through summer time."""
+    (rule,) = pack({"counting": "natural_days", "unit": "day", "limit": 2}).rules
+    noon = int(datetime(2026, 3, 27, 12, tzinfo=UTC).timestamp() * 1_000)
+    moment = due(rule, noon, reckoning_of({ZONE: name})).moment
+    assert moment is not None
+    begun, ended = (datetime.fromtimestamp(each / 1_000, ZoneInfo(name)) for each in (noon, moment))
+    assert ended.time() == time(23, 59, 59) and (ended.date() - begun.date()).days == 2
+
+
+@pytest.mark.parametrize("name", ["Asia", "Nowhere/City", "../../etc/passwd", "/etc/localtime", "a\0b", "x" * 5_000])
+def test_what_is_no_zone_is_refused_and_counts_as_none(name: str) -> None:
+    with pytest.raises(DeskError, match="zone_unknown"):
+        checked_zone(name)
+    assert reckoning_of({ZONE: name}).zone is SHOP_ZONE

@@ -55,3 +55,13 @@ def test_every_rule_stands_there_with_source_and_confidence(section, qtbot):
     said = section.told.text()
     assert "If the time runs out: It counts as agreed" in said and "Next: Send the goods back" in said
     assert "not the platform's own text" in said
+
+
+def test_the_zone_is_chosen_and_one_that_is_not_offered_is_shown(section, world, desk, qtbot):
+    section.zone.setCurrentIndex(section.zone.findText("Tokyo"))
+    qtbot.mouseClick(section.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: habits(world.reader).get("deadline.zone") == "Asia/Tokyo")
+    qtbot.waitUntil(lambda: not section.keep.isEnabled())
+    desk.run(SetDayCounting(off="", on="", natural=False, zone="Asia/Kolkata"))
+    qtbot.waitUntil(lambda: section.zone.currentText() == "Asia/Kolkata")
+    assert not section.keep.isEnabled()

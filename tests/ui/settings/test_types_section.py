@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from ticketdesk.desk.commands.handing import AddGroup
 from ticketdesk.desk.commands.ticket_types import SaveTicketType
 from ticketdesk.domain.ticket_types import OwnField
 from ticketdesk.store.queries import ticket_types
@@ -131,3 +132,18 @@ def test_a_type_used_by_tickets_is_refused_with_their_number(section, world, des
     section.findChild(QMessageBox).button(QMessageBox.StandardButton.Yes).click()
     qtbot.waitUntil(lambda: bool(said))
     assert (said[0].key, said[0].values["count"]) == ("type_in_use", 1)
+
+
+def test_a_department_is_chosen_for_a_type_and_shown_again(section, world, desk, qtbot):
+    group = desk.run(AddGroup(group_name="维修组")).result
+    section.add.click()
+    shown = opened(section)
+    shown.name.insert("上门量尺")
+    shown.group.setCurrentIndex(shown.group.findText("维修组"))
+    qtbot.keyClick(shown.name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(list(forms(world))) == 14)
+    form = list(forms(world))[-1]
+    assert form.group_id == group
+    again = TypeDialog(world, form, section)
+    qtbot.addWidget(again)
+    assert again.group.currentData() == group

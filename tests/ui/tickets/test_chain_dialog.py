@@ -137,3 +137,18 @@ def test_the_banner_over_a_conversation_names_who_must_act_and_what_is_left(qtbo
 def test_a_type_without_rules_says_so(page, make):
     dialog = opened(page, make.ticket(type="complaint"))
     assert any("No rule sets a deadline" in line for line in texts(dialog))
+
+
+def test_what_a_lapse_brings_about_is_carried_out_by_its_button_and_taken_back(page, world, desk, make, clock, qtbot):
+    ticket = make.ticket(type="exchange")
+    clock.now += 48 * HOUR
+    desk.of_itself(RecordLapses()).result()
+    dialog = opened(page, ticket)
+    first = dialog.steps[0]
+    assert any(line.startswith("To be carried out: ") for line in texts(first)) and not first.carry.isHidden()
+    first.carry.setFocus()
+    qtbot.keyClick(first.carry, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.steps[0].carry.isHidden())
+    assert any(line.startswith("Carried out: ") for line in texts(dialog.steps[0]))
+    desk.undo().result()
+    qtbot.waitUntil(lambda: not dialog.steps[0].carry.isHidden())

@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from ticketdesk.desk.commands.handing import AddGroup
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required
+from ticketdesk.domain.tickets import TicketState
 from ticketdesk.store.queries import conversations, ticket_types, tickets
 from ticketdesk.ui import labels
 from ticketdesk.ui.tickets.form.new_ticket_dialog import draft_key
@@ -119,6 +121,22 @@ def test_a_type_brings_its_priority_and_its_assignee_unless_these_were_chosen(di
     shown.form.priority._group.button(0).click()
     choose(shown, "inquiry")
     assert shown.form.priority.current() == "1"
+
+
+def test_a_type_with_a_department_suggests_nobody_unless_somebody_was_chosen(dialog, save, world, desk, qtbot):
+    group = desk.run(AddGroup(group_name="维修组")).result
+    kind = save((), group_id=group)
+    qtbot.waitUntil(lambda: bool(world.flow.departments))
+    shown = dialog()
+    choose(shown, kind)
+    assert shown.form.assignee.currentData() == 0
+    shown.submit.click()
+    qtbot.waitUntil(lambda: len(every(world)) == 1)
+    assert world.reader.rows("SELECT assignee_id, group_id FROM ticket") == [(None, group)]
+    again = dialog()
+    again.form.assignee.setCurrentIndex(0)
+    choose(again, kind)
+    assert again.form.assignee.currentData() == world.agent_id
 
 
 def test_an_open_ticket_of_the_same_order_and_type_is_shown_and_can_be_opened(dialog, make, world, qtbot):
@@ -234,3 +252,61 @@ def test_a_number_field_tells_what_it_takes(dialog, save):
     choose(shown, kind)
     line = shown.form.own.editors["n"].widget
     assert isinstance(line, QLineEdit) and line.placeholderText() == "A number"
+
+
+@pytest.fixture
+def standing(page, qtbot, make):
+    """The page with an invoice chosen that cannot be completed without its title."""
+    make.ticket("开票", type="invoice")
+    qtbot.waitUntil(lambda: page.list.table.model().rowCount() == 1)
+    page.list.table.setCurrentIndex(page.list.table.model().index(0, 0))
+    qtbot.waitUntil(lambda: page.detail._detail is not None)
+    return page
+
+
+def fields_asked(page):
+    return next((each for each in page.findChildren(ValuesDialog) if each.isVisible()), None)
+
+
+def filled(page, world, qtbot):
+    """The missing field has the keyboard and says so; typed and kept, it stands."""
+    found = fields_asked(page)
+    editor = found.own.editors["invoice_title"]
+    assert found.focusWidget() is editor.widget
+    assert found.own._errors["invoice_title"].text() == "Fill this in to complete the ticket."
+    qtbot.keyClicks(editor.widget, "Acme Ltd")
+    assert found.own._errors["invoice_title"].isHidden()
+    qtbot.keyClick(found, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: kept(world, every(world)[0]).get("invoice_title") == "Acme Ltd")
+
+
+def test_a_completion_refused_for_a_missing_field_opens_it(standing, world, qtbot):
+    standing.detail.flow.set_state("done")
+    qtbot.waitUntil(lambda: fields_asked(standing) is not None)
+    filled(standing, world, qtbot)
+    qtbot.waitUntil(lambda: standing.detail._detail.row.version > 1)
+    standing.detail.flow.set_state("done")
+    qtbot.waitUntil(lambda: standing.detail._detail.row.state == "done")
+
+
+def test_so_does_the_key_of_the_list(standing, world, qtbot):
+    standing.triage._state(TicketState.DONE)
+    qtbot.waitUntil(lambda: fields_asked(standing) is not None)
+    filled(standing, world, qtbot)
+
+
+def test_so_does_a_reply_that_completes_and_its_words_stay(standing, world, qtbot):
+    reply = standing.detail.reply
+    reply.text.setPlainText("已开票")
+    reply.post(finish=True)
+    qtbot.waitUntil(lambda: fields_asked(standing) is not None)
+    filled(standing, world, qtbot)
+    assert reply.text.toPlainText() == "已开票"
+
+
+def test_any_other_refusal_is_told_as_before(standing, world, qtbot):
+    said = []
+    world.notices.refused.connect(said.append)
+    standing.detail.flow.set_state("cancelled")
+    qtbot.waitUntil(lambda: bool(said))
+    assert fields_asked(standing) is None

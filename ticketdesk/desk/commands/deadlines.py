@@ -138,6 +138,31 @@ class AgreeOnDeadline(SingleCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarryOutLapse(SingleCommand):
+    """The agent says that what a recorded lapse brings about was done; ``rule`` and ``nth`` name the step."""
+
+    ticket_id: int
+    rule: str
+    nth: int = 1
+    version: int | None = None
+    needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
+    scope: ClassVar[Scope] = _TICKET
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"ticket_lapse.carried_out", "ticket.updated_at", "ticket_event.+"}
+    )
+
+    def run(self, context: Context) -> None:
+        """Keep it; DeskErrors ``lapse_missing`` (none, or done already), ``ticket_missing``, ``row_changed``."""
+        tickets.current(context.tx, self.ticket_id)
+        found = deadlines.uncarried_lapse(context.tx, self.ticket_id, self.rule, self.nth)
+        if found is None:
+            raise DeskError("lapse_missing")
+        tickets.change_ticket(context.tx, self.ticket_id, context.now, {}, version=self.version)
+        deadlines.carry_out(context.tx, found)
+        event(context, self.ticket_id, "carried", text=self.rule)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLapses(SingleCommand):
     """The desk records the deadlines that passed, and with that begins what their lapse starts. Never taken back.
 
@@ -153,10 +178,11 @@ class RecordLapses(SingleCommand):
     def run(self, context: Context) -> int:
         """Record what passed by now and return for how many tickets; as many as allowed means: ask again."""
         found = passed(context.tx, context.now, MOST_AT_ONCE)
+        done = habits(context.tx).get(own_days.CARRY) == "1"
         for ticket in found:
             chain = chain_of(context.tx, ticket, context.now)
             for step in chain.to_record if chain else ():
-                _record(context, ticket, step)
+                _record(context, ticket, step, done=done)
             settle(context, ticket)
         return len(found)
 
@@ -165,13 +191,17 @@ class RecordLapses(SingleCommand):
 class SetDayCounting(BulkCommand):
     """The shop says which days it works besides the public calendar, and what days of no stated kind are.
 
-    ``off`` and ``on`` are lists of days (``domain.rules.own_days.read_days``), ``natural`` is whether such days end at
-    23:59:59 instead of being 24 hours each. Open tickets are counted anew, in steps.
+    ``zone`` is where the shop's days end ("" for UTC+8), ``off`` and ``on`` are lists of days
+    (``domain.rules.own_days.read_days``), ``natural`` is whether days of no stated kind end at 23:59:59 instead of
+    being 24 hours each, ``carry_out`` whether what a lapse brings about counts as done at once.
+    Open tickets are counted anew, in steps.
     """
 
     off: str
     on: str
     natural: bool
+    zone: str = ""
+    carry_out: bool = False
     needs: ClassVar[Permission | None] = Permission.SHOP_EDIT
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
@@ -179,12 +209,14 @@ class SetDayCounting(BulkCommand):
     )
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
-        """Keep it and count anew; DeskErrors ``day_unreadable``, ``days_too_many``, ``day_twice``, ``cancelled``."""
+        """Keep it and count anew; DeskErrors ``day_unreadable``, ``days_too_many``, ``day_twice``,
+        ``zone_unknown``, ``cancelled``."""
         off, on = own_days.checked_days(self.off, self.on)
         wanted = {own_days.OFF: off, own_days.ON: on, own_days.NATURAL: str(int(self.natural))}
+        wanted |= {own_days.ZONE: own_days.checked_zone(self.zone), own_days.CARRY: str(int(self.carry_out))}
         kept = habits(context.tx)
         for key, value in wanted.items():
-            if kept.get(key, "0" if key == own_days.NATURAL else "") != value:
+            if kept.get(key, "0" if key in (own_days.NATURAL, own_days.CARRY) else "") != value:
                 put_setting(context.tx, key, value)
         yield 1
         after = 0
@@ -197,9 +229,9 @@ class SetDayCounting(BulkCommand):
             yield len(found)
 
 
-def _record(context: Context, ticket: int, step: Step) -> None:
+def _record(context: Context, ticket: int, step: Step, *, done: bool) -> None:
     """A lapse, and its line in the timeline, which nobody wrote."""
-    lapse = Lapse(step.rule.id, step.nth, step.start or 0, step.due or 0, context.now)
+    lapse = Lapse(step.rule.id, step.nth, step.start or 0, step.due or 0, context.now, done)
     deadlines.add_lapse(context.tx, ticket, lapse)
     tickets.add_event(
         context.tx, ticket, "lapse", agent_id=None, author="", at=context.now, text=step.rule.id,

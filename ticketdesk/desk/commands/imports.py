@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from ticketdesk.desk.beside import beside
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Scope
+from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.desk.phrase_writing import PHRASE_BLOCK, PHRASE_FIELDS, phrase_steps
 from ticketdesk.desk.refund_terms import refund_steps
@@ -17,6 +18,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.order_merge import merge
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.rules.shipping import Shipping
 from ticketdesk.exchange.refunds import RefundFile, open_import
 from ticketdesk.exchange.taobao import OrderFile, OrderItem
 from ticketdesk.store.queries import acts
@@ -66,7 +68,7 @@ class ImportOrders(BulkCommand):
             yield from refund_steps(context, file, self.report)
             return
         self.report.known = known_file(context.tx, self.report.digest, self.corrections)
-        tally = Tally(self.report)
+        tally = Tally(self.report, shipping(context.tx))
         for batch in batches(file, self.report, frozenset(self.corrections)):
             write_batch(context.tx, tally.decide(context.tx, batch), context.now)
             yield len(batch)
@@ -151,8 +153,8 @@ class ImportOwnPhrases(BulkCommand):
 class Tally:
     """Decides batches and counts each order once."""
 
-    def __init__(self, report: ImportReport) -> None:
-        self._report = report
+    def __init__(self, report: ImportReport, ships: Shipping) -> None:
+        self._report, self._ships = report, ships
         self._counted: set[str] = set()
 
     def decide(self, source: Rows, batch: Sequence[OrderRecord]) -> list[Decided]:
@@ -161,7 +163,7 @@ class Tally:
         decided: list[Decided] = []
         for record in batch:
             stored = known.get(record.number)
-            merged = merge(stored, record, known=self._report.known)
+            merged = merge(stored, record, self._ships, known=self._report.known)
             decided.append(Decided(record, stored, merged))
             self._count(record, merged.kind)
             for kept in merged.kept:

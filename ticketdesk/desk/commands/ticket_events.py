@@ -8,13 +8,13 @@ from typing import Final
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.command import Context
 from ticketdesk.desk.own_fields import require_complete
-from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.rules.chain import Chain, chain
 from ticketdesk.domain.rules.matter import Fixed, Happened, Matter
 from ticketdesk.domain.rules.own_days import reckoning_of
+from ticketdesk.domain.rules.shipping import SHIP
 from ticketdesk.domain.rules.values import Event
 from ticketdesk.domain.text import kept_text
 from ticketdesk.domain.tickets import ENDED, TicketState, require_move
@@ -135,7 +135,7 @@ def _due(context: Context, found: Chain | None, order_id: int | None, told: Fixe
         return {"due_at": told.due, "due_from": min(told.told_at, told.due), "due_rule": ""}
     if order_id is not None:
         state, paid_at = order_clock(context.tx, order_id)
-        ship = due_for_order(OrderState(state), paid_at)
+        ship = deadlines.shipping(context.tx).clock(OrderState(state), paid_at)
         if ship is not None:
-            return {"due_at": ship.due, "due_from": ship.start, "due_rule": ship.rule.id}
+            return {"due_at": ship.due, "due_from": ship.start, "due_rule": SHIP}
     return {"due_at": None, "due_from": None, "due_rule": ""}

@@ -11,6 +11,7 @@ from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.ticket_types import FieldKind, TicketForm
 from ticketdesk.domain.ticket_values import checked_values
 from ticketdesk.store.queries import ticket_types
+from ticketdesk.store.queries.serving import groups
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writers import ticket_types as writing
 
@@ -29,6 +30,17 @@ def offered_form(tx: Tx, key: str) -> TicketForm:
     if found.retired:
         raise DeskError("ticket_type_retired", type=found.name)
     return found
+
+
+def opening_group(tx: Tx, form: TicketForm, assignee: int | None) -> int | None:
+    """Return the department whose queue a new ticket of a type stands in, None for none.
+
+    A department that was removed counts as none, and whoever gets the ticket at once must belong to it.
+    """
+    group = next((each for each in groups(tx) if each.id == form.group_id), None)
+    if group is None or (assignee is not None and assignee not in group.members):
+        return None
+    return group.id
 
 
 def opening_values(

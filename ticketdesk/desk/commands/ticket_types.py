@@ -24,11 +24,13 @@ from ticketdesk.domain.tickets import Priority
 from ticketdesk.store.queries import agents, ticket_types
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writers import ticket_types as writing
+from ticketdesk.store.writers.reception import check_group
 
 _ROW = frozenset(
     {
         "ticket_form.+", "ticket_form.name", "ticket_form.icon", "ticket_form.fields", "ticket_form.checklist",
-        "ticket_form.rules", "ticket_form.priority", "ticket_form.assignee_id", "ticket_form.retired",
+        "ticket_form.rules", "ticket_form.priority", "ticket_form.assignee_id", "ticket_form.group_id",
+        "ticket_form.retired",
     }
 )  # fmt: skip
 
@@ -45,6 +47,7 @@ class SaveTicketType(SingleCommand):
     rules: tuple[str, ...] = ()
     priority: int = int(Priority.NORMAL)
     assignee_id: int | None = None
+    group_id: int | None = None
     version: int | None = None
     needs: ClassVar[Permission | None] = Permission.SHOP_EDIT
     scope: ClassVar[Scope] = SHOP
@@ -54,14 +57,16 @@ class SaveTicketType(SingleCommand):
         """Keep it and return its key.
 
         DeskErrors ``type_name`` (empty or too long), ``type_name_taken``, those of ``checked_fields`` and
-        ``checked_list``, ``rule_unknown``, ``choice_unknown``, ``agent_missing``, ``ticket_type_unknown``,
-        ``row_changed``.
+        ``checked_list``, ``rule_unknown``, ``choice_unknown``, ``agent_missing``, ``row_missing`` (no such
+        department), ``ticket_type_unknown``, ``row_changed``.
         """
         key = self.type_key or f"own-{context.tx.act_id}"
         before = form_of(context.tx, key) if self.type_key else None
         form = self._form(context.tx, key, before)
         if form.assignee_id is not None:
             agents.serving(context.tx, form.assignee_id)
+        if form.group_id is not None:
+            check_group(context.tx, form.group_id)
         writing.save_type(context.tx, form, version=self.version or None)
         return key
 
@@ -73,7 +78,7 @@ class SaveTicketType(SingleCommand):
         return TicketForm(
             key=key, name=_free_name(tx, self.type_name, key), icon=self.icon, fields=checked_fields(self.form_fields),
             priority=self.priority, checklist=checked_list(self.checklist), rules=_rules(self.rules),
-            assignee_id=self.assignee_id, retired=before.retired if before else False,
+            assignee_id=self.assignee_id, group_id=self.group_id, retired=before.retired if before else False,
         )  # fmt: skip
 
 

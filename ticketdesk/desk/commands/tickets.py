@@ -17,12 +17,13 @@ from ticketdesk.desk.commands.ticket_events import (
     settle,
     standing,
 )  # fmt: skip
-from ticketdesk.desk.commands.ticket_opening import keep_values, offered_form, opening_values
+from ticketdesk.desk.commands.ticket_opening import keep_values, offered_form, opening_group, opening_values
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name, kept_text, strip_nul
 from ticketdesk.domain.ticket_ties import LinkKind
+from ticketdesk.domain.ticket_types import TicketForm
 from ticketdesk.domain.tickets import ENDED, Priority, TicketState, require_move
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.serving import members
@@ -88,7 +89,7 @@ class CreateTicket(SingleCommand):
         values = opening_values(form, self.own, self.proofs)
         if self.parent_id is not None:
             tickets.current(context.tx, self.parent_id)
-        ticket, number = tickets.add_ticket(context.tx, context.now, self._row(context, title))
+        ticket, number = tickets.add_ticket(context.tx, context.now, self._row(context, title, form))
         made = event(context, ticket, "created", text=strip_nul(self.quoted)[:_MOST_QUOTED], after=self._origin())
         attach(context, ticket, made, self.pictures)
         opening_checks(context, ticket, form.checklist)
@@ -102,7 +103,7 @@ class CreateTicket(SingleCommand):
             return "ticket"
         return "conversation" if self.conversation_id else "order" if self.order_id else "blank"
 
-    def _row(self, context: Context, title: str) -> dict[str, Value]:
+    def _row(self, context: Context, title: str, form: TicketForm) -> dict[str, Value]:
         nick = clean_name(self.buyer_nick)
         return {
             **opening_due(context, self.type, self.order_id),
@@ -114,6 +115,7 @@ class CreateTicket(SingleCommand):
             "order_id": self.order_id,
             "conversation_id": self.conversation_id,
             "assignee_id": self.assignee_id,
+            "group_id": opening_group(context.tx, form, self.assignee_id),
             "creator_id": context.actor.agent_id,
             "contact": clean_name(self.contact),
             "product": clean_name(self.product),

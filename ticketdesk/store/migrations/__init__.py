@@ -17,6 +17,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0011_ticket_flow.sql",
     "0012_ticket_orders.sql",
     "0013_ticket_people.sql",
+    "0014_type_departments.sql",
 )
 
 

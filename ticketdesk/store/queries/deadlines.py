@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ticketdesk.domain.deadlines import SHIP
 from ticketdesk.domain.rules.matter import Fixed, Happened, InState, Lapse
 from ticketdesk.domain.rules.own_days import KEYS
+from ticketdesk.domain.rules.shipping import SHIP
 from ticketdesk.domain.rules.values import Event
 from ticketdesk.domain.tickets import TicketState
 from ticketdesk.store.reader import Rows, first
@@ -114,7 +114,7 @@ def habits(source: Rows) -> Mapping[str, str]:
 
 def running(source: Rows, after: int, limit: int) -> tuple[int, ...]:
     """Return open tickets whose deadline stands by a rule of a chain, by their ids, those above ``after``."""
-    return tuple(key for (key,) in source.rows(_RUNNING, (after, SHIP.id, limit)))
+    return tuple(key for (key,) in source.rows(_RUNNING, (after, SHIP, limit)))
 
 
 def platform(source: Rows) -> str:
@@ -162,4 +162,4 @@ def _ms(value: object) -> int:
 
 def passed(source: Rows, now: int, limit: int = 200) -> tuple[int, ...]:
     """Return tickets whose deadline has passed at ``now`` (UTC ms) with no lapse recorded, the oldest first."""
-    return tuple(key for (key,) in source.rows(_PASSED, (now, SHIP.id, limit)))
+    return tuple(key for (key,) in source.rows(_PASSED, (now, SHIP, limit)))

@@ -13,8 +13,8 @@ from ticketdesk.domain.ticket_types_shipped import SHIPPED
 from ticketdesk.store.reader import Rows, first, some
 
 _ROWS = (
-    "SELECT key, name, icon, fields, checklist, rules, priority, assignee_id, retired, version, id FROM ticket_form"
-    " WHERE deleted = 0"
+    "SELECT key, name, icon, fields, checklist, rules, priority, assignee_id, group_id, retired, version, id"
+    " FROM ticket_form WHERE deleted = 0"
 )
 _SHIPPED = {each.key: each for each in SHIPPED}
 
@@ -115,12 +115,13 @@ def duplicates(source: Rows, order_id: int, kind: str, limit: int = 5) -> list[D
 
 
 def _form(row: tuple[object, ...]) -> TicketForm:
-    key, name, icon, fields, checklist, rules, priority, assignee, retired, version, _id = row
+    key, name, icon, fields, checklist, rules, priority, assignee, group, retired, version, _id = row
     return TicketForm(
         key=str(key), name=str(name), icon=str(icon) or ICONS[0],
         fields=tuple(_field(each) for each in _list(fields) if isinstance(each, dict)), priority=_int(priority),
         checklist=_texts(checklist), rules=_texts(rules), assignee_id=None if assignee is None else _int(assignee),
-        retired=bool(retired), shipped=str(key) in _SHIPPED, version=_int(version),
+        group_id=None if group is None else _int(group), retired=bool(retired),
+        shipped=str(key) in _SHIPPED, version=_int(version),
     )  # fmt: skip
 
 

@@ -38,6 +38,21 @@ def add_term(tx: Tx, ticket: int, kind: str, rule: str, due_at: int, told_at: in
     return tx.insert(TicketTerm, {**values, "agent_id": agent_id})
 
 
+def uncarried_lapse(tx: Tx, ticket: int, rule: str, nth: int) -> int | None:
+    """Return the row of the last recorded lapse of a step whose consequence nobody carried out, None for none."""
+    sql = (
+        "SELECT id FROM ticket_lapse WHERE ticket_id = ? AND rule = ? AND nth = ? AND carried_out = 0 AND deleted = 0"
+        " ORDER BY id DESC LIMIT 1"
+    )
+    found = first(tx, sql, (ticket, rule, nth))
+    return None if found is None else int(found[0])
+
+
+def carry_out(tx: Tx, row: int) -> None:
+    """Keep that what a lapse brings about was done."""
+    tx.update(TicketLapse, row, {"carried_out": 1})
+
+
 def add_lapse(tx: Tx, ticket: int, lapse: Lapse) -> int:
     """Record a lapse and return the row's id."""
     return tx.insert(

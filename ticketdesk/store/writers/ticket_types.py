@@ -18,7 +18,7 @@ def save_type(tx: Tx, form: TicketForm, *, version: int | None = None) -> int:
     values: dict[str, Value] = {
         "name": form.name, "icon": form.icon, "fields": _json([dataclasses.asdict(each) for each in form.fields]),
         "checklist": _json(form.checklist), "rules": _json(form.rules), "priority": form.priority,
-        "assignee_id": form.assignee_id, "retired": int(form.retired),
+        "assignee_id": form.assignee_id, "group_id": form.group_id, "retired": int(form.retired),
     }  # fmt: skip
     found = ticket_types.row_id(tx, form.key)
     if found is None:

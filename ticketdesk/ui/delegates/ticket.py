@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
-from ticketdesk.domain.deadlines import RULES, used_share
+from ticketdesk.domain.deadlines import used_share
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates import chips
@@ -14,6 +14,9 @@ from ticketdesk.ui.delegates.paint import bar, flag, level_tokens
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.words import tr
 
+# Of tickets from before the start was kept: both rules of that time gave so many milliseconds.
+_GIVEN = 48 * 3_600_000
+_RULED = frozenset({"TB-SHIP-1", "KS-EX-1"})
 _FLAG = 12
 _BAR = 4
 
@@ -25,8 +28,7 @@ def span_start(row: TicketRow) -> int | None:
     """
     if row.due_at is None or row.due_from is not None:
         return row.due_from
-    hours = next((rule.hours for rule in RULES if rule.id == row.due_rule), None)
-    return row.opened_at if hours is None else row.due_at - hours * 3_600_000
+    return row.due_at - _GIVEN if row.due_rule in _RULED else row.opened_at
 
 
 class StateCell(CellDelegate):

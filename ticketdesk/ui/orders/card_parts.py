@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ticketdesk.domain.deadlines import SHIP
+from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.orders import NO_REFUND
 from ticketdesk.store.queries.orders import LineRow, OrderCard
 from ticketdesk.ui import labels
@@ -97,9 +97,11 @@ class DeadlineLine(QFrame):
 
 def ship_line(card: OrderCard, now: int) -> list[Running]:
     """The shipping deadline, none where no clock runs."""
-    if card.row.due_at is None:
+    paid, due = card.row.paid_at, card.row.due_at
+    if due is None:
         return []
-    return [Running(tr("{0} h to ship", SHIP.hours), card.row.paid_at, card.row.due_at, now)]
+    words = tr("Ship the order") if paid is None else tr("{0} h to ship", -(-(due - paid) // HOUR))
+    return [Running(words, paid, due, now)]
 
 
 class Tile(QWidget):

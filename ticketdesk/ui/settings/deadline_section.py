@@ -13,13 +13,14 @@ from ticketdesk.desk.commands.deadlines import SetDayCounting
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules.calendars import china
-from ticketdesk.domain.rules.own_days import NATURAL, OFF, ON
+from ticketdesk.domain.rules.own_days import CARRY, NATURAL, OFF, ON, ZONE
 from ticketdesk.store.queries.deadlines import habits
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.safe_text import clamp, dress, label
 from ticketdesk.ui.settings.frame import SectionFrame, add_row
 from ticketdesk.ui.settings.rule_model import RuleModel, sentence
+from ticketdesk.ui.settings.zones import choose_zone, zone_box
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.table_view import TableView
@@ -39,12 +40,13 @@ class DeadlineSection(SectionFrame):
             tr("How this shop counts its days, and the rules of tickets. A change counts open tickets anew."),
         )
         self._world = world
-        self._kept = ("", "", False)
+        self._kept = ("", "", False, "", False)
         self._pack = deadlines.newest()
         self._build_days()
         self._build_rules()
         self._refresh()
-        for changed in (self.off.textChanged, self.on.textChanged, self.days.currentIndexChanged):
+        chosen = (self.days, self.zone, self.lapses)
+        for changed in (self.off.textChanged, self.on.textChanged, *(each.currentIndexChanged for each in chosen)):
             changed.connect(self._weigh)
         for entered in (self.off.returnPressed, self.on.returnPressed):
             entered.connect(self._keep)
@@ -57,12 +59,18 @@ class DeadlineSection(SectionFrame):
         self.days = QComboBox()
         self.days.addItem(tr("24 hours each"), False)
         self.days.addItem(tr("Natural days, to 23:59:59 of the last one"), True)
+        self.zone = zone_box()
+        self.lapses = QComboBox()
+        self.lapses.setAccessibleName(tr("When a time runs out"))
+        self.lapses.addItem(tr("Suggest what follows"), False)
+        self.lapses.addItem(tr("What follows counts as done"), True)
         self.off, self.on = QLineEdit(), QLineEdit()
         for field, name in (
             (self.days, tr("Days that no source defines")), (self.off, tr("Days off besides the public calendar")),
             (self.on, tr("Days worked all the same")),
         ):  # fmt: skip
             field.setAccessibleName(name)
+        add_row(card, self.zone.accessibleName(), self.zone, tr("Moments are shown in China's time all the same."))
         for edit in (self.off, self.on):
             edit.setMaxLength(_LONGEST)
         add_row(card, self.days.accessibleName(), self.days, tr("Many rules say only “days”."))
@@ -73,6 +81,7 @@ class DeadlineSection(SectionFrame):
             china().last,
         )
         add_row(card, self.on.accessibleName(), self.on, reach, wide=True)
+        add_row(card, self.lapses.accessibleName(), self.lapses, tr("The lapse itself is always recorded."))
         self.keep = button(tr("Keep"), kind="primary")
         self._problem = label(role="bad", wrap=True)
         row = QHBoxLayout()
@@ -99,27 +108,37 @@ class DeadlineSection(SectionFrame):
     def _refresh(self) -> None:
         """Show what the store has now."""
         kept = habits(self._world.reader)
-        self._kept = (kept.get(OFF, ""), kept.get(ON, ""), kept.get(NATURAL, "") == "1")
+        self._kept = (
+            kept.get(OFF, ""),
+            kept.get(ON, ""),
+            kept.get(NATURAL, "") == "1",
+            kept.get(ZONE, ""),
+            kept.get(CARRY, "") == "1",
+        )
         self.off.setText(self._kept[0])
         self.on.setText(self._kept[1])
         self.days.setCurrentIndex(self.days.findData(self._kept[2]))
+        choose_zone(self.zone, self._kept[3])
+        self.lapses.setCurrentIndex(self.lapses.findData(self._kept[4]))
         self._weigh()
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches("setting"):
             self._refresh()
 
-    def _given(self) -> tuple[str, str, bool]:
-        return self.off.text().strip(), self.on.text().strip(), bool(self.days.currentData())
+    def _given(self) -> tuple[str, str, bool, str, bool]:
+        zone, natural = str(self.zone.currentData()), bool(self.days.currentData())
+        return self.off.text().strip(), self.on.text().strip(), natural, zone, bool(self.lapses.currentData())
 
     def _weigh(self) -> None:
         self.keep.setEnabled(self._given() != self._kept and self._world.may(Permission.SHOP_EDIT))
 
     def _keep(self) -> None:
         if self.keep.isEnabled():
-            off, on, natural = self._given()
+            off, on, natural, zone, carry = self._given()
             self.keep.setEnabled(False)
-            self._world.post(SetDayCounting(off=off, on=on, natural=natural), self._done, self._refused)
+            command = SetDayCounting(off=off, on=on, natural=natural, zone=zone, carry_out=carry)
+            self._world.post(command, self._done, self._refused)
 
     def _done(self, _done: Done) -> None:
         self._say("")

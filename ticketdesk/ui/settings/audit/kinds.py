@@ -21,7 +21,7 @@ KINDS: Final = MappingProxyType(
         "tickets": (mark("Tickets"), ("CreateTicket", "SetTicketState", "SetTicketField", "TransferTicket",
                     "CancelTicket", "ReopenTicket", "ReplyOnTicket", "NoteOnTicket",
                     "ChangeManyTickets", "ReplyOnManyTickets",
-                    "NoteStart", "CorrectStart", "AgreeOnDeadline", "RecordLapses", "SetDayCounting",
+                    "NoteStart", "CorrectStart", "AgreeOnDeadline", "CarryOutLapse", "RecordLapses", "SetDayCounting",
                     "CreateTickets", "SetTicketValue", "AgreeToRefund",
                     "SuspendTicket", "WakeTickets", "ClaimTicket", "ReleaseTicket",
                     "DoneMention", "WatchTicket", "UnwatchTicket", "SeeTicket",

@@ -36,6 +36,7 @@ class TypeDialog(ModalDialog):
         chips = [Choice(str(int(each)), labels.priority(int(each)).text) for each in Priority]
         self.priority = ChoiceChips(chips, str(begun.priority), name=tr("Priority"))
         self.assignee = _people(world, begun.assignee_id)
+        self.group = _departments(world, begun.group_id)
         self.rules = _rules(begun.rules)
         self.fields = FieldsEditor(begun.fields)
         self.checklist = TextBox()
@@ -59,7 +60,7 @@ class TypeDialog(ModalDialog):
         rows = (
             (tr("Name of the type"), self.name), (tr("Icon"), self.icon), (tr("Fields"), self.fields),
             (tr("Checklist, one line each"), self.checklist), (tr("Priority"), self.priority),
-            (tr("Assignee"), self.assignee), (tr("Deadline"), self.rules),
+            (tr("Assignee"), self.assignee), (tr("Department"), self.group), (tr("Deadline"), self.rules),
         )  # fmt: skip
         for place, (name, widget) in enumerate(rows):
             widget.setAccessibleName(name)
@@ -83,7 +84,8 @@ class TypeDialog(ModalDialog):
             type_key=form.key if form else "", type_name=source(self.name.text()), icon=self.icon.current(),
             form_fields=self.fields.fields(), checklist=tuple(map(source, self.checklist.toPlainText().splitlines())),
             rules=tuple(str(self.rules.currentData() or "").split()), priority=int(self.priority.current()),
-            assignee_id=self.assignee.currentData() or None, version=form.version if form else None,
+            assignee_id=self.assignee.currentData() or None, group_id=self.group.currentData() or None,
+            version=form.version if form else None,
         )  # fmt: skip
         self._world.post(command, self._done, self._refused)
 
@@ -104,6 +106,16 @@ def _people(world: World, current: int | None) -> QComboBox:
     made.addItem(tr("Whoever opens it"), 0)
     for person in world.people:
         made.addItem(one_line(person.name, 40), person.id)
+    made.setCurrentIndex(max(0, made.findData(current or 0)))
+    return made
+
+
+def _departments(world: World, current: int | None) -> QComboBox:
+    """In whose queue a new ticket stands; it is nobody's then, unless somebody is named."""
+    made = QComboBox()
+    made.addItem(tr("None: whoever opens it has it"), 0)
+    for group in world.flow.departments:
+        made.addItem(one_line(group.name, 40), group.id)
     made.setCurrentIndex(max(0, made.findData(current or 0)))
     return made
 

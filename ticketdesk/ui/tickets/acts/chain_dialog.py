@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.changes import Changes
+from ticketdesk.desk.commands.deadlines import CarryOutLapse
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.rules.chain import Chain
+from ticketdesk.domain.rules.chain import Chain, Step
 from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.orders.order_card import refusal
@@ -74,6 +75,8 @@ class ChainDialog(ModalDialog):
         self.steps = [StepView(step, pack, now) for step in chain.steps]
         for view in self.steps:
             self._column.addWidget(view)
+            view.carry.setEnabled(not refusal(self._world, Permission.TICKET_HANDLE))
+            view.carried.connect(self._carry_out)
         self._none.setVisible(not self.steps)
         if self.steps:
             self.set_status(tr("Rules of {0}", chain.version))
@@ -88,6 +91,14 @@ class ChainDialog(ModalDialog):
         if command is not None and self.keep.isEnabled():
             self.keep.setEnabled(False)
             self._world.post(command, self._done, self._refused)
+
+    def _carry_out(self, step: Step) -> None:
+        """Keep that what followed was done; a second click meanwhile hears that it is."""
+        command = CarryOutLapse(ticket_id=self._row.id, rule=step.rule.id, nth=step.nth, version=self._row.version)
+        self._world.post(command, self._carried, self._refused)
+
+    def _carried(self, _done: Done) -> None:
+        self._world.notices.say(tr("What followed is carried out"), undoable=True)
 
     def _done(self, _done: Done) -> None:
         self._world.notices.say(tr("The deadlines of {0} are counted anew", self._row.number), undoable=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ticketdesk.domain.moments import from_ms
@@ -11,6 +12,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.ui.safe_text import clamp, label
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import Card
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.words import rules as words
@@ -23,7 +25,9 @@ _LEVELS: dict[StepState, Level] = {
 
 
 class StepView(Card):
-    """Shows a step; `tick(now)` renews what is left."""
+    """Shows a step; `tick(now)` renews what is left. ``carried(step)``: what its lapse brings about was done."""
+
+    carried = Signal(object)
 
     def __init__(self, step: Step, pack: Pack, now: int, parent: QWidget | None = None) -> None:
         super().__init__(margin=SIZES.m, spacing=SIZES.xs, parent=parent)
@@ -40,6 +44,11 @@ class StepView(Card):
             made = label(clamp(line), role=role, wrap=True)
             self.body.addWidget(made)
         self._left.setVisible(step.state in OPEN and step.due is not None)
+        self.carry = button(tr("Mark as carried out"), name=tr("Mark as carried out: {0}", heading(step)))
+        self.carry.setVisible(step.told and step.recorded is not None and not step.recorded.carried_out)
+        self.carry.clicked.connect(lambda: self.carried.emit(step))
+        if not self.carry.isHidden():
+            self.body.addWidget(self.carry, 0, Qt.AlignmentFlag.AlignLeft)
         self.tick(now)
 
     def tick(self, now: int) -> None:
@@ -83,7 +92,10 @@ def _span(step: Step) -> str:
 
 def _lapse(step: Step) -> str:
     rule = step.rule
-    return tr("If the time runs out: {0}", tr(rule.lapse) if rule.lapse else words.effect_name(rule.effect))
+    said = tr(rule.lapse) if rule.lapse else words.effect_name(rule.effect)
+    if step.told and step.recorded is not None:
+        return tr("Carried out: {0}", said) if step.recorded.carried_out else tr("To be carried out: {0}", said)
+    return tr("If the time runs out: {0}", said)
 
 
 def _after(step: Step, pack: Pack) -> str:

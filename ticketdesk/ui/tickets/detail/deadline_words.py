@@ -24,6 +24,8 @@ def deadline_line(event: EventRow) -> str:
     rule = rule_of(event.text)
     who = actor_name(rule.actor) if rule else tr("Nobody")
     lapse = tr(rule.lapse) if rule and rule.lapse else ""
+    if event.kind == "carried":
+        return tr("{0} carried out what followed: {1}", event.author, lapse or duty)
     return tr("Time ran out on {0} · {1}: {2}", minute(event.after), who, duty) + (f" → {lapse}" if lapse else "")
 
 

@@ -20,7 +20,7 @@ _ORIGINS = MappingProxyType[str, str](
         "ticket": mark("opened the ticket from another ticket"),
     }
 )
-_OF_DEADLINES = frozenset({"start", "due", "lapse"})
+_OF_DEADLINES = frozenset({"start", "due", "lapse", "carried"})
 _ICONS = MappingProxyType[str, str](
     {
         "state": "arrow-right-left",
@@ -35,6 +35,7 @@ _ICONS = MappingProxyType[str, str](
         "start": "clock",
         "due": "clock",
         "lapse": "clock",
+        "carried": "ticket-check",
         "merged": "ticket-check",
         "unmerged": "arrow-right-left",
         "split": "scissors",

@@ -15,6 +15,7 @@ from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.tickets.acts.state_dialogs import ReopenDialog, SuspendDialog
 from ticketdesk.ui.tickets.acts.transfer_dialog import GROUP, TransferDialog
 from ticketdesk.ui.tickets.detail.detail_head import CLAIM, PUT_OFF, RELEASE
+from ticketdesk.ui.tickets.detail.own_acts import asking_for_missing
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -40,7 +41,8 @@ class FlowActs:
         else:
             command = SetTicketState(ticket_ids=(row.id,), state=state, version=row.version)
             done = state == TicketState.DONE.value
-            (self.before_completion if done else _at_once)(lambda: self._world.post(command))
+            refused = asking_for_missing(self._world, row.id, self._panel)
+            (self.before_completion if done else _at_once)(lambda: self._world.post(command, None, refused))
 
     def reopen(self) -> None:
         """Ask why an ended one is taken up again."""

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.ui.world import TicketSeed, World
 
@@ -18,6 +20,22 @@ def open_values(world: World, shown: Callable[[], TicketDetail | None], parent: 
     detail = shown()
     if detail is not None and world.may(Permission.TICKET_HANDLE):
         ValuesDialog(world, detail, parent).open()
+
+
+def asking_for_missing(world: World, ticket: int, parent: QWidget) -> Callable[[BaseException], None]:
+    """Return what tells why an act on a ticket was refused: fields that it lacks are opened at the first of these."""
+
+    def refused(error: BaseException) -> None:
+        asked = error.values["keys"] if isinstance(error, DeskError) and error.key == "fields_missing" else None
+        detail = tickets.detail(world.reader, ticket) if isinstance(asked, tuple) else None
+        if detail is None or not isinstance(asked, tuple):
+            world.notices.refuse(error)
+            return
+        from ticketdesk.ui.tickets.form.values_dialog import ValuesDialog  # what completing a ticket rarely needs
+
+        ValuesDialog(world, detail, parent, asked).open()
+
+    return refused
 
 
 def open_child(world: World, shown: Callable[[], TicketDetail | None]) -> None:

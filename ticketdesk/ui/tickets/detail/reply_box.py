@@ -19,6 +19,7 @@ from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.safe_text import set_tooltip
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.tickets.detail.own_acts import asking_for_missing
 from ticketdesk.ui.tickets.detail.reply_edit import ReplyEdit
 from ticketdesk.ui.tickets.form.drafts import Draft, pack, unpack
 from ticketdesk.ui.tickets.form.picture_field import PictureField
@@ -124,8 +125,11 @@ class ReplyBox(QWidget):
         self._world.notices.say(_outcome(done.result), undoable=True)
 
     def _failed(self, error: BaseException) -> None:
-        self._sending = ""
-        self._world.notices.refuse(error)
+        ticket, self._sending = self._ticket, ""
+        if ticket is None:
+            self._world.notices.refuse(error)
+        else:
+            asking_for_missing(self._world, ticket, self)(error)
         self._weigh()
 
     def _restore(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ticketdesk.desk import deadlines
-from ticketdesk.domain.deadlines import due_for_order
 from ticketdesk.domain.moments import DAY, HOUR
 from ticketdesk.domain.orders import OrderState
 from ticketdesk.store.queries.orders import OrderCard
@@ -30,8 +29,10 @@ def foretell(world: World, kind: str, card: OrderCard | None, now: int) -> Foret
     step = deadlines.foretold(world.reader, kind, form.rules, now)
     if step is not None and step.start is not None and step.due is not None:
         return Foretold(step.start, step.due, _length(step.due - step.start), tr(step.rule.duty))
-    ship = due_for_order(OrderState(card.row.state), card.row.paid_at) if card is not None else None
-    return Foretold(ship.start, ship.due, tr("{0} h", ship.rule.hours), tr("Ship the order")) if ship else None
+    if card is None:
+        return None
+    ship = deadlines.shipping(world.reader).clock(OrderState(card.row.state), card.row.paid_at)
+    return Foretold(ship.start, ship.due, _length(ship.due - ship.start), tr("Ship the order")) if ship else None
 
 
 def _length(span: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from ticketdesk.domain.ticket_types import TicketForm
 from ticketdesk.domain.tickets import Priority
 from ticketdesk.store.queries import agents
 from ticketdesk.ui import labels
@@ -139,10 +140,15 @@ class NewTicketForm(QWidget):
             return
         if not self._own_priority:
             self.priority.set_current(str(form.priority))
-        if form.assignee_id is not None and not self._own_assignee:
+        whose = form.assignee_id if form.assignee_id is not None else self._queued(form)
+        if whose is not None and not self._own_assignee:
             blocked = self.assignee.blockSignals(True)
-            self.assignee.setCurrentIndex(max(0, self.assignee.findData(form.assignee_id)))
+            self.assignee.setCurrentIndex(max(0, self.assignee.findData(whose)))
             self.assignee.blockSignals(blocked)
+
+    def _queued(self, form: TicketForm) -> int | None:
+        """Nobody (0) where tickets of this type go to a department's queue, None where they do not."""
+        return 0 if any(each.id == form.group_id for each in self._world.flow.departments) else None
 
     def _show_deadline(self, kind: str) -> None:
         now = self._world.clock()

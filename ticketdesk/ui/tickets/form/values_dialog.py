@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -23,9 +24,12 @@ from ticketdesk.words import tr
 
 
 class ValuesDialog(ModalDialog):
-    """Ctrl+Enter keeps what is filled in; what is asked for at completion may stay empty until then."""
+    """Ctrl+Enter keeps what is filled in; what is asked for at completion may stay empty until then.
 
-    def __init__(self, world: World, detail: TicketDetail, parent: QWidget) -> None:
+    ``asked`` are the keys of fields without which a completion was just refused: the first one has the keyboard.
+    """
+
+    def __init__(self, world: World, detail: TicketDetail, parent: QWidget, asked: Collection[str] = ()) -> None:
         row = detail.row
         super().__init__(parent, tr("Fields of the ticket"), f"{row.number} {one_line(row.title, 40)}", width=600)
         self._world, self._ticket = world, row.id
@@ -47,6 +51,13 @@ class ValuesDialog(ModalDialog):
         self.own.submitted.connect(self._save)
         self.own.edited.connect(self.refit)
         self._guard()
+        self._ask(asked)
+
+    def _ask(self, asked: Collection[str]) -> None:
+        """Say beside each of these fields that it is missing."""
+        if asked:
+            self.own.complain({key: tr("Fill this in to complete the ticket.") for key in asked})
+            self.set_status(tr("Not completed yet: fields are missing"), "bad")
 
     def _read(self) -> dict[str, str]:
         """Show what stands and return it as it is typed."""

@@ -16,6 +16,7 @@ from ticketdesk.domain.tickets import Priority, TicketState
 from ticketdesk.ui import labels
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.safe_text import one_line
+from ticketdesk.ui.tickets.detail.own_acts import asking_for_missing
 from ticketdesk.ui.tickets.list.many import ManyTickets
 from ticketdesk.ui.tickets.list.ticket_table import TicketTable
 from ticketdesk.ui.world import World
@@ -109,4 +110,5 @@ class Triage(QObject):
             self._world.notices.say(trn(len(ids), "{0} ticket changed", "{0} tickets changed"), undoable=True)
 
         if ids:
-            self._world.post(command(ids), done)
+            refused = asking_for_missing(self._world, ids[0], self._table) if len(ids) == 1 else None
+            self._world.post(command(ids), done, refused)
