@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import family, journal, marks, search_index, undo
@@ -23,6 +24,9 @@ from ticketdesk.store.search_pieces import Beside, Upkeep, switch_off_own_mergin
 from ticketdesk.store.sql import all_rows, one_row
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
+
+if TYPE_CHECKING:
+    from ticketdesk.store.rows_database import RowsDatabase
 
 T = TypeVar("T")
 STORE_NAME = "ticketdesk.db"
@@ -110,6 +114,13 @@ class Store:
         found = self._connection.execute("SELECT block_end FROM act ORDER BY id DESC LIMIT 1").fetchone()
         return found[0] if found else None
 
+    @cached_property
+    def _db(self) -> RowsDatabase:
+        # Read by the first act: Peewee alone is a quarter of what Qt needs to start.
+        from ticketdesk.store.rows_database import RowsDatabase
+
+        return RowsDatabase(self._connection)
+
     def submit(self, job: Callable[[], T], priority: Priority) -> Future[T]:
         """Run ``job`` on the writer thread; SQLite's troubles come out as DeskErrors."""
 
@@ -150,7 +161,8 @@ class Store:
         )  # fmt: skip
         journal.write_act(self._connection, row)
         journal.set_current(self._connection, first)
-        return Tx(self._connection, self.files, first, new.block, new.tables)
+        db = None if new.state == "open" else lambda: self._db  # an act that stands open writes many rows
+        return Tx(self._connection, db, self.files, first, new.block, new.tables)
 
     @contextmanager
     def chunk(self, tx: Tx) -> Iterator[Frame]:

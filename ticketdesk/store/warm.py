@@ -8,7 +8,7 @@ from typing import Final
 from ticketdesk.store.store import Store
 from ticketdesk.store.writer import Priority
 
-_MODULES: Final = ("ticketdesk.store.tables",)
+_MODULES: Final = ("ticketdesk.store.rows_database", "ticketdesk.store.tables")
 
 
 def warm(store: Store) -> None:
