@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 
 from ticketdesk.desk.commands.settings import SetSetting
@@ -40,6 +41,22 @@ def offered(page):
 
 def test_the_chip_offers_every_state_but_cancelled(page):
     assert offered(page) == ["open", "in_progress", "waiting_buyer", "waiting_colleague", "suspended", "done"]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_dialog_that_is_gone_when_its_act_is_told_is_left_alone(page, world, qtbot, desk, taken):
+    page.detail.head.state_chosen.emit("suspended")
+    asked = page.findChild(SuspendDialog)
+    qtbot.keyClick(asked, Qt.Key.Key_2)
+    if not taken:
+        desk.run(SetTicketState(ticket_ids=(page.detail.ticket_id,), state="done"))
+    number, told = row(page, world).number, list[object]()
+    world.notices.said.connect(lambda text, _undoable: told.extend([text] if number in text else []))
+    world.notices.refused.connect(told.append)
+    qtbot.keyClick(asked.reason, Qt.Key.Key_Return)
+    shiboken6.delete(asked)
+    qtbot.waitUntil(lambda: told != [])
+    qtbot.waitUntil(lambda: row(page, world).state == ("suspended" if taken else "done"))
 
 
 def test_what_the_shop_forbids_is_not_offered_at_once(page, world, desk, qtbot):

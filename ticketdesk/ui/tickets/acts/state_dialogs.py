@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -39,11 +40,13 @@ class _Giving:
 
     def _done(self, _done: Done) -> None:
         self._world.notices.say(tr(self._told, self._row.number), undoable=True)
-        self._dialog.accept()
+        if shiboken6.isValid(self._dialog):  # it may have been closed while the act was on its way
+            self._dialog.accept()
 
     def _refused(self, error: BaseException) -> None:
         self._world.notices.refuse(error)
-        self.button.setEnabled(True)
+        if shiboken6.isValid(self.button):
+            self.button.setEnabled(True)
 
 
 class SuspendDialog(ModalDialog):
