@@ -16,7 +16,7 @@ from ticketdesk.store.store import STORE_NAME
 ROOT = Path(__file__).resolve().parents[1]
 # What a program of one table and no window reads too is not counted.
 BARE = "from PySide6 import QtCore, QtGui, QtWidgets"
-SAY = "import json, sys; print(json.dumps(sorted(sys.modules)), flush=True)"
+SAY = "import json, sys; print(json.dumps(sorted(name for name, read in sys.modules.items() if read)), flush=True)"
 START = """
 import os, sys
 from ticketdesk.ui.qt_start import load_qt
