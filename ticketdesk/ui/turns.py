@@ -6,6 +6,7 @@ milliseconds comes to a window that stands.
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections import deque
 from collections.abc import Callable
@@ -15,6 +16,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 _PROPERTY: Final = "ticketdesk.turns"
+_LONG: Final = 0.008
+"""Seconds of work after which what waits is not done in the same turn as well: a table is painted in 10 to 25 ms."""
 
 
 class _Work(Protocol):
@@ -27,6 +30,8 @@ class _Line(QObject):
     def __init__(self, app: QCoreApplication) -> None:
         super().__init__(app)
         self.waiting: deque[_Work] = deque()
+        self._asked = 0.0
+        self._gave_way = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -35,21 +40,36 @@ class _Line(QObject):
     def ask(self, work: _Work) -> None:
         """Let it be done after what asked before."""
         self.waiting.append(work)
+        self._wait()
+
+    def _wait(self) -> None:
+        if not self._timer.isActive():
+            self._asked = time.thread_time()
         self._timer.start()
 
+    def _gives_way(self) -> bool:
+        """Whether this turn was long already (a paint comes before a timer without a time): then the window is to hear
+        what has come before more is done, once."""
+        self._gave_way = not self._gave_way and time.thread_time() - self._asked > _LONG
+        return self._gave_way
+
     def _next(self) -> None:
-        if not self.waiting:
-            return
-        work = self.waiting.popleft()
+        if self.waiting and self._gives_way():
+            self._wait()
+        elif self.waiting:
+            self._do(self.waiting.popleft())
+
+    def _do(self, work: _Work) -> None:
         if self.waiting:
-            self._timer.start()  # for a loop that the work opens
+            self._wait()  # for a loop that the work opens
         try:
             work.do()
         finally:
             # Anew after the work: it would come before the timers that came due during the work, and the next work
             # would be done before anything else is heard.
             if self.waiting:
-                self._timer.start()
+                self._timer.stop()
+                self._wait()
 
 
 class _Once:
