@@ -65,6 +65,26 @@ def test_another_list_is_painted_in_a_turn_of_its_own(view: TableView, qtbot: Qt
     qtbot.waitUntil(lambda: done == [True])
 
 
+@pytest.mark.parametrize("change", ["rows that came", "all read anew"])
+def test_what_changes_most_of_a_table_is_painted_in_a_turn_of_its_own(
+    view: TableView, qtbot: QtBot, change: str
+) -> None:
+    model = view.property("keep")
+    if change == "rows that came":
+        model.set_ids(array("q", [6000, *range(5000)]))
+    else:
+        model.refresh_all()
+    assert not view.viewport().updatesEnabled()
+    qtbot.waitUntil(view.viewport().updatesEnabled)
+
+
+def test_one_row_that_reads_differently_is_painted_at_once(view: TableView) -> None:
+    model = view.property("keep")
+    assert model.text_at(3, 0) == "3"
+    model.refresh([3])
+    assert view.viewport().updatesEnabled()
+
+
 def test_enter_opens_and_home_end_move(view: TableView, qtbot: QtBot) -> None:
     qtbot.keyClick(view, Qt.Key.Key_End)
     assert view.current_id() == 4999

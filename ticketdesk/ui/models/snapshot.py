@@ -59,11 +59,13 @@ class SnapshotModel(QAbstractTableModel):
     """Rows of an id snapshot; `fetch_rows(ids)` reads those that still are, `present(row)` gives one text a column.
 
     A row that vanished between snapshot and reading is shown blank. The model reads at most one page a call and
-    keeps the 128 pages last read. What paints asks ``text_at``, ``row_at`` and ``align`` instead of ``data``: the way
+    keeps the 128 pages last read. `ids_changed()` tells of rows that came, went or moved, `all_changed()` that all of
+    them read differently. What paints asks ``text_at``, ``row_at`` and ``align`` instead of ``data``: the way
     through Qt and back costs three times as much.
     """
 
     ids_changed = Signal()
+    all_changed = Signal()
 
     def __init__(
         self,
@@ -188,6 +190,7 @@ class SnapshotModel(QAbstractTableModel):
     def _tell_all(self) -> None:
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
+            self.all_changed.emit()
 
     def _rarer(self, index: Index, role: int) -> Any:
         place = index.row()

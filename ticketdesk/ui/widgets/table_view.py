@@ -47,7 +47,9 @@ class TableView(QTableView):
         self.doubleClicked.connect(self._open)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
-        model.modelReset.connect(self._paint_later)
+        # What comes or goes moves all below it: most of the table is painted anew.
+        for told in (model.modelReset, model.ids_changed, model.all_changed):
+            told.connect(self._paint_later)
 
     def current_id(self) -> int | None:
         """The id of the current row."""
@@ -184,7 +186,7 @@ class TableView(QTableView):
         self._kept = self.current_id()
 
     def _paint_later(self) -> None:
-        """Paint another list in a turn of its own: what led to it, and what follows from it, is done in this one."""
+        """Paint the list in a turn of its own: what led to it, and what follows from it, is done in this one."""
         if self.viewport().updatesEnabled():
             paint_in_turns(self, [self.viewport()])
 
