@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
@@ -36,12 +38,19 @@ def first_field(panel: QWidget) -> QWidget | None:
         return _first_named(panel)
     if _takes(panel):
         return panel
-    follower = panel.nextInFocusChain()
-    while follower is not None and follower is not panel:
-        if panel.isAncestorOf(follower) and _takes(follower):
-            return follower
-        follower = follower.nextInFocusChain()
-    return None
+    return next((each for each in _below(panel) if _takes(each)), None)
+
+
+def _below(panel: QWidget) -> Iterator[QWidget]:
+    """What lies in a panel, in the order in which it was made, which is the order of Tab.
+
+    Not by ``nextInFocusChain``: PySide ties each widget to the one that it returned, and when one of them goes, takes
+    everything below all that follow in the chain (viewports, entries of menus) for deleted in every page of the window.
+    """
+    for child in panel.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield child
+            yield from _below(child)
 
 
 def _first_named(page: QWidget) -> QWidget | None:
