@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence, QPainter
 from PySide6.QtTest import QTest
@@ -117,7 +118,8 @@ class Stage:
         if QApplication.activePopupWidget() is None and not top.isActiveWindow():
             # Without a window manager nobody gives the keyboard back when a dialog closes.
             top.activateWindow()
-            wait(top.isActiveWindow, _STILL)
+            wait(lambda: not shiboken6.isValid(top) or top.isActiveWindow(), _STILL)
+            top = self.top()  # a dialog may have closed meanwhile
         found = QApplication.focusWidget()
         if found is not None and found.window() is top.window():
             return found

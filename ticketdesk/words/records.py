@@ -269,6 +269,8 @@ _ARGUMENTS = MappingProxyType(
         "value": mark("Value"),
         "view_name": mark("Name of the view"),
         "whole": mark("With whole personal data"),
+        "carry_out": mark("When a time runs out"),
+        "zone": mark("Time zone in which days end"),
     }
 )
 

@@ -279,9 +279,11 @@ def test_in_a_low_window_the_upper_part_scrolls_and_nothing_is_pressed_together(
     panel.ties.fold.click()
     upper, add = panel._upper, panel.ties.add
     qtbot.waitUntil(lambda: not add.visibleRegion().isEmpty() and upper.verticalScrollBar().maximum() > 0)
-    boxes = [each for each in panel.ties.findChildren(QCheckBox) if each.isVisible()]
-    assert len(boxes) == 3
-    qtbot.waitUntil(lambda: all(each.height() >= each.sizeHint().height() for each in boxes))
+
+    def boxes():  # they may be made anew
+        return [each for each in panel.ties.findChildren(QCheckBox) if each.isVisible()]
+
+    qtbot.waitUntil(lambda: len(boxes()) == 3 and all(each.height() >= each.sizeHint().height() for each in boxes()))
     assert panel.facts.height() >= panel.facts.sizeHint().height() and panel.timeline.height() >= 120
     acts = panel.reply.mapToGlobal(panel.reply.rect().bottomLeft()).y()
     assert acts <= panel.mapToGlobal(panel.rect().bottomLeft()).y()
