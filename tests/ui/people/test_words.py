@@ -17,8 +17,9 @@ from ticketdesk.ui.settings.audit.subjects import _TELLING
 from ticketdesk.ui.settings.audit.values import shown
 from ticketdesk.ui.settings.staff.role_card import BELOW, SHOWN
 from ticketdesk.words import rights
+from ticketdesk.words.arguments import argument_name
 from ticketdesk.words.names import act_name
-from ticketdesk.words.records import argument_name, known
+from ticketdesk.words.records import known
 from ticketdesk.words.rules import event_name
 
 # Not worth a line: rows (they stand in "about"), versions, digests, what a list or a file holds.

@@ -280,7 +280,7 @@ def test_a_row_out_of_sight_comes_into_it_and_all_looks_as_if_painted_anew(page,
     page.list.select(last)
     assert page.chat.conversation().id == last
     row = view.model().index_of(last)
-    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(row)))
+    qtbot.waitUntil(lambda: view.viewport().updatesEnabled() and view.viewport().rect().contains(view.visualRect(row)))
     page.list.view.repaint()
     shown = page.list.grab().toImage()
     view.viewport().update()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ticketdesk.ui.settings.audit.audit_model import AuditLine
 from ticketdesk.ui.settings.audit.subjects import Names, arguments
 from ticketdesk.ui.settings.audit.values import shown
+from ticketdesk.words.arguments import argument_name
 from ticketdesk.words.names import act_name
-from ticketdesk.words.records import argument_name
 
 
 def told(line: AuditLine, names: Names, now: int) -> list[tuple[str, str]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from ticketdesk.ui.later import soon
 from ticketdesk.ui.override import override
 from ticketdesk.ui.turns import next_turn
 
 _LEAST = 60
+_SETTLED_MS = 300
+"""After so long everything stands where it belongs; what is scrolled then is the agent's own."""
 
 
 class UpperPart(QScrollArea):
@@ -29,6 +33,9 @@ class UpperPart(QScrollArea):
         self._column.setSpacing(0)
         self.take(*parts)
         self.setWidget(self._inner)
+        self._wanted: QWidget | None = None
+        self._forgetting = soon(self, _SETTLED_MS, self._forget)
+        self.verticalScrollBar().rangeChanged.connect(self._bring)
 
     def take(self, *parts: QWidget) -> None:
         """Hold these, from above down; parts that are held already stay."""
@@ -36,8 +43,17 @@ class UpperPart(QScrollArea):
             self._column.insertWidget(place, part)
 
     def reach(self, part: QWidget) -> None:
-        """Bring a part that has just been shown into sight, once it has its place."""
-        next_turn(part, lambda: self.ensureWidgetVisible(part, 0, 0))
+        """Bring a part that has just been shown into sight, once it has its place: that comes in several steps."""
+        self._wanted = part
+        self._forgetting.start()
+        next_turn(self, self._bring)
+
+    def _bring(self) -> None:
+        if self._wanted is not None and shiboken6.isValid(self._wanted):
+            self.ensureWidgetVisible(self._wanted, 0, 0)
+
+    def _forget(self) -> None:
+        self._wanted = None
 
     @override
     def sizeHint(self) -> QSize:
