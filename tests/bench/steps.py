@@ -22,6 +22,7 @@ from ticketdesk.store.queries import (
     reminders,
     search,
     stale,
+    stand_ins,
     talks,
     ticket_search,
     tickets,
@@ -148,6 +149,10 @@ QUESTIONS: dict[str, Question] = {
     "what a draft has seen": lambda a, k: stale.differences(a, k.talk, stale.seen(a, k.talk), k.agent),
     "reminders": lambda a, k: (reminders.reminders(a, k.agent), reminders.open_todos(a, k.agent)),
     "next of the tickets": lambda a, k: next_items.of_tickets(a, k.agent, 3),
+    "stand-ins": lambda a, k: (stand_ins.not_over(a, NOW), next_items.of_absent(a, k.agent, NOW, 3)),
+    "tickets of an absent agent": lambda a, k: stand_ins.tickets_of(
+        a, stand_ins.StandIn(1, k.agent, "", 0, "", 1, NOW + DAY), NOW + 9 * DAY, 20
+    ),
     "next of the talks": lambda a, k: next_items.of_talks(a, k.agent, 1, 3, 2),
     "next of reminders and to-dos": lambda a, k: (
         next_items.of_reminders(a, k.agent, NOW, 10),

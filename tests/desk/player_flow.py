@@ -9,6 +9,7 @@ from tests.desk.builders import Clock
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart
 from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
+from ticketdesk.desk.commands.stand_ins import EndStandIn, NameStandIn
 from ticketdesk.desk.commands.suspending import SuspendTicket
 from ticketdesk.desk.commands.ticket_people import DoneMention, UnwatchTicket, WatchTicket
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
@@ -48,6 +49,8 @@ class FlowDraws:
             self._unwatch,
             self._call,
             self._called,
+            self._away,
+            self._back,
         )
 
     def _watch(self) -> Command:
@@ -61,6 +64,14 @@ class FlowDraws:
 
     def _called(self) -> Command:
         return DoneMention(mention_ids=self._some("ticket_mention", 2), done=self.rng.random() < 0.7)
+
+    def _away(self) -> Command:
+        begin = self.clock.now + self.rng.randrange(-600_000, 600_000)
+        absent, other = self._one("agent"), self._one("agent")
+        return NameStandIn(agent_id=absent, stand_in_id=other, from_at=begin, until_at=begin + 900_000)
+
+    def _back(self) -> Command:
+        return EndStandIn(stand_in_ids=self._some("stand_in", 2))
 
     def _claim(self) -> Command:
         return ClaimTicket(ticket_id=self._one("ticket", "closed_at IS NULL"))

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.stand_ins import EndStandIn, NameStandIn
 from ticketdesk.desk.commands.ticket_checks import AddCheck, RemoveCheck, TickCheck
 from ticketdesk.desk.commands.ticket_links import LinkTickets, UnlinkTickets
 from ticketdesk.desk.commands.ticket_merging import MergeTickets, SplitTicket, UnmergeTicket
 from ticketdesk.desk.commands.ticket_people import DoneMention, SeeTicket, UnwatchTicket, WatchTicket
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
+from ticketdesk.domain.moments import DAY
 
 if TYPE_CHECKING:
     from tests.desk.samples import Sampler, Whose
@@ -67,10 +69,24 @@ def _watched(s: Sampler, whose: Whose) -> int:
     return ticket
 
 
+def _away(s: Sampler, whose: Whose) -> NameStandIn:
+    """The actor's own absence, or somebody else's; each at a time of its own."""
+    absent = s.actor if whose == "own" and s.actor is not None else s.colleague(whose)
+    sql = "SELECT COALESCE(MAX(until_at), 0) FROM stand_in"
+    begin = max(s.make.clock.now, int(s.make.desk.store.reader.rows(sql)[0][0])) + DAY
+    return NameStandIn(agent_id=absent, stand_in_id=s.colleague("foreign"), from_at=begin, until_at=begin + DAY)
+
+
+def _named(s: Sampler, whose: Whose) -> int:
+    return 1 if whose == "missing" else int(str(s.run(_away(s, whose))))
+
+
 PEOPLE_SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "DoneMention": lambda s, w: DoneMention(mention_ids=(_mention(s, w),)),
     "WatchTicket": lambda s, w: WatchTicket(ticket_id=s.ticket(w), agent_ids=(s.people.warehouse,)),
     "UnwatchTicket": lambda s, w: UnwatchTicket(ticket_id=_watched(s, w), agent_ids=(s.people.warehouse,)),
+    "NameStandIn": _away,
+    "EndStandIn": lambda s, w: EndStandIn(stand_in_ids=(_named(s, w),)),
     "SeeTicket": lambda s, w: SeeTicket(ticket_id=s.ticket(w)),
 }
 TIE_SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {

@@ -41,7 +41,7 @@ def table(desk: Desk, name: str) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in reader.rows(f"SELECT * FROM {name} WHERE deleted = 0")]
 
 
-def read(desk: Desk) -> list[Whole]:
+def read(desk: Desk, now: int) -> list[Whole]:
     orders = {row["id"]: row for row in table(desk, "orders")}
     buyers = {row["id"]: row for row in table(desk, "buyer")}
     agents = {row["id"]: row["name"] for row in table(desk, "agent")}
@@ -50,7 +50,7 @@ def read(desk: Desk) -> list[Whole]:
     lines = {row["id"]: row["ticket_id"] for row in events}
     called = [(lines[row["event_id"]], row["agent_id"]) for row in table(desk, "ticket_mention") if not row["done_at"]]
     watched = [(row["ticket_id"], row["agent_id"]) for row in table(desk, "ticket_watch")]
-    more = {"mention": called, "watcher": watched}
+    more = {"mention": called, "watcher": watched, "standin": stood_in(desk, now, called)}
     rows = [
         {
             **row, "department": groups.get(row["group_id"]),
@@ -59,6 +59,20 @@ def read(desk: Desk) -> list[Whole]:
         for row in table(desk, "ticket")
     ]  # fmt: skip
     return [whole(row, orders, buyers, agents, talks, files, events) for row in rows]
+
+
+def stood_in(desk: Desk, now: int, called: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Tickets with those who stand in for their assignees, or for those who are called there."""
+    found: list[tuple[int, int]] = []
+    for each in table(desk, "stand_in"):
+        absent, instead = each["agent_id"], each["stand_in_id"]
+        if each["from_at"] <= now < each["until_at"]:
+            found += [(key, instead) for key, agent in called if agent == absent]
+            own = [row for row in table(desk, "ticket") if row["assignee_id"] == absent and row["closed_at"] is None]
+            given = [row["id"] for row in own if (row["assigned_at"] or 0) >= each["from_at"]]
+            late = [row["id"] for row in own if row["due_at"] is not None and row["due_at"] < now]
+            found += [(key, instead) for key in (*given, *late)]
+    return found
 
 
 def whole(row: dict[str, Any], orders: Any, buyers: Any, agents: Any, talks: Any, files: Any, events: Any) -> Whole:
@@ -152,6 +166,7 @@ def among(column: str) -> Callable[..., bool]:
 VALUES: dict[str, Callable[..., bool]] = {
     "mention": among("mention"),
     "watcher": among("watcher"),
+    "standin": among("standin"),
     "state": state,
     "type": lambda value, ticket, *_: ticket.row["type"] == value.name,
     "priority": lambda value, ticket, *_: ("", "low", "normal", "high")[ticket.row["priority"]] == value.name,
@@ -272,6 +287,8 @@ PARTS = (
     "提到:{person}",
     "关注:我",
     "关注:{person}",
+    "代班:我",
+    "代班:{person}",
     "优先级:{priority}",
     "优先级{sign}{priority}",
     "旗:{flag}",

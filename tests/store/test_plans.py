@@ -10,6 +10,7 @@ import pytest
 
 from tests.desk.builders import Make, People
 from tests.desk.soundness import connection_of
+from ticketdesk.desk.commands.stand_ins import NameStandIn
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.auto_replies import Rule, Scene
@@ -41,6 +42,7 @@ from ticketdesk.store.queries import (
     search,
     serving,
     stale,
+    stand_ins,
     talk_history,
     talks,
     ticket_conditions,
@@ -101,6 +103,10 @@ class World:
         self.ticket = make.ticket(order_id=self.order, conversation_id=self.talk, buyer_nick="林")
         self.buyer = buyers.id_of_nick(make.desk.store.reader, "林")
         self.owner = people.owner
+        away = NameStandIn(
+            agent_id=people.agent, stand_in_id=people.owner, from_at=AWAY.from_at, until_at=AWAY.until_at
+        )
+        make.desk.run(away)
 
 
 FILTERS = {
@@ -144,6 +150,9 @@ SEARCHES = (
     "处理人:我",
     "提到:我",
     "关注:我",
+    "代班:我",
+    "代班:立夏",
+    "-代班:我",
     "部门:售后",
     "部门:无",
     "处理人:无",
@@ -187,6 +196,7 @@ SEARCHES = (
 )
 
 
+AWAY = stand_ins.StandIn(1, 2, "谷雨", 1, "立夏", 1_795_000_000_000, 10**15)
 QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     "deadlines of a ticket": lambda a, w: deadlines.case(a, w.ticket.id),
     "deadlines that passed": lambda a, _w: deadlines.passed(a, 10**15),
@@ -239,6 +249,14 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         ticket_people.counts(a, w.owner),
         ticket_people.news(a, w.owner, [1, 2]),
     ),
+    "stand-ins": lambda a, w: (
+        stand_ins.not_over(a, 1),
+        stand_ins.tickets_of(a, AWAY, 10**14, 9),
+        stand_ins.counted(a, [AWAY], 10**14, 9),
+        ownership.foreign(a, "ticket_mention", (1, 2), w.owner),
+        ownership.foreign(a, "stand_in", (1, 2), w.owner),
+    ),
+    "next for the absent": lambda a, w: next_items.of_absent(a, w.owner, AWAY.from_at),
     "reminders": lambda a, w: (
         reminders.reminders(a, w.owner, until=1),
         reminders.reminders_of(a, w.talk),

@@ -14,6 +14,7 @@ from tests.store.searching import Asking, Whole, holds, in_order, read
 from ticketdesk.desk import files
 from ticketdesk.desk.commands.handing import AddGroup
 from ticketdesk.desk.commands.orders import SetFlag
+from ticketdesk.desk.commands.stand_ins import NameStandIn
 from ticketdesk.desk.commands.ticket_people import DoneMention, WatchTicket
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.tickets import CancelTicket, SetTicketField, SetTicketState, TransferTicket
@@ -61,7 +62,20 @@ def shop(desk: Desk, make: Make, people: People, clock: Clock) -> Desk:
     make.transcript("买家4", "在吗")
     make.transcript("甲7", "还要等多久")
     clock.now += HOUR
+    away(desk, people, clock)
     return desk
+
+
+def away(desk: Desk, people: People, clock: Clock) -> None:
+    """One is away for some days already, one will be."""
+    began = NameStandIn(
+        agent_id=people.agent, stand_in_id=people.owner, from_at=clock.now - 9 * DAY, until_at=clock.now + DAY
+    )
+    to_come = NameStandIn(
+        agent_id=people.lead, stand_in_id=people.owner, from_at=clock.now + DAY, until_at=clock.now + 2 * DAY
+    )
+    for command in (began, to_come):
+        desk.run(command)
 
 
 def called(desk: Desk, people: People, n: int, ticket: int) -> None:
@@ -125,7 +139,7 @@ class Asked:
 
     def __init__(self, desk: Desk, people: People, clock: Clock) -> None:
         self.agent, self.now = people.owner, clock.now
-        self.tickets = read(desk)
+        self.tickets = read(desk, self.now)
         drawn = Asking(random.Random(5), self.tickets, self.now)
         self.texts = [drawn.text() for _ in range(QUERIES)]
 

@@ -28,6 +28,7 @@ class NextItem(NamedTuple):
     ``began_at``..``due_at`` is its limit (no ``due_at``: it has none); ``soon_at``: when it becomes pressing, where
     its limit does not say that. ``handler_id`` is who works on it, None for nobody; ``state`` a ticket's, else "".
     ``version`` changes when it does. ``subject`` is a ticket's type or what else names it, ``nick`` its buyer.
+    ``instead_of`` names the absent one whom the agent stands in for, "" for nobody.
     ``leads_to`` are the kind and id of the place it is worked on, None for words alone.
     """
 
@@ -44,6 +45,7 @@ class NextItem(NamedTuple):
     subject: str = ""
     nick: str = ""
     leads_to: tuple[str, int] | None = None
+    instead_of: str = ""
 
 
 class Mark(NamedTuple):

@@ -244,7 +244,10 @@ class Remark(Row):
 
 
 class Ticket(Row):
-    """A ticket; ``due_from``: when the clock of ``due_at`` began, ``resume_at``: when a suspended one comes back."""
+    """A ticket; ``due_from``: when the clock of ``due_at`` began, ``resume_at``: when a suspended one comes back.
+
+    ``assigned_at``: when it was given to its assignee.
+    """
 
     number = TextField()
     title = TextField()
@@ -270,6 +273,7 @@ class Ticket(Row):
     merged_into = nullable()
     resume_at = nullable()
     group_id = nullable()
+    assigned_at = nullable()
 
 
 class TicketEvent(Row):

@@ -42,4 +42,13 @@ class TicketWatch(Row):
     seen_at = IntegerField()
 
 
-TIE_TABLES: tuple[type[Row], ...] = (TicketLink, TicketCheck, TicketMention, TicketWatch)
+class StandIn(Row):
+    """``stand_in_id`` stands in for the absent ``agent_id`` from ``from_at`` until ``until_at`` (UTC ms)."""
+
+    agent_id = IntegerField()
+    stand_in_id = IntegerField()
+    from_at = IntegerField()
+    until_at = IntegerField()
+
+
+TIE_TABLES: tuple[type[Row], ...] = (TicketLink, TicketCheck, TicketMention, TicketWatch, StandIn)

@@ -41,6 +41,7 @@ from ticketdesk.tour.scenes_phrases import PHRASE_SCENES
 from ticketdesk.tour.scenes_practice import PRACTICE_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
 from ticketdesk.tour.scenes_shop_rules import SHOP_RULE_SCENES
+from ticketdesk.tour.scenes_stand_ins import STAND_IN_SCENES
 from ticketdesk.tour.scenes_talk_list import TALK_LIST_SCENES
 from ticketdesk.tour.scenes_ticket_list import TICKET_LIST_SCENES
 from ticketdesk.tour.scenes_ticket_people import CALL_SCENES
@@ -60,7 +61,7 @@ SAMPLE_SCENES = (
     *DIALOG_SCENES, *MENU_SCENES, *TALK_LIST_SCENES, *ACT_SCENES, *COMPOSER_SCENES, *CHAT_SCENES,
     *SHOP_RULE_SCENES, *PRACTICE_SCENES, *ALERT_SCENES, *CHANNEL_SCENES, *PANE_SCENES, *BOX_SCENES,
     *DEADLINE_SCENES, *TICKET_LIST_SCENES, *TIE_SCENES, *TYPE_SCENES, *FLOW_SCENES, *CALL_SCENES, *MANY_SCENES,
-    *NEXT_SCENES,
+    *NEXT_SCENES, *STAND_IN_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

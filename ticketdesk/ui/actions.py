@@ -76,6 +76,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("switch_agent", mark("Someone else takes over"), (), "arrow-right-left", None, _PEOPLE),
     Act("lock", mark("Lock"), ("Ctrl+L",), "lock", None, _PEOPLE),
     Act("change_password", mark("Change my password"), (), "key-round", None, _PEOPLE),
+    Act("stand_in", mark("Stand-in for somebody absent"), (), "user-plus", None, _PEOPLE),
     Act("sign_out", mark("Sign out"), (), "log-out", None, _PEOPLE),
     Act("quit", mark("Quit"), ("Ctrl+Q",), "x", None, _WINDOW),
 )  # fmt: skip

@@ -83,6 +83,7 @@ def _items(reader: Rows, agent: int, now: int, limit: int, *, tickets: bool, tal
     """Return what may be next, of what the agent may work on: one question for each kind."""
     found = [*next_items.of_reminders(reader, agent, now, limit), *next_items.of_todos(reader, agent, limit)]
     if tickets:
+        found += next_items.of_absent(reader, agent, now, limit)
         found += next_items.of_tickets(reader, agent, limit)
         found += next_items.of_mentions(reader, agent, limit)
     if talks:

@@ -23,6 +23,8 @@ _NICK: Final = 20
 def why(item: NextItem, now: int) -> str:
     """Return what an item is and why it comes next at ``now`` (UTC ms)."""
     said = [_matter(item, now)]
+    if item.instead_of:
+        said.append(tr("for {0}", one_line(item.instead_of, _NICK)))
     if item.flag in _FLAGS:
         said.append(tr(_FLAGS[item.flag]))
     if item.priority == Priority.HIGH:

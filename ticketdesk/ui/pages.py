@@ -175,6 +175,14 @@ def open_password(world: World, window: QWidget) -> None:
     ChangePasswordDialog(world, window).open()
 
 
+def open_stand_in(world: World, window: QWidget) -> None:
+    """Open over ``window`` who stands in for whom."""
+    from ticketdesk.ui.people.stand_in_dialog import StandInDialog
+
+    if world.agent_id is not None:
+        StandInDialog(world, window).open()
+
+
 def open_shortcuts(world: World, window: QWidget) -> None:
     """Open the page of the keys over ``window``."""
     from ticketdesk.ui.shortcuts import ShortcutsDialog

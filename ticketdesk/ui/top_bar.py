@@ -24,7 +24,7 @@ _PAUSE_MS = 2  # the worker drops what is no longer asked: waiting for the next 
 _FIELD = 420
 _SIDE = 330
 _STATE = 95  # the right side is wider by the state of the agent, as in the picture
-_AGENT_ACTS = (("switch_agent", "lock"), ("change_password",), ("sign_out",))
+_AGENT_ACTS = (("switch_agent", "lock"), ("change_password", "stand_in"), ("sign_out",))
 
 
 class TopBar(Strip):

@@ -44,5 +44,6 @@ def connect(window: MainWindow, acts: Actions) -> None:
     on("lock", window.entrance.lock)
     on("switch_agent", window.entrance.switch)
     on("change_password", lambda: pages.open_password(window.world, window))
+    on("stand_in", lambda: pages.open_stand_in(window.world, window))
     on("sign_out", window.entrance.sign_out)
     on("quit", window.close)

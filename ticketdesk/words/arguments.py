@@ -5,10 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ticketdesk.words import mark, tr
+from ticketdesk.words.tied_tables import AWAY
 
 # What commands are told beside rows: words, choices, files.
 _ARGUMENTS = MappingProxyType(
     {
+        **AWAY,
         "account": mark("Platform account"),
         "across_buyers": mark("Of different buyers"),
         "agent_name": mark("Name"),

@@ -11,6 +11,21 @@ from ticketdesk.words.problems import Refusal
 
 FLOW_SENTENCES = MappingProxyType(
     {
+        "stand_in_self": (mark("Nobody stands in for himself. Choose a colleague."), ()),
+        "stand_in_helpless": (mark("{0} may not work on tickets. Choose another colleague."), ("name",)),
+        "stand_in_order": (mark("The absence ends before it begins. Choose a later end."), ()),
+        "stand_in_taken": (
+            mark("{1} stands in for {0} at that time already. End that first, or choose another time."),
+            ("name", "other"),
+        ),
+        "stand_in_away": (
+            mark("{0} is away at that time, {1} stands in. Choose another colleague."),
+            ("name", "other"),
+        ),
+        "stand_in_busy": (
+            mark("{0} stands in for {1} at that time. End that first and name another stand-in for {1}."),
+            ("name", "other"),
+        ),
         "suspend_until": (mark("A ticket is suspended until a moment. Say when it shall come back."), ()),
         "ticket_claimed": (mark("{0} has this ticket already. Ask, or have it handed to you."), ("name",)),
         "ticket_not_ended": (mark("The ticket has not ended; there is nothing to take up again."), ()),

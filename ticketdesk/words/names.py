@@ -74,6 +74,8 @@ _ACTS = MappingProxyType(
         "OwnPhrases": mark("owner of phrases"),
         "RemovePhrase": mark("removed phrase"),
         "RemovePhrases": mark("removed phrases"),
+        "NameStandIn": mark("named stand-in"),
+        "EndStandIn": mark("ended stand-in"),
         "DoneMention": mark("answered call by name"),
         "WatchTicket": mark("watched ticket"),
         "UnwatchTicket": mark("ticket no longer watched"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ticketdesk.words import mark, tr
-from ticketdesk.words.tied_tables import TIED_TABLES
+from ticketdesk.words.tied_tables import TIED_COLUMNS, TIED_TABLES
 
 _TABLES = MappingProxyType(
     {
@@ -54,7 +54,7 @@ HIDDEN = frozenset(
         "side", "seen_at", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed",
         "seen_message_id", "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id",
         "escalated_at", "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "ordering", "turned",
-        "columns", "icon",
+        "columns", "icon", "assigned_at",
     }
 )  # fmt: skip
 # Words of the program's own in these columns say nothing that the act has not said already.
@@ -71,6 +71,7 @@ _HIDDEN_IN = MappingProxyType(
 )
 _COLUMNS = MappingProxyType(
     {
+        **TIED_COLUMNS,
         "account": mark("Platform account"),
         "address": mark("Address"),
         "after": mark("After"),
@@ -124,7 +125,6 @@ _COLUMNS = MappingProxyType(
         "kind": mark("Kind"),
         "merchant_code": mark("Code of the merchant"),
         "message_id": mark("Chat message"),
-        "merged_into": mark("Merged into"),
         "mobile": mark("Mobile"),
         "name": mark("Name"),
         "nick": mark("Nickname"),
@@ -142,7 +142,6 @@ _COLUMNS = MappingProxyType(
         "payment_number": mark("Number of the payment"),
         "permissions": mark("Rights"),
         "phone": mark("Phone"),
-        "resume_at": mark("Comes back"),
         "retired": mark("No longer offered"),
         "pinned_at": mark("Pinned"),
         "platform": mark("Platform"),

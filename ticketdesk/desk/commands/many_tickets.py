@@ -109,8 +109,8 @@ class ChangeManyTickets(BulkCommand):
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"ticket.state", "ticket.closed_at", "ticket.resume_at", "ticket.updated_at", "ticket.type", "ticket.priority",
-         "ticket.assignee_id", "ticket.group_id", "ticket.due_at", "ticket.due_from", "ticket.due_rule",
-         "ticket_event.+"}
+         "ticket.assignee_id", "ticket.assigned_at", "ticket.group_id", "ticket.due_at", "ticket.due_from",
+         "ticket.due_rule", "ticket_event.+"}
     )  # fmt: skip
     secret: ClassVar[frozenset[str]] = frozenset({"ticket_ids", "tally"})
     backed: ClassVar[bool] = False

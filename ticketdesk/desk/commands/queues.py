@@ -14,7 +14,7 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.writers import tickets
 from ticketdesk.store.writers.tickets import TicketNow
 
-_HELD: Final = frozenset({"ticket.assignee_id", "ticket.updated_at", "ticket_event.+"})
+_HELD: Final = frozenset({"ticket.assignee_id", "ticket.assigned_at", "ticket.updated_at", "ticket_event.+"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -206,7 +206,7 @@ class TransferTicket(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.assignee_id", "ticket.group_id", "ticket.updated_at", "ticket_event.+"}
+        {"ticket.assignee_id", "ticket.assigned_at", "ticket.group_id", "ticket.updated_at", "ticket_event.+"}
     )
 
     def run(self, context: Context) -> None:

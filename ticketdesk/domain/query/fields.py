@@ -154,6 +154,7 @@ FIELDS: Final = (
     Field(Names("creator", ("创建人",), ("creator", "author")), Kind.PERSON, optional=True),
     Field(Names("mention", ("提到", "点名"), ("mention", "calls")), Kind.PERSON),
     Field(Names("watcher", ("关注", "关注人"), ("watcher", "watched-by")), Kind.PERSON),
+    Field(Names("standin", ("代班", "代班人"), ("stand-in", "standin")), Kind.PERSON),
 )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from ticketdesk.domain.flags import flag_of
 from ticketdesk.domain.moments import MINUTE
 from ticketdesk.domain.next_item import REMINDER_LIMIT, NextItem, NextKind
 from ticketdesk.store.queries.reminders import open_todos, reminders
+from ticketdesk.store.queries.stand_ins import HIS, covered, not_over
 from ticketdesk.store.queries.ticket_people import mentions
 from ticketdesk.store.queries.tickets import LAST
 from ticketdesk.store.reader import Rows
@@ -22,14 +26,14 @@ _MEMBER = (
     "({0} IS NOT NULL OR {1} IS NULL OR EXISTS (SELECT 1 FROM agent_group_member m"
     " WHERE m.agent_id = ?1 AND m.group_id = {1} AND m.deleted = 0))"
 )
-_TICKETS = (
+_ITEMS = (
     "SELECT t.id, t.version, t.type, t.state, t.priority, t.assignee_id, t.due_at, COALESCE(t.due_from, t.opened_at),"
-    " o.flag, COALESCE(b.nick, '') FROM"
-    f" (SELECT id FROM ({_OF_ASSIGNEE.format('= ?1')})"
-    f" UNION ALL SELECT id FROM ({_OF_ASSIGNEE.format('IS NULL')})) h"
+    " o.flag, COALESCE(b.nick, '') FROM ({0}) h"
     " CROSS JOIN ticket t ON t.id = h.id LEFT JOIN orders o ON o.id = t.order_id LEFT JOIN buyer b ON b.id = t.buyer_id"
-    f" WHERE {_MEMBER.format('t.assignee_id', 't.group_id')}"
 )
+_HEADS = f"SELECT id FROM ({_OF_ASSIGNEE.format('= ?1')}) UNION ALL SELECT id FROM ({_OF_ASSIGNEE.format('IS NULL')})"
+_TICKETS = f"{_ITEMS.format(_HEADS)} WHERE {_MEMBER.format('t.assignee_id', 't.group_id')}"
+_HIS = _ITEMS.format(HIS)
 _WAITING = "SELECT id FROM conversation INDEXED BY {0} WHERE deleted = 0 AND waiting_since IS NOT NULL"
 _UNSERVED = f"{_WAITING.format('conversation_unserved')} AND agent_id IS NULL ORDER BY waiting_since, id LIMIT ?2"
 _LONGEST = f"{_WAITING.format('conversation_waiting')} ORDER BY waiting_since, id LIMIT ?2"
@@ -51,14 +55,26 @@ _TALKS = (
 
 def of_tickets(source: Rows, agent_id: int, limit: int = HEAD) -> list[NextItem]:
     """Return the agent's open tickets and those of nobody, of departments only the agent's own; ``limit`` of each."""
+    return _tickets(source.rows(_TICKETS, (agent_id, limit)))
+
+
+def of_absent(source: Rows, agent_id: int, now: int, limit: int = HEAD) -> list[NextItem]:
+    """Return what the agent may take up at ``now`` (UTC ms) for those whom he stands in for: tickets and calls."""
+    found: list[NextItem] = []
+    for each in covered(not_over(source, now), agent_id, now):
+        his = dict.fromkeys(_tickets(source.rows(_HIS, (each.agent_id, each.from_at, now, limit))))
+        both = (*his, *of_mentions(source, each.agent_id, limit))
+        found += [item._replace(handler_id=agent_id, instead_of=each.name) for item in both]
+    return found
+
+
+def _tickets(rows: Iterable[tuple[Any, ...]]) -> list[NextItem]:
     return [
         NextItem(
             NextKind.TICKET, key, due, began, flag=flag_of(flag), priority=priority, handler_id=handler, state=state,
             version=version, subject=kind, nick=nick, leads_to=("ticket", key),
         )
-        for key, version, kind, state, priority, handler, due, began, flag, nick in source.rows(
-            _TICKETS, (agent_id, limit)
-        )
+        for key, version, kind, state, priority, handler, due, began, flag, nick in rows
     ]  # fmt: skip
 
 

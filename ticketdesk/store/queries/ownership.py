@@ -14,7 +14,12 @@ _OWN = MappingProxyType(
         "ticket": "assignee_id IS ?1 OR creator_id IS ?1",
         "agent": "id IS ?1",
         "reminder": "agent_id IS ?1",
-        "ticket_mention": "agent_id IS ?1",
+        # A stand-in answers what was asked before the absent one is back.
+        "ticket_mention": (
+            "agent_id IS ?1 OR EXISTS (SELECT 1 FROM stand_in s WHERE s.deleted = 0 AND s.stand_in_id = ?1"
+            " AND s.agent_id = ticket_mention.agent_id AND s.until_at > ticket_mention.at)"
+        ),
+        "stand_in": "agent_id IS ?1",
         "phrase": "owner_id IS ?1",
         "saved_view": "owner_id IS ?1",
     }

@@ -14,6 +14,7 @@ from ticketdesk.domain.query.periods import Interval, intervals
 from ticketdesk.domain.query.tree import ME, NONE, Among, Between, Compare, Key, Term, Text, Words
 from ticketdesk.domain.text import phrase_query
 from ticketdesk.domain.tickets import Priority
+from ticketdesk.store.queries.stand_ins import standing
 from ticketdesk.store.reader import marks
 from ticketdesk.store.sql import Value
 
@@ -225,6 +226,13 @@ def _watched(asked: Asked, seen: Seen) -> Sql:
     return Sql(f"id IN ({WATCHED} AND ({who.text}))", who.values)
 
 
+def _stood_in(asked: Asked, seen: Seen) -> Sql:
+    """What of an absent agent's stands with somebody now."""
+    who = _person("s.stand_in_id")(asked, seen)
+    text, values = standing(seen.now, who.text, who.values)
+    return Sql(f"id IN ({text})", values)
+
+
 def _has(asked: Asked, seen: Seen) -> Sql:
     return any_of(HAS[key] for key in keys(asked))
 
@@ -270,4 +278,5 @@ FIELDS: Final[Mapping[str, Field]] = {
     "creator": _person("creator_id"),
     "mention": _called,
     "watcher": _watched,
+    "standin": _stood_in,
 }

@@ -11,6 +11,7 @@ from ticketdesk.domain.query.tree import Among, Query, Term, Words
 from ticketdesk.domain.text import phrase_query
 from ticketdesk.domain.tickets import ENDED as ENDED_STATES
 from ticketdesk.store.queries.gathering import FEW, Walk, few
+from ticketdesk.store.queries.stand_ins import standing
 from ticketdesk.store.queries.ticket_conditions import (
     CALLED,
     ENDED,
@@ -212,6 +213,14 @@ def _of_people(sql: str) -> Way:
     return made
 
 
+def _of_stand_in(source: Rows, query: Query, asked: Asked, seen: Seen) -> set[int] | None:
+    """What stands with one agent for absent ones."""
+    who = one_agent(source, asked, seen) if isinstance(asked, Among) and len(asked.values) == 1 else ()
+    if len(who) != 1:
+        return None
+    return few(source, [Walk(*standing(seen.now, "s.stand_in_id = ?", (who[0],)))])
+
+
 _WAYS: Final[dict[str, Way]] = {
     "number": _of_number,
     "order": _of_order,
@@ -226,5 +235,6 @@ _WAYS: Final[dict[str, Way]] = {
     "created": _of_created,
     "mention": _of_people(f"{CALLED} AND m.agent_id = ?"),
     "watcher": _of_people(f"{WATCHED} AND w.agent_id = ?"),
+    "standin": _of_stand_in,
     "closed": _of_closed,
 }

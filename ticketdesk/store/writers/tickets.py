@@ -82,7 +82,8 @@ def _columns(tx: Tx, ticket: int, names: tuple[str, ...]) -> tuple[Any, ...]:
 def add_ticket(tx: Tx, now: int, values: Mapping[str, Value]) -> tuple[int, str]:
     """Insert a ticket with the next number of its day and return (id, number)."""
     number = ticket_number(now, tx.next_number(f"ticket:{from_ms(now):%Y%m%d}"))
-    ticket = tx.insert(Ticket, {**values, "number": number, "opened_at": now, "updated_at": now})
+    given = _given(now, values)
+    ticket = tx.insert(Ticket, {**values, **given, "number": number, "opened_at": now, "updated_at": now})
     return ticket, number
 
 
@@ -95,7 +96,14 @@ def last_author(tx: Tx, ticket: int) -> str:
 
 def change_ticket(tx: Tx, ticket: int, now: int, values: Mapping[str, Value], *, version: int | None = None) -> None:
     """Change columns of a ticket; with ``version`` only as it was seen."""
-    tx.update(Ticket, ticket, {**values, "updated_at": now}, version=version)
+    tx.update(Ticket, ticket, {**values, **_given(now, values), "updated_at": now}, version=version)
+
+
+def _given(now: int, values: Mapping[str, Value]) -> dict[str, Value]:
+    """With the assignee stands when it was given to him: a stand-in takes on what is newly given."""
+    if "assignee_id" not in values:
+        return {}
+    return {"assigned_at": None if values["assignee_id"] is None else now}
 
 
 def add_event(

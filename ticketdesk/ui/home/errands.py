@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.reminders import DoneReminder, DoneTodo
+from ticketdesk.desk.commands.stand_ins import EndStandIn
 from ticketdesk.desk.commands.ticket_people import DoneMention, SeeTicket
 from ticketdesk.desk.desk import Done
-from ticketdesk.store.queries import conversations, reminders, ticket_people
+from ticketdesk.store.queries import conversations, reminders, stand_ins, ticket_people, tickets
 from ticketdesk.store.queries.reminders import ReminderRow, TodoRow
+from ticketdesk.store.queries.stand_ins import StandIn
 from ticketdesk.store.queries.ticket_people import MentionRow
+from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.reminder_strip import about, place_of
@@ -103,12 +106,51 @@ class ErrandCard(Card):
         """What colleagues ask by name, and watched tickets with news; nothing is said where there is none."""
         if agent is None:
             return
+        self._stand_ins(agent, self._world.clock())
         called = ticket_people.mentions(self._world.reader, agent, MOST)
         if called:
             self._section(tr("You are called"), "", [self._called(row) for row in called])
         news = ticket_people.unseen(self._world.reader, agent, MOST)
         if news:
             self._section(tr("News of watched tickets"), "", [self._watched(*each) for each in news])
+
+    def _stand_ins(self, agent: int, now: int) -> None:
+        """Who stands in for the agent, with the end; and what stands with him for those who are absent."""
+        flow = self._world.flow
+        mine = [each for each in flow.stand_ins(now) if agent in (each.agent_id, each.stand_in_id)]
+        turns = [at for each in mine for at in (each.from_at, each.until_at) if at > now]
+        self._next = min((at for at in (self._next, *turns) if at is not None), default=None)
+        away = [self._away(each, now) for each in mine if each.agent_id == agent and each.lasts(now)]
+        if away:
+            self._section(tr("Stand-in"), "", away)
+        for each in flow.absent(agent, now):
+            title = tr("For {0}, until {1}", one_line(each.name, 12), moment_text(each.until_at, now))
+            self._section(title, tr("Nothing waits"), self._instead(each, now))
+
+    def _instead(self, absent: StandIn, now: int) -> list[QWidget]:
+        reader = self._world.reader
+        calls = [self._called(row) for row in ticket_people.mentions(reader, absent.agent_id, MOST)]
+        found = tickets.rows(reader, stand_ins.tickets_of(reader, absent, now, MOST))
+        found.sort(key=lambda row: (row.due_at is None, row.due_at or 0, row.id))
+        return calls + [self._his(row, now) for row in found[:MOST]]
+
+    def _his(self, row: TicketRow, now: int) -> QWidget:
+        words = one_line(f"{row.number} · {row.title}", 200)
+        chip: tuple[str, Level] = ("", "plain")
+        if row.due_at is not None:
+            chip = (moment_text(row.due_at, now), "bad" if row.due_at <= now else "plain")
+        return self._row(words, chip, None, partial(self._world.go.emit, Place("ticket", row.id)))
+
+    def _away(self, each: StandIn, now: int) -> QWidget:
+        words = tr("{0} stands in for you", one_line(each.stand_in, 20))
+        done = EndStandIn(stand_in_ids=(each.id,)), tr("{0} does without a stand-in again", each.name)
+        chip: tuple[str, Level] = (moment_text(each.until_at, now), "plain")
+        return self._row(words, chip, done, self._open_stand_in)
+
+    def _open_stand_in(self) -> None:
+        from ticketdesk.ui.people.stand_in_dialog import StandInDialog
+
+        StandInDialog(self._world, self.window()).open()
 
     def _called(self, row: MentionRow) -> QWidget:
         words = one_line(tr("{0}: {1}", row.author, row.text), 200)
@@ -141,7 +183,7 @@ class ErrandCard(Card):
         self,
         words: str,
         chip: tuple[str, Level],
-        done: tuple[Command, str],
+        done: tuple[Command, str] | None,
         opening: Callable[[], object],
         late: QWidget | None = None,
     ) -> QWidget:
@@ -149,12 +191,13 @@ class ErrandCard(Card):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.xs)
-        tick = IconButton("circle", tr("Done: {0}", one_line(words, 60)), size=14)
-        tick.clicked.connect(_Press(partial(self._finish, *done), tick).run)
+        if done is not None:
+            tick = IconButton("circle", tr("Done: {0}", one_line(words, 60)), size=14)
+            tick.clicked.connect(_Press(partial(self._finish, *done), tick).run)
+            row.addWidget(tick)
         room = QFontMetrics(current_theme().font("base")).elidedText(words, _ELIDE, _WORDS)
         text = button(room, kind="link", small=True, name=words, tip=words)
         text.clicked.connect(_Press(opening, text).run)
-        row.addWidget(tick)
         row.addWidget(text)
         row.addStretch(1)
         if chip[0]:
@@ -181,7 +224,7 @@ class ErrandCard(Card):
         self._world.go.emit(Place("conversation", found) if found else Place("buyer", row.buyer_id))
 
     def _changed(self, changes: Changes) -> None:
-        if not changes.touches("reminder", "todo", "ticket", "ticket_mention"):
+        if not changes.touches("reminder", "todo", "ticket", "ticket_mention", "stand_in"):
             return
         if self.isVisible():
             self.refresh()

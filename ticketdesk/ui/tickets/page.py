@@ -32,7 +32,7 @@ from ticketdesk.words import tr
 if TYPE_CHECKING:
     from ticketdesk.ui.tickets.list.bulk_bar import BulkBar
 
-_OF_THE_CLOCK: Final = frozenset({"today", "overdue"})
+_OF_THE_CLOCK: Final = frozenset({"today", "overdue", "standin"})
 
 
 class TicketsPage(QWidget):

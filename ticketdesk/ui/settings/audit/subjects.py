@@ -27,6 +27,7 @@ _NAMING: Final = {
     "from_id": "ticket_id",
     "merged_into": "ticket_id",
     "owner_id": "agent_id",
+    "stand_in_id": "agent_id",
     "to_agent_id": "agent_id",
     "to_id": "ticket_id",
 }

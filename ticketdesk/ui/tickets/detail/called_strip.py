@@ -20,7 +20,7 @@ from ticketdesk.words import tr
 
 
 class CalledStrip(QWidget):
-    """The oldest open call of the agent on the ticket shown, and how many more; hidden where there is none."""
+    """The oldest open call of the agent, or of one whom he stands in for, on the ticket shown, and how many more."""
 
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,12 +46,18 @@ class CalledStrip(QWidget):
 
     def show_ticket(self, detail: TicketDetail) -> None:
         """Show what of this ticket waits for the agent's word."""
-        self._asked = [each for each in detail.asked if each.agent_id == self._world.agent_id]
+        now, me = self._world.clock(), self._world.agent_id
+        absent = {each.agent_id: each.name for each in self._world.flow.absent(me, now)} if detail.asked else {}
+        self._asked = [each for each in detail.asked if each.agent_id == me or each.agent_id in absent]
         self.setVisible(bool(self._asked))
         if not self._asked:
             return
         first, others = self._asked[0], len(self._asked) - 1
-        words = tr("{0} asks you: {1}", first.author, one_line(first.text, 200))
+        text = one_line(first.text, 200)
+        if first.agent_id in absent:
+            words = tr("{0} asks {1}: {2}", first.author, absent[first.agent_id], text)
+        else:
+            words = tr("{0} asks you: {1}", first.author, text)
         self.line.setText(words)
         self.setAccessibleDescription(words)
         self.more.setText(tr("and {0} more", others))

@@ -100,7 +100,8 @@ class TicketList(QWidget):
             self.model.refresh(ids)
         if changes.touches("orders", "buyer", "agent"):
             self.model.refresh_all()
-        if changes.touches("ticket") or (self.key == "called" and changes.touches("ticket_mention")):
+        called = self.key in ("called", "standin") and changes.touches("ticket_mention", "stand_in")
+        if called or changes.touches("ticket"):
             self.reload()
 
     def choose(self, ticket_id: int | None) -> bool:

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 from ticketdesk.domain.moments import DAY, day_start
 from ticketdesk.domain.query.tree import ME, NONE, Among, Key, Period, Query, Term, Text, Value
 from ticketdesk.domain.tickets import TicketState
-from ticketdesk.store.queries import badges, ticket_people, tickets
+from ticketdesk.store.queries import badges, stand_ins, ticket_people, tickets
 from ticketdesk.store.queries import ticket_search as search
 from ticketdesk.store.queries.serving import GroupRow
+from ticketdesk.store.queries.stand_ins import StandIn
 from ticketdesk.store.queries.tickets import CAP, TicketRow, TicketView
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui import labels
@@ -22,7 +23,7 @@ TYPE: Final = "type:"
 SAVED: Final = "view:"
 GROUP: Final = "group:"
 _ENDED: Final = frozenset({"done", "cancelled", "all"})
-SEARCHED: Final = frozenset({"called", "watched"})
+SEARCHED: Final = frozenset({"standin", "called", "watched"})
 """Views that are searches: few tickets, found through the people of a ticket."""
 
 
@@ -41,6 +42,7 @@ _VIEWS: Final = (
     _View("waiting", mark("Waiting for buyer"), "clock"),
     _View("colleague", mark("Waiting for colleague"), "users"),
     _View("suspended", mark("Suspended"), "alarm-clock"),
+    _View("standin", mark("Standing in"), "users", "warn"),
     _View("called", mark("You are called"), "user-plus", "warn"),
     _View("watched", mark("Watched"), "bell"),
     _View("done", mark("Done"), "circle-check"),
@@ -101,6 +103,7 @@ _QUERIES: Final[dict[str, tuple[Term, ...]]] = {
     "waiting": (_is("state", Key("waiting_buyer")),),
     "colleague": (_is("state", Key("waiting_colleague")),),
     "suspended": (_is("state", Key("suspended")),),
+    "standin": (_is("standin", ME),),
     "called": (_is("mention", ME),),
     "watched": (_is("watcher", ME),),
     "done": (_is("state", Key("done")),),
@@ -115,8 +118,11 @@ def order_of(key: str) -> str:
     return "updated" if key in _ENDED | SEARCHED else "due"
 
 
-def counts(source: Rows, agent_id: int | None, now: int) -> dict[str, Count]:
-    """Return how many tickets each view holds; only the two of the clock are counted, and up to 1,000."""
+def counts(source: Rows, agent_id: int | None, now: int, absent: Sequence[StandIn] = ()) -> dict[str, Count]:
+    """Return how many tickets each view holds; only those of the clock are counted, and up to 1,000.
+
+    ``absent`` are those whom the agent stands in for; without any there is no view of theirs.
+    """
     known = badges.badges(source)
     midnight = day_start(now) + DAY
     called, watched = ticket_people.counts(source, agent_id)
@@ -134,6 +140,8 @@ def counts(source: Rows, agent_id: int | None, now: int) -> dict[str, Count]:
         "cancelled": Count(known.of("ticket.state", TicketState.CANCELLED.value)),
         "all": Count(known.of("ticket.all")),
     }
+    if absent:
+        found["standin"] = _capped(stand_ins.counted(source, absent, now, CAP + 1))
     groups = {GROUP + each: Count(n) for (name, each), n in known.numbers.items() if name == "ticket.group"}
     return found | groups | {TYPE + kind: Count(known.of("ticket.type", kind)) for kind in labels.ticket_types()}
 
@@ -144,7 +152,8 @@ def _capped(n: int) -> Count:
 
 def entries(found: dict[str, Count], departments: Sequence[GroupRow] = ()) -> list[NavEntry]:
     """Return the list at the left of the page: the views, the queues of departments, the types of what is open."""
-    made = [_entry(view.key, tr(view.text), found, icon=view.icon, level=view.level) for view in _VIEWS]
+    shown = (view for view in _VIEWS if view.key != "standin" or view.key in found)
+    made = [_entry(view.key, tr(view.text), found, icon=view.icon, level=view.level) for view in shown]
     if departments:
         made.append(NavEntry("", tr("My departments")))
         made += [_department(each, found) for each in departments]
@@ -210,6 +219,7 @@ def empty_words(key: str) -> tuple[str, str]:
         "overdue": (tr("Nothing is overdue"), tr("Keep it that way.")),
         "waiting": (tr("No ticket waits for a buyer"), tr("Set a ticket to this state after asking the buyer.")),
         "colleague": (tr("No ticket waits for a colleague"), tr("Set a ticket to this state after asking one.")),
+        "standin": (tr("Nothing waits for the absent"), tr("What is new, late or asked of those you stand in for.")),
         "called": (tr("Nobody calls you"), tr("Notes in which a colleague writes @ and your name stand here.")),
         "watched": (tr("You watch no ticket"), tr("Choose Watch on a ticket to hear of what happens there.")),
         "suspended": (tr("No ticket is suspended"), tr("A suspended one rests here and comes back by itself.")),

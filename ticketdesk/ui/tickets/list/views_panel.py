@@ -63,9 +63,12 @@ class ViewsPanel(QWidget):
 
     def refresh(self, now: int) -> None:
         """Count again, kept views a moment later; ``now`` is UTC ms."""
-        found = ticket_views.counts(self._world.reader, self._world.agent_id, now)
-        self._show(found)
+        self._show(self._found(now))
         self._counts.ask(self._views)
+
+    def _found(self, now: int) -> dict[str, ticket_views.Count]:
+        agent = self._world.agent_id
+        return ticket_views.counts(self._world.reader, agent, now, self._world.flow.absent(agent, now))
 
     def _show(self, found: dict[str, ticket_views.Count]) -> None:
         own = self._world.flow.own(self._world.agent_id)
@@ -75,7 +78,7 @@ class ViewsPanel(QWidget):
         """Take up what was committed."""
         if changes.touches("saved_view"):
             self._views = saved_views(self._world.reader, self._world.agent_id)
-        if changes.touches("ticket", "ticket_mention", "saved_view", "agent_group", "agent_group_member"):
+        if changes.touches("ticket", "ticket_mention", "saved_view", *self._world.flow.TABLES):
             self.refresh(self._world.clock())
 
     def turn_agent(self) -> None:
@@ -127,8 +130,7 @@ class ViewsPanel(QWidget):
 
     def _take_counts(self, found: Mapping[int, Count]) -> None:
         self._counted = found
-        entries = ticket_views.counts(self._world.reader, self._world.agent_id, self._world.clock())
-        self._show(entries)
+        self._show(self._found(self._world.clock()))
 
     def _open_menu(self, at: QPoint) -> None:
         index = self.list.indexAt(at)
