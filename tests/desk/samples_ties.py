@@ -74,7 +74,8 @@ def _away(s: Sampler, whose: Whose) -> NameStandIn:
     absent = s.actor if whose == "own" and s.actor is not None else s.colleague(whose)
     sql = "SELECT COALESCE(MAX(until_at), 0) FROM stand_in"
     begin = max(s.make.clock.now, int(s.make.desk.store.reader.rows(sql)[0][0])) + DAY
-    return NameStandIn(agent_id=absent, stand_in_id=s.colleague("foreign"), from_at=begin, until_at=begin + DAY)
+    other = s.people.lead if absent == s.people.agent else s.people.agent
+    return NameStandIn(agent_id=absent, stand_in_id=other, from_at=begin, until_at=begin + DAY)
 
 
 def _named(s: Sampler, whose: Whose) -> int:

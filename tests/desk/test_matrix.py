@@ -215,6 +215,8 @@ def test_control_rows_of_others_are_told_apart(desk, make, people, actors, clock
             "DoneReminder",
             "MoveReminder",
             "DoneMention",
+            "NameStandIn",
+            "EndStandIn",
             "SetAgentState",
             "SaveTicketView",
             "DeleteTicketView",

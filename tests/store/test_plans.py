@@ -103,10 +103,11 @@ class World:
         self.ticket = make.ticket(order_id=self.order, conversation_id=self.talk, buyer_nick="林")
         self.buyer = buyers.id_of_nick(make.desk.store.reader, "林")
         self.owner = people.owner
-        away = NameStandIn(
-            agent_id=people.agent, stand_in_id=people.owner, from_at=AWAY.from_at, until_at=AWAY.until_at
-        )
-        make.desk.run(away)
+        if people.agent != people.owner:
+            away = NameStandIn(
+                agent_id=people.agent, stand_in_id=people.owner, from_at=AWAY.from_at, until_at=AWAY.until_at
+            )
+            make.desk.run(away)
 
 
 FILTERS = {

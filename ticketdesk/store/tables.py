@@ -244,10 +244,7 @@ class Remark(Row):
 
 
 class Ticket(Row):
-    """A ticket; ``due_from``: when the clock of ``due_at`` began, ``resume_at``: when a suspended one comes back.
-
-    ``assigned_at``: when it was given to its assignee.
-    """
+    """A ticket; ``due_from``: when the clock of ``due_at`` began, ``resume_at``: when a suspended one comes back."""
 
     number = TextField()
     title = TextField()
@@ -273,7 +270,7 @@ class Ticket(Row):
     merged_into = nullable()
     resume_at = nullable()
     group_id = nullable()
-    assigned_at = nullable()
+    assigned_at = nullable()  # when its assignee got it
 
 
 class TicketEvent(Row):
@@ -300,5 +297,4 @@ class Setting(Row):
 TABLES: tuple[type[Row], ...] = (
     Shop, Role, Agent, AgentGroup, AgentGroupMember, Buyer, BuyerTag, Conversation, Attachment, Order, Message,
     OrderLine, Refund, Shipment, Remark, *TYPE_TABLES, Ticket, TicketEvent, *VALUE_TABLES, *DEADLINE_TABLES,
-    *TIE_TABLES, Phrase, Setting, *RECEPTION_TABLES, *VIEW_TABLES,
-)  # fmt: skip
+    *TIE_TABLES, Phrase, Setting, *RECEPTION_TABLES, *VIEW_TABLES)  # fmt: skip
