@@ -54,6 +54,7 @@ REFUSALS = frozenset(
         "denied", "nothing_to_undo", "nothing_to_redo", "undo_conflict", "ticket_state_not_allowed", "row_missing",
         "agent_missing", "nothing_here", "agent_name_taken", "role_name_taken", "agent_disabled",
         "agent_password_needed", "last_admin", "group_name_taken", "group_in_use", "moment_past",
+        "stand_in_self", "stand_in_helpless", "stand_in_order", "stand_in_taken", "stand_in_away", "stand_in_busy",
         "ticket_claimed",
         *TIE_REFUSALS,
         "value_guarded", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no", "value_tracking",
