@@ -29,6 +29,7 @@ def commands() -> Mapping[str, type[Command]]:
         queues,
         reminders,
         roles,
+        rule_packs,
         sending,
         serving,
         session,
@@ -49,8 +50,9 @@ def commands() -> Mapping[str, type[Command]]:
 
     modules = (
         arrivals, auto_replies, buyers, deadlines, exports, handing, imports, many_tickets, marks, orders, people,
-        phrases, queues, reminders, roles, sending, serving, session, settings, shop, suspending, talk, ticket_checks,
-        ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values, ticket_views, tickets,
+        phrases, queues, reminders, roles, rule_packs, sending, serving, session, settings, shop, suspending, talk,
+        ticket_checks, ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values,
+        ticket_views, tickets,
     )  # fmt: skip
     names = {module.__name__ for module in modules}
     return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})

@@ -18,6 +18,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0012_ticket_orders.sql",
     "0013_ticket_people.sql",
     "0014_type_departments.sql",
+    "0016_rule_packs.sql",
 )
 
 
