@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from tests.desk.builders import PASSWORD_HASH, Make, People, unguarded
 from tests.desk.samples_reception import RECEPTION_SAMPLES
+from tests.desk.samples_rules import rule_pack
 from tests.desk.samples_ties import PEOPLE_SAMPLES, TIE_SAMPLES
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
@@ -232,6 +233,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "CarryOutLapse": lambda s, w: CarryOutLapse(ticket_id=s.lapsed(w), rule="TB-RET-7D"),
     "RecordLapses": lambda s, _w: RecordLapses(),
     "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
+    "ImportRulePack": lambda s, _w: rule_pack(s.word()),
     "SaveTicketView": lambda s, w: SaveTicketView(view_id=s.view(w), view_name="紫旗未结", query="flag:purple"),
     "DeleteTicketView": lambda s, w: DeleteTicketView(view_id=s.view(w)),
     "OrderTicketViews": lambda s, w: OrderTicketViews(view_ids=(s.view(w),)),
@@ -288,7 +290,7 @@ DECLARED: dict[str, Declared] = {
     "SignedIn": Declared(None, door="session"), "TransferConversation": Declared("reception.transfer"),
     "TransferTicket": _TICKET,
     **dict.fromkeys(("AgreeOnDeadline", "CarryOutLapse", "CorrectStart", "NoteStart"), _TICKET),
-    "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP,
+    "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP, "ImportRulePack": _SHOP,
     **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
     **dict.fromkeys(TIE_SAMPLES, _TICKET),
     "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,

@@ -86,6 +86,39 @@ def test_the_application_is_the_opening_until_it_is_corrected(case: Case) -> Non
     assert case.row()[1] == case.opened - 6 * HOUR
 
 
+def test_a_start_corrected_far_back_has_its_lapse_recorded_though_the_next_step_runs(case: Case) -> None:
+    case.clock.now += HOUR
+    applied = case.opened - 3 * DAY
+    case.run(CorrectStart(ticket_id=case.ticket, event="applied", at=applied))
+    assert [each.state for each in case.chain().steps] == [StepState.LAPSED, StepState.RUNNING]
+    assert case.row() == (applied + 2 * DAY, applied, "KS-EXCH-48H")  # until the desk has recorded it
+    assert case.run(RecordLapses()) == 1
+    assert case.lapses() == [("KS-EXCH-48H", applied + 2 * DAY)]
+    assert case.row() == (applied + 12 * DAY, applied + 2 * DAY, "KS-EXCH-10D")
+    assert case.run(RecordLapses()) == 0
+
+
+def test_every_step_that_passed_before_a_corrected_start_was_known_is_recorded(case: Case) -> None:
+    case.clock.now += HOUR
+    applied = case.opened - 40 * DAY
+    case.run(CorrectStart(ticket_id=case.ticket, event="applied", at=applied))
+    assert case.run(RecordLapses()) == 1
+    assert case.lapses() == [("KS-EXCH-48H", applied + 2 * DAY), ("KS-EXCH-10D", applied + 12 * DAY)]
+    assert case.run(RecordLapses()) == 0 and case.row()[2] == "KS-EXCH-10D"
+
+
+def test_the_same_end_from_another_start_is_a_lapse_of_its_own(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = pack({"opens": ["exchange"], "limit": 1, "unit": "day", "counting": "natural_days"})
+    monkeypatch.setattr(deadlines, "packs", lambda: {own.version: own})
+    case.clock.now += 5 * DAY
+    for moment in (case.opened - 3 * DAY, case.opened - 3 * DAY + MINUTE):
+        case.run(CorrectStart(ticket_id=case.ticket, event="applied", at=moment))
+        assert case.run(RecordLapses()) == 1
+    ends = [due for _rule, due in case.lapses()]
+    assert len(ends) == 2 and ends[0] == ends[1]
+    assert case.run(RecordLapses()) == 0
+
+
 def test_a_lapse_is_recorded_once_and_begins_what_follows(case: Case, store: Store) -> None:
     case.clock.now = case.opened + 48 * HOUR + MINUTE
     assert case.run(RecordLapses()) == 1
@@ -154,6 +187,7 @@ def test_an_ended_ticket_lapses_no_more_and_goes_on_when_it_is_taken_up(case: Ca
     case.clock.now = case.opened + 49 * HOUR
     assert passed(store.reader, case.clock.now) == () and case.run(RecordLapses()) == 0
     case.run(ReopenTicket(ticket_id=case.ticket))
+    assert case.row()[2] == "KS-EXCH-48H" and case.run(RecordLapses()) == 1
     assert case.row()[2] == "KS-EXCH-10D"
     assert [each.state for each in case.chain().steps] == [StepState.LAPSED, StepState.RUNNING]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ticketdesk.cli.opening import now
 from ticketdesk.desk.import_preview import preview
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.phrase_import import look_at
@@ -36,6 +37,6 @@ def preview_file(source: Rows | None, file: Path, kind: str, progress: Callable[
     if kind == "transcript":
         raise DeskError("dry_run_transcript", name=file.name)
     if kind == "orders":
-        return preview(known, file, lambda done, _total: progress(done))
+        return preview(known, file, lambda done, _total: progress(done), now=now())
     agent = agents.owner_id(known)
     return look_at(known, file, agent, progress=lambda done, _total: progress(done))

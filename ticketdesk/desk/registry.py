@@ -29,6 +29,7 @@ def commands() -> Mapping[str, type[Command]]:
         queues,
         reminders,
         roles,
+        rule_packs,
         sending,
         serving,
         session,
@@ -50,7 +51,8 @@ def commands() -> Mapping[str, type[Command]]:
 
     modules = (
         arrivals, auto_replies, buyers, deadlines, exports, handing, imports, many_tickets, marks, orders, people,
-        phrases, queues, reminders, roles, sending, serving, session, settings, shop, stand_ins, suspending, talk,
+        phrases, queues, reminders, roles, rule_packs, sending, serving, session, settings, shop, stand_ins, suspending,
+        talk,
         ticket_checks, ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values,
         ticket_views, tickets,
     )  # fmt: skip

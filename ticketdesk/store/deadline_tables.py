@@ -1,4 +1,5 @@
-"""The tables of a ticket's deadlines: what started them, moments that were set, lapses that were recorded."""
+"""The tables of a ticket's deadlines: what started them, moments that were set, lapses that were recorded; and the
+shop's packs of rules."""
 
 from __future__ import annotations
 
@@ -40,4 +41,12 @@ class TicketLapse(Row):
     carried_out = IntegerField(default=0)
 
 
-DEADLINE_TABLES: tuple[type[Row], ...] = (TicketStart, TicketTerm, TicketLapse)
+class RulePack(Row):
+    """A pack of rules that the shop took in: its version, its TOML, and since when tickets begin under it (UTC ms)."""
+
+    name = TextField()
+    body = TextField()
+    from_at = IntegerField()
+
+
+DEADLINE_TABLES: tuple[type[Row], ...] = (TicketStart, TicketTerm, TicketLapse, RulePack)

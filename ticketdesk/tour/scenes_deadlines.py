@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ticketdesk.desk.deadlines import newest_toml
 from ticketdesk.store.queries import tickets
 from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import ERRANDS
 from ticketdesk.tour.scenes import clear
 from ticketdesk.ui.settings.deadline_section import DeadlineSection
+from ticketdesk.ui.settings.rule_pack_dialog import RulePackDialog
 from ticketdesk.ui.tickets.acts.chain_dialog import ChainDialog
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
@@ -42,10 +47,36 @@ def _rules(agent: Agent) -> None:
     agent.keys("Down", "Down", "Down", "Down", "Down")
 
 
+def _pack(agent: Agent) -> None:
+    """A file of rules with a shorter time, a rule that comes in and one that goes; nothing is taken in."""
+    clear(agent)
+    agent.window.go(Place("settings.deadlines"))
+    section = agent.there(lambda: next(agent.shown(DeadlineSection), None), "the rules are shown")
+    section.acts.take_in.click()
+    dialog = agent.there(lambda: next(agent.shown(RulePackDialog), None), "the import is open")
+    with TemporaryDirectory(prefix="ticketdesk-tour-") as folder:
+        path = Path(folder) / "本店时限.toml"
+        path.write_text(other_rules(newest_toml()), encoding="utf-8")
+        dialog.load(path)
+        agent.until(lambda: dialog.report() is not None, "the file is looked through")
+
+
+def other_rules(toml: str) -> str:
+    """The program's rules as a shop may have changed them."""
+    for before, after in (
+        ('version = "2026-11"', 'version = "本店 2026-11"'), ("limit = 168", "limit = 120"),
+        ('id = "CN-7D-PENAL1"', 'id = "OWN-ANSWER"'),
+        ('duty = "Send the goods back and enter the tracking number"', 'duty = "寄回商品并填写单号"'),
+    ):  # fmt: skip
+        toml = toml.replace(before, after, 1)
+    return toml
+
+
 DEADLINE_SCENES: tuple[Scene, ...] = (
     Scene("ticket-chain", mark("Every step of an exchange that lapsed, with its rule"), _chain, (ChainDialog,)),
     Scene("ticket-chain-on", mark("The buyer sent the goods, and the chain goes on"), _noted, (ChainDialog,)),
     Scene(
         "settings-deadlines", mark("How days are counted, and the rules with their sources"), _rules, (DeadlineSection,)
     ),
+    Scene("rules-import", mark("A file of rules is looked through against those in force"), _pack, (RulePackDialog,)),
 )

@@ -6,7 +6,7 @@ Names that the command line says too stand in words/names.py, moments and money 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ticketdesk.domain.flags import flag_of
 from ticketdesk.domain.tickets import Priority
@@ -28,6 +28,11 @@ from ticketdesk.words.names import field_name, ticket_priority_name, ticket_stat
 from ticketdesk.words.names import role_name as role
 from ticketdesk.words.names import ticket_type_name as ticket_type
 from ticketdesk.words.ticket_types import type_keys as ticket_types
+
+if TYPE_CHECKING:
+    from ticketdesk.domain.rules.values import Pack
+    from ticketdesk.store.queries.type_names import TypeName
+    from ticketdesk.store.reader import Rows
 
 __all__ = [
     "FlagLabel", "Label", "channel", "clock_text", "command", "date_text", "field_name", "flag",
@@ -230,3 +235,17 @@ def size_text(count: int) -> str:
     if count < 1_000_000:
         return f"{count / 1_000:.0f} kB"
     return f"{count / 1_000_000:.1f} MB" if count < 1_000_000_000 else f"{count / 1_000_000_000:.1f} GB"
+
+
+def shop_types(source: Rows) -> list[TypeName]:
+    """Return how the shop calls its types of tickets."""
+    from ticketdesk.store.queries.type_names import type_names
+
+    return type_names(source)
+
+
+def shop_rules(source: Rows) -> tuple[Pack, ...]:
+    """Return the rules of deadlines that the shop took in, the oldest first."""
+    from ticketdesk.desk.rule_packs import own_packs  # no start needs the rules
+
+    return own_packs(source)

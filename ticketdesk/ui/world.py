@@ -22,6 +22,7 @@ from ticketdesk.store.queries.agents import Person
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME
 from ticketdesk.ui.keymap import Keymap
+from ticketdesk.ui.labels import shop_rules, shop_types
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.seeds import PasswordAsked as PasswordAsked
 from ticketdesk.ui.seeds import Place as Place
@@ -34,7 +35,6 @@ from ticketdesk.words.ticket_types import leave_types, use_types
 if TYPE_CHECKING:
     from ticketdesk.domain.files import FileRef
     from ticketdesk.store.queries.stats import Stats
-    from ticketdesk.store.queries.type_names import TypeName
     from ticketdesk.store.queries.verify import Finding
     from ticketdesk.ui.channels.switch import Channels, Maker
     from ticketdesk.ui.phrases.drafts import PhraseDraft
@@ -102,8 +102,8 @@ class World(QObject):
         self.line_maker: Callable[[], Maker] | None = None  # who makes those that can be turned on (app.build)
         self._rights: tuple[int | None, frozenset[str]] | None = None
         self._people: tuple[Person, ...] | None = None
-        self._type_names = partial(_type_names, self)
-        use_types(self._type_names)
+        self._type_names = partial(shop_types, self.reader)
+        use_types(self._type_names, partial(shop_rules, self.reader))
         relay.changed.connect(self._forget_rights)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)
@@ -200,9 +200,9 @@ class World(QObject):
             del self.flow
         if changes.touches("agent", "role"):
             self._rights = self._people = None
-        if changes.touches("ticket_form"):
+        if changes.touches("ticket_form", "rule_pack"):
             vars(self).pop("types", None)
-            use_types(self._type_names)
+            use_types(self._type_names, partial(shop_rules, self.reader))
 
     def post(
         self, command: Command, done: Callable[[Done], None] | None = None,
@@ -290,9 +290,3 @@ class World(QObject):
 
 def _nothing(_result: object) -> None:
     return None
-
-
-def _type_names(world: World) -> list[TypeName]:
-    from ticketdesk.store.queries.type_names import type_names
-
-    return type_names(world.reader)

@@ -31,6 +31,7 @@ _ARGUMENTS = MappingProxyType(
         "event": mark("What happened"),
         "field": mark("Field"),
         "finish": mark("Finished with it"),
+        "follows": mark("Version before"),
         "flag": mark("Flag"),
         "granted": mark("Granted"),
         "group_name": mark("Name of the group"),

@@ -180,7 +180,12 @@ _RIGHTS = MappingProxyType(
     }
 )
 _OWN = frozenset({"denied", "name_empty", "undo_conflict", "message_too_long", "file_too_large"})
-KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | FLOW_OWN | _OWN | TYPE_KEYS
+# Their sentences name what rules are made of, which no start needs.
+_PACKS = frozenset(
+    {"pack_unreadable", "pack_too_big", "pack_no_text", "pack_line_long", "pack_faulty", "pack_version",
+     "pack_rules_many", "pack_same", "pack_known", "pack_type_rule"}
+)  # fmt: skip
+KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | FLOW_OWN | _OWN | TYPE_KEYS | _PACKS
 
 
 def sentence(error: Refusal) -> str:
@@ -189,6 +194,10 @@ def sentence(error: Refusal) -> str:
         return _own(error)
     if error.key in TYPE_KEYS:
         return type_sentence(error)
+    if error.key in _PACKS:
+        from ticketdesk.words.rule_pack_errors import pack_sentence
+
+        return pack_sentence(error)
     if error.key in FLOW_OWN:
         return flow_sentence(error)
     if error.key in _SENTENCES or error.key in BACKUP_SENTENCES:

@@ -115,6 +115,7 @@ _ACTS = MappingProxyType(
         "NoteStart": mark("start of a deadline"),
         "RecordLapses": mark("passed deadlines"),
         "SetDayCounting": mark("counting of days"),
+        "ImportRulePack": mark("rules taken in"),
         "MergeTickets": mark("merged tickets"),
         "UnmergeTicket": mark("ticket taken out of a merge"),
         "SplitTicket": mark("split ticket"),

@@ -31,6 +31,7 @@ _TABLES = MappingProxyType(
         "ticket_value": mark("Field of a ticket"),
         "phrase": mark("Phrase"),
         "saved_view": mark("View of tickets"),
+        "rule_pack": mark("Rules of deadlines"),
         "setting": mark("Setting"),
         "agent_group": mark("Group of staff"),
         "agent_group_member": mark("Member of a group"),
@@ -83,6 +84,7 @@ _COLUMNS = MappingProxyType(
         "attributes": mark("Choice"),
         "author": mark("By"),
         "before": mark("Before"),
+        "body": mark("Text"),
         "block_reason": mark("Reason of blocking"),
         "blocked_at": mark("Blocked"),
         "buyer_id": mark("Buyer"),
@@ -108,6 +110,7 @@ _COLUMNS = MappingProxyType(
         "due_at": mark("Deadline"),
         "enabled": mark("Works here"),
         "event": mark("What happened"),
+        "from_at": mark("Valid from"),
         "ended_at": mark("Ended"),
         "field": mark("Field"),
         "fields": mark("Fields"),
@@ -196,6 +199,7 @@ _NAMES = MappingProxyType(
         "agent_group": mark("Name of the group"),
         "role": mark("Name of the role"),
         "saved_view": mark("Name of the view"),
+        "rule_pack": mark("Version"),
         "ticket_form": mark("Name of the type"),
     }
 )

@@ -13,7 +13,7 @@ from ticketdesk.words import mark, tr
 # The sentence of a fault, and what stands in its places.
 _FAULTS = MappingProxyType(
     {
-        FaultKind.NOT_TOML: (mark("The file of rules cannot be read: {0}."), ("value",)),
+        FaultKind.NOT_TOML: (mark("The file is not TOML: look at line {0}."), ("value",)),
         FaultKind.NO_RULES: (mark("There is no rule in it. State each one in a table of its own."), ()),
         FaultKind.MISSING: (mark("Rule {0}: “{1}” is missing."), ("rule", "field")),
         FaultKind.UNKNOWN_FIELD: (mark("Rule {0}: “{1}” is no field of such a rule."), ("rule", "field")),
@@ -28,6 +28,7 @@ _FAULTS = MappingProxyType(
         FaultKind.NOT_YES_NO: (mark("Rule {0}: “{1}” must be true or false, not {2}."), ("rule", "field", "value")),
         FaultKind.NEGATIVE: (mark("Rule {0}: “{1}” must be 1 or more, not {2}."), ("rule", "field", "value")),
         FaultKind.TOO_LONG: (mark("Rule {0}: “{1}” is longer than any deadline ({2})."), ("rule", "field", "value")),
+        FaultKind.LONG_TEXT: (mark("Rule {0}: “{1}” is longer than {2} characters."), ("rule", "field", "value")),
         FaultKind.UNIT_MISSING: (
             mark("Rule {0}: “{1}” is missing: say whether it is hours, days, working days or months."),
             ("rule", "field"),
@@ -193,6 +194,10 @@ _LIMITS = MappingProxyType(
 
 def fault_sentence(fault: Fault) -> str:
     """Return the sentence that says what is wrong, naming rule and field."""
+    if fault.kind is FaultKind.NOT_TOML and not fault.value:
+        return tr("The file is not TOML that can be read: it nests too deeply, or a number in it is too large.")
+    if not fault.rule and fault.field and fault.kind is not FaultKind.NO_RULES:
+        return tr("The head of the file: “{0}” is missing or wrong.", fault.field)
     sentence, places = _FAULTS[fault.kind]
     return tr(sentence, *(getattr(fault, place) for place in places))
 

@@ -1,6 +1,7 @@
 """Names of ticket types, of their fields and choices: shipped ones in the chosen language, the shop's as typed.
 
-And the sentences for refusals of types and values, in the same module: each one costs the start.
+And the sentences for refusals of types and values, and the shop's packs of deadline rules for what is said of a rule
+by its name, in the same module: each one costs the start.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ticketdesk.words import mark, tr, trn
 
 if TYPE_CHECKING:
+    from ticketdesk.domain.rules.values import Pack
     from ticketdesk.words.problems import Refusal
 
 # By the keys of ``domain.tickets.TicketType``; a test holds them to ``domain.ticket_types_shipped``.
@@ -64,25 +66,41 @@ _SOURCES: Final = SHIPPED_WORDS | frozenset(_TYPES.values())
 class _Shop:
     """How the shop of this process calls its types: like the language, all that speaks must share it."""
 
-    __slots__ = ("read", "types")
+    __slots__ = ("packs", "read", "read_packs", "types")
 
     def __init__(self) -> None:
         self.read: Callable[[], Iterable[tuple[str, str, bool]]] = tuple
         self.types: Mapping[str, tuple[str, bool]] | None = None
+        self.read_packs: Callable[[], tuple[Pack, ...]] = tuple
+        self.packs: tuple[Pack, ...] | None = None
 
 
 _shop = _Shop()
 
 
-def use_types(read: Callable[[], Iterable[tuple[str, str, bool]]]) -> None:
-    """Call types as the shop does from now on: (key, name, retired), read when they are first spoken of."""
+def use_types(
+    read: Callable[[], Iterable[tuple[str, str, bool]]], packs: Callable[[], tuple[Pack, ...]] = tuple
+) -> None:
+    """Call types as the shop does from now on: (key, name, retired), read when they are first spoken of.
+
+    ``packs`` are its own rules of deadlines, the oldest first, read when a rule is first named.
+    """
     _shop.read, _shop.types = read, None
+    _shop.read_packs, _shop.packs = packs, None
 
 
 def leave_types(read: Callable[[], Iterable[tuple[str, str, bool]]]) -> None:
     """Read ``read`` no more (its store closes): types are called as shipped, unless another shop has begun to speak."""
     if _shop.read is read:
         use_types(tuple)
+
+
+def own_rules() -> tuple[Pack, ...]:
+    """Return the packs of rules that the shop took in, the oldest first, read when a rule is first named."""
+    found = _shop.packs
+    if found is None:
+        found = _shop.packs = _shop.read_packs()
+    return found
 
 
 @contextmanager

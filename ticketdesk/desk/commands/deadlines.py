@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Door, Scope, SingleCommand
 from ticketdesk.desk.commands.ticket_events import event, settle
-from ticketdesk.desk.deadlines import chain_of, pack
+from ticketdesk.desk.deadlines import chain_of, pack_of
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules import own_days
@@ -126,7 +126,7 @@ class AgreeOnDeadline(SingleCommand):
             raise DeskError("moment_past")
         tickets.current(context.tx, self.ticket_id)
         kept = case(context.tx, self.ticket_id)
-        rule = pack(kept.rule_pack).rule(self.rule) if kept else None
+        rule = pack_of(kept).rule(self.rule) if kept else None
         if rule is None or not rule.agreed:
             raise DeskError("rule_not_agreeable", rule=self.rule)
         tickets.change_ticket(context.tx, self.ticket_id, context.now, {}, version=self.version)

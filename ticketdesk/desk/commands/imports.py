@@ -68,7 +68,7 @@ class ImportOrders(BulkCommand):
             yield from refund_steps(context, file, self.report)
             return
         self.report.known = known_file(context.tx, self.report.digest, self.corrections)
-        tally = Tally(self.report, shipping(context.tx))
+        tally = Tally(self.report, shipping(context.tx, context.now))
         for batch in batches(file, self.report, frozenset(self.corrections)):
             write_batch(context.tx, tally.decide(context.tx, batch), context.now)
             yield len(batch)

@@ -11,7 +11,7 @@ from ticketdesk.desk.own_fields import require_complete
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.orders import OrderState
-from ticketdesk.domain.rules.chain import Chain, chain
+from ticketdesk.domain.rules.chain import Chain, Step, chain
 from ticketdesk.domain.rules.matter import Fixed, Happened, Matter
 from ticketdesk.domain.rules.own_days import reckoning_of
 from ticketdesk.domain.rules.shipping import SHIP
@@ -96,13 +96,13 @@ def standing(now: TicketNow, new: TicketState, closed: int | None = None) -> dic
 def settle_move(context: Context, now: TicketNow, closed: int | None = None) -> None:
     """Bring the deadline up to a move out of ``now``'s state, where that moves a clock."""
     # Other changes of state move no clock, unless a rule stands still in one of them.
-    if closed is None and (now.state in ENDED or deadlines.pack(now.rule_pack).pauses):
+    if closed is None and (now.state in ENDED or deadlines.pack_called(context.tx, now.rule_pack).pauses):
         settle(context, now.id)
 
 
 def opening_due(context: Context, kind: str, order_id: int | None) -> dict[str, Value]:
-    """Return the deadline of a ticket of this type that is opened now, by the newest pack of rules."""
-    pack, applied = deadlines.newest(), Happened(Event.APPLIED, context.now)
+    """Return the deadline of a ticket of this type that is opened now, by the pack of rules in force."""
+    pack, applied = deadlines.in_force(context.tx, context.now), Happened(Event.APPLIED, context.now)
     matter = Matter(
         kind=kind, opened_at=context.now, platform=platform(context.tx), events=(applied,),
         rules=type_rules(context.tx, kind),
@@ -118,7 +118,7 @@ def settle(context: Context, ticket: int) -> None:
     stands = tickets.deadline(context.tx, ticket)
     if stands.closed_at is not None:
         return
-    ruled = any(stands.type in each.opens for each in deadlines.pack(stands.rule_pack).rules)
+    ruled = any(stands.type in each.opens for each in deadlines.pack_called(context.tx, stands.rule_pack).rules)
     ruled = ruled or bool(type_rules(context.tx, stands.type))
     found = deadlines.chain_of(context.tx, ticket, context.now) if ruled else None
     values = _due(context, found, stands.order_id, told_by_platform(context.tx, ticket))
@@ -126,16 +126,24 @@ def settle(context: Context, ticket: int) -> None:
         tickets.change_ticket(context.tx, ticket, context.now, values)
 
 
+def _standing_step(found: Chain) -> Step | None:
+    """A step that passed and was never recorded stands first: a corrected start may have the next one run already.
+
+    The clock of the lapses finds it by the row, records it, and the row goes on to the step that runs.
+    """
+    return next(iter(found.to_record), None) or found.current
+
+
 def _due(context: Context, found: Chain | None, order_id: int | None, told: Fixed | None = None) -> dict[str, Value]:
     """The end of the chain's current step, else a moment of the platform's file, else that of the unshipped order."""
-    step = found.current if found else None
+    step = _standing_step(found) if found else None
     if step is not None:
         return {"due_at": step.due, "due_from": step.start, "due_rule": step.rule.id}
     if told is not None:
         return {"due_at": told.due, "due_from": min(told.told_at, told.due), "due_rule": ""}
     if order_id is not None:
         state, paid_at = order_clock(context.tx, order_id)
-        ship = deadlines.shipping(context.tx).clock(OrderState(state), paid_at)
+        ship = deadlines.shipping(context.tx, context.now).clock(OrderState(state), paid_at)
         if ship is not None:
             return {"due_at": ship.due, "due_from": ship.start, "due_rule": SHIP}
     return {"due_at": None, "due_from": None, "due_rule": ""}

@@ -62,7 +62,7 @@ class SaveTicketType(SingleCommand):
         """
         key = self.type_key or f"own-{context.tx.act_id}"
         before = form_of(context.tx, key) if self.type_key else None
-        form = self._form(context.tx, key, before)
+        form = self._form(context, key, before)
         if form.assignee_id is not None:
             agents.serving(context.tx, form.assignee_id)
         if form.group_id is not None:
@@ -70,14 +70,15 @@ class SaveTicketType(SingleCommand):
         writing.save_type(context.tx, form, version=self.version or None)
         return key
 
-    def _form(self, tx: Tx, key: str, before: TicketForm | None) -> TicketForm:
+    def _form(self, context: Context, key: str, before: TicketForm | None) -> TicketForm:
         if self.icon not in ICONS:
             raise DeskError("choice_unknown", value=self.icon)
         if self.priority not in set(map(int, Priority)):
             raise DeskError("choice_unknown", value=str(self.priority))
         return TicketForm(
-            key=key, name=_free_name(tx, self.type_name, key), icon=self.icon, fields=checked_fields(self.form_fields),
-            priority=self.priority, checklist=checked_list(self.checklist), rules=_rules(self.rules),
+            key=key, name=_free_name(context.tx, self.type_name, key), icon=self.icon,
+            fields=checked_fields(self.form_fields),
+            priority=self.priority, checklist=checked_list(self.checklist), rules=_rules(context, self.rules),
             assignee_id=self.assignee_id, group_id=self.group_id, retired=before.retired if before else False,
         )  # fmt: skip
 
@@ -136,8 +137,8 @@ def _free_name(tx: Tx, text: str, key: str) -> str:
     return name
 
 
-def _rules(given: tuple[str, ...]) -> tuple[str, ...]:
-    pack = deadlines.newest()
+def _rules(context: Context, given: tuple[str, ...]) -> tuple[str, ...]:
+    pack = deadlines.in_force(context.tx, context.now)
     for name in given:
         if pack.rule(name) is None:
             raise DeskError("rule_unknown", rule=name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -93,6 +93,7 @@ class Chain:
     version: str
     steps: tuple[Step, ...]
     strays: tuple[Lapse, ...] = ()
+    pack: Pack | None = field(default=None, compare=False)  # by which it was reckoned
 
     @property
     def current(self) -> Step | None:
@@ -146,7 +147,7 @@ def chain(pack: Pack, matter: Matter, now: int, reckoning: Reckoning | None = No
     known = {(each.rule.id, each.nth) for each in steps if each.start is not None}
     names = {name: each.id for each in pack.rules for name in (each.id, *each.also)}
     strays = (each for each in matter.lapses if (names.get(each.rule, each.rule), each.nth) not in known)
-    return Chain(pack.version, steps, tuple(strays))
+    return Chain(pack.version, steps, tuple(strays), pack)
 
 
 class _Walk:

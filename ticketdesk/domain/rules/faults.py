@@ -21,6 +21,7 @@ class FaultKind(StrEnum):
     NOT_YES_NO = "not_yes_no"
     NEGATIVE = "negative"
     TOO_LONG = "too_long"
+    LONG_TEXT = "long_text"
     UNIT_MISSING = "unit_missing"
     UNIT_DIFFERS = "unit_differs"
     ENDS_BEFORE_START = "ends_before_start"

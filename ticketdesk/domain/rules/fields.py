@@ -12,7 +12,17 @@ from ticketdesk.domain.rules.faults import Fault, FaultKind
 
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST: Final = 10_000
+LONGEST_TEXT: Final = 500
+MOST_TEXTS: Final = 60
+_SHOWN: Final = 60
 REGIONS: Final = ("near", "across", "far")
+
+
+def shortened(value: object) -> str:
+    """Return what a file states as one short line of a sentence."""
+    text = str(value)
+    plain = "".join(each if each.isprintable() else " " for each in text[:_SHOWN])
+    return plain if len(text) <= _SHOWN else f"{plain}…"
 
 
 class Fields:
@@ -25,7 +35,7 @@ class Fields:
 
     def fault(self, kind: FaultKind, field: str, value: object = "") -> None:
         """Remember that ``field`` is wrong."""
-        self.faults.append(Fault(kind, self.rule, field, str(value)))
+        self.faults.append(Fault(kind, self.rule, shortened(field), shortened(value)))
 
     def text(self, field: str, *, needed: bool = False) -> str:
         """Return a text, "" where there is none."""
@@ -35,6 +45,8 @@ class Fields:
             return ""
         if needed and not value.strip():
             self.fault(FaultKind.MISSING, field)
+        if len(value) > LONGEST_TEXT:
+            self.fault(FaultKind.LONG_TEXT, field, LONGEST_TEXT)
         return value.strip()
 
     def texts(self, field: str) -> tuple[str, ...]:
@@ -42,6 +54,9 @@ class Fields:
         value = self._stated.get(field, ())
         if not isinstance(value, list | tuple) or not all(isinstance(each, str) and each.strip() for each in value):
             self.fault(FaultKind.NOT_TEXT, field, value)
+            return ()
+        if len(value) > MOST_TEXTS or any(len(each) > LONGEST_TEXT for each in value):
+            self.fault(FaultKind.LONG_TEXT, field, LONGEST_TEXT)
             return ()
         return tuple(each.strip() for each in value)
 

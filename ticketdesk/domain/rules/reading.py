@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 from ticketdesk.domain.rules.chains_check import chain_faults
 from ticketdesk.domain.rules.faults import Fault, FaultKind, PackFaulty
-from ticketdesk.domain.rules.fields import Fields
+from ticketdesk.domain.rules.fields import Fields, shortened
 from ticketdesk.domain.rules.values import (
     MAY_CLAIM,
     UNIT_OF,
@@ -37,6 +38,7 @@ _NEEDS: Final[Mapping[Counting, frozenset[str]]] = {
 }
 _LIMIT: Final = frozenset({"limit"})
 _OPTIONAL: Final[Mapping[Counting, frozenset[str]]] = {Counting.CUTOFF: _LIMIT}
+_AT_LINE: Final = re.compile(r"at line (\d+)")
 _SPECIAL: Final = frozenset({"limit", "window", "cutoff", "regions"})
 
 
@@ -44,8 +46,17 @@ def read_pack(text: str) -> Pack:
     """Return the pack that a TOML text states; raises ``PackFaulty`` with one fault for everything wrong with it."""
     try:
         return pack_of(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PackFaulty((Fault(FaultKind.NOT_TOML, "", "", str(error)),)) from error
+    # A number of thousands of digits and nesting without end are no TOML errors to the reader.
+    except (ValueError, RecursionError) as error:
+        raise PackFaulty((Fault(FaultKind.NOT_TOML, "", "", _place(text, error)),)) from error
+
+
+def _place(text: str, error: Exception) -> str:
+    """The number of the line at which reading ended, "" where that is not known."""
+    found = _AT_LINE.search(str(error))
+    if found:
+        return found[1]
+    return str(max(1, len(text.splitlines()))) if "end of document" in str(error) else ""
 
 
 def pack_of(stated: Mapping[str, Any]) -> Pack:
@@ -67,7 +78,7 @@ def _rules(listed: list[Mapping[str, Any]]) -> tuple[list[Rule], list[Fault]]:
     rules: list[Rule] = []
     faults: list[Fault] = []
     for at, each in enumerate(listed, start=1):
-        given = Fields(str(each.get("id") or f"#{at}"), each)
+        given = Fields(shortened(each.get("id") or f"#{at}"), each)
         rule = _rule(given)
         _check(given, each, rule)
         faults += given.faults

@@ -19,6 +19,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0013_ticket_people.sql",
     "0014_type_departments.sql",
     "0015_stand_ins.sql",
+    "0016_rule_packs.sql",
 )
 
 

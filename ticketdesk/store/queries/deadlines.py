@@ -20,6 +20,7 @@ _HABITS = (
 _TICKET = (
     "SELECT type, opened_at, rule_pack, COALESCE((SELECT platform FROM shop WHERE deleted = 0 LIMIT 1), ''),"
     f" {_HABITS},"
+    " COALESCE((SELECT p.body FROM rule_pack p WHERE p.name = ticket.rule_pack ORDER BY p.id DESC LIMIT 1), ''),"
     " (SELECT t.rules FROM ticket_form t WHERE t.key = ticket.type AND t.deleted = 0 ORDER BY t.id DESC LIMIT 1)"
     " FROM ticket WHERE id = ? AND deleted = 0"
 )
@@ -34,7 +35,8 @@ _STATES = "SELECT kind, after, at FROM ticket_event WHERE ticket_id = ? AND dele
 _PASSED = (
     "SELECT id FROM ticket t WHERE deleted = 0 AND closed_at IS NULL"
     " AND COALESCE(due_at, 9223372036854775807) <= ?1 AND due_rule NOT IN (?2, '') AND NOT EXISTS"
-    " (SELECT 1 FROM ticket_lapse l WHERE l.ticket_id = t.id AND l.due_at = t.due_at AND l.deleted = 0)"
+    " (SELECT 1 FROM ticket_lapse l WHERE l.ticket_id = t.id AND l.due_at = t.due_at AND l.start_at = t.due_from"
+    " AND l.deleted = 0)"
     " ORDER BY COALESCE(due_at, 9223372036854775807), id LIMIT ?3"
 )
 _AWAITING = (
@@ -58,7 +60,7 @@ class Case(NamedTuple):
     """A ticket's deadlines as they are kept; ``events`` begin with its opening, the application of the buyer.
 
     ``habits`` are the shop's settings of counting days, by their keys; ``rules`` are what the shop's type says that
-    it begins with, () by the pack.
+    it begins with, () by the pack; ``own_pack`` is the TOML of a pack of the shop's own, "" for one of the program.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class Case(NamedTuple):
     lapses: tuple[Lapse, ...]
     habits: Mapping[str, str]
     rules: tuple[str, ...] = ()
+    own_pack: str = ""
 
 
 def case(source: Rows, ticket: int) -> Case | None:
@@ -79,12 +82,12 @@ def case(source: Rows, ticket: int) -> Case | None:
     found = first(source, _TICKET, (ticket,))
     if found is None:
         return None
-    kind, opened_at, rule_pack, platform, kept, rules = found
+    kind, opened_at, rule_pack, platform, kept, own, rules = found
     rows = source.rows(_NOTED, (ticket,))
     return Case(
         kind, opened_at, rule_pack, platform, _events(rows, opened_at), _states(source, ticket, opened_at),
         _fixed(rows, "agreed"), _fixed(rows, "imported"), _lapses(rows), json.loads(kept),
-        tuple(map(str, json.loads(rules))) if rules else (),
+        tuple(map(str, json.loads(rules))) if rules else (), own,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class ImportRun(QObject):
 
     def look(self, path: Path, corrections: frozenset[int] = frozenset()) -> None:
         """Read ``path`` against the store without writing; a second call takes the place of the first."""
-        reader = self._world.reader
+        reader, now = self._world.reader, self._world.clock()
 
         def work(progress: Progress, cancelled: Cancelled) -> ImportReport:
             told = 0
@@ -49,7 +49,7 @@ class ImportRun(QObject):
                     told = done
                     progress((done, rows))
 
-            return preview(reader, path, step, cancelled, corrections=corrections)
+            return preview(reader, path, step, cancelled, corrections=corrections, now=now)
 
         self._world.tasks.start(_TASK, work, self._looked, self._failed, self._stepped)
 

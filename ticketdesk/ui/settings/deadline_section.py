@@ -14,15 +14,18 @@ from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules.calendars import china
 from ticketdesk.domain.rules.own_days import CARRY, NATURAL, OFF, ON, ZONE
+from ticketdesk.domain.rules.values import Pack
 from ticketdesk.store.queries.deadlines import habits
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.errors import words
-from ticketdesk.ui.safe_text import clamp, dress, label
+from ticketdesk.ui.safe_text import clamp, dress, label, one_line
 from ticketdesk.ui.settings.frame import SectionFrame, add_row
 from ticketdesk.ui.settings.rule_model import RuleModel, sentence
+from ticketdesk.ui.settings.rule_packs import RulePackActs
 from ticketdesk.ui.settings.zones import choose_zone, zone_box
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.marks import SectionTitle
 from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -32,7 +35,7 @@ _LONGEST: Final = 4_000
 
 
 class DeadlineSection(SectionFrame):
-    """What is written is kept by its button, since it counts open tickets anew; the rules are read here only."""
+    """What is written is kept by its button, since it counts open tickets anew; the rules come and go as a file."""
 
     def __init__(self, world: World) -> None:
         super().__init__(
@@ -41,7 +44,7 @@ class DeadlineSection(SectionFrame):
         )
         self._world = world
         self._kept = ("", "", False, "", False)
-        self._pack = deadlines.newest()
+        self._pack = deadlines.in_force(world.reader, world.clock())
         self._build_days()
         self._build_rules()
         self._refresh()
@@ -92,7 +95,13 @@ class DeadlineSection(SectionFrame):
 
     def _build_rules(self) -> None:
         pack = self._pack
-        card = self.card(tr("Rules of version {0}, made on {1}: {2}", pack.version, pack.made_on, len(pack.rules)))
+        card = self.card()
+        self.title, self.acts = SectionTitle(_titled(pack)), RulePackActs(self._world)
+        head = QHBoxLayout()
+        head.setSpacing(SIZES.m)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.acts)
+        card.body.addLayout(head)
         self.model = RuleModel(pack, self)
         self.table = TableView(self.model, tr("Rules of deadlines"), multiple=False)
         self.table.setItemDelegate(CellDelegate(self.table, ink="text.second"))
@@ -125,6 +134,15 @@ class DeadlineSection(SectionFrame):
     def _changed(self, changes: Changes) -> None:
         if changes.touches("setting"):
             self._refresh()
+        if changes.touches("rule_pack"):
+            self._show_pack()
+
+    def _show_pack(self) -> None:
+        """Another pack is in force: its rules, and nothing said yet of any of them."""
+        self._pack = deadlines.in_force(self._world.reader, self._world.clock())
+        self.title.title.setText(_titled(self._pack))
+        self.model.show(self._pack)
+        self.told.setText("")
 
     def _given(self) -> tuple[str, str, bool, str, bool]:
         zone, natural = str(self.zone.currentData()), bool(self.days.currentData())
@@ -160,6 +178,11 @@ class DeadlineSection(SectionFrame):
     def _tell(self, number: object) -> None:
         rule = self.model.rule(number if isinstance(number, int) else None)
         self.told.setText(clamp(sentence(rule, self._pack)) if rule else "")
+
+
+def _titled(pack: Pack) -> str:
+    words = tr("Rules of version {0}, made on {1}: {2}", one_line(pack.version, 40), pack.made_on, len(pack.rules))
+    return words if deadlines.newest() == pack else tr("{0} · this shop's own", words)
 
 
 def make(world: World) -> QWidget:

@@ -34,9 +34,14 @@ class RuleModel(SnapshotModel):
             Column(tr("Where it is written"), width=130), Column(tr("As of"), width=86),
             Column(tr("Confidence"), width=84),
         )  # fmt: skip
-        self._by_id = {place: RuleRow(place, rule) for place, rule in enumerate(pack.rules, start=1)}
+        self._by_id: dict[int, RuleRow] = {}
         super().__init__(columns, self._found, _present, parent)
-        self.set_ids(array("q", self._by_id))
+        self.show(pack)
+
+    def show(self, pack: Pack) -> None:
+        """Show the rules of another pack."""
+        self._by_id = {place: RuleRow(place, rule) for place, rule in enumerate(pack.rules, start=1)}
+        self.reset_ids(array("q", self._by_id))
 
     def rule(self, number: int | None) -> Rule | None:
         """Return the rule of a row."""

@@ -22,6 +22,7 @@ KINDS: Final = MappingProxyType(
                     "CancelTicket", "ReopenTicket", "ReplyOnTicket", "NoteOnTicket",
                     "ChangeManyTickets", "ReplyOnManyTickets",
                     "NoteStart", "CorrectStart", "AgreeOnDeadline", "CarryOutLapse", "RecordLapses", "SetDayCounting",
+                    "ImportRulePack",
                     "CreateTickets", "SetTicketValue", "AgreeToRefund",
                     "SuspendTicket", "WakeTickets", "ClaimTicket", "ReleaseTicket",
                     "DoneMention", "WatchTicket", "UnwatchTicket", "SeeTicket",

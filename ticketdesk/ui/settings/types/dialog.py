@@ -37,7 +37,7 @@ class TypeDialog(ModalDialog):
         self.priority = ChoiceChips(chips, str(begun.priority), name=tr("Priority"))
         self.assignee = _people(world, begun.assignee_id)
         self.group = _departments(world, begun.group_id)
-        self.rules = _rules(begun.rules)
+        self.rules = _rules(world, begun.rules)
         self.fields = FieldsEditor(begun.fields)
         self.checklist = TextBox()
         self.checklist.setPlainText("\n".join(map(shown, begun.checklist)))
@@ -120,13 +120,13 @@ def _departments(world: World, current: int | None) -> QComboBox:
     return made
 
 
-def _rules(current: tuple[str, ...]) -> QComboBox:
+def _rules(world: World, current: tuple[str, ...]) -> QComboBox:
     """What begins with the ticket: the pack's rules for the type, or one rule; several that stand stay one entry."""
     made = QComboBox()
     made.addItem(tr("As the rules say for this type"), "")
     if len(current) > 1:
         made.addItem(" · ".join(current), " ".join(current))
-    for rule in deadlines.newest().rules:
+    for rule in deadlines.in_force(world.reader, world.clock()).rules:
         made.addItem(one_line(f"{rule.id} · {tr(rule.duty)}", 60), rule.id)
     made.setCurrentIndex(max(0, made.findData(" ".join(current))))
     made.setMinimumContentsLength(30)

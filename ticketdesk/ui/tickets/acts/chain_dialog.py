@@ -71,7 +71,7 @@ class ChainDialog(ModalDialog):
             self._column.removeWidget(view)
             view.hide()
             view.deleteLater()
-        pack = deadlines.pack(chain.version)
+        pack = chain.pack or deadlines.newest()
         self.steps = [StepView(step, pack, now) for step in chain.steps]
         for view in self.steps:
             self._column.addWidget(view)

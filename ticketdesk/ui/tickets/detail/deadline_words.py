@@ -8,6 +8,7 @@ from ticketdesk.domain.rules.values import Event, Rule
 from ticketdesk.store.queries.ticket_timeline import EventRow
 from ticketdesk.words import tr
 from ticketdesk.words.rules import actor_name, event_name
+from ticketdesk.words.ticket_types import own_rules
 
 _FROM_FILE = "imported"
 
@@ -51,8 +52,8 @@ def duty_of(rule: str) -> str:
 
 
 def rule_of(name: str) -> Rule | None:
-    """Return the rule of the newest pack that knows it, also by a name it had before."""
-    found = (pack.rule(name) for pack in reversed(list(packs().values())))
+    """Return the rule of the newest pack that knows it, the shop's own first, also by a name it had before."""
+    found = (pack.rule(name) for pack in reversed((*packs().values(), *own_rules())))
     return next((each for each in found if each is not None), None)
 
 

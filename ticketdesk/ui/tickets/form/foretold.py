@@ -31,7 +31,7 @@ def foretell(world: World, kind: str, card: OrderCard | None, now: int) -> Foret
         return Foretold(step.start, step.due, _length(step.due - step.start), tr(step.rule.duty))
     if card is None:
         return None
-    ship = deadlines.shipping(world.reader).clock(OrderState(card.row.state), card.row.paid_at)
+    ship = deadlines.shipping(world.reader, now).clock(OrderState(card.row.state), card.row.paid_at)
     return Foretold(ship.start, ship.due, _length(ship.due - ship.start), tr("Ship the order")) if ship else None
 
 

@@ -1,0 +1,122 @@
+"""The rules in the settings: out as a file, in with every difference named, what is refused, taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
+
+from tests.desk.samples_rules import RULE, SHIPPED, hours, rule_pack, toml
+from ticketdesk.desk import deadlines
+from ticketdesk.desk.commands.rule_packs import ImportRulePack
+from ticketdesk.ui.settings.deadline_section import DeadlineSection
+from ticketdesk.ui.settings.rule_pack_dialog import RulePackDialog
+from ticketdesk.ui.tickets.detail.deadline_words import duty_of
+
+
+@pytest.fixture
+def section(qtbot, world):
+    made = DeadlineSection(world)
+    qtbot.addWidget(made)
+    made.resize(1000, 900)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def dialog(qtbot, world, section):
+    qtbot.mouseClick(section.acts.take_in, Qt.MouseButton.LeftButton)
+    made = section.window().findChild(RulePackDialog)
+    assert made is not None
+    yield made
+    if isValid(made):
+        made.reject()
+
+
+def cells(dialog: RulePackDialog) -> list[list[str]]:
+    model = dialog.view.model
+    columns = range(model.columnCount())
+    return [[model.text_at(row, column) for column in columns] for row in range(model.rowCount())]
+
+
+def put(tmp_path: Path, content: str) -> Path:
+    path = tmp_path / "规则.toml"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_the_rules_in_force_are_written_word_for_word(section, world, qtbot, tmp_path):
+    path = tmp_path / "rules.toml"
+    with qtbot.waitSignal(world.notices.said):
+        section.acts.write(path)
+    assert path.read_text(encoding="utf-8") == deadlines.newest_toml()
+    assert section.acts.give_out.isEnabled()
+
+
+def test_a_folder_that_is_not_there_is_told_and_the_export_can_be_tried_again(section, world, qtbot, tmp_path):
+    with qtbot.waitSignal(world.notices.refused) as refused:
+        section.acts.write(tmp_path / "none" / "rules.toml")
+    assert refused.args[0].key == "export_failed"
+    assert section.acts.give_out.isEnabled() and list(tmp_path.glob("**/*.toml")) == []
+
+
+def test_the_export_asks_for_a_name(section, qtbot):
+    qtbot.mouseClick(section.acts.give_out, Qt.MouseButton.LeftButton)
+    asked = section.findChild(QFileDialog)
+    assert asked is not None and asked.defaultSuffix() == "toml"
+    asked.reject()
+
+
+def test_a_file_is_looked_through_then_taken_in_by_keys_and_taken_back(dialog, section, world, desk, qtbot, tmp_path):
+    assert not dialog.go.isEnabled()
+    dialog.load(put(tmp_path, toml(hours(24))))
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert cells(dialog) == [[RULE, "limit", "48", "24"]]
+    assert "店-1" in dialog.view.told.text() and SHIPPED.version in dialog.view.told.text()
+    assert section._pack == SHIPPED
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: section._pack.version == "店-1")
+    qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible())
+    place = next(at for at, rule in enumerate(section._pack.rules) if rule.id == RULE)
+    assert section.model.text_at(place, 4) == "24 h"
+    assert "店-1" in section.title.title.text() and "own" in section.title.title.text()
+    desk.undo().result()
+    qtbot.waitUntil(lambda: section._pack == SHIPPED)
+    assert section.model.text_at(place, 4) == "48 h" and "own" not in section.title.title.text()
+
+
+def test_rules_that_come_and_go_are_told_in_words(dialog, qtbot, tmp_path):
+    dialog.load(put(tmp_path, toml(('id = "CN-7D-PENAL1"', 'id = "OWN-1"'))))
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert [each[:2] for each in cells(dialog)] == [["OWN-1", "Rule comes in"], ["CN-7D-PENAL1", "Rule goes"]]
+
+
+def test_a_wrong_file_is_told_and_another_can_be_chosen(dialog, world, qtbot, tmp_path):
+    dialog.load(put(tmp_path, toml(("limit = 7", "limit = seven"))))
+    qtbot.waitUntil(lambda: dialog._stack.currentWidget() is dialog.error)
+    assert "line" in dialog.error.text.text() and not dialog.go.isEnabled()
+    dialog.load(put(tmp_path, toml(hours(24))))
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert dialog._stack.currentWidget() is dialog.view and dialog.go.isEnabled()
+
+
+def test_rules_that_came_in_meanwhile_are_not_run_over(dialog, desk, world, qtbot, tmp_path):
+    dialog.load(put(tmp_path, toml(hours(24))))
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    desk.run(rule_pack("店-2"))
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog._stack.currentWidget() is dialog.error)
+    assert "meantime" in dialog.error.text.text()
+    assert deadlines.in_force(world.reader, world.clock()).version == "店-2"
+
+
+def test_the_words_of_a_rule_are_those_of_the_shops_pack(section, world, desk, qtbot):
+    old = SHIPPED.rule("CN-7D-PENAL1")
+    assert old is not None and duty_of(old.id) == old.duty
+    desk.run(ImportRulePack(toml=toml((old.duty, "按约定处理")), follows=SHIPPED.version))
+    qtbot.waitUntil(lambda: duty_of(old.id) == "按约定处理")
+    desk.undo().result()
+    qtbot.waitUntil(lambda: section._pack == SHIPPED)

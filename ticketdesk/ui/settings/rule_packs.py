@@ -1,0 +1,68 @@
+"""The rules of deadlines go out as TOML and come in again, from their card in the settings."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from ticketdesk.desk.rule_packs import write_pack
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.store.reader import Rows
+from ticketdesk.ui.settings.rule_pack_dialog import RulePackDialog
+from ticketdesk.ui.tasks import Cancelled, Progress
+from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+_TASK: Final = "rules.write"
+
+
+class RulePackActs(QWidget):
+    """Export for everybody, import for who may change the shop."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+        self.give_out = button(tr("Export the rules…"), icon="download", small=True)
+        self.take_in = button(tr("Import rules…"), icon="upload", small=True)
+        self.take_in.setEnabled(world.may(Permission.SHOP_EDIT))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SIZES.s)
+        for part, slot in ((self.give_out, self._ask), (self.take_in, self._import)):
+            row.addWidget(part)
+            part.clicked.connect(slot)
+
+    def write(self, path: Path) -> None:
+        """Write the pack in force to ``path``; a sentence says that it is there, or why it is not."""
+        self.give_out.setEnabled(False)
+        work = partial(_write, self._world.reader, path, self._world.clock())
+        self._world.tasks.start(_TASK, work, partial(self._written, path), self._failed)
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self.window(), tr("Export the rules"), "deadlines.toml", "*.toml")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.write(Path(name)))
+        dialog.open()
+
+    def _import(self) -> None:
+        RulePackDialog(self._world, self.window()).open()
+
+    def _written(self, path: Path, _result: object) -> None:
+        self.give_out.setEnabled(True)
+        self._world.notices.say(tr("The rules are written to {0}", path.name))
+
+    def _failed(self, error: BaseException) -> None:
+        self.give_out.setEnabled(True)
+        self._world.notices.refuse(error)
+
+
+def _write(reader: Rows, path: Path, now: int, _progress: Progress, _cancelled: Cancelled) -> None:
+    write_pack(reader, path, now)
