@@ -74,7 +74,7 @@ class Agent(MenuHand):
         """Wait for the dialog called ``title`` to take the keys."""
         found = self.there(lambda: self._dialog(title), f"the dialog {title!r} opens")
         self.focus()
-        self.until(lambda: _active(found), f"the dialog {title!r} has the keyboard")
+        self.until(lambda: self.awake() and found.isActiveWindow(), f"the dialog {title!r} has the keyboard")
         return found
 
     def no_dialog(self) -> None:
@@ -190,11 +190,3 @@ class Agent(MenuHand):
 def rows_hold(model: SnapshotModel, row: int) -> Callable[[], bool]:
     """Return the question whether the list has read the row of this id."""
     return lambda: model.index_of(row).isValid()
-
-
-def _active(dialog: QDialog) -> bool:
-    """Whether the dialog has the keyboard; asked for again each time: without a window manager, what is asked before
-    the window stands is forgotten."""
-    if not dialog.isActiveWindow():
-        dialog.activateWindow()
-    return dialog.isActiveWindow()

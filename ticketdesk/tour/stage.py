@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -111,15 +110,22 @@ class Stage:
         """The window or dialog that takes the keys now."""
         return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
 
+    def awake(self) -> bool:
+        """Whether what is on top has the keyboard; asked for each time: without a window manager nobody gives it back
+        when a dialog closes, and what is asked before a window stands is forgotten."""
+        top = self.top()
+        if not top.isActiveWindow():
+            top.activateWindow()
+            if QGuiApplication.focusWindow() is top.windowHandle():
+                QApplication.setActiveWindow(top)  # Qt takes it for done: a dialog went while the window was asked for
+        return top.isActiveWindow()
+
     def focus(self) -> QWidget:
         """The widget that gets what is typed."""
         self.window.showing.finish()  # as a key of the system has it done, which goes by the window's handle
+        if QApplication.activePopupWidget() is None:
+            wait(self.awake, _STILL)
         top = self.top()
-        if QApplication.activePopupWidget() is None and not top.isActiveWindow():
-            # Without a window manager nobody gives the keyboard back when a dialog closes.
-            top.activateWindow()
-            wait(lambda: not shiboken6.isValid(top) or top.isActiveWindow(), _STILL)
-            top = self.top()  # a dialog may have closed meanwhile
         found = QApplication.focusWidget()
         if found is not None and found.window() is top.window():
             return found
