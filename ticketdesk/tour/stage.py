@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeySequence, QPainter
+from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -116,8 +116,7 @@ class Stage:
         top = self.top()
         if not top.isActiveWindow():
             top.activateWindow()
-            if QGuiApplication.focusWindow() is top.windowHandle():
-                QApplication.setActiveWindow(top)  # Qt takes it for done: a dialog went while the window was asked for
+            QApplication.setActiveWindow(top)  # Qt may take it for done: a dialog went while the window was asked for
         return top.isActiveWindow()
 
     def focus(self) -> QWidget:
