@@ -22,6 +22,7 @@ PATIENCE: Final = 10_000
 _LOOK: Final = 15
 _QUIET: Final = 60
 _STILL: Final = 3_000
+_LOOKS: Final = 8  # so often in a row, 15 ms apart, the keyboard is still there
 
 
 class StepFailed(Exception):
@@ -111,13 +112,22 @@ class Stage:
         return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
 
     def awake(self) -> bool:
-        """Whether what is on top has the keyboard; asked for each time: without a window manager nobody gives it back
-        when a dialog closes, and what is asked before a window stands is forgotten."""
+        """Whether what is on top has the keyboard; without a window manager nobody gives it back when another window
+        closes, so it is asked for each time."""
         top = self.top()
         if not top.isActiveWindow():
             top.activateWindow()
-            QApplication.setActiveWindow(top)  # Qt may take it for done: a dialog went while the window was asked for
         return top.isActiveWindow()
+
+    def stay_awake(self) -> None:
+        """Wait until the keyboard stays: that a menu or a dialog has gone is told late, and takes it away once more."""
+        looks: list[bool] = []
+
+        def stays() -> bool:
+            looks.append(self.awake())
+            return len(looks) >= _LOOKS and all(looks[-_LOOKS:])
+
+        wait(stays, _STILL)
 
     def focus(self) -> QWidget:
         """The widget that gets what is typed."""
