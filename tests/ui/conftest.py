@@ -14,7 +14,7 @@ from tests.ready import empty_store
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store.store import Store
-from ticketdesk.ui import theme
+from ticketdesk.ui import theme, turns
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.sweeper import Sweeper
 from ticketdesk.ui.tasks import Tasks
@@ -33,6 +33,16 @@ class Clock:
     def __call__(self) -> int:
         self.now += 1
         return self.now
+
+
+@pytest.fixture(autouse=True)
+def evenly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turns come as they were asked for, however slow the machine is: which of them give way hangs on CPU time.
+
+    That is shown by its own tests; journeys, tour, soak and bench run with it.
+    """
+    if request.module.__name__ != "tests.ui.test_turns":
+        monkeypatch.setattr(turns, "_LONG", float("inf"))
 
 
 @pytest.fixture(scope="session")

@@ -112,6 +112,7 @@ def test_where_much_was_done_in_a_turn_already_the_window_hears_what_came_before
 ) -> None:
     other = QTimer(deeds)
     other.setTimerType(Qt.TimerType.PreciseTimer)
+    other.setSingleShot(True)
     other.timeout.connect(lambda: deeds.done.append("other"))
     next_turn(deeds, lambda: deeds.done.append("a"))
     other.start(1)  # due after the turn that waits, and both come due during what follows

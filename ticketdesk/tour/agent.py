@@ -74,7 +74,7 @@ class Agent(MenuHand):
         """Wait for the dialog called ``title`` to take the keys."""
         found = self.there(lambda: self._dialog(title), f"the dialog {title!r} opens")
         self.focus()
-        self.until(found.isActiveWindow, f"the dialog {title!r} has the keyboard")
+        self.until(lambda: self.awake() and found.isActiveWindow(), f"the dialog {title!r} has the keyboard")
         return found
 
     def no_dialog(self) -> None:

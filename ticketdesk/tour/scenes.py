@@ -148,6 +148,7 @@ def clear(agent: Agent) -> None:
             each.close()  # it would stand over whatever comes after it
     agent.window.palette_list.dismiss()
     agent.no_dialog()
+    agent.stay_awake()
 
 
 SHOP_SCENES: tuple[Scene, ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from ticketdesk.desk.commands.tickets import SetTicketState
+from ticketdesk.desk.commands.tickets import CancelTicket
 from ticketdesk.domain.tickets import TicketState
 from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
@@ -70,7 +70,8 @@ def _reply(agent: Agent) -> None:
 def _refused(agent: Agent) -> None:
     page = _chosen(agent)
     ids = tuple(page.list.table.selected_ids())
-    agent.parts.desk.run(SetTicketState(ticket_ids=ids[1:3], state=TicketState.DONE.value))
+    for ended in ids[1:3]:
+        agent.parts.desk.run(CancelTicket(ticket_id=ended, reason="买家重复提交"))
     page.many.change(ids, "state", TicketState.WAITING_BUYER.value)
     agent.until(lambda: any(agent.shown(RefusedDialog)), "what was refused is told")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, TypeVar
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence, QPainter
 from PySide6.QtTest import QTest
@@ -23,6 +22,7 @@ PATIENCE: Final = 10_000
 _LOOK: Final = 15
 _QUIET: Final = 60
 _STILL: Final = 3_000
+_LOOKS: Final = 8  # so often in a row, 15 ms apart, the keyboard is still there
 
 
 class StepFailed(Exception):
@@ -111,15 +111,30 @@ class Stage:
         """The window or dialog that takes the keys now."""
         return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
 
+    def awake(self) -> bool:
+        """Whether what is on top has the keyboard; without a window manager nobody gives it back when another window
+        closes, so it is asked for each time."""
+        top = self.top()
+        if not top.isActiveWindow():
+            top.activateWindow()
+        return top.isActiveWindow()
+
+    def stay_awake(self) -> None:
+        """Wait until the keyboard stays: that a menu or a dialog has gone is told late, and takes it away once more."""
+        looks: list[bool] = []
+
+        def stays() -> bool:
+            looks.append(self.awake())
+            return len(looks) >= _LOOKS and all(looks[-_LOOKS:])
+
+        wait(stays, _STILL)
+
     def focus(self) -> QWidget:
         """The widget that gets what is typed."""
         self.window.showing.finish()  # as a key of the system has it done, which goes by the window's handle
+        if QApplication.activePopupWidget() is None:
+            wait(self.awake, _STILL)
         top = self.top()
-        if QApplication.activePopupWidget() is None and not top.isActiveWindow():
-            # Without a window manager nobody gives the keyboard back when a dialog closes.
-            top.activateWindow()
-            wait(lambda: not shiboken6.isValid(top) or top.isActiveWindow(), _STILL)
-            top = self.top()  # a dialog may have closed meanwhile
         found = QApplication.focusWidget()
         if found is not None and found.window() is top.window():
             return found

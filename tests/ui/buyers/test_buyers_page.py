@@ -110,7 +110,7 @@ def test_a_place_shows_its_buyer_whatever_the_filter(qtbot, world, page):
     settled(qtbot, world)
     page.open_place(Place("buyer", buyer(world, "tb1")))
     qtbot.waitUntil(lambda: page.list.table.current_id() == buyer(world, "tb1"))
-    assert "tb1" in page.profile.accessibleName()
+    qtbot.waitUntil(lambda: "tb1" in page.profile.accessibleName())
     page.open_place(Place("buyer", 5))
     assert page.nobody.isVisible()
 

@@ -278,10 +278,10 @@ def test_the_tab_adds_ticks_off_and_keeps_what_was_done(page, panel, three, worl
     QTest.keyClicks(panel.field, "size chart")
     QTest.keyClick(panel.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(panel.cards) == 1)
-    assert page.sidebar.tabs.accessibleTabName(2) == "To-dos 1"
+    qtbot.waitUntil(lambda: page.sidebar.tabs.accessibleTabName(2) == "To-dos 1")
     panel.cards[0].findChild(QCheckBox).click()
     qtbot.waitUntil(lambda: [card.row.state for card in panel.cards] == ["done"])
-    assert page.sidebar.tabs.accessibleTabName(2) == "To-dos 0"
+    qtbot.waitUntil(lambda: page.sidebar.tabs.accessibleTabName(2) == "To-dos 0")
     assert panel.cards[0].row.done_by == "小满"
     world.undo()
     qtbot.waitUntil(lambda: [card.row.state for card in panel.cards] == ["open"])

@@ -183,3 +183,39 @@ def test_it_is_stopped_and_everything_is_as_it_was(chosen, world, desk, qtbot):
     assert said.args == ["Stopped: everything is as it was", False]
     assert column(world, chosen, "state") == ["open"] * 3 and column(world, chosen, "priority") == [2] * 3
     assert chosen.bulk_bar.state.isVisible()
+
+
+def test_the_words_of_a_reply_that_was_stopped_stand_in_the_next_one(chosen, world, desk, qtbot):
+    chosen.many.ask_reply()
+    dialog = opened(qtbot, chosen, ManyReplyDialog)
+    dialog.text.setPlainText("亲，今天发出")
+    qtbot.waitUntil(dialog.take.isEnabled)
+    free = Event()
+    desk.store.submit(free.wait, Priority.ACT)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(world.notices.said) as said:
+        chosen.many.break_off()
+        free.set()
+    assert said.args == ["Stopped: everything is as it was", False]
+    chosen.many.ask_reply()
+    again = opened(qtbot, chosen, ManyReplyDialog)
+    assert again.text.toPlainText() == "亲，今天发出"
+    qtbot.waitUntil(again.take.isEnabled)
+    with qtbot.waitSignal(world.notices.said):
+        qtbot.keyClick(again, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    chosen.many.ask_reply()
+    assert opened(qtbot, chosen, ManyReplyDialog).text.toPlainText() == ""
+
+
+def test_a_letter_asks_no_ticket_anew_but_a_variable_does(chosen, qtbot, monkeypatch):
+    chosen.many.ask_reply()
+    dialog = opened(qtbot, chosen, ManyReplyDialog)
+    qtbot.waitUntil(lambda: dialog._known)
+    asked, reason = [], dialog._reason
+    monkeypatch.setattr(dialog, "_reason", lambda ticket, text: asked.append(ticket) or reason(ticket, text))
+    qtbot.keyClicks(dialog.text, "hello")
+    assert asked == []
+    dialog.text.insertPlainText("{单号}")
+    assert len(asked) == 3 and not dialog.take.isEnabled()
+    dialog.text.setPlainText("hello")
+    assert len(asked) == 6 and dialog.take.isEnabled()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui import slices
@@ -74,3 +74,16 @@ def test_one_that_is_closed_at_once_is_dressed_no_more(qtbot: QtBot, window: QMa
     qtbot.waitUntil(lambda: "a" in told)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.close()
+
+
+def test_a_button_that_becomes_higher_leaves_the_body_its_height(qtbot: QtBot, window: QMainWindow) -> None:
+    dialog = ModalDialog(window, "改备注")
+    dialog.body.addWidget(QLineEdit())
+    close = QPushButton("关闭")
+    dialog.footer.addWidget(close)
+    dialog.open()
+    qtbot.waitUntil(dialog.updatesEnabled)
+    high = dialog._card.height()
+    close.setMinimumHeight(close.height() + 7)
+    qtbot.waitUntil(lambda: dialog._card.height() > high)
+    assert dialog._scroll.verticalScrollBar().maximum() == 0

@@ -52,7 +52,8 @@ class ModalDialog(QDialog):
         column.addWidget(Divider())
         column.addWidget(self._footer_row())
         self._window.installEventFilter(self)
-        self._inner.installEventFilter(self)
+        for part in (self._inner, self._card):
+            part.installEventFilter(self)
 
     def set_subtitle(self, text: str) -> None:
         """Show other small words beside the title."""
@@ -67,8 +68,10 @@ class ModalDialog(QDialog):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # What changes deep inside the body asks for its room only once the layouts above it have heard of it.
-        asking = (QEvent.Type.LayoutRequest,) if watched is self._inner else (QEvent.Type.Resize, QEvent.Type.Move)
+        # What changes deep inside asks for its room only once the layouts above it have heard of it. The card is asked
+        # too: a button that the sheet makes a pixel higher would leave the body a pixel short, with a scroll bar.
+        inside = watched is self._inner or watched is self._card
+        asking = (QEvent.Type.LayoutRequest,) if inside else (QEvent.Type.Resize, QEvent.Type.Move)
         if event.type() in asking and self.isVisible():
             if isinstance(event, QResizeEvent) and jumps(event):
                 paint_next_turn(self)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
 
 from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, Refused
-from ticketdesk.desk.commands.ticket_events import MOST_REASON
 from ticketdesk.domain.tickets import TransferReason
 from ticketdesk.store.queries import agents
 from ticketdesk.ui import labels
@@ -18,6 +17,7 @@ from ticketdesk.ui.orders.remark_dialog import RemarkEdit
 from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.remind_dialog import WhenChoice
 from ticketdesk.ui.safe_text import label, one_line
+from ticketdesk.ui.tickets.acts.state_dialogs import reason_line
 from ticketdesk.ui.tickets.acts.transfer_dialog import GROUP
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, Kind, button
 from ticketdesk.ui.widgets.modal import ModalDialog
@@ -68,7 +68,7 @@ class ManySuspendDialog(ManyDialog):
     def __init__(self, world: World, ids: Sequence[int], parent: QWidget) -> None:
         super().__init__(ids, parent, tr("Suspend tickets"), tr("Suspend"))
         self.when = WhenChoice(world, name=tr("Comes back at"))
-        self.reason = _line(tr("Reason"), tr("May stay empty; colleagues read it in the timeline"), MOST_REASON)
+        self.reason = reason_line()
         for part in (self.when, label(tr("Reason"), role="second"), self.reason):
             self.body.addWidget(part)
         self.when.changed.connect(self._weigh)
@@ -130,7 +130,10 @@ class ManyTransferDialog(ManyDialog):
         self.to.addItem(tr("Nobody"), 0)
         reasons = [Choice(reason.value, labels.transfer_reason(reason.value)) for reason in TransferReason]
         self.reason = ChoiceChips(reasons, TransferReason.OTHER_DUTY.value, name=tr("Reason"))
-        self.note = _line(tr("Note for the colleague"), tr("What was done, what is still to do"), 2_000)
+        self.note = QLineEdit()
+        self.note.setAccessibleName(tr("Note for the colleague"))
+        self.note.setPlaceholderText(tr("What was done, what is still to do"))
+        self.note.setMaxLength(2_000)
         form = QFormLayout()
         for widget in (self.to, self.reason, self.note):
             form.addRow(label(widget.accessibleName(), role="second"), widget)
@@ -168,11 +171,3 @@ class RefusedDialog(ModalDialog):
         self.footer.addWidget(close)
         self.submitted.connect(self.accept)
         close.setFocus()
-
-
-def _line(name: str, hint: str, most: int) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    made.setPlaceholderText(hint)
-    made.setMaxLength(most)
-    return made

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from ticketdesk.desk.commands.many_tickets import ReplyOnManyTickets
-from ticketdesk.domain.phrase_fill import VARIABLES, fill
+from ticketdesk.domain.phrase_fill import VARIABLES, Facts, fill
 from ticketdesk.domain.text import kept_text
 from ticketdesk.store.queries import fill_values
 from ticketdesk.store.queries.fill_values import OfTicket
@@ -28,13 +28,18 @@ _NAMED: Final = 3
 
 
 class ManyReplyDialog(ManyDialog):
-    """``given(command)`` for the tickets that can be written to; who is left out is told before."""
+    """``given(command)`` for the tickets that can be written to; who is left out is told before.
 
-    def __init__(self, world: World, ids: Sequence[int], parent: QWidget) -> None:
+    It begins with ``words``: those of a reply that came to nothing.
+    """
+
+    def __init__(self, world: World, ids: Sequence[int], parent: QWidget, words: str = "") -> None:
         super().__init__(ids, parent, tr("Reply to many buyers"), tr("Send"), width=640)
         self._world = world
         self._about: dict[int, OfTicket] = {}
         self._shown, self._known = 0, False
+        self._used: tuple[str, ...] | None = None
+        self._out: dict[int, str] = {}
         self.text = RemarkEdit(self)
         self.text.setAccessibleName(tr("Words to every buyer"))
         self.text.setPlaceholderText(tr("Variables as {0} are filled for each", "{" + next(iter(VARIABLES)) + "}"))
@@ -50,6 +55,7 @@ class ManyReplyDialog(ManyDialog):
         self.preview.setFixedHeight(110)
         self.left_out = label(role="bad", wrap=True)
         self._place()
+        self.text.setPlainText(words)
         self.text.textChanged.connect(self._show)
         self.variable.clicked.connect(self.variable_menu)
         self.before.clicked.connect(lambda _checked: self.step(-1))
@@ -112,8 +118,15 @@ class ManyReplyDialog(ManyDialog):
         return tr("Nothing is known for {0}, so nothing was written.", ", ".join(missing)) if missing else ""
 
     def _reached(self) -> list[int]:
-        text = kept_text(self.text.toPlainText())
-        return [ticket for ticket in self.ids if not self._reason(ticket, text)]
+        return [ticket for ticket in self.ids if ticket not in self._out] if self._known else []
+
+    def _weigh(self, text: str) -> None:
+        """Look who gets no words, and why: anew where other variables are used, not at each letter."""
+        used = fill(text, Facts()).missing
+        if self._known and used != self._used:
+            self._used = used
+            found = ((ticket, self._reason(ticket, text)) for ticket in self.ids)
+            self._out = {ticket: why for ticket, why in found if why}
 
     def _show(self) -> None:
         """Fill the preview, and say who is left out."""
@@ -122,18 +135,17 @@ class ManyReplyDialog(ManyDialog):
         name = f"{about.number}  {one_line(about.facts.buyer, 30)}" if about else tr("Reading…")
         self.head.setText(tr("{0} of {1}", self._shown + 1, len(self.ids)) + f"  ·  {name}")
         self.preview.setPlainText(fill(text, about.facts).text if about else "")
-        reached = self._reached() if self._known else []
-        self._tell_left_out(set(reached))
-        self.take.setText(tr("Send to {0}  Ctrl+Enter", len(reached)) if self._known else tr("Send"))
-        self.take.setEnabled(bool(reached) and bool(text.strip()))
+        self._weigh(text)
+        self._tell_left_out()
+        reached = len(self.ids) - len(self._out)
+        self.take.setText(tr("Send to {0}  Ctrl+Enter", reached) if self._known else tr("Send"))
+        self.take.setEnabled(self._known and bool(reached) and bool(text.strip()))
 
-    def _tell_left_out(self, reached: set[int]) -> None:
-        out = [ticket for ticket in self.ids if ticket not in reached] if self._known else []
-        self.left_out.setVisible(bool(out))
-        if out:
-            text = kept_text(self.text.toPlainText())
-            each = (f"{self._number(ticket)}: {self._reason(ticket, text)}" for ticket in islice(out, _NAMED))
-            head = trn(len(out), "{0} ticket gets no words.", "{0} tickets get no words.")
+    def _tell_left_out(self) -> None:
+        self.left_out.setVisible(bool(self._out))
+        if self._out:
+            each = (f"{self._number(ticket)}: {why}" for ticket, why in islice(self._out.items(), _NAMED))
+            head = trn(len(self._out), "{0} ticket gets no words.", "{0} tickets get no words.")
             self.left_out.setText("\n".join((head, *each)))
 
     def _number(self, ticket: int) -> str:

@@ -59,7 +59,7 @@ class SuspendDialog(ModalDialog):
         self._giving = _Giving(world, row, self, tr("Put off") if again else tr("Suspend"), mark("{0} is suspended"))
         self.take = self._giving.button
         self.when = WhenChoice(world, name=tr("Comes back at"))
-        self.reason = _reason()
+        self.reason = reason_line()
         for part in (self.when, label(tr("Reason"), role="second"), self.reason):
             self.body.addWidget(part)
         self.set_status(tr("It comes back by itself"))
@@ -93,7 +93,7 @@ class ReopenDialog(ModalDialog):
         super().__init__(parent, tr("Reopen ticket"), _about(row), width=520)
         self._row = row
         self._giving = _Giving(world, row, self, tr("Reopen"), mark("{0} is in progress again"))
-        self.reason = _reason()
+        self.reason = reason_line()
         self.body.addWidget(label(tr("Reason"), role="second"))
         self.body.addWidget(self.reason)
         for given in (self.reason.returnPressed, self.submitted, self._giving.button.clicked):
@@ -108,7 +108,8 @@ def _about(row: TicketRow) -> str:
     return f"{row.number} {one_line(row.title, 40)}"
 
 
-def _reason() -> QLineEdit:
+def reason_line() -> QLineEdit:
+    """Return the field for a reason that may stay empty."""
     made = QLineEdit()
     made.setMaxLength(MOST_REASON)
     made.setAccessibleName(tr("Reason"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,9 @@ from ticketdesk.ui.tickets.list.ticket_table import TicketTable
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
+if TYPE_CHECKING:
+    from ticketdesk.ui.tickets.acts.many_dialogs import ManyDialog
+
 
 class ManyTickets(QObject):
     """``working(count)`` when an act on so many begins (0: it is over), ``stepped(count)`` as it goes on."""
@@ -28,6 +32,8 @@ class ManyTickets(QObject):
         super().__init__(parent)
         self._world, self._table, self._window = world, table, parent
         self._stop: Event | None = None
+        self._words = ""  # of a reply that was stopped or refused, for the next one
+        self._writes = False
 
     @property
     def count(self) -> int:
@@ -52,6 +58,7 @@ class ManyTickets(QObject):
             self._world.notices.say(tr("One change of many tickets goes on already"))
             return False
         self._stop = stop = Event()
+        self._writes = isinstance(command, ReplyOnManyTickets)
         self.working.emit(count)
         self._world.post(command, self._done, self._failed, progress=self.stepped.emit, cancelled=stop.is_set)
         return True
@@ -83,20 +90,18 @@ class ManyTickets(QObject):
         """Ask for words to all their buyers."""
         from ticketdesk.ui.tickets.acts.many_reply_dialog import ManyReplyDialog
 
-        ids = self.ids(MOST_REPLIES)
+        self._ask(lambda ids: ManyReplyDialog(self._world, ids, self._window, self._words), MOST_REPLIES)
+
+    def _ask(self, made: Callable[[tuple[int, ...]], ManyDialog], most: int = MOST_TICKETS) -> None:
+        ids = self.ids(most)
         if ids:
-            dialog = ManyReplyDialog(self._world, ids, self._window)
+            dialog = made(ids)
             dialog.given.connect(self._take)
             dialog.open()
 
-    def _ask(self, made: Callable[[tuple[int, ...]], QWidget]) -> None:
-        ids = self.ids()
-        if ids:
-            dialog = made(ids)
-            dialog.given.connect(self._take)  # type: ignore[attr-defined]
-            dialog.open()  # type: ignore[attr-defined]
-
     def _take(self, command: ChangeManyTickets | ReplyOnManyTickets) -> None:
+        if isinstance(command, ReplyOnManyTickets):
+            self._words = command.text  # until they are written to somebody
         self.run(command, len(command.ticket_ids))
 
     def _over(self) -> bool:
@@ -108,6 +113,8 @@ class ManyTickets(QObject):
     def _done(self, done: Done) -> None:
         self._over()
         if isinstance(done.result, Changed):
+            if self._writes:
+                self._words = ""
             count = done.result.changed
             self._world.notices.say(trn(count, "{0} ticket changed", "{0} tickets changed"), undoable=True)
             self._tell(count, done.result.refused)
