@@ -14,7 +14,7 @@ from tests.bench.disk import disk
 from tests.bench.measure import Result, growth, interleaved, median, ms, p95, spread, timed
 from tests.bench.stage import Stage
 from ticketdesk.desk.commands.talk import SendReply
-from ticketdesk.store.queries import conversations, search, tickets
+from ticketdesk.store.queries import beside, conversations, search, tickets
 from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.ui.search.found import find
 
@@ -119,8 +119,11 @@ def _show_talk(stage: Stage, page: Any, number: int) -> float:
 def _show_side(stage: Stage, page: Any, number: int) -> float:
     """Until the orders of another buyer stand painted beside the chat: the first cards, or that there are none."""
     buyer = int(stage.reader.rows("SELECT buyer_id FROM conversation WHERE id = ?", (number,))[0][0])
+    has_orders = bool(beside.of_buyer(stage.reader, buyer, 1).orders)
     stage.rest(0.2)
-    return stage.painted(page.sidebar, lambda: page.list.select(number), lambda: page.sidebar._buyer_id == buyer)
+    side = page.sidebar
+    where = side._orders.widget() if has_orders else side.empty
+    return stage.shown(where, lambda: page.list.select(number), lambda: side._buyer_id == buyer)
 
 
 def _show_ticket(stage: Stage, page: Any, number: int) -> float:

@@ -42,7 +42,7 @@ def pack_sentence(error: Refusal) -> str:
     if error.key in PACK_SENTENCES:
         sentence, names = PACK_SENTENCES[error.key]
         return tr(sentence, *(values.get(name, "") for name in names))
-    kind, rule, field, value = (str(values.get(name, "")) for name in ("kind", "rule", "field", "value"))
+    kind, rule, field, value = (str(values.get(name, "")) for name in ("fault", "rule", "field", "value"))
     said, more = fault_sentence(Fault(FaultKind(kind), rule, field, value)), int(str(values.get("more", 0)))
     if not more:
         return said

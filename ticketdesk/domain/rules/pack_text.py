@@ -52,7 +52,7 @@ def checked_pack(text: str) -> Pack:
     except PackFaulty as error:
         kind, rule, name, value = error.faults[0]
         raise DeskError(
-            "pack_faulty", kind=kind.value, rule=rule, field=name, value=value, more=len(error.faults) - 1
+            "pack_faulty", fault=kind.value, rule=rule, field=name, value=value, more=len(error.faults) - 1
         ) from error
     if len(found.version) > LONGEST_VERSION or not found.version.isprintable():
         raise DeskError("pack_version", limit=LONGEST_VERSION)
