@@ -20,8 +20,8 @@ VALUES = {
     "state": "open", "move": "a>b", "agent": "x",
     "permission": "data.export", "old": "done", "new": "open", "count": 3, "why": "x", "size": "9 MB", "shown": "x",
     "layout": "jd_orders", "senders": "甲, 乙", "kind": "buyers", "ending": ".pdf",
-    "entry": "ticketdesk.db", "needed": 620, "free": 40, "number": "T-1", "winner": "T-1", "loser": "T-2", "fault": "not_toml",
-    "nick": "云朵", "other": "秋水", "one": "T-1",
+    "entry": "ticketdesk.db", "needed": 620, "free": 40, "number": "T-1", "winner": "T-1", "loser": "T-2",
+    "nick": "云朵", "other": "秋水", "one": "T-1", "fault": "not_toml",
 }  # fmt: skip
 
 
