@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ticketdesk.ui import pages
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.theme import current_theme
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.world import World
 
 if TYPE_CHECKING:
     from ticketdesk.ui.reception.outlet import Outlet
 
-_APART: Final = 60
 _MADE: Final = object()
 
 
@@ -62,13 +62,13 @@ class Rooms:
         return tuple(self._made)
 
     def clear(self) -> None:
-        """Take every page away; all at once would hold the window."""
+        """Take every page away, each in a turn of its own: all at once would hold the window."""
         current = self._ground.currentWidget()
         # The one in front last: each time it went, the next one would be shown.
-        for turn, page in enumerate(sorted(self._made.values(), key=lambda page: page is current)):
+        for page in sorted(self._made.values(), key=lambda page: page is current):
             self._ground.removeWidget(page)
             page.hide()
-            QTimer.singleShot(turn * _APART, page, page.deleteLater)
+            next_turn(page, page.deleteLater)
         self._made.clear()
         self._making.clear()
         self._round += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, Qt
-from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -308,3 +308,10 @@ def test_pasted_markup_stays_text(composer):
     mime.setText("<b>bold</b>")
     composer.edit.insertFromMimeData(mime)
     assert composer.edit.text() == "<b>bold</b>"
+
+
+def test_a_slash_word_with_an_emoji_is_replaced_whole_and_alone(composer):
+    composer.edit.set_text("😀在 /好😀")
+    composer.edit.moveCursor(QTextCursor.MoveOperation.End)
+    composer.edit.put_phrase("在的呢")
+    assert composer.edit.text() == "😀在 在的呢"

@@ -145,3 +145,16 @@ def test_news_of_a_watched_ticket_are_seen_by_looking_at_it(page, world, make, d
     page.show()
     page.open_place(Place("ticket", ticket))
     qtbot.waitUntil(lambda: ticket_people.unseen(world.reader, world.agent_id) == [])
+
+
+def test_a_call_behind_an_emoji_is_written_in_its_place(page, world, make, qtbot):
+    make.colleague("阿泽")
+    reply = noting(page, make.ticket())
+    reply.text.setPlainText("😀😀 看看")
+    reply.text.moveCursor(reply.text.textCursor().MoveOperation.End)
+    reply.text.insertPlainText("@阿")
+    assert reply.names is not None and reply.names.model.stringList() == ["阿泽"]
+    qtbot.keyClick(reply.text, Qt.Key.Key_Return)
+    assert reply.text.toPlainText() == "😀😀 看看@阿泽 "
+    reply.text.insertPlainText("😀")
+    assert reply.names.isHidden()

@@ -96,3 +96,15 @@ def test_limits(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("ticketdesk.domain.pictures.PICTURE_BYTES", 10)
     with pytest.raises(DeskError, match="picture_too_heavy"):
         pictures.read_picture(data, QSize(30, 30))
+
+
+def test_a_second_click_on_a_picture_on_its_way_out(strip: PictureStrip, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(strip.pictures_added):
+        strip.add([png(tmp_path / "a.png")])
+    (thumb,) = strip._thumbs
+    opened: list[int] = []
+    strip.opened.connect(opened.append)
+    thumb.unwanted.emit()
+    thumb.unwanted.emit()
+    thumb.clicked.emit()
+    assert not strip.pictures() and not opened

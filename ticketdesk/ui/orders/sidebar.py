@@ -34,6 +34,9 @@ MOST: Final = 30
 # The unfolded card and those above it come at once, so many at most, the others one a turn.
 _AT_ONCE: Final = 4
 _READ: Final = 8
+_SPARE: Final = 8
+"""Cards kept for another buyer at the least: one with thirty orders would leave thirty to dress with every change of
+light and dark, 2 ms each in one go."""
 _MORE_MS: Final = 12
 """Those that come at once are painted first: what waits for no time at all is done before a paint."""
 _NOBODY: Final = Beside(None, (), (), 0)
@@ -138,6 +141,10 @@ class OrderSidebar(QWidget):
         for card in self._spare:
             card.put_away()
         self._later = ids[once:]
+        kept = max(_SPARE, len(self._later))
+        for card in self._spare[kept:]:
+            next_turn(card, card.deleteLater)
+        del self._spare[kept:]
         if self._later:
             self._soon.start()
         self._orders.verticalScrollBar().setValue(0)

@@ -15,6 +15,7 @@ from ticketdesk.domain.phrases import CARET
 from ticketdesk.domain.transcript import MESSAGE_LIMIT
 from ticketdesk.ui.override import override
 from ticketdesk.ui.theme import current_theme
+from ticketdesk.ui.units import head, units
 from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.widgets.text_box import TextBox
 from ticketdesk.words import tr
@@ -81,13 +82,14 @@ class ReplyEdit(TextBox):
         cursor = self.textCursor()
         found = self._slash()
         if found is not None:
-            left = QTextCursor.MoveOperation.Left
-            cursor.movePosition(left, QTextCursor.MoveMode.KeepAnchor, _units(found) + 1)
+            end = cursor.position()  # "left" would take an emoji for one step
+            cursor.setPosition(end - units(found) - 1)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         before, marked, after = text.partition(CARET)
         after = after.replace(CARET, "")
         cursor.insertText(f"{before}{after}\n/" if more else before + after)
         if marked and not more:
-            cursor.setPosition(cursor.position() - _units(after))
+            cursor.setPosition(cursor.position() - units(after))
         self.setTextCursor(cursor)
 
     def drop_slash(self) -> None:
@@ -146,8 +148,8 @@ class ReplyEdit(TextBox):
         for start, end, token in spans:
             made = QTextEdit.ExtraSelection()
             made.cursor = QTextCursor(self.document())
-            made.cursor.setPosition(_units(self.text()[:start]))
-            made.cursor.setPosition(_units(self.text()[:end]), QTextCursor.MoveMode.KeepAnchor)
+            made.cursor.setPosition(units(self.text()[:start]))
+            made.cursor.setPosition(units(self.text()[:end]), QTextCursor.MoveMode.KeepAnchor)
             made.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             made.format.setUnderlineColor(current_theme().color(token))
             marks.append(made)
@@ -194,8 +196,7 @@ class ReplyEdit(TextBox):
         cursor = self.textCursor()
         if cursor.hasSelection():
             return None
-        before = cursor.block().text().encode("utf-16-le")[: cursor.positionInBlock() * 2].decode("utf-16-le", "ignore")
-        found = _SLASH.search(before)
+        found = _SLASH.search(head(cursor.block().text(), cursor.positionInBlock()))
         return found[1] if found else None
 
     def _look_back(self) -> None:
@@ -203,8 +204,3 @@ class ReplyEdit(TextBox):
         if found != self._asked:
             self._asked = found
             self.phrase_asked.emit(found)
-
-
-def _units(text: str) -> int:
-    """Characters as Qt counts them (a sign beyond the basic plane counts two)."""
-    return len(text.encode("utf-16-le")) // 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ticketdesk.domain.text import spans
+from ticketdesk.ui.units import units
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -35,8 +36,4 @@ class Found:
 def _units(text: str, found: Spans) -> Spans:
     if text.isascii() or max(text, default="") < "\U00010000":
         return found
-    return tuple((_before(text, start), _before(text, end)) for start, end in found)
-
-
-def _before(text: str, place: int) -> int:
-    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
+    return tuple((units(text[:start]), units(text[:end])) for start, end in found)

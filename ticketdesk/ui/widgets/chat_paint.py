@@ -12,6 +12,7 @@ from ticketdesk.ui.delegates import paint
 from ticketdesk.ui.icons import paint_icon
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.units import units
 from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem
 from ticketdesk.ui.widgets.chat_layout import HEAD, QUOTE_PAD, Layout, quote_words, text_layout
 
@@ -186,7 +187,7 @@ def _formats(item: ChatItem, text: QTextLayout, dress: Dress) -> list[QTextLayou
     if item.taken:
         crossed = QTextCharFormat()
         crossed.setFontStrikeOut(True)
-        made.append(_range(0, len(text.text().encode("utf-16-le")) // 2, crossed))
+        made.append(_range(0, units(text.text()), crossed))
     for start, end in dress.found:
         sought = QTextCharFormat()
         sought.setBackground(theme.color("mark"))

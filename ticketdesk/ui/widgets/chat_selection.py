@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ticketdesk.ui.units import piece, units
 from ticketdesk.ui.widgets.chat_item import ChatItem
 
 
@@ -24,7 +25,7 @@ class TextSelection:
 
     def choose(self, item: int, text: str) -> None:
         """Choose the whole text."""
-        self.item, self._from, self._to = item, 0, len(text.encode("utf-16-le")) // 2
+        self.item, self._from, self._to = item, 0, units(text)
 
     def clear(self) -> bool:
         """Choose nothing; False where nothing was chosen."""
@@ -42,8 +43,7 @@ class TextSelection:
         if self.item is None:
             return ""
         start, end = min(self._from, self._to), max(self._from, self._to)
-        piece = laid_out.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "ignore")
-        return piece.replace("\u2028", "\n")
+        return piece(laid_out, start, end).replace("\u2028", "\n")
 
 
 def words_of(item: ChatItem) -> str:

@@ -130,13 +130,18 @@ class PictureStrip(QWidget):
         thumb.show()
 
     def _open(self) -> None:
-        self.opened.emit(self._place_of(self.sender()))
+        place = self._place_of(self.sender())
+        if place is not None:
+            self.opened.emit(place)
 
     def _drop(self) -> None:
-        self.remove(self._place_of(self.sender()))
+        place = self._place_of(self.sender())
+        if place is not None:
+            self.remove(place)
 
-    def _place_of(self, thumb: object) -> int:
-        return next(place for place, known in enumerate(self._thumbs) if known is thumb)
+    def _place_of(self, thumb: object) -> int | None:
+        """Where a picture lies; None for one that is on its way out, which the second of two clicks still meets."""
+        return next((place for place, known in enumerate(self._thumbs) if known is thumb), None)
 
 
 class _Thumb(QAbstractButton):

@@ -14,6 +14,7 @@ from ticketdesk.ui.delegates import paint
 from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.units import head, units
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -65,7 +66,8 @@ class NameList(QFrame):
 
     def _follow(self) -> None:
         cursor = self._text.textCursor()
-        found = typed(cursor.block().text(), cursor.positionInBlock()) if self.on else None
+        before = head(cursor.block().text(), cursor.positionInBlock()) if self.on else ""
+        found = typed(before, len(before))
         at = None if found is None else (cursor.blockNumber(), found.at)
         if at is None or at != self._left:
             self._left = None
@@ -103,9 +105,9 @@ class NameList(QFrame):
         self.close_list()
         if typing is None:
             return
-        start = cursor.block().position() + typing.at + 1
-        cursor.setPosition(start)
-        cursor.setPosition(start + len(typing.word), cursor.MoveMode.KeepAnchor)
+        end = cursor.position()
+        cursor.setPosition(end - units(typing.word))
+        cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
         cursor.insertText(f"{name} ")
         self._text.setTextCursor(cursor)
 

@@ -14,6 +14,7 @@ from ticketdesk.domain.query.tree import Language
 from ticketdesk.store.queries.ticket_names import StoredNames
 from ticketdesk.ui.override import override
 from ticketdesk.ui.tickets.list.query_popup import QueryPopup
+from ticketdesk.ui.units import head, units
 from ticketdesk.ui.widgets.search_field import SearchField
 from ticketdesk.ui.world import World
 from ticketdesk.words import current_language
@@ -91,9 +92,8 @@ class QueryField(SearchField):
 
     def _offer(self, _typed: str = "") -> None:
         """Show what may stand at the caret; one statement of the store at most."""
-        self._found = complete(
-            self.text(), self.cursorPosition(), language(), self._world.types.vocabulary, self._names
-        )
+        caret = len(head(self.text(), self.cursorPosition()))
+        self._found = complete(self.text(), caret, language(), self._world.types.vocabulary, self._names)
         typed = self.text()[self._found.start : self._found.end]
         fresh = tuple(each for each in self._found.suggestions if each.text != typed)
         below = self.mapTo(self._ground, QPoint(self.cursorRect().x(), self.height() + 2))
@@ -105,7 +105,7 @@ class QueryField(SearchField):
             return
         before, after = self.text()[: found.start] + offer.text, self.text()[found.end :]
         self.setText(before + after)
-        self.setCursorPosition(len(before))
+        self.setCursorPosition(units(before))
         if offer.goes_on:
             self._offer()
         elif not after.strip():
