@@ -25,7 +25,8 @@ _MOST_TURNS: Final = 40
 Renewer = Callable[[], Iterator[None]]
 
 _SLICE: Final = 0.004
-"""Seconds after which the next event is heard: one part takes up to 25 ms, two in a row would be felt."""
+"""Seconds after which the next event is heard: one part takes up to 25 ms, two in a row would be felt. A part that took
+longer than that the last time gets a turn to itself."""
 
 
 class Dressing(QObject):
@@ -38,6 +39,7 @@ class Dressing(QObject):
         self._parts: list[weakref.ref[QWidget]] = []
         self._still: list[weakref.ref[QWidget]] = []
         self._steps: Iterator[bool] = iter(())
+        self._large: weakref.WeakSet[QWidget] = weakref.WeakSet()
         self._timer = Turn(self, self._turn, again=True)
 
     def dress(self, part: QWidget) -> None:
@@ -100,8 +102,13 @@ class Dressing(QObject):
 
     def _put(self, parts: list[QWidget]) -> Iterator[bool]:
         for part in parts:
+            if part in self._large:
+                yield True
             if shiboken6.isValid(part) and part.styleSheet() != self.sheet:
+                began = time.perf_counter()
                 part.setStyleSheet(self.sheet)
+                if time.perf_counter() - began > _SLICE:
+                    self._large.add(part)
                 yield False
 
     def _turn(self) -> None:
