@@ -93,9 +93,7 @@ class Later(QObject):
         """The word over the page."""
         from ticketdesk.ui.widgets.toast import Toast
 
-        made = Toast(self._window, self._ground)
-        current_theme().dress(made)
-        return made
+        return Toast(self._window, self._ground)
 
     @cached_property
     def palette(self) -> Palette:

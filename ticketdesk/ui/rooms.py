@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 import shiboken6
@@ -68,7 +69,7 @@ class Rooms:
         for page in sorted(self._made.values(), key=lambda page: page is current):
             self._ground.removeWidget(page)
             page.hide()
-            next_turn(page, page.deleteLater)
+            next_turn(page, partial(_let_go, page))
         self._made.clear()
         self._making.clear()
         self._round += 1
@@ -124,6 +125,15 @@ class Rooms:
         splitter = page.findChild(QSplitter)
         if splitter is not None and not state.isEmpty():
             splitter.restoreState(state)
+
+
+def _let_go(page: QWidget) -> None:
+    """Take away a page, and before it, in turns of their own, those of its parts that can go alone."""
+    loosen = getattr(page, "loosen", None)
+    if callable(loosen) and loosen():
+        next_turn(page, partial(_let_go, page))
+    else:
+        page.deleteLater()
 
 
 def _polish(part: QWidget) -> None:

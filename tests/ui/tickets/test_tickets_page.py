@@ -104,14 +104,15 @@ def test_nothing_else_is_chosen_when_the_ticket_leaves_the_view(page, make, desk
     assert shown.detail.reopen.isVisible() and not shown.detail.reply.isVisible()
 
 
-def test_a_place_opens_a_ticket_of_another_view(page, make, desk):
+def test_a_place_opens_a_ticket_of_another_view(page, make, desk, qtbot):
     make.ticket("我的")
     done = make.ticket("完成的")
     desk.run(SetTicketState(ticket_ids=(done,), state="done"))
     shown = page()
     shown.open_place(Place("ticket", done))
-    assert shown.views.list.current() == "done" and shown.list.table.selected_ids() == [done]
     assert shown.detail.ticket_id == done
+    qtbot.waitUntil(lambda: shown.list.table.selected_ids() == [done])
+    assert shown.views.list.current() == "done"
 
 
 def test_reply_by_keys_is_written_and_the_field_is_emptied(page, make, world, qtbot):

@@ -8,11 +8,10 @@ for again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -20,6 +19,7 @@ from ticketdesk.store.queries import conversations
 from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.chat_panel import ChatPanel
 from ticketdesk.ui.reception.outlet import Outlet
+from ticketdesk.ui.reception.pane_acts import Slot
 from ticketdesk.ui.settings.kept import Setting
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.turns import Turn, next_turn
@@ -33,8 +33,6 @@ _A_ROW: Final = 2
 _LEAST: Final = 280
 _READABLE: Final = 400
 _LOW: Final = (1_000, 128)
-
-Slot = Callable[[], object]
 
 
 class Panes(QWidget):
@@ -170,10 +168,6 @@ class Panes(QWidget):
             "open_beside": self.open_beside, "close_pane": self.close_active, "orders_aside": self.turn_aside,
         }  # fmt: skip
 
-    def routed(self, slots: Mapping[str, Slot]) -> dict[str, Slot]:
-        """Return ``slots`` so that what belongs to the first pane is done in the one that is worked in."""
-        return {name: partial(self._run, slot) for name, slot in slots.items()}
-
     def tick(self, now: int) -> None:
         """Renew the clocks of every pane (``now`` UTC ms)."""
         for panel in self._panels:
@@ -182,21 +176,6 @@ class Panes(QWidget):
     def _leave(self) -> None:
         self._leaving.stop()
         self.left_free.emit()
-
-    def _run(self, slot: Slot) -> object:
-        owner = getattr(slot, "__self__", None)
-        twin = self._twin(owner) if isinstance(owner, QObject) else None
-        return slot() if twin is None else getattr(twin, getattr(slot, "__name__", ""))()
-
-    def _twin(self, owner: QObject) -> QObject | None:
-        """What ``owner``, a part of the first pane, is in the active one; None for what is no part of it."""
-        first = self._panels[0]
-        if self._active is first:
-            return None
-        if owner is first:
-            return self._active
-        alike = first.findChildren(type(owner))
-        return self._active.findChildren(type(owner))[alike.index(owner)] if owner in alike else None
 
     def _holder(self, conversation_id: int | None) -> ChatPanel | None:
         for panel in self._panels:
@@ -220,6 +199,13 @@ class Panes(QWidget):
         made.show()
         next_turn(made, partial(_dress, made))
         return made
+
+    def loosen(self) -> bool:
+        """Take away the last pane while the page goes, without keeping that; False where there is only the first."""
+        if len(self._panels) == 1:
+            return False
+        self._drop(self._panels[-1])
+        return True
 
     def _drop(self, panel: ChatPanel) -> None:
         self._panels.remove(panel)
@@ -264,6 +250,8 @@ class Panes(QWidget):
         wanted = fits if self._aside_wanted is None else self._aside_wanted
         if wanted != shown:
             self._aside.setVisible(wanted)
+        if not wanted:
+            current_theme().dress(self.opener)
         self.opener.setVisible(not wanted)
 
     def _keep(self) -> None:

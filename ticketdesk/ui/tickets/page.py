@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ from ticketdesk.ui.tickets.list.many import ManyTickets
 from ticketdesk.ui.tickets.list.ticket_list import TicketList
 from ticketdesk.ui.tickets.list.triage import Triage
 from ticketdesk.ui.tickets.list.views_panel import ViewsPanel
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
@@ -80,6 +82,10 @@ class TicketsPage(QWidget):
         self.list.table.selected_changed.connect(self._offer_many)
         if detail is None:
             self.begin()
+
+    def dressed_parts(self) -> list[QWidget]:
+        """What wears the style sheet, each on its own."""
+        return [self.views, self.list, *self.detail.dressed_parts]
 
     def begin(self) -> None:
         """List the agent's own tickets."""
@@ -172,13 +178,17 @@ class TicketsPage(QWidget):
     def _show_ticket(self, ticket_id: int) -> None:
         """Show a ticket in the view shown if it is there, else in the view it belongs to."""
         if not self.list.choose(ticket_id):
-            found = tickets.rows(self._world.reader, [ticket_id])
-            if found:
-                key = ticket_views.home_of(found[0], self._world.agent_id)
-                self.views.set_current(key)
-                self.list.show_view(key, wanted=ticket_id)
+            next_turn(self, partial(self._show_home, ticket_id))  # list and ticket take their time each
         self.detail.show_ticket(ticket_id)
         self.list.table.setFocus()
+
+    def _show_home(self, ticket_id: int) -> None:
+        """Show the view that a ticket belongs to, unless the agent has gone on to another meanwhile."""
+        found = tickets.rows(self._world.reader, [ticket_id])
+        if found and self.detail.ticket_id == ticket_id:
+            key = ticket_views.home_of(found[0], self._world.agent_id)
+            self.views.set_current(key)
+            self.list.show_view(key, wanted=ticket_id)
 
     def _answer(self, ticket_id: int) -> None:
         self.detail.show_ticket(ticket_id)

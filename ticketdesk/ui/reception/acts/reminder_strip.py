@@ -117,7 +117,10 @@ class ReminderStrip(QWidget):
 
     def _say(self, now: int) -> None:
         row = self.current()
-        self.setVisible(row is not None and not self._back)
+        shown = row is not None and not self._back
+        if shown:
+            current_theme().dress(self)
+        self.setVisible(shown)
         if row is None:
             return
         words = tr("{0}: {1}", moment_text(row.due_at, now), about(row))

@@ -48,7 +48,10 @@ _FOLLOWED: Final = ("ticket", "ticket_mention", "orders", "agent", "conversation
 
 
 class DetailPanel(QStackedWidget):
-    """`show_ticket(id)`; it changes nothing itself but posts commands and follows what was committed."""
+    """`show_ticket(id)`; it changes nothing itself but posts commands and follows what was committed.
+
+    ``dressed_parts`` wear the style sheet: the whole, of two hundred widgets, holds the window for 40 ms.
+    """
 
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,9 +218,20 @@ class DetailPanel(QStackedWidget):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        parts: tuple[QWidget, ...] = (
-            self.head, self.called, Divider(), self._upper, Divider(), self.timeline, Divider(), self.reply, self._foot,
-        )  # fmt: skip
-        for part in parts:
-            column.addWidget(part, 1 if part is self.timeline else 0)
+        above = _column(self.head, self.called, Divider(), self._upper, Divider())
+        below = _column(Divider(), self.reply, self._foot)
+        column.addWidget(above)
+        column.addWidget(self.timeline, 1)
+        column.addWidget(below)
+        self.dressed_parts = (self.empty, above, self.timeline, below)
         return made
+
+
+def _column(*parts: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part)
+    return made
