@@ -10,13 +10,14 @@ from typing import Final
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.ui.channels.qr import QrView, save_picture, save_sheet
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_target
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -68,12 +69,8 @@ class QrCard(QWidget):
         self.hint.setText(words if reachable else near)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, tr("Save picture…"), "web-chat.png", f"{tr('Pictures')} (*.png)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("png")
-        dialog.fileSelected.connect(self._write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = f"{tr('Pictures')} (*.png)"
+        choose_target(self, tr("Save picture…"), self._write, name="web-chat.png", kinds=kinds, ending="png")
 
     def _write(self, path: str) -> None:
         self._start(partial(save_picture, Path(path), self._address), partial(self._saved, path))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.desk import Done
@@ -15,6 +15,7 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import badges
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_target
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
@@ -67,11 +68,9 @@ class OrderExport(QObject):
         self._world.post(RecordExport(kind="orders", rows=rows, whole=whole), recorded)
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self._page, tr("Export orders"), "orders.csv", _FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        choose_target(
+            self._page, tr("Export orders"), self._chosen, name="orders.csv", kinds=_FILTER, ending="csv"
+        )  # fmt: skip
 
     def _chosen(self, name: str) -> None:
         self.write(Path(name))

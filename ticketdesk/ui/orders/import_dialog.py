@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from ticketdesk.desk.history import Step
 from ticketdesk.desk.imports import ImportReport
@@ -20,6 +20,7 @@ from ticketdesk.ui.orders.import_run import ImportRun
 from ticketdesk.ui.override import override
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_file, choose_target
 from ticketdesk.ui.widgets.frames import EmptyState, ErrorState
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
@@ -137,10 +138,8 @@ class ImportDialog(ModalDialog):
 
     def _choose(self) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        dialog = QFileDialog(self, tr("Import orders"), folder, f"{tr('Order files')} {_FILTER};;{tr('All files')} (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        kinds = f"{tr('Order files')} {_FILTER};;{tr('All files')} (*)"
+        choose_file(self, tr("Import orders"), self._chosen, place=folder, kinds=kinds)
 
     def _chosen(self, name: str) -> None:
         self.load(Path(name))
@@ -232,11 +231,7 @@ class ImportDialog(ModalDialog):
 
     def _ask_save(self) -> None:
         name = f"{self._path.stem if self._path else 'orders'}-problems.csv"
-        dialog = QFileDialog(self, tr("Save problem rows"), name, "CSV (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(self._save)
-        dialog.open()
+        choose_target(self, tr("Save problem rows"), self._save, name=name, kinds="CSV (*.csv)", ending="csv")
 
     def _save(self, name: str) -> None:
         rows = [(each.line, sentence(each), each.original) for each in self.view.problems.left_out()]

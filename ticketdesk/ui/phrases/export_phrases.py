@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.desk import Done
@@ -19,6 +19,7 @@ from ticketdesk.store.queries.phrases import phrase_count
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui.tasks import Cancelled, Progress, Work
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_target
 from ticketdesk.ui.world import World
 from ticketdesk.words import mark, tr, trn
 
@@ -92,11 +93,10 @@ class PhraseExport(QObject):
         self.stop.hide()
 
     def _ask(self, ending: str, encoding: str, _checked: bool = False) -> None:
-        dialog = QFileDialog(self._page, tr("Export phrases"), f"phrases.{ending}", f"*.{ending}")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending)
-        dialog.fileSelected.connect(partial(self._chosen, encoding))
-        dialog.open()
+        choose_target(
+            self._page, tr("Export phrases"), partial(self._chosen, encoding),
+            name=f"phrases.{ending}", kinds=f"*.{ending}", ending=ending,
+        )  # fmt: skip
 
     def _chosen(self, encoding: str, name: str) -> None:
         self.write(Path(name), encoding)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from ticketdesk.desk.commands.imports import ImportOwnPhrases, ImportPhrases
 from ticketdesk.desk.desk import Done
@@ -21,6 +21,7 @@ from ticketdesk.ui.override import override
 from ticketdesk.ui.phrases.import_view import PhraseReportView
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_file
 from ticketdesk.ui.widgets.frames import EmptyState, ErrorState
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
@@ -139,10 +140,7 @@ class PhraseImportDialog(ModalDialog):
     def _choose(self) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         kinds = f"{tr('Files of phrases')} (*.csv *.xlsx *.jsonl);;{tr('All files')} (*)"
-        dialog = QFileDialog(self, tr("Import phrases"), folder, kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        choose_file(self, tr("Import phrases"), self._chosen, place=folder, kinds=kinds)
 
     def _chosen(self, name: str) -> None:
         self.load(Path(name))

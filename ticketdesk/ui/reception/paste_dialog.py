@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ticketdesk.desk.commands.talk import Received, ReceiveTranscript
 from ticketdesk.desk.desk import Done
@@ -21,6 +21,7 @@ from ticketdesk.ui.reception.transcript_text import Known, heard, known_people, 
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, button
+from ticketdesk.ui.widgets.file_choice import choose_file
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
@@ -191,11 +192,8 @@ class PasteDialog(ModalDialog):
         self.accept()
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, tr("Open a conversation"), "", f"{tr('Text files')} (*.txt);;{tr('All files')} (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.read_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = f"{tr('Text files')} (*.txt);;{tr('All files')} (*)"
+        choose_file(self, tr("Open a conversation"), self.read_file, kinds=kinds)
 
     def _clear(self) -> None:
         self.edit.set_source("")

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ticketdesk.desk.backups import BackupState
 from ticketdesk.desk.commands.exports import RecordExport
@@ -29,6 +29,7 @@ from ticketdesk.ui.settings.restore_dialog import RestoreDialog
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_file, choose_target
 from ticketdesk.ui.widgets.frames import Banner, BusyBar
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
@@ -155,11 +156,8 @@ class BackupSection(SectionFrame):
 
     def _save_as(self) -> None:
         name = f"TicketDesk-{from_ms(self._world.clock()):%Y%m%d-%H%M}{_ENDING}"
-        dialog = QFileDialog(self, tr("Save a backup as…"), name, f"{tr('Backups')} (*{_ENDING})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(_ENDING[1:])
-        dialog.fileSelected.connect(self._count_for)
-        dialog.open()
+        kinds = f"{tr('Backups')} (*{_ENDING})"
+        choose_target(self, tr("Save a backup as…"), self._count_for, name=name, kinds=kinds, ending=_ENDING[1:])
 
     def _count_for(self, chosen: str) -> None:
         """Taking data out is recorded before the first byte is written; the record names how many rows."""
@@ -216,10 +214,8 @@ class BackupSection(SectionFrame):
         self.now.show()
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, tr("Restore from a file…"), "", f"{tr('Backups')} (*{_ENDING})")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self._ask(Path(chosen)))
-        dialog.open()
+        kinds = f"{tr('Backups')} (*{_ENDING})"
+        choose_file(self, tr("Restore from a file…"), lambda chosen: self._ask(Path(chosen)), kinds=kinds)
 
     def _ask(self, path: object) -> None:
         if isinstance(path, Path):

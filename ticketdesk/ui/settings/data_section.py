@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
@@ -18,6 +18,7 @@ from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.settings.frame import SectionFrame, add_row
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_folder
 from ticketdesk.ui.widgets.frames import BusyBar
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
@@ -119,12 +120,8 @@ class DataSection(SectionFrame):
         return row
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self.window(), tr("Choose an empty folder"), str(self._world.folder.parent))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        place = str(self._world.folder.parent)
+        choose_folder(self.window(), tr("Choose an empty folder"), self._chosen, place=place)
 
     def _chosen(self, name: str) -> None:
         folder = Path(name)

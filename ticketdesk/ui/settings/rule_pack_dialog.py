@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.commands.rule_packs import ImportRulePack
 from ticketdesk.desk.desk import Done
@@ -25,6 +25,7 @@ from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_file
 from ticketdesk.ui.widgets.frames import BusyBar, EmptyState, ErrorState
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.widgets.table_view import TableView
@@ -173,11 +174,9 @@ class RulePackDialog(ModalDialog):
     def _choose(self) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         kinds = f"{tr('Files of rules')} (*.toml);;{tr('All files')} (*)"
-        dialog = QFileDialog(self, tr("Import rules of deadlines"), folder, kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.load(Path(name)))
-        dialog.open()
+        choose_file(
+            self, tr("Import rules of deadlines"), lambda name: self.load(Path(name)), place=folder, kinds=kinds
+        )
 
     def _looked(self, report: PackReport) -> None:
         self._offer(report)

@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ticketdesk.desk.rule_packs import write_pack
 from ticketdesk.domain.permissions import Permission
@@ -16,6 +15,7 @@ from ticketdesk.ui.settings.rule_pack_dialog import RulePackDialog
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_target
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -45,12 +45,10 @@ class RulePackActs(QWidget):
         self._world.tasks.start(_TASK, work, partial(self._written, path), self._failed)
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self.window(), tr("Export the rules"), "deadlines.toml", "*.toml")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("toml")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.write(Path(name)))
-        dialog.open()
+        choose_target(
+            self.window(), tr("Export the rules"), lambda name: self.write(Path(name)),
+            name="deadlines.toml", kinds="*.toml", ending="toml",
+        )  # fmt: skip
 
     def _import(self) -> None:
         RulePackDialog(self._world, self.window()).open()

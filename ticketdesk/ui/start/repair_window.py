@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.store.backup.take import Watch
 from ticketdesk.ui.errors import report, words
@@ -18,6 +18,7 @@ from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.tasks import Cancelled, Progress, Tasks
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_file
 from ticketdesk.ui.widgets.frames import BusyBar, Card, IconMark
 from ticketdesk.words import tr
 
@@ -138,10 +139,8 @@ class RepairWindow(Strip):
         self.close()
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, tr("Choose a backup file…"), str(self._store.parent), f"{tr('Backups')} (*.zip)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        place, kinds = str(self._store.parent), f"{tr('Backups')} (*.zip)"
+        choose_file(self, tr("Choose a backup file…"), self._chosen, place=place, kinds=kinds)
 
     def _chosen(self, name: str) -> None:
         self.mark.set_icon("refresh-cw", "accent")

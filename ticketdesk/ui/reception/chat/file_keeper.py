@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSaveFile
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ticketdesk.domain import file_names
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.ui.reception.chat.cards import file_warning
 from ticketdesk.ui.safe_text import message_box
 from ticketdesk.ui.tasks import Cancelled, Progress
+from ticketdesk.ui.widgets.file_choice import choose_target
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -35,11 +36,7 @@ def save_file(world: World, parent: QWidget, sha256: str, name: str) -> None:
 
 
 def _choose(world: World, parent: QWidget, sha256: str, name: str) -> None:
-    dialog = QFileDialog(parent, tr("Save a copy"), name)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.fileSelected.connect(partial(_write, world, sha256))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    choose_target(parent, tr("Save a copy"), partial(_write, world, sha256), name=name)
 
 
 def _write(world: World, sha256: str, path: str) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.capture.destination import Destination
+from ticketdesk.ui.widgets.file_choice import choose_files
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -122,11 +123,7 @@ class Extras(QObject):
         self._composer.edit.insertPlainText(text)
 
     def _choose(self, title: str, kinds: str) -> None:
-        dialog = QFileDialog(self._composer, title, "", kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_files(self._composer, title, self._chosen, kinds=kinds)
 
     def _chosen(self, names: list[str]) -> None:
         self._composer.add_pictures([Path(name) for name in names])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.desk import Done
@@ -21,6 +21,7 @@ from ticketdesk.ui.settings.audit.audit_model import AuditLine, lines
 from ticketdesk.ui.settings.audit.told import told
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.file_choice import choose_target
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
@@ -94,11 +95,7 @@ class LogExport(QObject):
         return "; ".join(f"{name}: {words}" for name, words in told(line, {}, line.row.at))
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self._page, tr("Export the log"), "log.csv", _FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        choose_target(self._page, tr("Export the log"), self._chosen, name="log.csv", kinds=_FILTER, ending="csv")
 
     def _chosen(self, name: str) -> None:
         self.write(Path(name))

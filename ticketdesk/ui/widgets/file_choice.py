@@ -1,0 +1,57 @@
+"""The one way to ask for a file or a folder, and to let go of the dialog that asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+_AT_REST_MS: Final = 2_000
+"""Qt's own dialog looks through its folder on a thread of its own and waits for it when it goes: 10 to 50 ms right
+after the choice, nothing once the thread is at rest. Where the system has a dialog, that one is shown instead."""
+
+Chosen = Callable[[str], object]
+
+
+def choose_file(parent: QWidget, title: str, chosen: Chosen, *, place: str = "", kinds: str = "") -> None:
+    """Ask for a file that is there, first in the folder ``place``, of ``kinds`` ("CSV (*.csv);;All files (*)")."""
+    dialog = QFileDialog(parent, title, place, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(chosen)
+    _open(dialog)
+
+
+def choose_files(parent: QWidget, title: str, chosen: Callable[[list[str]], object], *, kinds: str = "") -> None:
+    """Ask for one file or several."""
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(chosen)
+    _open(dialog)
+
+
+def choose_folder(parent: QWidget, title: str, chosen: Chosen, *, place: str = "") -> None:
+    """Ask for a folder that is there."""
+    dialog = QFileDialog(parent, title, place)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(chosen)
+    _open(dialog)
+
+
+def choose_target(
+    parent: QWidget, title: str, chosen: Chosen, *, name: str, kinds: str = "", ending: str = ""
+) -> None:  # fmt: skip
+    """Ask where a file shall be written; ``name`` is suggested, ``ending`` (without a dot) put where none is typed."""
+    dialog = QFileDialog(parent, title, name, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    if ending:
+        dialog.setDefaultSuffix(ending)
+    dialog.fileSelected.connect(chosen)
+    _open(dialog)
+
+
+def _open(dialog: QFileDialog) -> None:
+    dialog.finished.connect(lambda _how: QTimer.singleShot(_AT_REST_MS, dialog, dialog.deleteLater))
+    dialog.open()
