@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -290,11 +291,36 @@ def test_a_page_half_made_for_one_agent_does_not_take_the_place_of_the_next_ones
     assert parts.window.page("reception") is page
 
 
+def test_pages_go_part_by_part_and_hear_of_changes_on_their_way(qtbot, parts):
+    window, order = parts.window, []
+    reception, orders, settings = (window.page(name) for name in ("reception", "orders", "settings"))
+    talks = [parts.desk.run(heard(nick)).result for nick in ("云朵", "秋水")]
+    assert talks
+    settings.open_place(Place("settings.keys"))
+    keys = settings._made["keys"].widget()
+    qtbot.waitUntil(keys.complete)
+    reception.list.select(next(iter(reception.list.model.ids())))
+    assert reception.panes.open_beside()
+    goes = {"pane": reception.panes.panels()[1], "reception": reception, "settings": settings, "orders": orders}
+    goes["card"] = keys._groups[-1][0]
+    for name, widget in goes.items():
+        widget.destroyed.connect(partial(_note, order, name))
+    window.rooms.clear()
+    while len(order) < len(goes):
+        parts.desk.run(heard(f"买家{len(order)}"))  # what goes hears of it, and nothing of it is gone already
+        qtbot.wait(5)
+    assert order.index("pane") < order.index("reception") and order.index("card") < order.index("settings")
+
+
 def test_a_page_shown_while_the_window_is_hidden_is_painted_later(parts):
     parts.window.ground.setUpdatesEnabled(False)
     parts.window.hide()
     parts.window.show_page("orders")
     assert parts.window.ground.updatesEnabled()
+
+
+def _note(order, name, *_what):
+    order.append(name)
 
 
 def _broken(*_args):

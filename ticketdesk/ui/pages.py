@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -23,12 +23,19 @@ if TYPE_CHECKING:
     from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 
 
-def make_part(name: str, world: World, outlet: Outlet | None = None) -> ChatPanel | DetailPanel | None:
-    """Return what can be made of a page a turn before the rest of it; None where it is made in one turn."""
+def making_part(
+    name: str, world: World, outlet: Outlet | None = None
+) -> Generator[None, None, ChatPanel | DetailPanel | None]:
+    """Return what can be made of a page in turns before the rest of it; None where it is made in one turn."""
     if name == "reception":
+        from ticketdesk.ui.reception.chat_header import ChatHeader
         from ticketdesk.ui.reception.chat_panel import ChatPanel
+        from ticketdesk.ui.reception.talk_view import TalkView
 
-        return ChatPanel(world, outlet)
+        header, talk = ChatHeader(world), TalkView(world)
+        with _given_up(header), _given_up(talk):
+            yield
+        return ChatPanel(world, outlet, upper=(header, talk))
     if name == "tickets":
         from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 
@@ -39,7 +46,7 @@ def make_part(name: str, world: World, outlet: Outlet | None = None) -> ChatPane
 def make_page(name: str, world: World, outlet: Outlet | None = None, part: QWidget | None = None) -> QWidget:
     """Return a new page called ``name`` (of ``routes.PAGES``); replies leave through ``outlet``.
 
-    ``part`` is what `make_part` made of it.
+    ``part`` is what `making_part` made of it.
     """
     # Imported here, so that the window stands before the pages behind it are read.
     if name == "home":

@@ -96,7 +96,7 @@ class Rooms:
             raise
 
     def _turns(self, name: str, begun: int) -> Iterator[None]:
-        part = pages.make_part(name, self._world, self._outlet)
+        part = yield from pages.making_part(name, self._world, self._outlet)
         if part is not None:
             yield
             if begun != self._round:  # another agent came in meanwhile
@@ -129,8 +129,7 @@ class Rooms:
 
 def _let_go(page: QWidget) -> None:
     """Take away a page, and before it, in turns of their own, those of its parts that can go alone."""
-    loosen = getattr(page, "loosen", None)
-    if callable(loosen) and loosen():
+    if any(part.loosen() for part in getattr(page, "loose", (page,)) if hasattr(part, "loosen")):
         next_turn(page, partial(_let_go, page))
     else:
         page.deleteLater()

@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from PySide6.QtCore import QTimer
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
 
 from ticketdesk.ui.heap import trim_after
 from ticketdesk.ui.tasks import Cancelled, Progress, Tasks
@@ -28,16 +29,23 @@ class Listing:
     """Reads one list under the task ``name``; ``show(ids, whole)`` is told once or twice on the window's thread.
 
     A list of up to ``HEAD`` rows is shown at once and whole. A longer one that is fresh (another view) shows its head
-    at once and the whole later; one that was shown before keeps what it shows until the whole is read.
+    at once and the whole later; one that was shown before keeps what it shows until the whole is read. Nothing is told
+    any more once ``owner`` is gone.
     """
 
     def __init__(
-        self, tasks: Tasks, name: str, show: Callable[[array[int], bool], None], failed: Callable[[BaseException], None]
+        self,
+        tasks: Tasks,
+        name: str,
+        show: Callable[[array[int], bool], None],
+        failed: Callable[[BaseException], None],
+        owner: QObject,
     ) -> None:
         self._tasks, self._name = tasks, name
         self._show, self._failed = show, failed
+        self._owner = owner
         self._whole: Ids | None = None
-        self._after = QTimer(tasks)
+        self._after = QTimer(owner)
         self._after.setSingleShot(True)
         self._after.setInterval(AFTER_MS)
         self._after.timeout.connect(self._read_whole)
@@ -78,8 +86,11 @@ class Listing:
             trim_after(found)
             return found
 
+        show, owner = self._show, self._owner
+
         def done(whole: array[int]) -> None:
-            self._show(whole, True)
+            if shiboken6.isValid(owner):
+                show(whole, True)
 
         self._tasks.start(self._name, work, done, self._failed)
 

@@ -58,6 +58,7 @@ class OrdersPage(QWidget):
         self.model = OrderModel(world, self)
         self.table = OrderList(world, self.model)
         self.detail = OrderDetail(world)
+        self.loose = (self.detail.sidebar,)
         self.count = ElidedLabel(role="third")
         self.flagging = Flagging(world, self.table)
         self.import_button = button(tr("Import orders"), "upload")

@@ -109,6 +109,15 @@ class OrderSidebar(QWidget):
         """The order cards from the top."""
         return list(self._cards)
 
+    def loosen(self) -> bool:
+        """Take away a card while the page goes, and follow nothing any more; False where none is left."""
+        self._buyer_id = self._wanted = None
+        self._later = []
+        left = self._cards or self._spare
+        if left:
+            left.pop().deleteLater()
+        return bool(left) or bool(self._spare)
+
     def tick(self, now: int) -> None:
         """Repaint what depends on the clock (UTC ms)."""
         self.line.tick(now)
@@ -119,16 +128,9 @@ class OrderSidebar(QWidget):
         return beside.of_buyer(self._world.reader, self._buyer_id, MOST) if self._buyer_id is not None else _NOBODY
 
     def _show(self, found: Beside) -> None:
-        self._show_orders(self._ids(found))
+        self._show_orders(_ids(found, self._wanted))
         self._show_tickets(found)
         self._turn(self.tabs.current())
-
-    def _ids(self, found: Beside) -> list[int]:
-        """The orders to show: the newest 30 of the buyer, the wanted one always among them."""
-        ids = list(found.orders)
-        if self._wanted is not None and self._wanted not in ids:
-            ids = [self._wanted, *ids[: MOST - 1]]
-        return ids
 
     def _show_orders(self, ids: list[int]) -> None:
         self._spare = [*self._cards, *self._spare]
@@ -223,7 +225,7 @@ class OrderSidebar(QWidget):
     def _catch_up(self, changes: Changes) -> None:
         found = self._beside()
         if changes.touches("orders"):
-            self._follow_orders(changes.of("orders"), self._ids(found))
+            self._follow_orders(changes.of("orders"), _ids(found, self._wanted))
         if changes.touches("ticket", "todo"):
             self._show_tickets(found)
         self._turn(self.tabs.current())
@@ -258,6 +260,12 @@ class OrderSidebar(QWidget):
 
     def _open_ticket(self, ticket_id: int) -> None:
         self._world.go.emit(Place("ticket", ticket_id))
+
+
+def _ids(found: Beside, wanted: int | None) -> list[int]:
+    """The orders to show: the newest 30 of the buyer, the wanted one always among them."""
+    ids = list(found.orders)
+    return ids if wanted is None or wanted in ids else [wanted, *ids[: MOST - 1]]
 
 
 def _scrolled() -> tuple[QScrollArea, QVBoxLayout]:

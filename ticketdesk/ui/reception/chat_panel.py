@@ -45,7 +45,8 @@ _LATE_MS: Final = 30
 class ChatPanel(QWidget):
     """One conversation, or what to do where there is none. `paste_wanted()`, `manage_wanted()` open dialogs.
 
-    Pictures dropped on it go into the reply; a .txt file is a conversation (`file_dropped(path)`).
+    Pictures dropped on it go into the reply; a .txt file is a conversation (`file_dropped(path)`). ``upper`` was made a
+    turn before, since all at once would hold the window.
     """
 
     paste_wanted = Signal()
@@ -58,6 +59,7 @@ class ChatPanel(QWidget):
         outlet: Outlet | None = None,
         parent: QWidget | None = None,
         drafts: ReplyDrafts | None = None,
+        upper: tuple[ChatHeader, TalkView] | None = None,
     ) -> None:
         super().__init__(parent)
         self._world = world
@@ -65,15 +67,14 @@ class ChatPanel(QWidget):
         self._behind = False
         self._clipboard = Clipboard(world)
         self._outlet = outlet or ClipboardOutlet(self._clipboard)
+        self.header, self.talk = upper or (ChatHeader(world), TalkView(world))
         self._build(drafts)
         self._connect()
         self.show_conversation(None)
 
     def _build(self, drafts: ReplyDrafts | None) -> None:
         self.reminders = ReminderStrip(self._world)
-        self.header = ChatHeader(self._world)
         self.banner = TicketBanner(self._world)
-        self.talk = TalkView(self._world)
         self.after = AfterFrame(self.talk.view.viewport(), self)
         self.outbox = OutboxBar()
         self.composer = Composer(self._world, self, drafts=drafts)

@@ -52,7 +52,7 @@ class ReceptionPage(QWidget):
         self.chat = chat or ChatPanel(world, outlet)
         self.sidebar = OrderSidebar(world)
         self.panes = Panes(world, self.chat, outlet, aside=self.sidebar)
-        self.loosen = self.panes.loosen  # what can go before the page does
+        self.loose = (self.panes, self.sidebar)  # parts of them can go before the page does
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.list, self.panes, self.sidebar):
             self.splitter.addWidget(part)

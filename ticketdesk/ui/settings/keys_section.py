@@ -78,6 +78,17 @@ class KeysSection(SectionFrame):
         """
         return self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
+    def loosen(self) -> bool:
+        """Take away the last card while the section goes; False where none is left."""
+        self._timer.stop()
+        if not self._groups:
+            return False
+        card, rows = self._groups.pop()
+        self._rows = [row for row in self._rows if row not in rows]
+        self.column.removeWidget(card)
+        card.deleteLater()
+        return True
+
     def complete(self) -> bool:
         """Whether every act is listed."""
         return not self._missing

@@ -73,6 +73,18 @@ class SettingsPage(QWidget):
         """Return the key of the section shown, "" for none."""
         return self.list.current()
 
+    def loosen(self) -> bool:
+        """Take away one of the sections, or a part of a long one, while the page goes; False where none is left."""
+        if not self._made:
+            return False
+        key, area = next(reversed(self._made.items()))
+        loosen = getattr(area.widget(), "loosen", None)
+        if not (callable(loosen) and loosen()):
+            del self._made[key]
+            self._stack.removeWidget(area)
+            area.deleteLater()
+        return True
+
     def dressed_parts(self) -> list[QWidget]:
         """What wears the style sheet from the beginning; each section does when it is made."""
         return [self._side]

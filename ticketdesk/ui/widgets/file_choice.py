@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -13,6 +14,8 @@ _AT_REST_MS: Final = 2_000
 after the choice, nothing once the thread is at rest. Where the system has a dialog, that one is shown instead."""
 
 Chosen = Callable[[str], object]
+
+_resting: set[QFileDialog] = set()
 
 
 def choose_file(parent: QWidget, title: str, chosen: Chosen, *, place: str = "", kinds: str = "") -> None:
@@ -53,5 +56,17 @@ def choose_target(
 
 
 def _open(dialog: QFileDialog) -> None:
-    dialog.finished.connect(lambda _how: QTimer.singleShot(_AT_REST_MS, dialog, dialog.deleteLater))
+    dialog.finished.connect(lambda _how: QTimer.singleShot(0, dialog, partial(_rest, dialog)))
     dialog.open()
+
+
+def _rest(dialog: QFileDialog) -> None:
+    """Take it out of a parent that may go before it is at rest."""
+    _resting.add(dialog)
+    dialog.setParent(None)
+    QTimer.singleShot(_AT_REST_MS, dialog, partial(_go, dialog))
+
+
+def _go(dialog: QFileDialog) -> None:
+    _resting.discard(dialog)
+    dialog.deleteLater()

@@ -32,7 +32,7 @@ class ListSource(QObject):
         super().__init__(parent)
         self._world, self._show = world, show
         self._fresh = False
-        self._listing = Listing(world.tasks, _NAME, show, world.notices.refuse)
+        self._listing = Listing(world.tasks, _NAME, show, world.notices.refuse, self)
         self._asking = Asking(world, f"{_NAME}.asked", self)
         self._asking.early.connect(self._early)
         self._asking.found.connect(self._found)

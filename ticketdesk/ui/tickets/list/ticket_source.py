@@ -67,7 +67,7 @@ class TicketSource:
         self._world, self._show, self._show_groups = world, show, show_groups
         self._failed = failed
         self._grouping: Interruptible | None = None
-        self._listing = Listing(world.tasks, "tickets.snapshot", show, failed)
+        self._listing = Listing(world.tasks, "tickets.snapshot", show, failed, parent)
         self._asking = Asking(world, "tickets.search", parent)
         self._asking.early.connect(self._tell_early)
         self._asking.found.connect(self._tell_whole)
