@@ -13,6 +13,7 @@ from ticketdesk.ui.safe_text import ElidedLabel, clamp, label, one_line, set_too
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.detail.deadline_words import step_words
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.long_text import LongText
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.words import tr
 
@@ -39,7 +40,7 @@ class DetailFacts(QWidget):
         self._buyer = self._add(tr("Buyer"), self._buyer_line())
         self._order = self._add(tr("Order"), self._order_line())
         self._deadline = self._add(tr("Deadline"), self._deadline_line())
-        self._product, self._demand, self._problem = _words(), _words(), _words()
+        self._product, self._demand, self._problem = LongText(), LongText(), LongText()
         self._texts = [
             (self._add(name, words), words)
             for name, words in (
@@ -60,7 +61,7 @@ class DetailFacts(QWidget):
             self._turn(place, shown=shown)
         for (place, words), text in zip(self._texts, (detail.product, detail.demand, detail.description), strict=True):
             told.append(bool(text.strip()))
-            words.setText(clamp(text.strip()))
+            words.set_text(text.strip())
             self._turn(place, shown=told[-1])
         self.setVisible(any(told))
 
@@ -129,9 +130,3 @@ class DetailFacts(QWidget):
 
 def _running(detail: TicketDetail) -> bool:
     return bool(detail.row.due_rule) and detail.row.closed_at is None
-
-
-def _words() -> QLabel:
-    made = label(wrap=True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made

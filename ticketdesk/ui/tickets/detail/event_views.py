@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ticketdesk.store.queries.ticket_timeline import AttachmentRow, EventRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.paint import Level
-from ticketdesk.ui.safe_text import clamp, dress, label, set_tooltip
+from ticketdesk.ui.safe_text import clamp, dress, label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.detail.event_words import icon_of, lead_of, line_of
 from ticketdesk.ui.tickets.detail.pictures import Thumbnail
@@ -19,6 +19,7 @@ from ticketdesk.ui.undo_steps import take_back
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import IconMark
+from ticketdesk.ui.widgets.long_text import MOST, LongText
 from ticketdesk.ui.widgets.marks import Avatar, Chip
 from ticketdesk.ui.world import World
 from ticketdesk.words import mark, tr
@@ -78,8 +79,7 @@ class SpokenView(QWidget):
         self._avatar = Avatar("", 24)
         self._author, self._lead, self._when = label(role="strong"), label(), label(role="third")
         self._mark, self._foot = Chip(), LineFoot(world)
-        self._text = label(wrap=True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = LongText()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SIZES.s)
@@ -101,8 +101,8 @@ class SpokenView(QWidget):
         role = {"note": "note", "created": "second"}.get(event.kind, "")
         if role != self._role:
             self._role = role
-            dress(self._text, role)
-        self._text.setText(clamp(event.text))
+            dress(self._text.words, role)
+        self._text.set_text(event.text)
         self._text.setVisible(bool(event.text))
         self._show_pictures(event.pictures)
 
@@ -161,7 +161,7 @@ class ChangedView(QWidget):
         """Show this event; ``now`` is UTC ms, ``own`` says that it is no other ticket's that was merged."""
         self._foot.show_event(event, own=own)
         self._icon.set_icon(icon_of(event), "text.third")
-        self._words.setText(clamp(f"{line_of(event)}  {labels.time_text(event.at, now)}"))
+        self._words.setText(f"{one_line(line_of(event), MOST)}  {labels.time_text(event.at, now)}")
         set_tooltip(self._words, labels.date_text(event.at, now))
 
 
