@@ -20,7 +20,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
 from ticketdesk.ui.orders.card_ends import OrderActs, OrderHead, Unfolding
 from ticketdesk.ui.orders.card_ends import refusal as refusal
-from ticketdesk.ui.orders.refill import Lines, words_lines
+from ticketdesk.ui.orders.refill import Lines, long_lines, words_lines
 from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.orders.remark_rows import RemarkBlock, differences
 from ticketdesk.ui.theme import SIZES
@@ -65,11 +65,11 @@ class OrderCardView(Unfolding):
         self._deadline = Lines(self, column, parts.DeadlineLine, parts.DeadlineLine.fill)
         self._items = Lines(self, column, parts.ItemLine, parts.ItemLine.fill)
         self._more = words_lines(self, column, role="third")
-        self._titles = words_lines(self, column, wrap=True)
+        self._titles = long_lines(self, column)
         self._paid = Lines(self, column, parts.PaidLine, parts.PaidLine.fill)
         self._person = Lines(self, column, self._make_person, parts.PersonLine.fill, parts.NOBODY)
         self._shipped = Lines(self, column, parts.ShippedLine, parts.ShippedLine.fill, "")
-        self._message = words_lines(self, column, wrap=True)
+        self._message = long_lines(self, column)
         self._remarks = RemarkBlock(self, column)
         self._acts = Lines(self, column, self._make_acts, OrderActs.fill)
 

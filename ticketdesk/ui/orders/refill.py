@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ticketdesk.ui.safe_text import clamp, dress, label
+from ticketdesk.ui.widgets.long_text import LongText
 
 Value = TypeVar("Value")
 Part = TypeVar("Part", bound=QWidget)
@@ -52,9 +53,21 @@ class Lines(Generic[Part, Value]):
         self._column.addWidget(part)
 
 
-def words_lines(owner: QWidget, column: QVBoxLayout, *, role: str = "", wrap: bool = False) -> Lines[QLabel, str]:
+def words_lines(owner: QWidget, column: QVBoxLayout, *, role: str = "") -> Lines[QLabel, str]:
     """Lines of nothing but words."""
-    return Lines(owner, column, lambda parent: label(wrap=wrap, role=role, parent=parent), say, "")
+    return Lines(owner, column, lambda parent: label(role=role, parent=parent), say, "")
+
+
+def long_lines(owner: QWidget, column: QVBoxLayout) -> Lines[LongText, str]:
+    """Texts of any length, of a long one the beginning."""
+    return Lines(owner, column, lambda parent: LongText(parent=parent), tell, "")
+
+
+def tell(part: LongText, text: str) -> None:
+    """Let a part for long texts show ``text``; without words it gives its room to others."""
+    if text != part.whole():
+        part.set_text(text)
+    part.setVisible(bool(text))
 
 
 def say(part: QLabel, text: str) -> None:

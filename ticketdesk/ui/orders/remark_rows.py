@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.card_parts import bare_row, flag_mark
-from ticketdesk.ui.orders.refill import Lines, say, wear, words_lines
+from ticketdesk.ui.orders.refill import Lines, say, tell, wear, words_lines
 from ticketdesk.ui.orders.remark_lines import RemarkLine, RemarkList
-from ticketdesk.ui.safe_text import dress, label
+from ticketdesk.ui.safe_text import dress, label, one_line
 from ticketdesk.ui.widgets.frames import IconMark
+from ticketdesk.ui.widgets.long_text import LongText, shortened
 from ticketdesk.ui.widgets.marks import Chip, Divider
 from ticketdesk.words import tr, trn
 
@@ -92,7 +93,7 @@ class RemarkRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = bare_row(self, 6)
-        self._flag, self._text, self._by = flag_mark(None), label(wrap=True), label(role="third")
+        self._flag, self._text, self._by = flag_mark(None), LongText(), label(role="third")
         words = QVBoxLayout()
         words.addWidget(self._text)
         self._struck = Lines(self, words, _struck_label, _say_struck, "")
@@ -106,8 +107,8 @@ class RemarkRow(QWidget):
         if line.flag:
             self._flag.set_flag(labels.flag_token(line.flag), labels.flag_name(line.flag))
         self._flag.setVisible(bool(line.flag))
-        wear(self._text, "strong" if said.first and not line.struck else "")
-        say(self._text, "" if line.struck else line.text)
+        wear(self._text.words, "strong" if said.first and not line.struck else "")
+        tell(self._text, "" if line.struck else line.text)
         self._struck.show([line.text] if line.struck else [])
         say(self._by, said.by)
 
@@ -120,7 +121,7 @@ def _struck_label(parent: QWidget) -> QLabel:
 
 
 def _say_struck(part: QLabel, text: str) -> None:
-    say(part, text)
+    say(part, shortened(text))
     part.setAccessibleName(tr("Overruled: {0}", text) if text else "")
 
 
@@ -137,7 +138,7 @@ class DifferenceRow(QWidget):
 
     def fill(self, words: str) -> None:
         """Say another difference."""
-        say(self._words, words)
+        say(self._words, one_line(words, 300))
 
 
 def differences(card: OrderCard) -> tuple[str, ...]:

@@ -45,6 +45,10 @@ class LongText(QWidget):
             self.all.setAccessibleName(tr("Show all of a text of {0} characters", len(text)))
             self.all.setVisible(short != text)
 
+    def whole(self) -> str:
+        """The text of which at least the beginning is shown."""
+        return self._whole
+
     def text(self) -> str:
         """What is shown."""
         return self.words.text()
