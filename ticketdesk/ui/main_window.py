@@ -256,7 +256,8 @@ class MainWindow(QMainWindow):
 
     def cycle_panels(self, by: int) -> None:
         """Give the focus to the panel ``by`` steps on."""
-        parts = [self.rail, self.top, *panels.panels_of(self.page(self.current_page())), self.status]
+        page = self.shown()  # one that is not there yet is not waited for
+        parts = [self.rail, self.top, *(panels.panels_of(page) if page is not None else ()), self.status]
         panels.step(parts, by)
 
     def turn_theme(self) -> None:
