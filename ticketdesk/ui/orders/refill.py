@@ -60,7 +60,7 @@ def words_lines(owner: QWidget, column: QVBoxLayout, *, role: str = "") -> Lines
 
 def long_lines(owner: QWidget, column: QVBoxLayout) -> Lines[LongText, str]:
     """Texts of any length, of a long one the beginning."""
-    return Lines(owner, column, lambda parent: LongText(parent=parent), tell, "")
+    return Lines(owner, column, LongText, tell, "")
 
 
 def tell(part: LongText, text: str) -> None:

@@ -18,11 +18,14 @@ LINES: Final = 12
 
 
 class LongText(QWidget):
-    """A label of several lines, its words selectable; ``all`` is there where more than the beginning is held back."""
+    """A label of several lines, its words selectable; ``all`` is there where more than the beginning is held back
+    (``most`` characters in ``lines``).
+    """
 
-    def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, most: int = MOST, lines: int = LINES) -> None:
         super().__init__(parent)
-        self.words = label(wrap=True, role=role)
+        self._most, self._lines = most, lines
+        self.words = label(wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.all: QPushButton | None = None  # most texts need none
         self._whole = ""
@@ -34,7 +37,7 @@ class LongText(QWidget):
     def set_text(self, text: str) -> None:
         """Show ``text``, of a long one the beginning."""
         self._whole = text
-        short = shortened(text)
+        short = shortened(text, self._most, self._lines)
         self.words.setText(clamp(short if short == text else f"{short}…"))
         if short != text and self.all is None:
             self.all = button("", kind="link", small=True)
@@ -60,8 +63,8 @@ class LongText(QWidget):
             self.all.hide()
 
 
-def shortened(text: str) -> str:
-    """Return the beginning of ``text`` in 600 characters and 12 lines; a little more than that is not worth a click."""
-    lines = text.split("\n", LINES * 3 // 2)
-    cut = "\n".join(lines[:LINES]) if len(lines) > LINES * 3 // 2 else text
-    return cut[:MOST].rstrip() if len(cut) > MOST * 3 // 2 or cut != text else text
+def shortened(text: str, most: int = MOST, lines: int = LINES) -> str:
+    """Return the beginning of ``text`` in ``most`` characters and ``lines``; half as much again is shown whole."""
+    split = text.split("\n", lines * 3 // 2)
+    cut = "\n".join(split[:lines]) if len(split) > lines * 3 // 2 else text
+    return cut[:most].rstrip() if len(cut) > most * 3 // 2 or cut != text else text

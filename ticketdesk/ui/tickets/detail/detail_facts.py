@@ -40,7 +40,7 @@ class DetailFacts(QWidget):
         self._buyer = self._add(tr("Buyer"), self._buyer_line())
         self._order = self._add(tr("Order"), self._order_line())
         self._deadline = self._add(tr("Deadline"), self._deadline_line())
-        self._product, self._demand, self._problem = LongText(), LongText(), LongText()
+        self._product, self._demand, self._problem = (LongText(most=160, lines=4) for _words in range(3))
         self._texts = [
             (self._add(name, words), words)
             for name, words in (
@@ -117,7 +117,7 @@ class DetailFacts(QWidget):
     def _add(self, name: str, widget: QWidget) -> int:
         place = len(self._lines)
         head = label(name, role="third")
-        many = isinstance(widget, QLabel)  # a text of several lines has its name beside the first
+        many = isinstance(widget, LongText)  # a text of several lines has its name beside the first
         self._grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop if many else Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(widget, place, 1)
         self._lines.append((head, widget))
