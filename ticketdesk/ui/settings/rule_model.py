@@ -54,12 +54,16 @@ class RuleModel(SnapshotModel):
 
 def _present(row: RuleRow) -> tuple[str, ...]:
     rule = row.rule
-    place = tr("Any") if rule.platform == "any" else labels.platform(rule.platform)
     taken = rule.effective or rule.read_on
     return (
-        rule.id, place, words.actor_name(rule.actor), words.event_name(rule.starts), words.limit_text(rule),
-        one_line(rule.source, 80), str(taken), rule.confidence,
+        rule.id, place_name(rule.platform), words.actor_name(rule.actor), words.event_name(rule.starts),
+        words.limit_text(rule), one_line(rule.source, 80), str(taken), rule.confidence,
     )  # fmt: skip
+
+
+def place_name(platform: str) -> str:
+    """Return the platform that a rule is of; a statute is of any."""
+    return tr("Any") if platform == "any" else labels.platform(platform)
 
 
 def sentence(rule: Rule, pack: Pack) -> str:
