@@ -79,6 +79,10 @@ class RuleDialog(ModalDialog):
         self.preview.leave()
         super().reject()
 
+    def report(self) -> PackReport | None:
+        """What the change is that is looked through, None while it is typed."""
+        return self._report
+
     def look(self) -> None:
         """Write the new version and show what it changes; nothing is kept."""
         rule = self._weighed.rule

@@ -84,7 +84,6 @@ class NumberEntry(TextEntry):
         super().__init__(most=_NUMBER)
         self.setMaximumWidth(_SHORT)
 
-    @override
     def given(self) -> Any:
         """Return the number, the text where it is none."""
         text = strip_nul(self.text()).strip()
@@ -94,11 +93,9 @@ class NumberEntry(TextEntry):
 class TextsEntry(TextEntry):
     """Several texts on a line, blanks or commas between them."""
 
-    @override
     def show_value(self, value: Any) -> None:
         super().show_value(" ".join(value or ()))
 
-    @override
     def given(self) -> Any:
         """Return the texts as a list."""
         return [each for each in _BETWEEN.split(strip_nul(self.text())) if each] or None
@@ -141,7 +138,6 @@ class ChoiceEntry(QComboBox):
 class NextEntry(ChoiceEntry):
     """The rules that follow: none, one of the pack, or the several that are stated, which stay one choice."""
 
-    @override
     def show_value(self, value: Any) -> None:
         names = list(value or ())
         joined = " ".join(names)
@@ -149,7 +145,6 @@ class NextEntry(ChoiceEntry):
             self.addItem(one_line(" · ".join(names), 60), joined)
         super().show_value(joined)
 
-    @override
     def given(self) -> Any:
         """Return the names of the rules as a list."""
         return str(self.currentData() or "").split() or None
