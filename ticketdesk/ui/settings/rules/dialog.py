@@ -43,10 +43,10 @@ class RuleDialog(ModalDialog):
     """
 
     def __init__(self, world: World, pack: Pack, rule: Rule, parent: QWidget) -> None:
-        self._why_not = refusal(world, Permission.SHOP_EDIT)
-        title = tr("Rule of deadlines") if self._why_not else tr("Edit a rule of deadlines")
+        why_not = refusal(world, Permission.SHOP_EDIT)
+        title = tr("Rule of deadlines") if why_not else tr("Edit a rule of deadlines")
         super().__init__(parent, title, _subtitle(rule), width=940)
-        self._world, self._pack, self._rule = world, pack, rule
+        self._world, self._pack, self._rule, self._why_not = world, pack, rule, why_not
         self._taken = versions_taken(world.reader)
         self._suggested = next_version(pack.version, self._taken)
         self._weighed = Weighed(rule, ())
@@ -55,16 +55,16 @@ class RuleDialog(ModalDialog):
         self.preview, self.form = Preview(world), RuleForm(pack, rule)
         self.view = ChangesView(tr("After the change"))
         self._place()
-        self.back, self.cancel = button(tr("Back")), button(tr("Close") if self._why_not else tr("Cancel"))
+        self.back, self.cancel = button(tr("Back")), button(tr("Close") if why_not else tr("Cancel"))
         self.go = button(tr("Look at the changes  Ctrl+Enter"), kind="primary", name=tr("Look at the changes"))
         self.take = button(tr("Keep  Ctrl+Enter"), kind="primary", name=tr("Keep"))
         for part in (self.cancel, self.back, self.go, self.take):
             self.footer.addWidget(part)
         self._connect()
         self.form.show_version(self._suggested)
-        if self._why_not:
+        if why_not:
             self.form.lock()
-            self.set_status(self._why_not, "bad")
+            self.set_status(why_not, "bad")
         self._weigh()
         self._show_form()
 
@@ -188,6 +188,7 @@ class RuleDialog(ModalDialog):
         self._set_busy(busy=False)
         self.view.busy.set_idle()
         self._show_form()
+        self.form.enter()
         said = error_words(error)
         if said is None:
             self._world.notices.refuse(error)

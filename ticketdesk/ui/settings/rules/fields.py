@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from ticketdesk.domain.rules.fields import LONGEST_TEXT, REGIONS
+from ticketdesk.domain.rules.fields import LONGEST_TEXT, REGIONS, parted
 from ticketdesk.domain.text import strip_nul
 from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
@@ -20,7 +19,6 @@ from ticketdesk.words import tr
 from ticketdesk.words.names import ticket_state_name
 from ticketdesk.words.rule_fields import region_name
 
-_BETWEEN: Final = re.compile(r"[\s,，、;；]+")
 _SHORT: Final = 72
 _NUMBER: Final = 20
 
@@ -98,7 +96,7 @@ class TextsEntry(TextEntry):
 
     def given(self) -> Any:
         """Return the texts as a list."""
-        return [each for each in _BETWEEN.split(strip_nul(self.text())) if each] or None
+        return parted(strip_nul(self.text())) or None
 
 
 class ChoiceEntry(QComboBox):
