@@ -183,7 +183,7 @@ class RuleForm(QWidget):
         if not isinstance(field, QCheckBox):  # it says its name itself
             head = self._names[name] = label(words_of, role="second", wrap=True)
             head.setFixedWidth(_NAME)
-            head.setContentsMargins(0, 5, 0, 0)  # beside the first line of the field
+            head.setContentsMargins(0, 0 if isinstance(field, StatesEntry) else 5, 0, 0)  # beside its first line
             grid.addWidget(head, spot.line, column, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(cell, spot.line, column + 1, 1, span - 1, Qt.AlignmentFlag.AlignTop)
 

@@ -14,6 +14,7 @@ from ticketdesk.domain.rules.values import Rule
 from ticketdesk.store.queries.deadlines import habits
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.tasks import Cancelled, Progress
+from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.frames import Banner
 from ticketdesk.ui.world import World
 from ticketdesk.words import rules as words
@@ -21,6 +22,7 @@ from ticketdesk.words import tr
 
 _TASK: Final = "rules.example"
 _LONGEST: Final = 160
+_LINES: Final = 3
 
 
 class Preview(QWidget):
@@ -32,6 +34,8 @@ class Preview(QWidget):
         self._said = ""
         self._reckoning = reckoning_of(habits(world.reader))
         self.banner = Banner(level="accent")
+        # Room for what it says of a right rule, so that nothing below moves while one is typed.
+        self.banner.setMinimumHeight(_LINES * self.banner.fontMetrics().lineSpacing() + SIZES.m)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.banner)
