@@ -28,6 +28,7 @@ from ticketdesk.ui.settings.rules.form import RuleForm
 from ticketdesk.ui.settings.rules.preview import Preview
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
@@ -133,6 +134,14 @@ class RuleDialog(ModalDialog):
     def _edited(self) -> None:
         self.set_status("")
         self._weigh()
+        next_turn(self, self._reveal)
+
+    def _reveal(self) -> None:
+        """Keep what is said below the field with the keyboard in sight."""
+        field = self.focusWidget()
+        around = field.parentWidget() if field is not None else None
+        if around is not None and self.form.isAncestorOf(around):
+            self._scroll.ensureWidgetVisible(around, 0, SIZES.s)
 
     def _weigh(self) -> None:
         """Say what is wrong and what the rule means as it is typed."""

@@ -109,7 +109,7 @@ class ChoiceEntry(QComboBox):
         self.setMinimumContentsLength(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key, words in choices:
-            self.addItem(one_line(words, 60), key)
+            self.addItem(one_line(words, 90), key)
         self.currentIndexChanged.connect(self.edited)
 
     def show_value(self, value: Any) -> None:

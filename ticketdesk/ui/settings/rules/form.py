@@ -37,7 +37,7 @@ from ticketdesk.words.rule_fields import confidence_name, counting_name, rule_fi
 
 VERSION: Final = "version"
 _DAY: Final = 10
-_NAME: Final = 104
+_NAME: Final = 128
 _SPECIAL: Final = frozenset({"limit", "window", "cutoff", "regions"})
 # Days end at midnight whatever they begin with: only clocks that run by the hour can begin on the next day.
 _EXACT: Final = frozenset({Counting.RUNNING, Counting.DAYS_24H, Counting.AS_SET, Counting.WINDOW, Counting.REGION})
