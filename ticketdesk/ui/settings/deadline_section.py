@@ -77,7 +77,7 @@ class DeadlineSection(SectionFrame):
         viewport = self.parentWidget()
         area = viewport.parentWidget() if viewport is not None else None
         if isinstance(area, QScrollArea):
-            area.ensureWidgetVisible(self.edit)
+            area.ensureWidgetVisible(self.told)
 
     def _build_days(self) -> None:
         card = self.card(tr("How days are counted"))
