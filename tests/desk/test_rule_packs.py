@@ -12,10 +12,21 @@ from ticketdesk.desk import deadlines
 from ticketdesk.desk.commands.rule_packs import ImportRulePack
 from ticketdesk.desk.commands.ticket_types import SaveTicketType
 from ticketdesk.desk.desk import Desk
-from ticketdesk.desk.rule_packs import PackReport, look_at, own_packs, toml_in_force, write_pack
+from ticketdesk.desk.rule_packs import (
+    PackReport,
+    look_at,
+    own_packs,
+    rewritten,
+    shipped_again,
+    toml_in_force,
+    versions_taken,
+    write_pack,
+)
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, HOUR, from_ms
-from ticketdesk.domain.rules.pack_text import LONGEST_LINE, MOST_BYTES, Difference
+from ticketdesk.domain.rules.editing import next_pack, next_version, weighed
+from ticketdesk.domain.rules.pack_text import LONGEST_LINE, MOST_BYTES, Difference, checked_pack
+from ticketdesk.domain.rules.reading import stated_rule
 from ticketdesk.store.store import Store
 from ticketdesk.words.errors import sentence
 
@@ -205,3 +216,66 @@ def test_a_pack_of_a_newer_program_gives_way_to_the_programs_own(
 
 def test_a_text_that_is_no_pack_is_none() -> None:
     assert deadlines.own('version = "9"\nspell = 1') is None and deadlines.own("") is None
+
+
+def edited(store: Store, clock: Clock, number: int = 24) -> PackReport:
+    """The report of the pack in force with another time for one rule, under the next version, made today."""
+    before = deadlines.in_force(store.reader, clock.now)
+    old = before.rule(RULE)
+    assert old is not None
+    rule = weighed(before, RULE, stated_rule(old) | {"limit": number}).rule
+    assert rule is not None
+    version = next_version(before.version, versions_taken(store.reader))
+    return rewritten(store.reader, next_pack(before, RULE, rule, version, from_ms(clock.now).date()), clock.now)
+
+
+def test_a_rule_that_is_edited_comes_in_as_the_next_version_and_open_tickets_keep_theirs(
+    store: Store, desk: Desk, make: Make, clock: Clock
+) -> None:
+    old = make.ticket(type="exchange").id
+    report = edited(store, clock)
+    assert report.changes == (Difference(RULE, "limit", "48", "24"),) and report.before == SHIPPED
+    assert store.reader.rows("SELECT COUNT(*) FROM rule_pack") == [(0,)]  # nothing is kept yet
+    version = take(desk, report.toml)
+    assert version == report.pack.version == next_version(SHIPPED.version, ()) != SHIPPED.version
+    assert due_of(store, make.ticket(type="exchange").id) == (24 * HOUR, version)
+    assert due_of(store, old) == (48 * HOUR, SHIPPED.version)
+    assert toml_in_force(store.reader, clock.now).startswith(deadlines.newest_toml()[:200])  # its comment went along
+    assert versions_taken(store.reader) == {SHIPPED.version, version}
+
+
+def test_an_edit_is_taken_back_and_its_version_is_not_given_again(store: Store, desk: Desk, clock: Clock) -> None:
+    version = take(desk, edited(store, clock).toml)
+    desk.undo().result()
+    assert deadlines.in_force(store.reader, clock.now) == SHIPPED
+    again = edited(store, clock, 36)
+    assert again.pack.version != version and again.pack.version == next_version(version, ())
+    assert take(desk, again.toml) == again.pack.version
+
+
+def test_an_edit_is_refused_where_another_pack_came_meanwhile(store: Store, desk: Desk, clock: Clock) -> None:
+    report = edited(store, clock)
+    take(desk, toml(hours(36)))
+    with pytest.raises(DeskError) as caught:
+        desk.run(ImportRulePack(toml=report.toml, follows=report.before.version))
+    assert caught.value.key == "row_changed"
+    assert deadlines.in_force(store.reader, clock.now).version == "店-1"
+
+
+def test_an_edit_of_an_edit_changes_what_the_first_one_left(store: Store, desk: Desk, clock: Clock) -> None:
+    first = take(desk, edited(store, clock).toml)
+    second = edited(store, clock, 36)
+    assert second.changes == (Difference(RULE, "limit", "24", "36"),) and second.before.version == first
+    assert checked_pack(second.toml) == second.pack
+
+
+def test_the_shipped_rules_come_back_under_their_own_version(store: Store, desk: Desk, clock: Clock) -> None:
+    clock.now += 60 * DAY  # the program's pack is of a day that has been
+    take(desk, edited(store, clock).toml)
+    back = shipped_again(store.reader, clock.now)
+    assert back.changes == (Difference(RULE, "limit", "24", "48"),) and back.pack == SHIPPED
+    take(desk, back.toml)
+    assert deadlines.in_force(store.reader, clock.now) == SHIPPED
+    with pytest.raises(DeskError) as caught:
+        shipped_again(store.reader, clock.now)
+    assert caught.value.key == "pack_same"

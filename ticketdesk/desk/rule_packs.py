@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ticketdesk.desk import deadlines
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.rules.pack_text import MOST_BYTES, Difference, checked_pack, differences, text_of
+from ticketdesk.domain.rules.pack_toml import heading_of, toml_of
 from ticketdesk.domain.rules.values import Pack
 from ticketdesk.exchange.writers import whole_file
 from ticketdesk.store.queries import rule_packs, ticket_types
@@ -33,7 +34,26 @@ def look_at(source: Rows, path: Path, now: int) -> PackReport:
             content = file.read(MOST_BYTES + 1)  # no more of a large file than shows that it is one
     except OSError as error:
         raise DeskError("pack_unreadable", name=path.name) from error
-    toml = text_of(content)
+    return _report(source, text_of(content), now)
+
+
+def rewritten(source: Rows, pack: Pack, now: int) -> PackReport:
+    """Write ``pack`` as TOML and hold it against the pack in force at ``now`` (UTC ms); nothing is kept.
+
+    The comment with which the TOML in force begins goes along. DeskErrors of ``checked_pack`` and ``taken_over``.
+    """
+    return _report(source, toml_of(pack, heading_of(toml_in_force(source, now))), now)
+
+
+def shipped_again(source: Rows, now: int) -> PackReport:
+    """Hold the newest pack of the program against the one in force at ``now`` (UTC ms); DeskErrors of ``taken_over``.
+
+    It keeps the name of its version, which names these rules for ever.
+    """
+    return _report(source, deadlines.newest_toml(), now)
+
+
+def _report(source: Rows, toml: str, now: int) -> PackReport:
     pack = checked_pack(toml)
     before = taken_over(source, pack, now)
     return PackReport(toml, before, pack, differences(before, pack))
@@ -73,3 +93,8 @@ def write_pack(source: Rows, path: Path, now: int) -> None:
 def own_packs(source: Rows) -> tuple[Pack, ...]:
     """Return every pack that the shop ever took in and that can be read, the oldest first."""
     return tuple(pack for pack in map(deadlines.own, rule_packs.all_bodies(source)) if pack is not None)
+
+
+def versions_taken(source: Rows) -> frozenset[str]:
+    """Return the versions that name rules already: those of the program, and every one that the shop ever took in."""
+    return frozenset((*deadlines.packs(), *rule_packs.versions(source)))

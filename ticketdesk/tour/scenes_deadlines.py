@@ -1,4 +1,4 @@
-"""Deadlines: the chain of an exchange that lapsed, and a time that is corrected."""
+"""Deadlines: the chain of an exchange that lapsed, a time that is corrected, and rules that are edited."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from ticketdesk.tour.sample_talks import ERRANDS
 from ticketdesk.tour.scenes import clear
 from ticketdesk.ui.settings.deadline_section import DeadlineSection
 from ticketdesk.ui.settings.rule_pack_dialog import RulePackDialog
+from ticketdesk.ui.settings.rules.dialog import RuleDialog
 from ticketdesk.ui.tickets.acts.chain_dialog import ChainDialog
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
+
+_EDITED = "KS-EXCH-48H"
 
 
 def _chain(agent: Agent) -> None:
@@ -61,6 +64,38 @@ def _pack(agent: Agent) -> None:
         agent.until(lambda: dialog.report() is not None, "the file is looked through")
 
 
+def _edit(agent: Agent) -> None:
+    """The first answer of an exchange gets a shorter time; the rule is opened by Enter on its row."""
+    clear(agent)
+    agent.window.go(Place("settings.deadlines"))
+    section = agent.there(lambda: next(agent.shown(DeadlineSection), None), "the rules are shown")
+    rules = section.model.ids()
+    row = next(each for each in rules if (rule := section.model.rule(each)) is not None and rule.id == _EDITED)
+    agent.chooses_row(tr("Rules of deadlines"), row)
+    agent.keys("Return")
+    dialog = agent.dialog(tr("Edit a rule of deadlines"))
+    agent.fills(Entry(tr("Limit"), "24"))
+    assert isinstance(dialog, RuleDialog)
+    agent.until(dialog.go.isEnabled, "the rule is right")
+    agent.until(lambda: "…" not in dialog.preview.text(), "the example is counted")
+
+
+def _edit_wrong(agent: Agent) -> None:
+    """A limit that is none, and a day that is none."""
+    _edit(agent)
+    dialog = agent.there(lambda: next(agent.shown(RuleDialog), None), "the rule is open")
+    agent.fills(Entry(tr("Limit"), "0"), Entry(tr("Read there on"), "2026-02-30"))
+    agent.until(lambda: not dialog.go.isEnabled(), "what is wrong is told")
+
+
+def _edit_changes(agent: Agent) -> None:
+    """The differences of the rule, before it is kept; nothing is."""
+    _edit(agent)
+    dialog = agent.there(lambda: next(agent.shown(RuleDialog), None), "the rule is open")
+    agent.keys("Ctrl+Return")
+    agent.until(lambda: dialog.report() is not None, "the differences are shown")
+
+
 def other_rules(toml: str) -> str:
     """The program's rules as a shop may have changed them."""
     for before, after in (
@@ -79,4 +114,7 @@ DEADLINE_SCENES: tuple[Scene, ...] = (
         "settings-deadlines", mark("How days are counted, and the rules with their sources"), _rules, (DeadlineSection,)
     ),
     Scene("rules-import", mark("A file of rules is looked through against those in force"), _pack, (RulePackDialog,)),
+    Scene("rule-edit", mark("A rule is edited: what it means, with an example"), _edit, (RuleDialog,)),
+    Scene("rule-edit-wrong", mark("What is wrong with a rule is told below its field"), _edit_wrong, (RuleDialog,)),
+    Scene("rule-edit-changes", mark("What the edited rule changes, before it is kept"), _edit_changes, (RuleDialog,)),
 )

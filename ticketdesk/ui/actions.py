@@ -63,6 +63,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("capture", mark("Capture the screen"), ("Ctrl+Shift+A",), "scissors", None, _WORK),
     Act("capture_hidden", mark("Capture without this window"), ("Ctrl+Shift+D",), "scan", None, _WORK),
     Act("practice", mark("Practice"), (), "messages-square", None, _WORK),
+    Act("deadline_rules", mark("Rules of deadlines"), (), "clock", Permission.SHOP_EDIT, _WORK),
     Act("undo", mark("Undo"), ("Ctrl+Z",), "undo-2", None, _STEPS),
     Act("redo", mark("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", None, _STEPS),
     Act("next_panel", mark("Next panel"), ("F6",), "chevron-right", None, _WINDOW),

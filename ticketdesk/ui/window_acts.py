@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ticketdesk.ui import pages
 from ticketdesk.ui.actions import Actions
 from ticketdesk.ui.routes import PAGES
+from ticketdesk.ui.seeds import Place
 
 if TYPE_CHECKING:
     from ticketdesk.ui.main_window import MainWindow
@@ -35,6 +36,7 @@ def connect(window: MainWindow, acts: Actions) -> None:
     on("next_item", lambda: window.later.next_up.open())
     on("tool_bar", lambda: window.later.alerts.turn_bar())
     on("dock_bar", lambda: window.later.alerts.dock_bar())
+    on("deadline_rules", lambda: window.world.go.emit(Place("settings.deadlines.rules")))
     on("undo", window.steps.undo)
     on("redo", window.steps.redo)
     on("next_panel", lambda: window.cycle_panels(1))

@@ -12,6 +12,8 @@ from shiboken6 import isValid
 from tests.desk.samples_rules import RULE, SHIPPED, hours, rule_pack, toml
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.commands.rule_packs import ImportRulePack
+from ticketdesk.desk.commands.ticket_types import SaveTicketType
+from ticketdesk.domain.moments import DAY
 from ticketdesk.ui.settings.deadline_section import DeadlineSection
 from ticketdesk.ui.settings.rule_pack_dialog import RulePackDialog
 from ticketdesk.ui.tickets.detail.deadline_words import duty_of
@@ -74,7 +76,7 @@ def test_a_file_is_looked_through_then_taken_in_by_keys_and_taken_back(dialog, s
     assert not dialog.go.isEnabled()
     dialog.load(put(tmp_path, toml(hours(24))))
     qtbot.waitUntil(lambda: dialog.report() is not None)
-    assert cells(dialog) == [[RULE, "limit", "48", "24"]]
+    assert cells(dialog) == [[RULE, "Limit", "48", "24"]]
     assert "店-1" in dialog.view.told.text() and SHIPPED.version in dialog.view.told.text()
     assert section._pack == SHIPPED
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -92,6 +94,52 @@ def test_rules_that_come_and_go_are_told_in_words(dialog, qtbot, tmp_path):
     dialog.load(put(tmp_path, toml(('id = "CN-7D-PENAL1"', 'id = "OWN-1"'))))
     qtbot.waitUntil(lambda: dialog.report() is not None)
     assert [each[:2] for each in cells(dialog)] == [["OWN-1", "Rule comes in"], ["CN-7D-PENAL1", "Rule goes"]]
+
+
+def test_what_stands_in_a_field_is_told_in_words(dialog, qtbot, tmp_path):
+    changed = (
+        ('actor = "buyer"', 'actor = "either"'),
+        ('counting = "natural_days"\nfrom_next_day = true', 'counting = "days_24h"'),
+        ('done_by = ["return_notice"]', 'done_by = ["return_notice", "agreed"]'),
+        ('standing = "law"', 'standing = "own"'),
+    )
+    dialog.load(put(tmp_path, toml(*changed)))
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert [each[1:] for each in cells(dialog)] == [
+        ["Who must act", "The buyer", "One of the sides"],
+        ["Kind of counting", "Natural days, to 23:59:59 of the last one", "Days of 24 hours"],
+        ["Counts from 0:00 of the next day", "yes", ""],
+        ["Ended in time by", "Notice of return", "Notice of return · Shop agreed"],
+        ["What it claims to be", "Law", "Rule of this shop"],
+    ]
+
+
+def test_the_shipped_rules_come_back_once_they_were_looked_through(section, world, desk, clock, qtbot):
+    clock.now += 30 * DAY  # the program's pack is of a day that has been
+    assert not section.acts.bring_back.isVisibleTo(section)
+    desk.run(rule_pack("店-1"))
+    qtbot.waitUntil(lambda: section._pack.version == "店-1")
+    qtbot.mouseClick(section.acts.bring_back, Qt.MouseButton.LeftButton)
+    made = section.window().findChild(RulePackDialog)
+    qtbot.waitUntil(lambda: made.report() is not None)
+    assert cells(made) == [[RULE, "Limit", "24", "48"]] and not made.other.isVisibleTo(made)
+    qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: section._pack == SHIPPED)
+    assert not section.acts.bring_back.isVisibleTo(section)
+    desk.undo().result()
+    qtbot.waitUntil(lambda: section._pack.version == "店-1")
+
+
+def test_shipped_rules_that_cannot_come_back_are_told_and_no_file_is_asked_for(section, desk, clock, qtbot):
+    clock.now += 30 * DAY
+    desk.run(ImportRulePack(toml=toml(('id = "CN-7D-PENAL1"', 'id = "OWN-1"')), follows=SHIPPED.version))
+    desk.run(SaveTicketType(type_name="寄修", rules=("OWN-1",)))
+    made = RulePackDialog(section._world, section, shipped=True)
+    made.open()
+    qtbot.waitUntil(lambda: made._stack.currentWidget() is made.error)
+    assert "OWN-1" in made.error.text.text() and not made.error.action.isVisibleTo(made)
+    assert not made.go.isEnabled()
+    made.reject()
 
 
 def test_a_wrong_file_is_told_and_another_can_be_chosen(dialog, world, qtbot, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ LONGEST: Final = 10_000
 LONGEST_TEXT: Final = 500
 MOST_TEXTS: Final = 60
 _SHOWN: Final = 60
+_PARTS: Final = re.compile(r"[\s,，、;；]+")
 REGIONS: Final = ("near", "across", "far")
 
 
@@ -23,6 +25,11 @@ def shortened(value: object) -> str:
     text = str(value)
     plain = "".join(each if each.isprintable() else " " for each in text[:_SHOWN])
     return plain if len(text) <= _SHOWN else f"{plain}…"
+
+
+def parted(text: str) -> list[str]:
+    """Return the words of a line between whose words stand blanks or commas of any kind."""
+    return [each for each in _PARTS.split(text) if each]
 
 
 class Fields:

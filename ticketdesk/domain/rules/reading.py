@@ -78,13 +78,27 @@ def _rules(listed: list[Mapping[str, Any]]) -> tuple[list[Rule], list[Fault]]:
     rules: list[Rule] = []
     faults: list[Fault] = []
     for at, each in enumerate(listed, start=1):
-        given = Fields(shortened(each.get("id") or f"#{at}"), each)
-        rule = _rule(given)
-        _check(given, each, rule)
-        faults += given.faults
+        rule, found = read_rule(each, at)
+        faults += found
         if rule is not None:
             rules.append(rule)
     return rules, faults
+
+
+def read_rule(stated: Mapping[str, Any], at: int = 1) -> tuple[Rule | None, list[Fault]]:
+    """Return the rule of ``stated`` fields, None where one that it cannot do without is wrong, and what is wrong.
+
+    ``at`` is its place in the pack, by which a rule without a name is called.
+    """
+    given = Fields(shortened(stated.get("id") or f"#{at}"), stated)
+    rule = _rule(given)
+    _check(given, stated, rule)
+    return rule, given.faults
+
+
+def counted_by(counting: Counting) -> frozenset[str]:
+    """Return which of ``limit``, ``window``, ``cutoff`` and ``regions`` a rule of this kind of counting may have."""
+    return _NEEDS.get(counting, _LIMIT) | _OPTIONAL.get(counting, frozenset())
 
 
 def _rule(given: Fields) -> Rule | None:
@@ -139,10 +153,9 @@ def _check_unit(given: Fields, stated: Mapping[str, Any]) -> None:
 
 
 def _check_limit(given: Fields, stated: Mapping[str, Any], counting: Counting) -> None:
-    needs = _NEEDS.get(counting, _LIMIT)
-    for name in sorted(needs - set(stated)):
+    for name in sorted(_NEEDS.get(counting, _LIMIT) - set(stated)):
         given.fault(FaultKind.MISSING, name)
-    for name in sorted(_SPECIAL & set(stated) - needs - _OPTIONAL.get(counting, frozenset())):
+    for name in sorted(_SPECIAL & set(stated) - counted_by(counting)):
         given.fault(FaultKind.UNKNOWN_FIELD, name)
 
 
@@ -151,15 +164,19 @@ def stated(pack: Pack) -> dict[str, Any]:
     return {
         "version": pack.version,
         "made_on": pack.made_on.isoformat(),
-        "rule": [_stated(each) for each in pack.rules],
+        "rule": [stated_rule(each) for each in pack.rules],
     }
 
 
-def _stated(rule: Rule) -> dict[str, Any]:
+def stated_rule(rule: Rule) -> dict[str, Any]:
+    """Return the fields of a rule as ``stated`` gives them, those that say nothing left out."""
     found = {field.name: getattr(rule, field.name) for field in fields(Rule)}
-    return {
-        name: _plain(name, value) for name, value in found.items() if value not in (None, "", (), frozenset(), False)
-    }
+    return {name: _plain(name, value) for name, value in found.items() if not _empty(value)}
+
+
+def _empty(value: object) -> bool:
+    """Whether a field says nothing; the cut-off 00:00 is a number that does."""
+    return value is None or value is False or value in ("", (), frozenset())
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -22,3 +22,8 @@ def ever_called(source: Rows, name: str) -> str:
 def all_bodies(source: Rows) -> tuple[str, ...]:
     """Return the TOML of every pack that was ever taken in, the oldest first."""
     return tuple(body for (body,) in source.rows("SELECT body FROM rule_pack ORDER BY id"))
+
+
+def versions(source: Rows) -> tuple[str, ...]:
+    """Return the version of every pack that was ever taken in, the oldest first."""
+    return tuple(name for (name,) in source.rows("SELECT name FROM rule_pack ORDER BY id"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QWidget
 
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.changes import Changes
@@ -22,12 +23,14 @@ from ticketdesk.ui.safe_text import clamp, dress, label, one_line
 from ticketdesk.ui.settings.frame import SectionFrame, add_row
 from ticketdesk.ui.settings.rule_model import RuleModel, sentence
 from ticketdesk.ui.settings.rule_packs import RulePackActs
+from ticketdesk.ui.settings.rules.dialog import RuleDialog
 from ticketdesk.ui.settings.zones import choose_zone, zone_box
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.marks import SectionTitle
 from ticketdesk.ui.widgets.table_view import TableView
-from ticketdesk.ui.world import World
+from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
 _ROWS: Final = 8
@@ -35,7 +38,10 @@ _LONGEST: Final = 4_000
 
 
 class DeadlineSection(SectionFrame):
-    """What is written is kept by its button, since it counts open tickets anew; the rules come and go as a file."""
+    """What is written is kept by its button, since it counts open tickets anew; the rules come and go as a file.
+
+    Enter, a double click or the menu of a rule opens it, to be changed by who may.
+    """
 
     def __init__(self, world: World) -> None:
         super().__init__(
@@ -55,7 +61,23 @@ class DeadlineSection(SectionFrame):
             entered.connect(self._keep)
         self.keep.clicked.connect(self._keep)
         self.table.current_changed.connect(self._tell)
+        self.table.opened.connect(self._edit)
+        self.table.customContextMenuRequested.connect(self._offer_acts)
+        self.edit.clicked.connect(self._edit_current)
         world.changed.connect(self._changed)
+
+    def open_place(self, place: Place) -> None:
+        """Give the keyboard to the rules where ``place`` names them."""
+        if place.kind == "rules":
+            self.table.enter()
+            next_turn(self, self._reveal)
+
+    def _reveal(self) -> None:
+        """Bring the rules into sight, which stand below the shop's days."""
+        viewport = self.parentWidget()
+        area = viewport.parentWidget() if viewport is not None else None
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(self.told)
 
     def _build_days(self) -> None:
         card = self.card(tr("How days are counted"))
@@ -111,8 +133,16 @@ class DeadlineSection(SectionFrame):
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.told.setMinimumHeight(96)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.edit = button(self._edit_words(), icon="pencil", small=True)
+        self.acts.show_pack(pack)
+        below = QHBoxLayout()
+        below.setSpacing(SIZES.m)
+        below.addWidget(self.told, 1)
+        below.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
         card.body.addWidget(self.table)
-        card.body.addWidget(self.told)
+        card.body.addLayout(below)
+        self._tell(None)
 
     def _refresh(self) -> None:
         """Show what the store has now."""
@@ -138,11 +168,12 @@ class DeadlineSection(SectionFrame):
             self._show_pack()
 
     def _show_pack(self) -> None:
-        """Another pack is in force: its rules, and nothing said yet of any of them."""
+        """Another pack is in force: its rules, and what the one chosen says now."""
         self._pack = deadlines.in_force(self._world.reader, self._world.clock())
         self.title.title.setText(_titled(self._pack))
         self.model.show(self._pack)
-        self.told.setText("")
+        self.acts.show_pack(self._pack)
+        self._tell(self.table.current_id())
 
     def _given(self) -> tuple[str, str, bool, str, bool]:
         zone, natural = str(self.zone.currentData()), bool(self.days.currentData())
@@ -178,6 +209,28 @@ class DeadlineSection(SectionFrame):
     def _tell(self, number: object) -> None:
         rule = self.model.rule(number if isinstance(number, int) else None)
         self.told.setText(clamp(sentence(rule, self._pack)) if rule else "")
+        self.edit.setEnabled(rule is not None)
+
+    def _edit_current(self) -> None:
+        self._edit(self.table.current_id())
+
+    def _edit(self, number: object, _checked: bool = False) -> None:
+        rule = self.model.rule(number if isinstance(number, int) else None)
+        if rule is not None:
+            RuleDialog(self._world, self._pack, rule, self.window()).open()
+
+    def _edit_words(self) -> str:
+        return tr("Edit rule…") if self._world.may(Permission.SHOP_EDIT) else tr("Look at the rule…")
+
+    def _offer_acts(self, at: QPoint) -> None:
+        """Open the menu of the row at ``at``."""
+        number = self.table.current_id()
+        if number is None:
+            return
+        menu = QMenu(self.table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._edit_words()).triggered.connect(partial(self._edit, number))
+        menu.popup(self.table.viewport().mapToGlobal(at))
 
 
 def _titled(pack: Pack) -> str:

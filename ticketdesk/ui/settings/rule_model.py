@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from PySide6.QtCore import QObject
 
@@ -12,8 +14,11 @@ from ticketdesk.domain.rules.values import Pack, Rule
 from ticketdesk.ui import labels
 from ticketdesk.ui.models.snapshot import Column, SnapshotModel
 from ticketdesk.ui.safe_text import one_line
+from ticketdesk.words import mark, tr
 from ticketdesk.words import rules as words
-from ticketdesk.words import tr
+
+# What rules are of besides the platforms that a shop may stand on.
+_PLACES: Final = MappingProxyType({"any": mark("Any"), "kuaishou": mark("Kuaishou")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,17 @@ class RuleModel(SnapshotModel):
 
 def _present(row: RuleRow) -> tuple[str, ...]:
     rule = row.rule
-    place = tr("Any") if rule.platform == "any" else labels.platform(rule.platform)
     taken = rule.effective or rule.read_on
     return (
-        rule.id, place, words.actor_name(rule.actor), words.event_name(rule.starts), words.limit_text(rule),
-        one_line(rule.source, 80), str(taken), rule.confidence,
+        rule.id, place_name(rule.platform), words.actor_name(rule.actor), words.event_name(rule.starts),
+        words.limit_text(rule), one_line(rule.source, 80), str(taken), rule.confidence,
     )  # fmt: skip
+
+
+def place_name(platform: str) -> str:
+    """Return the platform that a rule is of; a statute is of any."""
+    name = _PLACES.get(platform)
+    return tr(name) if name else labels.platform(platform)
 
 
 def sentence(rule: Rule, pack: Pack) -> str:
