@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import partial
 from typing import Final
 
@@ -120,12 +120,14 @@ class DetailPanel(QStackedWidget):
         """Read the ticket again where it was written."""
         if self._detail is None or not changes.touches(*_FOLLOWED):
             return
-        ids, row = changes.of("ticket"), self._detail.row
-        family = {row.id, *(link.ticket_id for link in self._detail.links)}
-        beside = row.order_id in (changes.of("orders") or ()) or row.conversation_id in (
-            changes.of("conversation") or ()
-        )
-        if ids is None or family & set(ids) or beside or changes.touches("ticket_mention"):
+        row, links = self._detail.row, self._detail.links
+        family = {row.id, *(link.ticket_id for link in links)}
+        # Which orders the tickets have that were merged into it is not known here.
+        others = changes.touches("orders") and any(link.kind == "merged" for link in links)
+        written: dict[str, Set[int | None]] = {
+            "ticket": family, "orders": {row.order_id}, "conversation": {row.conversation_id}
+        }  # fmt: skip
+        if others or changes.touches("ticket_mention") or any(_wrote(changes, *each) for each in written.items()):
             self.show_ticket(self.ticket_id)
 
     def tick(self, now: int) -> None:
@@ -225,6 +227,12 @@ class DetailPanel(QStackedWidget):
         column.addWidget(below)
         self.dressed_parts = (self.empty, above, self.timeline, below)
         return made
+
+
+def _wrote(changes: Changes, table: str, rows: Set[int | None]) -> bool:
+    """Whether one of these rows was written; where very many were, it may have been."""
+    found = changes.of(table)
+    return found is None or not rows.isdisjoint(found)
 
 
 def _column(*parts: QWidget) -> QWidget:

@@ -13,7 +13,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.ui.safe_text import clamp, dress, label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.tickets.detail.event_words import icon_of, lead_of, line_of
+from ticketdesk.ui.tickets.detail.event_words import icon_of, lead_of, line_of, token_of
 from ticketdesk.ui.tickets.detail.pictures import Thumbnail
 from ticketdesk.ui.undo_steps import take_back
 from ticketdesk.ui.widgets.buttons import button
@@ -160,7 +160,7 @@ class ChangedView(QWidget):
     def show_event(self, event: EventRow, now: int, *, own: bool = True) -> None:
         """Show this event; ``now`` is UTC ms, ``own`` says that it is no other ticket's that was merged."""
         self._foot.show_event(event, own=own)
-        self._icon.set_icon(icon_of(event), "text.third")
+        self._icon.set_icon(icon_of(event), token_of(event))
         self._words.setText(f"{one_line(line_of(event), MOST)}  {labels.time_text(event.at, now)}")
         set_tooltip(self._words, labels.date_text(event.at, now))
 

@@ -78,7 +78,7 @@ class Timeline(QScrollArea):
             return
         self._more.stop()
         self._events, self._whole = events, len(events) < PAGE
-        self._wanted = min(PAGE, len(events))
+        self._wanted = len(events)
         self._renew(events[-(self.viewport().height() // _LINE + 1) :])
         self._name_older()
         if self._shown < self._wanted:
