@@ -7,12 +7,13 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.tickets import SetTicketField
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.store.queries import conversations, tickets
 from ticketdesk.store.queries.tickets import TicketDetail
@@ -163,6 +164,7 @@ class DetailPanel(QStackedWidget):
         """Show the reply, or Reopen where the ticket is ended; the keyboard stays at the foot where it was there."""
         focus = self.window().focusWidget()
         hidden, shown = (self.reply, self._foot) if ended else (self._foot, self.reply)
+        self.timeline.answering = not ended and self._world.may(Permission.TICKET_HANDLE)
         held = focus is not None and hidden.isAncestorOf(focus)
         shown.show()
         if held:
@@ -186,6 +188,9 @@ class DetailPanel(QStackedWidget):
         if self._detail is not None:
             CancelDialog(self._world, self._detail, self).open()
 
+    def _take_picture(self, image: QImage) -> None:
+        self.reply.add_pictures([image])
+
     def _open_conversation(self) -> None:
         found = self._conversation(self._detail) if self._detail else None
         if found is not None:
@@ -207,6 +212,7 @@ class DetailPanel(QStackedWidget):
         self.facts.order_asked.connect(self._open_order)
         self.facts.deadlines_asked.connect(self.show_deadlines)
         self.reply.transfer_asked.connect(self.flow.transfer)
+        self.timeline.picture_drawn.connect(self._take_picture)
         self.reply.cancel_asked.connect(self._cancel)
         self.reopen.clicked.connect(self.flow.reopen)
 
