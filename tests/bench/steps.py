@@ -24,6 +24,7 @@ from ticketdesk.store.queries import (
     stale,
     stand_ins,
     talks,
+    ticket_past,
     ticket_search,
     tickets,
 )
@@ -127,6 +128,7 @@ QUESTIONS: dict[str, Question] = {
     },
     "ticket page": lambda a, k: tickets.rows(a, tickets.snapshot(a, TicketView("all"), limit=PAGE)),
     "ticket detail": lambda a, k: tickets.detail(a, k.ticket),
+    "ticket as it was": lambda a, k: ticket_past.past(a, k.ticket),
     **{
         f"conversations {scope}": lambda a, k, scope=scope: conversations.snapshot(a, scope, limit=10)
         for scope in ("waiting", "open", "recent")

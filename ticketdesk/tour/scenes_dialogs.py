@@ -14,6 +14,8 @@ from ticketdesk.tour.sample_orders import COLLEAGUE
 from ticketdesk.tour.sample_talks import DEER, DEER_ERRAND
 from ticketdesk.tour.scenes import clear
 from ticketdesk.tour.story import shipped
+from ticketdesk.ui.capture.canvas import Canvas
+from ticketdesk.ui.capture.editor import CaptureDialog
 from ticketdesk.ui.orders.days_dialog import DaysDialog
 from ticketdesk.ui.people.change_password import ChangePasswordDialog, NewPasswordDialog
 from ticketdesk.ui.reception.picture_view import PictureView
@@ -21,7 +23,7 @@ from ticketdesk.ui.settings.data_section import DataSection, MoveDialog
 from ticketdesk.ui.settings.staff.name_dialog import NameDialog
 from ticketdesk.ui.settings.staff.section import StaffSection
 from ticketdesk.ui.tickets.acts.cancel_dialog import CancelDialog
-from ticketdesk.ui.tickets.detail.pictures import PictureDialog, Thumbnail
+from ticketdesk.ui.tickets.detail.pictures import Thumbnail
 from ticketdesk.ui.widgets.chat_view import ChatView
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
@@ -53,7 +55,17 @@ def _ticket_picture(agent: Agent) -> None:
     detail = agent.there(lambda: agent.ticket_called(DEER_ERRAND.title), "the exchange is there")
     agent.chooses_row(tr("Tickets"), detail.row.id)
     agent.clicks(agent.there(lambda: next(agent.shown(Thumbnail), None), "the ticket has a picture"))
-    agent.until(lambda: any(agent.shown(PictureDialog)), "the picture opens")
+    view = agent.there(lambda: next(agent.shown(PictureView), None), "the picture opens")
+    agent.until(lambda: not view.ground.image().isNull(), "the picture is read")
+
+
+def _ticket_draw(agent: Agent) -> None:
+    agent.keys("A")
+    editor = agent.dialog(tr("Screen capture"))
+    canvas = agent.there(lambda: editor.findChild(Canvas), "the picture can be drawn upon")
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    agent.keys("2", "Return", *["Right"] * 8, *["Down"] * 4, "Return")
+    agent.until(lambda: len(canvas.steps.marks) == 1, "a box stands on the picture")
 
 
 def _cancel(agent: Agent) -> None:
@@ -128,7 +140,8 @@ def _move(agent: Agent) -> None:
 DIALOG_SCENES: tuple[Scene, ...] = (
     Scene("reply-picture", mark("A picture goes along with the answer"), _reply_picture),
     Scene("talk-picture", mark("A picture of the conversation, large"), _talk_picture, (PictureView,)),
-    Scene("ticket-picture", mark("A picture of the ticket, large"), _ticket_picture, (PictureDialog,)),
+    Scene("ticket-picture", mark("A picture of the ticket, large"), _ticket_picture, (PictureView,)),
+    Scene("ticket-draw", mark("It is drawn upon before it goes into the answer"), _ticket_draw, (CaptureDialog,)),
     Scene("ticket-cancel", mark("A ticket is cancelled with a reason"), _cancel, (CancelDialog,)),
     Scene("orders-days", mark("Orders between two days"), _days, (DaysDialog,)),
     Scene("orders-calendar", mark("A day is chosen from the calendar"), _calendar, (DaysDialog,)),

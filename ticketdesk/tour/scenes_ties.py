@@ -12,6 +12,7 @@ from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.sample_talks import DEER_ERRAND
+from ticketdesk.tour.scenes_past import PAST_SCENES
 from ticketdesk.tour.scenes_ticket_list import plain_list
 from ticketdesk.ui.tickets.acts.move_dialogs import SplitDialog, TakeOutDialog
 from ticketdesk.ui.tickets.acts.tie_dialogs import LinkDialog, MergeDialog
@@ -146,5 +147,6 @@ TIE_SCENES: tuple[Scene, ...] = (
     Scene("ticket-take-out", mark("What was written since goes where the agent says"), _taking_out, (TakeOutDialog,)),
     Scene("ticket-split", mark("Some lines become a ticket of their own"), _splitting, (SplitDialog,)),
     Scene("ticket-past", mark("A ticket as it was after one of its acts"), _past, (PastDialog,)),
+    *PAST_SCENES,
     Scene("ticket-open-items", mark("A ticket with open items is completed only after a question"), _open_items),
 )

@@ -1,10 +1,9 @@
-"""Merging, splitting, linking and checking off in the window, and how a ticket was."""
+"""Merging, splitting, linking and checking off in the window."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLabel, QMessageBox, QPushButton
 
 from ticketdesk.desk.commands.orders import AddRemark
@@ -18,7 +17,6 @@ from ticketdesk.ui.tickets.acts.move_dialogs import SplitDialog, TakeOutDialog
 from ticketdesk.ui.tickets.acts.tie_dialogs import LinkDialog, MergeDialog
 from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 from ticketdesk.ui.tickets.detail.event_views import ChangedView, SpokenView
-from ticketdesk.ui.tickets.detail.past_dialog import PastDialog
 from ticketdesk.ui.widgets.buttons import IconButton
 
 
@@ -248,24 +246,6 @@ def test_remarks_of_the_order_stand_in_the_timeline_with_their_undo(qtbot, world
     qtbot.waitUntil(lambda: any("换 L 码" in each for each in lines(panel)))
     line = next(each for each in detail(world, ticket).events if each.kind == "remark")
     assert "换 L 码" in line.text and line.act is not None
-
-
-def test_arrows_go_through_the_acts_and_what_differs_is_marked_and_copied(qtbot, world, desk, make, panel):
-    ticket = make.ticket("问")
-    desk.run(SetTicketField(ticket_ids=(ticket,), field="priority", value="3"))
-    desk.run(SetTicketState(ticket_ids=(ticket,), state="in_progress"))
-    panel.show_ticket(ticket)
-    act(panel, "ticket_as_of")
-    opened = dialog(qtbot, panel, PastDialog)
-    assert opened.acts.count() == 3 and opened.changed.text() == "1 field differs"
-    qtbot.keyClick(opened.acts, Qt.Key.Key_Down)
-    assert opened.changed.text() == "2 fields differ"
-    changed = {field.name: (field.then, field.now) for field in opened.fields() if field.changed}
-    assert changed == {"state": ("open", "in_progress"), "priority": (2, 3)}
-    opened._copy()
-    assert "State\tOpen\tIn progress" in QGuiApplication.clipboard().text()
-    opened.other.setCurrentIndex(2)
-    assert opened.changed.text() == "Nothing differs"
 
 
 def test_in_a_low_window_the_upper_part_scrolls_and_nothing_is_pressed_together(qtbot, world, desk, make, panel):

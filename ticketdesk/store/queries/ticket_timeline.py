@@ -1,5 +1,6 @@
 """The timeline of a ticket, a page at a time: its own lines and those of tickets merged into it, words of its
-conversation since it was opened, remarks on its order and what became of the order."""
+conversation since it was opened, remarks on its order and what became of the order, whose flag and state the journal
+tells."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from ticketdesk.store.ids import before_moment
 from ticketdesk.store.queries.packing import packed
+from ticketdesk.store.queries.ticket_orders import ORDERS, order_lines
 from ticketdesk.store.reader import Rows
 
 
@@ -30,7 +32,8 @@ class EventRow(NamedTuple):
     ``key`` orders lines (an id, or the place among ids of what has a moment only). ``ticket_id`` and ``number`` are of
     the ticket that the line is of: the winner shows those of merged ones. ``act`` can take the line back, where it
     stands and is a step of undo. ``kind`` is that of a ``ticket_event``, or heard and said (of the conversation),
-    remark, paid, shipped and finished (of the order).
+    remark, paid, shipped and finished (of the order), flag and order_state (changes of an order: ``text`` is the
+    command, ``before`` and ``after`` are platform codes).
     """
 
     key: int
@@ -105,11 +108,12 @@ _MESSAGES = (
     " AND e.agent_id IS m.agent_id)) ORDER BY m.id DESC LIMIT ?3"
 )
 # An order has few remarks, and imported ones have ids that do not follow their moments: all are read.
+_REMARK_KEY = f"CASE r.source WHEN 'desk' THEN r.id ELSE {before_moment('r.at')} + 1 END"
 _REMARKS = (
-    f"SELECT {before_moment('r.at')} + 1 AS key, r.id, 'remark' AS kind, r.agent_id, r.author, r.text, '' AS before,"
+    f"SELECT {_REMARK_KEY} AS key, r.id, 'remark' AS kind, r.agent_id, r.author, r.text, '' AS before,"
     f" COALESCE(r.flag, '') AS after, r.at, own.id AS ticket_id, own.number, {_act('remark', 'r.id')} AS act,"
     f" '[]' AS pictures FROM remark r WHERE r.order_id = own.order_id AND r.deleted = 0"
-    f" AND {before_moment('r.at')} + 1 < ?2"
+    f" AND {_REMARK_KEY} < ?2"
 )
 
 
@@ -134,16 +138,29 @@ _LEGS = (
     f"json_array(json({_leg(_REMARKS)}))",
     *(f"json_array(json({_leg(_order_moment(kind))}))" for kind in ("paid", "shipped", "finished")),
 )
-_PAGE = f"{_WHOLE} SELECT {', '.join(_LEGS)} FROM ticket own WHERE own.id = ?1"
+_PAGE = f"{_WHOLE} SELECT {', '.join(_LEGS)}, {ORDERS} FROM ticket own WHERE own.id = ?1"
 
 
 def lines(source: Rows, ticket: int, before: int | None = None, limit: int = PAGE) -> list[EventRow]:
-    """Return ``limit`` lines of a ticket, oldest first: those before the key ``before``, or the newest."""
-    found = source.rows(_PAGE, (ticket, _NEWEST if before is None else before, limit))
+    """Return ``limit`` lines of a ticket, oldest first: those before the key ``before``, or the newest.
+
+    They are more where several that happened as one stand at the beginning.
+    """
+    below = _NEWEST if before is None else before
+    *legs, orders = next(iter(source.rows(_PAGE, (ticket, below, limit))), ("[]",))
     # Two tickets of one conversation tell its words once.
-    rows = {(row[2], row[1]): row for leg in (found[0] if found else ()) for part in json.loads(leg) for row in part}
-    newest = sorted(rows.values(), key=lambda row: (row[0], row[1]), reverse=True)[:limit]
-    return [_line(row) for row in reversed(newest)]
+    rows = {(row[2], row[1]): row for leg in legs for part in json.loads(leg) for row in part}
+    rows |= {(row[2], row[1]): row for row in order_lines(orders, below)}
+    newest = sorted(rows.values(), key=lambda row: (row[0], row[1]), reverse=True)
+    return [_line(row) for row in reversed(newest[: _end(newest, limit)])]
+
+
+def _end(newest: Sequence[Sequence[Any]], limit: int) -> int:
+    """Where a page ends: lines of one key stay together, since the next page begins below it."""
+    end = min(limit, len(newest))
+    while 0 < end < len(newest) and newest[end][0] == newest[end - 1][0]:
+        end += 1
+    return end
 
 
 def _line(row: Sequence[Any]) -> EventRow:

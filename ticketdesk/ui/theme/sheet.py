@@ -54,8 +54,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit { backg
   border: 1px solid {line}; border-radius: 6px; selection-background-color: {accent}; selection-color: {accent.on}; }
 QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { padding: 0 10px; min-height: 28px; }
 QPlainTextEdit, QTextEdit { padding: 6px; }
-QSpinBox QLineEdit, QTimeEdit QLineEdit, QDateTimeEdit[role="moment"] QLineEdit { border: none;
-  background: transparent; min-height: 0; }
+QSpinBox QLineEdit, QTimeEdit QLineEdit, QDateTimeEdit[role="moment"] QLineEdit,
+QDateTimeEdit[role="picked"] QLineEdit { border: none; background: transparent; min-height: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
 QDateTimeEdit[role="moment"]::up-button, QDateTimeEdit[role="moment"]::down-button { width: 0; border: none; }
 QDateTimeEdit[role="moment"]::up-arrow, QDateTimeEdit[role="moment"]::down-arrow { image: none; width: 0; }
@@ -69,7 +69,8 @@ QLineEdit[role="search"] { background: {background}; }
 QPlainTextEdit[role="bare"], QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
 QComboBox { combobox-popup: 0; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url([down]); width: 12px; height: 12px; }
+QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit[role="picked"]::down-arrow { image: url([down]);
+  width: 12px; height: 12px; }
 QComboBox[role="bare"] { border-color: transparent; background: transparent; padding: 0 4px; }
 QComboBox[role="bare"]:focus { border-color: {accent}; }
 QComboBox QAbstractItemView { background: {raised}; border: 1px solid {line}; outline: none; padding: 4px;

@@ -23,11 +23,12 @@ def day_field(name: str, text: str, default: QDate) -> QDateEdit:
     found = QDate.fromString(text, DAY_FORM)
     made.setDate(found if found.isValid() else default)
     made.setTime(QTime(0, 0))
-    _shape(made.calendarWidget())
+    shape_calendar(made.calendarWidget())
     return made
 
 
-def _shape(calendar: QCalendarWidget) -> None:
+def shape_calendar(calendar: QCalendarWidget) -> None:
+    """Give the calendar of a field short names of days, no numbers of weeks, and our arrows."""
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
     for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.tickets import SetTicketField
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.store.queries import conversations, tickets
 from ticketdesk.store.queries.tickets import TicketDetail
@@ -120,12 +121,14 @@ class DetailPanel(QStackedWidget):
         """Read the ticket again where it was written."""
         if self._detail is None or not changes.touches(*_FOLLOWED):
             return
-        ids, row = changes.of("ticket"), self._detail.row
-        family = {row.id, *(link.ticket_id for link in self._detail.links)}
-        beside = row.order_id in (changes.of("orders") or ()) or row.conversation_id in (
-            changes.of("conversation") or ()
-        )
-        if ids is None or family & set(ids) or beside or changes.touches("ticket_mention"):
+        row, links = self._detail.row, self._detail.links
+        family = {row.id, *(link.ticket_id for link in links)}
+        # Which orders the tickets have that were merged into it is not known here.
+        others = changes.touches("orders") and any(link.kind == "merged" for link in links)
+        written: dict[str, Set[int | None]] = {
+            "ticket": family, "orders": {row.order_id}, "conversation": {row.conversation_id}
+        }  # fmt: skip
+        if others or changes.touches("ticket_mention") or any(_wrote(changes, *each) for each in written.items()):
             self.show_ticket(self.ticket_id)
 
     def tick(self, now: int) -> None:
@@ -161,6 +164,7 @@ class DetailPanel(QStackedWidget):
         """Show the reply, or Reopen where the ticket is ended; the keyboard stays at the foot where it was there."""
         focus = self.window().focusWidget()
         hidden, shown = (self.reply, self._foot) if ended else (self._foot, self.reply)
+        self.timeline.answering = not ended and self._world.may(Permission.TICKET_HANDLE)
         held = focus is not None and hidden.isAncestorOf(focus)
         shown.show()
         if held:
@@ -184,6 +188,9 @@ class DetailPanel(QStackedWidget):
         if self._detail is not None:
             CancelDialog(self._world, self._detail, self).open()
 
+    def _take_picture(self, image: QImage) -> None:
+        self.reply.add_pictures([image])
+
     def _open_conversation(self) -> None:
         found = self._conversation(self._detail) if self._detail else None
         if found is not None:
@@ -205,6 +212,7 @@ class DetailPanel(QStackedWidget):
         self.facts.order_asked.connect(self._open_order)
         self.facts.deadlines_asked.connect(self.show_deadlines)
         self.reply.transfer_asked.connect(self.flow.transfer)
+        self.timeline.picture_drawn.connect(self._take_picture)
         self.reply.cancel_asked.connect(self._cancel)
         self.reopen.clicked.connect(self.flow.reopen)
 
@@ -225,6 +233,12 @@ class DetailPanel(QStackedWidget):
         column.addWidget(below)
         self.dressed_parts = (self.empty, above, self.timeline, below)
         return made
+
+
+def _wrote(changes: Changes, table: str, rows: Set[int | None]) -> bool:
+    """Whether one of these rows was written; where very many were, it may have been."""
+    found = changes.of(table)
+    return found is None or not rows.isdisjoint(found)
 
 
 def _column(*parts: QWidget) -> QWidget:

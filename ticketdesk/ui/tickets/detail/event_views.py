@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
@@ -13,8 +14,8 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.ui.safe_text import clamp, dress, label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.tickets.detail.event_words import icon_of, lead_of, line_of
-from ticketdesk.ui.tickets.detail.pictures import Thumbnail
+from ticketdesk.ui.tickets.detail.event_words import icon_of, lead_of, line_of, token_of
+from ticketdesk.ui.tickets.detail.pictures import Reply, Thumbnail
 from ticketdesk.ui.undo_steps import take_back
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.flow import FlowLayout
@@ -71,9 +72,9 @@ class LineFoot(QWidget):
 class SpokenView(QWidget):
     """Something said: avatar, author with what was done and when, the words, the pictures."""
 
-    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+    def __init__(self, world: World, reply: Callable[[], Reply | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._world = world
+        self._world, self._reply = world, reply
         self._role = ""
         self._pictures: QWidget | None = None
         self._avatar = Avatar("", 24)
@@ -125,8 +126,8 @@ class SpokenView(QWidget):
         if files:
             self._pictures = QWidget()
             flow = FlowLayout(self._pictures, spacing=8)
-            for file in files:
-                flow.addWidget(Thumbnail(self._world, file))
+            for place in range(len(files)):
+                flow.addWidget(Thumbnail(self._world, files, place, self._reply))
             self._words.addWidget(self._pictures)
 
     def _head(self) -> QHBoxLayout:
@@ -160,7 +161,7 @@ class ChangedView(QWidget):
     def show_event(self, event: EventRow, now: int, *, own: bool = True) -> None:
         """Show this event; ``now`` is UTC ms, ``own`` says that it is no other ticket's that was merged."""
         self._foot.show_event(event, own=own)
-        self._icon.set_icon(icon_of(event), "text.third")
+        self._icon.set_icon(icon_of(event), token_of(event))
         self._words.setText(f"{one_line(line_of(event), MOST)}  {labels.time_text(event.at, now)}")
         set_tooltip(self._words, labels.date_text(event.at, now))
 
@@ -169,10 +170,13 @@ EventView = SpokenView | ChangedView
 
 
 class EventViews:
-    """Gives a view for an event, one that was given back before where there is one."""
+    """Gives a view for an event, one that was given back before where there is one.
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    ``reply`` tells what takes a picture of a line that was drawn upon, None where nothing is answered.
+    """
+
+    def __init__(self, world: World, reply: Callable[[], Reply | None]) -> None:
+        self._world, self._reply = world, reply
         self._spoken: list[SpokenView] = []
         self._changed: list[ChangedView] = []
 
@@ -180,7 +184,7 @@ class EventViews:
         """Return a view that shows ``event``, visible once it has its place."""
         view: EventView
         if event.kind in SPOKEN:
-            view = self._spoken.pop() if self._spoken else SpokenView(self._world)
+            view = self._spoken.pop() if self._spoken else SpokenView(self._world, self._reply)
         else:
             view = self._changed.pop() if self._changed else ChangedView(self._world)
         view.show_event(event, now, own=own)

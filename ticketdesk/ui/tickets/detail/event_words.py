@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from ticketdesk.domain.flags import flag_of
 from ticketdesk.domain.ticket_types import FieldKind
 from ticketdesk.domain.ticket_values import NO, YES, typed_value
 from ticketdesk.store.queries.ticket_timeline import EventRow
@@ -45,6 +46,8 @@ _ICONS = MappingProxyType[str, str](
         "paid": "package",
         "shipped": "truck",
         "finished": "package",
+        "flag": "flag",
+        "order_state": "package",
     }
 )
 
@@ -59,6 +62,13 @@ def lead_of(event: EventRow) -> str:
 def icon_of(event: EventRow) -> str:
     """Return the icon of a change."""
     return _ICONS.get(event.kind, "info")
+
+
+def token_of(event: EventRow) -> str:
+    """Return the colour of that icon: a flag wears its own, which the words name too."""
+    if event.kind == "flag" and flag_of(int(event.after)):
+        return labels.flag_token(int(event.after))
+    return "text.third"
 
 
 def line_of(event: EventRow) -> str:

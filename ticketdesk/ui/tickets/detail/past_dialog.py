@@ -1,14 +1,14 @@
-"""How a ticket was: its acts, and its fields then beside another moment or now, what differs marked."""
+"""How a ticket was: at one moment beside another moment or now, field by field, what differs marked."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
+    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QListWidget,
@@ -18,125 +18,147 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ticketdesk.domain.ticket_past import FIELDS, Field, Image, after_step, difference
-from ticketdesk.store.queries import ticket_past, tickets
+from ticketdesk.domain.ticket_past import Field, Image, Point, after_step, difference, own_fields, points
+from ticketdesk.store.queries import ticket_past
+from ticketdesk.store.queries.ticket_past import MOST
 from ticketdesk.store.queries.tickets import TicketRow
-from ticketdesk.ui import labels
-from ticketdesk.ui.safe_text import clamp, label, one_line
+from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES, current_theme
+from ticketdesk.ui.tickets.detail.moment_row import MomentRow
+from ticketdesk.ui.tickets.detail.past_words import PastWords
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
-from ticketdesk.words.records import column_name
 
-_MOMENTS: Final = frozenset({"due_at", "closed_at"})
+_WIDE: Final = 980
+_LIST: Final = QSize(280, 340)
 
 
 class PastDialog(ModalDialog):
-    """↑ and ↓ go through the acts; beside stands how the ticket was after that act, and how it was at another."""
+    """Two moments, each typed, picked or moved to along the life; ↑ and ↓ in the list go through the acts."""
 
     def __init__(self, world: World, row: TicketRow, parent: QWidget) -> None:
-        super().__init__(parent, tr("The ticket as it was"), f"{row.number} {one_line(row.title, 40)}", width=900)
-        self._world = world
+        super().__init__(parent, tr("The ticket as it was"), f"{row.number} {one_line(row.title, 40)}", width=_WIDE)
         found = ticket_past.past(world.reader, row.id)
-        self._now: Image = found.now if found else {}
+        self._image: Image = found.now if found else {}
         self._steps = found.steps if found else ()
-        self._numbers: dict[int, str] = {}
+        self._own = own_fields(self._image, self._steps)
+        self._words = PastWords(world, row.type, found.kinds if found else {})
+        self._life = points(self._steps, world.clock())
+        self._chosen = (self._life[-1], self._life[-1])
+        self.then, self.beside = MomentRow(tr("Then")), MomentRow(tr("Beside"))
         self.acts = QListWidget()
         self.acts.setAccessibleName(tr("Acts on the ticket, the newest first"))
         self.acts.setProperty("kind", "choice")
         self.acts.setProperty("role", "bare")
-        self.other = QComboBox()
-        self.other.setAccessibleName(tr("Beside"))
-        self.table = _table()
+        self.table = _table(len(self.fields_at(self._life[-1], self._life[-1])))
         self.changed = label(role="second")
-        self._fill()
+        self.only = QCheckBox(tr("Only what differs"))
+        self.only.setAccessibleName(tr("Only what differs"))
         self._place()
-        self.acts.currentRowChanged.connect(self._show)
-        self.other.currentIndexChanged.connect(self._show)
-        self.acts.setCurrentRow(min(1, self.acts.count() - 1))
-        self.acts.setFocus()
+        self._connect()
+        self._begin()
+        if found is not None and not found.whole:
+            self.set_status(tr("Only the newest {0} changes are told here", MOST))
 
     def fields(self) -> tuple[Field, ...]:
         """Return the fields at the two moments chosen."""
-        return difference(self._at(max(0, self.acts.currentRow())), self._at(max(0, self.other.currentIndex())))
+        return self.fields_at(*self._chosen)
 
-    def _at(self, place: int) -> Image | None:
-        return after_step(self._now, self._steps, place)
+    def fields_at(self, then: Point, beside: Point) -> tuple[Field, ...]:
+        """Return the fields at two moments."""
+        return difference(self._at(then), self._at(beside), self._own)
 
-    def _fill(self) -> None:
-        names = [self._name(place) for place in range(len(self._steps))]
-        self.acts.addItems(names)
-        now = tr("Now")
-        self.other.addItems([now, *names[1:]])
+    def _at(self, point: Point) -> Image | None:
+        return after_step(self._image, self._steps, point.place)
 
-    def _name(self, place: int) -> str:
-        step = self._steps[place]
-        when = labels.date_text(step.at, self._world.clock())
-        return f"{when}  {one_line(step.author, 20)} · {labels.command(step.command)}"
+    def _begin(self) -> None:
+        """How it was before its newest act beside how it is."""
+        self.acts.addItems([f"{self._words.at(step.at)}  {self._words.act(step)}" for step in self._steps])
+        for row in (self.then, self.beside):
+            row.set_life(self._life)
+        self._chosen = (self._life[max(0, len(self._life) - 3)], self._life[-1])
+        self._show()
+        self.acts.setFocus()
 
-    def _show(self, _place: int = 0) -> None:
+    def _choose_then(self, point: Point) -> None:
+        self._chosen = (point, self._chosen[1])
+        self._show()
+
+    def _choose_beside(self, point: Point) -> None:
+        self._chosen = (self._chosen[0], point)
+        self._show()
+
+    def _choose_act(self, row: int) -> None:
+        if 0 <= row < len(self._steps):
+            self._choose_then(Point(self._steps[row].at, row))
+
+    def _show(self) -> None:
+        for row, point in zip((self.then, self.beside), self._chosen, strict=True):
+            row.show_point(point, self._words.moment(point, self._steps, now=point == self._life[-1]))
+        with QSignalBlocker(self.acts):
+            place = self._chosen[0].place
+            self.acts.setCurrentRow(place if place < len(self._steps) else -1)
+        self._show_fields()
+
+    def _show_fields(self) -> None:
+        names = [tr("Field"), *(f"{title} · {when}" for title, when in zip(_titles(), self._moments(), strict=True))]
+        self.table.setHorizontalHeaderLabels(names)
         fields = self.fields()
-        marked = sum(field.changed for field in fields)
-        self.changed.setText(trn(marked, "{0} field differs", "{0} fields differ") if marked else tr("Nothing differs"))
-        theme, bold = current_theme(), self.table.font()
-        bold.setBold(True)
         for row, field in enumerate(fields):
-            texts = (column_name(field.name), self._text(field.name, field.then), self._text(field.name, field.now))
-            for column, text in enumerate(texts):
-                item = QTableWidgetItem(("≠ " if field.changed and column == 0 else "") + one_line(text, 300))
-                if field.changed:
-                    item.setForeground(theme.color("warn"))
-                    item.setFont(bold)
-                self.table.setItem(row, column, item)
+            self._show_field(row, field)
+        named = [self._words.field(field.name) for field in fields if field.changed]
+        words = trn(len(named), "{0} field differs", "{0} fields differ") if named else tr("Nothing differs")
+        self.changed.setText(words)
+        self.table.setAccessibleDescription(f"{words}: {tr(', ').join(named)}" if named else words)
 
-    def _text(self, name: str, value: object) -> str:
-        if value is None or value == "":
-            return "—"
-        if name == "state":
-            return labels.ticket_state(str(value)).text
-        if name == "type":
-            return labels.ticket_type(str(value))
-        if name == "priority" and isinstance(value, int):
-            return labels.priority(value).text
-        if name in _MOMENTS and isinstance(value, int):
-            return labels.date_text(value, self._world.clock())
-        if name == "assignee_id":
-            return next((each.name for each in self._world.people if each.id == value), f"#{value}")
-        if name == "merged_into" and isinstance(value, int):
-            return self._number(value)
-        return clamp(str(value))
+    def _show_field(self, row: int, field: Field) -> None:
+        texts = (self._words.field(field.name), *(self._words.value(field.name, at) for at in (field.then, field.now)))
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(("≠ " if field.changed and column == 0 else "") + one_line(text, 300))
+            if field.changed:
+                bold = self.table.font()
+                bold.setBold(True)
+                item.setForeground(current_theme().color("warn"))
+                item.setFont(bold)
+            self.table.setItem(row, column, item)
+        self.table.setRowHidden(row, self.only.isChecked() and not field.changed)
 
-    def _number(self, ticket: int) -> str:
-        if ticket not in self._numbers:
-            found = tickets.rows(self._world.reader, [ticket])
-            self._numbers[ticket] = found[0].number if found else f"#{ticket}"
-        return self._numbers[ticket]
+    def _moments(self) -> list[str]:
+        return [tr("Now") if point == self._life[-1] else self._words.at(point.at) for point in self._chosen]
 
     def _copy(self) -> None:
-        lines = [
-            f"{column_name(each.name)}\t{self._text(each.name, each.then)}\t{self._text(each.name, each.now)}"
-            for each in self.fields()
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        head = "\t".join((tr("Field"), *self._moments()))
+        shown = [each for each in self.fields() if each.changed or not self.only.isChecked()]
+        texts = [(each.name, each.then, each.now) for each in shown]
+        value = self._words.value
+        lines = [f"{self._words.field(name)}\t{value(name, then)}\t{value(name, now)}" for name, then, now in texts]
+        QGuiApplication.clipboard().setText("\n".join((head, *lines)))
         self.set_status(tr("Copied"))
 
+    def _connect(self) -> None:
+        self.then.chosen.connect(self._choose_then)
+        self.beside.chosen.connect(self._choose_beside)
+        self.acts.currentRowChanged.connect(self._choose_act)
+        self.only.toggled.connect(self._show_fields)
+        current_theme().changed.connect(self._show_fields)
+
     def _place(self) -> None:
-        row, right = QHBoxLayout(), QVBoxLayout()
-        row.setSpacing(SIZES.m)
-        self.acts.setMinimumSize(QSize(300, 380))
+        for row in (self.then, self.beside):
+            self.body.addWidget(row)
+        below, right, above = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        below.setSpacing(SIZES.m)
+        self.acts.setMinimumSize(_LIST)
         self.acts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        row.addWidget(self.acts)
-        above = QHBoxLayout()
+        below.addWidget(self.acts)
         above.addWidget(self.changed)
         above.addStretch(1)
-        above.addWidget(label(tr("Beside"), role="third"))
-        above.addWidget(self.other)
+        above.addWidget(self.only)
         right.addLayout(above)
         right.addWidget(self.table, 1)
-        row.addLayout(right, 1)
-        self.body.addLayout(row)
+        below.addLayout(right, 1)
+        self.body.addLayout(below)
         copy, close = button(tr("Copy")), button(tr("Close"))
         copy.clicked.connect(self._copy)
         close.clicked.connect(self.reject)
@@ -144,10 +166,13 @@ class PastDialog(ModalDialog):
         self.footer.addWidget(close)
 
 
-def _table() -> QTableWidget:
-    made = QTableWidget(len(FIELDS), 3)
+def _titles() -> tuple[str, str]:
+    return tr("Then"), tr("Beside")
+
+
+def _table(rows: int) -> QTableWidget:
+    made = QTableWidget(rows, 3)
     made.setAccessibleName(tr("Fields then and beside"))
-    made.setHorizontalHeaderLabels([tr("Field"), tr("Then"), tr("Beside")])
     made.verticalHeader().hide()
     made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     made.setShowGrid(False)

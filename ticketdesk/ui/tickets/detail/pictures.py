@@ -1,6 +1,8 @@
-"""Kept pictures on screen: a thumbnail that reads itself in a task, and the picture at full size."""
+"""Kept pictures of a line on screen: thumbnails that read themselves in a task and open the viewer."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
@@ -10,24 +12,35 @@ from ticketdesk.store.queries.ticket_timeline import AttachmentRow
 from ticketdesk.ui.delegates.paint import cover, rounded
 from ticketdesk.ui.override import override
 from ticketdesk.ui.pictures import decode
-from ticketdesk.ui.safe_text import label, one_line, set_tooltip
+from ticketdesk.ui.safe_text import one_line, set_tooltip
 from ticketdesk.ui.tasks import Work
 from ticketdesk.ui.theme import SIZES, current_theme
-from ticketdesk.ui.widgets.buttons import button
-from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 THUMB = QSize(76, 56)
-_WHOLE = QSize(1600, 1200)
+Reply = Callable[[QImage], None]
+"""Takes a picture that was drawn upon into the answer."""
 
 
 class Thumbnail(QAbstractButton):
-    """A kept picture, small; a click or Space opens it. What cannot be read says so in its tooltip."""
+    """The kept picture at ``place`` of a line, small; a click or Space opens it among the others of the line.
 
-    def __init__(self, world: World, file: AttachmentRow, parent: QWidget | None = None) -> None:
+    What cannot be read says so in its tooltip. ``reply`` tells when it is opened what takes a picture that was drawn
+    upon, or None.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        files: Sequence[AttachmentRow],
+        place: int,
+        reply: Callable[[], Reply | None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._world, self._file, self._image = world, file, QPixmap()
+        self._world, self._files, self._place, self._reply = world, tuple(files), place, reply
+        self._image, file = QPixmap(), files[place]
         self.setFixedSize(THUMB)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -55,35 +68,11 @@ class Thumbnail(QAbstractButton):
         self.setEnabled(False)
 
     def _open(self) -> None:
-        PictureDialog(self._world, self._file, self).open()
+        from ticketdesk.ui.reception.picture_view import PictureView, Shown  # most tickets are read without it
 
-
-class PictureDialog(ModalDialog):
-    """A kept picture as large as the window lets it."""
-
-    def __init__(self, world: World, file: AttachmentRow, parent: QWidget) -> None:
-        super().__init__(parent, one_line(file.name) or tr("Kept picture"), width=900)
-        self._picture = label(tr("Reading …"), role="third")
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._world, self._room = world, parent.window().size() * 0.75
-        self.body.addWidget(self._picture)
-        close = button(tr("Close"))
-        close.clicked.connect(self.reject)
-        self.footer.addWidget(close)
-        world.tasks.start(f"picture-{file.id}", _reading(world, file.sha256, _WHOLE), self._show, self._fail)
-
-    def _show(self, image: QImage) -> None:
-        ratio = self.devicePixelRatioF()
-        box = (self._room.boundedTo(QSize(860, 2000)) * ratio).boundedTo(image.size())
-        # Whole pixels of the screen: scaled up by it again the picture would be blurred.
-        shown = image.scaled(box, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        shown.setDevicePixelRatio(ratio)
-        self._picture.setPixmap(QPixmap.fromImage(shown))
-        self.refit()
-
-    def _fail(self, error: BaseException) -> None:
-        self._world.notices.refuse(error)
-        self.reject()
+        shown = [Shown(file.sha256, file.name) for file in self._files]
+        # Above the window: the line may be made anew while somebody draws.
+        PictureView(self._world, self.window(), shown, self._place, self._reply()).open()
 
 
 def _reading(world: World, sha256: str, box: QSize) -> Work:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import ticket_timeline
@@ -12,6 +12,7 @@ from ticketdesk.store.queries.ticket_timeline import PAGE, EventRow
 from ticketdesk.ui.after_frame import AfterFrame
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.detail.event_views import SPOKEN, ChangedView, EventView, EventViews, SpokenView
+from ticketdesk.ui.tickets.detail.pictures import Reply
 from ticketdesk.ui.turns import Turn
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.world import World
@@ -27,12 +28,18 @@ _FIRST: Final = 2
 
 
 class Timeline(QScrollArea):
-    """Shows events oldest first and keeps the newest in sight; older ones are read 60 at a time."""
+    """Shows events oldest first and keeps the newest in sight; older ones are read 60 at a time.
+
+    `picture_drawn(QImage)`: a picture of a line that was drawn upon, for the answer; offered while `answering`.
+    """
+
+    picture_drawn = Signal(object)
 
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
-        self._views = EventViews(world)
+        self.answering = False
+        self._views = EventViews(world, self._reply)
         self._events: tuple[EventRow, ...] = ()
         self._ticket: int | None = None
         self._whole = True
@@ -78,7 +85,7 @@ class Timeline(QScrollArea):
             return
         self._more.stop()
         self._events, self._whole = events, len(events) < PAGE
-        self._wanted = min(PAGE, len(events))
+        self._wanted = len(events)
         self._renew(events[-(self.viewport().height() // _LINE + 1) :])
         self._name_older()
         if self._shown < self._wanted:
@@ -138,6 +145,9 @@ class Timeline(QScrollArea):
             return True
         self._take_away(place)
         return False
+
+    def _reply(self) -> Reply | None:
+        return self.picture_drawn.emit if self.answering else None
 
     def _owns(self, event: EventRow) -> bool:
         return self._ticket in (None, event.ticket_id) or event.kind == "merged"
