@@ -1,10 +1,18 @@
-"""One running transaction of an act, as the store keeps it."""
+"""One running transaction of an act, as the store keeps it, and the acts that stand open."""
 
 from __future__ import annotations
 
-from ticketdesk.store import journal, search_index
+from collections.abc import Iterable, Sequence
+
+import apsw
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.store import family, journal, search_index
+from ticketdesk.store.family import Link
 from ticketdesk.store.journal import Touched
+from ticketdesk.store.reader import some
 from ticketdesk.store.search_pieces import Beside
+from ticketdesk.store.sql import one_row
 from ticketdesk.store.tx import Tx
 
 
@@ -36,3 +44,45 @@ class Frame:
         beyond = [] if allowed is None else [each.table for each in self.touched if each.table not in allowed]
         if beyond:
             raise RuntimeError(f"the act wrote undeclared tables: {', '.join(beyond)}")
+
+
+class OpenActs:
+    """Every open act with the acts whose rows nobody else may touch: its own, and those of the act it takes back."""
+
+    def __init__(self) -> None:
+        self._acts: dict[int, frozenset[int]] = {}
+
+    def add(self, act: int, undoes: int | None) -> None:
+        """An act stands open now; ``undoes`` is the one it takes back."""
+        self._acts[act] = frozenset((act,) if undoes is None else (act, undoes))
+
+    def over(self, act: int) -> None:
+        """It is over, or never stood open."""
+        self._acts.pop(act, None)
+
+    def besides(self, own: int) -> bool:
+        """Whether another act than ``own`` stands open."""
+        return any(act != own for act in self._acts)
+
+    def refuse(
+        self, connection: apsw.Connection, links: Sequence[Link], own: int, since: int, touched: Iterable[Touched]
+    ) -> None:
+        """Raise DeskError ``row_busy`` where ``own`` wrote, after change ``since``, what another open act holds.
+
+        That is a row which it has written, or one that belongs to a row which it has made.
+        """
+        others = [acts for act, acts in self._acts.items() if act != own]
+        if not others:
+            return
+        busy = frozenset[int]().union(*others)
+        found = one_row(
+            connection,
+            "SELECT c.tbl, c.key FROM change c WHERE c.seq > ? AND EXISTS "
+            f"(SELECT 1 FROM change o WHERE o.tbl = c.tbl AND o.key = c.key AND o.act IN ({some(busy)})) LIMIT 1",
+            (since,),
+        ) or family.belonging_to(connection, links, touched, busy)
+        if not found and any(len(acts) > 1 for acts in others):
+            # An undo that breaks off brings its rows back: nobody may have taken their keys meanwhile.
+            found = family.keyed(connection, touched)
+        if found:
+            raise DeskError("row_busy", table=found[0], id=found[1])

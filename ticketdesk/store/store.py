@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -14,14 +14,14 @@ from ticketdesk.store import family, journal, marks, search_index, undo
 from ticketdesk.store.backup.migrating import keep_before_migrating
 from ticketdesk.store.database import check_kind, migrate, open_writer, sqlite_errors, transaction
 from ticketdesk.store.files import FileStore, make_folder
-from ticketdesk.store.frame import Frame
+from ticketdesk.store.frame import Frame, OpenActs
 from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
 from ticketdesk.store.log_folding import LogFolding
-from ticketdesk.store.reader import OwnRows, Reader, Rows, some
+from ticketdesk.store.reader import OwnRows, Reader, Rows
 from ticketdesk.store.search_pieces import Beside, Upkeep, switch_off_own_merging
-from ticketdesk.store.sql import all_rows, one_row
+from ticketdesk.store.sql import all_rows
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
 
@@ -71,8 +71,7 @@ class Store:
         self.reader = Reader(path)
         self.rolled_back: tuple[int, ...] = ()
         self._ids = IdMaker(desk_number)
-        # Every open act with the acts whose rows nobody else may touch: its own, and those of the act it takes back.
-        self._open_acts: dict[int, frozenset[int]] = {}
+        self._open_acts = OpenActs()
         # Acts that failed and could not be taken back either (the disk was full): the next act begins with that.
         self._owed: set[int] = set()
         # Called on the writer thread with what such a late taking back has touched.
@@ -162,7 +161,8 @@ class Store:
         journal.write_act(self._connection, row)
         journal.set_current(self._connection, first)
         db = None if new.state == "open" else lambda: self._db  # an act that stands open writes many rows
-        return Tx(self._connection, db, self.files, first, new.block, new.tables)
+        refuse = partial(self._refuse_busy_part, first)
+        return Tx(self._connection, db, self.files, first, new.block, new.tables, refuse)
 
     @contextmanager
     def chunk(self, tx: Tx) -> Iterator[Frame]:
@@ -184,7 +184,7 @@ class Store:
             tx = self._begin(new._replace(state="open"))
             journal.set_current(self._connection, None)
             journal.close(self._connection, tx.act_id, journal.last_seq(self._connection))
-        self._open_acts[tx.act_id] = frozenset((tx.act_id,) if new.undoes is None else (tx.act_id, new.undoes))
+        self._open_acts.add(tx.act_id, new.undoes)
         return tx
 
     def end_open(self, act_id: int, state: str, summary: str = "") -> None:
@@ -195,7 +195,7 @@ class Store:
         self._connection.execute(
             "UPDATE act SET undoable = 0 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM change WHERE act = ?1)", (act_id,)
         )
-        self._open_acts.pop(act_id, None)
+        self._open_acts.over(act_id)
 
     def mark(self, act_id: int, state: str) -> None:
         """Set the state of a finished act: done or undone."""
@@ -204,28 +204,16 @@ class Store:
     def _finish(self, frame: Frame) -> None:
         frame.touched = journal.touched(self._connection, frame.since)
         frame.check_tables()
-        self._refuse_busy_rows(frame)
+        self._open_acts.refuse(self._connection, self._links, frame.tx.act_id, frame.since, frame.touched)
         frame.index()
         journal.set_current(self._connection, None)
         journal.close(self._connection, frame.tx.act_id, frame.since)
 
-    def _refuse_busy_rows(self, frame: Frame) -> None:
-        """Rows that an open act has written, or made parents of others, wait until it is over."""
-        others = [acts for own, acts in self._open_acts.items() if own != frame.tx.act_id]
-        if not others:
-            return
-        busy = frozenset[int]().union(*others)
-        found = one_row(
-            self._connection,
-            "SELECT c.tbl, c.key FROM change c WHERE c.seq > ? AND EXISTS "
-            f"(SELECT 1 FROM change o WHERE o.tbl = c.tbl AND o.key = c.key AND o.act IN ({some(busy)})) LIMIT 1",
-            (frame.since,),
-        ) or family.belonging_to(self._connection, self._links, frame.touched, busy)
-        if not found and any(len(acts) > 1 for acts in others):
-            # An undo that breaks off brings its rows back: nobody may have taken their keys meanwhile.
-            found = family.keyed(self._connection, frame.touched)
-        if found:
-            raise DeskError("row_busy", table=found[0], id=found[1])
+    def _refuse_busy_part(self, own: int, since: int) -> None:
+        """Of an act on many rows: what it wrote after change ``since`` for one of them."""
+        if self._open_acts.besides(own):
+            touched = journal.touched(self._connection, since)
+            self._open_acts.refuse(self._connection, self._links, own, since, touched)
 
     def _refuse_orphans(self, frame: Frame) -> None:
         found = family.orphan(self._connection, self._links, frame.touched)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.store import journal
 from ticketdesk.store.files import FileStore
 from ticketdesk.store.ids import compose, desk_of, nth
 from ticketdesk.store.sql import Value, one_value
@@ -29,21 +30,29 @@ class Tx:
         act_id: int,
         block: int,
         tables: frozenset[str] | None = None,
+        refuse_busy: Callable[[int], None] | None = None,
     ) -> None:
         self.connection = connection  # the writing one (only for the store's own rooms)
         self._db = db  # None for an act of many rows
         self.files = files
         self.act_id = act_id
         self.tables = tables
+        self._refuse_busy = refuse_busy  # what was written after this change of the journal, by another open act
         self._left = block - 1
         self._next = nth(act_id, 1)
         self._taken_up_to: dict[int, int] = {}
 
     @contextmanager
     def part(self) -> Iterator[None]:
-        """What fails inside is taken back alone; the transaction goes on."""
+        """What fails inside is taken back alone; the transaction goes on.
+
+        DeskError ``row_busy`` at its end where another open act holds a row that was written inside.
+        """
+        since = journal.last_seq(self.connection)
         with self.connection:
             yield
+            if self._refuse_busy is not None:
+                self._refuse_busy(since)
 
     @property
     def written(self) -> int:

@@ -56,7 +56,10 @@ _SENTENCES = MappingProxyType(
         ),
         "store_missing": (mark("There is no store at {0}. Import a file first, or check the path."), ("path",)),
         "disk_full": (mark("The disk is full; nothing was changed. Make room at {0} and try again."), ("path",)),
-        "row_busy": (mark("An import is still working on this. Wait until it is through, or cancel it."), ()),
+        "row_busy": (
+            mark("An import or another act on many rows still works on this. Wait until it is through, or stop it."),
+            (),
+        ),
         "row_changed": (mark("This was changed in the meantime. Look at the new state and try again."), ()),
         "row_missing": (mark("This is no longer there; it may have been taken back. Nothing was changed."), ()),
         "buyer_missing": (mark("This buyer is no longer there; what made it may have been taken back."), ()),
