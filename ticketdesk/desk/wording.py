@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from ticketdesk.domain.settings import WORDING_CONTACT, WORDING_ON, WORDING_RULES
 from ticketdesk.domain.wording_rules import Finding, Rule, check, parse
@@ -22,8 +23,13 @@ def findings(source: Rows, text: str, *, ending: bool = False) -> list[Finding]:
 
     Ask before ``SendReply``; what is sent all the same carries an ``Override`` with the agent's reason.
     """
+    return checker(source, ending=ending)(text)
+
+
+def checker(source: Rows, *, ending: bool = False) -> Callable[[str], list[Finding]]:
+    """Return what looks at a text by the rules that the shop has switched on now: the settings are read once."""
     if not settings.number(source, WORDING_ON):
-        return []
+        return lambda _text: []
     contact = bool(settings.number(source, WORDING_CONTACT))
     off = settings.switched_off(source, WORDING_RULES)
-    return check(rules(), text, ending=ending, contact=contact, ignored=off)
+    return partial(check, rules(), ending=ending, contact=contact, ignored=off)

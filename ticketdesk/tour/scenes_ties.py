@@ -17,6 +17,7 @@ from ticketdesk.tour.scenes_ticket_list import plain_list
 from ticketdesk.ui.tickets.acts.move_dialogs import SplitDialog, TakeOutDialog
 from ticketdesk.ui.tickets.acts.tie_dialogs import LinkDialog, MergeDialog
 from ticketdesk.ui.tickets.detail.past_dialog import PastDialog
+from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.words import mark, tr
 
 NOTE = "仓库说 L 码今天就能发"
@@ -131,6 +132,15 @@ def _past(agent: Agent) -> None:
     agent.keys("End")
 
 
+def _worded(agent: Agent) -> None:
+    _shown(agent)
+    agent.press(tr("Reply to buyer"))
+    agent.fills(Entry(tr("Reply to buyer"), "亲，麻烦您加我微信 linxia8866，我把实物照片发给您～"))
+    agent.keys("Ctrl+Return")
+    page = next(agent.shown(TicketsPage))
+    agent.until(lambda: page.detail.reply.wording.asking, "the wording is asked about")
+
+
 def _open_items(agent: Agent) -> None:
     _shown(agent)
     agent.press(tr("Reply to buyer"))
@@ -148,5 +158,6 @@ TIE_SCENES: tuple[Scene, ...] = (
     Scene("ticket-split", mark("Some lines become a ticket of their own"), _splitting, (SplitDialog,)),
     Scene("ticket-past", mark("A ticket as it was after one of its acts"), _past, (PastDialog,)),
     *PAST_SCENES,
+    Scene("ticket-reply-wording", mark("What is asked before a reply on a ticket goes to the buyer"), _worded),
     Scene("ticket-open-items", mark("A ticket with open items is completed only after a question"), _open_items),
 )

@@ -12,6 +12,7 @@ TICKETS = MappingProxyType(
         "tickets_same": (mark("All of these tickets are so already; nothing was changed."), ()),
         "tickets_refused": (mark("None of these tickets was changed: each was refused."), ()),
         "ticket_no_talk": (mark("The buyer has no conversation to which this could be sent."), ()),
+        "deadline_none": (mark("No deadline of the ticket runs whose end could be agreed on."), ()),
         "variables_unknown": (mark("Nothing is known for {0}, so nothing was written."), ("names",)),
         "act_not_standing": (mark("This was taken back already, or cannot be taken back."), ()),
         "ticket_merged": (

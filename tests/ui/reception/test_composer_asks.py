@@ -112,6 +112,13 @@ def test_escape_in_the_own_reason_goes_back_to_the_question_and_then_to_the_word
     assert not composer.bar.isVisible() and composer.edit.text() == STOPPED and ours(world, talks[0]) == []
 
 
+def test_the_shop_may_switch_off_one_rule_alone(live, world, desk, talks, qtbot):
+    habits = live.chat.composer.habits
+    assert {each.rule for each in habits.findings("不知道，加微信")} == {"dont.harsh", "contact.wechat"}
+    desk.run(SetSetting(key="wording.rule.dont.harsh", value="0"))
+    qtbot.waitUntil(lambda: [each.rule for each in habits.findings("不知道，加微信")] == ["contact.wechat"])
+
+
 def test_the_shop_may_switch_the_rules_off(live, world, desk, talks, qtbot):
     desk.run(SetSetting(key="wording.on", value="0"))
     write(live, STOPPED)

@@ -193,6 +193,7 @@ def test_the_words_of_a_reply_that_was_stopped_stand_in_the_next_one(chosen, wor
     free = Event()
     desk.store.submit(free.wait, Priority.ACT)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(chosen.bulk_bar.stop.isVisible)  # the wording is looked at in a worker first
     with qtbot.waitSignal(world.notices.said) as said:
         chosen.many.break_off()
         free.set()

@@ -120,11 +120,11 @@ def test_reply_by_keys_is_written_and_the_field_is_emptied(page, make, world, qt
     shown = page()
     shown.open_place(Place("ticket", ticket))
     shown.detail.focus_reply()
-    qtbot.keyClicks(shown.detail.reply.text, "ok")
+    qtbot.keyClicks(shown.detail.reply.text, "fine")
     qtbot.keyClick(shown.detail.reply.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: [event.kind for event in detail(world, ticket).events] == ["created", "reply"])
     qtbot.waitUntil(lambda: shown.detail.reply.text.toPlainText() == "")
-    qtbot.waitUntil(lambda: "ok" in words(shown.detail.timeline))
+    qtbot.waitUntil(lambda: "fine" in words(shown.detail.timeline))
 
 
 def test_the_menu_of_the_reply_finishes_and_tells_its_keys(page, make, world, qtbot):

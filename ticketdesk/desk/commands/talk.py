@@ -148,11 +148,7 @@ class SendReply(SingleCommand):
         self._check(context)
         card = (self.kind, kept_text(self.data)) if self.kind else None
         message = send(context, self.conversation_id, text, self.picture, quote_id=self.quote_id, card=card)
-        for each in self.overrides:
-            reason = clean_name(each.reason)
-            if not reason:
-                raise DeskError("reason_empty")
-            reception.add_override(context.tx, message, each.rule, reason, context.actor.agent_id, context.now)
+        keep_overrides(context, message, self.overrides)
         return message
 
     def _check(self, context: Context) -> None:
@@ -194,6 +190,15 @@ def send(
     message = outgoing.add(tx, conversation, new)
     talk.settle(tx, conversation, replies=1)
     return message
+
+
+def keep_overrides(context: Context, message: int, overrides: Sequence[Override]) -> None:
+    """Keep why a message goes against rules of wording; DeskError ``reason_empty`` for one without a reason."""
+    for each in overrides:
+        reason = clean_name(each.reason)
+        if not reason:
+            raise DeskError("reason_empty")
+        reception.add_override(context.tx, message, each.rule, reason, context.actor.agent_id, context.now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from ticketdesk.desk.command import Context, Scope, SingleCommand
-from ticketdesk.desk.commands.talk import SEND_FIELDS, send
+from ticketdesk.desk.commands.talk import SEND_FIELDS, Override, keep_overrides, send
 from ticketdesk.desk.commands.ticket_events import attach, event, move
 from ticketdesk.desk.commands.ticket_people import CALL_FIELDS, call
 from ticketdesk.domain.errors import DeskError
@@ -28,12 +28,16 @@ class Replied(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyOnTicket(SingleCommand):
-    """The agent writes to the buyer on a ticket; the words go to the outbox of its conversation, or of the buyer's."""
+    """The agent writes to the buyer on a ticket; the words go to the outbox of its conversation, or of the buyer's.
+
+    ``overrides`` are the rules of wording that the words go against, with the agent's reasons.
+    """
 
     ticket_id: int
     text: str
     pictures: tuple[FileRef, ...] = ()
     finish: bool = False
+    overrides: tuple[Override, ...] = ()
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     also: ClassVar[tuple[Permission, ...]] = (Permission.RECEPTION_REPLY,)
     scope: ClassVar[Scope] = Scope("ticket", "ticket_id")
@@ -43,10 +47,11 @@ class ReplyOnTicket(SingleCommand):
         "ticket.resume_at",
         "ticket.updated_at",
         "ticket_event.+",
+        "wording_override.+",
     }
 
     def run(self, context: Context) -> Replied:
-        """Add the reply, and end the ticket where ``finish`` says so."""
+        """Add the reply, and end the ticket where ``finish`` says so; DeskError ``reason_empty`` of an override."""
         now = _words(context, self.ticket_id, self.text, self.pictures)
         text = kept_text(self.text).strip()
         line = event(context, now.id, "reply", text=text)
@@ -64,7 +69,7 @@ class ReplyOnTicket(SingleCommand):
             return False
         context.actor.need(Permission.RECEPTION_REPLY)
         if text:
-            send(context, talk_id, text)
+            keep_overrides(context, send(context, talk_id, text), self.overrides)
         for picture in self.pictures:
             send(context, talk_id, "", picture)
         return True

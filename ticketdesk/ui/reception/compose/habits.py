@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.domain.settings import ENTER_SENDS, WORDING_CONTACT, WORDING_ON
+from ticketdesk.domain.settings import ENTER_SENDS, WORDING_CONTACT, WORDING_ON, WORDING_RULES
 from ticketdesk.domain.wording_rules import Finding, check
 from ticketdesk.store.queries import settings
 from ticketdesk.ui.settings.kept import Setting
@@ -27,6 +27,7 @@ class Habits(QObject):
         super().__init__(parent)
         self._world = world
         self._read: dict[str, int] = {}
+        self._off: frozenset[str] | None = None  # rules that the shop has switched off, each alone
         self._warm = False
         world.changed.connect(self._heard)
 
@@ -58,7 +59,9 @@ class Habits(QObject):
             return []
         from ticketdesk.desk.wording import rules
 
-        return check(rules(), text, contact=bool(self._number("contact")))
+        if self._off is None:
+            self._off = settings.switched_off(self._world.reader, WORDING_RULES)
+        return check(rules(), text, contact=bool(self._number("contact")), ignored=self._off)
 
     def _number(self, name: str) -> int:
         if name not in self._read:
@@ -69,6 +72,7 @@ class Habits(QObject):
     def _heard(self, changes: Changes) -> None:
         if changes.touches("setting"):
             self._read.clear()
+            self._off = None
             self.changed.emit()
 
 

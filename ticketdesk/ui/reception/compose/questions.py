@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ticketdesk.desk.commands.talk import Override
 from ticketdesk.domain.stale import Difference, What
 from ticketdesk.domain.wording_rules import Finding, Severity, stops
 from ticketdesk.ui import labels
@@ -21,15 +22,26 @@ GO: Final = "go"
 
 def about_wording(text: str, findings: Sequence[Finding]) -> Question:
     """Ask about breaches: a warning goes with Enter, a stop only with one of the reasons or with the agent's own."""
-    stopped = stops(findings)
+    return about_words([(text, each) for each in findings])
+
+
+def about_words(found: Sequence[tuple[str, Finding]]) -> Question:
+    """Ask as ``about_wording`` does about breaches in several texts, each with its text."""
+    stopped = stops(each for _text, each in found)
     back = Answer("Esc", tr("Change it"), "")
     reasons = [Answer(str(place), tr(reason), tr(reason)) for place, reason in enumerate(REASONS, 1)]
     reasons.append(Answer(str(len(REASONS) + 1), tr("In own words…"), OWN))
     answers = (*reasons, back) if stopped else (Answer("Enter", tr("Send anyway"), GO), back)
     lead = tr("This may not be sent without a reason") if stopped else tr("Look at the wording once more")
     return Question(
-        "wording", "bad" if stopped else "warn", lead, tuple(_finding(text, each) for each in findings), answers
+        "wording", "bad" if stopped else "warn", lead, tuple(_finding(text, each) for text, each in found), answers
     )
+
+
+def overrides(findings: Sequence[Finding], reason: str) -> tuple[Override, ...]:
+    """Return what a reply carries that goes all the same: the rules with the reason, none where all were warnings."""
+    rules = {each.rule for each in findings} if stops(findings) else set()
+    return tuple(Override(rule, reason) for rule in sorted(rules))
 
 
 def spans(findings: Sequence[Finding]) -> list[tuple[int, int, str]]:

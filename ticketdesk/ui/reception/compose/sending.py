@@ -12,7 +12,7 @@ from ticketdesk.desk.commands.talk import Override, SendReply
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
-from ticketdesk.domain.wording_rules import Finding, stops
+from ticketdesk.domain.wording_rules import Finding
 from ticketdesk.ui.reception.compose import questions
 from ticketdesk.ui.reception.compose.ask_bar import Question
 from ticketdesk.ui.world import World
@@ -124,8 +124,7 @@ class Sending(QObject):
             if value:
                 self._post(here, self._composer.edit.text(), anyway=True)
         elif value:
-            stopping = {each.rule for each in self._found} if stops(self._found) else set()
-            self._overrides = tuple(Override(rule, value) for rule in sorted(stopping))
+            self._overrides = questions.overrides(self._found, value)
             self.send()
         self._composer.edit.setFocus()
 

@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from ticketdesk.desk.commands.many_tickets import ReplyOnManyTickets
+from ticketdesk.desk.commands.talk import Override
 from ticketdesk.domain.phrase_fill import VARIABLES, Facts, fill
 from ticketdesk.domain.text import kept_text
 from ticketdesk.store.queries import fill_values
 from ticketdesk.store.queries.fill_values import OfTicket
 from ticketdesk.ui.orders.remark_dialog import RemarkEdit
+from ticketdesk.ui.override import override
+from ticketdesk.ui.reception.compose.ask_row import AskRow
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.acts.many_dialogs import ManyDialog
+from ticketdesk.ui.tickets.acts.many_wording import WordingQuestion
 from ticketdesk.ui.widgets.buttons import IconButton, button
 from ticketdesk.ui.widgets.text_box import TextBox
 from ticketdesk.ui.world import World
@@ -30,7 +36,8 @@ _NAMED: Final = 3
 class ManyReplyDialog(ManyDialog):
     """``given(command)`` for the tickets that can be written to; who is left out is told before.
 
-    It begins with ``words``: those of a reply that came to nothing.
+    At sending the words are looked at as each buyer reads them, by the rules that a single reply goes through. It
+    begins with ``words``: those of a reply that came to nothing.
     """
 
     def __init__(self, world: World, ids: Sequence[int], parent: QWidget, words: str = "") -> None:
@@ -54,20 +61,34 @@ class ManyReplyDialog(ManyDialog):
         self.preview.setTabChangesFocus(True)
         self.preview.setFixedHeight(110)
         self.left_out = label(role="bad", wrap=True)
+        self.wording = WordingQuestion(world, AskRow(self))
+        self._overrides: tuple[Override, ...] = ()
         self._place()
         self.text.setPlainText(words)
-        self.text.textChanged.connect(self._show)
+        self.text.textChanged.connect(self._write)
         self.variable.clicked.connect(self.variable_menu)
         self.before.clicked.connect(lambda _checked: self.step(-1))
         self.after.clicked.connect(lambda _checked: self.step(1))
         self.finished.connect(lambda _result: world.tasks.cancel(_TASK))
+        self.finished.connect(lambda _result: self.wording.reset())
+        self.wording.passed.connect(self._go)
+        self.wording.found.connect(self._look_at)
+        self.wording.back.connect(self.text.setFocus)
         self._show()
         self.text.setFocus()
         world.tasks.start(_TASK, self._read, self._learn, self._fail)
 
     def command(self) -> ReplyOnManyTickets:
         """Return the reply to whom it can be written."""
-        return ReplyOnManyTickets(ticket_ids=tuple(self._reached()), text=self.text.toPlainText())
+        text = self.text.toPlainText()
+        return ReplyOnManyTickets(ticket_ids=tuple(self._reached()), text=text, overrides=self._overrides)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.wording.asking and event.key() == Qt.Key.Key_Escape:
+            self.wording.bar.key(Qt.Key.Key_Escape)  # back to the words, wherever the keyboard is
+        else:
+            super().keyPressEvent(event)
 
     def step(self, way: int) -> None:
         """Show what the next or the previous buyer reads."""
@@ -82,6 +103,27 @@ class ManyReplyDialog(ManyDialog):
         menu.popup(self.variable.mapToGlobal(self.variable.rect().bottomLeft()))
         menu.setActiveAction(menu.actions()[0])
         return menu
+
+    def _take(self) -> None:
+        """Look at the wording first: what is found is asked about, each finding once for all buyers."""
+        if self.wording.asking:
+            self.wording.answer()
+        elif self.take.isEnabled():
+            facts = {ticket: self._about[ticket].facts for ticket in self._reached()}
+            self.wording.check(kept_text(self.text.toPlainText()), facts)
+
+    def _go(self, overrides: tuple[Override, ...]) -> None:
+        self._overrides = overrides
+        super()._take()
+
+    def _look_at(self, ticket: int) -> None:
+        """Show the words that are asked about as their buyer reads them."""
+        self._shown = self.ids.index(ticket)
+        self._show()
+
+    def _write(self) -> None:
+        self.wording.reset()
+        self._show()
 
     def _put(self, text: str) -> None:
         self.text.insertPlainText(text)
@@ -166,3 +208,4 @@ class ManyReplyDialog(ManyDialog):
         self.body.addLayout(head)
         self.body.addWidget(self.preview)
         self.body.addWidget(self.left_out)
+        self.body.addWidget(self.wording.bar)

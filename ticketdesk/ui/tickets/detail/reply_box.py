@@ -21,6 +21,7 @@ from ticketdesk.ui.safe_text import set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.detail.own_acts import asking_for_missing
 from ticketdesk.ui.tickets.detail.reply_edit import ReplyEdit
+from ticketdesk.ui.tickets.detail.reply_wording import ReplyWording
 from ticketdesk.ui.tickets.form.drafts import Draft, pack, unpack
 from ticketdesk.ui.tickets.form.picture_field import PictureField
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton, button
@@ -29,6 +30,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
 if TYPE_CHECKING:
+    from ticketdesk.desk.commands.talk import Override
     from ticketdesk.ui.tickets.detail.name_list import NameList
 
 SAVE_MS: Final = 400
@@ -92,13 +94,22 @@ class ReplyBox(QWidget):
         self.text.setFocus()
 
     def post(self, *, finish: bool = False) -> None:
-        """Send what is written; it stays in the field until it is committed."""
+        """Send what is written; it stays in the field until it is committed. Words to the buyer are looked at first."""
+        if not self.send.isEnabled():
+            return
+        if self._mode == NOTE:
+            self._post(())
+        else:
+            self.wording.ask(self.text.toPlainText(), partial(self._post, finish=finish))
+
+    def _post(self, overrides: tuple[Override, ...], *, finish: bool = False) -> None:
         if self._ticket is None or not self.send.isEnabled():
             return
+        command = self._command(self._ticket, overrides, finish=finish)
         self.keep()
         self._sending = self._key
         self._weigh()
-        self._world.post(self._command(self._ticket, finish=finish), self._sent, self._failed)
+        self._world.post(command, self._sent, self._failed)
 
     @property
     def _mode(self) -> str:
@@ -108,11 +119,11 @@ class ReplyBox(QWidget):
     def _key(self) -> str:
         return f"ticket:{self._ticket}:{self._shown_mode}"
 
-    def _command(self, ticket: int, *, finish: bool) -> Command:
+    def _command(self, ticket: int, overrides: tuple[Override, ...], *, finish: bool) -> Command:
         text, pictures = self.text.toPlainText(), self.pictures.refs()
         if self._mode == NOTE:
             return NoteOnTicket(ticket_id=ticket, text=text, pictures=pictures)
-        return ReplyOnTicket(ticket_id=ticket, text=text, pictures=pictures, finish=finish)
+        return ReplyOnTicket(ticket_id=ticket, text=text, pictures=pictures, finish=finish, overrides=overrides)
 
     def _sent(self, done: Done) -> None:
         """Drop the draft that was sent, also where the agent has gone to another ticket meanwhile."""
@@ -213,9 +224,6 @@ class ReplyBox(QWidget):
         else:
             self.pictures.show()
 
-    def _post_plain(self) -> None:
-        self.post()
-
     def _post_finish(self) -> None:
         if self.send.isEnabled():
             self.before_finish(partial(self.post, finish=True))
@@ -238,13 +246,13 @@ class ReplyBox(QWidget):
         self._world.keymap.changed.connect(self._dress)
         self.modes.chosen.connect(self._change_mode)
         self.text.textChanged.connect(self._write)
-        self.text.submitted.connect(self._post_plain)
+        self.text.submitted.connect(self.post)
         self.text.pictures_given.connect(self._take)
         self.text.refused.connect(self._world.notices.refuse)
         self.pictures.changed.connect(self._write)
         self.image.clicked.connect(self._paste)
         self.capture.clicked.connect(self.pictures.capture)
-        self.send.clicked.connect(self._post_plain)
+        self.send.clicked.connect(lambda _checked: self.post())
         self.transfer.clicked.connect(self.transfer_asked)
         self.cancel.clicked.connect(self.cancel_asked)
 
@@ -268,6 +276,10 @@ class ReplyBox(QWidget):
         column.addWidget(self.text)
         column.addWidget(self.pictures)
         column.addLayout(below)
+        self.wording = ReplyWording(self._world, self.text, column)
+        # The question takes the room of the buttons: its answers are what can be done now.
+        rows = (self.modes, self.capture, self.image, self.transfer, self.cancel, self.send, self.more)
+        self.wording.turned.connect(lambda asks: [each.setVisible(not asks) for each in rows])
 
 
 def _outcome(result: object) -> str:
