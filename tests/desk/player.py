@@ -19,6 +19,7 @@ from tests.desk.builders import (
     write_table,
 )
 from tests.desk.player_flow import FlowDraws
+from tests.desk.player_many import MANY_REFUSALS, ManyDraws
 from tests.desk.player_people import PeopleDraws
 from tests.desk.player_reception import ReceptionDraws
 from tests.desk.player_ties import TIE_REFUSALS, TieDraws
@@ -57,6 +58,7 @@ REFUSALS = frozenset(
         "stand_in_self", "stand_in_helpless", "stand_in_order", "stand_in_taken", "stand_in_away", "stand_in_busy",
         "ticket_claimed",
         *TIE_REFUSALS,
+        *MANY_REFUSALS,
         "value_guarded", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no", "value_tracking",
         "value_picture", "field_unknown", "fields_missing", "ticket_type_unknown", "ticket_type_retired",
         "type_name_taken", "type_in_use", "type_last", "row_changed",
@@ -64,7 +66,7 @@ REFUSALS = frozenset(
 )  # fmt: skip
 
 
-class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws):
+class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDraws):
     """Draws acts from ``rng``; ``done`` counts the commands carried out, ``refused`` the reasons of the rest."""
 
     def __init__(self, desk: Desk, people: People, folder: Path, clock: Clock, rng: random.Random) -> None:
@@ -116,6 +118,7 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws):
             *self._reception_draws(),
             *self._tie_draws(),
             *self._type_draws(),
+            *self._many_draws(),
         )
 
     def act(self) -> None:

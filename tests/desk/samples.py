@@ -23,6 +23,7 @@ from ticketdesk.desk.commands.deadlines import (
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.commands.imports import ImportOrders, ImportOwnPhrases, ImportPhrases
 from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, ReplyOnManyTickets
+from ticketdesk.desk.commands.many_values import SetManyValues
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.people import AddAgent, DisableAgent, EnableAgent, RenameAgent, SetAgentRole, SetPassword
 from ticketdesk.desk.commands.phrases import (
@@ -242,6 +243,9 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "RemoveTicketType": lambda s, _w: RemoveTicketType(type_key=s.kind()),
     "RetireTicketType": lambda s, _w: RetireTicketType(type_key=s.kind()),
     "SaveTicketType": lambda s, _w: SaveTicketType(type_name=s.word(), form_fields=(OwnField(key="", name="尺码"),)),
+    "SetManyValues": lambda s, w: SetManyValues(
+        ticket_ids=(s.ticket(w),), field="Exchange for", field_kind="text", own=s.word()
+    ),
     "SetTicketValue": lambda s, w: SetTicketValue(ticket_id=s.ticket(w), own=(("wanted", s.word()),)),
     **RECEPTION_SAMPLES,
     **TIE_SAMPLES,
@@ -294,6 +298,7 @@ DECLARED: dict[str, Declared] = {
     **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
     **dict.fromkeys(TIE_SAMPLES, _TICKET),
     "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,
+    "SetManyValues": _TICKET,
     **dict.fromkeys(("RemoveTicketType", "RetireTicketType", "SaveTicketType"), _SHOP),
     "ClaimTicket": _TICKET, "ReleaseTicket": _TICKET,
     "DoneMention": Declared(None, others="staff.edit"), "SeeTicket": Declared(None),

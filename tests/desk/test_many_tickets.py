@@ -6,7 +6,12 @@ import pytest
 
 from tests.desk.builders import Make, People, add_colleague
 from tests.desk.undoing import refusal
+from ticketdesk.desk import bulk
+from ticketdesk.desk.commands.deadlines import NoteStart
+from ticketdesk.desk.commands.handing import AddGroup
 from ticketdesk.desk.commands.many_tickets import Changed, ChangeManyTickets, ReplyOnManyTickets
+from ticketdesk.desk.commands.talk import Override
+from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
@@ -15,6 +20,7 @@ from ticketdesk.domain.tickets import MOST_REPLIES
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.ticket_timeline import lines
+from ticketdesk.words.errors import sentence
 
 MANY = 700
 
@@ -48,6 +54,87 @@ def test_who_refuses_is_told_by_number_and_reason_and_the_others_are_done(desk, 
     ]
     desk.undo().result()
     assert digest(desk.store.reader) == before
+
+
+def test_the_agreed_end_of_a_deadline_is_set_where_one_can_be_agreed_on(desk, make, clock) -> None:
+    repairs = [make.ticket("修", type="repair").id for _ in range(2)]
+    for each in repairs:
+        desk.run(NoteStart(ticket_id=each, event="return_received", at=clock.now - HOUR))
+    exchange, inquiry = make.ticket("换").id, make.ticket("问", type="inquiry").id
+    before, until = digest(desk.store.reader), clock.now + 200 * HOUR
+    found = changed(desk, *repairs, exchange, inquiry, change="due", until=until)
+    assert found.changed == 2 and column(desk, "due_at", *repairs) == [until] * 2
+    assert [(each.id, each.error.key) for each in found.refused] == [
+        (exchange, "rule_not_agreeable"), (inquiry, "deadline_none"),
+    ]  # fmt: skip
+    desk.undo().result()
+    assert digest(desk.store.reader) == before
+    assert refusal(lambda: changed(desk, repairs[0], change="due", until=clock.now - 1)).key == "moment_past"
+
+
+def test_many_tickets_are_watched_and_watched_no_more(desk, three) -> None:
+    colleague = add_colleague(desk)
+    before = digest(desk.store.reader)
+    assert changed(desk, *three, change="watch", assignee_id=colleague) == Changed(3, ())
+    watching = "SELECT COUNT(*) FROM ticket_watch WHERE agent_id = ? AND deleted = 0"
+    assert desk.store.reader.rows(watching, (colleague,)) == [(3,)]
+    assert refusal(lambda: changed(desk, *three, change="watch", assignee_id=colleague)).key == "tickets_same"
+    assert changed(desk, *three[:2], change="unwatch", assignee_id=colleague) == Changed(2, ())
+    assert desk.store.reader.rows(watching, (colleague,)) == [(1,)]
+    for _ in range(2):
+        desk.undo().result()
+    assert digest(desk.store.reader) == before
+
+
+def test_a_department_gets_them_all(desk, three) -> None:
+    group = desk.run(AddGroup(group_name="售后组")).result
+    before = digest(desk.store.reader)
+    assert changed(desk, *three, change="transfer", group_id=group) == Changed(3, ())
+    assert desk.store.reader.rows("SELECT DISTINCT group_id, assignee_id FROM ticket") == [(group, None)]
+    desk.undo().result()
+    assert digest(desk.store.reader) == before
+
+
+@pytest.fixture
+def small_chunks(monkeypatch) -> None:
+    """Acts on many take turns soon."""
+    monkeypatch.setattr(bulk, "CHUNK", 50)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_a_ticket_that_another_act_on_many_holds_is_told_and_the_others_are_done(desk, make, many) -> None:
+    """Both go on at once, chunk by chunk, and both are taken back."""
+    free = make.ticket("没人动").id
+    before, posted = digest(desk.store.reader), []
+
+    def begun(_done: int) -> None:
+        if not posted:
+            second = ChangeManyTickets(ticket_ids=(many[0], free), change="priority", value="3")
+            posted.append(desk.post(second))
+
+    first = desk.post(ChangeManyTickets(ticket_ids=many, change="state", value="in_progress"), progress=begun)
+    assert first.result().result == Changed(MANY, ())
+    found = posted[0].result().result
+    assert found.changed == 1 and [(each.id, each.error.key) for each in found.refused] == [(many[0], "row_busy")]
+    assert found.refused[0].number and "Wait until it is through" in sentence(found.refused[0].error)
+    assert column(desk, "priority", many[0], free) == [2, 3]
+    for _ in range(2):
+        desk.undo().result()
+    assert digest(desk.store.reader) == before
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_where_another_act_holds_all_of_them_that_is_the_reason(desk, many) -> None:
+    posted = []
+
+    def begun(_done: int) -> None:
+        if not posted:
+            posted.append(desk.post(ChangeManyTickets(ticket_ids=many[:1], change="priority", value="3")))
+            posted.append(desk.post(ChangeManyTickets(ticket_ids=many[:2], change="priority", value="3")))
+
+    desk.post(ChangeManyTickets(ticket_ids=many, change="state", value="in_progress"), progress=begun).result()
+    assert [refusal(each.result).key for each in posted] == ["row_busy", "tickets_refused"]
+    assert column(desk, "priority", *many[:2]) == [2, 2]
 
 
 CHANGES = {
@@ -166,6 +253,32 @@ def test_each_buyer_reads_the_words_with_his_own_variables(desk, make: Make) -> 
         assert desk.store.reader.rows("SELECT last_text FROM conversation WHERE id = ?", (talk,)) == [(words,)]
     desk.undo().result()
     assert digest(desk.store.reader) == before
+
+
+def test_why_words_to_many_went_against_a_rule_is_kept_with_each_that_did(desk, make: Make) -> None:
+    talks = {nick: make.transcript(nick, "在吗").conversation_id for nick in ("林", "加我微信abc12345", "周")}
+    ids = [make.ticket("换货", buyer_nick=nick, conversation_id=talk).id for nick, talk in talks.items()]
+    before = digest(desk.store.reader)
+    reasons = (Override("contact.wechat", "买家要求"), Override("dont.harsh", "买家要求"))
+    against = ReplyOnManyTickets(ticket_ids=tuple(ids), text="{买家}，在呢", overrides=reasons)
+    assert desk.run(against).result == Changed(3, ())
+    sql = "SELECT m.conversation_id, w.rule, w.reason, w.agent_id FROM wording_override w JOIN message m"
+    kept = desk.store.reader.rows(f"{sql} ON m.id = w.message_id WHERE w.deleted = 0")
+    assert kept == [(list(talks.values())[1], "contact.wechat", "买家要求", desk.agent_id)]
+    desk.undo().result()
+    assert digest(desk.store.reader) == before
+    bare = ReplyOnManyTickets(
+        ticket_ids=tuple(ids), text="加微信 abc12345", overrides=(Override("contact.wechat", " "),)
+    )
+    assert refusal(lambda: desk.run(bare)).key == "tickets_refused"
+    assert digest(desk.store.reader) == before
+
+
+def test_a_reply_on_one_ticket_keeps_its_reason_too(desk, make: Make) -> None:
+    talk = make.transcript("林", "在吗").conversation_id
+    ticket = make.ticket("换货", buyer_nick="林", conversation_id=talk).id
+    desk.run(ReplyOnTicket(ticket_id=ticket, text="加微信", overrides=(Override("contact.wechat", "买家要求"),)))
+    assert desk.store.reader.rows("SELECT rule, reason FROM wording_override") == [("contact.wechat", "买家要求")]
 
 
 def test_nothing_is_written_with_a_hole_in_it(desk, make: Make) -> None:

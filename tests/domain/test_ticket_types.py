@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from ticketdesk.domain.ticket_types import (
     TicketForms,
     checked_fields,
     checked_list,
+    shared_fields,
 )
 from ticketdesk.domain.ticket_types_shipped import SHIPPED
 from ticketdesk.domain.ticket_values import checked_value, checked_values, missing
@@ -206,3 +208,25 @@ def test_a_checklist_loses_blank_and_repeated_lines() -> None:
     assert checked_list(["已验货", "", " 已验货 ", "已退款"]) == ("已验货", "已退款")
     with pytest.raises(DeskError, match="type_checks_many"):
         checked_list(map(str, range(41)))
+
+
+def test_fields_that_types_share_are_one_by_name_and_kind() -> None:
+    size = OwnField(key="field_1", name="尺码", kind="choice", options=("S", "M", "L"), required="creation")
+    colour, count = OwnField(key="field_2", name="颜色"), OwnField(key="field_3", name="件数", kind="number")
+    one = TicketForm(key="a", name="甲", fields=(size, colour, count))
+    other_size = replace(size, key="field_9", options=("L", "XL", "M"))
+    two = TicketForm(key="b", name="乙", fields=(replace(count, kind="amount"), replace(colour, key="x"), other_size))
+    assert shared_fields([one]) == (replace(size, required="no"), colour, count)
+    assert shared_fields([one, two]) == (replace(size, options=("M", "L"), required="no"), colour)
+    none = TicketForm(key="c", name="丙", fields=(replace(size, options=("均码",)),))
+    assert shared_fields([one, none]) == () == shared_fields([])
+    odd = TicketForm(key="d", name="丁", fields=(OwnField(key="z", name="新", kind="hologram"),))
+    assert shared_fields([odd]) == ()
+
+
+def test_the_agreement_to_a_refund_is_never_shared() -> None:
+    refunds = [form for form in SHIPPED if form.field(AGREE)]
+    assert len(refunds) > 1 and "reason" in {each.key for each in shared_fields(refunds)}
+    assert AGREE not in {each.key for each in shared_fields(refunds)}
+    asked = refunds[0].field(AGREE)
+    assert asked is not None and refunds[0].alike(asked.name, asked.kind) is None

@@ -22,6 +22,7 @@ def commands() -> Mapping[str, type[Command]]:
         handing,
         imports,
         many_tickets,
+        many_values,
         marks,
         orders,
         people,
@@ -50,9 +51,9 @@ def commands() -> Mapping[str, type[Command]]:
     )
 
     modules = (
-        arrivals, auto_replies, buyers, deadlines, exports, handing, imports, many_tickets, marks, orders, people,
-        phrases, queues, reminders, roles, rule_packs, sending, serving, session, settings, shop, stand_ins, suspending,
-        talk,
+        arrivals, auto_replies, buyers, deadlines, exports, handing, imports, many_tickets, many_values, marks, orders,
+        people, phrases, queues, reminders, roles, rule_packs, sending, serving, session, settings, shop, stand_ins,
+        suspending, talk,
         ticket_checks, ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values,
         ticket_views, tickets,
     )  # fmt: skip

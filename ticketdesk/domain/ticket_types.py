@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -90,6 +90,11 @@ class TicketForm:
         """Return one of its fields, None for a key that it does not have."""
         return next((each for each in self.fields if each.key == key), None)
 
+    def alike(self, name: str, kind: str) -> OwnField | None:
+        """Return its field of this name and kind, None for none; the agreement to a refund is never meant."""
+        alike = (each for each in self.fields if each.name == name and each.kind == kind and each.key != AGREE)
+        return next(alike, None)
+
     def required(self, when: Required) -> tuple[OwnField, ...]:
         """Return the fields that must be filled at creation, or at completion (which asks for both)."""
         asked = {Required.CREATION, when}
@@ -173,3 +178,26 @@ def checked_list(lines: Iterable[str]) -> tuple[str, ...]:
     if len(found) > MOST_CHECKS or any(len(line) > 120 for line in found):
         raise DeskError("type_checks_many", limit=MOST_CHECKS, length=120)
     return found
+
+
+def shared_fields(forms: Sequence[TicketForm]) -> tuple[OwnField, ...]:
+    """Return the fields that tickets of all these types have, as the first of them has it.
+
+    Fields of two types are one where name and kind are the same: keys of the shop's own fields are counted in each type
+    anew. A choice offers what it offers in all of them; one that shares nothing is left out, as is the agreement to a
+    refund, which asks for a password at each ticket.
+    """
+    first, *others = forms or (None,)
+    fields = (each for each in (first.fields if first else ()) if each.key != AGREE and each.kind in set(FieldKind))
+    found = (_shared(each, [form.alike(each.name, each.kind) for form in others]) for each in fields)
+    return tuple(each for each in found if each is not None)
+
+
+def _shared(field: OwnField, others: Sequence[OwnField | None]) -> OwnField | None:
+    there = [each for each in others if each is not None]
+    if len(there) < len(others):
+        return None
+    options = tuple(word for word in field.options if all(word in each.options for each in there))
+    if field.options and not options:
+        return None
+    return replace(field, options=options, required=Required.NO.value)

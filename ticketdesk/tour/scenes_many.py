@@ -15,9 +15,12 @@ from ticketdesk.ui.tickets.acts.many_dialogs import (
     ManyTransferDialog,
     RefusedDialog,
 )
+from ticketdesk.ui.tickets.acts.many_field_dialog import ManyFieldDialog
 from ticketdesk.ui.tickets.acts.many_reply_dialog import ManyReplyDialog
+from ticketdesk.ui.tickets.list.query_field import language
 from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.words import mark, tr
+from ticketdesk.words.ticket_types import shown
 
 
 def _chosen(agent: Agent) -> TicketsPage:
@@ -58,13 +61,58 @@ def _transfer(agent: Agent) -> None:
     agent.fills(Entry(tr("Note for the colleague"), "下午换班，请接着跟进"))
 
 
-def _reply(agent: Agent) -> None:
+def _field_dialog(agent: Agent) -> ManyFieldDialog:
+    page = plain_list(agent)
+    page.views.set_current("all")
+    page.list.show_view("all")
+    agent.keys("Ctrl+F")
+    agent.write("类型:换货 " if language() == "zh" else "type:exchange ")
+    agent.keys("Return")
+    agent.until(lambda: page.list.search.chips.chips and page.list.model.rowCount() > 1, "exchanges are listed")
+    agent.settle()
+    page.list.focus_table()
+    page.list.table.setFocus(Qt.FocusReason.TabFocusReason)
+    agent.keys("Ctrl+Home", "Shift+Down", "F")
+    agent.dialog(tr("Set a field of many tickets"))
+    dialog = next(agent.shown(ManyFieldDialog))
+    agent.until(dialog.take.isEnabled, "the fields are read")
+    return dialog
+
+
+def _field(agent: Agent) -> None:
+    dialog = _field_dialog(agent)
+    dialog.field.setCurrentIndex(dialog.field.findData("wanted"))
+    agent.fills(Entry(shown("Exchange for"), "燕麦色 M 码"))
+
+
+def _empty(agent: Agent) -> None:
+    _field_dialog(agent)
+
+
+def _due(agent: Agent) -> None:
+    dialog = _field_dialog(agent)
+    dialog.field.setCurrentIndex(dialog.field.findText(tr("Agreed end of the deadline")))
+    agent.keys("Tab")
+
+
+def _write_to_many(agent: Agent, words: str) -> ManyReplyDialog:
     _chosen(agent)
     agent.keys("R")
     agent.dialog(tr("Reply to many buyers"))
-    agent.fills(Entry(tr("Words to every buyer"), "亲爱的{买家}，您的{商品}今天{日期}安排处理，{客服}会一直跟进。"))
+    agent.fills(Entry(tr("Words to every buyer"), words))
     dialog = next(agent.shown(ManyReplyDialog))
     agent.until(dialog.take.isEnabled, "the words are filled for each buyer")
+    return dialog
+
+
+def _reply(agent: Agent) -> None:
+    _write_to_many(agent, "亲爱的{买家}，您的{商品}今天{日期}安排处理，{客服}会一直跟进。")
+
+
+def _worded(agent: Agent) -> None:
+    dialog = _write_to_many(agent, "亲爱的{买家}，麻烦你加我微信 linxia8866，我把{商品}的进度发给你。")
+    agent.keys("Ctrl+Return")
+    agent.until(lambda: dialog.wording.asking, "the wording is asked about")
 
 
 def _refused(agent: Agent) -> None:
@@ -82,5 +130,9 @@ MANY_SCENES: tuple[Scene, ...] = (
     Scene("tickets-cancel", mark("Many tickets are cancelled with a reason"), _cancel, (ManyCancelDialog,)),
     Scene("tickets-transfer", mark("Many tickets are handed on with a reason"), _transfer, (ManyTransferDialog,)),
     Scene("tickets-reply", mark("One text to many buyers, seen as each of them reads it"), _reply, (ManyReplyDialog,)),
+    Scene("tickets-reply-wording", mark("What is asked before one text goes to many buyers"), _worded),
+    Scene("tickets-field", mark("One field of many tickets is set"), _field, (ManyFieldDialog,)),
+    Scene("tickets-field-empty", mark("Nothing is typed, so the field of many tickets becomes empty"), _empty),
+    Scene("tickets-due", mark("An end of the deadline is agreed on for many tickets"), _due),
     Scene("tickets-refused", mark("Which tickets a bulk act left as they were, and why"), _refused, (RefusedDialog,)),
 )

@@ -166,6 +166,7 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
     Act("tickets_suspend", mark("Tickets chosen: suspend"), ("S",), "clock", _HANDLE, _TICKETS, "tickets"),
     Act("tickets_transfer", mark("Tickets chosen: hand on with a reason"), ("H",), "users", _HANDLE, _TICKETS,
         "tickets"),
+    Act("tickets_field", mark("Tickets chosen: set a field"), ("F",), "pencil", _HANDLE, _TICKETS, "tickets"),
     Act("tickets_cancel", mark("Tickets chosen: cancel"), ("X",), "x", _HANDLE, _TICKETS, "tickets"),
     Act("tickets_reply", mark("Tickets chosen: reply to their buyers"), ("R",), "send", Permission.RECEPTION_REPLY,
         _TICKETS, "tickets"),

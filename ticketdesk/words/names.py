@@ -53,6 +53,7 @@ _ACTS = MappingProxyType(
         "ChangeManyPhrases": mark("many phrases changed"),
         "ChangeManyTickets": mark("many tickets changed"),
         "ReplyOnManyTickets": mark("reply on many tickets"),
+        "SetManyValues": mark("field of many tickets"),
         "CreateTicket": mark("new ticket"),
         "DeleteTicketView": mark("deleted view of tickets"),
         "OrderTicketViews": mark("order of views of tickets"),

@@ -157,6 +157,7 @@ _SENTENCES: Final = MappingProxyType(
         "value_picture": (mark("“{0}” takes pictures only. Paste or drop one there."), ("field",)),
         "value_long": (mark("“{0}” has more than {1} characters. Shorten it."), ("field", "limit")),
         "value_guarded": (mark("“{0}” is answered on the ticket itself, with the password."), ("field",)),
+        "type_lacks_field": (mark("Tickets of the type “{0}” have no field “{1}”."), ("type", "field")),
         "ticket_type_retired": (mark("“{0}” is no longer offered. Choose another type."), ("type",)),
         "refund_none": (mark("A ticket of this type has no refund to agree to. Change its type first."), ()),
         "orders_many": (

@@ -30,7 +30,7 @@ _UNSAID = {
     "thread", "returned", "nth", "toml",
     # Lists of what the changed rows say in words below: values of fields, screenshots, lines that moved, and what a
     # type is made of; and how a view is laid out, which is seen by opening it.
-    "own", "proofs", "take", "icon", "form_fields", "checklist", "rules", "ordering", "turned", "hidden",
+    "own", "proofs", "take", "icon", "field_kind", "form_fields", "checklist", "rules", "ordering", "turned", "hidden",
 }  # fmt: skip
 
 

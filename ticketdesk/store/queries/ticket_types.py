@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _ROWS = (
     "SELECT key, name, icon, fields, checklist, rules, priority, assignee_id, group_id, retired, version, id"
     " FROM ticket_form WHERE deleted = 0"
 )
+_BATCH = 500
 _SHIPPED = {each.key: each for each in SHIPPED}
 
 
@@ -56,6 +58,16 @@ def uses(source: Rows, key: str) -> int:
     """Return how many tickets are of this type."""
     row = first(source, "SELECT COUNT(*) FROM ticket WHERE type = ? AND deleted = 0", (key,))
     return 0 if row is None else int(row[0])
+
+
+def types_of(source: Rows, ids: Sequence[int]) -> dict[str, int]:
+    """Return the types of these tickets and how many are of each, the most frequent first."""
+    found: Counter[str] = Counter()
+    for at in range(0, len(ids), _BATCH):
+        some_ids = some(ids[at : at + _BATCH])
+        sql = f"SELECT type, COUNT(*) FROM ticket WHERE id IN ({some_ids}) AND deleted = 0 GROUP BY type"
+        found.update(dict(source.rows(sql)))
+    return dict(found.most_common())
 
 
 def values(source: Rows, ticket: int) -> dict[str, TicketField]:

@@ -20,7 +20,7 @@ KINDS: Final = MappingProxyType(
                   "DoneTodo")),
         "tickets": (mark("Tickets"), ("CreateTicket", "SetTicketState", "SetTicketField", "TransferTicket",
                     "CancelTicket", "ReopenTicket", "ReplyOnTicket", "NoteOnTicket",
-                    "ChangeManyTickets", "ReplyOnManyTickets",
+                    "ChangeManyTickets", "ReplyOnManyTickets", "SetManyValues",
                     "NoteStart", "CorrectStart", "AgreeOnDeadline", "CarryOutLapse", "RecordLapses", "SetDayCounting",
                     "ImportRulePack",
                     "CreateTickets", "SetTicketValue", "AgreeToRefund",

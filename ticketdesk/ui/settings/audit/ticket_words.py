@@ -63,6 +63,7 @@ _WORDS: Final[Mapping[tuple[str, str], Callable[[str], str]]] = MappingProxyType
         ("SaveTicketType", "priority"): _priority,
         ("CreateTickets", "priority"): _priority,
         ("CreateTickets", "type"): labels.ticket_type,
+        ("SetManyValues", "field"): shown,
         ("SplitTicket", "type"): labels.ticket_type,
     }
 )

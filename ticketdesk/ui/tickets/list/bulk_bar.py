@@ -8,10 +8,11 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
+from ticketdesk.desk.commands.many_tickets import ChangeManyTickets
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import Priority, TicketState
 from ticketdesk.ui import labels
-from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.list.many import ManyTickets
 from ticketdesk.ui.tickets.list.triage import Triage
@@ -38,10 +39,11 @@ class BulkBar(QWidget):
         self.priority = self._button(tr("Priority"), "chevron-down", tr("Priority of the tickets chosen"))
         self.type = self._button(tr("Type"), "chevron-down", tr("Type of the tickets chosen"))
         self.assignee = self._button(tr("Assignee"), "chevron-down", tr("Assignee of the tickets chosen"))
+        self.field = self._button(tr("Field…"), "pencil", tr("Set a field of the tickets chosen"))
         self.reply = self._button(tr("Reply…"), "send", tr("Reply to the buyers of the tickets chosen"))
         self.cancel = button(tr("Cancel…"), "x", "danger", small=True, name=tr("Cancel the tickets chosen"))
         self.stop = self._button(tr("Stop"), "x", tr("Stop, and leave everything as it was"))
-        self._acts = (self.state, self.priority, self.type, self.assignee, self.reply, self.cancel)
+        self._acts = (self.state, self.priority, self.type, self.assignee, self.field, self.reply, self.cancel)
         self._place()
         self._connect()
         self.hide()
@@ -75,7 +77,17 @@ class BulkBar(QWidget):
             return [(labels.priority(each).text, partial(self._change, "priority", int(each))) for each in Priority]
         if asked is self.type:
             return [(labels.ticket_type(each), partial(self._change, "type", each)) for each in labels.ticket_types()]
-        return [*self._triage.people(), (tr("With a reason…"), self._many.ask_transfer)]
+        return [*self._triage.people(), *self._departments(), (tr("With a reason…"), self._many.ask_transfer)]
+
+    def _departments(self) -> Choices:
+        """The queues that the tickets chosen can be put into."""
+        groups = self._world.flow.departments
+        return [(tr("{0} (department)", one_line(each.name, 40)), partial(self._queue, each.id)) for each in groups]
+
+    def _queue(self, group: int) -> None:
+        ids = self._many.ids()
+        if ids:
+            self._many.run(ChangeManyTickets(ticket_ids=ids, change="transfer", group_id=group), len(ids))
 
     def _change(self, change: str, value: object = "") -> None:
         self._many.change(self._many.ids(), change, str(value))
@@ -102,6 +114,7 @@ class BulkBar(QWidget):
     def _connect(self) -> None:
         for each in (self.state, self.priority, self.type, self.assignee):
             each.clicked.connect(lambda _checked, each=each: self.menu_of(each))
+        self.field.clicked.connect(self._many.ask_field)
         self.reply.clicked.connect(self._many.ask_reply)
         self.cancel.clicked.connect(self._many.ask_cancel)
         self.stop.clicked.connect(self._many.break_off)

@@ -19,6 +19,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
 if TYPE_CHECKING:
+    from ticketdesk.desk.commands.many_values import SetManyValues
     from ticketdesk.ui.tickets.acts.many_dialogs import ManyDialog
 
 
@@ -86,6 +87,12 @@ class ManyTickets(QObject):
 
         self._ask(lambda ids: ManyTransferDialog(self._world, ids, self._window))
 
+    def ask_field(self) -> None:
+        """Ask which field of theirs is set, and to what."""
+        from ticketdesk.ui.tickets.acts.many_field_dialog import ManyFieldDialog
+
+        self._ask(lambda ids: ManyFieldDialog(self._world, ids, self._window))
+
     def ask_reply(self) -> None:
         """Ask for words to all their buyers."""
         from ticketdesk.ui.tickets.acts.many_reply_dialog import ManyReplyDialog
@@ -99,7 +106,7 @@ class ManyTickets(QObject):
             dialog.given.connect(self._take)
             dialog.open()
 
-    def _take(self, command: ChangeManyTickets | ReplyOnManyTickets) -> None:
+    def _take(self, command: ChangeManyTickets | ReplyOnManyTickets | SetManyValues) -> None:
         if isinstance(command, ReplyOnManyTickets):
             self._words = command.text  # until they are written to somebody
         self.run(command, len(command.ticket_ids))

@@ -45,6 +45,7 @@ class Triage(QObject):
             "tickets_transfer": many.ask_transfer,
             "tickets_cancel": many.ask_cancel,
             "tickets_reply": many.ask_reply,
+            "tickets_field": many.ask_field,
         })  # fmt: skip
 
     def type_menu(self) -> QMenu:
