@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple, Protocol
 
 from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline
@@ -52,6 +52,13 @@ class Changed(NamedTuple):
     refused: tuple[Refused, ...]
 
 
+class Runs(Protocol):
+    """What is done to one of many tickets: a single act, or a part of it."""
+
+    def run(self, context: Context, /) -> object:
+        """Do it, or raise a DeskError."""
+
+
 class Tally:
     """Counts what became of each ticket while a bulk act goes on."""
 
@@ -59,9 +66,7 @@ class Tally:
         self.count = 0
         self.refused: list[Refused] = []
 
-    def each(
-        self, context: Context, ids: Sequence[int], command: Callable[[int], SingleCommand], most: int
-    ) -> Iterator[int]:
+    def each(self, context: Context, ids: Sequence[int], command: Callable[[int], Runs], most: int) -> Iterator[int]:
         """Do ``command(id)`` for one ticket after the other.
 
         DeskErrors ``tickets_many`` past ``most``; where nothing was changed ``tickets_same``, the refusal of the only

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
+from ticketdesk.desk.command import BulkCommand, Context, Scope
 from ticketdesk.desk.commands.many_tickets import Changed, Tally
 from ticketdesk.desk.commands.ticket_opening import form_of
 from ticketdesk.desk.commands.ticket_values import SetTicketValue
@@ -19,6 +19,17 @@ from ticketdesk.domain.tickets import MOST_TICKETS
 from ticketdesk.store.writers import tickets
 
 _ROWS_EACH = 3  # the value, its line, and what the ids of a picture take besides
+
+
+class _Filling(NamedTuple):
+    """The act on one ticket with its type, so that this is read once."""
+
+    command: SetTicketValue
+    form: TicketForm
+
+    def run(self, context: Context) -> int:
+        """Fill the field."""
+        return self.command.fill(context, self.command.ticket_id, self.form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +60,10 @@ class SetManyValues(BulkCommand):
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Fill one after the other; DeskErrors of ``Tally.each``."""
 
-        def filled(ticket: int) -> SingleCommand:
+        def filled(ticket: int) -> _Filling:
             # Asked for each: between two chunks the shop may edit a type.
-            return self._command(ticket, form_of(context.tx, tickets.current(context.tx, ticket).type))
+            form = form_of(context.tx, tickets.current(context.tx, ticket).type)
+            return _Filling(self._command(ticket, form), form)
 
         yield from self.tally.each(context, self.ticket_ids, filled, MOST_TICKETS)
 
@@ -59,7 +71,7 @@ class SetManyValues(BulkCommand):
         """Return how many were changed and which were refused."""
         return self.tally.told()
 
-    def _command(self, ticket: int, form: TicketForm) -> SingleCommand:
+    def _command(self, ticket: int, form: TicketForm) -> SetTicketValue:
         """DeskError ``type_lacks_field`` for a ticket of a type that has no such field."""
         found = form.alike(self.field, self.field_kind)
         if found is None:

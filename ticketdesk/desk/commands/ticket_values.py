@@ -14,7 +14,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules.values import Event
-from ticketdesk.domain.ticket_types import AGREE, OwnField
+from ticketdesk.domain.ticket_types import AGREE, OwnField, TicketForm
 from ticketdesk.domain.ticket_values import NO, YES, checked_values
 from ticketdesk.domain.tickets import MOST_ORDERS
 from ticketdesk.store.queries import orders
@@ -43,17 +43,20 @@ class SetTicketValue(SingleCommand):
     def run(self, context: Context) -> int:
         """Write what differs and return how many fields that were; errors as of ``checked_values``, ``row_changed``."""
         now = tickets.current(context.tx, self.ticket_id)
-        form = form_of(context.tx, now.type)
+        return self.fill(context, now.id, form_of(context.tx, now.type))
+
+    def fill(self, context: Context, ticket: int, form: TicketForm) -> int:
+        """As ``run``, where ticket and type have been read already."""
         given = {**dict(self.own), **pictures_of(form, self.proofs)}
         found = checked_values(form, given, new=False)
-        before = ticket_types.standing(context.tx, now.id)
+        before = ticket_types.standing(context.tx, ticket) if self.proofs else {}
         named = [field for field in form.fields if field.key in given]
-        lines = [_write(context, now.id, field, found.get(field.key, "")) for field in named]
+        lines = [_write(context, ticket, field, found.get(field.key, "")) for field in named]
         changed = [line for line in lines if line is not None]
         if changed:
             fresh = [file for key, file in self.proofs if file.sha256 not in before.get(key, "")]
-            attach(context, now.id, changed[-1], fresh)
-            tickets.change_ticket(context.tx, now.id, context.now, {}, version=self.version)
+            attach(context, ticket, changed[-1], fresh)
+            tickets.change_ticket(context.tx, ticket, context.now, {}, version=self.version)
         return len(changed)
 
 
