@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
-from ticketdesk.desk.commands.ticket_events import attach, event, settle
+from ticketdesk.desk.commands.ticket_events import attach, event, guard, settle
 from ticketdesk.desk.commands.ticket_opening import form_of, pictures_of
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.errors import DeskError
@@ -41,8 +41,10 @@ class SetTicketValue(SingleCommand):
     fields: ClassVar[frozenset[str] | None] = _VALUE | {"attachment.+"}
 
     def run(self, context: Context) -> int:
-        """Write what differs and return how many fields that were; errors as of ``checked_values``, ``row_changed``."""
+        """Write what differs and return how many fields that were; DeskErrors ``ticket_changed`` and those of
+        ``checked_values``."""
         now = tickets.current(context.tx, self.ticket_id)
+        guard(context, now, self.version)
         form = form_of(context.tx, now.type)
         given = {**dict(self.own), **pictures_of(form, self.proofs)}
         found = checked_values(form, given, new=False)
@@ -53,7 +55,7 @@ class SetTicketValue(SingleCommand):
         if changed:
             fresh = [file for key, file in self.proofs if file.sha256 not in before.get(key, "")]
             attach(context, now.id, changed[-1], fresh)
-            tickets.change_ticket(context.tx, now.id, context.now, {}, version=self.version)
+            tickets.change_ticket(context.tx, now.id, context.now, {})
         return len(changed)
 
 
