@@ -81,7 +81,7 @@ WRONG: dict[str, tuple[Wrong, str, str]] = {
     "a rule that ends before it begins": (pack((DATED, f"{DATED}\nuntil = 2017-03-14")), "pack_faulty", "“until”"),
     "a rule of a February 29 that is none": (pack((DATED, "effective = 2017-02-29")), "pack_faulty", "line "),
     "an agreed moment before the start": (
-        lambda s: AgreeOnDeadline(ticket_id=s.open, rule="KS-REPAIR-30D", due_at=s.now - HOUR), "moment_past", "is over",
+        lambda s: AgreeOnDeadline(ticket_id=s.open, rule="KS-RP-1", due_at=s.now - HOUR), "moment_past", "is over",
     ),
     "a start that is still to come": (
         lambda s: NoteStart(ticket_id=s.open, event="agreed", at=s.now + DAY), "start_future", "has not been yet",
