@@ -107,12 +107,6 @@ _MESSAGES = (
     " WHERE e.ticket_id IN (SELECT id FROM cte_whole) AND e.kind = 'reply' AND e.deleted = 0 AND e.at = m.sent_at"
     " AND e.agent_id IS m.agent_id)) ORDER BY m.id DESC LIMIT ?3"
 )
-
-
-def _messages(talk: str, since: str) -> str:
-    return _MESSAGES.replace("{talk}", talk).replace("{since}", since)
-
-
 # An order has few remarks, and imported ones have ids that do not follow their moments: all are read.
 _REMARK_KEY = f"CASE r.source WHEN 'desk' THEN r.id ELSE {before_moment('r.at')} + 1 END"
 _REMARKS = (
@@ -131,6 +125,10 @@ def _order_moment(kind: str) -> str:
         f" '[]' AS pictures FROM orders r WHERE r.id = own.order_id AND {at} >= own.opened_at"
         f" AND {before_moment(at)} + 1 < ?2"
     )
+
+
+def _messages(talk: str, since: str) -> str:
+    return _MESSAGES.replace("{talk}", talk).replace("{since}", since)
 
 
 # Of a merged ticket that was opened earlier the words that were said before this one are shown, too.
