@@ -38,6 +38,7 @@ def newest(agent: Typist, order: int) -> TicketDetail | None:
 def finds_order(agent: Typist, number: str) -> None:
     """Look an order up by its number and go to it."""
     agent.keys("Ctrl+K")
+    agent.until(agent.window.top.search.hasFocus, "the search field has the keyboard")
     agent.write(number)
     palette = agent.window.palette_list
     agent.until(lambda: palette.answered() == number and palette.current() is not None, "the order is found")

@@ -42,6 +42,7 @@ class SetTicketValue(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKET
     fields: ClassVar[frozenset[str] | None] = _VALUE | {"attachment.+"}
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})  # it stands in the journal as what was there before
 
     def run(self, context: Context) -> int:
         """Write what differs and return how many fields that were.
