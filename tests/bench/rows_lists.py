@@ -111,6 +111,7 @@ def _acts(stage: Stage) -> list[Act]:
 def _shown_by(stage: Stage, tickets: Any, key: str) -> QWidget:
     """Show a view until all of it is read, and return what stands there: the table, or the words of an empty one."""
     _on(stage, "tickets", lambda: tickets._show_view(key))
+    stage.rest(0.5)  # a view that is a search is asked a moment later
     shown: QWidget = tickets.list._stack.currentWidget()
     return shown
 
