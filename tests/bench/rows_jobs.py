@@ -137,7 +137,7 @@ def stalls(bench: Bench) -> Iterator[Result]:
     path = _file(bench, "stall.csv", 2)
     stage = bench.stage(bench.large)
     stage.page("reception")
-    resting = _longest(stage, lambda: _after(2.0))
+    resting = longest_stall(stage, lambda: after(2.0))
     talk = conversations.snapshot(stage.reader, "open", limit=3)[2]
     kept: list[float] = []
 
@@ -146,23 +146,25 @@ def stalls(bench: Bench) -> Iterator[Result]:
         kept.append(timed(lambda: stage.parts.desk.run(SendReply(conversation_id=talk, text="好的"))))
 
     with disk(bench.work) as bare:
-        imported = _longest(stage, lambda: stage.parts.desk.post(ImportOrders(path=str(path))).done, beside=reply)
+        imported = longest_stall(stage, lambda: stage.parts.desk.post(ImportOrders(path=str(path))).done, beside=reply)
     whole = stage.page("tickets")
-    read = _longest(stage, lambda: _view(stage, whole))
-    saved = _longest(stage, lambda: _thread(lambda: _backup(bench)))
-    yield Result("11", "reply → durable during an import", f"write + fsync of 4 kB {_to_longest(bare.taken)}",
-                 _to_longest(kept), "", "≤ 50 ms", max(kept) <= 50)  # fmt: skip
+    read = longest_stall(stage, lambda: _view(stage, whole))
+    saved = longest_stall(stage, lambda: _thread(lambda: _backup(bench)))
+    yield Result("11", "reply → durable during an import", f"write + fsync of 4 kB {to_longest(bare.taken)}",
+                 to_longest(kept), "", "≤ 50 ms", max(kept) <= 50)  # fmt: skip
     limit = min(50.0, 16 + resting)
     for what, found in (("import", imported), ("list of a million read", read), ("backup", saved)):
         yield Result("15", f"longest stall: {what}", f"idle floor {ms(resting)}", ms(found), "", "≤ 16 ms + idle floor",
                      found <= limit)  # fmt: skip
 
 
-def _to_longest(values: Sequence[float]) -> str:
+def to_longest(values: Sequence[float]) -> str:
+    """Return median, 95th percentile and the longest as text."""
     return f"{spread(values)}, longest {ms(max(values))}"
 
 
-def _after(seconds: float) -> Callable[[], bool]:
+def after(seconds: float) -> Callable[[], bool]:
+    """Return the question whether so many seconds have gone by."""
     until = time.perf_counter() + seconds
     return lambda: time.perf_counter() > until
 
@@ -189,7 +191,7 @@ def _thread(work: Callable[[], None]) -> Callable[[], bool]:
     return lambda: not thread.is_alive()
 
 
-def _longest(
+def longest_stall(
     stage: Stage, start: Callable[[], Callable[[], bool]], *, beside: Callable[[], None] | None = None
 ) -> float:
     """Return the longest gap between two beats of a timer of 2 ms while what ``start`` begins goes on.

@@ -21,7 +21,15 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.bench import report, rows_jobs, rows_lists, rows_process, rows_steps, rows_talk  # noqa: E402
+from tests.bench import (  # noqa: E402
+    report,
+    rows_jobs,
+    rows_lists,
+    rows_process,
+    rows_steps,
+    rows_talk,
+    rows_tickets,
+)
 from tests.bench.bench import Bench, Row  # noqa: E402
 from tests.bench.make_stores import PLANS, default_folder, ready  # noqa: E402
 from tests.bench.measure import Result  # noqa: E402
@@ -37,9 +45,11 @@ ROWS: tuple[tuple[frozenset[str], Row], ...] = (
     (frozenset({"5"}), rows_lists.scrolling),
     (frozenset({"6"}), rows_lists.counting),
     (frozenset({"7"}), rows_talk.searching),
+    (frozenset({"8"}), rows_tickets.filtered),
     (frozenset({"9"}), rows_talk.opening),
     (frozenset({"10", "11"}), rows_talk.talking),
     (frozenset({"11", "15"}), rows_jobs.stalls),
+    (frozenset({"19"}), rows_tickets.changing),
     (frozenset({"12"}), rows_jobs.importing),
     (frozenset({"13"}), rows_jobs.exporting),
     (frozenset({"14"}), rows_jobs.backing_up),

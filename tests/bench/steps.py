@@ -26,6 +26,7 @@ from ticketdesk.store.queries import (
     talks,
     ticket_past,
     ticket_search,
+    ticket_types,
     tickets,
 )
 from ticketdesk.store.queries.conversation_lists import ListFilter
@@ -34,6 +35,8 @@ from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.store.reader import Reader, Rows, Value
 from ticketdesk.ui.models.listing import HEAD
 from ticketdesk.ui.models.snapshot import PAGE
+from ticketdesk.ui.tickets.list import ticket_views
+from ticketdesk.ui.tickets.list.ticket_source import Wanted, search_of
 
 MOST = 1.1
 FLOOR = 400
@@ -51,6 +54,11 @@ class Known(NamedTuple):
 
 
 Question = Callable[[Rows, Known], object]
+# Every view of tickets that the program brings along.
+VIEWS = (
+    *(view.key for view in ticket_views.SHIPPED),
+    *(f"{ticket_views.TYPE}{form.key}" for form in ticket_types.SHIPPED),
+)
 # Queries of the search language that one index answers: asked on the window's thread.
 AT_ONCE = (
     "",
@@ -121,6 +129,17 @@ QUESTIONS: dict[str, Question] = {
     "tickets unassigned": lambda a, k: tickets.snapshot(a, TicketView("unassigned"), limit=20),
     "tickets type": lambda a, k: tickets.snapshot(a, TicketView("type", "exchange"), limit=20),
     "tickets today": lambda a, k: tickets.snapshot(a, TicketView("due_between", NOW, NOW + 9 * DAY), limit=30),
+    **{
+        f"tickets view {key}": lambda a, k, key=key: tickets.snapshot(
+            a, ticket_views.view_of(key, k.agent, NOW), limit=15
+        )
+        for key in VIEWS
+        if key not in ticket_views.SEARCHED
+    },
+    **{
+        f"tickets view {key}": lambda a, k, key=key: ticket_search.ids(a, search_of(Wanted(key), k.agent, NOW))
+        for key in sorted(ticket_views.SEARCHED)
+    },
     "tickets turned": lambda a, k: tickets.snapshot(a, TicketView("all", turned=True), limit=HEAD),
     **{
         f"tickets asked {text!r}": lambda a, k, text=text: ticket_search.head(a, asked(text, k.agent), 5)

@@ -214,7 +214,7 @@ def test_an_agreed_moment_wins_where_the_rule_lets_it(case: Case, monkeypatch: p
         (lambda c: NoteStart(ticket_id=c.ticket, event="rained", at=c.opened), "choice_unknown"),
         (lambda c: NoteStart(ticket_id=c.ticket, event="agreed", at=c.clock.now + MINUTE), "start_future"),
         (lambda c: NoteStart(ticket_id=4242, event="agreed", at=c.opened), "ticket_missing"),
-        (lambda c: NoteStart(ticket_id=c.ticket, event="agreed", at=c.opened, version=99), "row_changed"),
+        (lambda c: NoteStart(ticket_id=c.ticket, event="agreed", at=c.opened, version=99), "ticket_changed"),
         (lambda c: CorrectStart(ticket_id=c.ticket, event="agreed", at=c.opened), "start_missing"),
         (lambda c: CorrectStart(ticket_id=c.ticket, event="applied", at=c.clock.now + 1), "start_future"),
         (lambda c: AgreeOnDeadline(ticket_id=c.ticket, rule="KS-EXCH-48H", due_at=c.opened), "moment_past"),

@@ -23,9 +23,18 @@ _ROUNDS = 3
 
 
 class Typist(Worker):
-    """What the mouse, or a call into a widget, would do is refused here."""
+    """What the mouse, or a call into a widget, would do is refused here.
+
+    ``pressed`` counts every key that was pressed, a combination as one; the letters of a text that is written are none.
+    """
 
     remembers = True
+    pressed = 0
+
+    def keys(self, *sequences: str) -> None:
+        """Press keys, and count them."""
+        self.pressed += len(sequences)
+        super().keys(*sequences)
 
     def top(self) -> QWidget:
         """The shade of a screen capture stands before everything, and is no dialog."""

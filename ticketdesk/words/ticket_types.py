@@ -149,6 +149,10 @@ _SENTENCES: Final = MappingProxyType(
         "value_amount": (mark("“{0}” must be an amount such as 12.80, not “{1}”."), ("field", "value")),
         "value_date": (mark("“{0}” must be a day such as 2026-11-27, not “{1}”."), ("field", "value")),
         "value_choice": (mark("“{1}” is no choice of “{0}”. Choose one of the list."), ("field", "value")),
+        "value_changed": (
+            mark("“{0}” was filled in meanwhile and reads “{1}” now. Keep once more if yours shall stand."),
+            ("field", "value"),
+        ),
         "value_yes_no": (mark("“{0}” is answered with yes or no."), ("field",)),
         "value_tracking": (
             mark("“{0}” must be a tracking number of letters and digits, not “{1}”."),

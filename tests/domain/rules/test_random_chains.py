@@ -1,4 +1,4 @@
-"""Ten thousand random chains over random packs keep what every chain keeps."""
+"""Ten thousand random chains over random packs keep what every chain keeps; a quarter of them in the daily tests."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from tests.domain.rules.packs import at, pack, shipped
-from ticketdesk.domain.moments import DAY, HOUR
+from tests.fault.tally import long_form
+from ticketdesk.domain.moments import DAY, HOUR, SECOND
+from ticketdesk.domain.rules import counting
 from ticketdesk.domain.rules.chain import LIVE, Chain, StepState, chain
 from ticketdesk.domain.rules.matter import Fixed, Happened, InState, Lapse, Matter
-from ticketdesk.domain.rules.values import Event, Pack
+from ticketdesk.domain.rules.values import Counting, Event, Pack, Rule
 
 BEGIN = at("2026-02-25 00:00")
 EVENTS = ["applied", "agreed", "refused", "buyer_shipped", "return_signed", "visited", "paid"]
@@ -126,19 +128,78 @@ def check_later(rules: Pack, case: Matter, now: int) -> None:
             assert (ends.get(each.key) or each.due) >= each.due
 
 
-@pytest.mark.parametrize("part", range(10))
-def test_a_thousand_random_chains(part: int) -> None:
-    random = Random(part)
-    steps = 0
-    for _ in range(1_000):
+def check_paused(random: Random, rules: Pack, case: Matter, now: int) -> int:
+    """Whatever stood still besides, no step that begins at the same moment ends sooner; returns how many were later."""
+    bare = replace(case, imported=(), agreed=())
+    spans = [sorted(BEGIN + random.randrange(80 * DAY) for _ in range(2)) for _ in range(random.randint(1, 4))]
+    paused = replace(bare, pauses=tuple((begin, end) for begin, end in spans))
+    ends = {(each.rule.id, each.start): each.due for each in chain(rules, paused, now).steps}
+    later = 0
+    for each in chain(rules, bare, now).steps:
+        other = ends.get((each.rule.id, each.start))
+        if each.start is not None and each.due is not None and other is not None:
+            assert other >= each.due
+            later += other > each.due
+    return later
+
+
+def random_chains(seed: int, count: int) -> tuple[int, int]:
+    """Check so many random chains; returns how many steps they had, and how many of these a pause put off."""
+    random = Random(seed)
+    steps = later = 0
+    for _ in range(count):
         rules, case = random_pack(random), random_matter(random)
         now = BEGIN + random.randrange(90 * DAY)
         found = chain(rules, case, now)
         check_steps(found, now)
         check_again(rules, case, now, found)
         check_later(rules, case, now)
+        later += check_paused(random, rules, case, now)
         steps += len(found.steps)
-    assert steps > 2_000
+    return steps, later
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("part", range(10))
+def test_a_thousand_random_chains(part: int) -> None:
+    count = 1_000 if long_form() else 250
+    steps, later = random_chains(part, count)
+    assert steps > 2 * count and later > count // 5
+
+
+def early(rule: Rule, start: int, *more: Any) -> counting.Due:
+    """An engine that lets a limit of days end where it began, a second before."""
+    found = counting.due(rule, start, *more)
+    return found if rule.counting is not Counting.NATURAL else counting.Due(start - SECOND)
+
+
+class Restless:
+    """An engine that answers a moment later each time it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, *given: Any) -> counting.Due:
+        self.asked += 1
+        found = counting.due(*given)
+        return found if found.moment is None else counting.Due(found.moment + self.asked, found.notes)
+
+
+def hasty(rule: Rule, start: int, reckoning: counting.Reckoning, pauses: Any = (), *more: Any) -> counting.Due:
+    """An engine that takes a pause off instead of adding it, where the clock is one of hours."""
+    found = counting.due(rule, start, reckoning, pauses, *more)
+    bare = counting.due(rule, start, reckoning, (), *more)
+    if rule.counting is not Counting.RUNNING or found.moment is None or bare.moment is None:
+        return found
+    return counting.Due(max(start, 2 * bare.moment - found.moment), found.notes)
+
+
+@pytest.mark.parametrize("broken", [early, Restless(), hasty], ids=["due before its start", "restless", "hasty"])
+def test_control_an_engine_that_breaks_one_of_these_is_noticed(broken: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    random_chains(3, 200)
+    monkeypatch.setattr("ticketdesk.domain.rules.chain.due", broken)
+    with pytest.raises(AssertionError):
+        random_chains(3, 200)
 
 
 def test_the_shipped_pack_under_random_events() -> None:

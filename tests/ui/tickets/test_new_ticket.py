@@ -70,6 +70,21 @@ def test_ctrl_enter_opens_it_from_any_field(dialog, world, qtbot):
     qtbot.waitUntil(lambda: len(tickets.snapshot(world.reader, tickets.TicketView("all"))) == 2)
 
 
+def test_enter_on_the_chosen_type_goes_on_to_what_happened(dialog, qtbot):
+    shown = dialog()
+    shown.activateWindow()
+    qtbot.waitUntil(lambda: shown.form.type.isAncestorOf(shown.focusWidget()))
+    qtbot.keyClick(shown.focusWidget(), Qt.Key.Key_Return)
+    assert shown.form.type.isAncestorOf(shown.focusWidget()), "nothing is chosen yet"
+    qtbot.keyClicks(shown.focusWidget(), "5")
+    assert shown.form.type.current() == "exchange"
+    qtbot.keyClick(shown.focusWidget(), Qt.Key.Key_Return)
+    assert shown.focusWidget() is shown.form.description and shown.isVisible()
+    shown.form.title.setFocus()
+    qtbot.keyClick(shown.form.title, Qt.Key.Key_Return)
+    assert shown.focusWidget() is shown.form.title
+
+
 def test_the_quoted_messages_and_screenshots_are_attached(dialog, world, qtbot):
     shown = dialog(TicketSeed(buyer_nick="a", quoted="甲：在吗\n乙：在的", messages=2))
     assert "2 messages" in shown.form.quoted.text()

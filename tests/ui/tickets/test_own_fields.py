@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from ticketdesk.desk.commands.handing import AddGroup
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
+from ticketdesk.desk.commands.ticket_values import SetTicketValue
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required
 from ticketdesk.domain.tickets import TicketState
@@ -216,6 +217,26 @@ def test_fields_of_a_ticket_are_filled_and_the_refund_is_agreed_to(world, make, 
     qtbot.waitUntil(lambda: kept(world, ticket).get(AGREE) == "yes")
     values = kept(world, ticket)
     assert (values["refund_amount"], values["reason"]) == ("1280", "Quality problem")
+
+
+def test_what_a_colleague_filled_in_meanwhile_is_told_beside_the_field_and_not_written_over(
+    world, make, window, desk, save, qtbot
+):
+    kind = save((OwnField(key="size", name="尺码", kind="text"),))
+    ticket = make.ticket(type=kind)
+    shown = ValuesDialog(world, tickets.detail(world.reader, ticket), window)
+    shown.open()
+    desk.run(SetTicketValue(ticket_id=ticket, own=(("size", "L"),)))
+    shown.own.editors["size"].set_text("XL")
+    told = []
+    world.notices.refused.connect(told.append)
+    shown.save.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].key == "value_changed" and kept(world, ticket) == {"size": "L"}
+    assert shown.isVisible() and shown.save.isEnabled() and shown.own.editors["size"].text() == "XL"
+    assert any("“L”" in each.text() for each in shown.own.findChildren(QLabel) if each.isVisible())
+    shown.save.click()
+    qtbot.waitUntil(lambda: kept(world, ticket) == {"size": "XL"})
 
 
 def test_whoever_may_not_agree_sees_the_answer_and_cannot_give_it(world, make, window, desk, qtbot):

@@ -38,6 +38,19 @@ def test_j_and_k_go_through_the_list(page, qtbot):
         assert page.detail.ticket_id == page.ids[wanted]
 
 
+@pytest.mark.parametrize("place", [0, 1])
+def test_where_a_ticket_has_left_the_list_the_next_one_is_next(page, world, qtbot, place):
+    table = page.list.table
+    for _step in range(place):
+        qtbot.keyClicks(table, "j")
+    qtbot.keyClicks(table, "d")
+    qtbot.waitUntil(lambda: page.list.model.rowCount() == 2)
+    assert table.selected_ids() == [] and row(world, page.ids[place]).state == "done"
+    qtbot.keyClicks(table, "j")
+    assert page.detail.ticket_id == page.ids[place + 1]
+    assert table.selected_ids() == [page.ids[place + 1]]
+
+
 @pytest.mark.parametrize(
     ("key", "field", "value"), [("p", "state", "in_progress"), ("w", "state", "waiting_buyer"), ("3", "priority", 3)]
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Door, Scope, SingleCommand
-from ticketdesk.desk.commands.ticket_events import event, settle
+from ticketdesk.desk.commands.ticket_events import event, guard, settle
 from ticketdesk.desk.deadlines import chain_of, pack_of
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
@@ -54,11 +54,11 @@ class NoteStart(SingleCommand):
     def run(self, context: Context) -> int:
         """Note it, reckon the ticket's deadlines anew and return the id of what was noted.
 
-        DeskErrors ``choice_unknown``, ``start_future``, ``ticket_missing``, ``row_changed``.
+        DeskErrors ``choice_unknown``, ``start_future``, ``ticket_missing``, ``ticket_changed``.
         """
         name = _noted(self.event, self.at, context.now)
-        tickets.current(context.tx, self.ticket_id)
-        tickets.change_ticket(context.tx, self.ticket_id, context.now, {}, version=self.version)
+        guard(context, tickets.current(context.tx, self.ticket_id), self.version)
+        tickets.change_ticket(context.tx, self.ticket_id, context.now, {})
         row = deadlines.add_start(context.tx, self.ticket_id, name, self.at, context.actor.agent_id)
         event(context, self.ticket_id, "start", text=name, after=str(self.at))
         settle(context, self.ticket_id)
@@ -83,11 +83,12 @@ class CorrectStart(SingleCommand):
     def run(self, context: Context) -> None:
         """Correct it and reckon the ticket's deadlines anew; what lapsed before stays recorded.
 
-        DeskErrors ``choice_unknown``, ``start_future``, ``start_missing``, ``ticket_missing``, ``row_changed``.
+        DeskErrors ``choice_unknown``, ``start_future``, ``start_missing``, ``ticket_missing``, ``ticket_changed``.
         """
         name = _noted(self.event, self.at, context.now)
         now = tickets.current(context.tx, self.ticket_id)
-        tickets.change_ticket(context.tx, now.id, context.now, {}, version=self.version)
+        guard(context, now, self.version)
+        tickets.change_ticket(context.tx, now.id, context.now, {})
         before = self._write(context, name, now.opened_at)
         event(context, now.id, "start", text=name, before=str(before), after=str(self.at))
         settle(context, now.id)
@@ -120,16 +121,16 @@ class AgreeOnDeadline(SingleCommand):
         """Keep it, reckon the ticket's deadlines anew and return the id of what is kept.
 
         DeskErrors ``moment_past``, ``rule_not_agreeable`` (no rule of the ticket's pack, or one whose end nobody can
-        agree on), ``ticket_missing``, ``row_changed``.
+        agree on), ``ticket_missing``, ``ticket_changed``.
         """
         if self.due_at <= context.now:
             raise DeskError("moment_past")
-        tickets.current(context.tx, self.ticket_id)
+        guard(context, tickets.current(context.tx, self.ticket_id), self.version)
         kept = case(context.tx, self.ticket_id)
         rule = pack_of(kept).rule(self.rule) if kept else None
         if rule is None or not rule.agreed:
             raise DeskError("rule_not_agreeable", rule=self.rule)
-        tickets.change_ticket(context.tx, self.ticket_id, context.now, {}, version=self.version)
+        tickets.change_ticket(context.tx, self.ticket_id, context.now, {})
         agent = context.actor.agent_id
         row = deadlines.add_term(context.tx, self.ticket_id, "agreed", self.rule, self.due_at, context.now, agent)
         event(context, self.ticket_id, "due", text=self.rule, after=str(self.due_at))
@@ -152,12 +153,12 @@ class CarryOutLapse(SingleCommand):
     )
 
     def run(self, context: Context) -> None:
-        """Keep it; DeskErrors ``lapse_missing`` (none, or done already), ``ticket_missing``, ``row_changed``."""
-        tickets.current(context.tx, self.ticket_id)
+        """Keep it; DeskErrors ``lapse_missing`` (none, or done already), ``ticket_missing``, ``ticket_changed``."""
+        guard(context, tickets.current(context.tx, self.ticket_id), self.version)
         found = deadlines.uncarried_lapse(context.tx, self.ticket_id, self.rule, self.nth)
         if found is None:
             raise DeskError("lapse_missing")
-        tickets.change_ticket(context.tx, self.ticket_id, context.now, {}, version=self.version)
+        tickets.change_ticket(context.tx, self.ticket_id, context.now, {})
         deadlines.carry_out(context.tx, found)
         event(context, self.ticket_id, "carried", text=self.rule)
 

@@ -75,14 +75,16 @@ class Tally:
         if len(ids) > most:
             raise DeskError("tickets_many", limit=most)
         for ticket in dict.fromkeys(ids):
-            before = context.tx.written
             try:
                 with context.tx.part():
+                    # Within the part: the full text writes what waits in it when one begins, for the tickets before.
+                    before = context.tx.written
                     command(ticket).run(context)
+                    wrote = context.tx.written > before
             except DeskError as error:
                 self.refused.append(Refused(ticket, _number(context.tx, ticket), error))
             else:
-                self.count += context.tx.written > before
+                self.count += wrote
             yield 1
         if not self.count:
             raise self._nothing()

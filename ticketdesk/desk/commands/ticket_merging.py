@@ -12,7 +12,7 @@ from functools import partial
 from typing import ClassVar, Final
 
 from ticketdesk.desk.command import Context, Scope, SingleCommand
-from ticketdesk.desk.commands.ticket_events import event, opening_checks, opening_due, settle
+from ticketdesk.desk.commands.ticket_events import event, guard, opening_checks, opening_due, settle
 from ticketdesk.desk.commands.ticket_opening import offered_form
 from ticketdesk.desk.commands.tickets import TicketMade
 from ticketdesk.domain.errors import DeskError
@@ -52,16 +52,17 @@ class MergeTickets(SingleCommand):
         """Merge them, all or none.
 
         DeskErrors ``merge_nothing``, ``merge_too_many``, ``merge_self``, ``merge_child``, ``merge_other_buyer``,
-        ``ticket_merged`` (with the winner's number), ``ticket_missing``, ``row_changed``.
+        ``ticket_merged`` (with the winner's number), ``ticket_missing``, ``ticket_changed``.
         """
         if not self.loser_ids:
             raise DeskError("merge_nothing")
         if len(self.loser_ids) > MOST_MERGED:
             raise DeskError("merge_too_many", limit=MOST_MERGED)
         winner = tickets.current(context.tx, self.winner_id)
+        guard(context, winner, self.version)
         for key in dict.fromkeys(self.loser_ids):
             self._merge(context, winner, tickets.current(context.tx, key))
-        tickets.change_ticket(context.tx, winner.id, context.now, {}, version=self.version)
+        tickets.change_ticket(context.tx, winner.id, context.now, {})
 
     def _merge(self, context: Context, winner: TicketNow, loser: TicketNow) -> None:
         parents = partial(ticket_ties.parent_of, context.tx)

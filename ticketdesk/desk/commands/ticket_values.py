@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
-from ticketdesk.desk.commands.ticket_events import attach, event, settle
+from ticketdesk.desk.commands.ticket_events import attach, event, guard, settle
 from ticketdesk.desk.commands.ticket_opening import form_of, pictures_of
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules.values import Event
-from ticketdesk.domain.ticket_types import AGREE, OwnField, TicketForm
-from ticketdesk.domain.ticket_values import NO, YES, checked_values
+from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, TicketForm
+from ticketdesk.domain.ticket_values import NO, YES, checked_values, typed_value
 from ticketdesk.domain.tickets import MOST_ORDERS
 from ticketdesk.store.queries import orders
 from ticketdesk.store.writers import deadlines, ticket_types, tickets
 
 _TICKET = Scope("ticket", "ticket_id")
 _VALUE = frozenset({"ticket_value.+", "ticket_value.value", "ticket_value.kind", "ticket.updated_at", "ticket_event.+"})
+_TOLD: Final = 60  # characters of a value that a sentence quotes
 _DUE = frozenset({"ticket.due_at", "ticket.due_from", "ticket.due_rule"})
 
 
@@ -29,35 +30,52 @@ _DUE = frozenset({"ticket.due_at", "ticket.due_from", "ticket.due_rule"})
 class SetTicketValue(SingleCommand):
     """The agent fills fields of a ticket or empties them: ``own`` are keys and texts, ``proofs`` new screenshots.
 
-    ``version`` is the ticket's as it was seen.
+    ``version`` is the ticket's as it was seen; ``seen`` are keys of fields with what was kept there then, so that a
+    colleague who filled in the same field meanwhile is not written over.
     """
 
     ticket_id: int
     own: tuple[tuple[str, str], ...] = ()
     proofs: tuple[tuple[str, FileRef], ...] = ()
+    seen: tuple[tuple[str, str], ...] = ()
     version: int | None = None
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKET
     fields: ClassVar[frozenset[str] | None] = _VALUE | {"attachment.+"}
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})  # it stands in the journal as what was there before
 
     def run(self, context: Context) -> int:
-        """Write what differs and return how many fields that were; errors as of ``checked_values``, ``row_changed``."""
+        """Write what differs and return how many fields that were.
+
+        DeskErrors ``ticket_changed``, ``value_changed`` (with the ``key`` of the field and what is ``kept`` there now),
+        and those of ``checked_values``.
+        """
         now = tickets.current(context.tx, self.ticket_id)
+        guard(context, now, self.version)
         return self.fill(context, now.id, form_of(context.tx, now.type))
 
     def fill(self, context: Context, ticket: int, form: TicketForm) -> int:
-        """As ``run``, where ticket and type have been read already."""
+        """As ``run``, where ticket and type have been read already and nobody else has changed the ticket."""
         given = {**dict(self.own), **pictures_of(form, self.proofs)}
         found = checked_values(form, given, new=False)
-        before = ticket_types.standing(context.tx, ticket) if self.proofs else {}
+        before = ticket_types.standing(context.tx, ticket) if self.proofs or self.seen else {}
+        self._require_seen(form, before, found)
         named = [field for field in form.fields if field.key in given]
         lines = [_write(context, ticket, field, found.get(field.key, "")) for field in named]
         changed = [line for line in lines if line is not None]
         if changed:
             fresh = [file for key, file in self.proofs if file.sha256 not in before.get(key, "")]
             attach(context, ticket, changed[-1], fresh)
-            tickets.change_ticket(context.tx, ticket, context.now, {}, version=self.version)
+            tickets.change_ticket(context.tx, ticket, context.now, {})
         return len(changed)
+
+    def _require_seen(self, form: TicketForm, before: Mapping[str, str], given: Mapping[str, str]) -> None:
+        for key, value in self.seen:
+            kept = before.get(key, "")
+            if kept not in (value, given.get(key, "")):
+                field = form.field(key)
+                name, shown = (field.name, _shown(field, kept)) if field else (key, "")
+                raise DeskError("value_changed", key=key, kept=kept, field=name, value=shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +143,13 @@ class CreateTickets(BulkCommand):
     def outcome(self) -> int:
         """Return how many were opened."""
         return len(self.order_ids)
+
+
+def _shown(field: OwnField, kept: str) -> str:
+    """A kept value as a sentence can tell it: on one line, of pictures how many there are."""
+    if field.kind == FieldKind.SCREENSHOT:
+        return str(len(kept.split()))
+    return " ".join(typed_value(field.kind, kept).split())[:_TOLD]
 
 
 def _write(context: Context, ticket: int, field: OwnField, value: str) -> int | None:

@@ -102,7 +102,7 @@ _MESSAGES = (
     " m.sender AS author, m.text, m.kind AS before, m.state AS after, m.sent_at AS at, own.id AS ticket_id, own.number,"
     f" NULL AS act, {_pictures('id = m.attachment_id', 'm.id')} AS pictures"
     " FROM message m WHERE m.conversation_id = {talk}"
-    f" AND m.id > {before_moment('own.opened_at')} AND m.id < ?2"
+    f" AND m.id > {before_moment('{since}')} AND m.id < ?2"
     " AND m.deleted = 0 AND m.side IN ('in', 'out') AND NOT (m.side = 'out' AND EXISTS (SELECT 1 FROM ticket_event e"
     " WHERE e.ticket_id IN (SELECT id FROM cte_whole) AND e.kind = 'reply' AND e.deleted = 0 AND e.at = m.sent_at"
     " AND e.agent_id IS m.agent_id)) ORDER BY m.id DESC LIMIT ?3"
@@ -127,14 +127,20 @@ def _order_moment(kind: str) -> str:
     )
 
 
+def _messages(talk: str, since: str) -> str:
+    return _MESSAGES.replace("{talk}", talk).replace("{since}", since)
+
+
+# Of a merged ticket that was opened earlier the words that were said before this one are shown, too.
 _OTHER_TALKS = (
-    "(SELECT t.conversation_id AS talk FROM cte_whole CROSS JOIN ticket t ON t.id = cte_whole.id WHERE t.id <> own.id"
-    " AND t.conversation_id IS NOT NULL AND t.conversation_id IS NOT own.conversation_id)"
+    "(SELECT t.conversation_id AS talk, MIN(t.opened_at, own.opened_at) AS since FROM cte_whole"
+    " CROSS JOIN ticket t ON t.id = cte_whole.id WHERE t.id <> own.id AND t.conversation_id IS NOT NULL"
+    " AND (t.conversation_id IS NOT own.conversation_id OR t.opened_at < own.opened_at))"
 )
 _LEGS = (
     _each(_leg(_EVENTS), "cte_whole"),
-    _each(_leg(_MESSAGES.replace("{talk}", "others.talk")), f"{_OTHER_TALKS} others"),
-    f"json_array(json({_leg(_MESSAGES.replace('{talk}', 'own.conversation_id'))}))",
+    _each(_leg(_messages("others.talk", "others.since")), f"{_OTHER_TALKS} others"),
+    f"json_array(json({_leg(_messages('own.conversation_id', 'own.opened_at'))}))",
     f"json_array(json({_leg(_REMARKS)}))",
     *(f"json_array(json({_leg(_order_moment(kind))}))" for kind in ("paid", "shipped", "finished")),
 )

@@ -88,8 +88,14 @@ def add_ticket(tx: Tx, now: int, values: Mapping[str, Value]) -> tuple[int, str]
 
 
 def last_author(tx: Tx, ticket: int) -> str:
-    """Return who wrote the last line of a ticket's timeline, "" for the desk itself."""
-    sql = "SELECT author FROM ticket_event WHERE ticket_id = ? AND deleted = 0 ORDER BY id DESC LIMIT 1"
+    """Return who wrote a ticket last, "" for the desk itself.
+
+    By the journal: who merges another ticket into this one, or takes an act back, leaves no line on it.
+    """
+    sql = (
+        "SELECT COALESCE((SELECT name FROM agent WHERE id = a.agent_id), '') FROM change c JOIN act a ON a.id = c.act"
+        " WHERE c.tbl = 'ticket' AND c.key = ? ORDER BY c.act DESC LIMIT 1"
+    )
     found = first(tx, sql, (ticket,))
     return str(found[0]) if found else ""
 

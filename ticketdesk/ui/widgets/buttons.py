@@ -19,6 +19,7 @@ Kind = Literal["plain", "primary", "ghost", "danger", "link", "choice"]
 _INKS: Final[dict[str, str]] = {"primary": "accent.on", "danger": "bad", "link": "accent.text"}
 
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+_PASSED_ON: Final = frozenset(_STEPS) | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 def button(
@@ -93,7 +94,7 @@ class Choice(NamedTuple):
 class ChoiceChips(QWidget):
     """A row of small buttons of which one is chosen; arrows move the choice, Tab enters and leaves the row.
 
-    A digit chooses the first nine, 0 the tenth.
+    A digit chooses the first nine, 0 the tenth. Enter is left to the form around.
     """
 
     chosen = Signal(str)
@@ -174,7 +175,7 @@ class ChoiceChips(QWidget):
 
 
 class _ChoiceButton(QPushButton):
-    """One chip of the row; arrow keys go to the row."""
+    """One chip of the row; arrow keys go to the row, Enter to whatever the row stands in."""
 
     def __init__(self, choice: Choice, parent: QWidget) -> None:
         super().__init__(one_line(choice.text).replace("&", "&&"), parent)
@@ -189,7 +190,7 @@ class _ChoiceButton(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _STEPS or event.text().isdecimal():
+        if Qt.Key(event.key()) in _PASSED_ON or event.text().isdecimal():
             event.ignore()
         else:
             super().keyPressEvent(event)

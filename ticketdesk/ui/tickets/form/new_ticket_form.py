@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ticketdesk.domain.ticket_types import TicketForm
 from ticketdesk.domain.tickets import Priority
 from ticketdesk.store.queries import agents
 from ticketdesk.ui import labels
+from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.detail.reply_edit import ReplyEdit
@@ -27,7 +29,9 @@ _NAMES = ("type", "buyer", "contact", "order", "title", "description", "demand",
 
 
 class NewTicketForm(QWidget):
-    """`edited` after any change by the agent; `values()` and `set_values()` carry everything but the pictures."""
+    """`edited` after any change by the agent; `values()` and `set_values()` carry everything but the pictures.
+
+    A digit chooses the type and Enter goes on to what happened."""
 
     edited = Signal()
     submitted = Signal()
@@ -116,6 +120,17 @@ class NewTicketForm(QWidget):
         """What the ticket is about, from its order."""
         card = self.order.card()
         return product_of(card) if card else ""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on the chosen type goes on to what happened: all between is filled in from where the ticket begins."""
+        here = self.focusWidget()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        enter = plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.type.current() and here is not None and self.type.isAncestorOf(here):
+            self.description.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def _follow(self) -> None:
         """Suggest a title until the agent writes one, ask for the type's fields, and show the deadline to come."""

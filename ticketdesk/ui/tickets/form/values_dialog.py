@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.commands.ticket_values import AgreeToRefund, SetTicketValue
 from ticketdesk.desk.desk import Done
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.ticket_types import AGREE
 from ticketdesk.domain.ticket_values import YES, typed_value
@@ -20,7 +21,7 @@ from ticketdesk.ui.tickets.form.own_fields import OwnFields
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import errors, tr
 
 
 class ValuesDialog(ModalDialog):
@@ -62,6 +63,7 @@ class ValuesDialog(ModalDialog):
     def _read(self) -> dict[str, str]:
         """Show what stands and return it as it is typed."""
         kept = ticket_types.values(self._world.reader, self._ticket)
+        self._seen = {key: each.value for key, each in kept.items()}
         shots = ticket_types.shots(self._world.reader, self._ticket)
         texts = {key: typed_value(each.kind, each.value) for key, each in kept.items()}
         pictures = {key: tuple(shots[sha] for sha in text.split() if sha in shots) for key, text in texts.items()}
@@ -103,7 +105,8 @@ class ValuesDialog(ModalDialog):
                 own.append((field.key, shown))
         changed = {key for key, _ in own}
         proofs = tuple((key, ref) for key, refs in pictures.items() if key in changed for ref in refs)
-        return SetTicketValue(ticket_id=self._ticket, own=tuple(own), proofs=proofs)
+        seen = tuple((key, self._seen.get(key, "")) for key, _ in own)
+        return SetTicketValue(ticket_id=self._ticket, own=tuple(own), proofs=proofs, seen=seen)
 
     def _kept(self, _done: Done) -> None:
         self._world.notices.say(tr("Fields kept"), undoable=True)
@@ -125,4 +128,13 @@ class ValuesDialog(ModalDialog):
 
     def _refused(self, error: BaseException) -> None:
         self._world.notices.refuse(error)
+        if isinstance(error, DeskError) and error.key == "value_changed":
+            self._tell_changed(error)
         self.save.setEnabled(True)
+
+    def _tell_changed(self, error: DeskError) -> None:
+        """Say beside the field what a colleague wrote there meanwhile; who keeps once more has seen it."""
+        key = str(error.values["key"])
+        self._seen[key] = str(error.values["kept"])
+        self.own.complain({key: errors.sentence(error)})
+        self.refit()

@@ -142,7 +142,7 @@ class TicketList(QWidget):
         if whole:
             self.busy.set_idle()
         chosen = self._wanted if self._wanted is not None else self.table.chosen_id()
-        place = max(0, self.table.currentIndex().row() - 1)
+        place = self.table.currentIndex().row() - 1
         self._quiet = True
         self.model.set_ids(ids)
         if chosen is not None and not self.table.set_current_id(chosen) and whole:

@@ -61,8 +61,11 @@ class TicketTable(TableView):
         return found[0] if found else None
 
     def stand_at(self, place: int) -> None:
-        """Leave the keyboard where a vanished row stood, without choosing its neighbour."""
-        if self._model.rowCount():
+        """Leave the keyboard before where a vanished row stood, without choosing its neighbour: the next one is next.
+
+        Below zero it stands before all rows.
+        """
+        if self._model.rowCount() and place >= 0:
             index = self._model.index(min(place, self._model.rowCount() - 1), 0)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Clear)
 

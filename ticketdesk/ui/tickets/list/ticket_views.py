@@ -27,27 +27,29 @@ SEARCHED: Final = frozenset({"standin", "called", "watched"})
 """Views that are searches: few tickets, found through the people of a ticket."""
 
 
-class _View(NamedTuple):
+class View(NamedTuple):
+    """A view that the program brings along; ``level`` is how a count above nothing is shown."""
+
     key: str
     text: str
     icon: str
     level: str = ""
 
 
-_VIEWS: Final = (
-    _View("mine", mark("My open"), "ticket-check"),
-    _View("unassigned", mark("To assign"), "user-plus"),
-    _View("today", mark("Due today"), "alarm-clock"),
-    _View("overdue", mark("Overdue"), "circle-alert", "bad"),
-    _View("waiting", mark("Waiting for buyer"), "clock"),
-    _View("colleague", mark("Waiting for colleague"), "users"),
-    _View("suspended", mark("Suspended"), "alarm-clock"),
-    _View("standin", mark("Standing in"), "users", "warn"),
-    _View("called", mark("You are called"), "user-plus", "warn"),
-    _View("watched", mark("Watched"), "bell"),
-    _View("done", mark("Done"), "circle-check"),
-    _View("cancelled", mark("Cancelled"), "circle-x"),
-    _View("all", mark("All tickets"), "list-todo"),
+SHIPPED: Final = (
+    View("mine", mark("My open"), "ticket-check"),
+    View("unassigned", mark("To assign"), "user-plus"),
+    View("today", mark("Due today"), "alarm-clock"),
+    View("overdue", mark("Overdue"), "circle-alert", "bad"),
+    View("waiting", mark("Waiting for buyer"), "clock"),
+    View("colleague", mark("Waiting for colleague"), "users"),
+    View("suspended", mark("Suspended"), "alarm-clock"),
+    View("standin", mark("Standing in"), "users", "warn"),
+    View("called", mark("You are called"), "user-plus", "warn"),
+    View("watched", mark("Watched"), "bell"),
+    View("done", mark("Done"), "circle-check"),
+    View("cancelled", mark("Cancelled"), "circle-x"),
+    View("all", mark("All tickets"), "list-todo"),
 )
 
 
@@ -152,7 +154,7 @@ def _capped(n: int) -> Count:
 
 def entries(found: dict[str, Count], departments: Sequence[GroupRow] = ()) -> list[NavEntry]:
     """Return the list at the left of the page: the views, the queues of departments, the types of what is open."""
-    shown = (view for view in _VIEWS if view.key != "standin" or view.key in found)
+    shown = (view for view in SHIPPED if view.key != "standin" or view.key in found)
     made = [_entry(view.key, tr(view.text), found, icon=view.icon, level=view.level) for view in shown]
     if departments:
         made.append(NavEntry("", tr("My departments")))
@@ -198,7 +200,7 @@ def title_of(key: str) -> str:
         return labels.ticket_type(key.removeprefix(TYPE))
     if key.startswith(SAVED):
         return tr("All tickets")
-    return next((tr(view.text) for view in _VIEWS if view.key == key), "")
+    return next((tr(view.text) for view in SHIPPED if view.key == key), "")
 
 
 def home_of(row: TicketRow, agent_id: int | None) -> str:
