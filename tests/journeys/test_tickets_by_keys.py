@@ -61,7 +61,8 @@ def writes_ticket(agent: Typist, kind: str, words: str) -> None:
     agent.no_dialog()
 
 
-def test_a_ticket_is_opened_from_an_order_by_six_keys_besides_its_text(typist: Typist) -> None:
+def goes_to_an_order(typist: Typist) -> orders.OrderCard:
+    """From the reception to an order without tickets, by its number; keys are counted from there on."""
     card = quiet_order(typist)
     typist.goes_to("reception")
     typist.settle()
@@ -70,6 +71,11 @@ def test_a_ticket_is_opened_from_an_order_by_six_keys_besides_its_text(typist: T
     page = typist.window.page("orders")
     assert isinstance(page, OrdersPage)
     typist.until(lambda: page.table.current_id() == card.row.id, "the order is chosen")
+    return card
+
+
+def test_a_ticket_is_opened_from_an_order_by_six_keys_besides_its_text(typist: Typist) -> None:
+    card = goes_to_an_order(typist)
     writes_ticket(typist, "exchange", WORDS)
     made = typist.there(lambda: newest(typist, card.row.id), "the ticket is open")
     assert typist.pressed == 6 <= OPENING
@@ -79,14 +85,7 @@ def test_a_ticket_is_opened_from_an_order_by_six_keys_besides_its_text(typist: T
 
 
 def test_control_going_to_the_text_by_tab_takes_more_keys_than_are_allowed(typist: Typist) -> None:
-    card = quiet_order(typist)
-    typist.goes_to("reception")
-    typist.settle()
-    typist.pressed = 0
-    finds_order(typist, card.row.number)
-    page = typist.window.page("orders")
-    assert isinstance(page, OrdersPage)
-    typist.until(lambda: page.table.current_id() == card.row.id, "the order is chosen")
+    goes_to_an_order(typist)
     typist.keys("Ctrl+N")
     typist.dialog("New ticket")
     typist.keys("1")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 
+from tests.ui.painted import png
 from ticketdesk.desk import files
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.domain.file_names import clean_file_name, is_program
@@ -24,19 +25,10 @@ NOW = parse_stamp("2026-11-21 14:26:08")
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
-def png(width: int, height: int, colour: str = "red") -> bytes:
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    image.fill(QColor(colour))
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(buffer.data().data())
-
-
 @pytest.fixture
 def pictures(page, desk, three, world, qtbot):
     """Two pictures and between them bytes that are none, in the first conversation."""
-    told = (png(80, 40), b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 4, png(3_000, 2_000, "blue"))
+    told = (png("red", 80, 40), b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 4, png("blue", 3_000, 2_000))
     for data in told:
         ref = files.keep(desk.store, data, "吊牌.png", "image/png")
         desk.run(SendReply(conversation_id=three[0], picture=ref))

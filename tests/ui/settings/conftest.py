@@ -7,6 +7,7 @@ import pytest
 from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.shop import CreateShop
+from ticketdesk.ui.settings.deadline_section import DeadlineSection
 
 
 def _shop(desk, clock):
@@ -20,3 +21,13 @@ def parts(qapp, tmp_path, clock):
     made.window.activateWindow()
     yield made
     made.close()
+
+
+@pytest.fixture
+def section(qtbot, world):
+    """The section of deadlines; the tests of another section have their own."""
+    made = DeadlineSection(world)
+    qtbot.addWidget(made)
+    made.resize(1000, 900)
+    made.show()
+    return made

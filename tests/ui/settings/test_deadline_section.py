@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 
 from ticketdesk.desk import deadlines
 from ticketdesk.desk.commands.deadlines import SetDayCounting
 from ticketdesk.store.queries.deadlines import habits
-from ticketdesk.ui.settings.deadline_section import DeadlineSection
-
-
-@pytest.fixture
-def section(qtbot, world):
-    made = DeadlineSection(world)
-    qtbot.addWidget(made)
-    made.resize(1000, 900)
-    made.show()
-    return made
 
 
 def test_days_are_kept_by_enter_and_can_be_taken_back(section, world, desk, qtbot):

@@ -27,15 +27,6 @@ LAST = "CN-7D-PENAL1"
 
 
 @pytest.fixture
-def section(qtbot, world):
-    made = DeadlineSection(world)
-    qtbot.addWidget(made)
-    made.resize(1000, 900)
-    made.show()
-    return made
-
-
-@pytest.fixture
 def dialog(qtbot, section):
     made = opened(section, qtbot)
     yield made

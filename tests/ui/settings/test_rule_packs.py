@@ -14,18 +14,8 @@ from ticketdesk.desk import deadlines
 from ticketdesk.desk.commands.rule_packs import ImportRulePack
 from ticketdesk.desk.commands.ticket_types import SaveTicketType
 from ticketdesk.domain.moments import DAY
-from ticketdesk.ui.settings.deadline_section import DeadlineSection
 from ticketdesk.ui.settings.rule_pack_dialog import RulePackDialog
 from ticketdesk.ui.tickets.detail.deadline_words import duty_of
-
-
-@pytest.fixture
-def section(qtbot, world):
-    made = DeadlineSection(world)
-    qtbot.addWidget(made)
-    made.resize(1000, 900)
-    made.show()
-    return made
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from ticketdesk.store.store import NewAct
 from ticketdesk.store.tables import Buyer, Order, OrderLine
 from ticketdesk.store.writer import Priority
 from ticketdesk.ui.seeds import TicketSeed
+from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
 from ticketdesk.ui.tickets.page import TicketsPage
 
@@ -58,6 +59,17 @@ def page(qtbot, world):
     qtbot.addWidget(made)
     made.resize(1300, 800)
     made.show()
+    return made
+
+
+@pytest.fixture
+def panel(qtbot, world):
+    """A ticket's panel by itself."""
+    made = DetailPanel(world)
+    qtbot.addWidget(made)
+    made.resize(440, 820)
+    made.show()
+    world.changed.connect(made.follow)
     return made
 
 

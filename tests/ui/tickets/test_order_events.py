@@ -11,22 +11,11 @@ from ticketdesk.desk.commands.ticket_merging import MergeTickets
 from ticketdesk.domain.flags import Flag
 from ticketdesk.store.queries import orders
 from ticketdesk.store.queries.ticket_timeline import EventRow
-from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 from ticketdesk.ui.tickets.detail.event_views import ChangedView
 from ticketdesk.ui.tickets.detail.event_words import icon_of, line_of, token_of
 from ticketdesk.words import use_language
 
 ORDER = "2026112700000000001"
-
-
-@pytest.fixture
-def panel(qtbot, world):
-    made = DetailPanel(world)
-    qtbot.addWidget(made)
-    made.resize(440, 820)
-    made.show()
-    world.changed.connect(made.follow)
-    return made
 
 
 def changes(panel):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.painted import png
 from ticketdesk.desk import files
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
 from ticketdesk.desk.commands.tickets import SetTicketState
@@ -21,15 +21,6 @@ from ticketdesk.ui.tickets.detail.pictures import Thumbnail
 KEY = Qt.Key
 RED, BLUE = "#c80000", "#0000c8"
 WHOLE = QSize(6_000, 6_000)
-
-
-def png(colour: str, width: int = 160, height: int = 100) -> bytes:
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    image.fill(QColor(colour))
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(buffer.data().data())
 
 
 @pytest.fixture

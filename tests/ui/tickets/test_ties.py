@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QMessageBox, QPushButton
 
@@ -15,19 +14,8 @@ from ticketdesk.desk.commands.tickets import SetTicketField, SetTicketState
 from ticketdesk.store.queries import ticket_ties, tickets
 from ticketdesk.ui.tickets.acts.move_dialogs import SplitDialog, TakeOutDialog
 from ticketdesk.ui.tickets.acts.tie_dialogs import LinkDialog, MergeDialog
-from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 from ticketdesk.ui.tickets.detail.event_views import ChangedView, SpokenView
 from ticketdesk.ui.widgets.buttons import IconButton
-
-
-@pytest.fixture
-def panel(qtbot, world):
-    made = DetailPanel(world)
-    qtbot.addWidget(made)
-    made.resize(440, 820)
-    made.show()
-    world.changed.connect(made.follow)
-    return made
 
 
 def detail(world, ticket):

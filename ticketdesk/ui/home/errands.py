@@ -28,6 +28,7 @@ from ticketdesk.ui.reception.acts.when_field import moment_text
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton, button
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.frames import Card
 from ticketdesk.ui.widgets.marks import Chip, SectionTitle
 from ticketdesk.ui.world import Place, World
@@ -89,11 +90,7 @@ class ErrandCard(Card):
             self.refresh()
 
     def _clear(self) -> None:
-        while (item := self.body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self.body)
         self.rows = []
 
     def _section(self, title: str, empty: str, rows: list[QWidget]) -> None:

@@ -25,6 +25,7 @@ from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.todo_panel import TodoPanel
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.turns import Turn, next_turn
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
 from ticketdesk.ui.world import Place, TicketSeed, World
@@ -195,7 +196,7 @@ class OrderSidebar(QWidget):
     def _make_tickets(self) -> None:
         """Make the cards of the tickets when their tab is in front: they are seldom looked at."""
         self._ticketed = True
-        _clear(self._ticket_column)
+        empty(self._ticket_column)
         now = self._world.clock()
         for row in self._tickets:
             card = TicketCard(row, now)
@@ -281,12 +282,3 @@ def _scrolled() -> tuple[QScrollArea, QVBoxLayout]:
     column.setSpacing(SIZES.m)
     area.setWidget(inner)
     return area, column
-
-
-def _clear(column: QVBoxLayout) -> None:
-    while column.count():
-        item = column.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -21,6 +21,7 @@ from ticketdesk.ui.reception.acts.when_field import WhenField, moment_text
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.marks import SectionTitle
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
@@ -134,11 +135,7 @@ class StandInDialog(ModalDialog):
 
     def _show_named(self) -> None:
         """Read again what is in force or to come."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         now = self._world.clock()
         found = self._world.flow.stand_ins(now)
         self.named.setVisible(bool(found))

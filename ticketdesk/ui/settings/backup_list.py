@@ -15,6 +15,7 @@ from ticketdesk.ui.moments import date_text
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.words import tr
 from ticketdesk.words.repairs import reason_text
@@ -60,11 +61,7 @@ class BackupList(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self._rows.setVisible(bool(self._found))
         self.empty.setVisible(not self._found)
         if not self._found:

@@ -18,6 +18,7 @@ from ticketdesk.ui.slices import run_slice
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.turns import Turn
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.frames import Banner
 from ticketdesk.ui.widgets.marks import KeyHint
 from ticketdesk.ui.widgets.search_field import SearchField
@@ -201,11 +202,7 @@ class KeysSection(SectionFrame):
 def _fill(place: QWidget, keys: tuple[str, ...]) -> None:
     line = place.layout()
     assert line is not None
-    while (item := line.takeAt(0)) is not None:
-        old = item.widget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
+    empty(line)
     for each in dict.fromkeys(map(keys_text, keys)):  # two keys are called Enter
         line.addWidget(KeyHint(each))
     if not keys:

@@ -9,6 +9,7 @@ from ticketdesk.ui.delegates.paint import Level, level_tokens
 from ticketdesk.ui.reception.acts.when_field import moment_text
 from ticketdesk.ui.safe_text import ElidedLabel, one_line
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.frames import IconMark
 from ticketdesk.words import tr
 
@@ -49,11 +50,7 @@ class OpenList(QWidget):
         if words == self.words:
             return
         self.words = words
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         for icon, text, level in lines:
             self._column.addWidget(_line(icon, text, level))
         self.setAccessibleDescription("; ".join(words))

@@ -20,6 +20,7 @@ from ticketdesk.ui.reception.acts.todo_dialog import TodoDialog
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import IconButton
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.frames import Card, EmptyState
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import World
@@ -93,11 +94,7 @@ class TodoPanel(QWidget):
 
     def _show(self, opened: list[TodoRow], done: list[TodoRow], may: bool) -> None:
         focused = next((card.row.id for card in self.cards if card.isAncestorOf(self.focusWidget() or self)), None)
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         self.cards = [TodoCard(row, self._world.clock(), may) for row in (*opened, *done)]
         for place, card in enumerate(self.cards):
             if place == len(opened):

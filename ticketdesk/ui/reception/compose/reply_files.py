@@ -26,6 +26,7 @@ from ticketdesk.ui.safe_text import label, set_tooltip
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import IconMark
 from ticketdesk.ui.world import World
@@ -112,11 +113,7 @@ class ReplyFiles(QWidget):
         self.changed.emit()
 
     def _fill(self) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._row)
         refs = self.refs()
         for ref in refs:
             chip = FileChip(ref, self)

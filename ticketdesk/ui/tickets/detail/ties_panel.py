@@ -21,6 +21,7 @@ from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import IconButton, button
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import mark, tr
@@ -71,8 +72,8 @@ class TiesPanel(QWidget):
             return
         self._shown = wanted
         held = self._focused()
-        _clear(self._links)
-        _clear(self._items)
+        empty(self._links)
+        empty(self._items)
         for link in detail.links:
             self._links.addWidget(self._link(link, why))
         for item in detail.checks:
@@ -201,11 +202,3 @@ def _line() -> tuple[QWidget, QHBoxLayout]:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
     return made, row
-
-
-def _clear(column: QVBoxLayout) -> None:
-    while (item := column.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -12,6 +12,7 @@ from ticketdesk.store.queries.ticket_types import Duplicate
 from ticketdesk.ui.safe_text import ElidedLabel, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
@@ -49,11 +50,7 @@ class DuplicateBar(QWidget):
         self._show()
 
     def _show(self) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._row)
         for each in self.found:
             text = one_line(f"{each.number} {each.title}", 48)
             link = button(text, kind="link", small=True, name=tr("Look at ticket {0}", each.number))

@@ -12,6 +12,7 @@ from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required,
 from ticketdesk.ui.safe_text import label, repolish
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.form.own_editors import Editor, editor_of
+from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 from ticketdesk.words.ticket_types import shown
@@ -105,11 +106,7 @@ class OwnFields(QWidget):
 
     def _clear(self) -> None:
         self.editors, self._errors = {}, {}
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
 
     def _add(self, row: int, field: OwnField) -> None:
         editor = editor_of(self._world, field)
