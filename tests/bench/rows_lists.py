@@ -70,7 +70,7 @@ def _acts(stage: Stage) -> list[Act]:
     def ticket_view(key: str, shown: QWidget) -> float:
         _on(stage, "tickets", lambda: tickets._show_view("cancelled" if key == "mine" else "mine"))
         return stage.painted(
-            shown, lambda: tickets._show_view(key), lambda: tickets.list._stack.currentWidget() is shown
+            shown, lambda: tickets._show_view(key), lambda: tickets.list.stack.currentWidget() is shown
         )
 
     def view_act(key: str) -> Act:
@@ -112,7 +112,7 @@ def _shown_by(stage: Stage, tickets: Any, key: str) -> QWidget:
     """Show a view until all of it is read, and return what stands there: the table, or the words of an empty one."""
     _on(stage, "tickets", lambda: tickets._show_view(key))
     stage.rest(0.5)  # a view that is a search is asked a moment later
-    shown: QWidget = tickets.list._stack.currentWidget()
+    shown: QWidget = tickets.list.stack.currentWidget()
     return shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QMenu
 
 from tests.desk.live import hear
@@ -54,6 +54,12 @@ def pick(page, asked, text):
 @pytest.fixture(autouse=True)
 def no_popup(monkeypatch):
     monkeypatch.setattr(QMenu, "popup", lambda *_where: None)
+
+
+def test_words_over_the_rows_leave_the_bar_free(chosen):
+    ground = chosen.toast_ground().widget
+    assert ground.isAncestorOf(chosen.list.table)
+    assert ground.mapTo(chosen, ground.rect().bottomLeft()).y() < chosen.bulk_bar.mapTo(chosen, QPoint(0, 0)).y()
 
 
 def test_one_ticket_alone_needs_no_bar(page, make, qtbot):

@@ -115,8 +115,8 @@ class TicketsPage(QWidget):
         return tr("To the ticket"), self.detail.reply.add_pictures
 
     def toast_ground(self) -> Ground:
-        """Over the list's end: the reply and its acts stay free."""
-        return Ground(self.list)
+        """Over the end of the rows: the reply, its acts and the bar of many tickets stay free."""
+        return Ground(self.list.stack)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

@@ -54,9 +54,9 @@ class TicketList(QWidget):
         self.busy = BusyBar()
         self.empty = TicketEmpty()
         self.error = ErrorState()
-        self._stack = QStackedWidget()
+        self.stack = QStackedWidget()
         for state in (self.table, self.empty, self.error):
-            self._stack.addWidget(state)
+            self.stack.addWidget(state)
         self._place()
         self._connect()
 
@@ -152,7 +152,7 @@ class TicketList(QWidget):
         self._wanted = None if whole else chosen
         self.count.setText(trn(total, "{0} ticket", "{0} tickets") if whole else "")
         self.empty.say(self._asked)
-        self._stack.setCurrentWidget(self.table if len(ids) else self.empty)
+        self.stack.setCurrentWidget(self.table if len(ids) else self.empty)
 
     def _narrow(self) -> None:
         """Another question is asked: its first tickets at once."""
@@ -161,7 +161,7 @@ class TicketList(QWidget):
 
     def _fail(self, error: BaseException) -> None:
         self.busy.set_idle()
-        self._stack.setCurrentWidget(self.error)
+        self.stack.setCurrentWidget(self.error)
         self._world.notices.refuse(error)
 
     def _pick(self) -> None:
@@ -235,4 +235,4 @@ class TicketList(QWidget):
         column.addLayout(below)
         column.addWidget(self.busy)
         column.addWidget(Divider())
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.stack, 1)
