@@ -42,6 +42,7 @@ def _talk(agent: Agent, nick: str = DEER.nick) -> ConversationRow:
     agent.window.go(Place("conversation", row.id))
     head = agent.there(lambda: next(agent.shown(ChatHeader), None), "the conversation has its head")
     agent.until(lambda: head.nick.text() == nick, "the conversation is shown")
+    agent.settle()  # what comes a few turns after the head may still take the keyboard into the reply
     return row
 
 
