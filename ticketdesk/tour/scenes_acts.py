@@ -55,6 +55,7 @@ def _tags(agent: Agent) -> None:
         agent.write(tag)
         agent.keys("Return")
         agent.until(partial(_tagged, agent, row.buyer_id, tag), "the buyer is tagged")
+        agent.settle()  # the words on offer go after the tag has come
     agent.keys("Ctrl+B")
     agent.until(lambda: bool((conversations.one(agent.reader, row.id) or row).starred), "the conversation is starred")
 
