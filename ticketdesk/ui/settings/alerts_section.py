@@ -22,6 +22,8 @@ from ticketdesk.words import tr
 class AlertsSection(SectionFrame):
     """Boxes that hold at once; the quiet hours belong to the shop."""
 
+    remade = True
+
     def __init__(self, world: World) -> None:
         super().__init__(
             tr("Alerts"), tr("Only for this computer. What you are looking at never calls; quiet hours are the shop's.")

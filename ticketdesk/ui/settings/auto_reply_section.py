@@ -31,6 +31,8 @@ _SHORT = 24
 class AutoReplySection(SectionFrame):
     """A card a scene; a box switches a reply on or off, its buttons change and remove it. All of it can be undone."""
 
+    remade = True
+
     def __init__(self, world: World) -> None:
         super().__init__(
             tr("Auto-replies"),

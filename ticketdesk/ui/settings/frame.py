@@ -15,7 +15,13 @@ _FIELD = 320
 
 
 class SectionFrame(QWidget):
-    """Put cards into ``column``, and the act of the whole section into ``head``, at the right of its title."""
+    """Put cards into ``column``, and the act of the whole section into ``head``, at the right of its title.
+
+    ``remade``: all it shows is kept somewhere else the moment it is changed, so that it may be taken away while nobody
+    sees it and made again.
+    """
+
+    remade = False
 
     def __init__(self, title: str, subtitle: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

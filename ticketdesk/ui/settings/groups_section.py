@@ -27,6 +27,8 @@ from ticketdesk.words import tr
 class GroupsSection(SectionFrame):
     """A card a group: its members as boxes, its name and its end as buttons; everything can be undone."""
 
+    remade = True
+
     def __init__(self, world: World) -> None:
         super().__init__(
             tr("Agent groups"), tr("Whoever belongs to a group takes the conversations that are handed to the group.")

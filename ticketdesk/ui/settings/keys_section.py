@@ -47,6 +47,8 @@ class _Row:
 class KeysSection(SectionFrame):
     """Every act with its keys; the search field finds acts by name or keys."""
 
+    remade = True
+
     def __init__(self, world: World) -> None:
         super().__init__(tr("Keyboard shortcuts"), tr("Only for this computer. Only what you change is kept."))
         self._world = world

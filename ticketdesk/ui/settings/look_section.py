@@ -19,6 +19,8 @@ _MODES: Final[dict[str, Mode]] = {"light": "light", "dark": "dark"}
 class LookSection(SectionFrame):
     """The look changes at once; another language opens the window anew, with every draft in its place."""
 
+    remade = True
+
     def __init__(self, world: World) -> None:
         super().__init__(tr("Look and language"), tr("Only for this computer; colleagues keep their own."))
         self._world = world

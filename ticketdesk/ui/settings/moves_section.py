@@ -27,6 +27,8 @@ _TO: Final = 84
 class MovesSection(SectionFrame):
     """A row for the state a ticket is in, a column for the one it goes to; a ticked box is a move that is allowed."""
 
+    remade = True
+
     def __init__(self, world: World) -> None:
         super().__init__(
             tr("Ticket states"),

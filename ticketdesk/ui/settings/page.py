@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
+from ticketdesk.ui.later import soon
+from ticketdesk.ui.override import override
 from ticketdesk.ui.settings.sections import Section, seen_by
 from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.strip import Strip
@@ -19,6 +23,9 @@ from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
 _WIDE = 196
+# Out of sight for so long, a section that can be remade is given back: all that there are hold 36 MB (that of the keys
+# 14), and are dressed with every change of light and dark.
+_KEPT_MS: Final = 30_000
 
 
 class SettingsPage(QWidget):
@@ -28,6 +35,8 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._world = world
         self._made: dict[str, QScrollArea] = {}
+        self._going: list[QScrollArea] = []
+        self._unseen = soon(self, _KEPT_MS, self._rest)
         self._sections: dict[str, Section] = {}
         self.list = NavList(tr("Sections of the settings"))
         self._stack = QStackedWidget()
@@ -68,6 +77,19 @@ class SettingsPage(QWidget):
             next_turn(made, partial(_dress, made))
         self._stack.setCurrentWidget(self._made[key])
         self.list.set_current(key)
+        self._unseen.start()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        current = self.current_section()
+        if current in self._sections and current not in self._made:
+            self.show_section(current)
+        super().showEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._unseen.start()
+        super().hideEvent(event)
 
     def current_section(self) -> str:
         """Return the key of the section shown, "" for none."""
@@ -101,6 +123,21 @@ class SettingsPage(QWidget):
         if tick is not None:
             tick(now)
 
+    def _rest(self) -> None:
+        """Give back what nobody looks at and nobody has left unfinished, a section or a part of a long one a turn."""
+        for key, area in self._made.items():
+            section = area.widget()
+            if getattr(section, "remade", False) and not area.isVisible() and not _asks(area):
+                del self._made[key]
+                self._stack.removeWidget(area)
+                self._going.append(area)
+                break
+        if self._going:
+            loosen = getattr(self._going[0].widget(), "loosen", None)
+            if not (callable(loosen) and loosen()):
+                self._going.pop(0).deleteLater()
+            next_turn(self, self._rest)
+
     def _changed(self, changes: Changes) -> None:
         if changes.touches("agent", "role"):
             self._refresh()
@@ -116,6 +153,11 @@ class SettingsPage(QWidget):
             gone.deleteLater()
         if current and current not in self._sections and self._sections:
             self.show_section(next(iter(self._sections)))
+
+
+def _asks(area: QScrollArea) -> bool:
+    """Whether a dialog of this section is open: it would go with it."""
+    return any(not each.isHidden() for each in area.findChildren(QDialog))
 
 
 def _dress(area: QScrollArea) -> None:

@@ -27,6 +27,8 @@ from ticketdesk.words import tr, trn
 class TypesSection(SectionFrame):
     """A line a type; Enter on its pencil opens it. Everything can be undone."""
 
+    remade = True
+
     def __init__(self, world: World) -> None:
         super().__init__(
             tr("Types of tickets"),
