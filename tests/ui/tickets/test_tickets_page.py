@@ -101,7 +101,8 @@ def test_nothing_else_is_chosen_when_the_ticket_leaves_the_view(page, make, desk
     desk.run(SetTicketState(ticket_ids=(made[1],), state="done"))
     qtbot.waitUntil(lambda: len(shown.list.model.ids()) == 2)
     assert shown.list.table.selected_ids() == [] and shown.detail.ticket_id == made[1]
-    assert shown.detail.reopen.isVisible() and not shown.detail.reply.isVisible()
+    qtbot.waitUntil(shown.detail.reopen.isVisible)
+    assert not shown.detail.reply.isVisible()
 
 
 def test_a_place_opens_a_ticket_of_another_view(page, make, desk, qtbot):

@@ -197,4 +197,4 @@ class TicketsPage(QWidget):
     def _follow(self, changes: Changes) -> None:
         self.views.follow(changes)
         self.list.follow(changes)
-        self.detail.follow(changes)
+        next_turn(self.detail, partial(self.detail.follow, changes))  # others hear of the change in this turn
