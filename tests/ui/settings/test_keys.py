@@ -117,13 +117,22 @@ def test_the_section_finds_changes_and_puts_back(qtbot, parts):
     qtbot.waitUntil(lambda: not section._missing)
     parts.world.keymap.put(NAMED["home"], ("Ctrl+M",))
     shown = {row.act.name: row for row in section._rows}
-    assert shown["home"].back.isVisibleTo(section) and not shown["orders"].back.isVisibleTo(section)
+    assert shown["home"].back.isVisibleTo(section) and shown["orders"].back is None
+    shown["home"].change.setFocus()
+    qtbot.keyClick(shown["home"].change, Qt.Key.Key_Tab)
+    assert shown["home"].back.hasFocus()
     section.search.setText("ctrl+m")
     section._refresh()
     assert [row.act.name for row in section._rows if row.name.isVisibleTo(section)] == ["home"]
     section.search.setText("nothing like it")
     section._refresh()
     assert section.nothing.isVisibleTo(section)
+    section.search.setText("")
+    section._refresh()
+    shown["home"].back.click()
+    assert not parts.world.keymap.is_changed(NAMED["home"]) and not shown["home"].back.isVisibleTo(section)
+    parts.world.keymap.put(NAMED["home"], ("Ctrl+M",))
+    assert shown["home"].back.isVisibleTo(section)
     section.back.click()
     assert not parts.world.keymap.is_changed(NAMED["home"])
 

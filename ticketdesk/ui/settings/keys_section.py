@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
@@ -31,17 +31,27 @@ _LONGEST: Final = 40
 
 
 class _Row:
-    """The widgets of one act."""
+    """The widgets of one act; ``make_back`` gives what puts its keys back, which is there only where they were changed:
+    a hundred buttons that nobody sees would be dressed with the others.
+    """
 
-    def __init__(self, act: Act, name: QLabel, keys: QWidget, change: QWidget, back: QWidget) -> None:
-        self.act, self.name, self.keys, self.change, self.back = act, name, keys, change, back
+    def __init__(
+        self, act: Act, name: QLabel, keys: QWidget, change: QWidget, make_back: Callable[[], QWidget]
+    ) -> None:
+        self.act, self.name, self.keys, self.change = act, name, keys, change
+        self.back: QWidget | None = None
         self.told: tuple[str, ...] | None = None
+        self._make_back = make_back
 
     def show(self, *, shown: bool, changed: bool) -> None:
-        """Show or hide the row; what puts its keys back is there only where they were changed."""
+        """Show or hide the row."""
         for widget in (self.name, self.keys, self.change):
             widget.setVisible(shown)
-        self.back.setVisible(shown and changed)
+        if self.back is None and changed:
+            self.back = self._make_back()
+            QWidget.setTabOrder(self.change, self.back)
+        if self.back is not None:
+            self.back.setVisible(shown and changed)
 
 
 class KeysSection(SectionFrame):
@@ -154,12 +164,16 @@ class KeysSection(SectionFrame):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SIZES.xs)
         change = button(tr("Change"), kind="link", small=True, name=tr("Change the keys of “{0}”", text))
-        back = button(tr("Put back"), kind="link", small=True, name=tr("Put back the keys of “{0}”", text))
         change.clicked.connect(partial(self._ask, act))
-        back.clicked.connect(partial(self._put_back, act))
-        for column, widget in ((_NAME, name), (_KEYS, keys), (_CHANGE, change), (_BACK, back)):
+        for column, widget in ((_NAME, name), (_KEYS, keys), (_CHANGE, change)):
             grid.addWidget(widget, place, column, Qt.AlignmentFlag.AlignVCenter)
-        return _Row(act, name, keys, change, back)
+        return _Row(act, name, keys, change, partial(self._back, grid, place, act, text))
+
+    def _back(self, grid: QGridLayout, place: int, act: Act, text: str) -> QWidget:
+        made = button(tr("Put back"), kind="link", small=True, name=tr("Put back the keys of “{0}”", text))
+        made.clicked.connect(partial(self._put_back, act))
+        grid.addWidget(made, place, _BACK, Qt.AlignmentFlag.AlignVCenter)
+        return made
 
     def _refresh(self, _words: str = "") -> None:
         wanted = self._wanted()
