@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from ticketdesk.ui import sweeper
 from ticketdesk.ui.heap import give_back
 from ticketdesk.ui.sweeper import Sweeper
 
@@ -36,6 +37,33 @@ def test_old_garbage_goes_before_room_is_given_back(qtbot) -> None:
     assert gone() is not None and given == []  # not beside what else is done at this beat
     qtbot.waitUntil(lambda: given == [give_back])
     assert gone() is None
+    made.stop()
+
+
+def test_young_garbage_goes_after_the_turn_of_the_beat(qtbot) -> None:
+    beat, made = QTimer(), Sweeper()
+    made.follow(beat, lambda _give_back: None)
+    knot = Knot()
+    gone = weakref.ref(knot)
+    del knot
+    held = [[n] for n in range(gc.get_threshold()[0] + 1)]
+    beat.timeout.emit()
+    assert gone() is not None and len(held) > 700  # not beside the clocks that are painted at this beat
+    qtbot.waitUntil(lambda: gone() is None)
+    made.stop()
+
+
+def test_a_beat_with_nothing_to_sweep_asks_for_no_turn(qtbot, monkeypatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(sweeper, "next_turn", lambda _owner, work: asked.append(work))
+    beat, made = QTimer(), Sweeper()
+    made.follow(beat, lambda _give_back: None)
+    gc.collect()
+    beat.timeout.emit()
+    assert asked == []
+    held = [[n] for n in range(gc.get_threshold()[0] + 1)]
+    beat.timeout.emit()
+    assert len(asked) == 1 and held
     made.stop()
 
 

@@ -38,9 +38,9 @@ class Sweeper(QObject):
         What the C library has left free is given back on the thread that ``submit`` hands work to.
         """
         self._beat, self._submit = beat, submit
-        # In a turn of its own: at the same beat the clocks of the window are painted.
+        # Each in a turn of its own: at the same beat the clocks of the window are painted.
         self._giving = GivingBack(lambda give_back: next_turn(self, partial(self._clear_out, give_back)))
-        beat.timeout.connect(self.sweep)
+        beat.timeout.connect(self._heard)
         beat.timeout.connect(self._giving.beat)
 
     def sweep(self) -> None:
@@ -48,11 +48,18 @@ class Sweeper(QObject):
         if not self._tables and hasattr(sys.modules.get(_TABLES), "phrases_dict"):
             self._tables = True
             gc.freeze()  # two hundred thousand lists that never go
-        counts, limits = gc.get_count(), gc.get_threshold()
-        for generation in (2, 1, 0):
-            if counts[generation] > limits[generation]:
-                gc.collect(generation)
-                return
+        generation = _due()
+        if generation is not None:
+            gc.collect(generation)
+
+    def _heard(self) -> None:
+        """Ask for the sweep where something is due: a turn for nothing would wake a window at rest once more."""
+        if _due() is not None:
+            next_turn(self, self._sweep_on)
+
+    def _sweep_on(self) -> None:
+        if self._beat is not None:  # ended meanwhile
+            self.sweep()
 
     def _clear_out(self, give_back: Callable[[], None]) -> None:
         """Collect what is old too, then let what it held be given back.
@@ -76,7 +83,7 @@ class Sweeper(QObject):
     def stop(self) -> None:
         """Destroy what waits for it, collect everything here, and let Python collect by itself again."""
         if self._beat is not None and isValid(self._beat):
-            self._beat.timeout.disconnect(self.sweep)
+            self._beat.timeout.disconnect(self._heard)
             self._beat.timeout.disconnect(self._giving.beat)
         self._beat = None
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -84,3 +91,9 @@ class Sweeper(QObject):
         gc.collect()
         if self._was_enabled:
             gc.enable()
+
+
+def _due() -> int | None:
+    """The oldest generation whose count has passed Python's own limit."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    return next((each for each in (2, 1, 0) if counts[each] > limits[each]), None)
