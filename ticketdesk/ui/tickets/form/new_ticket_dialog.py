@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -19,6 +20,7 @@ from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.tickets.form.drafts import Draft, pack, unpack
 from ticketdesk.ui.tickets.form.new_ticket_form import NewTicketForm
 from ticketdesk.ui.tickets.form.own_drafts import complaints, pack_own, unpack_own
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import Place, TicketSeed, World
@@ -171,7 +173,8 @@ class NewTicketDialog(ModalDialog):
         self._world.keep_draft(self._key, "")
         if isinstance(done.result, TicketMade):
             self._world.notices.say(tr("Ticket {0} opened", done.result.number), undoable=True)
-            self._world.go.emit(Place("ticket", done.result.id))
+            # A ticket that is opened, and a dialog that goes, take 10 ms each.
+            next_turn(self._world, partial(self._world.go.emit, Place("ticket", done.result.id)))
         elif isinstance(done.result, int):
             said = trn(done.result, "{0} ticket opened", "{0} tickets opened")
             self._world.notices.say(said, undoable=True)
