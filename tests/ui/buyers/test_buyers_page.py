@@ -125,6 +125,22 @@ def test_arrow_keys_show_the_buyer_once_they_rest(qtbot, world, page):
     assert page.list.field.hasFocus()
 
 
+def test_a_buyer_comes_in_a_turn_after_the_keys_have_rested_and_once(qtbot, world, page):
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Down)
+    page._resting.stop()
+    shown = []
+    page.timeline.show_buyer = shown.append
+    page._resting.timeout.emit()
+    assert shown == []  # whatever else came in that turn is painted first
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    page._resting.timeout.emit()
+    page.hide()
+    page.show()
+    qtbot.waitUntil(lambda: not page._rested.is_active())
+    assert shown == [page._buyer]
+
+
 def test_personal_data_is_masked_until_a_look_is_recorded(qtbot, filled, world, page):
     for n in (0, 9):
         order = orders.id_of_number(world.reader, number(n))

@@ -47,7 +47,8 @@ class BuyersPage(QWidget):
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_REST_MS)
-        self._resting.timeout.connect(self._show)
+        self._rested = Turn(self, self._show_rested)  # of a timer's turn nobody knows what else comes in it
+        self._resting.timeout.connect(self._rested.start)
         self._build()
         self._connect()
         self._acts = page_actions(self, world.keymap, {"filter_buyers": self.list.reach})
@@ -89,6 +90,7 @@ class BuyersPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._resting.stop()
+        self._rested.stop()
 
     def _build(self) -> None:
         whole = QWidget()
@@ -138,6 +140,10 @@ class BuyersPage(QWidget):
         self._show()
         self.timeline.table.setFocus()
 
+    def _show_rested(self) -> None:
+        if self._stale:
+            self._show()
+
     def _show(self) -> None:
         """Show the current buyer as the store has it now."""
         self._resting.stop()
@@ -170,7 +176,7 @@ class BuyersPage(QWidget):
             self._show()
             return
         self.profile.show_profile(found)
-        self.timeline.refresh()
+        next_turn(self.timeline, self.timeline.refresh)  # each takes 10 ms
 
     def _edit_note(self) -> None:
         row = buyers.buyer(self._world.reader, self._buyer) if self._buyer is not None else None
