@@ -19,7 +19,6 @@ from ticketdesk.store.queries import conversations, tickets
 from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.override import override
-from ticketdesk.ui.slices import paint_in_turns
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.acts.cancel_dialog import CancelDialog
 from ticketdesk.ui.tickets.acts.chain_dialog import ChainDialog
@@ -103,10 +102,6 @@ class DetailPanel(QStackedWidget):
         self.setCurrentIndex(1 if self._detail else 0)
         self.reply.show_ticket(self.ticket_id)
         if self._detail is not None:
-            if fresh:
-                # The row that was chosen is painted in this turn, and what may be done to the ticket is this one's
-                # from now on: it is its picture only that waits.
-                paint_in_turns(self, self.dressed_parts[1:])
             self._show(self._detail, fresh=fresh)
 
     @override
