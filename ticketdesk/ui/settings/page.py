@@ -23,8 +23,8 @@ from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
 _WIDE = 196
-# Out of sight for so long, a section that can be remade is given back: all that there are hold 36 MB (that of the keys
-# 14), and are dressed with every change of light and dark.
+# Out of sight for one to two times as long, a section that can be remade is given back: all that there are hold 36 MB
+# (that of the keys 14), and are dressed with every change of light and dark.
 _KEPT_MS: Final = 30_000
 
 
@@ -36,7 +36,8 @@ class SettingsPage(QWidget):
         self._world = world
         self._made: dict[str, QScrollArea] = {}
         self._going: list[QScrollArea] = []
-        self._unseen = soon(self, _KEPT_MS, self._rest)
+        self._left: set[str] = set()
+        self._unseen = soon(self, _KEPT_MS, self._look)
         self._sections: dict[str, Section] = {}
         self.list = NavList(tr("Sections of the settings"))
         self._stack = QStackedWidget()
@@ -77,18 +78,19 @@ class SettingsPage(QWidget):
             next_turn(made, partial(_dress, made))
         self._stack.setCurrentWidget(self._made[key])
         self.list.set_current(key)
-        self._unseen.start()
+        self._left.discard(key)
+        self._watch()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         current = self.current_section()
-        if current in self._sections and current not in self._made:
+        if current in self._sections:
             self.show_section(current)
         super().showEvent(event)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        self._unseen.start()
+        self._watch()
         super().hideEvent(event)
 
     def current_section(self) -> str:
@@ -123,20 +125,30 @@ class SettingsPage(QWidget):
         if tick is not None:
             tick(now)
 
-    def _rest(self) -> None:
-        """Give back what nobody looks at and nobody has left unfinished, a section or a part of a long one a turn."""
-        for key, area in self._made.items():
-            section = area.widget()
-            if getattr(section, "remade", False) and not area.isVisible() and not _asks(area):
-                del self._made[key]
-                self._stack.removeWidget(area)
-                self._going.append(area)
-                break
+    def _watch(self) -> None:
+        """Look in a while what was not seen meanwhile; a look that waits is not put off by a short visit."""
+        if not self._unseen.isActive():
+            self._unseen.start()
+
+    def _look(self) -> None:
+        """Give back what was left at the last look already and was not seen since, nor left unfinished."""
+        resting = [key for key, area in self._made.items() if _may_go(area)]
+        for key in self._left.intersection(resting):
+            area = self._made.pop(key)
+            self._stack.removeWidget(area)
+            self._going.append(area)
+        self._left = set(resting).intersection(self._made)
+        if self._left:
+            self._watch()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """A section, or a part of a long one, a turn."""
         if self._going:
             loosen = getattr(self._going[0].widget(), "loosen", None)
             if not (callable(loosen) and loosen()):
                 self._going.pop(0).deleteLater()
-            next_turn(self, self._rest)
+            next_turn(self, self._give_back)
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches("agent", "role"):
@@ -155,9 +167,10 @@ class SettingsPage(QWidget):
             self.show_section(next(iter(self._sections)))
 
 
-def _asks(area: QScrollArea) -> bool:
-    """Whether a dialog of this section is open: it would go with it."""
-    return any(not each.isHidden() for each in area.findChildren(QDialog))
+def _may_go(area: QScrollArea) -> bool:
+    """Whether a section that nobody sees can be made again; an open dialog of it would go with it."""
+    asks = any(not each.isHidden() for each in area.findChildren(QDialog))
+    return getattr(area.widget(), "remade", False) and not area.isVisible() and not asks
 
 
 def _dress(area: QScrollArea) -> None:
