@@ -17,6 +17,7 @@ from ticketdesk.store.store import NewAct
 from ticketdesk.store.tables import Buyer, Order, OrderLine
 from ticketdesk.store.writer import Priority
 from ticketdesk.ui.orders.address_dialog import AddressDialog
+from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.orders.remark_dialog import RemarkDialog
 from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.orders.sidebar import MOST, OrderSidebar
@@ -108,6 +109,17 @@ def test_only_the_newest_thirty_are_shown_but_always_the_wanted_one(qtbot, sideb
     qtbot.waitUntil(lambda: len(sidebar.cards()) == MOST)
     numbers = [card.order_id for card in sidebar.cards()]
     assert numbers[1:] == sorted(numbers[1:], reverse=True)
+
+
+def test_of_the_cards_of_a_buyer_with_many_orders_a_few_stay_for_the_next(qtbot, sidebar, world, add_order):
+    for n in range(12):
+        add_order(f"20260000000000001{n:02d}")
+    add_order("2026000000000000099", nick="另一位")
+    show(sidebar, world)
+    qtbot.waitUntil(lambda: len(sidebar.cards()) == 12)
+    assert len(show(sidebar, world, "另一位")) == 1
+    qtbot.waitUntil(lambda: len(sidebar.findChildren(OrderCardView)) == 1 + 4)
+    assert [card.isHidden() for card in sidebar.findChildren(OrderCardView)] == [False, True, True, True, True]
 
 
 def test_the_whole_number_is_copied(sidebar, world, add_order):
