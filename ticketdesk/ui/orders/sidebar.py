@@ -36,8 +36,8 @@ MOST: Final = 30
 _AT_ONCE: Final = 4
 _READ: Final = 8
 _SPARE: Final = 4
-"""Cards kept for another buyer at the least, as many as come at once: one with thirty orders would leave thirty to dress
-with every change of light and dark, 2 ms each in one go."""
+"""Cards kept for another buyer at the least, as many as come at once: one with thirty orders would leave thirty to
+dress with every change of light and dark, 2 ms each in one go."""
 _MORE_MS: Final = 12
 """Those that come at once are painted first: what waits for no time at all is done before a paint."""
 _NOBODY: Final = Beside(None, (), (), 0)
