@@ -30,6 +30,7 @@ class Faults(QObject):
         self._parts = parts
         self._kept: list[bytearray] = []
         self._begun = time.monotonic()
+        self._next_block: QTimer | None = None
 
     def put(self, kinds: str) -> None:
         """Do what ``kinds`` says (the names below, with commas); a block and a leak come again and again."""
@@ -42,12 +43,18 @@ class Faults(QObject):
         for kind in kinds.split(","):
             timer = QTimer(self)
             timer.timeout.connect(deeds[kind])
-            timer.setSingleShot(kind not in ("leak", "block"))
+            timer.setSingleShot(kind != "leak")
+            if kind == "block":
+                self._next_block = timer
             timer.start(_LEAK_EVERY_MS if kind == "leak" else _AFTER_MS)
 
     def _block(self) -> None:
-        """A slot that waits."""
+        """A slot that waits, and again a while after it: back to back the window would hear four times in eight
+        seconds, too seldom for what waits for a turn of its own (the end of a task) to be told at all.
+        """
         time.sleep(BLOCK)
+        if self._next_block is not None:
+            self._next_block.start()
 
     def _raise(self) -> None:
         """A slot that breaks, with a buyer's words in its exception."""
