@@ -1,10 +1,7 @@
 """The cards of the home page: one number each that leads somewhere, and the bars of the order flags."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
@@ -21,8 +18,7 @@ _BAR_ROW: Final = 30
 _MOST_LABEL: Final = 170
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with the words above and below it."""
 
     number: int
@@ -177,13 +173,15 @@ def _big() -> QFont:
 
 def scrolled(aside: QWidget) -> QScrollArea:
     """Return the cards at the right with a bar in the page's margin, for a window too low to hold them all."""
-    area = QScrollArea()
+    area, ground = QScrollArea(), QWidget()
+    # One of our own: asking Qt for the one it makes has every widget class of Qt built, to see which of them it is.
+    area.setViewport(ground)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidgetResizable(True)
     area.setFixedWidth(aside.maximumWidth() + SIZES.l)
     area.setWidget(aside)
-    area.viewport().setAutoFillBackground(False)
+    ground.setAutoFillBackground(False)
     aside.setAutoFillBackground(False)
     return area

@@ -1,10 +1,7 @@
 """What waits for the agent, as rows: own and unclaimed tickets, waiting buyers, orders soon late to ship."""
 
-from __future__ import annotations
-
 from array import array
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, MINUTE
 from ticketdesk.store.queries import conversations, orders, tickets
@@ -20,8 +17,7 @@ _BUYER_PATIENCE: Final = 3 * MINUTE  # tokens.md: from three minutes on waiting 
 _SHIP_SOON: Final = DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
+class Todo(NamedTuple):
     """One thing to do: ``due_at`` orders the list (UTC ms), ``start`` begins its span, ``waiting`` marks a buyer."""
 
     id: int
