@@ -38,18 +38,22 @@ class FigureCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_CARD)
         self.setMinimumWidth(120)
-        self.set_figure(self._figure)
+        self._say()
 
     def figure(self) -> Figure:
         """What is shown."""
         return self._figure
 
     def set_figure(self, figure: Figure) -> None:
-        """Show another number."""
-        self._figure = figure
-        self.setAccessibleName(f"{self.text()} {figure.number}")
-        self.setAccessibleDescription(figure.hint)
-        self.update()
+        """Show another number; the same one, as of most seconds, is not painted again."""
+        if figure != self._figure:
+            self._figure = figure
+            self._say()
+            self.update()
+
+    def _say(self) -> None:
+        self.setAccessibleName(f"{self.text()} {self._figure.number}")
+        self.setAccessibleDescription(self._figure.hint)
 
     @override
     def sizeHint(self) -> QSize:
