@@ -40,15 +40,17 @@ def _start(first: str, arguments: list[str]) -> int:
 
 def _window(arguments: list[str]) -> int:
     collecting = gc.isenabled()
-    gc.disable()  # a start makes no garbage: searches for it are a twentieth of it (ui/sweeper.py takes over)
+    gc.disable()  # reading modules leaves next to no garbage, and to search for it is a twentieth of the start
     try:
         from ticketdesk.ui.qt_start import load_qt
 
         load_qt()
         from ticketdesk import app
 
+        gc.freeze()  # nor shall the first sweep of the window look through all that was read (ui/sweeper.py)
         return app.main(arguments)
     finally:
+        gc.unfreeze()
         if collecting:
             gc.enable()
 
