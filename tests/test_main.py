@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from types import ModuleType
 
@@ -38,6 +39,19 @@ def test_the_tour_gets_its_own_arguments(doors):
 def test_everything_else_opens_the_window(doors, arguments):
     assert main(arguments) == 7
     assert doors == [("app", arguments)]
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_no_garbage_is_searched_for_while_the_window_is_read(doors, monkeypatch, collecting):
+    seen = []
+    monkeypatch.setattr(ticketdesk.app, "main", lambda _given: seen.append((gc.isenabled(), gc.get_freeze_count() > 0)))
+    (gc.enable if collecting else gc.disable)()
+    try:
+        main([])
+        assert seen == [(False, True)]
+        assert (gc.isenabled(), gc.get_freeze_count()) == (collecting, 0), "and after it as before"
+    finally:
+        gc.enable()
 
 
 def test_the_version_is_said(doors, capsys):

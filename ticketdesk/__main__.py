@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -34,12 +35,24 @@ def _start(first: str, arguments: list[str]) -> int:
         from ticketdesk import tour
 
         return tour.main(arguments[1:])
-    from ticketdesk.ui.qt_start import load_qt
+    return _window(arguments)
 
-    load_qt()
-    from ticketdesk import app
 
-    return app.main(arguments)
+def _window(arguments: list[str]) -> int:
+    collecting = gc.isenabled()
+    gc.disable()  # reading modules leaves next to no garbage, and to search for it is a twentieth of the start
+    try:
+        from ticketdesk.ui.qt_start import load_qt
+
+        load_qt()
+        from ticketdesk import app
+
+        gc.freeze()  # nor shall the first sweep of the window look through all that was read (ui/sweeper.py)
+        return app.main(arguments)
+    finally:
+        gc.unfreeze()
+        if collecting:
+            gc.enable()
 
 
 def _speak_utf8() -> None:

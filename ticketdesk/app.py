@@ -7,18 +7,16 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import platformdirs
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from ticketdesk.channels.transcript import TranscriptChannel
 from ticketdesk.desk.backups import Backups, Policy, was_killed
-from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.desk import LATE, Desk
 from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.resources import resource_path
@@ -30,11 +28,9 @@ from ticketdesk.ui.errors import Troubles, words
 from ticketdesk.ui.later import AfterPaint
 from ticketdesk.ui.main_window import MainWindow
 from ticketdesk.ui.reception.compose import traffic
-from ticketdesk.ui.reception.outlet import Clipboard
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.serving_beat import serve
-from ticketdesk.ui.settings import kept as remembered
-from ticketdesk.ui.settings.kept import Settings
+from ticketdesk.ui.settings.kept import LANGUAGE, THEME, Settings
 from ticketdesk.ui.start.beginning import bugs_told, has_display, mode_of, parser, speak
 from ticketdesk.ui.start.ladder import Journey, ready_to_open
 from ticketdesk.ui.start.log import open_log
@@ -50,6 +46,7 @@ if TYPE_CHECKING:
     from ticketdesk.channels.lines import Lines
     from ticketdesk.desk.seed import Seed
     from ticketdesk.ui.practice.session import Practice
+    from ticketdesk.ui.reception.outlet import Outlet
 
 NAME: Final = "TicketDesk"
 _COULD_NOT: Final = 2
@@ -68,8 +65,7 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir(NAME, appauthor=False))
 
 
-@dataclass
-class Parts:
+class Parts(NamedTuple):
     """An open shop with its window, wired; ``close`` puts everything away."""
 
     store: Store
@@ -128,7 +124,7 @@ def build(
     world.traffic = traffic.Traffic(world, desk)
     world.line_maker = lambda: _lines(desk, clock)
     sweeper = Sweeper()
-    window = MainWindow(world, world.kept, TranscriptChannel(Clipboard(world).copy))
+    window = MainWindow(world, world.kept, lambda: _outlet(world))
     sweeper.follow(window.beat, tasks.submit)
     serve(desk, window)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
@@ -148,8 +144,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _COULD_NOT
     app = _application()
     kept = Settings(Path(platformdirs.user_config_dir(NAME, appauthor=False)) / "window.ini")
-    speak(app, arguments.lang or kept.get(remembered.LANGUAGE))
-    theme.apply(app, mode_of(arguments.theme or kept.get(remembered.THEME)))
+    speak(app, arguments.lang or kept.get(LANGUAGE))
+    theme.apply(app, mode_of(arguments.theme or kept.get(THEME)))
     open_log(Path(platformdirs.user_log_dir(NAME, appauthor=False)))
     with bugs_told() as troubles:
         demo, back, journey = bool(arguments.demo), None, None
@@ -170,7 +166,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 _practise(app, kept, troubles, wishes.seed)
             demo, back = demo or wishes.again is Again.DEMO, wishes.back
             journey = None if wishes.to is None else Journey(wishes.to, _usual(arguments.store, demo=demo))
-            speak(app, kept.get(remembered.LANGUAGE) or arguments.lang or "")
+            speak(app, kept.get(LANGUAGE) or arguments.lang or "")
 
 
 def _place(asked: Path | None, *, demo: bool) -> Path:
@@ -205,7 +201,9 @@ def _run(
     if parts is None:
         return 0, None
     if demo:
-        parts.window.entrance.note = _sample_note()
+        from ticketdesk.tour.sample import note
+
+        parts.window.entrance.note = note()
     wishes = Wishes(parts.window)
     parts.window.bug.connect(troubles.tell)
     if probe:
@@ -245,6 +243,14 @@ def practice_over(parts: Parts) -> Practice:
     return Practice(parts.window, Simulator(scripts(), seed=(now := parts.world.clock()), now=now))
 
 
+def _outlet(world: World) -> Outlet:
+    """Return where replies leave that are pasted elsewhere; read with the page that has them."""
+    from ticketdesk.channels.transcript import TranscriptChannel
+    from ticketdesk.ui.reception.outlet import Clipboard
+
+    return TranscriptChannel(Clipboard(world).copy)
+
+
 def _lines(desk: Desk, clock: Callable[[], int]) -> Lines:
     """Return what makes the channels that the shop can turn on; no start reads it before its first picture."""
     from ticketdesk.channels.lines import Lines
@@ -260,7 +266,7 @@ def _settle(opened: contextlib.ExitStack, parts: Parts, path: Path, wishes: Wish
     from ticketdesk.ui.warming import Warming
 
     hear_second_starts(opened, path, wishes.called.emit)
-    warm(parts.store)
+    warm(parts.store, LATE)
     parts.world.backups.begin()
     traffic.begin(parts.world)
     begin_channels(parts.window)
@@ -292,9 +298,3 @@ def _sample() -> Callable[[Desk, Callable[[], int]], object]:
     from ticketdesk.tour.sample import fill_demo  # nobody else pays for its texts
 
     return fill_demo
-
-
-def _sample_note() -> str:
-    from ticketdesk.tour.sample import PASSWORD
-
-    return tr("This is the sample shop. Its password is “{0}”.", PASSWORD)

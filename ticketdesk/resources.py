@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 PACKAGED = "_resources"
@@ -19,4 +20,10 @@ def resources_root(package: Path) -> Path:
 
 def resource_path(*parts: str) -> Path:
     """The path of one resource, e.g. `resource_path("icons", "app.svg")`; whether it exists is not asked."""
-    return resources_root(Path(__file__).resolve().parent).joinpath(*parts)
+    return _root().joinpath(*parts)
+
+
+@cache
+def _root() -> Path:
+    """Asked of the disk once: a start looks for some twenty files."""
+    return resources_root(Path(__file__).resolve().parent)

@@ -105,3 +105,30 @@ def test_where_the_shop_wants_it_what_follows_counts_as_done(
     clock.now += 48 * HOUR
     steps(LapseClock(desk), clock)
     assert carried(store) == [("KS-EXCH-48H", 1)]
+
+
+def test_late_tickets_are_walked_through_once_and_not_at_each_look(
+    desk: Desk, exchange: int, make: Make, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int | None] = []
+    found = lapses.passed
+    monkeypatch.setattr(
+        lapses, "passed", lambda rows, now, most, since: asked.append(since) or found(rows, now, most, since)
+    )
+    watch = LapseClock(desk)
+    clock.now += 47 * HOUR
+    first = clock.now
+    assert steps(watch, clock) == 0
+    clock.now += HOUR - 1
+    assert steps(watch, clock) == 0
+    assert asked == [None, first]
+    clock.now += 1
+    assert steps(watch, clock) == 1, "what falls due between two looks is found by the second"
+    asked.clear()
+    assert watch.step(clock.now) is False
+    assert asked == [clock.now], "nothing changed since"
+    make.ticket(type="exchange", agent_id=people.owner)
+    assert watch.step(clock.now) is False
+    clock.now -= DAY
+    assert watch.step(clock.now) is False
+    assert asked[1:] == [None, None], "after a change, and where the clock went back, all is asked"

@@ -20,7 +20,6 @@ import pytest
 from tests.desk.builders import PASSWORD, Clock, Make, People
 from tests.desk.samples import DECLARED, SAMPLES, Declared, Sampler, Whose
 from ticketdesk.desk import commands as package
-from ticketdesk.desk import rights
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.command import BulkCommand, Command, SingleCommand
 from ticketdesk.desk.commands.people import AddAgent, SetAgentRole
@@ -32,7 +31,7 @@ from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store import search_pieces
-from ticketdesk.store.queries import agents, serving
+from ticketdesk.store.queries import agents, ownership, serving
 from ticketdesk.store.store import Store
 from ticketdesk.store.writers.drafts import put_draft
 
@@ -205,7 +204,7 @@ def test_control_a_check_that_was_taken_out_is_seen(desk, make, people, actors, 
 def test_control_rows_of_others_are_told_apart(desk, make, people, actors, clock, monkeypatch) -> None:
     make.imported(2)
     gated(desk, actors["agent"], clock)
-    monkeypatch.setattr(rights.ownership, "foreign", lambda *_given: False)
+    monkeypatch.setattr(ownership, "foreign", lambda *_given: False)
     found = {each.split(":")[0] for each in Matrix(make, people, actors["agent"], clock).wrong()}
     assert found == {
         f"{name} foreign"

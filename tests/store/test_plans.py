@@ -425,7 +425,9 @@ def test_the_undo_of_an_act_goes_through_indexes(desk: Desk, make: Make, monkeyp
         connection = store._connection
         seen: list[tuple[str, Any]] = []
         connection.exec_trace = lambda cursor, sql, values: seen.append((sql, values)) or True
-        undo.later_changes(connection, store._links, connection.execute("SELECT MIN(act) FROM change").fetchone()[0])
+        undo.later_changes(
+            connection, store._acting.links, connection.execute("SELECT MIN(act) FROM change").fetchone()[0]
+        )
         connection.exec_trace = None
         for sql, values in seen:
             if "change" in sql:

@@ -8,10 +8,9 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.errors import DeskError
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 _LOG: Final = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """When a backup is made by itself; seconds of a clock that cannot be set."""
 
     every: float = 30 * 60.0  # in use, and only if something was written (safety.md)
@@ -37,8 +35,7 @@ class Policy:
     look: float = 60.0  # how often it is asked whether one is due
 
 
-@dataclass(frozen=True, slots=True)
-class BackupState:
+class BackupState(NamedTuple):
     """How things stand: ``last_at`` (UTC ms) is the newest backup, ``error`` why the last try failed.
 
     ``free`` are the bytes free on the disk where that is too little, else None.
@@ -167,7 +164,7 @@ class Backups:
                     connection.close()
             except DeskError:
                 self._dirty = True
-            self._tell(replace(self.state, last_at=newest.manifest.made_at, free=self._low()))
+            self._tell(self.state._replace(last_at=newest.manifest.made_at, free=self._low()))
 
     def _look_closely(self) -> None:
         """Read the store through after a killed program; damage is repaired by the next start, which is said now."""
@@ -181,7 +178,7 @@ class Backups:
         # The log of a store that is open comes and goes, and says nothing here.
         if found.why not in ("", "log_lost", "log_damaged"):
             marks.note_damage(self._path)
-            self._tell(replace(self.state, error=DeskError("store_damaged", path=str(self._path))))
+            self._tell(self.state._replace(error=DeskError("store_damaged", path=str(self._path))))
 
     def _tried(self, reason: str, watch: Watch) -> None:
         """Make one by itself; what goes wrong is told, not raised."""
@@ -195,7 +192,7 @@ class Backups:
 
     def _make(self, reason: str, watch: Watch) -> Taken:
         with self._one:
-            self._tell(replace(self.state, busy=True))
+            self._tell(self.state._replace(busy=True))
             self._dirty = False  # what is written from now on is not in it
             self._last = time.monotonic()
             try:
@@ -206,7 +203,7 @@ class Backups:
                 raise
             except BaseException:
                 self._dirty = True
-                self._tell(replace(self.state, busy=False))
+                self._tell(self.state._replace(busy=False))
                 raise
             self._tell(BackupState(last_at=taken.manifest.made_at, free=self._low()))
             return taken
@@ -215,7 +212,7 @@ class Backups:
         if error.key in ("backup_unsound", "store_damaged"):
             marks.note_damage(self._path)
         shown = self.state.error if error.key == "cancelled" else error
-        self._tell(replace(self.state, busy=False, error=shown, free=self._low()))
+        self._tell(self.state._replace(busy=False, error=shown, free=self._low()))
 
     def _low(self) -> int | None:
         from ticketdesk.store.backup.shelf import LOW

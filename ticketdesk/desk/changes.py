@@ -1,7 +1,5 @@
 """What the desk tells its listeners after a commit."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
-from typing import Final, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ticketdesk.desk import history
-from ticketdesk.desk.bulk import BulkRun, Progress
 from ticketdesk.desk.changes import Changes, published
-from ticketdesk.desk.command import Actor, BulkCommand, Command, Context, Door, SingleCommand
-from ticketdesk.desk.denials import Denials
-from ticketdesk.desk.history import Step
 from ticketdesk.desk.rights import Gate, Guard, actor_of, pass_gate, permit
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.journal import Touched
-from ticketdesk.store.queries.parents import parents_of
 from ticketdesk.store.store import NewAct, Store
 from ticketdesk.store.writer import Priority
+
+# What acts are made of is read by the first one, and before it by ``store.warm``: no start waits for it.
+if TYPE_CHECKING:
+    from ticketdesk.desk.bulk import BulkRun, Progress
+    from ticketdesk.desk.command import Actor, BulkCommand, Command, SingleCommand
+    from ticketdesk.desk.denials import Denials
+    from ticketdesk.desk.history import Step
+
+LATE: Final = ("ticketdesk.desk.denials", "ticketdesk.desk.history", "ticketdesk.store.queries.parents")
+"""What the first act would have to read."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -53,7 +57,13 @@ class Desk:
         self._clock = clock
         self._listeners: list[Listener] = []
         store.paid.append(self._paid)
-        self.denials = Denials(store, clock, lambda act_id, command: self.publish(act_id, command, []))
+
+    @cached_property
+    def denials(self) -> Denials:
+        """Who records refusals."""
+        from ticketdesk.desk.denials import Denials
+
+        return Denials(self.store, self._clock, lambda act_id, command: self.publish(act_id, command, []))
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` with the Changes of every commit, on the writer thread; returns what ends that."""
@@ -73,6 +83,8 @@ class Desk:
         cancelled: Callable[[], bool] = _never,
     ) -> Future[Done]:
         """Queue ``command`` for the writer and return the future of its commit, which may hold a DeskError."""
+        from ticketdesk.desk.command import BulkCommand, Door
+
         if command.door is Door.SESSION:
             raise TypeError(f"{command.name} is the session's own")
         who = agent_id if agent_id is not None else self.agent_id
@@ -87,11 +99,15 @@ class Desk:
 
     def of_itself(self, command: SingleCommand) -> Future[Done]:
         """Queue what the desk does of itself, in nobody's name, also while it is locked: its door is a channel's."""
+        from ticketdesk.desk.command import Door
+
         if command.door is not Door.CHANNEL:
             raise TypeError(f"{command.name} is an agent's act")
         return self._submit(command, None, self.gate)
 
     def _submit(self, command: Command, agent_id: int | None, gate: Gate) -> Future[Done]:
+        from ticketdesk.desk.command import SingleCommand
+
         if not isinstance(command, SingleCommand):
             raise TypeError(f"{command!r} is no command")
         return self.store.submit(lambda: self._run_single(command, agent_id, gate), Priority.ACT)
@@ -124,6 +140,8 @@ class Desk:
             raise DeskError("password_needed", command=command)
 
     def _run_single(self, command: SingleCommand, agent_id: int | None, gate: Gate) -> Done:
+        from ticketdesk.desk.command import Context
+
         actor = self._actor(command, agent_id, gate)
         now = self._clock()
         new = NewAct(now, agent_id, command.name, command.args(), command.block, undoable=command.undoable)
@@ -143,6 +161,9 @@ class Desk:
     def _post_bulk(
         self, command: BulkCommand, agent_id: int | None, gate: Gate, progress: Progress, cancelled: Callable[[], bool]
     ) -> Future[Done]:
+        from ticketdesk.desk.bulk import BulkRun
+        from ticketdesk.desk.command import Context
+
         future: Future[Done] = Future()
         future.set_running_or_notify_cancel()
 
@@ -185,6 +206,8 @@ class Desk:
 
     def publish(self, act_id: int, command: str, touched: list[Touched]) -> None:
         """Tell every listener what was committed."""
+        from ticketdesk.store.queries.parents import parents_of
+
         changes = published(act_id, command, touched, parents_of(self.store.writer_rows, touched))
         for listener in self._listeners:
             try:
@@ -203,14 +226,20 @@ class Desk:
 
         The last two name the act as ``root``: ``below=root`` skips it and takes back the one before.
         """
+        from ticketdesk.desk import history
+
         return history.post_undo(self, self.agent_id, self._clock, progress, below)
 
     def undo_act(self, root: int, *, progress: Progress = _silent) -> Future[Step]:
         """Take back this one act; DeskErrors ``act_not_standing``, ``undo_conflict``, ``denied``."""
+        from ticketdesk.desk import history
+
         return history.post_undo_act(self, self.agent_id, self._clock, progress, root)
 
     def redo(self, *, progress: Progress = _silent) -> Future[Step]:
         """Do again what was just undone; DeskError ``nothing_to_redo`` or ``undo_conflict``."""
+        from ticketdesk.desk import history
+
         return history.post_redo(self, self.agent_id, self._clock, progress)
 
     def keep_draft(self, key: str, body: str) -> Future[None]:

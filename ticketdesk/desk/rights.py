@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ticketdesk.desk.command import Actor, Command, Door
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store.queries import agents, ownership
+from ticketdesk.store.queries import agents
 from ticketdesk.store.reader import Rows
+
+if TYPE_CHECKING:
+    from ticketdesk.desk.command import Actor, Command
 
 
 class Gate(StrEnum):
@@ -33,6 +35,8 @@ class Guard(Protocol):
 
 def pass_gate(kind: type[Command], gate: Gate) -> None:
     """Raise DeskError ``locked`` or ``signed_out`` for what an agent does while nobody works at the desk."""
+    from ticketdesk.desk.command import Door  # a window that only shows which gate it has needs no commands
+
     if kind.door is Door.AGENT:
         if gate is Gate.LOCKED:
             raise DeskError("locked")
@@ -42,6 +46,8 @@ def pass_gate(kind: type[Command], gate: Gate) -> None:
 
 def actor_of(source: Rows, agent_id: int | None) -> Actor:
     """Return who acts; DeskErrors ``agent_missing`` and ``agent_disabled``."""
+    from ticketdesk.desk.command import Actor
+
     found = agents.actor(source, agent_id)
     if not found.enabled:
         raise DeskError("agent_disabled", id=agent_id)
@@ -58,6 +64,8 @@ def permit(source: Rows, kind: type[Command], values: Mapping[str, object], acto
         actor.need(need)
     others = kind.scope.others
     if others is not None and others.value not in actor.permissions:
+        from ticketdesk.store.queries import ownership
+
         ids = kind.scope.ids(values)
         if ownership.foreign(source, kind.scope.table, ids, actor.agent_id):
             actor.need(others)
@@ -65,5 +73,7 @@ def permit(source: Rows, kind: type[Command], values: Mapping[str, object], acto
 
 def _permit_nobody(kind: type[Command]) -> None:
     """Nobody may open the first shop, and hear what a channel brings: its words are the buyer's, not an agent's."""
+    from ticketdesk.desk.command import Door
+
     if kind.door is Door.AGENT:
         raise DeskError("signed_out")

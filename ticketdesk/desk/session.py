@@ -1,7 +1,5 @@
 """Who works at this desk: signing in and out, locking, and the password asked for again."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cache, lru_cache
 
 SHOP_ZONE = timezone(timedelta(hours=8), "UTC+8")
 _START = datetime(1970, 1, 1, 8, tzinfo=SHOP_ZONE)
@@ -18,10 +18,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 _AHEAD = 8 * HOUR
 
-_PAST_THE_HOUR = tuple(f":{at // 60:02d}:{at % 60:02d}" for at in range(3_600))
-_STAMP = re.compile(
-    r"^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?\s*$"
-)
+_STAMP = r"^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?\s*$"
 
 
 def to_ms(moment: datetime) -> int:
@@ -38,7 +35,7 @@ def from_ms(ms: int) -> datetime:
 
 def parse_stamp(text: str) -> int | None:
     """Return UTC milliseconds of ``2026-02-28 14:00:58`` or ``2016/5/23 22:02``; None if it is no such time."""
-    match = _STAMP.match(text)
+    match = _stamp_form().match(text)
     if match is None:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
@@ -48,10 +45,21 @@ def parse_stamp(text: str) -> int | None:
         return None
 
 
+@cache
+def _stamp_form() -> re.Pattern[str]:
+    return re.compile(_STAMP)
+
+
 def stamp(ms: int) -> str:
     """Return ``ms`` as ``YYYY-MM-DD HH:MM:SS`` in shop time."""
     hour, past = divmod(ms, HOUR)
-    return _hour_text(hour) + _PAST_THE_HOUR[past // SECOND]
+    return _hour_text(hour) + _past_the_hour()[past // SECOND]
+
+
+@cache
+def _past_the_hour() -> tuple[str, ...]:
+    """``:MM:SS`` of each second of an hour; made when the first stamp is written, not at a start."""
+    return tuple(f":{at // 60:02d}:{at % 60:02d}" for at in range(3_600))
 
 
 @lru_cache(maxsize=4_096)

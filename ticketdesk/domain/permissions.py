@@ -1,11 +1,8 @@
 """Who may do what: permissions, their columns in the staff table, and the standard roles, as data."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Permission(StrEnum):
@@ -64,8 +61,7 @@ GROUP_OF: Final[dict[Permission, Group]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A named set of rights; ``name`` is the English source string of a standard role, or what the shop typed."""
 
     code: str

@@ -1,7 +1,5 @@
 """What became of a damaged store, and of a restored backup: counts and places to be told honestly."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Why = Literal[

@@ -1,10 +1,7 @@
 """The settings of a shop: one typed table; what only one computer remembers stands in ``ui.settings.kept``."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 
@@ -12,8 +9,7 @@ from ticketdesk.domain.errors import DeskError
 PLATFORMS: Final = ("taobao", "tmall", "pinduoduo", "douyin", "jd", "1688", "shopify", "own")
 
 
-@dataclass(frozen=True, slots=True)
-class NumberSetting:
+class NumberSetting(NamedTuple):
     """A whole number of the shop: its key in the store, what holds before it was chosen, and its bounds."""
 
     key: str

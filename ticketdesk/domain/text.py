@@ -15,18 +15,16 @@ from ticketdesk.domain.variants import simplified
 # Old tables (also those of SQLite's tokenizer) take these vowel signs for marks, newer ones for letters;
 # they are dropped like every other mark, so that both sides of a search agree whatever the versions. So are the vowels
 # and endings of Korean syllables that stand alone: where a sign between two of them falls out, they would be composed.
-_KEPT: Final = re.compile(r"[^\W_\u1160-\u11ff\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3\ud7b0-\ud7ff]+")
-_VARIANTS: Final = simplified()
+_KEPT: Final = r"[^\W_\u1160-\u11ff\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3\ud7b0-\ud7ff]+"
+_CONTROLS: Final = (
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]+"
+)
 TEXT_BYTES: Final = 64 * 1024
 """Most bytes of UTF-8 of a message or any other text that people write (safety.md)."""
 
 _MARK: Final = "\ue000"
 """Begins the pairs of a text's simplified form in the index: a token character that no text's letters contain."""
-
-_CONTROLS: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]+"
-)
 
 
 def fold(text: str) -> str:
@@ -40,18 +38,29 @@ def fold(text: str) -> str:
 
 def simplify(text: str) -> str:
     """Return ``text`` with its common traditional characters as simplified ones, each in its place."""
-    return text.translate(_VARIANTS) if _variant().search(text) else text
+    return text.translate(_variants()) if _variant().search(text) else text
+
+
+# Tables and patterns are made by the first text and not by the import, which every start waits for: two thousand
+# characters in a class take a millisecond, the others a quarter of one each.
+@cache
+def _variants() -> dict[int, str]:
+    return simplified()
 
 
 @cache
 def _variant() -> re.Pattern[str]:
-    # Made by the first search and not by the import: two thousand characters in a class take a millisecond.
-    return re.compile("[" + "".join(map(chr, _VARIANTS)) + "]")
+    return re.compile("[" + "".join(map(chr, _variants())) + "]")
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    return re.compile(_KEPT)
 
 
 def letters(text: str) -> str:
     """Return only the letters and digits of ``text``, in order; blanks, punctuation, marks and signs fall out."""
-    return "".join(_KEPT.findall(text))
+    return "".join(_kept().findall(text))
 
 
 def pairs(text: str) -> str:
@@ -192,7 +201,7 @@ def clean_name(text: str) -> str:
     name can imitate another or turn the line around it.
     """
     flat = re.sub(r"[\s\u2028\u2029]+", " ", text)
-    return re.sub(r" {2,}", " ", _CONTROLS.sub("", flat)).strip()
+    return re.sub(r" {2,}", " ", re.sub(_CONTROLS, "", flat)).strip()
 
 
 def checked_name(text: str, what: str, limit: int = 60) -> str:

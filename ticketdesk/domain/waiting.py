@@ -1,7 +1,5 @@
 """Waiting: how long a buyer has waited for an answer and how late that is."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Counters for badges: rows kept by triggers in the same transaction, so that no screen ever counts a table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00:00Z
 DESK_BITS = 12
 SEQUENCE_BITS = 9
@@ -40,12 +38,11 @@ def nth(first: int, offset: int) -> int:
     return compose(moment_of(first) + sequence // PER_MS, desk_of(first), sequence % PER_MS)
 
 
-@dataclass(slots=True)
 class IdMaker:
     """Reserves blocks of ids; ``last`` is the highest id ever reserved, so a clock set back changes nothing."""
 
-    desk: int = 0
-    last: int | None = None
+    def __init__(self, desk: int = 0, last: int | None = None) -> None:
+        self.desk, self.last = desk, last
 
     def reserve(self, now_ms: int, size: int) -> int:
         """Reserve ``size`` consecutive ids not before ``now_ms`` and return the first of them."""

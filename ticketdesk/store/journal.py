@@ -1,7 +1,5 @@
 """The journal: acts, and the rows they touched, written by triggers that are generated from the tables themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,7 +80,7 @@ def trigger_sql(table: str, names: Iterable[str]) -> list[str]:
     ]
 
 
-def _sha256(data: bytes = b"") -> _Hash:
+def _sha256(data: bytes = b"") -> "_Hash":
     import hashlib  # loads OpenSSL, which no start waits for
 
     return hashlib.sha256(data)

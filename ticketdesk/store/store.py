@@ -10,23 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store import family, journal, marks, search_index, undo
+from ticketdesk.store import journal, marks
 from ticketdesk.store.backup.migrating import keep_before_migrating
 from ticketdesk.store.database import check_kind, migrate, open_writer, sqlite_errors, transaction
 from ticketdesk.store.files import FileStore, make_folder
-from ticketdesk.store.frame import Frame, OpenActs
 from ticketdesk.store.ids import IdMaker, nth
 from ticketdesk.store.journal import ActRow, Touched
 from ticketdesk.store.lock import StoreLock
 from ticketdesk.store.log_folding import LogFolding
 from ticketdesk.store.reader import OwnRows, Reader, Rows
-from ticketdesk.store.search_pieces import Beside, Upkeep, switch_off_own_merging
 from ticketdesk.store.sql import all_rows
-from ticketdesk.store.tx import Tx
 from ticketdesk.store.writer import Priority, Writer
 
+# What only an act asks for is read by the first one, on the writer's thread (``store.warm`` has it there before): no
+# start waits for it.
 if TYPE_CHECKING:
+    from ticketdesk.store.acting import Acting
+    from ticketdesk.store.frame import Frame
     from ticketdesk.store.rows_database import RowsDatabase
+    from ticketdesk.store.search_pieces import Upkeep
+    from ticketdesk.store.tx import Tx
+    from ticketdesk.store.undo import Later
 
 T = TypeVar("T")
 STORE_NAME = "ticketdesk.db"
@@ -71,15 +75,12 @@ class Store:
         self.reader = Reader(path)
         self.rolled_back: tuple[int, ...] = ()
         self._ids = IdMaker(desk_number)
-        self._open_acts = OpenActs()
         # Acts that failed and could not be taken back either (the disk was full): the next act begins with that.
         self._owed: set[int] = set()
         # Called on the writer thread with what such a late taking back has touched.
         self.paid: list[Callable[[int, list[Touched]], None]] = []
         self._writer = Writer()
         self.log = LogFolding(lambda: open_writer(path))
-        self.upkeep = Upkeep(self.submit, self._writer.rested, lambda: self._connection)
-        self._beside = Beside()
         try:
             keep_before_migrating(path, version)
             self._mark.touch()
@@ -100,8 +101,6 @@ class Store:
         self._connection = open_writer(self.path)
         try:
             migrate(self._connection)
-            switch_off_own_merging(self._connection)
-            self._links = family.links(self._connection)
             self._ids.last = self._highest_id()
             self.log.watch(self._connection)
             self.rolled_back = tuple(self._roll_back_open())
@@ -119,6 +118,19 @@ class Store:
         from ticketdesk.store.rows_database import RowsDatabase
 
         return RowsDatabase(self._connection)
+
+    @cached_property
+    def _acting(self) -> Acting:
+        from ticketdesk.store.acting import Acting
+
+        return Acting(self._connection)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """What merges the pieces of the full text in quiet moments."""
+        from ticketdesk.store.search_pieces import Upkeep
+
+        return Upkeep(self.submit, self._writer.rested, lambda: self._connection)
 
     def submit(self, job: Callable[[], T], priority: Priority) -> Future[T]:
         """Run ``job`` on the writer thread; SQLite's troubles come out as DeskErrors."""
@@ -142,18 +154,20 @@ class Store:
     @contextmanager
     def act(self, new: NewAct) -> Iterator[Frame]:
         """The frame of a whole act on the writer thread: one transaction, journaled, committed at the end."""
-        self._pay()
+        acting = self._pay()
         with transaction(self._connection):
             tx = self._begin(new)
-            frame = Frame(tx, journal.last_seq(self._connection))
+            frame = acting.frame(tx)
             yield frame
             self._finish(frame)
-            self._refuse_orphans(frame)
+            acting.refuse_orphans(frame.touched)
         self.upkeep.acted()
 
     def _begin(self, new: NewAct) -> Tx:
         first = self._ids.reserve(new.at, new.block)
         end = nth(first, new.block - 1)
+        from ticketdesk.store.tx import Tx
+
         row = ActRow(
             first, new.at, new.agent_id, new.command, new.args, new.state, new.undoes, new.root, int(new.undoable), end,
             new.summary, "",
@@ -169,7 +183,7 @@ class Store:
         """The frame of one chunk of an open act that was begun by ``begin_open``."""
         with transaction(self._connection):
             journal.set_current(self._connection, tx.act_id)
-            frame = Frame(tx, journal.last_seq(self._connection), self._beside)
+            frame = self._acting.frame(tx, bulk=True)
             yield frame
             self._finish(frame)
 
@@ -184,7 +198,7 @@ class Store:
             tx = self._begin(new._replace(state="open"))
             journal.set_current(self._connection, None)
             journal.close(self._connection, tx.act_id, journal.last_seq(self._connection))
-        self._open_acts.add(tx.act_id, new.undoes)
+        self._acting.open.add(tx.act_id, new.undoes)
         return tx
 
     def end_open(self, act_id: int, state: str, summary: str = "") -> None:
@@ -195,7 +209,7 @@ class Store:
         self._connection.execute(
             "UPDATE act SET undoable = 0 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM change WHERE act = ?1)", (act_id,)
         )
-        self._open_acts.over(act_id)
+        self._acting.open.over(act_id)
 
     def mark(self, act_id: int, state: str) -> None:
         """Set the state of a finished act: done or undone."""
@@ -204,31 +218,26 @@ class Store:
     def _finish(self, frame: Frame) -> None:
         frame.touched = journal.touched(self._connection, frame.since)
         frame.check_tables()
-        self._open_acts.refuse(self._connection, self._links, frame.tx.act_id, frame.since, frame.touched)
+        self._acting.refuse(frame.tx.act_id, frame.since, frame.touched)
         frame.index()
         journal.set_current(self._connection, None)
         journal.close(self._connection, frame.tx.act_id, frame.since)
 
     def _refuse_busy_part(self, own: int, since: int) -> None:
         """Of an act on many rows: what it wrote after change ``since`` for one of them."""
-        if self._open_acts.besides(own):
+        if self._acting.open.besides(own):
             touched = journal.touched(self._connection, since)
-            self._open_acts.refuse(self._connection, self._links, own, since, touched)
+            self._acting.refuse(own, since, touched)
 
-    def _refuse_orphans(self, frame: Frame) -> None:
-        found = family.orphan(self._connection, self._links, frame.touched)
-        if found:
-            raise DeskError("row_missing", table=found.parent, id=found.key)
-
-    def later_changes(self, act_id: int, passing: frozenset[str] = frozenset()) -> undo.Later:
+    def later_changes(self, act_id: int, passing: frozenset[str] = frozenset()) -> Later:
         """Return what stands in the way of taking ``act_id`` back, and what later acts left alone."""
-        return undo.later_changes(self._connection, self._links, act_id, passing)
+        return self._acting.later_changes(act_id, passing)
 
     def revert_step(
         self, act_id: int, below: int | None, *, tombstone: int, restorable: Mapping[tuple[str, int], frozenset[str]]
     ) -> int | None:
         """Put one step of ``act_id`` back inside the running frame; None when nothing is left."""
-        return undo.revert_step(self._connection, act_id, below, tombstone=tombstone, restorable=restorable)
+        return self._acting.revert_step(act_id, below, tombstone=tombstone, restorable=restorable)
 
     def roll_back(self, act_id: int) -> list[Touched]:
         """Take an open act back from the journal, all of it, in one transaction; if that fails it stays owed.
@@ -236,14 +245,11 @@ class Store:
         Returns the rows that were put back.
         """
         self._owed.add(act_id)
+        acting = self._acting  # before the transaction: it may have to write a setting of the full text first
         with transaction(self._connection):
             journal.set_current(self._connection, act_id)
             since = journal.last_seq(self._connection)
-            below: int | None = since + 1
-            while below is not None:
-                below = undo.revert_step(self._connection, act_id, below, tombstone=act_id, restorable={})
-            touched = journal.touched(self._connection, since)
-            search_index.refresh(self._connection, touched)
+            touched = acting.revert(act_id)
             journal.set_current(self._connection, None)
             self.end_open(act_id, "undone")
             self._connection.execute("UPDATE act SET undoable = 0 WHERE id = ?", (act_id,))
@@ -251,11 +257,14 @@ class Store:
         self._owed.discard(act_id)
         return touched
 
-    def _pay(self) -> None:
+    def _pay(self) -> Acting:
+        """Take back what is still owed; returns what the act needs that comes next."""
+        acting = self._acting
         for act_id in sorted(self._owed, reverse=True):
             touched = self.roll_back(act_id)
             for told in self.paid:
                 told(act_id, touched)
+        return acting
 
     def _roll_back_open(self) -> list[int]:
         found = all_rows(self._connection, "SELECT id FROM act WHERE state = 'open' ORDER BY id DESC")

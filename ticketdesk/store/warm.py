@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from ticketdesk.store.store import Store
 from ticketdesk.store.writer import Priority
 
-_MODULES: Final = ("ticketdesk.store.rows_database", "ticketdesk.store.tables")
+_MODULES: Final = ("ticketdesk.store.acting", "ticketdesk.store.rows_database", "ticketdesk.store.tables")
 
 
-def warm(store: Store) -> None:
-    """Have the writer read Peewee and the tables while it has nothing to do; an agent's act goes first."""
-    store.submit(_read, Priority.MAINTENANCE)
+def warm(store: Store, further: Iterable[str] = ()) -> None:
+    """Have the writer read Peewee, the tables and the modules ``further`` while it has nothing to do.
+
+    An agent's act goes first.
+    """
+    store.submit(partial(_read, (*_MODULES, *further)), Priority.MAINTENANCE)
 
 
-def _read() -> None:
-    for name in _MODULES:
+def _read(names: Iterable[str]) -> None:
+    for name in names:
         importlib.import_module(name)

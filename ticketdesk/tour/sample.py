@@ -39,6 +39,7 @@ from ticketdesk.tour.sample_files import (
 from ticketdesk.tour.sample_orders import COLLEAGUE, KEEPER, OWNER, PREFIX, SHOP, WAREHOUSE, sample_orders
 from ticketdesk.tour.sample_picture import HEIGHT, WIDTH, label_picture
 from ticketdesk.tour.sample_talks import ACCOUNT, ANSWERED, DEER, DEER_ERRAND, ERRANDS, WAITING, Errand, Talk
+from ticketdesk.words import tr
 
 # No secret: the sample shop holds nobody's data. It opens without asking; locked, it is unlocked with this.
 PASSWORD: Final = "ticketdesk"
@@ -71,6 +72,11 @@ _REMARKS: Final = (
 )
 
 Deed = tuple[int, Callable[[], None]]
+
+
+def note() -> str:
+    """Return what stands at the foot of the sample shop's sign-in."""
+    return tr("This is the sample shop. Its password is “{0}”.", PASSWORD)
 
 
 def fill_demo(desk: Desk, clock: Callable[[], int]) -> int:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from ticketdesk.ui.keymap import Keymap
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """One act: its words, its keys (the first is shown), its icon, and the right it needs.
 
     ``group`` is the heading on the page of shortcuts; ``page`` names the one page that has the act, "" for the window.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ class MainWindow(QMainWindow):
     demo_wanted = Signal()
     bug = Signal(object)
 
-    def __init__(self, world: World, kept: Settings, outlet: Outlet | None = None) -> None:
+    def __init__(self, world: World, kept: Settings, outlet: Callable[[], Outlet] | None = None) -> None:
         super().__init__()
         self.world = world
         self._kept = kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeGuard
 
@@ -24,9 +24,14 @@ _MADE: Final = object()
 
 
 class Rooms:
-    """Pages by name, on ``ground``; their splitters stand where ``kept`` says."""
+    """Pages by name, on ``ground``; their splitters stand where ``kept`` says.
 
-    def __init__(self, world: World, kept: Settings, outlet: Outlet | None, ground: QStackedWidget) -> None:
+    ``outlet`` makes what replies leave through, for the page that needs it.
+    """
+
+    def __init__(
+        self, world: World, kept: Settings, outlet: Callable[[], Outlet] | None, ground: QStackedWidget
+    ) -> None:
         self._world, self._kept, self._outlet, self._ground = world, kept, outlet, ground
         self._made: dict[str, QWidget] = {}
         self._making: dict[str, Iterator[None]] = {}
@@ -96,13 +101,14 @@ class Rooms:
             raise
 
     def _turns(self, name: str, begun: int) -> Iterator[None]:
-        part = yield from pages.making_part(name, self._world, self._outlet)
+        outlet = self._outlet() if self._outlet is not None and name == "reception" else None
+        part = yield from pages.making_part(name, self._world, outlet)
         if part is not None:
             yield
             if begun != self._round:  # another agent came in meanwhile
                 part.deleteLater()
                 return
-        made = pages.make_page(name, self._world, self._outlet, part)
+        made = pages.make_page(name, self._world, outlet, part)
         self._made[name] = made
         self._ground.addWidget(made)
         self._restore(name, made)

@@ -1,7 +1,5 @@
 """Which page shows a place, and as what."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ticketdesk.ui.world import Place

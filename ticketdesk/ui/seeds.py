@@ -1,7 +1,5 @@
 """What is handed about by signals: places, what a new ticket starts from, acts that wait for the password."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -87,9 +87,10 @@ class StatusBar(Strip):
         self.next_due.setVisible(found is not None)
         if found is not None and found.due_at is not None:
             words = tr("Next due {0} · {1}", found.number, left_clock(found.due_at, now))
-            self.next_due.setText(words)
-            self.next_due.setAccessibleName(words)
-            self.next_due.adjustSize()
+            if words != self.next_due.text():
+                self.next_due.setText(words)
+                self.next_due.setAccessibleName(words)
+                self.next_due.adjustSize()
 
     def _go_backups(self) -> None:
         self.went.emit(Place("settings.backup"))

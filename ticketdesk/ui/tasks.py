@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
 from types import CellType
@@ -26,15 +25,13 @@ Failed = Callable[[BaseException], None]
 _LOG: Final = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, eq=False)
 class _Run:
     """One started task: its receivers and whether it is still wanted."""
 
-    name: str
-    done: Done
-    failed: Failed
-    progressed: Progress | None
-    stop: Event = field(default_factory=Event)
+    def __init__(self, name: str, done: Done, failed: Failed, progressed: Progress | None) -> None:
+        self.name = name
+        self.done, self.failed, self.progressed = done, failed, progressed
+        self.stop = Event()
 
 
 class Tasks(QObject):

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from ticketdesk.desk.backups import Backups
 from ticketdesk.desk.changes import Changes
-from ticketdesk.desk.command import Command
 from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.desk.session import Session
 from ticketdesk.domain.errors import DeskError
@@ -33,6 +32,7 @@ from ticketdesk.words.ticket_types import leave_types, use_types
 
 # What only some pages ask of a world is read when they do: each module costs the start a third of a millisecond.
 if TYPE_CHECKING:
+    from ticketdesk.desk.command import Command
     from ticketdesk.domain.files import FileRef
     from ticketdesk.store.queries.stats import Stats
     from ticketdesk.store.queries.verify import Finding

@@ -1,7 +1,5 @@
 """Reading a language's catalogue: JSON files of {English source string: translation}, one per area of the program."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,8 +37,8 @@ def read_file(path: Path) -> Mapping[str, str]:
 def load(language: str) -> Mapping[str, str]:
     """All files of a language merged; the first file to translate a string wins (`conflicts` finds the others)."""
     merged: dict[str, str] = {}
-    for path in catalogue_files(language):
-        merged = {**read_file(path), **merged}
+    for path in reversed(catalogue_files(language)):
+        merged.update(read_file(path))
     return MappingProxyType(merged)
 
 

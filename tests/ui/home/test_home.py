@@ -77,6 +77,30 @@ def test_what_waits_stands_by_its_deadline(tmp_path, desk, world, clock):
     ]  # fmt: skip
 
 
+def test_of_the_clocks_only_those_are_painted_that_read_otherwise(qtbot, desk, clock, world, page):
+    talk(desk, clock, "林小鹿_88", ago=2 * HOUR + 10_000)
+    desk.run(CreateTicket(type="exchange", title="换货", assignee_id=desk.agent_id))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.tick(clock.now)
+    painted: list[tuple[int, int]] = []
+    page.model.dataChanged.connect(lambda first, last, _roles: painted.append((first.row(), last.row())))
+    page.tick(clock.now + 1_000)
+    assert painted == [(1, 1)], "the ticket's clock shows seconds, two hours of waiting do not"
+    page.tick(clock.now + 1_000)
+    assert painted == [(1, 1)]
+    page.tick(clock.now + MINUTE + 1_000)
+    assert painted[1:] == [(0, 0), (1, 1)]
+
+
+def test_a_number_that_stays_is_not_painted_again(qtbot, page, monkeypatch):
+    painted: list[int] = []
+    monkeypatch.setattr(type(page.mine), "update", lambda card: painted.append(card.figure().number))
+    page.mine.set_figure(page.mine.figure())
+    assert painted == []
+    page.mine.set_figure(page.mine.figure()._replace(number=7))
+    assert painted == [7] and page.mine.accessibleName().endswith(" 7")
+
+
 def test_enter_opens_what_waits(qtbot, desk, world, page):
     ticket = desk.run(CreateTicket(type="exchange", title="<img src=x>", assignee_id=desk.agent_id)).result
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)

@@ -1,7 +1,5 @@
 """Shop, agents and roles."""
 
-from __future__ import annotations
-
 import json
 from typing import NamedTuple
 

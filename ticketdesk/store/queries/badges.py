@@ -1,7 +1,5 @@
 """Badges: one read of all counters, whatever the size of the store."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Conversations: the lists of the reception panel and one talk's messages."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -118,7 +116,7 @@ MESSAGE = (
 )
 
 
-def snapshot(source: Rows, scope: str, *, limit: int | None = None, cancelled: Cancelled = never) -> array[int]:
+def snapshot(source: Rows, scope: str, *, limit: int | None = None, cancelled: Cancelled = never) -> "array[int]":
     """Return the ids of a list in its order: "waiting" (longest first), "open" and "recent" (newest first).
 
     Without a ``limit`` there may be a million: call it in a task, which ends early where it is ``cancelled``.
@@ -127,7 +125,7 @@ def snapshot(source: Rows, scope: str, *, limit: int | None = None, cancelled: C
     return walked(source, (Walk(f"SELECT id FROM conversation WHERE {_WHERE[scope]}{most}"),), None, cancelled)
 
 
-def head_with(source: Rows, conversation_id: int, limit: int) -> array[int] | None:
+def head_with(source: Rows, conversation_id: int, limit: int) -> "array[int] | None":
     """Return the newest conversations, ``limit`` at most, and behind them the one named; None where that is gone."""
     sql = (
         "SELECT id FROM conversation WHERE id = ? AND deleted = 0 UNION ALL"

@@ -1,7 +1,5 @@
 """What signing in asks the store."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ticketdesk.store.reader import Rows, first

@@ -34,7 +34,8 @@ _STATES = "SELECT kind, after, at FROM ticket_event WHERE ticket_id = ? AND dele
 # No step of the ticket's chain: the end of the shipping time of its order, a moment of a file that no rule waits for.
 _PASSED = (
     "SELECT id FROM ticket t WHERE deleted = 0 AND closed_at IS NULL"
-    " AND COALESCE(due_at, 9223372036854775807) <= ?1 AND due_rule NOT IN (?2, '') AND NOT EXISTS"
+    " AND COALESCE(due_at, 9223372036854775807) <= ?1 AND COALESCE(due_at, 9223372036854775807) > ?4"
+    " AND due_rule NOT IN (?2, '') AND NOT EXISTS"
     " (SELECT 1 FROM ticket_lapse l WHERE l.ticket_id = t.id AND l.due_at = t.due_at AND l.start_at = t.due_from"
     " AND l.deleted = 0)"
     " ORDER BY COALESCE(due_at, 9223372036854775807), id LIMIT ?3"
@@ -54,6 +55,7 @@ _RUNNING = (
     " ORDER BY id LIMIT ?"
 )
 _KNOWN = frozenset(Event)
+_EVER = -(1 << 63)
 
 
 class Case(NamedTuple):
@@ -163,6 +165,10 @@ def _ms(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def passed(source: Rows, now: int, limit: int = 200) -> tuple[int, ...]:
-    """Return tickets whose deadline has passed at ``now`` (UTC ms) with no lapse recorded, the oldest first."""
-    return tuple(key for (key,) in source.rows(_PASSED, (now, SHIP, limit)))
+def passed(source: Rows, now: int, limit: int = 200, since: int | None = None) -> tuple[int, ...]:
+    """Return tickets whose deadline has passed at ``now`` (UTC ms) with no lapse recorded, the oldest first.
+
+    With ``since`` only those that fell due after that moment.
+    """
+    after = _EVER if since is None else since
+    return tuple(key for (key,) in source.rows(_PASSED, (now, SHIP, limit, after)))

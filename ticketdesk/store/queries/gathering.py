@@ -1,7 +1,5 @@
 """Gathering the ids of a list that no single index answers: walked in order, or few enough to be sorted here."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -48,7 +46,7 @@ def never() -> bool:
     return False
 
 
-def walked(source: Rows, walks: Iterable[Walk], told: Told | None = None, cancelled: Cancelled = never) -> array[int]:
+def walked(source: Rows, walks: Iterable[Walk], told: Told | None = None, cancelled: Cancelled = never) -> "array[int]":
     """Return the ids of the walks, one after the other; the first few are ``told`` as soon as they are known."""
     large: list[bytes] = []
     pieces: list[array[int]] = []
@@ -79,7 +77,7 @@ def _early(rows: Iterator[tuple[Any, ...]]) -> list[int]:
     return found
 
 
-def _joined(pieces: Sequence[array[int] | bytes]) -> array[int]:
+def _joined(pieces: "Sequence[array[int] | bytes]") -> "array[int]":
     """Return the pieces as one: an array that grows leaves a hole of each size it once had."""
     found: array[int] = array("q")
     found.frombytes(b"".join(pieces))
@@ -97,7 +95,7 @@ def few(source: Rows, walks: Iterable[Walk], most: int | None = None) -> set[int
     return found
 
 
-def ordered(source: Rows, ids: Iterable[int], how: Sorted, cancelled: Cancelled = never) -> array[int]:
+def ordered(source: Rows, ids: Iterable[int], how: Sorted, cancelled: Cancelled = never) -> "array[int]":
     """Return those of ``ids`` that ``how`` wants, in its order; rows without a key come last."""
     keyed: list[tuple[bool, Value, int]] = []
     for batch in _batches(sorted(ids)):

@@ -1,7 +1,5 @@
 """Orders: lists, the cards of the sidebar, lines, parcels and remarks."""
 
-from __future__ import annotations
-
 import json
 from array import array
 from collections.abc import Collection, Mapping, Sequence
@@ -9,7 +7,6 @@ from typing import Any, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
-from ticketdesk.domain.personal import mask_edited, mask_extra
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.queries.packing import packed, unpacked
 from ticketdesk.store.reader import Rows, first, marks, some
@@ -124,7 +121,7 @@ def snapshot(
     *,
     limit: int | None = None,
     cancelled: Cancelled = never,
-) -> array[int]:
+) -> "array[int]":
     """Return the ids of an order list: "all", "state" and "flag" (newest first, of ``key``), "due" (soonest first).
 
     Without a ``limit`` there may be a million: call it in a task, which ends early where it is ``cancelled``.
@@ -170,6 +167,8 @@ def cards(source: Rows, ids: Sequence[int]) -> dict[int, OrderCard]:
 
 
 def _card(found: Sequence[Any]) -> OrderCard:
+    from ticketdesk.domain.personal import mask_edited, mask_extra  # lists show no personal data, nor does a start
+
     n = len(OrderRow._fields)
     rest, (items, said, tickets) = found[n:-3], found[-3:]
     return OrderCard._make((

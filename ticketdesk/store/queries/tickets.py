@@ -1,7 +1,5 @@
 """Tickets: the views with their counts, the list, one ticket with its timeline."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -78,11 +76,11 @@ class TicketDetail(NamedTuple):
     talk: int | None
     merged_into: int | None
     merged_number: str
-    links: tuple[LinkRow, ...]
-    checks: tuple[CheckRow, ...]
-    watchers: tuple[Watcher, ...]
-    asked: tuple[Asked, ...]
-    events: tuple[EventRow, ...]
+    links: tuple["LinkRow", ...]
+    checks: tuple["CheckRow", ...]
+    watchers: tuple["Watcher", ...]
+    asked: tuple["Asked", ...]
+    events: tuple["EventRow", ...]
 
 
 _DUE = f"COALESCE(due_at, {LAST})"
@@ -127,7 +125,7 @@ _DETAIL = (
 )
 
 
-def snapshot(source: Rows, view: TicketView, *, limit: int | None = None, cancelled: Cancelled = never) -> array[int]:
+def snapshot(source: Rows, view: TicketView, *, limit: int | None = None, cancelled: Cancelled = never) -> "array[int]":
     """Return the ids of a view in its order (open ones by deadline, ended ones by last change), ``limit`` at most.
 
     Without a limit there may be a million: call it in a task, which ends early where it is ``cancelled``.

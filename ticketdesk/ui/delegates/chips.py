@@ -1,7 +1,5 @@
 """Chips: small rounded words in a level's colour, measured and painted the same way everywhere."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 

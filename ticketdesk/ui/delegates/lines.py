@@ -1,7 +1,5 @@
 """One line of text painted again and again: shaped once and kept; shaping it costs twice what painting it does."""
 
-from __future__ import annotations
-
 import math
 from collections import OrderedDict
 from typing import Final, NamedTuple

@@ -1,10 +1,7 @@
 """The cards of the home page: one number each that leads somewhere, and the bars of the order flags."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
@@ -21,8 +18,7 @@ _BAR_ROW: Final = 30
 _MOST_LABEL: Final = 170
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with the words above and below it."""
 
     number: int
@@ -42,18 +38,22 @@ class FigureCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_CARD)
         self.setMinimumWidth(120)
-        self.set_figure(self._figure)
+        self._say()
 
     def figure(self) -> Figure:
         """What is shown."""
         return self._figure
 
     def set_figure(self, figure: Figure) -> None:
-        """Show another number."""
-        self._figure = figure
-        self.setAccessibleName(f"{self.text()} {figure.number}")
-        self.setAccessibleDescription(figure.hint)
-        self.update()
+        """Show another number; the same one, as of most seconds, is not painted again."""
+        if figure != self._figure:
+            self._figure = figure
+            self._say()
+            self.update()
+
+    def _say(self) -> None:
+        self.setAccessibleName(f"{self.text()} {self._figure.number}")
+        self.setAccessibleDescription(self._figure.hint)
 
     @override
     def sizeHint(self) -> QSize:
@@ -177,13 +177,15 @@ def _big() -> QFont:
 
 def scrolled(aside: QWidget) -> QScrollArea:
     """Return the cards at the right with a bar in the page's margin, for a window too low to hold them all."""
-    area = QScrollArea()
+    area, ground = QScrollArea(), QWidget()
+    # One of our own: asking Qt for the one it makes has every widget class of Qt built, to see which of them it is.
+    area.setViewport(ground)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidgetResizable(True)
     area.setFixedWidth(aside.maximumWidth() + SIZES.l)
     area.setWidget(aside)
-    area.viewport().setAutoFillBackground(False)
+    ground.setAutoFillBackground(False)
     aside.setAutoFillBackground(False)
     return area

@@ -16,13 +16,12 @@ from ticketdesk.store.queries import agents, badges, conversations, tickets
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, LinkCell
 from ticketdesk.ui.home.cards import FLAGS, Figure, FigureCard, FlagBars, scrolled
-from ticketdesk.ui.home.todo import Todo, todos
-from ticketdesk.ui.labels import Label
+from ticketdesk.ui.home.todo import Todo, columns, present, source_chip, todos
 from ticketdesk.ui.later import AfterPaint
-from ticketdesk.ui.models.snapshot import Column, SnapshotModel
+from ticketdesk.ui.models.snapshot import SnapshotModel
 from ticketdesk.ui.moments import span_text, waiting_chip
 from ticketdesk.ui.override import override
-from ticketdesk.ui.safe_text import label, one_line
+from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
@@ -48,6 +47,7 @@ class HomePage(Strip):
         super().__init__("background")
         self._world = world
         self._todos: dict[int, Todo] = {}
+        self._told: dict[int, tuple[str, str]] = {}  # what the clocks of the list said
         self._since: int | None = None
         self.waiting = FigureCard(tr("Waiting for reply"))
         self.mine = FigureCard(tr("My open tickets"))
@@ -55,7 +55,7 @@ class HomePage(Strip):
         self.unassigned = FigureCard(tr("Unassigned"))
         self.outbox = FigureCard(tr("Outbox"))
         self.flags = FlagBars()
-        self.model = SnapshotModel(_columns(), self._rows, _present, self)
+        self.model = SnapshotModel(columns(), self._rows, present, self)
         self.table = TableView(self.model, tr("What waits for you"))
         self.empty = EmptyState("circle-check", tr("Nothing waits"), tr("New messages and tickets will stand here."))
         self._late = Chip(level="bad")
@@ -91,10 +91,16 @@ class HomePage(Strip):
 
     def tick(self, now: int) -> None:
         """Let the clocks of the list and of the longest wait run."""
-        self.model.repaint_column(_DUE)
+        self._run_clocks(now)
         self._show_waiting(now)
         if self.errands is not None:
             self.errands.tick(now)
+
+    def _run_clocks(self, now: int) -> None:
+        """Paint the clocks that read otherwise than a second ago; most of them show hours and minutes."""
+        words = {key: self._due.words(todo, now) for key, todo in self._todos.items() if todo.due_at is not None}
+        self.model.repaint([key for key, each in words.items() if each != self._told.get(key)], _DUE)
+        self._told = words
 
     def refresh(self) -> None:
         """Read every number and row again."""
@@ -194,11 +200,12 @@ class HomePage(Strip):
         card.body.addWidget(head)
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self.empty, 1)
+        self._due = _DueCell(self._world.clock, _start, self.table)
         self.table.setItemDelegate(CellDelegate(self.table, ink="text.second"))
         for place, cell in {
             0: CellDelegate(self.table, bold=True),
-            1: ChipCell(_source_chip, self.table),
-            _DUE: _DueCell(self._world.clock, _start, self.table),
+            1: ChipCell(source_chip, self.table),
+            _DUE: self._due,
             _OPEN: LinkCell(self.table),
         }.items():
             self.table.setItemDelegateForColumn(place, cell)
@@ -271,21 +278,6 @@ class HomePage(Strip):
 
     def _go_flag(self, code: int) -> None:
         self._world.go.emit(Place("orders", code))
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(tr("Matter"), width=260), Column(tr("Source"), width=98), Column(tr("Buyer / order"), width=224),
-        Column(tr("Assignee"), width=90), Column(tr("Deadline"), width=124), Column("", width=72),
-    )  # fmt: skip
-
-
-def _present(todo: Todo) -> tuple[str, ...]:
-    return one_line(todo.title), todo.source, one_line(todo.about), one_line(todo.who), "", tr("Open it")
-
-
-def _source_chip(todo: Todo) -> Label:
-    return Label(todo.source, "warn" if todo.waiting else "plain")
 
 
 def _start(todo: Todo) -> int | None:

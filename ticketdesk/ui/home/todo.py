@@ -1,16 +1,15 @@
 """What waits for the agent, as rows: own and unclaimed tickets, waiting buyers, orders soon late to ship."""
 
-from __future__ import annotations
-
 from array import array
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, MINUTE
 from ticketdesk.store.queries import conversations, orders, tickets
 from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.store.reader import Reader
-from ticketdesk.ui.labels import short_number
+from ticketdesk.ui.labels import Label, short_number
+from ticketdesk.ui.models.snapshot import Column
+from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.world import Place
 from ticketdesk.words import tr
 
@@ -20,8 +19,7 @@ _BUYER_PATIENCE: Final = 3 * MINUTE  # tokens.md: from three minutes on waiting 
 _SHIP_SOON: Final = DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
+class Todo(NamedTuple):
     """One thing to do: ``due_at`` orders the list (UTC ms), ``start`` begins its span, ``waiting`` marks a buyer."""
 
     id: int
@@ -33,6 +31,24 @@ class Todo:
     due_at: int | None
     start: int | None
     waiting: bool = False
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of the list."""
+    return (
+        Column(tr("Matter"), width=260), Column(tr("Source"), width=98), Column(tr("Buyer / order"), width=224),
+        Column(tr("Assignee"), width=90), Column(tr("Deadline"), width=124), Column("", width=72),
+    )  # fmt: skip
+
+
+def present(todo: Todo) -> tuple[str, ...]:
+    """Return the texts of a row, the clock of its deadline left out."""
+    return one_line(todo.title), todo.source, one_line(todo.about), one_line(todo.who), "", tr("Open it")
+
+
+def source_chip(todo: Todo) -> Label:
+    """Return the chip that says what kind of thing waits."""
+    return Label(todo.source, "warn" if todo.waiting else "plain")
 
 
 def todos(reader: Reader, agent_id: int | None, now: int) -> list[Todo]:

@@ -1,7 +1,5 @@
 """How one list of ids becomes another in a few inserts, removes and moves, so that a selection can stay."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -33,7 +31,7 @@ class Move(NamedTuple):
 Step = Insert | Remove | Move
 
 
-def steps_between(old: array[int], new: array[int]) -> list[Step] | None:
+def steps_between(old: "array[int]", new: "array[int]") -> list[Step] | None:
     """The steps that turn `old` into `new`, to be applied in order; None where a reset is cheaper.
 
     Only the stretch between the common beginning and the common end is looked at: a change of a few rows in a
@@ -50,7 +48,7 @@ def steps_between(old: array[int], new: array[int]) -> list[Step] | None:
     return _middle(before, after, head)
 
 
-def _middle(before: array[int], after: array[int], head: int) -> list[Step] | None:
+def _middle(before: "array[int]", after: "array[int]", head: int) -> list[Step] | None:
     wanted, present = set(after), set(before)
     steps: list[Step] = []
     work = list(before)
@@ -73,7 +71,7 @@ def _middle(before: array[int], after: array[int], head: int) -> list[Step] | No
     return steps
 
 
-def _shift(steps: list[Step], work: list[int], place: int, after: array[int], head: int) -> None:
+def _shift(steps: list[Step], work: list[int], place: int, after: "array[int]", head: int) -> None:
     """Bring the wanted row here; or, where one row sank below its neighbours, move that one down instead."""
     follows = work[place + 1] if place + 1 < len(work) else None
     if follows == after[place]:
@@ -88,7 +86,7 @@ def _shift(steps: list[Step], work: list[int], place: int, after: array[int], he
     work.insert(place, work.pop(source))
 
 
-def _place_after(after: array[int], number: int, start: int, most: int) -> int:
+def _place_after(after: "array[int]", number: int, start: int, most: int) -> int:
     return min(after.index(number, start), most)
 
 
@@ -108,7 +106,7 @@ def _put(steps: list[Step], at: int, number: int) -> None:
         steps.append(Insert(at, [number]))
 
 
-def _common(old: array[int], new: array[int]) -> int:
+def _common(old: "array[int]", new: "array[int]") -> int:
     """Length of the common beginning, by halving: comparing slices of arrays runs in C."""
     low, high = 0, min(len(old), len(new))
     while low < high:
@@ -120,7 +118,7 @@ def _common(old: array[int], new: array[int]) -> int:
     return low
 
 
-def _common_tail(old: array[int], new: array[int], most: int) -> int:
+def _common_tail(old: "array[int]", new: "array[int]", most: int) -> int:
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
@@ -131,5 +129,5 @@ def _common_tail(old: array[int], new: array[int], most: int) -> int:
     return low
 
 
-def _ends_alike(old: array[int], new: array[int], low: int, high: int) -> bool:
+def _ends_alike(old: "array[int]", new: "array[int]", low: int, high: int) -> bool:
     return old[len(old) - high : len(old) - low] == new[len(new) - high : len(new) - low]

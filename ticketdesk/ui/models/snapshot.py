@@ -1,7 +1,5 @@
 """A table over a snapshot of ids: 8 bytes a row, pages of 32 rows read by id when they come into sight."""
 
-from __future__ import annotations
-
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -84,11 +82,11 @@ class SnapshotModel(QAbstractTableModel):
             int((_ALIGNMENTS[column.align] | Qt.AlignmentFlag.AlignVCenter).value) for column in self.columns
         ]
 
-    def ids(self) -> array[int]:
+    def ids(self) -> "array[int]":
         """A copy of the snapshot, in the order shown."""
         return self._ids[:]
 
-    def set_ids(self, ids: array[int]) -> None:
+    def set_ids(self, ids: "array[int]") -> None:
         """Show this snapshot: few differences are told as inserts, removes and moves, many as a reset.
 
         Rows already read stay; call `refresh` for those whose content changed.
@@ -106,7 +104,7 @@ class SnapshotModel(QAbstractTableModel):
                 self._apply(step)
             self.ids_changed.emit()
 
-    def reset_ids(self, ids: array[int]) -> None:
+    def reset_ids(self, ids: "array[int]") -> None:
         """Show this snapshot as another list: selection and everything read are forgotten."""
         self.beginResetModel()
         self._ids = ids[:]
@@ -134,6 +132,13 @@ class SnapshotModel(QAbstractTableModel):
         """Say that what is painted in `column` depends on the clock, without reading anything again."""
         if self._ids:
             self.dataChanged.emit(self.index(0, column), self.index(len(self._ids) - 1, column), [_DISPLAY])
+
+    def repaint(self, ids: Iterable[int], column: int) -> None:
+        """Say that what is painted in ``column`` of these rows changed with the clock, without reading them again."""
+        for place in map(self.place_of, ids):
+            if place >= 0:
+                index = self.index(place, column)
+                self.dataChanged.emit(index, index, [_DISPLAY])
 
     def id_at(self, index: Index | int) -> int | None:
         """The id at an index or row number; None outside."""
@@ -260,7 +265,7 @@ class SnapshotModel(QAbstractTableModel):
         self.endMoveRows()
 
 
-def place_in(ids: array[int], number: int) -> int:
+def place_in(ids: "array[int]", number: int) -> int:
     """Where `number` stands in a snapshot, -1 if nowhere: 3 ms in a million, and no second index."""
     if len(ids) < 4096:
         return ids.index(number) if number in ids else -1

@@ -1,7 +1,5 @@
 """Before a shop is opened: damage is repaired and a wished-for backup restored, each with its report on the screen."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple

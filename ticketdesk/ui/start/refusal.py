@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtWidgets import QApplication, QMessageBox
-
-from ticketdesk.ui.safe_text import message_box
+from PySide6.QtWidgets import QApplication
 
 _COULD_NOT = 2
 
@@ -17,6 +15,10 @@ def refuse(app: QApplication, sentence: str) -> int:
         print(sentence, file=sys.stderr)
     seen = sys.stderr is not None and sys.stderr.isatty()
     if not seen and app.platformName() != "offscreen":
+        from PySide6.QtWidgets import QMessageBox
+
+        from ticketdesk.ui.safe_text import message_box
+
         box = message_box(None, app.applicationName(), sentence, icon=QMessageBox.Icon.Warning)
         box.finished.connect(app.quit)
         app.exec()

@@ -3,8 +3,6 @@
 They lie in the main memory as Qt's resources do: no folder to write, none to leave behind where a process is killed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 

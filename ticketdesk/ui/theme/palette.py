@@ -1,13 +1,9 @@
 """Every colour of the program, by meaning, as one light and one dark palette (design/tokens.md)."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, fields
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Colours by meaning as #rrggbb or #aarrggbb; `accent_text` is asked for as "accent.text"."""
 
     accent: str
@@ -65,7 +61,7 @@ class Palette:
         return str(getattr(self, name))
 
 
-TOKENS: Final = frozenset(field.name for field in fields(Palette))
+TOKENS: Final = frozenset(Palette._fields)
 
 LIGHT: Final = Palette(
     accent="#1668f5",

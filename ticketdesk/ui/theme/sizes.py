@@ -1,15 +1,11 @@
 """Lengths in device-independent pixels and the type scale (design/tokens.md)."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Role = Literal["tiny", "small", "base", "chat", "dialog", "title", "big", "mono"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(NamedTuple):
     """Lengths every screen shares; at 1440 × 900, in device-independent pixels."""
 
     rail: int = 72

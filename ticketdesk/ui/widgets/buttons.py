@@ -1,7 +1,5 @@
 """Buttons: one factory for the kinds of the design, icon buttons, exclusive choice chips."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
