@@ -243,7 +243,7 @@ class Store:
             while below is not None:
                 below = undo.revert_step(self._connection, act_id, below, tombstone=act_id, restorable={})
             touched = journal.touched(self._connection, since)
-            search_index.refresh(self._connection, touched)
+            search_index.refresh(self._connection, touched, since)
             journal.set_current(self._connection, None)
             self.end_open(act_id, "undone")
             self._connection.execute("UPDATE act SET undoable = 0 WHERE id = ?", (act_id,))
