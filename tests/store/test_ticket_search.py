@@ -30,6 +30,7 @@ from ticketdesk.store.interruptible import Interruptible, Stopped
 from ticketdesk.store.queries import (
     agents,
     ticket_conditions,
+    ticket_covers,
     ticket_names,
     ticket_near,
     ticket_people,
@@ -266,7 +267,7 @@ def test_a_search_is_broken_off_in_the_middle(shop: Desk, people: People, clock:
 def test_the_first_that_hold_words_are_told_before_the_index_is_asked(
     shop: Desk, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ticketdesk.store.queries.gathering.FEW", -1)
+    monkeypatch.setattr(ticket_sets, "FEW", -1)
     monkeypatch.setattr(ticket_near, "ENOUGH", 3)
     asked, reader, seen = Asked(shop, people, clock), shop.store.reader, 0
     words = ("换L码", "尺码", "码", "what SIZE", "没有这句", "亚麻衬衫 换L码", "尺码不对", "-码", "尺码 -换L码")
@@ -301,7 +302,7 @@ def test_a_count_is_bounded(shop: Desk, people: People, clock: Clock, monkeypatc
     asked, reader = Asked(shop, people, clock), shop.store.reader
     assert ticket_search.count(reader, asked.search(Query()), cap=9) == (9, True)
     assert ticket_search.count(reader, asked.search(Query()), cap=COUNT) == (COUNT, False)
-    monkeypatch.setattr(ticket_sets, "_WAYS", {})
+    monkeypatch.setattr(ticket_covers, "WAYS", {})
     monkeypatch.setattr(ticket_search, "LOOKED_AT", 30)
     some = ticket_search.count(reader, asked.search(parse("-类型:换货")))
     assert 0 < some.n < 30 and some.more

@@ -56,7 +56,17 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "orders",
         "fts_order",
-        ("number", "buyer_nick", "receiver", "phone", "mobile", "titles", "tracking", "buyer_message", "payment_number"),
+        (
+            "number",
+            "buyer_nick",
+            "receiver",
+            "phone",
+            "mobile",
+            "titles",
+            "tracking",
+            "buyer_message",
+            "payment_number",
+        ),
         _LINES,
     ),
     Source("tickets", "fts_ticket", ("number", "title", "description", "demand", "product", "contact"), _EVENTS),
@@ -112,7 +122,9 @@ def refresh(connection: apsw.Connection, changes: Sequence[Touched], since: int)
 def _reworded(connection: apsw.Connection, source: Source, since: int) -> set[int]:
     """The rows whose words are others than before one of the changes after ``since``, or that came or went."""
     table = TABLE_OF[source.kind]
-    differs = " OR ".join(f"json_extract(c.before, '$.{name}') IS NOT r.{name}" for name in ("deleted", *source.columns))
+    differs = " OR ".join(
+        f"json_extract(c.before, '$.{name}') IS NOT r.{name}" for name in ("deleted", *source.columns)
+    )
     sql = (
         f"SELECT DISTINCT c.key FROM change c NOT INDEXED CROSS JOIN {table} r ON r.id = c.key"
         f" WHERE c.seq > ? AND c.tbl = '{table}' AND c.before IS NOT NULL AND ({differs})"
