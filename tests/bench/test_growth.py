@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.bench.make_stores import make
-from tests.bench.steps import AT_ONCE, QUESTIONS, SOUGHT, Stepped, asked, grown, known, steps_of, too_steep
+from tests.bench.steps import AT_ONCE, QUESTIONS, RARE, SOUGHT, Stepped, asked, grown, known, steps_of, too_steep
 from ticketdesk.store.files import FileStore
-from ticketdesk.store.queries import ticket_search
+from ticketdesk.store.queries import ticket_covers, ticket_search
 from ticketdesk.store.queries.verify import verify
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME
@@ -65,6 +65,33 @@ def test_no_count_of_a_search_grows_with_the_shop(shops: tuple[Path, Path], monk
             counted.append({text: counting(source, text, agent) for text in SOUGHT})
     assert max(counted[1].values()) < MOST_STEPS
     assert max(counted[0].values()) > MOST_STEPS // 10
+
+
+def test_no_search_for_what_is_rare_grows_with_the_shop(shops: tuple[Path, Path]) -> None:
+    counted = []
+    for path in shops:
+        with closing(Reader(path)) as reader:
+            agent, source = known(reader).agent, Stepped(reader)
+            counted.append({text: searching(source, text, agent) for text in RARE})
+    assert too_steep(grown(*counted)) == {}
+
+
+def test_control_a_search_that_reads_rows_is_seen_to_grow(
+    shops: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticket_covers, "WAYS", {})
+    counted = []
+    for path in shops:
+        with closing(Reader(path)) as reader:
+            agent, source = known(reader).agent, Stepped(reader)
+            counted.append({text: searching(source, text, agent) for text in RARE})
+    assert len(too_steep(grown(*counted))) > len(RARE) // 3
+
+
+def searching(source: Stepped, text: str, agent: int) -> int:
+    source.steps = 0
+    ticket_search.ids(source, asked(text, agent), told=lambda _ids: None)
+    return source.steps
 
 
 def counting(source: Stepped, text: str, agent: int) -> int:

@@ -35,21 +35,25 @@ class Source(NamedTuple):
 
 
 class _Child(NamedTuple):
-    """Rows whose words are found under their ``parent``, those of them that ``speak`` (SQL)."""
+    """Rows whose words are found under their ``parent``, those of them that ``speak`` (SQL).
+
+    ``speak`` has a place before and one behind each column: what was before is read from the journal.
+    """
 
     parent: str
     column: str
     speak: str
 
 
-_SPOKEN = "kind IN ('reply', 'note')"
+_SPOKEN = "{0}kind{1} IN ('reply', 'note')"
+_BEFORE = ("json_extract(before, '$.", "')")
 _LINES = (
     "(SELECT group_concat(title || ' ' || attributes || ' ' || merchant_code, char(31)) FROM order_line l"
     " WHERE l.order_id = orders.id AND l.deleted = 0)"
 )
 _EVENTS = (
     "(SELECT group_concat(text, char(31)) FROM ticket_event e WHERE e.ticket_id = ticket.id AND e.deleted = 0"
-    f" AND e.{_SPOKEN})"
+    f" AND {_SPOKEN.format('e.', '')})"
 )
 SOURCES: tuple[Source, ...] = (
     Source("messages", "fts_message", ("text",)),
@@ -137,12 +141,12 @@ def _parents(connection: apsw.Connection, child: str, tie: _Child, change: Touch
     found: set[int] = set()
     for at in range(0, len(change.ids), _BATCH):
         ids = some(change.ids[at : at + _BATCH])
-        sql = f"SELECT DISTINCT {tie.column} FROM {child} WHERE id IN ({ids}) AND {tie.speak}"
+        sql = f"SELECT DISTINCT {tie.column} FROM {child} WHERE id IN ({ids}) AND {tie.speak.format('', '')}"
         found.update(value for (value,) in each_row(connection, sql))
     if change.old:
         sql = (
             f"SELECT DISTINCT json_extract(before, '$.{tie.column}') FROM change NOT INDEXED"
-            f" WHERE seq > ? AND tbl = '{child}' AND before IS NOT NULL"
+            f" WHERE seq > ? AND tbl = '{child}' AND before IS NOT NULL AND {tie.speak.format(*_BEFORE)}"
         )
         found.update(value for (value,) in each_row(connection, sql, (since,)) if value is not None)
     return found

@@ -18,7 +18,8 @@ _HABITS = (
     f" WHERE deleted = 0 AND key IN ({', '.join(repr(key) for key in KEYS)}))"
 )
 _TICKET = (
-    "SELECT COALESCE(?2, type), opened_at, rule_pack, COALESCE((SELECT platform FROM shop WHERE deleted = 0 LIMIT 1), ''),"
+    "SELECT COALESCE(?2, type), opened_at, rule_pack,"
+    " COALESCE((SELECT platform FROM shop WHERE deleted = 0 LIMIT 1), ''),"
     f" {_HABITS},"
     " COALESCE((SELECT p.body FROM rule_pack p WHERE p.name = ticket.rule_pack ORDER BY p.id DESC LIMIT 1), ''),"
     " (SELECT t.rules FROM ticket_form t WHERE t.key = COALESCE(?2, ticket.type) AND t.deleted = 0"

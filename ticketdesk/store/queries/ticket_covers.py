@@ -67,11 +67,13 @@ _CENTURY: Final = (to_ms(datetime(2000, 1, 1)), to_ms(datetime(2099, 12, 31)))
 def covers(asks: Asks, term: Term) -> tuple[Cover, ...]:
     """Return what indexes tell of a term, each in its own way; none where they tell nothing."""
     asked = term.condition
+    if term.negated and isinstance(asked, Among) and asked.field == "has" and len(asked.values) > 1:
+        # It has neither: what lacks one of them holds all of these, and others besides.
+        each = (Term(Among("has", (value,)), negated=True) for value in asked.values)
+        return tuple(found._replace(exact=False) for one in each for found in covers(asks, one))
     if isinstance(asked, Words):
         query = phrase_query("".join(asked.text.split()), variants=True)
-        found: Iterable[Cover] = [
-            Cover((Walk("SELECT rowid FROM fts_ticket WHERE fts_ticket MATCH ?", (query,)),)),
-        ]
+        found: Iterable[Cover] = [Cover((Walk("SELECT rowid FROM fts_ticket WHERE fts_ticket MATCH ?", (query,)),))]
     else:
         way = WAYS.get(asked.field)
         found = way(asks, asked) if way else ()
@@ -174,18 +176,25 @@ def _pointing(asks: Asks, column: str, links: list[Walk]) -> tuple[Walk, ...] | 
 
 
 def _of_number(asks: Asks, asked: Asked) -> Iterable[Cover]:
-    yield Cover(tuple(_tickets("ticket_number", beginning("number", number(text))) for text in texts(asked)))
+    starts = [number(text) for text in texts(asked)]
+    yield Cover(tuple(_tickets("ticket_number", beginning("number", start)) for start in starts))
+    if len(starts) == 1:
+        outside = (Sql("number < ?", (starts[0],)), Sql("number >= ?", (starts[0] + HIGHEST,)))
+        yield Cover(tuple(_tickets("ticket_number", part) for part in outside), inside=False)
 
 
 def _of_created(asks: Asks, asked: Asked) -> Iterable[Cover]:
     """By the days in the numbers: a ticket gets its number when it is opened."""
-    walks = []
-    for low, high in of_term(Term(asked), "created", asks.seen) or ():
-        if low is None or high is None or low < _CENTURY[0] or high > _CENTURY[1]:
-            return
-        start, end = (f"T-{from_ms(at):%y%m%d}-" for at in (low, high - 1))
-        walks.append(_tickets("ticket_number", Sql("number >= ? AND number < ?", (start, end + HIGHEST))))
-    yield Cover(tuple(walks), exact=False)
+    found = of_term(Term(asked), "created", asks.seen)
+    if found is not None:
+        bounds = ((_day(low, "T-"), _day(high and high - 1, "T-") + HIGHEST) for low, high in found)
+        parts = (Sql("number >= ? AND number < ?", each) for each in bounds)
+        yield Cover(tuple(_tickets("ticket_number", part) for part in parts), exact=False)
+
+
+def _day(at: int | None, every: str) -> str:
+    """How the numbers of a day begin; ``every`` for none that has a number."""
+    return every if at is None or not _CENTURY[0] <= at <= _CENTURY[1] else f"T-{from_ms(at):%y%m%d}-"
 
 
 def _of_closed(asks: Asks, asked: Asked) -> Iterable[Cover]:

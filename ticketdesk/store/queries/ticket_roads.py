@@ -58,6 +58,14 @@ def ended(query: Query) -> bool:
     return any(_keeps_to(term, _ENDED, _ACTIVE) or _was_closed(term) for term in query.terms)
 
 
+def contradictory(query: Query, seen: Seen, held: Iterable[Held]) -> bool:
+    """Return whether the terms of a query leave no state, value or moment that a ticket could have."""
+    if (opened(query) and ended(query)) or not all(each.values for each in held):
+        return True
+    moments = (spans(query, field, seen) for field in ("created", "updated"))
+    return any(each is not None and not each.found for each in moments)
+
+
 def _keeps_to(term: Term, kept: frozenset[str], others: frozenset[str]) -> bool:
     """Whether a term on the state leaves only states of ``kept``."""
     asked = term.condition

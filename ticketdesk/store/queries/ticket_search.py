@@ -24,6 +24,7 @@ from ticketdesk.store.queries.ticket_roads import (
     by_change,
     by_deadline,
     by_opening,
+    contradictory,
     ended,
     opened,
 )
@@ -128,8 +129,7 @@ def ids(
 
 def _narrowed(source: Rows, wanted: TicketSearch, legs: list[_Leg]) -> list[_Leg]:
     """The same legs, with sets of ids in place of rows that would be read."""
-    asks = Asks(source, wanted.query, wanted.seen)
-    every = range(len(wanted.query.terms))
+    asks, every = Asks(source, wanted.query, wanted.seen), range(len(wanted.query.terms))
     return [leg._replace(rest=narrowed(asks, (n for n in every if n not in leg.road.answers))) for leg in legs]
 
 
@@ -231,7 +231,7 @@ def _legs(source: Rows, wanted: TicketSearch) -> Iterator[_Leg]:
     """The walks of a list, one after the other; none where the terms leave no value, moment or state."""
     query, seen = wanted.query, wanted.seen
     only_open, only_ended, kept = opened(query), ended(query), held(source, query, seen)
-    if (only_open and only_ended) or not all(each.values for each in kept):
+    if contradictory(query, seen, kept):
         return
     order = wanted.order or order_of(query)
     if order != DUE:
