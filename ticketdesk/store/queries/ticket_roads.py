@@ -92,8 +92,9 @@ def _was_closed(term: Term) -> bool:
     asked = term.condition
     if isinstance(asked, Words) or asked.field != "closed":
         return False
-    never = isinstance(asked, Among) and NONE in asked.values
-    return never and asked.values == (NONE,) if term.negated else not never
+    if isinstance(asked, Among) and NONE in asked.values:
+        return term.negated and asked.values == (NONE,)
+    return not term.negated
 
 
 def by_deadline(source: Rows, query: Query, seen: Seen, held: Iterable[Held]) -> Road:

@@ -137,6 +137,7 @@ def _tell_near(source: Rows, wanted: TicketSearch, leg: _Leg, told: Told) -> boo
     """Tell the first tickets where they are among the first of the index: of words those that hold them without the
     words' own index, of other terms as many as fill a screen."""
     rest = ticket_near.wordless(wanted.query)
+    found: array[int] = array("q")
     if rest == wanted.query:
         found = _among_first(source, leg, NEAR)
         if len(found) >= EARLY:
@@ -144,7 +145,6 @@ def _tell_near(source: Rows, wanted: TicketSearch, leg: _Leg, told: Told) -> boo
         return len(found) >= EARLY
     without = replace(wanted, query=rest, order=wanted.order or order_of(wanted.query))
     leg = next(_legs(source, without))
-    found: array[int] = array("q")
     for window in ticket_near.WINDOWS:
         found = ticket_near.holding(source, _among_first(source, leg, window), wanted.query)
         if len(found) >= ticket_near.ENOUGH:
