@@ -82,7 +82,36 @@ AT_ONCE = (
     "类型:投诉",
     "创建人:我",
     "已结 处理人:客服03",
+    "已结 处理人:无",
+    "已结 创建人:我",
+    "已结 类型:换货",
+    "类型:咨询,售后",
+    "处理人:我,客服03",
+    "状态:未结 类型:咨询,售后",
+    "状态:待处理,处理中",
+    "到期:无",
+    "更新>30d 处理人:我",
     "更新<90d 类型:换货",
+)
+# What hardly any ticket of a made shop is, wherever it would stand: found or found missing without a walk.
+RARE = (
+    "买家:无",
+    "订单:无",
+    "订单:3100000000000000000,无",
+    "含:备注",
+    "含:回复,图片",
+    "部门:售后部",
+    "-部门:无",
+    "类型:维修,发票",
+    "类型:咨询 类型:维修",
+    "处理人:没有这人 优先级:高",
+    "创建<0m",
+    "更新<0m",
+    "结束:无 已完结",
+    "-编号:t-2",
+    "-含:订单,备注",
+    "提到:无",
+    "代班:无",
 )
 # Queries that take a search: what is rare is sorted, of the rest a bounded part is looked at.
 SOUGHT = (

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.bench.make_stores import make
-from tests.bench.steps import AT_ONCE, QUESTIONS, SOUGHT, Stepped, asked, grown, known, steps_of, too_steep
+from tests.bench.steps import AT_ONCE, QUESTIONS, RARE, SOUGHT, Stepped, asked, grown, known, steps_of, too_steep
+from tests.bench.store_rows import NOW
+from ticketdesk.desk.commands.tickets import SetTicketState
+from ticketdesk.desk.desk import Desk
 from ticketdesk.store.files import FileStore
-from ticketdesk.store.queries import ticket_search
+from ticketdesk.store.queries import ticket_covers, ticket_search
 from ticketdesk.store.queries.verify import verify
 from ticketdesk.store.reader import Reader
-from ticketdesk.store.store import STORE_NAME
+from ticketdesk.store.store import STORE_NAME, Store
+from ticketdesk.store.writer import Priority
 
 SMALL, LARGE = 1_000, 10_000
 MOST_STEPS = 3_000
@@ -67,6 +73,33 @@ def test_no_count_of_a_search_grows_with_the_shop(shops: tuple[Path, Path], monk
     assert max(counted[0].values()) > MOST_STEPS // 10
 
 
+def test_no_search_for_what_is_rare_grows_with_the_shop(shops: tuple[Path, Path]) -> None:
+    counted = []
+    for path in shops:
+        with closing(Reader(path)) as reader:
+            agent, source = known(reader).agent, Stepped(reader)
+            counted.append({text: searching(source, text, agent) for text in RARE})
+    assert too_steep(grown(*counted)) == {}
+
+
+def test_control_a_search_that_reads_rows_is_seen_to_grow(
+    shops: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticket_covers, "WAYS", {})
+    counted = []
+    for path in shops:
+        with closing(Reader(path)) as reader:
+            agent, source = known(reader).agent, Stepped(reader)
+            counted.append({text: searching(source, text, agent) for text in RARE})
+    assert len(too_steep(grown(*counted))) > len(RARE) // 3
+
+
+def searching(source: Stepped, text: str, agent: int) -> int:
+    source.steps = 0
+    ticket_search.ids(source, asked(text, agent), told=lambda _ids: None)
+    return source.steps
+
+
 def counting(source: Stepped, text: str, agent: int) -> int:
     source.steps = 0
     ticket_search.count(source, asked(text, agent), cap=50)
@@ -79,6 +112,31 @@ def test_a_query_of_one_index_asks_three_statements_at_most(shops: tuple[Path, P
         source = Stepped(reader)
         assert ticket_search.head(source, asked(text, known(reader).agent), 20) is not None
         assert 0 < source.statements <= 3
+
+
+def test_no_undo_walks_the_journal(shops: tuple[Path, Path], tmp_path: Path) -> None:
+    counted = []
+    for size, path in zip((SMALL, LARGE), shops, strict=True):
+        store = Store(Path(shutil.copytree(path.parent, tmp_path / str(size))) / STORE_NAME)
+        with closing(store):
+            desk = Desk(store, lambda: NOW)
+            (desk.agent_id,) = store.reader.rows("SELECT MIN(id) FROM agent")[0]
+            ticket = store.reader.rows("SELECT MAX(id) FROM ticket WHERE state = 'open'")[0][0]
+            desk.run(SetTicketState(ticket_ids=(ticket,), state="in_progress"))
+            steps = [0]
+            store.submit(partial(_count, store, steps), Priority.ACT).result()
+            desk.undo().result()
+            counted.append({"undo": steps[0]})
+            assert store.reader.rows("SELECT state FROM ticket WHERE id = ?", (ticket,)) == [("open",)]
+    assert counted[0]["undo"] > 100 and too_steep(grown(*counted)) == {}
+
+
+def _count(store: Store, steps: list[int]) -> None:
+    def step() -> bool:
+        steps[0] += 10
+        return False
+
+    store._connection.set_progress_handler(step, 10)
 
 
 def test_a_made_shop_is_sound(shops: tuple[Path, Path]) -> None:

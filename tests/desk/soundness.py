@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from itertools import zip_longest
+
 import apsw
 
 from ticketdesk.domain.text import fold, letters
@@ -31,9 +34,27 @@ def assert_sound(store: Store, *words: str) -> None:
         table = search_index.TABLE_OF[source.kind]
         live = {key for (key,) in connection.execute(f"SELECT id FROM {table} WHERE deleted = 0")}
         assert {key for (key,) in connection.execute(f"SELECT id FROM {source.fts}_docsize")} == live
+        assert first_stale(connection, source) is None
     for word in words:
         for kind in _TEXTS:
             assert search.count(store.reader, kind, word) == scanned(connection, kind, word), (kind, word)
+
+
+def first_stale(connection: apsw.Connection, source: search_index.Source) -> object:
+    """The first word of a row that the index holds and the row does not, or the other way round; None for none."""
+    with closing(apsw.Connection(":memory:")) as anew:
+        anew.execute("ATTACH ? AS shop", (connection.filename,))
+        anew.execute(*connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (source.fts,)).fetchone())
+        rows = connection.execute(source.sql.replace(" AND id IN ({ids})", ""))
+        with anew:
+            texts = ((row[0], search_index.body(row[1:])) for row in rows)
+            anew.executemany(f"INSERT INTO main.{source.fts}(rowid, body) VALUES (?, ?)", texts)
+        words = []
+        for schema in ("main", "shop"):
+            name = f"words_{schema}"
+            anew.execute(f"CREATE VIRTUAL TABLE temp.{name} USING fts5vocab('{schema}', '{source.fts}', 'instance')")
+            words.append(anew.execute(f"SELECT term, doc, offset FROM temp.{name}"))
+        return next((pair for pair in zip_longest(*words) if pair[0] != pair[1]), None)
 
 
 def scanned(connection: apsw.Connection, kind: str, word: str) -> int:

@@ -204,11 +204,15 @@ def test_what_cannot_be_is_refused_and_nothing_written(desk, three, more, wanted
 def test_a_refusal_takes_back_what_its_ticket_had_written_and_nothing_else(desk, three, monkeypatch) -> None:
     from ticketdesk.desk.commands import tickets as module
 
-    def broken(_context: object, ticket: int) -> None:
+    written = module.event
+
+    def broken(context, ticket: int, kind: str, **more: str) -> int:
+        line = written(context, ticket, kind, **more)
         if ticket == three[1]:
             raise DeskError("ticket_missing", id=ticket)
+        return line
 
-    monkeypatch.setattr(module, "settle", broken)
+    monkeypatch.setattr(module, "event", broken)
     found = changed(desk, *three, change="type", value="repair")
     assert found.changed == 2 and column(desk, "type", *three) == ["repair", "exchange", "repair"]
     assert [len(lines(desk.store.reader, each)) for each in three] == [2, 1, 2]

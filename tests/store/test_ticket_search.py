@@ -30,6 +30,7 @@ from ticketdesk.store.interruptible import Interruptible, Stopped
 from ticketdesk.store.queries import (
     agents,
     ticket_conditions,
+    ticket_covers,
     ticket_names,
     ticket_near,
     ticket_people,
@@ -266,7 +267,7 @@ def test_a_search_is_broken_off_in_the_middle(shop: Desk, people: People, clock:
 def test_the_first_that_hold_words_are_told_before_the_index_is_asked(
     shop: Desk, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ticketdesk.store.queries.gathering.FEW", -1)
+    monkeypatch.setattr(ticket_sets, "FEW", -1)
     monkeypatch.setattr(ticket_near, "ENOUGH", 3)
     asked, reader, seen = Asked(shop, people, clock), shop.store.reader, 0
     words = ("换L码", "尺码", "码", "what SIZE", "没有这句", "亚麻衬衫 换L码", "尺码不对", "-码", "尺码 -换L码")
@@ -297,11 +298,46 @@ def test_names_of_the_store_complete_what_is_typed(shop: Desk, make: Make, peopl
     assert offered == ["谷雨"]
 
 
+# What each of them asks of tickets indexes tell: no row is read for it.
+NOT_READ = (
+    "买家:无", "-订单:无", "订单:0001", "含:备注,回复", "含:图片", "-含:会话", "-部门:无", "等待:无",
+    "-等待:无", "处理人:我 创建人:我", "类型:换货 创建人:我", "编号:T-26", "旗:蓝", "到期:无 含:订单",
+    "结束:昨天 旗:蓝", "提到:我", "关注:我", "代班:我", "-类型:换货", "状态:待处理,已完成", "-超时:是",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOT_READ)
+def test_what_indexes_tell_is_not_read_from_rows(shop: Desk, people: People, clock: Clock, text: str) -> None:
+    asked, reader = Asked(shop, people, clock), shop.store.reader
+    wanted = asked.search(parse(text), "updated")
+    for leg in ticket_search._narrowed(reader, wanted, list(ticket_search._legs(reader, wanted))):
+        terms = leg.rest.text.split(") AND (id ")
+        assert leg.rest.text.startswith("(id ") and all("IN (SELECT" in each for each in terms), leg.rest.text
+        assert sum(each.count("IN (SELECT") for each in terms) == len(terms)
+
+
+def test_a_query_that_contradicts_itself_asks_for_no_ticket(shop: Desk, people: People, clock: Clock) -> None:
+    asked, reader = Asked(shop, people, clock), shop.store.reader
+    for text in (
+        "类型:换货 类型:售后",
+        "处理人:没有这人",
+        "部门:退货部",
+        "结束:无 已完结",
+        "更新<1d 更新>3d",
+        "含:时限 已完成",
+    ):
+        for order in ORDERS:
+            assert list(ticket_search._legs(reader, asked.search(parse(text), order))) == [], text
+        assert ticket_search.count(reader, asked.search(parse(text))) == (0, False)
+        assert ticket_search.grouped(reader, asked.search(parse(text)), "state") == []
+    assert list(ticket_search._legs(reader, asked.search(parse("-处理人:没有这人"))))
+
+
 def test_a_count_is_bounded(shop: Desk, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, reader = Asked(shop, people, clock), shop.store.reader
     assert ticket_search.count(reader, asked.search(Query()), cap=9) == (9, True)
     assert ticket_search.count(reader, asked.search(Query()), cap=COUNT) == (COUNT, False)
-    monkeypatch.setattr(ticket_sets, "_WAYS", {})
+    monkeypatch.setattr(ticket_covers, "WAYS", {})
     monkeypatch.setattr(ticket_search, "LOOKED_AT", 30)
     some = ticket_search.count(reader, asked.search(parse("-类型:换货")))
     assert 0 < some.n < 30 and some.more

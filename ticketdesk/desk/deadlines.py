@@ -74,9 +74,12 @@ def pack(version: str) -> Pack:
     return packs().get(version) or newest()
 
 
-def chain_of(source: Rows, ticket: int, now: int) -> Chain | None:
-    """Return the chain of a ticket at ``now`` (UTC ms), None where the ticket is gone. Asks three statements."""
-    found = deadlines.case(source, ticket)
+def chain_of(source: Rows, ticket: int, now: int, kind: str | None = None) -> Chain | None:
+    """Return the chain of a ticket at ``now`` (UTC ms), None where the ticket is gone. Asks three statements.
+
+    ``kind`` is the type that the ticket is about to have, where it is another one.
+    """
+    found = deadlines.case(source, ticket, kind)
     return None if found is None else chain(pack_of(found), matter(found), now, reckoning_of(found.habits))
 
 

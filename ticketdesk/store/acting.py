@@ -58,5 +58,5 @@ class Acting:
         while below is not None:
             below = self.revert_step(act_id, below, tombstone=act_id, restorable={})
         touched = journal.touched(self._connection, since)
-        search_index.refresh(self._connection, touched)
+        search_index.refresh(self._connection, touched, since)
         return touched

@@ -56,13 +56,15 @@ def links(connection: apsw.Connection) -> tuple[Link, ...]:
 
 def left_behind(connection: apsw.Connection, known: Sequence[Link], act: int, last: int) -> Iterator[Tie]:
     """Yield the live rows written after change ``last`` that belong to a row which taking ``act`` back would remove."""
-    later = {table for (table,) in all_rows(connection, "SELECT DISTINCT tbl FROM change WHERE seq > ?", (last,))}
+    # By number: of an index the whole journal would be walked.
+    since = "SELECT DISTINCT tbl FROM change NOT INDEXED WHERE seq > ?"
+    later = {table for (table,) in all_rows(connection, since, (last,))}
     for link in known:
         if link.child not in later:
             continue
         sql = (
-            f"SELECT DISTINCT d.key FROM change d JOIN {link.child} r ON r.id = d.key WHERE d.seq > ?1"
-            f" AND d.tbl = '{link.child}' AND r.deleted = 0 AND r.{link.column} IS NOT NULL"
+            f"SELECT DISTINCT d.key FROM change d NOT INDEXED CROSS JOIN {link.child} r ON r.id = d.key"
+            f" WHERE d.seq > ?1 AND d.tbl = '{link.child}' AND r.deleted = 0 AND r.{link.column} IS NOT NULL"
             f" AND EXISTS (SELECT 1 FROM change c WHERE c.tbl = '{link.parent}' AND c.key = r.{link.column}"
             f" AND c.act = ?2 AND {_CAME.format('c')})"
             f" AND NOT EXISTS (SELECT 1 FROM change o WHERE o.tbl = '{link.child}' AND o.key = d.key AND o.act = ?2"
@@ -74,10 +76,8 @@ def left_behind(connection: apsw.Connection, known: Sequence[Link], act: int, la
 def without_parent(connection: apsw.Connection, known: Sequence[Link], act: int) -> Iterator[Tie]:
     """Yield the rows that taking ``act`` back would give to a row which is absent and stays so."""
     sql = "SELECT DISTINCT tbl FROM change WHERE act = ? AND before IS NOT NULL"
-    written = {table for (table,) in all_rows(connection, sql, (act,))}
-    for link in known:
-        if link.child not in written:
-            continue
+    written = [table for (table,) in all_rows(connection, sql, (act,))]
+    for link in (each for table in written for each in _moved(connection, known, act, table)):
         before = f"json_extract(c.before, '$.{link.column}')"
         sql = (
             f"SELECT DISTINCT c.key FROM change c JOIN {link.child} r ON r.id = c.key"
@@ -87,6 +87,22 @@ def without_parent(connection: apsw.Connection, known: Sequence[Link], act: int)
             f" AND {_WENT.format('o')})"
         )
         yield from (Tie(link.child, key, link.column, link.parent) for (key,) in all_rows(connection, sql, (act,)))
+
+
+def _moved(connection: apsw.Connection, known: Sequence[Link], act: int, child: str) -> list[Link]:
+    """The ties of a table of which a row written by ``act`` would come back, or come to another parent: mostly none."""
+    own = [link for link in known if link.child == child]
+    if not own:
+        return []
+    moved = (
+        f"TOTAL(r.deleted <> 0 OR json_extract(c.before, '$.{link.column}') IS NOT r.{link.column})" for link in own
+    )
+    sql = (
+        f"SELECT {', '.join(moved)} FROM change c JOIN {child} r ON r.id = c.key"
+        f" WHERE c.act = ? AND c.tbl = '{child}' AND {_WENT.format('c')}"
+    )
+    found = one_row(connection, sql, (act,)) or ()
+    return [link for link, n in zip(own, found, strict=True) if n]
 
 
 def doubled(connection: apsw.Connection, act: int) -> Iterator[Tie]:

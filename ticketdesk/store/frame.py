@@ -32,9 +32,9 @@ class Frame:
     def index(self) -> None:
         """Bring the search index up to what was written so far; an act that waits then waits for less."""
         connection = self.tx.connection
-        touched = journal.touched(connection, self.indexed)
+        touched, since = journal.touched(connection, self.indexed), self.indexed
         self.indexed = journal.last_seq(connection)
-        written = search_index.refresh(connection, touched)
+        written = search_index.refresh(connection, touched, since)
         if self._beside is not None:
             self._beside.added(connection, written)
 

@@ -19,37 +19,70 @@ _APART = "\x1f"  # between the joined words of an order's lines or a ticket's ev
 
 
 class Source(NamedTuple):
-    """How one kind of row becomes searchable: ``sql`` gives id and its texts for the ids put in ``{ids}``."""
+    """How one kind of row becomes searchable: by ``columns`` of its own table, and by the texts of rows that belong
+    to it (``joined``, SQL)."""
 
     kind: str
     fts: str
-    sql: str
+    columns: tuple[str, ...]
+    joined: str = ""
+
+    @property
+    def sql(self) -> str:
+        """Return what gives id and texts of the rows whose ids are put in ``{ids}``."""
+        wanted = ", ".join(("id", *self.columns, *([self.joined] if self.joined else [])))
+        return f"SELECT {wanted} FROM {TABLE_OF[self.kind]} WHERE deleted = 0 AND id IN ({{ids}})"
 
 
-_LINES = "SELECT group_concat(title || ' ' || attributes || ' ' || merchant_code, char(31)) FROM order_line l"
+class _Child(NamedTuple):
+    """Rows whose words are found under their ``parent``, those of them that ``speak`` (SQL).
 
+    ``speak`` has a place before and one behind each column: what was before is read from the journal.
+    """
+
+    parent: str
+    column: str
+    speak: str
+
+
+_SPOKEN = "{0}kind{1} IN ('reply', 'note')"
+_BEFORE = ("json_extract(before, '$.", "')")
+_LINES = (
+    "(SELECT group_concat(title || ' ' || attributes || ' ' || merchant_code, char(31)) FROM order_line l"
+    " WHERE l.order_id = orders.id AND l.deleted = 0)"
+)
+_EVENTS = (
+    "(SELECT group_concat(text, char(31)) FROM ticket_event e WHERE e.ticket_id = ticket.id AND e.deleted = 0"
+    f" AND {_SPOKEN.format('e.', '')})"
+)
 SOURCES: tuple[Source, ...] = (
-    Source("messages", "fts_message", "SELECT id, text FROM message WHERE deleted = 0 AND id IN ({ids})"),
+    Source("messages", "fts_message", ("text",)),
     Source(
         "orders",
         "fts_order",
-        "SELECT id, number, buyer_nick, receiver, phone, mobile, titles, tracking, buyer_message, payment_number, "
-        f"({_LINES} WHERE l.order_id = orders.id AND l.deleted = 0) "
-        "FROM orders WHERE deleted = 0 AND id IN ({ids})",
+        (
+            "number",
+            "buyer_nick",
+            "receiver",
+            "phone",
+            "mobile",
+            "titles",
+            "tracking",
+            "buyer_message",
+            "payment_number",
+        ),
+        _LINES,
     ),
-    Source(
-        "tickets",
-        "fts_ticket",
-        "SELECT id, number, title, description, demand, product, contact, "
-        "(SELECT group_concat(text, char(31)) FROM ticket_event e WHERE e.ticket_id = ticket.id AND e.deleted = 0 "
-        "AND e.kind IN ('reply', 'note')) FROM ticket WHERE deleted = 0 AND id IN ({ids})",
-    ),
-    Source("buyers", "fts_buyer", "SELECT id, nick, name, phone, note FROM buyer WHERE deleted = 0 AND id IN ({ids})"),
-    Source("remarks", "fts_remark", "SELECT id, text, author FROM remark WHERE deleted = 0 AND id IN ({ids})"),
+    Source("tickets", "fts_ticket", ("number", "title", "description", "demand", "product", "contact"), _EVENTS),
+    Source("buyers", "fts_buyer", ("nick", "name", "phone", "note")),
+    Source("remarks", "fts_remark", ("text", "author")),
 )
 TABLE_OF = {"messages": "message", "orders": "orders", "tickets": "ticket", "buyers": "buyer", "remarks": "remark"}
 # A line's words are found under its order, an event's under its ticket.
-PARENT_OF = {"order_line": ("orders", "order_id"), "ticket_event": ("ticket", "ticket_id")}
+_CHILDREN = {
+    "order_line": _Child("orders", "order_id", "1"),
+    "ticket_event": _Child("ticket", "ticket_id", _SPOKEN),
+}
 
 
 def body(texts: Iterable[str | None]) -> str:
@@ -68,29 +101,54 @@ def _pairs_again(text: str) -> str:
     return pairs(text)
 
 
-def refresh(connection: apsw.Connection, changes: Sequence[Touched]) -> list[str]:
-    """Bring the index up to what the transaction wrote, and return the names of the indexes that were written."""
+def refresh(connection: apsw.Connection, changes: Sequence[Touched], since: int) -> list[str]:
+    """Bring the index up to what the transaction wrote after change ``since``, and return the names of the indexes
+    that were written.
+
+    A row that was there before is written anew only where its words changed: most acts change other columns.
+    """
     by_table = {change.table: change for change in changes}
     written: list[str] = []
     for source in SOURCES:
         table = TABLE_OF[source.kind]
         own = by_table.get(table)
         fresh = set(own.fresh) if own else set()
-        old = set(own.old) if own else set()
-        for child, (parent, column) in PARENT_OF.items():
-            if parent == table and child in by_table:
-                old |= _parents(connection, child, column, by_table[child].ids) - fresh
+        old = _reworded(connection, source, since) - fresh if own and own.old else set()
+        for child, tie in _CHILDREN.items():
+            if tie.parent == table and child in by_table:
+                old |= _parents(connection, child, tie, by_table[child], since) - fresh
         if fresh or old:
             _reindex(connection, source, sorted(fresh), sorted(old))
             written.append(source.fts)
     return written
 
 
-def _parents(connection: apsw.Connection, child: str, column: str, ids: Sequence[int]) -> set[int]:
+def _reworded(connection: apsw.Connection, source: Source, since: int) -> set[int]:
+    """The rows whose words are others than before one of the changes after ``since``, or that came or went."""
+    table = TABLE_OF[source.kind]
+    differs = " OR ".join(
+        f"json_extract(c.before, '$.{name}') IS NOT r.{name}" for name in ("deleted", *source.columns)
+    )
+    sql = (
+        f"SELECT DISTINCT c.key FROM change c NOT INDEXED CROSS JOIN {table} r ON r.id = c.key"
+        f" WHERE c.seq > ? AND c.tbl = '{table}' AND c.before IS NOT NULL AND ({differs})"
+    )
+    return {key for (key,) in each_row(connection, sql, (since,))}
+
+
+def _parents(connection: apsw.Connection, child: str, tie: _Child, change: Touched, since: int) -> set[int]:
+    """The rows to which children belong that were written, and those to which they belonged before."""
     found: set[int] = set()
-    for at in range(0, len(ids), _BATCH):
-        sql = f"SELECT DISTINCT {column} FROM {child} WHERE id IN ({some(ids[at : at + _BATCH])})"
+    for at in range(0, len(change.ids), _BATCH):
+        ids = some(change.ids[at : at + _BATCH])
+        sql = f"SELECT DISTINCT {tie.column} FROM {child} WHERE id IN ({ids}) AND {tie.speak.format('', '')}"
         found.update(value for (value,) in each_row(connection, sql))
+    if change.old:
+        sql = (
+            f"SELECT DISTINCT json_extract(before, '$.{tie.column}') FROM change NOT INDEXED"
+            f" WHERE seq > ? AND tbl = '{child}' AND before IS NOT NULL AND {tie.speak.format(*_BEFORE)}"
+        )
+        found.update(value for (value,) in each_row(connection, sql, (since,)) if value is not None)
     return found
 
 

@@ -45,7 +45,8 @@ def later_changes(
     last = one_value(connection, "SELECT MAX(seq) FROM change WHERE act = ?", (act,)) or 0
     rows = all_rows(
         connection,
-        "SELECT d.tbl, d.key, MIN(d.seq) FROM change d WHERE d.seq > ? AND EXISTS "
+        # By number: grouped by an index, the whole journal would be walked.
+        "SELECT d.tbl, d.key, MIN(d.seq) FROM change d NOT INDEXED WHERE d.seq > ? AND EXISTS "
         "(SELECT 1 FROM change c WHERE c.tbl = d.tbl AND c.key = d.key AND c.act = ?) GROUP BY d.tbl, d.key",
         (last, act),
     )
@@ -112,23 +113,51 @@ def revert_step(
         "SELECT seq, tbl, key, before FROM change WHERE act = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
         (act, 1 << 62 if below is None else below, limit),
     )
-    for (table, fresh), group in groupby(rows, key=lambda row: (row[1], row[3] is None)):
-        if fresh:
-            ids = some(row[2] for row in group)
-            connection.execute(
-                f"UPDATE {table} SET deleted = ?, version = version + 1 WHERE id IN ({ids})", (tombstone,)
-            )
-        else:
-            for _, _, key, before in group:
-                _restore(connection, table, key, json.loads(before), restorable.get((table, key)))
+    # What one table holds is put back in its order; no table minds when another one's turn is.
+    tables: dict[str, list[_Before]] = {}
+    for seq, table, key, before in rows:
+        tables.setdefault(table, []).append(_Before(seq, key, before))
+    for table, changes in tables.items():
+        for fresh, group in groupby(changes, key=lambda each: each.image is None):
+            if fresh:
+                ids = some(each.key for each in group)
+                connection.execute(
+                    f"UPDATE {table} SET deleted = ?, version = version + 1 WHERE id IN ({ids})", (tombstone,)
+                )
+            else:
+                _restore(connection, table, list(group), restorable)
     return int(rows[-1][0]) if rows else None
 
 
-def _restore(connection: apsw.Connection, table: str, key: int, image: Image, only: frozenset[str] | None) -> None:
-    names = [name for name in image if name not in _OWN and (only is None or name in only)]
-    if not names:
-        return
-    assignments = ", ".join(f"{name} = ?" for name in names)
-    connection.execute(
-        f"UPDATE {table} SET {assignments}, version = version + 1 WHERE id = ?", [*(image[n] for n in names), key]
-    )
+class _Before(NamedTuple):
+    """A change of one row: how the row was (JSON), None where there was none."""
+
+    seq: int
+    key: int
+    image: str | None
+
+
+def _restore(
+    connection: apsw.Connection,
+    table: str,
+    changes: Sequence[_Before],
+    restorable: Mapping[tuple[str, int], frozenset[str]],
+) -> None:
+    """Put rows back, one after the other; only columns that differ are written, and so only their indexes."""
+    names = columns(connection, table)
+    read = f"SELECT {', '.join(names)} FROM {table} WHERE id = ?"
+    for change in changes:
+        image: Image = json.loads(change.image or "{}")
+        only = restorable.get((table, change.key))
+        now = dict(zip(names, one_row(connection, read, (change.key,)) or (), strict=True))
+        wanted = [
+            name
+            for name, value in image.items()
+            if name not in _OWN and (only is None or name in only) and now.get(name) != value
+        ]
+        if wanted:
+            assignments = ", ".join(f"{name} = ?" for name in wanted)
+            connection.execute(
+                f"UPDATE {table} SET {assignments}, version = version + 1 WHERE id = ?",
+                [*(image[name] for name in wanted), change.key],
+            )

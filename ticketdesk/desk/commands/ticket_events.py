@@ -115,15 +115,25 @@ def opening_due(context: Context, kind: str, order_id: int | None) -> dict[str, 
 
 def settle(context: Context, ticket: int) -> None:
     """Bring the deadline of a ticket up to what its chain says now; one that has ended keeps what it had."""
+    values = settled(context, ticket)
+    if values:
+        tickets.change_ticket(context.tx, ticket, context.now, values)
+
+
+def settled(context: Context, ticket: int, kind: str | None = None) -> dict[str, Value]:
+    """Return the columns that ``settle`` would write, none where the deadline stands as it should.
+
+    ``kind`` is the type that the ticket is about to have: both are written at once.
+    """
     stands = tickets.deadline(context.tx, ticket)
     if stands.closed_at is not None:
-        return
-    ruled = any(stands.type in each.opens for each in deadlines.pack_called(context.tx, stands.rule_pack).rules)
-    ruled = ruled or bool(type_rules(context.tx, stands.type))
-    found = deadlines.chain_of(context.tx, ticket, context.now) if ruled else None
+        return {}
+    own = kind or stands.type
+    ruled = any(own in each.opens for each in deadlines.pack_called(context.tx, stands.rule_pack).rules)
+    ruled = ruled or bool(type_rules(context.tx, own))
+    found = deadlines.chain_of(context.tx, ticket, context.now, kind) if ruled else None
     values = _due(context, found, stands.order_id, told_by_platform(context.tx, ticket))
-    if values != stands.due():
-        tickets.change_ticket(context.tx, ticket, context.now, values)
+    return values if values != stands.due() else {}
 
 
 def _standing_step(found: Chain) -> Step | None:

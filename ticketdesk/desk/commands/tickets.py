@@ -15,6 +15,7 @@ from ticketdesk.desk.commands.ticket_events import (
     opening_due,
     reason_of,
     settle,
+    settled,
     standing,
 )  # fmt: skip
 from ticketdesk.desk.commands.ticket_opening import keep_values, offered_form, opening_group, opening_values
@@ -181,11 +182,9 @@ class SetTicketField(SingleCommand):
         if old == value:
             return
         guard(context, now, self.version)
-        values: dict[str, Value] = {self.field: value}
-        tickets.change_ticket(context.tx, now.id, context.now, values)
+        due = settled(context, now.id, str(value)) if self.field == "type" else {}
+        tickets.change_ticket(context.tx, now.id, context.now, {self.field: value, **due})
         event(context, now.id, self.field, before=str(old), after=str(value))
-        if self.field == "type":
-            settle(context, now.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,5 +98,5 @@ def _index(connection: apsw.Connection, kind: str, table: str, ask: Ask) -> None
             ask()
             rows = all_rows(connection, f"SELECT id FROM {table} WHERE id > ? ORDER BY id LIMIT {_BATCH}", (last,))
             ids = tuple(row[0] for row in rows)
-            search_index.refresh(connection, [Touched(table, ids, ())])
+            search_index.refresh(connection, [Touched(table, ids, ())], 0)
             last = ids[-1] if ids else None

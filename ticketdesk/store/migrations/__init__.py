@@ -20,6 +20,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0014_type_departments.sql",
     "0015_stand_ins.sql",
     "0016_rule_packs.sql",
+    "0017_ticket_search.sql",
 )
 
 

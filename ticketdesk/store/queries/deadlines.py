@@ -18,11 +18,12 @@ _HABITS = (
     f" WHERE deleted = 0 AND key IN ({', '.join(repr(key) for key in KEYS)}))"
 )
 _TICKET = (
-    "SELECT type, opened_at, rule_pack, COALESCE((SELECT platform FROM shop WHERE deleted = 0 LIMIT 1), ''),"
+    "SELECT COALESCE(?2, type), opened_at, rule_pack,"
+    " COALESCE((SELECT platform FROM shop WHERE deleted = 0 LIMIT 1), ''),"
     f" {_HABITS},"
     " COALESCE((SELECT p.body FROM rule_pack p WHERE p.name = ticket.rule_pack ORDER BY p.id DESC LIMIT 1), ''),"
-    " (SELECT t.rules FROM ticket_form t WHERE t.key = ticket.type AND t.deleted = 0 ORDER BY t.id DESC LIMIT 1)"
-    " FROM ticket WHERE id = ? AND deleted = 0"
+    " (SELECT t.rules FROM ticket_form t WHERE t.key = COALESCE(?2, ticket.type) AND t.deleted = 0"
+    " ORDER BY t.id DESC LIMIT 1) FROM ticket WHERE id = ?1 AND deleted = 0"
 )
 _NOTED = (
     "SELECT 'start', event, noted_at, corrected_at, 0, 0, 0 FROM ticket_start WHERE ticket_id = ?1 AND deleted = 0"
@@ -79,15 +80,15 @@ class Case(NamedTuple):
     own_pack: str = ""
 
 
-def case(source: Rows, ticket: int) -> Case | None:
-    """Return what is kept of a ticket's deadlines, None where it is gone."""
-    found = first(source, _TICKET, (ticket,))
+def case(source: Rows, ticket: int, kind: str | None = None) -> Case | None:
+    """Return what is kept of a ticket's deadlines, None where it is gone; ``kind`` is the type that it is to have."""
+    found = first(source, _TICKET, (ticket, kind))
     if found is None:
         return None
-    kind, opened_at, rule_pack, platform, kept, own, rules = found
+    stands, opened_at, rule_pack, platform, kept, own, rules = found
     rows = source.rows(_NOTED, (ticket,))
     return Case(
-        kind, opened_at, rule_pack, platform, _events(rows, opened_at), _states(source, ticket, opened_at),
+        stands, opened_at, rule_pack, platform, _events(rows, opened_at), _states(source, ticket, opened_at),
         _fixed(rows, "agreed"), _fixed(rows, "imported"), _lapses(rows), json.loads(kept),
         tuple(map(str, json.loads(rules))) if rules else (), own,
     )  # fmt: skip

@@ -68,7 +68,7 @@ def within(column: str, interval: Interval) -> Sql:
     """Return that a column lies in an interval."""
     bounds = [(f"{column} >= ?", interval.low), (f"{column} < ?", interval.high)]
     kept = [(text, value) for text, value in bounds if value is not None]
-    return Sql(" AND ".join(text for text, _ in kept), tuple(value for _, value in kept))
+    return Sql(" AND ".join(text for text, _ in kept) or "1", tuple(value for _, value in kept))
 
 
 def beginning(column: str, start: str) -> Sql:
@@ -212,7 +212,12 @@ def _number(asked: Asked, seen: Seen) -> Sql:
 
 
 def _flag(asked: Asked, seen: Seen) -> Sql:
-    return _linked("orders", "order_id", _choice("x.flag", _FLAGS)(asked, seen))
+    return _linked("orders", "order_id", flagged("x.flag", asked, seen))
+
+
+def flagged(column: str, asked: Asked, seen: Seen) -> Sql:
+    """Return that a column of an order is one of the flags."""
+    return _choice(column, _FLAGS)(asked, seen)
 
 
 def _called(asked: Asked, seen: Seen) -> Sql:

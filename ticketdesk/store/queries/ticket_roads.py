@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.query.fields import VOCABULARY
 from ticketdesk.domain.query.periods import Interval, intervals
-from ticketdesk.domain.query.tree import ME, NONE, Among, Condition, Query, Term, Text, Words
+from ticketdesk.domain.query.tree import NONE, Among, Condition, Query, Term, Words
 from ticketdesk.domain.tickets import ACTIVE
 from ticketdesk.domain.tickets import ENDED as ENDED_STATES
 from ticketdesk.store.queries.ticket_conditions import (
@@ -19,14 +19,23 @@ from ticketdesk.store.queries.ticket_conditions import (
     keys,
     within,
 )
+from ticketdesk.store.queries.ticket_held import Held
+from ticketdesk.store.queries.ticket_spans import disjoint, spans
 from ticketdesk.store.queries.tickets import LAST
-from ticketdesk.store.reader import Rows, first
+from ticketdesk.store.reader import Rows, first, marks
 from ticketdesk.store.sql import Value
 
 DEADLINE: Final = f"COALESCE(due_at, {LAST})"
 _ACTIVE: Final = frozenset(ACTIVE) | {"active"}
 _ENDED: Final = frozenset(ENDED_STATES) | {"ended"}
 THERE: Final = Sql("deleted = 0")
+# As the indexes by the last change part open tickets from ended ones.
+ENDED_SIDE: Final = Sql("(closed_at IS NULL) = 0")
+OPEN_SIDE: Final = Sql("(closed_at IS NULL) = 1")
+_OF_OPEN: Final = frozenset({"group_id", "assignee_id", "type", "state"})
+_BY_CHANGE: Final = ("group_id", "assignee_id", "creator_id", "type")
+_MOST_PARTS: Final = 12
+_HARDLY_ANY: Final = 64
 
 
 class Road(NamedTuple):
@@ -49,6 +58,14 @@ def ended(query: Query) -> bool:
     return any(_keeps_to(term, _ENDED, _ACTIVE) or _was_closed(term) for term in query.terms)
 
 
+def contradictory(query: Query, seen: Seen, held: Iterable[Held]) -> bool:
+    """Return whether the terms of a query leave no state, value or moment that a ticket could have."""
+    if (opened(query) and ended(query)) or not all(each.values for each in held):
+        return True
+    moments = (spans(query, field, seen) for field in ("created", "updated"))
+    return any(each is not None and not each.found for each in moments)
+
+
 def _keeps_to(term: Term, kept: frozenset[str], others: frozenset[str]) -> bool:
     """Whether a term on the state leaves only states of ``kept``."""
     asked = term.condition
@@ -65,151 +82,148 @@ def _runs(term: Term) -> bool:
     asked = term.condition
     if term.negated or isinstance(asked, Words):
         return False
-    return asked.field == "due" or (asked.field == "overdue" and keys(asked) == ["yes"])
+    if asked.field == "closed":
+        return isinstance(asked, Among) and asked.values == (NONE,)
+    only = {"overdue": ["yes"], "has": ["deadline"]}
+    return asked.field == "due" or keys(asked) == only.get(asked.field)
 
 
 def _was_closed(term: Term) -> bool:
     asked = term.condition
-    if term.negated or isinstance(asked, Words):
+    if isinstance(asked, Words) or asked.field != "closed":
         return False
-    return asked.field == "closed" and not (isinstance(asked, Among) and NONE in asked.values)
+    if isinstance(asked, Among) and NONE in asked.values:
+        return term.negated and asked.values == (NONE,)
+    return not term.negated
 
 
-def by_deadline(source: Rows, query: Query, seen: Seen) -> Road:
-    """Return the way through the open tickets by deadline: by state, type or assignee where one of them is asked."""
-    bounds, answered = _due_part(query, seen)
-    index, part = "ticket_due", [THERE, OPEN, *bounds]
-    known = list(_singles(source, query, seen))
+def by_deadline(source: Rows, query: Query, seen: Seen, held: Iterable[Held]) -> Road:
+    """Return the way through the open tickets by deadline: by department, assignee, type or state where these are
+    asked for."""
+    dues, answered = _due_places(query, seen)
+    index, parts = "ticket_due", tuple(all_of((THERE, OPEN, due)) for due in dues)
+    known = [each for each in held if each.column in _OF_OPEN and _walkable(each, len(dues))]
     if known:
-        place, column, value = _rarest(source, known)
-        index, answered = index_of(column), answered | {place}
-        part = [Sql(f"{column} IS NULL") if value is None else Sql(f"{column} = ?", (value,)), *part]
-    whole = frozenset(place for place, term in enumerate(query.terms) if _only_says(term, "active", "ended"))
-    return Road(f"INDEXED BY {index}", (all_of(part),), DEADLINE, answered | whole)
+        best = known[0] if len(known) == 1 else min(known, key=lambda each: counted(source, each))
+        index, answered = index_of(best.column), answered | best.places
+        parts = tuple(all_of((is_value(best.column, value), part)) for value in best.values for part in parts)
+    whole = frozenset(place for place, term in enumerate(query.terms) if _says_open(term))
+    return Road(f"INDEXED BY {index}", parts, DEADLINE, answered | whole)
 
 
-def _rarest(source: Rows, known: list[tuple[int, str, Value]]) -> tuple[int, str, Value]:
-    if len(known) == 1:
-        return known[0]
-    return min(known, key=lambda each: counted(source, counter_of(each[1]), each[2]))
+def _walkable(held: Held, times: int) -> bool:
+    """Whether the parts of a column are few enough to be merged; the queue of no department is no part of an index."""
+    return len(held.values) * times <= _MOST_PARTS and not (held.column == "group_id" and None in held.values)
 
 
 def index_of(column: str) -> str:
+    """Return the index of a column of tickets."""
     return f"ticket_{column.removesuffix('_id')}"
 
 
-def counter_of(column: str) -> str:
-    return f"ticket.{column.removesuffix('_id')}"
+def is_value(column: str, value: Value) -> Sql:
+    """Return that a column has a value, as an index answers it."""
+    return Sql(f"{column} IS NULL") if value is None else Sql(f"{column} = ?", (value,))
 
 
-def _only_says(term: Term, said: str, contrary: str) -> bool:
-    asked = term.condition
-    if not isinstance(asked, Among) or asked.field != "state":
-        return False
-    return set(keys(asked)) == {contrary if term.negated else said}
-
-
-def _due_part(query: Query, seen: Seen) -> tuple[list[Sql], frozenset[int]]:
-    """The part of the deadlines asked for by the first term that names one span of them."""
-    for place, term in enumerate(query.terms):
-        interval = due_interval(term, seen)
-        if interval is not None:
-            return [within(DEADLINE, with_deadline(interval))], frozenset({place})
-    return [], frozenset()
-
-
-def due_interval(term: Term, seen: Seen) -> Interval | None:
-    asked = term.condition
-    if term.negated or isinstance(asked, Words):
-        return None
-    if asked.field == "overdue" and keys(asked) == ["yes"]:
-        return Interval(None, seen.now)
-    return one_interval(asked, "due", seen)
-
-
-def one_interval(asked: Condition, field: str, seen: Seen) -> Interval | None:
-    """The one interval that a condition on a moment asks for, else None."""
-    if isinstance(asked, Words) or asked.field != field or (isinstance(asked, Among) and NONE in asked.values):
-        return None
-    found = intervals(VOCABULARY.of(field), asked, seen.now)
-    return found[0] if len(found) == 1 else None
-
-
-def _singles(source: Rows, query: Query, seen: Seen) -> Iterator[tuple[int, str, Value]]:
-    """Terms that ask for one state, type or assignee: place, column, value."""
-    for place, term in enumerate(query.terms):
-        asked = term.condition
-        if term.negated or not isinstance(asked, Among) or len(asked.values) != 1:
-            continue
-        if asked.field in ("state", "type") and keys(asked)[0] not in ("active", "ended"):
-            yield place, asked.field, keys(asked)[0]
-        elif asked.field == "assignee":
-            known = one_agent(source, asked, seen)
-            if known != ():
-                yield place, "assignee_id", known[0]
-
-
-def one_agent(source: Rows, asked: Among, seen: Seen) -> tuple[int | None, ...]:
-    """The one agent (or None for nobody) that is asked for; () where it is another number of them."""
-    value = asked.values[0]
-    if value == NONE:
-        return (None,)
-    if value == ME:
-        return (seen.agent_id,) if seen.agent_id is not None else ()
-    rows = source.rows("SELECT id FROM agent WHERE name = ?", (value.text if isinstance(value, Text) else "",))
-    return (int(rows[0][0]),) if len(rows) == 1 else ()
-
-
-def counted(source: Rows, name: str, value: Value) -> int:
-    key = "0" if value is None else str(value)
-    found = first(source, "SELECT n FROM counter WHERE name = ? AND key = ?", (name, key))
+def counted(source: Rows, held: Held) -> int:
+    """Return how many open tickets have one of the values, by the counters; of states all tickets."""
+    name, names = f"ticket.{held.column.removesuffix('_id')}", ["0" if each is None else each for each in held.values]
+    sql = f"SELECT TOTAL(n) FROM counter WHERE name = ? AND key IN ({marks(names)})"
+    found = first(source, sql, (name, *map(str, names)))
     return int(found[0]) if found else 0
 
 
-def by_change(source: Rows, query: Query, seen: Seen, *, over: bool = False) -> Road:
-    """Return the way by the last change: of the type, assignee or creator that is asked for, of ended tickets
-    (``over``: of those only) state by state, else of all."""
-    bounds, answers = _updated_part(query, seen)
+def _says_open(term: Term) -> bool:
+    """Whether a term says that a ticket is open, and nothing else."""
+    asked = term.condition
+    if not isinstance(asked, Among):
+        return False
+    if asked.field == "closed":
+        return asked.values == (NONE,) and not term.negated
+    return asked.field == "state" and set(keys(asked)) == {"ended" if term.negated else "active"}
+
+
+def _due_places(query: Query, seen: Seen) -> tuple[tuple[Sql, ...], frozenset[int]]:
+    """The parts of the deadlines asked for by the first term that names any."""
+    for place, term in enumerate(query.terms):
+        found = None if term.negated else due_parts(term.condition, seen)
+        if found is not None and len(found) <= _MOST_PARTS:
+            return found, frozenset({place})
+    return (all_of(()),), frozenset()
+
+
+def due_parts(asked: Condition, seen: Seen) -> tuple[Sql, ...] | None:
+    """Return the parts of the index of deadlines that a condition takes, apart from each other; None where it is
+    another condition. What has no deadline stands at the end of the index."""
+    if isinstance(asked, Words):
+        return None
+    if asked.field == "overdue":
+        return (within(DEADLINE, Interval(None, seen.now)),) if keys(asked) == ["yes"] else None
+    if asked.field != "due":
+        return None
+    found = disjoint(intervals(VOCABULARY.of("due"), asked, seen.now))
+    bounded = tuple(within(DEADLINE, Interval(low, LAST if high is None else high)) for low, high in found)
+    none = isinstance(asked, Among) and NONE in asked.values
+    return (*bounded, *([within(DEADLINE, Interval(LAST, None))] if none else []))
+
+
+def by_change(source: Rows, query: Query, seen: Seen, held: Iterable[Held], *, over: bool = False) -> Road:
+    """Return the way by the last change: of the department, assignee, creator or type that is asked for, of ended
+    tickets (``over``: of those only) state by state, else of all."""
+    updated = spans(query, "updated", seen)
+    bounds, answers = ((None,), frozenset[int]()) if updated is None else updated
+    times = tuple(all_of(()) if each is None else within("updated_at", each) for each in bounds)
     asked = next(((place, found) for place, term in enumerate(query.terms) if (found := _ended_states(term))), None)
     if asked is not None and asked[1] != frozenset(ENDED_STATES):
-        return _by_states(asked[1], bounds, answers | {asked[0]})
-    whole = answers if asked is None else answers | {asked[0]}
+        return _by_states(query, seen, asked[1], times, answers, frozenset({asked[0]}))
+    whole = frozenset[int]() if asked is None else frozenset({asked[0]})
     only_ended = asked is not None or over or ended(query)
-    for place, column, value in _changed_singles(source, query, seen):
-        held = Sql(f"{column} IS NULL") if value is None else Sql(f"{column} = ?", (value,))
-        part = all_of((held, THERE, *([ENDED] if only_ended else []), *bounds))
-        return Road(f"INDEXED BY {index_of(column)}_changed", (part,), "updated_at", whole | {place})
-    if asked is not None:
-        return _by_states(asked[1], bounds, whole)
+    sides = (ENDED_SIDE,) if only_ended else (OPEN_SIDE,) if opened(query) else (ENDED_SIDE, OPEN_SIDE)
+    known = [each for each in _changed(held) if _walkable(each, len(sides) * len(times))]
+    if known:
+        best = known[0] if len(known) == 1 else _rarest(source, known)
+        held_by = (is_value(best.column, value) for value in best.values)
+        parts = (all_of((value, side, THERE, time)) for value in held_by for side in sides for time in times)
+        way = f"INDEXED BY {index_of(best.column)}_changed"
+        return Road(way, tuple(parts), "updated_at", answers | best.places | whole)
     if only_ended:
-        return _by_states(frozenset(ENDED_STATES), bounds, answers)
-    return Road("INDEXED BY ticket_recent", (all_of((THERE, *bounds)),), "updated_at", answers)
+        return _by_states(query, seen, frozenset(ENDED_STATES), times, answers, whole)
+    return Road("INDEXED BY ticket_recent", tuple(all_of((THERE, time)) for time in times), "updated_at", answers)
 
 
-def _changed_singles(source: Rows, query: Query, seen: Seen) -> Iterator[tuple[int, str, Value]]:
-    """Terms that ask for one assignee, creator or type, those before that hold for fewer: place, column, value."""
-    for field in ("assignee", "creator", "type"):
-        for place, term in enumerate(query.terms):
-            asked = term.condition
-            if term.negated or not isinstance(asked, Among) or asked.field != field or len(asked.values) != 1:
-                continue
-            if field == "type":
-                yield place, field, keys(asked)[0]
-            elif (known := one_agent(source, asked, seen)) != ():
-                yield place, f"{field}_id", known[0]
+def _changed(held: Iterable[Held]) -> list[Held]:
+    """Columns with an index by the last change, those before that hold for fewer."""
+    return sorted((each for each in held if each.column in _BY_CHANGE), key=lambda each: _BY_CHANGE.index(each.column))
 
 
-def _by_states(states: frozenset[str], bounds: list[Sql], answers: frozenset[int]) -> Road:
-    parts = (all_of((Sql("state = ?", (state,)), THERE, ENDED, *bounds)) for state in sorted(states))
-    return Road("INDEXED BY ticket_closed", tuple(parts), "updated_at", answers)
+def _rarest(source: Rows, known: list[Held]) -> Held:
+    """The first column whose values hardly any ticket has, else the first of all: a look at a few rows tells."""
+    looks = (
+        f"(SELECT COUNT(*) FROM (SELECT 1 FROM ticket INDEXED BY {index_of(each.column)}_changed"
+        f" WHERE {is_value(each.column, value).text} AND deleted = 0 LIMIT {_HARDLY_ANY}))"
+        for each in known
+        for value in each.values
+    )
+    values = tuple(value for each in known for value in each.values if value is not None)
+    found = iter(first(source, f"SELECT {', '.join(looks)}", values) or ())
+    rows = [sum(int(next(found, 0)) for _ in each.values) for each in known]
+    return next((each for each, n in zip(known, rows, strict=True) if n < _HARDLY_ANY), known[0])
 
 
-def _updated_part(query: Query, seen: Seen) -> tuple[list[Sql], frozenset[int]]:
-    for place, term in enumerate(query.terms):
-        interval = None if term.negated else one_interval(term.condition, "updated", seen)
-        if interval is not None:
-            return [within("updated_at", interval)], frozenset({place})
-    return [], frozenset()
+def _by_states(
+    query: Query, seen: Seen, states: frozenset[str], times: tuple[Sql, ...], answers: frozenset[int],
+    stated: frozenset[int],
+) -> Road:  # fmt: skip
+    """State by state; where only older tickets are asked for by their opening, which stands in the index of all."""
+    created = spans(query, "created", seen)
+    if created is not None and created.found and created.found[-1].high is not None:
+        parts = tuple(all_of((THERE, time, ENDED)) for time in times)
+        return Road("INDEXED BY ticket_recent", parts, "updated_at", answers)
+    parts = tuple(
+        all_of((Sql("state = ?", (state,)), THERE, ENDED, time)) for state in sorted(states) for time in times
+    )
+    return Road("INDEXED BY ticket_closed", parts, "updated_at", answers | stated)
 
 
 def by_opening() -> Road:
@@ -228,8 +242,3 @@ def _ended_states(term: Term) -> frozenset[str]:
     if not found <= _ENDED:
         return frozenset()
     return frozenset(ENDED_STATES) if "ended" in found else found
-
-
-def with_deadline(interval: Interval) -> Interval:
-    """What has no deadline stands at the end of the index."""
-    return Interval(interval.low, LAST if interval.high is None else interval.high)
