@@ -35,15 +35,17 @@ _CLOSED: Final = frozenset({"ticket.state", "ticket.closed_at", "ticket.merged_i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeTickets(SingleCommand):
-    """The agent makes one ticket of several; ``version`` is the winner's as it was seen.
+    """The agent makes one ticket of several; ``version`` is the winner's as it was seen, ``seen`` the losers'.
 
-    The losers are closed and point to the winner, which shows their lines among its own.
+    ``seen`` are ids with versions; who is named without one was chosen unseen, by its number. The losers are closed
+    and point to the winner, which shows their lines among its own.
     """
 
     winner_id: int
     loser_ids: tuple[int, ...]
     across_buyers: bool = False
     version: int | None = None
+    seen: tuple[tuple[int, int], ...] = ()
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = Scope("ticket", "loser_ids")
     fields: ClassVar[frozenset[str] | None] = _TOLD | _CLOSED
@@ -60,8 +62,11 @@ class MergeTickets(SingleCommand):
             raise DeskError("merge_too_many", limit=MOST_MERGED)
         winner = tickets.current(context.tx, self.winner_id)
         guard(context, winner, self.version)
+        seen = dict(self.seen)
         for key in dict.fromkeys(self.loser_ids):
-            self._merge(context, winner, tickets.current(context.tx, key))
+            loser = tickets.current(context.tx, key)
+            guard(context, loser, seen.get(key))
+            self._merge(context, winner, loser)
         tickets.change_ticket(context.tx, winner.id, context.now, {})
 
     def _merge(self, context: Context, winner: TicketNow, loser: TicketNow) -> None:
