@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Final
 
 from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.words import mark, tr
 from ticketdesk.words.names import ticket_state_name
 from ticketdesk.words.problems import Refusal
+from ticketdesk.words.records import column_name
 
 FLOW_SENTENCES = MappingProxyType(
     {
@@ -35,8 +37,10 @@ FLOW_SENTENCES = MappingProxyType(
         ),
     }
 )
+_TOLD: Final = 60  # characters of a text that a sentence quotes
 FLOW_OWN = frozenset(
-    {"ticket_state_not_allowed", "ticket_move_forbidden", "ticket_moves_stuck", "ticket_changed", "ticket_ended"}
+    {"ticket_state_not_allowed", "ticket_move_forbidden", "ticket_moves_stuck", "ticket_changed", "ticket_ended",
+     "ticket_reworded"}
 )
 
 
@@ -46,6 +50,10 @@ def flow_sentence(error: Refusal) -> str:
     if error.key == "ticket_moves_stuck":
         state = ticket_state_name(str(values["state"]))
         return tr("A ticket could never leave “{0}” for an end. Allow one of its moves.", state)
+    if error.key == "ticket_reworded":
+        kept = " ".join(str(values.get("kept", "")).split())[:_TOLD]
+        field = column_name(str(values["field"]))
+        return tr("“{0}” was changed meanwhile and reads “{1}” now. Keep once more if yours shall stand.", field, kept)
     if error.key == "ticket_ended":
         return tr("The ticket is “{0}”. Reopen it first.", ticket_state_name(str(values["state"])))
     if error.key == "ticket_changed":

@@ -258,7 +258,7 @@ def test_who_answers_a_refund_that_a_colleague_answered_meanwhile_is_told(world,
     assert shown.isVisible() and any("“no”" in each.text() for each in shown.own.findChildren(QLabel))
     shown.save.click()
     qtbot.waitUntil(lambda: kept(world, ticket) == {AGREE: "yes"})
-    qtbot.waitUntil(lambda: not shown.isVisible())
+    qtbot.waitUntil(lambda: not isValid(shown) or not shown.isVisible())
 
 
 def test_whoever_may_not_agree_sees_the_answer_and_cannot_give_it(world, make, window, desk, qtbot):

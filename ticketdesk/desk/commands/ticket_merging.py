@@ -17,9 +17,8 @@ from ticketdesk.desk.commands.ticket_opening import offered_form
 from ticketdesk.desk.commands.tickets import TicketMade
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.text import clean_name
 from ticketdesk.domain.ticket_ties import MOST_MERGED, MOVABLE, LinkKind, MergeSide, require_merge
-from ticketdesk.domain.tickets import TicketState
+from ticketdesk.domain.tickets import TicketState, checked_title
 from ticketdesk.store.queries import ticket_ties
 from ticketdesk.store.queries.ticket_ties import Written
 from ticketdesk.store.sql import Value
@@ -130,9 +129,7 @@ class SplitTicket(SingleCommand):
         DeskErrors ``ticket_title_empty``, ``ticket_type_unknown``, ``ticket_type_retired``, ``split_nothing``,
         ``lines_elsewhere``, ``split_only_words``, ``ticket_missing``, ``ticket_merged``.
         """
-        title = clean_name(self.title)[:120]
-        if not title:
-            raise DeskError("ticket_title_empty")
+        title = checked_title(self.title)
         form = offered_form(context.tx, self.type)
         old = tickets.current(context.tx, self.ticket_id)
         moving = self._moving(context)

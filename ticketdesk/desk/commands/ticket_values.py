@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
 from ticketdesk.desk.commands.ticket_events import attach, event, guard, settle
 from ticketdesk.desk.commands.ticket_opening import form_of, pictures_of
+from ticketdesk.desk.commands.ticket_people import most_calls
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
@@ -131,8 +132,9 @@ class CreateTickets(BulkCommand):
 
     @property
     def block(self) -> int:
-        """A ticket, its line and its values for each order."""
-        return 256 + len(self.order_ids) * (4 + len(self.own))
+        """A ticket, its line, its values and whom it calls, for each order."""
+        calls = most_calls(self.demand) + most_calls(self.description)
+        return 256 + len(self.order_ids) * (4 + len(self.own) + calls)
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Open one after the other; DeskErrors ``orders_many``, ``order_missing`` and those of ``CreateTicket``."""

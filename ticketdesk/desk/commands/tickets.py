@@ -18,13 +18,14 @@ from ticketdesk.desk.commands.ticket_events import (
     standing,
 )  # fmt: skip
 from ticketdesk.desk.commands.ticket_opening import keep_values, offered_form, opening_group, opening_values
+from ticketdesk.desk.commands.ticket_people import CALL_FIELDS, call, most_calls
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name, kept_text, strip_nul
 from ticketdesk.domain.ticket_ties import LinkKind
 from ticketdesk.domain.ticket_types import TicketForm
-from ticketdesk.domain.tickets import ENDED, Priority, TicketState, require_move
+from ticketdesk.domain.tickets import ENDED, Priority, TicketState, checked_title, require_move
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.serving import members
 from ticketdesk.store.queries.ticket_flow import forbidden
@@ -73,8 +74,9 @@ class CreateTicket(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.+", "ticket_event.+", "ticket_value.+", "ticket_check.+", "ticket_link.+", "attachment.+", "buyer.+"}
-    )
+        {"ticket.+", "ticket_event.+", "ticket_value.+", "ticket_check.+", "ticket_link.+", "attachment.+", "buyer.+",
+         *CALL_FIELDS}
+    )  # fmt: skip
 
     def run(self, context: Context) -> TicketMade:
         """Open it with its deadline and the values of its own fields.
@@ -82,9 +84,7 @@ class CreateTicket(SingleCommand):
         DeskErrors ``ticket_title_empty``, ``ticket_type_unknown``, ``ticket_type_retired``, ``ticket_missing`` (of the
         parent) and those of ``domain.ticket_values.checked_values``.
         """
-        title = clean_name(self.title)[:120]
-        if not title:
-            raise DeskError("ticket_title_empty")
+        title = checked_title(self.title)
         form = offered_form(context.tx, self.type)
         values = opening_values(form, self.own, self.proofs)
         if self.parent_id is not None:
@@ -92,6 +92,7 @@ class CreateTicket(SingleCommand):
         ticket, number = tickets.add_ticket(context.tx, context.now, self._row(context, title, form))
         made = event(context, ticket, "created", text=strip_nul(self.quoted)[:_MOST_QUOTED], after=self._origin())
         attach(context, ticket, made, self.pictures)
+        call(context, made, f"{self.demand}\n{self.description}")
         opening_checks(context, ticket, form.checklist)
         keep_values(context, ticket, made, form, values, self.proofs)
         if self.parent_id is not None:
@@ -206,11 +207,17 @@ class TransferTicket(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.assignee_id", "ticket.assigned_at", "ticket.group_id", "ticket.updated_at", "ticket_event.+"}
-    )
+        {"ticket.assignee_id", "ticket.assigned_at", "ticket.group_id", "ticket.updated_at", "ticket_event.+",
+         *CALL_FIELDS}
+    )  # fmt: skip
+
+    @property
+    def block(self) -> int:
+        """A line for each ticket, and whom it calls."""
+        return 256 + len(self.ticket_ids) * (2 + most_calls(self.note))
 
     def run(self, context: Context) -> None:
-        """Set assignee and department, and write reason and note into the timeline.
+        """Set assignee and department, and write reason and note into the timeline; the note may call by name.
 
         DeskErrors ``agent_missing``, ``agent_disabled``, ``row_missing`` (no such department), ``ticket_changed``.
         """
@@ -224,7 +231,8 @@ class TransferTicket(SingleCommand):
                 values: dict[str, Value] = {"assignee_id": wanted[0], "group_id": wanted[1]}
                 tickets.change_ticket(context.tx, ticket, context.now, values)
                 note = f"{self.reason}\n{kept_text(self.note).strip()}".strip()
-                event(context, ticket, "transferred", text=note, before=before, after=after)
+                line = event(context, ticket, "transferred", text=note, before=before, after=after)
+                call(context, line, self.note)
 
     def _target(self, context: Context) -> str:
         group = check_group(context.tx, self.group_id) if self.group_id is not None else ""

@@ -132,7 +132,7 @@ class ManyTransferDialog(ManyDialog):
         self.reason = ChoiceChips(reasons, TransferReason.OTHER_DUTY.value, name=tr("Reason"))
         self.note = QLineEdit()
         self.note.setAccessibleName(tr("Note for the colleague"))
-        self.note.setPlaceholderText(tr("What was done, what is still to do"))
+        self.note.setPlaceholderText(tr("What was done, what is still to do; @ calls a colleague"))
         self.note.setMaxLength(2_000)
         form = QFormLayout()
         for widget in (self.to, self.reason, self.note):

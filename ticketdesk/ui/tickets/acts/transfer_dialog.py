@@ -44,7 +44,7 @@ class TransferDialog(ModalDialog):
         self.note = QLineEdit()
         self.note.setAccessibleName(tr("Note for the colleague"))
         self.note.setMaxLength(2_000)
-        self.note.setPlaceholderText(tr("What was done, what is still to do"))
+        self.note.setPlaceholderText(tr("What was done, what is still to do; @ calls a colleague"))
         form = QFormLayout()
         for widget in (self.to, self.reason, self.note):
             form.addRow(label(widget.accessibleName(), role="second"), widget)

@@ -28,7 +28,7 @@ from ticketdesk.ui.tickets.detail.detail_facts import DetailFacts
 from ticketdesk.ui.tickets.detail.detail_foot import EndFoot
 from ticketdesk.ui.tickets.detail.detail_head import DetailHead
 from ticketdesk.ui.tickets.detail.flow_acts import FlowActs
-from ticketdesk.ui.tickets.detail.own_acts import open_values
+from ticketdesk.ui.tickets.detail.own_acts import open_values, open_words
 from ticketdesk.ui.tickets.detail.reply_box import ReplyBox
 from ticketdesk.ui.tickets.detail.ties_panel import TiesPanel
 from ticketdesk.ui.tickets.detail.timeline import Timeline
@@ -207,6 +207,7 @@ class DetailPanel(QStackedWidget):
         self.head.assignee_chosen.connect(self.flow.set_assignee)
         opening = partial(open_values, self._world, lambda: self._detail, self)
         self.head.fields_asked.connect(opening)
+        self.head.words_asked.connect(partial(open_words, self._world, lambda: self._detail, self))
         self._own = page_actions(self, self._world.keymap, {"ticket_fields": opening})
         self.facts.conversation_asked.connect(self._open_conversation)
         self.facts.order_asked.connect(self._open_order)

@@ -13,6 +13,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.tickets.detail.name_list import NameList, colleagues
 from ticketdesk.ui.tickets.detail.reply_edit import ReplyEdit
 from ticketdesk.ui.tickets.form.duplicate_bar import DuplicateBar
 from ticketdesk.ui.tickets.form.foretold import foretell
@@ -49,7 +50,7 @@ class NewTicketForm(QWidget):
         self.title = _line(tr("Title"), tr("In a few words: what and why"))
         self.description = ReplyEdit()
         self.description.setAccessibleName(tr("Problem description"))
-        self.description.setPlaceholderText(tr("What happened; screenshots can be pasted here"))
+        self.description.setPlaceholderText(tr("What happened; screenshots can be pasted, @ calls a colleague"))
         self.description.setFixedHeight(76)
         attached = trn(messages, "(one message is attached)", "({0} messages are attached)")
         self.quoted = label(attached if messages else "", role="third")
@@ -65,6 +66,8 @@ class NewTicketForm(QWidget):
         self.rule = label(role="third")
         self.type_error, self.title_error = label(role="bad"), label(role="bad")
         self._place(messages)
+        self.names = NameList(self.description, colleagues(world))  # it lies over what the field stands in
+        self.names.on = True
         self._connect()
         self.complain()
         self._follow()
