@@ -39,8 +39,14 @@ FLOW_SENTENCES = MappingProxyType(
 )
 _TOLD: Final = 60  # characters of a text that a sentence quotes
 FLOW_OWN = frozenset(
-    {"ticket_state_not_allowed", "ticket_move_forbidden", "ticket_moves_stuck", "ticket_changed", "ticket_ended",
-     "ticket_reworded"}
+    {
+        "ticket_state_not_allowed",
+        "ticket_move_forbidden",
+        "ticket_moves_stuck",
+        "ticket_changed",
+        "ticket_ended",
+        "ticket_reworded",
+    }
 )
 
 
