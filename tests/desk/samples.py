@@ -305,7 +305,7 @@ DECLARED: dict[str, Declared] = {
     "ClaimTicket": _TICKET, "ReleaseTicket": _TICKET,
     "DoneMention": Declared(None, others="staff.edit"), "SeeTicket": Declared(None),
     "UnwatchTicket": _TICKET, "WatchTicket": _TICKET,
-    **dict.fromkeys(("NameStandIn", "EndStandIn"), Declared(None, others="staff.edit")),
+    **dict.fromkeys(("NameStandIn", "EndStandIn"), Declared(None, others="staff.stand_in")),
     "SuspendTicket": _TICKET, "WakeTickets": Declared(None, door="channel"),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),

@@ -14,6 +14,10 @@ from ticketdesk.words.records import column_name
 FLOW_SENTENCES = MappingProxyType(
     {
         "stand_in_self": (mark("Nobody stands in for himself. Choose a colleague."), ()),
+        "stand_in_elsewhere": (
+            mark("{0} is in none of your departments. Ask whoever manages staff to name a stand-in there."),
+            ("name",),
+        ),
         "stand_in_helpless": (mark("{0} may not work on tickets. Choose another colleague."), ("name",)),
         "stand_in_order": (mark("The absence ends before it begins. Choose a later end."), ()),
         "stand_in_taken": (
