@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Set
 from functools import partial
 from typing import Final
 
@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.tickets import SetTicketField
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import ENDED, TicketState
@@ -178,11 +177,9 @@ class DetailPanel(QStackedWidget):
         return conversations.of_buyer(self._world.reader, row.buyer_id)
 
     def _set_field(self, field: str, value: str) -> None:
-        self._post(lambda key: SetTicketField(ticket_ids=(key,), field=field, value=value))
-
-    def _post(self, made: Callable[[int], Command]) -> None:
-        if self.ticket_id is not None:
-            self._world.post(made(self.ticket_id))
+        if self._detail is not None:
+            row = self._detail.row
+            self._world.post(SetTicketField(ticket_ids=(row.id,), field=field, value=value, version=row.version))
 
     def _cancel(self) -> None:
         if self._detail is not None:
