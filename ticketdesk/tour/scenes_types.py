@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
 from ticketdesk.domain.ticket_types import OwnField, Required
@@ -66,6 +66,23 @@ def _again(agent: Agent) -> None:
     agent.press(labels.ticket_type(TicketType.EXCHANGE))
 
 
+def _item(agent: Agent) -> None:
+    """An order of two items, of which one is meant."""
+    clear(agent)
+    agent.goes_to("tickets")
+    sql = "SELECT order_id FROM order_line WHERE deleted = 0 GROUP BY order_id HAVING COUNT(*) > 1 LIMIT 1"
+    agent.world.new_ticket.emit(TicketSeed(order_id=int(agent.reader.rows(sql)[0][0])))
+    agent.dialog(tr("New ticket"))
+    agent.press(labels.ticket_type(TicketType.RESHIPMENT))
+    name = tr("About which item")
+
+    def box() -> QComboBox | None:
+        return next((each for each in agent.shown(QComboBox) if each.accessibleName() == name), None)
+
+    agent.there(box, name).setFocus()
+    agent.keys("Down", "Down")
+
+
 def _ordered(agent: Agent) -> str:
     sql = (
         "SELECT o.number FROM ticket t JOIN orders o ON o.id = t.order_id WHERE t.type = 'exchange'"
@@ -93,5 +110,6 @@ TYPE_SCENES: tuple[Scene, ...] = (
         (NewTicketDialog,),
     ),
     Scene("new-ticket-again", mark("A second ticket for the same order and type"), _again, (NewTicketDialog,)),
+    Scene("new-ticket-item", mark("One of several items is what a ticket is about"), _item, (NewTicketDialog,)),
     Scene("ticket-fields", mark("The fields of a refund"), _values, (ValuesDialog,)),
 )

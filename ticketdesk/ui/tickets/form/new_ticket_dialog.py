@@ -222,6 +222,7 @@ def _started(world: World, seed: TicketSeed) -> dict[str, str]:
     return {
         "type": "", "buyer": nick, "contact": mask_phone(phone), "order": str(card.row.id) if card else "",
         "title": seed.title, "description": "", "demand": "", "assignee": str(world.agent_id or ""), "priority": "2",
+        "item": "",
     }  # fmt: skip
 
 

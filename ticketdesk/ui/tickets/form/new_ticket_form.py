@@ -17,7 +17,7 @@ from ticketdesk.ui.tickets.detail.name_list import NameList, colleagues
 from ticketdesk.ui.tickets.detail.reply_edit import ReplyEdit
 from ticketdesk.ui.tickets.form.duplicate_bar import DuplicateBar
 from ticketdesk.ui.tickets.form.foretold import foretell
-from ticketdesk.ui.tickets.form.order_field import OrderField, product_of
+from ticketdesk.ui.tickets.form.order_field import OrderField
 from ticketdesk.ui.tickets.form.own_fields import LABEL_WIDE, OwnFields
 from ticketdesk.ui.tickets.form.picture_field import PictureField
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton
@@ -26,7 +26,7 @@ from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
-_NAMES = ("type", "buyer", "contact", "order", "title", "description", "demand", "assignee", "priority")
+_NAMES = ("type", "buyer", "contact", "order", "title", "description", "demand", "assignee", "priority", "item")
 
 
 class NewTicketForm(QWidget):
@@ -78,7 +78,7 @@ class NewTicketForm(QWidget):
         texts = (
             self.type.current(), self.buyer.text(), self.contact.text(), str(card.row.id) if card else "",
             self.title.text() if self._own_title else "", self.description.toPlainText(), self.demand.text(),
-            str(self.assignee.currentData() or ""), self.priority.current(),
+            str(self.assignee.currentData() or ""), self.priority.current(), self.order.item_place(),
         )  # fmt: skip
         return dict(zip(_NAMES, texts, strict=True))
 
@@ -90,6 +90,7 @@ class NewTicketForm(QWidget):
         self.contact.setText(values.get("contact", ""))
         order = values.get("order", "")
         self.order.set_order(int(order) if order.isdigit() else None)
+        self.order.set_item(values.get("item", ""))
         self.title.setText(values.get("title", ""))
         self._own_title = bool(values.get("title"))
         self.description.setPlainText(values.get("description", ""))
@@ -121,8 +122,7 @@ class NewTicketForm(QWidget):
 
     def product(self) -> str:
         """What the ticket is about, from its order."""
-        card = self.order.card()
-        return product_of(card) if card else ""
+        return self.order.product()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -143,6 +143,7 @@ class NewTicketForm(QWidget):
             self._take_type(kind)
         card = self.order.card()
         self.own.set_order_lines([line.title for line in card.lines] if card else ())
+        self.own.suggest_line(self.order.item_title())
         self.duplicates.ask(card.row.id if card else None, kind)
         if not self._own_title:
             parts = (labels.ticket_type(kind) if kind else "", one_line(self.product(), 40))
