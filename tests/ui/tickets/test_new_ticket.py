@@ -182,3 +182,29 @@ def test_a_refused_ticket_says_so_and_stays_open(dialog, make, desk, world, qtbo
     shown.submit.click()
     qtbot.waitUntil(lambda: bool(refused))
     assert refused[0].key == "signed_out" and shown.isVisible() and shown.submit.isEnabled()
+
+
+def test_of_many_orders_those_that_have_such_a_ticket_are_told_and_can_be_left_out(dialog, make, world, qtbot):
+    orders = tuple(make.order(f"{NUMBER[:-1]}{n}", nick=f"买家{n}") for n in range(4))
+    for place in (0, 2):
+        make.ticket(f"旧{place}", order_id=orders[place], type="invoice")
+    make.ticket("别的", order_id=orders[1], type="exchange")
+    shown = dialog(TicketSeed(order_ids=orders))
+    bar = shown.form.duplicates
+    choose(shown, "exchange")
+    assert "1 of these orders has an open ticket" in bar.words.text()
+    choose(shown, "invoice")
+    assert "2 of these orders have open tickets" in bar.words.text() and bar.leave_out.isVisible()
+    assert [each.title for each in bar.found] == ["旧2", "旧0"] and bar.kept(orders) == orders
+    bar.leave_out.click()
+    assert bar.kept(orders) == (orders[1], orders[3])
+    shown.submit.click()
+    sql = "SELECT order_id FROM ticket WHERE type = 'invoice' AND deleted = 0 ORDER BY order_id"
+    qtbot.waitUntil(lambda: world.reader.rows(sql) == [(each,) for each in sorted(orders)])
+    again = dialog(TicketSeed(order_ids=orders))
+    choose(again, "invoice")
+    again.form.duplicates.leave_out.click()
+    again.submit.click()
+    assert "Each of these orders" in again._status.text() and again.isVisible()
+    choose(again, "repair")
+    assert again.form.duplicates.isHidden() and again.form.duplicates.kept(orders) == orders

@@ -42,6 +42,7 @@ class NewTicketForm(QWidget):
         self._world = world
         self._own_title = self._own_priority = self._own_assignee = False
         self._kind = ""
+        self._many: tuple[int, ...] = ()
         kinds = [Choice(form.key, labels.ticket_type(form.key)) for form in world.types.forms.offered()]
         self.type = ChoiceChips(kinds, name=tr("Type"))
         self.buyer = _line(tr("Buyer"), tr("Nickname as in the platform"))
@@ -112,8 +113,9 @@ class NewTicketForm(QWidget):
         self.title.style().unpolish(self.title)
         self.title.style().polish(self.title)
 
-    def for_many(self, count: int) -> None:
+    def for_many(self, order_ids: tuple[int, ...]) -> None:
         """Ask for what many orders share: buyer, phone and order are each order's own, and pictures belong to one."""
+        self._many, count = order_ids, len(order_ids)
         for widget in (self.buyer, self.contact, self.order, self.pictures, self.capture):
             widget.setEnabled(False)
         for line in (self.buyer, self.contact):
@@ -144,7 +146,10 @@ class NewTicketForm(QWidget):
         card = self.order.card()
         self.own.set_order_lines([line.title for line in card.lines] if card else ())
         self.own.suggest_line(self.order.item_title())
-        self.duplicates.ask(card.row.id if card else None, kind)
+        if self._many:
+            self.duplicates.ask_many(self._many, kind)
+        else:
+            self.duplicates.ask(card.row.id if card else None, kind)
         if not self._own_title:
             parts = (labels.ticket_type(kind) if kind else "", one_line(self.product(), 40))
             self.title.setText(" · ".join(part for part in parts if part) if kind else "")
