@@ -13,6 +13,7 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import label, one_line
+from ticketdesk.ui.tickets.acts.seen_anew import seen_anew
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
@@ -79,4 +80,5 @@ class TransferDialog(ModalDialog):
 
     def _refused(self, error: BaseException) -> None:
         self._world.notices.refuse(error)
+        self._row = seen_anew(self._world, self._row, error)
         self.hand.setEnabled(True)
