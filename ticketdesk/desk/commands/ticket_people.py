@@ -1,4 +1,4 @@
-"""Who hears of a ticket: watchers, and colleagues who are called by name in a note."""
+"""Who hears of a ticket: watchers, and colleagues who are called by name in what is written there."""
 
 from __future__ import annotations
 
