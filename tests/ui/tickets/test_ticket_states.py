@@ -18,6 +18,7 @@ from ticketdesk.ui.tickets.detail.event_words import line_of
 from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.ui.waking_beat import WakingBeat
 from ticketdesk.ui.world import Place
+from ticketdesk.words.errors import sentence
 
 
 @pytest.fixture
@@ -117,7 +118,8 @@ def test_a_chip_that_was_chosen_on_an_older_view_is_refused_with_what_stands(pag
     desk.run(SetTicketField(ticket_ids=(page.detail.ticket_id,), field="priority", value="3"))  # not heard of yet
     with qtbot.waitSignal(world.notices.refused) as told:
         page.detail.head.priority_chosen.emit("1")
-    assert told.args[0].key == "ticket_changed" and row(page, world).priority == 3
+    assert told.args[0].key == "ticket_reworded" and row(page, world).priority == 3
+    assert "“Priority” was changed meanwhile and is “High” now" in sentence(told.args[0])
 
 
 def test_the_beat_wakes_what_is_due_and_looks_every_ten_seconds(page, world, desk, clock, qtbot):

@@ -48,6 +48,7 @@ class MergeTickets(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = Scope("ticket", "loser_ids")
     fields: ClassVar[frozenset[str] | None] = _TOLD | _CLOSED
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})
 
     def run(self, context: Context) -> None:
         """Merge them, all or none.

@@ -91,6 +91,7 @@ class AgreeToRefund(SingleCommand):
     scope: ClassVar[Scope] = _TICKET
     confirm: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = _VALUE | _DUE | {"ticket_start.+"}
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})
 
     def run(self, context: Context) -> None:
         """Keep it, and begin what counts from an agreement.

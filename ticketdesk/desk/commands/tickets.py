@@ -153,27 +153,26 @@ class SetTicketState(SingleCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTicketField(SingleCommand):
-    """The agent changes type or priority; ``field`` is "type" or "priority"."""
+    """The agent changes type or priority; ``field`` is "type" or "priority", ``seen`` what was seen there."""
 
     ticket_ids: tuple[int, ...]
     field: str
     value: str
+    seen: str | None = None
     version: int | None = None
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"ticket.type", "ticket.priority", "ticket.updated_at", "ticket_event.+", *_DUE}
     )
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})
 
     def run(self, context: Context) -> None:
-        """Change it where it differs; with the type goes the deadline, counted from the ticket's opening."""
-        value: int | str
-        if self.field == "type":
-            value = offered_form(context.tx, self.value).key
-        elif self.field == "priority":
-            value = int(Priority(int(self.value)))
-        else:
+        """Change it, with the type the deadline; DeskErrors ``ticket_changed``, ``ticket_reworded``."""
+        if self.field not in ("type", "priority"):
             raise DeskError("field_unknown", field=self.field)
+        kind = self.field == "type"
+        value: int | str = offered_form(context.tx, self.value).key if kind else int(Priority(int(self.value)))
         for ticket in self.ticket_ids:
             self._change(context, tickets.current(context.tx, ticket), value)
 
@@ -182,8 +181,9 @@ class SetTicketField(SingleCommand):
         if old == value:
             return
         guard(context, now, self.version)
-        values: dict[str, Value] = {self.field: value}
-        tickets.change_ticket(context.tx, now.id, context.now, values)
+        if self.seen not in (None, str(old)):
+            raise DeskError("ticket_reworded", field=self.field, kept=str(old))
+        tickets.change_ticket(context.tx, now.id, context.now, {self.field: value})
         event(context, now.id, self.field, before=str(old), after=str(value))
         if self.field == "type":
             settle(context, now.id)

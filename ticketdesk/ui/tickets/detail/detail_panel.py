@@ -179,7 +179,8 @@ class DetailPanel(QStackedWidget):
     def _set_field(self, field: str, value: str) -> None:
         if self._detail is not None:
             row = self._detail.row
-            self._world.post(SetTicketField(ticket_ids=(row.id,), field=field, value=value, version=row.version))
+            seen = row.type if field == "type" else str(row.priority)
+            self._world.post(SetTicketField(ticket_ids=(row.id,), field=field, value=value, seen=seen))
 
     def _cancel(self) -> None:
         if self._detail is not None:
