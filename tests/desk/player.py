@@ -59,8 +59,9 @@ REFUSALS = frozenset(
         "ticket_claimed",
         *TIE_REFUSALS,
         *MANY_REFUSALS,
-        "value_guarded", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no", "value_tracking",
-        "value_picture", "field_unknown", "fields_missing", "ticket_type_unknown", "ticket_type_retired",
+        "value_guarded", "value_changed", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no",
+        "value_tracking", "value_picture", "field_unknown", "fields_missing", "ticket_type_unknown",
+        "ticket_type_retired", "ticket_reworded", "ticket_title_empty",
         "type_name_taken", "type_in_use", "type_last", "row_changed",
     }
 )  # fmt: skip

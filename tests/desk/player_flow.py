@@ -13,6 +13,7 @@ from ticketdesk.desk.commands.stand_ins import EndStandIn, NameStandIn
 from ticketdesk.desk.commands.suspending import SuspendTicket
 from ticketdesk.desk.commands.ticket_people import DoneMention, UnwatchTicket, WatchTicket
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
+from ticketdesk.desk.commands.ticket_words import RewordTicket
 from ticketdesk.desk.commands.tickets import CancelTicket, ReopenTicket, SetTicketField, SetTicketState, TransferTicket
 from ticketdesk.domain.tickets import TicketState
 
@@ -48,6 +49,7 @@ class FlowDraws:
             self._watch,
             self._unwatch,
             self._call,
+            self._reword,
             self._called,
             self._away,
             self._back,
@@ -61,6 +63,12 @@ class FlowDraws:
 
     def _call(self) -> Command:
         return NoteOnTicket(ticket_id=self._one("ticket"), text=f"@霜降 @小寒 {self._text()}")
+
+    def _reword(self) -> Command:
+        field, text = self.rng.choice(("title", "demand", "description")), f"@霜降 {self._text()}"
+        seen = ((field, text),) * (self.rng.random() < 0.2)
+        ticket = self._one("ticket", "closed_at IS NULL")
+        return RewordTicket(ticket_id=ticket, words=((field, text[: self.rng.randrange(40)]),), seen=seen)
 
     def _called(self) -> Command:
         return DoneMention(mention_ids=self._some("ticket_mention", 2), done=self.rng.random() < 0.7)

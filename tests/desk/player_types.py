@@ -55,7 +55,8 @@ class TypeDraws:
         return SetTicketValue(ticket_id=ticket, own=((key, self.rng.choice(("", "12", "2026-11-27", "甲", "yes"))),))
 
     def _agree_refund(self) -> Command:
-        return AgreeToRefund(ticket_id=self._one("ticket", "type = 'refund_only'"), agreed=self.rng.random() < 0.5)
+        ticket, seen = self._one("ticket", "type = 'refund_only'"), self.rng.choice(("", "yes", "no"))
+        return AgreeToRefund(ticket_id=ticket, agreed=self.rng.random() < 0.5, seen=seen)
 
     def _many_tickets(self) -> Command:
         kind = self.rng.choice((TicketType.INVOICE, TicketType.LOGISTICS))

@@ -53,6 +53,7 @@ from ticketdesk.desk.commands.ticket_replies import NoteOnTicket, ReplyOnTicket
 from ticketdesk.desk.commands.ticket_types import RemoveTicketType, RetireTicketType, SaveTicketType
 from ticketdesk.desk.commands.ticket_values import AgreeToRefund, CreateTickets, SetTicketValue
 from ticketdesk.desk.commands.ticket_views import DeleteTicketView, OrderTicketViews, SaveTicketView
+from ticketdesk.desk.commands.ticket_words import RewordTicket
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
     CreateTicket,
@@ -238,6 +239,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "SaveTicketView": lambda s, w: SaveTicketView(view_id=s.view(w), view_name="紫旗未结", query="flag:purple"),
     "DeleteTicketView": lambda s, w: DeleteTicketView(view_id=s.view(w)),
     "OrderTicketViews": lambda s, w: OrderTicketViews(view_ids=(s.view(w),)),
+    "RewordTicket": lambda s, w: RewordTicket(ticket_id=s.ticket(w), words=(("title", s.word()),)),
     "AgreeToRefund": lambda s, w: AgreeToRefund(ticket_id=s.ticket(w, type="refund_only")),
     "CreateTickets": lambda s, w: CreateTickets(order_ids=(s.order(w),), type="invoice", title=s.word()),
     "RemoveTicketType": lambda s, _w: RemoveTicketType(type_key=s.kind()),
@@ -298,12 +300,12 @@ DECLARED: dict[str, Declared] = {
     **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
     **dict.fromkeys(TIE_SAMPLES, _TICKET),
     "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,
-    "SetManyValues": _TICKET,
+    "SetManyValues": _TICKET, "RewordTicket": _TICKET,
     **dict.fromkeys(("RemoveTicketType", "RetireTicketType", "SaveTicketType"), _SHOP),
     "ClaimTicket": _TICKET, "ReleaseTicket": _TICKET,
     "DoneMention": Declared(None, others="staff.edit"), "SeeTicket": Declared(None),
     "UnwatchTicket": _TICKET, "WatchTicket": _TICKET,
-    **dict.fromkeys(("NameStandIn", "EndStandIn"), Declared(None, others="staff.edit")),
+    **dict.fromkeys(("NameStandIn", "EndStandIn"), Declared(None, others="staff.stand_in")),
     "SuspendTicket": _TICKET, "WakeTickets": Declared(None, door="channel"),
     **dict.fromkeys(("AddAutoReply", "EditAutoReply", "RemoveAutoReply"), _SHOP),
     **dict.fromkeys(("AddGroup", "RemoveGroup", "RenameGroup", "SetGroupMember"), Declared("staff.edit")),

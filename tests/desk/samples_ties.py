@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.handing import AddGroup, SetGroupMember
 from ticketdesk.desk.commands.stand_ins import EndStandIn, NameStandIn
 from ticketdesk.desk.commands.ticket_checks import AddCheck, RemoveCheck, TickCheck
 from ticketdesk.desk.commands.ticket_links import LinkTickets, UnlinkTickets
@@ -70,8 +71,12 @@ def _watched(s: Sampler, whose: Whose) -> int:
 
 
 def _away(s: Sampler, whose: Whose) -> NameStandIn:
-    """The actor's own absence, or somebody else's; each at a time of its own."""
+    """The actor's own absence, or that of somebody of the same department; each at a time of its own."""
     absent = s.actor if whose == "own" and s.actor is not None else s.colleague(whose)
+    if whose == "foreign":
+        group = int(str(s.run(AddGroup(group_name=s.word()))))
+        for agent in {absent, s.actor or absent}:
+            s.run(SetGroupMember(group_id=group, agent_id=agent))
     sql = "SELECT COALESCE(MAX(until_at), 0) FROM stand_in"
     begin = max(s.make.clock.now, int(s.make.desk.store.reader.rows(sql)[0][0])) + DAY
     other = s.people.lead if absent == s.people.agent else s.people.agent

@@ -17,6 +17,7 @@ from tests.desk.soundness import assert_sound
 from tests.fault.tally import long_form
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
+from ticketdesk.desk.commands.ticket_words import RewordTicket
 from ticketdesk.desk.commands.tickets import SetTicketField, SetTicketState, TransferTicket
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
@@ -59,11 +60,14 @@ class Window:
 
     def _command(self, ticket: int) -> Command:
         row = self.seen[ticket]
-        kind = self.rng.choice(("claim", "claim", "release", "state", "priority", "transfer"))
+        kind = self.rng.choice(("claim", "claim", "release", "state", "priority", "transfer", "reword"))
         if kind == "claim":
             return ClaimTicket(ticket_id=ticket)
         if kind == "release":
             return ReleaseTicket(ticket_ids=(ticket,))
+        if kind == "reword":
+            words = (("title", f"标题{self.rng.randrange(4)}"),)
+            return RewordTicket(ticket_id=ticket, words=words, seen=(("title", row.title),))
         if kind == "state":
             return SetTicketState(ticket_ids=(ticket,), state=self.rng.choice(_STATES), version=row.version)
         if kind == "priority":
@@ -79,6 +83,8 @@ class Window:
             assert before.assignee_id in (None, self.agent) and after.assignee_id == self.agent
         elif isinstance(command, ReleaseTicket):
             assert before.assignee_id in (None, self.agent) and after.assignee_id is None
+        elif isinstance(command, RewordTicket):
+            assert after.title == command.words[0][1] and before.title in (self.seen[before.id].title, after.title)
         elif after != before:
             assert before.version == self.seen[before.id].version
 
@@ -91,6 +97,8 @@ class Window:
         elif error.key == "ticket_changed":
             assert now.version != self.seen[now.id].version
             assert (error.values["state"], error.values["name"]) == (now.state, now.assignee_name)
+        elif error.key == "ticket_reworded":
+            assert error.values["kept"] == now.title != self.seen[now.id].title
         else:
             assert error.key == "ticket_state_not_allowed" and isinstance(command, SetTicketState)
             assert not can_move(TicketState(now.state), TicketState(command.state))
@@ -118,7 +126,8 @@ def test_two_windows_never_write_over_each_other(desk: Desk, make: Make, people:
                 rng.choice(windows).look()
         for window in windows:
             tally += window.tally
-    assert {"ClaimTicket done", "ClaimTicket ticket_claimed", "SetTicketState ticket_changed"} <= set(tally)
+    claims = {"ClaimTicket done", "ClaimTicket ticket_claimed", "SetTicketState ticket_changed"}
+    assert claims | {"RewordTicket done", "RewordTicket ticket_reworded"} <= set(tally)
     assert_sound(desk.store)
 
 

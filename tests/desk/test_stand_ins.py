@@ -6,9 +6,10 @@ import pytest
 
 from tests.desk.builders import START, Clock, Make, People
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.handing import AddGroup, RemoveGroup, SetGroupMember
 from ticketdesk.desk.commands.people import DisableAgent, SetAgentRole
 from ticketdesk.desk.commands.queues import ReleaseTicket
-from ticketdesk.desk.commands.roles import AddRole
+from ticketdesk.desk.commands.roles import AddRole, SetRolePermission
 from ticketdesk.desk.commands.stand_ins import EndStandIn, NameStandIn
 from ticketdesk.desk.commands.ticket_people import DoneMention
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
@@ -18,8 +19,10 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, HOUR
 from ticketdesk.domain.next_item import NextItem, NextKind, is_for
 from ticketdesk.domain.query.parsing import parse
-from ticketdesk.store.queries import agents, next_items, stand_ins, ticket_people, ticket_search, tickets
+from ticketdesk.store.queries import agents, next_items, serving, stand_ins, ticket_people, ticket_search, tickets
 from ticketdesk.store.queries.ticket_search import TicketSearch
+from ticketdesk.words import use_language
+from ticketdesk.words.errors import sentence
 
 WEEK = START + 7 * DAY
 
@@ -168,7 +171,7 @@ def test_one_that_has_not_begun_is_called_off(desk: Desk, people: People, clock:
 def test_who_may_oneself_or_whoever_may_change_people(desk: Desk, people: People) -> None:
     assert refused(desk, away(people), people.warehouse) == "denied"
     key = int(str(desk.run(away(people), agent_id=people.agent).result))
-    assert refused(desk, EndStandIn(stand_in_ids=(key,)), people.lead) == "denied"
+    assert refused(desk, EndStandIn(stand_in_ids=(key,)), people.warehouse) == "denied"
     assert desk.run(EndStandIn(stand_in_ids=(key,)), agent_id=people.owner).result == 1
 
 
@@ -211,3 +214,50 @@ def test_nobody_has_two_at_once_and_nothing_is_handed_on_twice(desk: Desk, peopl
     desk.run(also)
     found = stand_ins.covered(stand_ins.not_over(desk.store.reader, START), people.lead, START)
     assert {each.agent_id for each in found} == {people.agent, people.warehouse}
+
+
+def departments(desk: Desk, *groups: tuple[int, ...]) -> None:
+    for n, inside in enumerate(groups):
+        group = int(str(desk.run(AddGroup(group_name=f"部门{n}")).result))
+        for agent in inside:
+            desk.run(SetGroupMember(group_id=group, agent_id=agent))
+
+
+def test_a_lead_names_stand_ins_in_his_own_departments_only(desk: Desk, people: People) -> None:
+    departments(desk, (people.lead, people.agent), (people.warehouse, people.agent))
+    other = NameStandIn(agent_id=people.warehouse, stand_in_id=people.agent, from_at=START, until_at=WEEK)
+    assert refused(desk, other, people.lead) == "stand_in_elsewhere"
+    named = int(str(desk.run(away(people), agent_id=people.lead).result))
+    assert refused(desk, EndStandIn(stand_in_ids=(named,)), people.warehouse) == "denied"
+    assert desk.run(EndStandIn(stand_in_ids=(named,)), agent_id=people.lead).result == 1
+    theirs = int(str(desk.run(other).result))  # whoever manages staff names one anywhere
+    assert refused(desk, EndStandIn(stand_in_ids=(theirs,)), people.lead) == "stand_in_elsewhere"
+    for language in ("zh_CN", "en"):
+        use_language(language)
+        assert "白露" in sentence(DeskError("stand_in_elsewhere", name="白露"))
+
+
+def test_a_department_that_was_removed_joins_nobody(desk: Desk, people: People) -> None:
+    departments(desk, (people.lead, people.agent))
+    desk.run(RemoveGroup(group_id=serving.groups(desk.store.reader)[0].id))
+    assert refused(desk, away(people), people.lead) == "stand_in_elsewhere"
+
+
+def test_a_colleague_without_the_right_names_none_for_others(desk: Desk, people: People) -> None:
+    departments(desk, (people.warehouse, people.agent))
+    assert refused(desk, away(people), people.warehouse) == "denied"
+    lead = next(role for role in agents.roles(desk.store.reader) if role.key == "lead")
+    desk.run(SetRolePermission(role_id=lead.id, permission="staff.stand_in", granted=False))
+    assert refused(desk, away(people), people.lead) == "denied"
+
+
+def test_a_role_that_manages_staff_holds_the_right_also_where_it_was_kept_before(desk: Desk, people: People) -> None:
+    """A shop made before the right was there: nobody's role has it, and whoever manages staff may give it away."""
+    roles = {role.key: role for role in agents.roles(desk.store.reader)}
+    for key in ("admin", "lead"):
+        desk.run(SetRolePermission(role_id=roles[key].id, permission="staff.stand_in", granted=False))
+    assert "staff.stand_in" in agents.actor(desk.store.reader, people.owner).permissions
+    assert "staff.stand_in" not in agents.actor(desk.store.reader, people.lead).permissions
+    departments(desk, (people.lead, people.agent))
+    desk.run(SetRolePermission(role_id=roles["lead"].id, permission="staff.stand_in", granted=True))
+    desk.run(away(people), agent_id=people.lead)

@@ -8,6 +8,7 @@ from tests.desk.builders import Make, People, add_colleague, unguarded
 from ticketdesk.desk import deadlines, files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.handing import AddGroup, RemoveGroup, SetGroupMember
+from ticketdesk.desk.commands.many_values import SetManyValues
 from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
 from ticketdesk.desk.commands.ticket_types import RemoveTicketType, RetireTicketType, SaveTicketType
 from ticketdesk.desk.commands.ticket_values import AgreeToRefund, CreateTickets, SetTicketValue
@@ -19,6 +20,8 @@ from ticketdesk.domain.ticket_types import AGREE, OwnField, Required
 from ticketdesk.store.queries import ticket_types, tickets
 from ticketdesk.store.store import NewAct, Store
 from ticketdesk.store.writer import Priority
+from ticketdesk.words import use_language
+from ticketdesk.words.errors import sentence
 
 SIZE = OwnField(key="size", name="尺码", kind="choice", options=("S", "M"), required=Required.CREATION)
 NOTE = OwnField(key="visit", name="上门日", kind="date", required=Required.COMPLETION)
@@ -194,10 +197,39 @@ def test_an_agreement_needs_its_right_and_the_password_and_starts_the_return(
         desk.run(AgreeToRefund(ticket_id=ticket))
     assert values(desk, ticket) == {AGREE: "yes"}
     assert tickets.detail(desk.store.reader, ticket).row.due_rule == "TB-RET-7D"
-    assert refused(desk, SetTicketValue(ticket_id=ticket, own=((AGREE, "no"),))).key == "value_guarded"
+    for answer in ("no", ""):
+        assert refused(desk, SetTicketValue(ticket_id=ticket, own=((AGREE, answer),))).key == "value_guarded"
     with unguarded(desk):
         other = make.ticket(type="inquiry").id
         assert refused(desk, AgreeToRefund(ticket_id=other)).key == "refund_none"
+
+
+def test_of_two_who_answer_a_refund_the_second_is_told_what_stands(desk: Desk, make: Make, people: People) -> None:
+    ticket = make.ticket(type="return_refund").id
+    starts = "SELECT event FROM ticket_start WHERE ticket_id = ? AND deleted = 0 ORDER BY id"
+    with unguarded(desk):
+        desk.run(AgreeToRefund(ticket_id=ticket))
+        for again in (True, False):
+            told = refused(desk, AgreeToRefund(ticket_id=ticket, agreed=again))
+            assert (told.key, told.values["kept"]) == ("value_changed", "yes")
+        assert desk.store.reader.rows(starts, (ticket,)) == [("agreed",)]
+        desk.run(AgreeToRefund(ticket_id=ticket, agreed=False, seen="yes"))
+        assert values(desk, ticket) == {AGREE: "no"}
+        assert refused(desk, AgreeToRefund(ticket_id=ticket, seen="yes")).values["kept"] == "no"
+    for language, word in (("en", "“yes”"), ("zh_CN", "“是”")):
+        use_language(language)
+        assert word in sentence(told)
+
+
+def test_no_act_on_many_takes_an_agreement_away(desk: Desk, make: Make) -> None:
+    ticket = make.ticket(type="return_refund").id
+    with unguarded(desk):
+        desk.run(AgreeToRefund(ticket_id=ticket))
+    field = ticket_types.forms(desk.store.reader).must("return_refund").field(AGREE)
+    assert field is not None
+    emptied = SetManyValues(ticket_ids=(ticket,), field=field.name, field_kind=field.kind)
+    assert refused(desk, emptied).key == "type_lacks_field"
+    assert values(desk, ticket) == {AGREE: "yes"}
 
 
 def test_screenshots_are_kept_with_the_ticket(desk: Desk, make: Make) -> None:

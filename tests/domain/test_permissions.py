@@ -15,6 +15,8 @@ from ticketdesk.domain.permissions import (
     Permission,
     Role,
     groups,
+    held,
+    implied,
     needed_to_cancel,
 )
 
@@ -47,6 +49,12 @@ def test_boxes_of_the_agent_card() -> None:
     }
     assert all(AGENT.may(Permission(value)) for value in on)
     assert not any(AGENT.may(Permission(value)) for value in off)
+
+
+def test_managing_staff_implies_naming_stand_ins() -> None:
+    assert held({"staff.edit"}) == {"staff.edit", "staff.stand_in"} and held(()) == frozenset()
+    assert implied({"ticket.handle", "shop.edit"}) == frozenset()
+    assert LEAD.may(Permission.STAND_IN_NAME) and not AGENT.may(Permission.STAND_IN_NAME)
 
 
 def test_every_right_has_its_column_and_every_column_a_right() -> None:

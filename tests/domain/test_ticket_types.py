@@ -204,6 +204,13 @@ def test_values_of_a_refund_are_refused(own: dict[str, str], key: str) -> None:
     assert caught.value.key == key
 
 
+def test_only_a_new_ticket_may_name_the_agreement_and_only_as_not_given() -> None:
+    form = TicketForms(SHIPPED).must("return_refund")
+    assert checked_values(form, {"reason": "Quality problem", AGREE: ""}, new=True) == {"reason": "Quality problem"}
+    with pytest.raises(DeskError, match="value_guarded"):
+        checked_values(form, {AGREE: ""}, new=False)
+
+
 def test_a_checklist_loses_blank_and_repeated_lines() -> None:
     assert checked_list(["已验货", "", " 已验货 ", "已退款"]) == ("已验货", "已退款")
     with pytest.raises(DeskError, match="type_checks_many"):

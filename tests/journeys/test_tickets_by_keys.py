@@ -174,3 +174,28 @@ def test_ten_tickets_at_once_take_thirteen_keys_and_one_takes_it_back(typist: Ty
     typist.settle()
     typist.keys("Ctrl+Z")
     typist.until(lambda: [row_of(typist, ticket).priority for ticket in wanted] == before, "all are as they were")
+
+
+def test_the_words_of_a_ticket_are_written_anew_by_four_keys_besides_them(typist: Typist) -> None:
+    page = reaches_list(typist)
+    ticket = page.list.table.chosen_id()
+    assert ticket is not None
+    typist.until(lambda: page.detail.ticket_id == ticket, "the ticket is shown")
+    before = tickets.detail(typist.reader, ticket)
+    assert before is not None
+    typist.pressed = 0
+    typist.keys("F2")
+    typist.dialog("Title, demand and problem")
+    typist.keys("Tab", "Ctrl+A")
+    typist.write(WORDS)
+    typist.keys("Ctrl+Return")
+    typist.no_dialog()
+    assert typist.pressed == 4
+
+    def demand() -> str:
+        found = tickets.detail(typist.reader, ticket)
+        return found.demand if found is not None else ""
+
+    assert demand() == WORDS != before.demand
+    typist.keys("Ctrl+Z")
+    typist.until(lambda: demand() == before.demand, "the words are as they were")

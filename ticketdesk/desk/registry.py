@@ -47,6 +47,7 @@ def commands() -> Mapping[str, type[Command]]:
         ticket_types,
         ticket_values,
         ticket_views,
+        ticket_words,
         tickets,
     )
 
@@ -55,7 +56,7 @@ def commands() -> Mapping[str, type[Command]]:
         people, phrases, queues, reminders, roles, rule_packs, sending, serving, session, settings, shop, stand_ins,
         suspending, talk,
         ticket_checks, ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values,
-        ticket_views, tickets,
+        ticket_views, ticket_words, tickets,
     )  # fmt: skip
     names = {module.__name__ for module in modules}
     return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})

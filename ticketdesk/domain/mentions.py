@@ -1,4 +1,4 @@
-"""Colleagues who are called by name in a note: "@小满 看一下"."""
+"""Colleagues who are called by name in what is written on a ticket: "@小满 看一下"."""
 
 from __future__ import annotations
 

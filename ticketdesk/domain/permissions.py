@@ -23,6 +23,7 @@ class Permission(StrEnum):
     PHRASE_EDIT = "phrase.edit"
     DATA_EXPORT = "data.export"
     INSIGHTS_VIEW = "insights.view"
+    STAND_IN_NAME = "staff.stand_in"
     STAFF_EDIT = "staff.edit"
     SHOP_EDIT = "shop.edit"
 
@@ -56,6 +57,7 @@ GROUP_OF: Final[dict[Permission, Group]] = {
     Permission.GOODS_EDIT: Group.GOODS,
     Permission.DATA_EXPORT: Group.DATA,
     Permission.INSIGHTS_VIEW: Group.DATA,
+    Permission.STAND_IN_NAME: Group.TICKETS,  # whose tickets stand with whom; no look into the staff
     Permission.STAFF_EDIT: Group.STAFF,
     Permission.SHOP_EDIT: Group.STAFF,
 }
@@ -110,6 +112,21 @@ WAREHOUSE: Final = Role(
     ),
 )
 STANDARD_ROLES: Final = (ADMIN, LEAD, AGENT, WAREHOUSE)
+
+
+# What goes with a right, also in a role that was kept before there was a right of its own for it.
+_IMPLIED: Final = {Permission.STAFF_EDIT: frozenset({Permission.STAND_IN_NAME})}
+
+
+def implied(stored: Collection[str]) -> frozenset[str]:
+    """Return the rights that go with those that a role has, without having to be kept."""
+    found = (rights for right, rights in _IMPLIED.items() if right.value in stored)
+    return frozenset(each.value for rights in found for each in rights)
+
+
+def held(stored: Collection[str]) -> frozenset[str]:
+    """Return the rights of a role of which ``stored`` are kept."""
+    return frozenset(stored) | implied(stored)
 
 
 def groups(permissions: Collection[Permission]) -> frozenset[Group]:

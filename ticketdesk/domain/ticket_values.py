@@ -104,7 +104,7 @@ def checked_values(form: TicketForm, given: Mapping[str, str], *, new: bool) -> 
         field = form.field(key)
         if field is None:
             raise DeskError("field_unknown", field=key)
-        if key == AGREE and text:
+        if key == AGREE and (text or not new):  # to empty it is to take the shop's word back
             raise DeskError("value_guarded", field=field.name)
         value = checked_value(field, text)
         if value:

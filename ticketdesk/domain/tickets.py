@@ -7,6 +7,7 @@ from typing import Final
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import from_ms
+from ticketdesk.domain.text import clean_name
 
 
 class TicketState(StrEnum):
@@ -59,6 +60,7 @@ class TransferReason(StrEnum):
     OTHER = "other"
 
 
+LONGEST_TITLE: Final = 120
 MOST_ORDERS: Final = 1_000
 MOST_TICKETS: Final = 100_000  # that are changed by one act
 MOST_REPLIES: Final = 1_000  # buyers who are written to at once: all of it is there before the first one leaves
@@ -110,3 +112,11 @@ def ticket_number(day_ms: int, n: int) -> str:
     if n < 1:
         raise ValueError(f"tickets of a day are counted from 1, not {n}")
     return f"T-{from_ms(day_ms):%y%m%d}-{n:03d}"
+
+
+def checked_title(text: str) -> str:
+    """Return a title as it is kept, of at most 120 characters; DeskError ``ticket_title_empty``."""
+    title = clean_name(text)[:LONGEST_TITLE]
+    if not title:
+        raise DeskError("ticket_title_empty")
+    return title

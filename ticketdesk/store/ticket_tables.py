@@ -26,7 +26,7 @@ class TicketCheck(Row):
 
 
 class TicketMention(Row):
-    """An agent who is asked in a note by name; ``at`` and ``done_at`` in UTC ms, open while that is NULL."""
+    """An agent who is asked by name in a line; ``at`` and ``done_at`` in UTC ms, open while that is NULL."""
 
     event_id = IntegerField()
     agent_id = IntegerField()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.commands.ticket_people import WatchTicket
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
+from ticketdesk.desk.commands.ticket_words import RewordTicket
 from ticketdesk.store.queries import agents, tickets
 from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.tour.agent import Agent, Entry
@@ -17,6 +18,7 @@ from ticketdesk.ui.orders.ticket_card import TicketCard
 from ticketdesk.ui.tickets.acts.cancel_dialog import CancelDialog
 from ticketdesk.ui.tickets.detail.detail_panel import DetailPanel
 from ticketdesk.ui.tickets.detail.reply_box import NOTE
+from ticketdesk.ui.tickets.form.words_dialog import WordsDialog
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 
@@ -63,6 +65,26 @@ def _called(agent: Agent) -> None:
     agent.until(lambda: panel.called.isVisible(), "the call stands in the ticket")
 
 
+def _words(agent: Agent) -> None:
+    _colleague(agent)
+    _panel(agent, _ticket(agent)).head.words.click()
+    dialog = agent.dialog(tr("Title, demand and problem"))
+    assert isinstance(dialog, WordsDialog)
+    dialog.fields.editors["demand"].set_text("换 XL 码，原单旗帜改蓝")
+
+
+def _words_told(agent: Agent) -> None:
+    """A colleague wrote the demand while the agent did."""
+    asking, ticket = _colleague(agent), _ticket(agent)
+    _words(agent)
+    dialog = agent.dialog(tr("Title, demand and problem"))
+    assert isinstance(dialog, WordsDialog)
+    command = RewordTicket(ticket_id=ticket, words=(("demand", "买家改要退款"),))
+    agent.parts.desk.run(command, agent_id=asking)
+    dialog.save.click()
+    agent.until(lambda: dialog.save.isEnabled(), "it is told what stands there")
+
+
 def _home(agent: Agent) -> None:
     clear(agent)
     agent.goes_to("home")
@@ -88,6 +110,8 @@ def _from_order(agent: Agent) -> None:
 CALL_SCENES: tuple[Scene, ...] = (
     Scene("ticket-call", mark("A colleague is called by name in a note"), _calling),
     Scene("ticket-called", mark("A ticket says who asks the agent something, and who watches it"), _called),
+    Scene("ticket-words", mark("Title, demand and problem of a ticket are written anew"), _words, (WordsDialog,)),
+    Scene("ticket-words-told", mark("A colleague wrote the same words meanwhile"), _words_told, (WordsDialog,)),
     Scene("home-called", mark("Home shows who calls the agent by name"), _home),
     Scene(
         "order-ticket-cancel", mark("A ticket is cancelled from the side of its order"), _from_order, (CancelDialog,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
 from ticketdesk.domain.ticket_types import OwnField, Required
@@ -15,6 +15,7 @@ from ticketdesk.tour.scenes import clear
 from ticketdesk.ui import labels
 from ticketdesk.ui.settings.types.dialog import TypeDialog
 from ticketdesk.ui.settings.types.section import TypesSection
+from ticketdesk.ui.tickets.form.duplicate_bar import DuplicateBar
 from ticketdesk.ui.tickets.form.new_ticket_dialog import NewTicketDialog
 from ticketdesk.ui.tickets.form.values_dialog import ValuesDialog
 from ticketdesk.ui.world import Place, TicketSeed
@@ -66,6 +67,38 @@ def _again(agent: Agent) -> None:
     agent.press(labels.ticket_type(TicketType.EXCHANGE))
 
 
+def _item(agent: Agent) -> None:
+    """An order of two items, of which one is meant."""
+    clear(agent)
+    agent.goes_to("tickets")
+    sql = "SELECT order_id FROM order_line WHERE deleted = 0 GROUP BY order_id HAVING COUNT(*) > 1 LIMIT 1"
+    agent.world.new_ticket.emit(TicketSeed(order_id=int(agent.reader.rows(sql)[0][0])))
+    agent.dialog(tr("New ticket"))
+    agent.press(labels.ticket_type(TicketType.RESHIPMENT))
+    name = tr("About which item")
+
+    def box() -> QComboBox | None:
+        return next((each for each in agent.shown(QComboBox) if each.accessibleName() == name), None)
+
+    agent.there(box, name).setFocus()
+    agent.keys("Down", "Down")
+
+
+def _many(agent: Agent) -> None:
+    """A ticket each for the newest orders, of which some have one of the type."""
+    clear(agent)
+    agent.goes_to("orders")
+    ids = tuple(orders.snapshot(agent.reader, "all")[:12])
+    sql = "SELECT order_id FROM ticket WHERE type = 'exchange' AND order_id IS NOT NULL"
+    busy = [int(row[0]) for row in agent.reader.rows(sql)]
+    agent.world.new_ticket.emit(TicketSeed(order_ids=tuple(dict.fromkeys((*ids, *busy)))))
+    agent.dialog(tr("New ticket"))
+    agent.press(labels.ticket_type(TicketType.EXCHANGE))
+    agent.until(
+        lambda: any(each.updatesEnabled() for each in agent.shown(DuplicateBar)), "those with a ticket are told"
+    )
+
+
 def _ordered(agent: Agent) -> str:
     sql = (
         "SELECT o.number FROM ticket t JOIN orders o ON o.id = t.order_id WHERE t.type = 'exchange'"
@@ -93,5 +126,7 @@ TYPE_SCENES: tuple[Scene, ...] = (
         (NewTicketDialog,),
     ),
     Scene("new-ticket-again", mark("A second ticket for the same order and type"), _again, (NewTicketDialog,)),
+    Scene("new-ticket-item", mark("One of several items is what a ticket is about"), _item, (NewTicketDialog,)),
+    Scene("new-ticket-many", mark("A ticket each for many orders, of which some have one"), _many, (NewTicketDialog,)),
     Scene("ticket-fields", mark("The fields of a refund"), _values, (ValuesDialog,)),
 )

@@ -145,6 +145,8 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
     Act("pane_4", mark("Fourth pane"), ("Alt+4",), "messages-square", None, _TALKING, "reception"),
     Act("ticket_fields", mark("Fields of the ticket"), ("Ctrl+Shift+I",), "list-todo", Permission.TICKET_HANDLE,
         _TICKETS, "tickets"),
+    Act("ticket_words", mark("Title, demand and problem"), ("F2",), "pencil", Permission.TICKET_HANDLE, _TICKETS,
+        "tickets"),
     Act("child_ticket", mark("New ticket from this one"), ("Ctrl+Shift+M",), "ticket-plus", Permission.TICKET_HANDLE,
         _TICKETS, "tickets"),
     Act("turn_reply", mark("Reply or note"), ("Ctrl+Shift+N",), "pencil", None, _TICKETS, "tickets"),

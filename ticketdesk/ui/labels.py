@@ -125,6 +125,8 @@ _EVENT = MappingProxyType[str, str](
         "priority": mark("set the priority to {0}"),
         "assignee": mark("set the assignee to {0}"),
         "title": mark("changed the title"),
+        "demand": mark("changed what the buyer wants"),
+        "description": mark("changed the problem"),
         "due": mark("changed the deadline"),
         "transferred": mark("transferred to {0}"),
         "claimed": mark("took the ticket"),

@@ -76,6 +76,7 @@ _ARGUMENTS = MappingProxyType(
         "unrecorded": mark("More refusals"),
         "until": mark("Comes back"),
         "value": mark("Value"),
+        "words": mark("Words"),
         "view_name": mark("Name of the view"),
         "whole": mark("With whole personal data"),
         "carry_out": mark("When a time runs out"),

@@ -178,6 +178,7 @@ _RIGHTS = MappingProxyType(
         Permission.PHRASE_EDIT: mark("editing phrases"),
         Permission.DATA_EXPORT: mark("exporting data"),
         Permission.INSIGHTS_VIEW: mark("seeing figures"),
+        Permission.STAND_IN_NAME: mark("naming stand-ins for others"),
         Permission.STAFF_EDIT: mark("managing staff"),
         Permission.SHOP_EDIT: mark("changing the shop's settings"),
     }

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Final
 
 from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.words import mark, tr
-from ticketdesk.words.names import ticket_state_name
+from ticketdesk.words.names import ticket_priority_name, ticket_state_name
 from ticketdesk.words.problems import Refusal
+from ticketdesk.words.records import column_name
 
 FLOW_SENTENCES = MappingProxyType(
     {
         "stand_in_self": (mark("Nobody stands in for himself. Choose a colleague."), ()),
+        "stand_in_elsewhere": (
+            mark("{0} is in none of your departments. Ask whoever manages staff to name a stand-in there."),
+            ("name",),
+        ),
         "stand_in_helpless": (mark("{0} may not work on tickets. Choose another colleague."), ("name",)),
         "stand_in_order": (mark("The absence ends before it begins. Choose a later end."), ()),
         "stand_in_taken": (
@@ -35,8 +41,16 @@ FLOW_SENTENCES = MappingProxyType(
         ),
     }
 )
+_TOLD: Final = 60  # characters of a text that a sentence quotes
 FLOW_OWN = frozenset(
-    {"ticket_state_not_allowed", "ticket_move_forbidden", "ticket_moves_stuck", "ticket_changed", "ticket_ended"}
+    {
+        "ticket_state_not_allowed",
+        "ticket_move_forbidden",
+        "ticket_moves_stuck",
+        "ticket_changed",
+        "ticket_ended",
+        "ticket_reworded",
+    }
 )
 
 
@@ -46,6 +60,8 @@ def flow_sentence(error: Refusal) -> str:
     if error.key == "ticket_moves_stuck":
         state = ticket_state_name(str(values["state"]))
         return tr("A ticket could never leave “{0}” for an end. Allow one of its moves.", state)
+    if error.key == "ticket_reworded":
+        return _reworded(str(values["field"]), str(values.get("kept", "")))
     if error.key == "ticket_ended":
         return tr("The ticket is “{0}”. Reopen it first.", ticket_state_name(str(values["state"])))
     if error.key == "ticket_changed":
@@ -61,6 +77,17 @@ def flow_sentence(error: Refusal) -> str:
 def _changed(author: str, state: str, name: str) -> str:
     who, holder = author or tr("The desk"), name or tr("Nobody")
     return tr("{0} changed this ticket meanwhile: it is “{1}”, assignee {2}. Look and try again.", who, state, holder)
+
+
+def _reworded(field: str, kept: str) -> str:
+    name = column_name(field)
+    if field in ("type", "priority"):
+        from ticketdesk.words.ticket_types import type_name  # no start needs it
+
+        now = type_name(kept) if field == "type" else ticket_priority_name(int(kept))
+        return tr("“{0}” was changed meanwhile and is “{1}” now. Choose once more if yours shall stand.", name, now)
+    now = " ".join(kept.split())[:_TOLD]
+    return tr("“{0}” was changed meanwhile and reads “{1}” now. Keep once more if yours shall stand.", name, now)
 
 
 def _unknown(old: str, new: str) -> str:

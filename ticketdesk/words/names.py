@@ -130,6 +130,7 @@ _ACTS = MappingProxyType(
         "RemoveTicketType": mark("removed type of tickets"),
         "RetireTicketType": mark("type of tickets no longer offered"),
         "SaveTicketType": mark("type of tickets"),
+        "RewordTicket": mark("words of a ticket"),
         "SetTicketValue": mark("fields of a ticket"),
         "Undo": mark("undo"),
         "Redo": mark("redo"),

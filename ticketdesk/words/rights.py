@@ -24,6 +24,7 @@ _RIGHTS = MappingProxyType(
         Permission.PHRASE_EDIT: mark("Edit phrases and their groups"),
         Permission.DATA_EXPORT: mark("Export the shop's data"),
         Permission.INSIGHTS_VIEW: mark("See the shop's figures"),
+        Permission.STAND_IN_NAME: mark("Name stand-ins in own departments"),
         Permission.STAFF_EDIT: mark("Manage staff and roles"),
         Permission.SHOP_EDIT: mark("Change the settings of the shop"),
     }

@@ -205,4 +205,6 @@ def type_sentence(error: Refusal) -> str:
             shown(str(values.get("type", ""))),
         )
     text, names = _SENTENCES[error.key]
-    return tr(text, *(shown(str(values.get(name, ""))) for name in names))
+    answers = {"yes": tr("yes"), "no": tr("no")} if values.get("kind") == "yes_no" else {}
+    given = (str(values.get(name, "")) for name in names)
+    return tr(text, *(answers.get(each, shown(each)) for each in given))

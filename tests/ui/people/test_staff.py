@@ -65,6 +65,14 @@ def test_a_row_shows_the_card_of_its_role(section):
     assert "asks for the password again" in section.role_card.boxes[Permission.REFUND_AGREE].text()
 
 
+def test_a_right_that_goes_with_another_is_ticked_and_says_so(section):
+    section.table.setCurrentIndex(section.model.index(0, 0))
+    box = section.role_card.boxes[Permission.STAND_IN_NAME]
+    assert box.isChecked() and not box.isEnabled() and "goes with “Manage staff and roles”" in box.toolTip()
+    section.table.setCurrentIndex(section.model.index(1, 0))
+    assert not box.isChecked() and box.isEnabled() and "goes with" not in box.toolTip()
+
+
 def test_a_box_asks_for_the_password_then_holds_and_can_be_undone(qtbot, parts, section, staff):
     section.table.setCurrentIndex(section.model.index(1, 0))
     box = section.role_card.boxes[Permission.DATA_EXPORT]

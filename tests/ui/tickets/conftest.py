@@ -31,7 +31,7 @@ class Make:
     def colleague(self, name="阿泽", role="agent"):
         return add_colleague(self.desk, name, role)
 
-    def order(self, number, nick="林小鹿_88", **values):
+    def order(self, number, nick="林小鹿_88", items=("亚麻衬衫",), **values):
         def insert():
             with self.desk.store.act(NewAct(self.clock(), None, "Seed", "{}", 256, undoable=False)) as frame:
                 buyer = buyers.id_of_nick(frame.tx, nick) or frame.tx.insert(Buyer, {"nick": nick})
@@ -40,8 +40,9 @@ class Make:
                 given = {"state": "WAIT_SELLER_SEND_GOODS", "paid_at": paid, "sort_at": paid, "due_at": due}
                 given |= {"number": number, "number_reversed": number[::-1], "buyer_id": buyer, "buyer_nick": nick}
                 order = frame.tx.insert(Order, given | values)
-                line = {"order_id": order, "position": 1, "title": "亚麻衬衫", "attributes": "M", "quantity": 1}
-                frame.tx.insert(OrderLine, line | {"price_cents": 12900})
+                for place, title in enumerate(items, 1):
+                    line = {"order_id": order, "position": place, "title": title, "attributes": "M", "quantity": place}
+                    frame.tx.insert(OrderLine, line | {"price_cents": 12900})
             self.desk.publish(frame.tx.act_id, "Seed", frame.touched)
             return order
 

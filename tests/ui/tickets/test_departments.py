@@ -6,7 +6,7 @@ import pytest
 
 from ticketdesk.desk.commands.handing import AddGroup, SetGroupMember
 from ticketdesk.desk.commands.queues import ClaimTicket
-from ticketdesk.desk.commands.tickets import TransferTicket
+from ticketdesk.desk.commands.tickets import SetTicketField, TransferTicket
 from ticketdesk.store.queries import tickets
 from ticketdesk.ui.tickets.acts.transfer_dialog import TransferDialog
 from ticketdesk.ui.tickets.detail.detail_head import CLAIM, RELEASE
@@ -65,6 +65,19 @@ def test_a_ticket_is_handed_to_a_department(page, world, make, group, qtbot):
     qtbot.waitUntil(lambda: row(world, ticket).group_id == group)
     assert row(world, ticket).assignee_id is None
     qtbot.waitUntil(lambda: "售后" in page.detail.head.assignee.accessibleName())
+
+
+def test_who_hands_on_what_changed_meanwhile_is_told_and_may_do_it_once_more(page, world, make, desk, group, qtbot):
+    ticket = make.ticket()
+    page.open_place(Place("ticket", ticket))
+    page.detail.head.assignee_chosen.emit(f"group:{group}")
+    asked = page.findChild(TransferDialog)
+    desk.run(SetTicketField(ticket_ids=(ticket,), field="priority", value="3"))
+    with qtbot.waitSignal(world.notices.refused) as told:
+        asked.hand.click()
+    assert told.args[0].key == "ticket_changed" and row(world, ticket).group_id is None
+    asked.hand.click()
+    qtbot.waitUntil(lambda: row(world, ticket).group_id == group)
 
 
 def test_the_queue_of_ones_department_stands_at_the_left_with_its_count(page, world, make, desk, group, qtbot):

@@ -42,6 +42,39 @@ def test_an_order_fills_buyer_phone_product_and_title(dialog, make, world, qtbot
     assert gone[0] == ("ticket", made.row.id)
 
 
+def test_of_several_items_one_is_what_the_ticket_is_about(dialog, make, world, qtbot):
+    order = make.order(NUMBER, items=("亚麻衬衫", "半身裙"))
+    shown = dialog(TicketSeed(order_id=order))
+    item = shown.form.order.item
+    assert item.isVisible() and [item.itemText(n) for n in range(3)] == [
+        "About the whole order", "亚麻衬衫 M ×1", "半身裙 M ×2",
+    ]  # fmt: skip
+    choose(shown, "exchange")
+    item.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(item, Qt.Key.Key_Down)
+    assert shown.form.title.text() == "Exchange · 半身裙 M ×2"
+    choose(shown, "reshipment")
+    line = shown.form.own.editors["order_line"]
+    assert line.text() == "半身裙"
+    qtbot.keyClick(item, Qt.Key.Key_Up)
+    assert line.text() == "亚麻衬衫"
+    line.set_text("other")  # typed over: another item leaves it
+    qtbot.keyClick(item, Qt.Key.Key_Down)
+    assert line.text() == "other"
+    choose(shown, "exchange")
+    shown.keep()
+    qtbot.waitUntil(lambda: '"item": "2"' in conversations.draft(world.reader, shown._key))
+    shown.reject()
+    again = dialog(TicketSeed(order_id=order))
+    assert again.form.order.item_place() == "2"
+    again.submit.click()
+    qtbot.waitUntil(lambda: only_ticket(world) is not None)
+    assert only_ticket(world).product == "半身裙 M ×2"
+    single = dialog(TicketSeed(order_id=make.order("2026111920330281765")))
+    assert single.form.order.item.isHidden() and single.form.product() == "亚麻衬衫 M ×1"
+
+
 def test_a_written_title_is_not_replaced(dialog, make, qtbot):
     shown = dialog(TicketSeed(order_id=make.order(NUMBER)))
     qtbot.keyClicks(shown.form.title, "My words")
@@ -149,3 +182,29 @@ def test_a_refused_ticket_says_so_and_stays_open(dialog, make, desk, world, qtbo
     shown.submit.click()
     qtbot.waitUntil(lambda: bool(refused))
     assert refused[0].key == "signed_out" and shown.isVisible() and shown.submit.isEnabled()
+
+
+def test_of_many_orders_those_that_have_such_a_ticket_are_told_and_can_be_left_out(dialog, make, world, qtbot):
+    orders = tuple(make.order(f"{NUMBER[:-1]}{n}", nick=f"买家{n}") for n in range(4))
+    for place in (0, 2):
+        make.ticket(f"旧{place}", order_id=orders[place], type="invoice")
+    make.ticket("别的", order_id=orders[1], type="exchange")
+    shown = dialog(TicketSeed(order_ids=orders))
+    bar = shown.form.duplicates
+    choose(shown, "exchange")
+    assert "1 of these orders has an open ticket" in bar.words.text()
+    choose(shown, "invoice")
+    assert "2 of these orders have open tickets" in bar.words.text() and bar.leave_out.isVisible()
+    assert [each.title for each in bar.found] == ["旧2", "旧0"] and bar.kept(orders) == orders
+    bar.leave_out.click()
+    assert bar.kept(orders) == (orders[1], orders[3])
+    shown.submit.click()
+    sql = "SELECT order_id FROM ticket WHERE type = 'invoice' AND deleted = 0 ORDER BY order_id"
+    qtbot.waitUntil(lambda: world.reader.rows(sql) == [(each,) for each in sorted(orders)])
+    again = dialog(TicketSeed(order_ids=orders))
+    choose(again, "invoice")
+    again.form.duplicates.leave_out.click()
+    again.submit.click()
+    assert "Each of these orders" in again._status.text() and again.isVisible()
+    choose(again, "repair")
+    assert again.form.duplicates.isHidden() and again.form.duplicates.kept(orders) == orders

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from ticketdesk.desk.commands.handing import AddGroup
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
-from ticketdesk.desk.commands.ticket_values import SetTicketValue
+from ticketdesk.desk.commands.ticket_values import AgreeToRefund, SetTicketValue
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, Required
 from ticketdesk.domain.tickets import TicketState
@@ -242,6 +242,23 @@ def test_what_a_colleague_filled_in_meanwhile_is_told_beside_the_field_and_not_w
     assert any("“L”" in each.text() for each in shown.own.findChildren(QLabel) if each.isVisible())
     shown.save.click()
     qtbot.waitUntil(lambda: kept(world, ticket) == {"size": "XL"})
+
+
+def test_who_answers_a_refund_that_a_colleague_answered_meanwhile_is_told(world, make, window, desk, qtbot):
+    ticket = make.ticket(type="refund_only")
+    shown = ValuesDialog(world, tickets.detail(world.reader, ticket), window)
+    shown.open()
+    desk.run(AgreeToRefund(ticket_id=ticket, agreed=False))
+    shown.own.editors[AGREE].set_text("yes")
+    told = []
+    world.notices.refused.connect(told.append)
+    shown.save.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].key == "value_changed" and kept(world, ticket) == {AGREE: "no"}
+    assert shown.isVisible() and any("“no”" in each.text() for each in shown.own.findChildren(QLabel))
+    shown.save.click()
+    qtbot.waitUntil(lambda: kept(world, ticket) == {AGREE: "yes"})
+    qtbot.waitUntil(lambda: not isValid(shown) or not shown.isVisible())
 
 
 def test_whoever_may_not_agree_sees_the_answer_and_cannot_give_it(world, make, window, desk, qtbot):

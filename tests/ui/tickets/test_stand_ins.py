@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from ticketdesk.desk.commands.handing import AddGroup, SetGroupMember
 from ticketdesk.desk.commands.stand_ins import NameStandIn
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
 from ticketdesk.domain.moments import DAY, HOUR
@@ -97,10 +98,22 @@ def test_whoever_may_change_people_names_one_for_a_colleague(dialog, world, coll
 
 
 def test_others_are_not_offered_without_the_right(world, window, colleague, monkeypatch):
-    monkeypatch.setattr(world, "may", lambda right: right is not Permission.STAFF_EDIT)
+    monkeypatch.setattr(world, "may", lambda right: right not in (Permission.STAFF_EDIT, Permission.STAND_IN_NAME))
     made = StandInDialog(world, window)
     assert made.away.count() == 1 and not made.away.isEnabled()
     assert made.away.currentData() == world.agent_id and made.stand_in.findData(colleague) >= 0
+
+
+def test_a_lead_is_offered_those_of_his_departments(world, window, make, desk, colleague, monkeypatch, qtbot):
+    far = make.colleague("远方")
+    monkeypatch.setattr(world, "may", lambda right: right is not Permission.STAFF_EDIT)
+    assert StandInDialog(world, window).away.count() == 1
+    group = int(str(desk.run(AddGroup(group_name="售后部")).result))
+    for agent in (world.agent_id, colleague):
+        desk.run(SetGroupMember(group_id=group, agent_id=agent))
+    qtbot.waitUntil(lambda: bool(world.flow.departments) and len(world.flow.departments[0].members) == 2)
+    made = StandInDialog(world, window)
+    assert made.away.findData(colleague) >= 0 > made.away.findData(far) and made.away.isEnabled()
 
 
 def test_a_refusal_is_told_and_the_dialog_stays(dialog, away, world, qtbot):

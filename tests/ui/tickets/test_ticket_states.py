@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.suspending import SuspendTicket
-from ticketdesk.desk.commands.tickets import SetTicketState
+from ticketdesk.desk.commands.tickets import SetTicketField, SetTicketState
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.ticket_moves import FORBIDDEN_MOVES
 from ticketdesk.store.queries import tickets
@@ -18,6 +18,7 @@ from ticketdesk.ui.tickets.detail.event_words import line_of
 from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.ui.waking_beat import WakingBeat
 from ticketdesk.ui.world import Place
+from ticketdesk.words.errors import sentence
 
 
 @pytest.fixture
@@ -109,6 +110,16 @@ def test_a_change_meanwhile_is_told_and_nothing_is_lost(page, world, desk, qtbot
         asked.take.click()
     assert told.args[0].key == "ticket_changed"
     assert row(page, world).state == "waiting_colleague" and asked.take.isEnabled()
+    asked.take.click()  # who was told and does it once more means it
+    qtbot.waitUntil(lambda: row(page, world).state == "suspended")
+
+
+def test_a_chip_that_was_chosen_on_an_older_view_is_refused_with_what_stands(page, world, desk, qtbot):
+    desk.run(SetTicketField(ticket_ids=(page.detail.ticket_id,), field="priority", value="3"))  # not heard of yet
+    with qtbot.waitSignal(world.notices.refused) as told:
+        page.detail.head.priority_chosen.emit("1")
+    assert told.args[0].key == "ticket_reworded" and row(page, world).priority == 3
+    assert "“Priority” was changed meanwhile and is “High” now" in sentence(told.args[0])
 
 
 def test_the_beat_wakes_what_is_due_and_looks_every_ten_seconds(page, world, desk, clock, qtbot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QMessageBox, QPushButton
 
@@ -54,6 +55,27 @@ def test_tickets_of_one_buyer_are_merged_by_a_tick_and_ctrl_enter(qtbot, world, 
     qtbot.waitUntil(lambda: any("merged" in " ".join(line) for line in lines(panel)))
     opens = f"Open ticket {detail(world, loser).row.number}"
     qtbot.waitUntil(lambda: opens in {each.accessibleName() for each in panel.ties.findChildren(QPushButton)})
+
+
+@pytest.mark.parametrize(("written", "stays"), [("shown", "this"), ("other", "this"), ("other", "other")])
+def test_who_merges_a_ticket_that_changed_meanwhile_is_told_which_and_how_it_stands(
+    qtbot, world, make, panel, desk, written, stays
+):
+    ids = {"shown": make.ticket("一"), "other": make.ticket("二")}
+    panel.show_ticket(ids["shown"])
+    act(panel, "merge_tickets")
+    opened = dialog(qtbot, panel, MergeDialog)
+    opened.pick._boxes[0][1].setChecked(True)
+    opened.stays.set_current(stays)
+    desk.run(SetTicketState(ticket_ids=(ids[written],), state="in_progress"), agent_id=make.colleague())
+    opened.act.click()
+    qtbot.waitUntil(opened.choosing.why.isVisible)
+    told = opened.choosing.why.text()
+    assert told.startswith(f"{detail(world, ids[written]).row.number}: 阿泽") and "“In progress”" in told
+    assert not any(detail(world, key).merged_into for key in ids.values())
+    opened.act.click()
+    winner, loser = ("shown", "other") if stays == "this" else ("other", "shown")
+    qtbot.waitUntil(lambda: detail(world, ids[loser]).merged_into == ids[winner])
 
 
 def test_the_other_ticket_stays_where_that_is_chosen(qtbot, world, make, panel):

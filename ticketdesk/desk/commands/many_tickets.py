@@ -11,7 +11,7 @@ from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline
 from ticketdesk.desk.commands.suspending import SuspendTicket
 from ticketdesk.desk.commands.talk import Override
-from ticketdesk.desk.commands.ticket_people import UnwatchTicket, WatchTicket
+from ticketdesk.desk.commands.ticket_people import CALL_FIELDS, UnwatchTicket, WatchTicket, most_calls
 from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
 from ticketdesk.desk.commands.tickets import (
     CancelTicket,
@@ -125,15 +125,15 @@ class ChangeManyTickets(BulkCommand):
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"ticket.state", "ticket.closed_at", "ticket.resume_at", "ticket.updated_at", "ticket.type", "ticket.priority",
          "ticket.assignee_id", "ticket.assigned_at", "ticket.group_id", "ticket.due_at", "ticket.due_from",
-         "ticket.due_rule", "ticket_event.+", "ticket_term.+", "ticket_watch.+", "ticket_watch.deleted"}
+         "ticket.due_rule", "ticket_event.+", "ticket_term.+", "ticket_watch.+", "ticket_watch.deleted", *CALL_FIELDS}
     )  # fmt: skip
     secret: ClassVar[frozenset[str]] = frozenset({"ticket_ids", "tally"})
     backed: ClassVar[bool] = False
 
     @property
     def block(self) -> int:
-        """A line for each ticket."""
-        return 256 + len(self.ticket_ids) * _ROWS_EACH
+        """A line for each ticket, and whom it calls."""
+        return 256 + len(self.ticket_ids) * (_ROWS_EACH + most_calls(self.reason))
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Change one after the other; DeskError ``choice_unknown`` and those of ``Tally.each``."""

@@ -39,7 +39,7 @@ class ClaimTicket(SingleCommand):
             return False
         if now.assignee_id is not None:
             raise DeskError("ticket_claimed", name=agents.actor(context.tx, now.assignee_id).name, id=now.id)
-        _require_open(now)
+        require_open(now)
         guard(context, now, self.version)
         tickets.change_ticket(context.tx, now.id, context.now, {"assignee_id": me}, version=self.version)
         event(context, now.id, "claimed", after=context.actor.name)
@@ -65,7 +65,7 @@ class ReleaseTicket(SingleCommand):
         found = [tickets.current(context.tx, key) for key in self.ticket_ids]
         held = [now for now in found if now.assignee_id is not None]
         for now in held:
-            _require_open(now)
+            require_open(now)
             if now.assignee_id != context.actor.agent_id:
                 raise DeskError("ticket_claimed", name=agents.actor(context.tx, now.assignee_id).name, id=now.id)
             tickets.change_ticket(context.tx, now.id, context.now, {"assignee_id": None})
@@ -73,6 +73,7 @@ class ReleaseTicket(SingleCommand):
         return len(held)
 
 
-def _require_open(now: TicketNow) -> None:
+def require_open(now: TicketNow) -> None:
+    """Raise DeskError ``ticket_ended`` for a ticket that is done or cancelled."""
     if TicketState(now.state) in ENDED:
         raise DeskError("ticket_ended", state=now.state)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from ticketdesk.desk.command import Context, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.store.queries import agents
+from ticketdesk.store.queries import agents, serving
 from ticketdesk.store.queries.stand_ins import not_over
 from ticketdesk.store.writers import stand_ins
 from ticketdesk.store.writers.stand_ins import Span
@@ -18,7 +18,8 @@ from ticketdesk.store.writers.stand_ins import Span
 class NameStandIn(SingleCommand):
     """In [from_at, until_at) (UTC ms) ``stand_in_id`` stands in for ``agent_id``; it may have begun already.
 
-    Nobody has two stand-ins at once, and no stand-in is away himself: nothing is handed on twice.
+    Nobody has two stand-ins at once, and no stand-in is away himself: nothing is handed on twice. For others
+    one is named in one's own departments, by whoever manages staff anywhere.
     """
 
     agent_id: int
@@ -26,16 +27,17 @@ class NameStandIn(SingleCommand):
     from_at: int
     until_at: int
     needs: ClassVar[Permission | None] = None
-    scope: ClassVar[Scope] = Scope("agent", "agent_id", others=Permission.STAFF_EDIT)
+    scope: ClassVar[Scope] = Scope("agent", "agent_id", others=Permission.STAND_IN_NAME)
     fields: ClassVar[frozenset[str] | None] = frozenset({"stand_in.+"})
 
     def run(self, context: Context) -> int:
         """Add it and return the id.
 
         DeskErrors ``agent_missing``, ``agent_disabled``, ``stand_in_self``, ``stand_in_helpless``, ``moment_past``,
-        ``stand_in_order``, ``stand_in_taken``, ``stand_in_away``, ``stand_in_busy``.
+        ``stand_in_order``, ``stand_in_taken``, ``stand_in_away``, ``stand_in_busy``, ``stand_in_elsewhere``.
         """
         agents.serving(context.tx, self.agent_id)
+        _require_near(context, self.agent_id)
         chosen = agents.serving(context.tx, self.stand_in_id)
         if self.stand_in_id == self.agent_id:
             raise DeskError("stand_in_self")
@@ -66,11 +68,13 @@ class EndStandIn(SingleCommand):
 
     stand_in_ids: tuple[int, ...]
     needs: ClassVar[Permission | None] = None
-    scope: ClassVar[Scope] = Scope("stand_in", "stand_in_ids", others=Permission.STAFF_EDIT)
+    scope: ClassVar[Scope] = Scope("stand_in", "stand_in_ids", others=Permission.STAND_IN_NAME)
     fields: ClassVar[frozenset[str] | None] = frozenset({"stand_in.until_at", "stand_in.deleted"})
 
     def run(self, context: Context) -> int:
-        """End them and return how many were not over; DeskError ``row_missing``."""
+        """End them and return how many were not over; DeskErrors ``row_missing``, ``stand_in_elsewhere``."""
+        for key in self.stand_in_ids:
+            _require_near(context, stand_ins.absent_of(context.tx, key))
         spans = {key: stand_ins.span_of(context.tx, key) for key in self.stand_in_ids}
         wanted = {key: span for key, span in spans.items() if span.until_at > context.now}
         for key, span in wanted.items():
@@ -79,3 +83,12 @@ class EndStandIn(SingleCommand):
             else:
                 stand_ins.drop_stand_in(context.tx, key)
         return len(wanted)
+
+
+def _require_near(context: Context, absent: int) -> None:
+    """Raise DeskError ``stand_in_elsewhere`` for an agent of none of the actor's departments."""
+    actor = context.actor
+    if actor.agent_id in (absent, None) or Permission.STAFF_EDIT.value in actor.permissions:
+        return
+    if not serving.work_together(context.tx, int(actor.agent_id or 0), absent):
+        raise DeskError("stand_in_elsewhere", name=agents.actor(context.tx, absent).name)

@@ -17,9 +17,8 @@ from ticketdesk.desk.commands.ticket_opening import offered_form
 from ticketdesk.desk.commands.tickets import TicketMade
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.text import clean_name
 from ticketdesk.domain.ticket_ties import MOST_MERGED, MOVABLE, LinkKind, MergeSide, require_merge
-from ticketdesk.domain.tickets import TicketState
+from ticketdesk.domain.tickets import TicketState, checked_title
 from ticketdesk.store.queries import ticket_ties
 from ticketdesk.store.queries.ticket_ties import Written
 from ticketdesk.store.sql import Value
@@ -35,18 +34,21 @@ _CLOSED: Final = frozenset({"ticket.state", "ticket.closed_at", "ticket.merged_i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeTickets(SingleCommand):
-    """The agent makes one ticket of several; ``version`` is the winner's as it was seen.
+    """The agent makes one ticket of several; ``version`` is the winner's as it was seen, ``seen`` the losers'.
 
-    The losers are closed and point to the winner, which shows their lines among its own.
+    ``seen`` are ids with versions; who is named without one was chosen unseen, by its number. The losers are closed
+    and point to the winner, which shows their lines among its own.
     """
 
     winner_id: int
     loser_ids: tuple[int, ...]
     across_buyers: bool = False
     version: int | None = None
+    seen: tuple[tuple[int, int], ...] = ()
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = Scope("ticket", "loser_ids")
     fields: ClassVar[frozenset[str] | None] = _TOLD | _CLOSED
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})
 
     def run(self, context: Context) -> None:
         """Merge them, all or none.
@@ -60,8 +62,11 @@ class MergeTickets(SingleCommand):
             raise DeskError("merge_too_many", limit=MOST_MERGED)
         winner = tickets.current(context.tx, self.winner_id)
         guard(context, winner, self.version)
+        seen = dict(self.seen)
         for key in dict.fromkeys(self.loser_ids):
-            self._merge(context, winner, tickets.current(context.tx, key))
+            loser = tickets.current(context.tx, key)
+            guard(context, loser, seen.get(key))
+            self._merge(context, winner, loser)
         tickets.change_ticket(context.tx, winner.id, context.now, {})
 
     def _merge(self, context: Context, winner: TicketNow, loser: TicketNow) -> None:
@@ -125,9 +130,7 @@ class SplitTicket(SingleCommand):
         DeskErrors ``ticket_title_empty``, ``ticket_type_unknown``, ``ticket_type_retired``, ``split_nothing``,
         ``lines_elsewhere``, ``split_only_words``, ``ticket_missing``, ``ticket_merged``.
         """
-        title = clean_name(self.title)[:120]
-        if not title:
-            raise DeskError("ticket_title_empty")
+        title = checked_title(self.title)
         form = offered_form(context.tx, self.type)
         old = tickets.current(context.tx, self.ticket_id)
         moving = self._moving(context)

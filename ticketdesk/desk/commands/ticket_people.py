@@ -1,4 +1,4 @@
-"""Who hears of a ticket: watchers, and colleagues who are called by name in a note."""
+"""Who hears of a ticket: watchers, and colleagues who are called by name in what is written there."""
 
 from __future__ import annotations
 
@@ -7,28 +7,35 @@ from typing import ClassVar, Final
 
 from ticketdesk.desk.command import Context, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.mentions import called
+from ticketdesk.domain.mentions import CALLS, called
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import agents
 from ticketdesk.store.writers import ticket_people, tickets
 
 CALL_FIELDS: Final = frozenset({"ticket_mention.+"})
+_MOST_NAMED: Final = 50
 
 
-def call(context: Context, event: int, text: str) -> tuple[int, ...]:
-    """Call those whom the words of a note name, and return their ids; nobody calls himself.
+def call(context: Context, event: int, text: str, before: str = "") -> tuple[int, ...]:
+    """Call those whom the words of a line name, and return their ids; nobody calls himself.
 
-    Of colleagues with the same name all are called: none of them can tell that another was meant.
+    Who was named in the words that stood there ``before`` was called then. Of colleagues with the same name all are
+    called: none of them can tell that another was meant.
     """
-    named = set(called(text, (person.name for person in agents.people(context.tx))))
-    found = [
-        person.id
-        for person in agents.people(context.tx)
-        if person.name in named and person.id != context.actor.agent_id
-    ]
+    if not any(sign in text for sign in CALLS):
+        return ()
+    people = agents.people(context.tx)
+    names = [person.name for person in people]
+    named = set(called(text, names)[:_MOST_NAMED]) - set(called(before, names))
+    found = [person.id for person in people if person.name in named and person.id != context.actor.agent_id]
     for agent in found:
         ticket_people.add_mention(context.tx, event, agent, context.now)
     return tuple(found)
+
+
+def most_calls(text: str) -> int:
+    """Return for how many calls of one line of these words an act must have ids: two may share a name."""
+    return 2 * min(_MOST_NAMED, sum(text.count(sign) for sign in CALLS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
 from ticketdesk.desk.commands.ticket_events import attach, event, guard, settle
 from ticketdesk.desk.commands.ticket_opening import form_of, pictures_of
+from ticketdesk.desk.commands.ticket_people import most_calls
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
@@ -73,28 +74,38 @@ class SetTicketValue(SingleCommand):
         for key, value in self.seen:
             kept = before.get(key, "")
             if kept not in (value, given.get(key, "")):
-                field = form.field(key)
-                name, shown = (field.name, _shown(field, kept)) if field else (key, "")
-                raise DeskError("value_changed", key=key, kept=kept, field=name, value=shown)
+                raise _changed(key, form.field(key), kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreeToRefund(SingleCommand):
-    """The shop agrees to the refund of a ticket, or says no: a right of its own, and the password again."""
+    """The shop agrees to the refund of a ticket, or says no: a right of its own, and the password again.
+
+    ``seen`` is the answer that stood when this one was given ("" for none): of two who answer, the second is told.
+    """
 
     ticket_id: int
     agreed: bool = True
+    seen: str = ""
     needs: ClassVar[Permission | None] = Permission.REFUND_AGREE
     scope: ClassVar[Scope] = _TICKET
     confirm: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = _VALUE | _DUE | {"ticket_start.+"}
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})
 
     def run(self, context: Context) -> None:
-        """Keep it, and begin what counts from an agreement; DeskErrors ``ticket_missing``, ``refund_none``."""
+        """Keep it, and begin what counts from an agreement.
+
+        DeskErrors ``ticket_missing``, ``refund_none``, ``value_changed`` (with what is ``kept`` there now, also where
+        that is the same answer: money shall not be promised twice).
+        """
         now = tickets.current(context.tx, self.ticket_id)
         field = form_of(context.tx, now.type).field(AGREE)
         if field is None:
             raise DeskError("refund_none")
+        kept = ticket_types.standing(context.tx, now.id).get(AGREE, "")
+        if kept != self.seen:
+            raise _changed(AGREE, field, kept)
         line = _write(context, now.id, field, YES if self.agreed else NO)
         if line is None:
             return
@@ -122,8 +133,9 @@ class CreateTickets(BulkCommand):
 
     @property
     def block(self) -> int:
-        """A ticket, its line and its values for each order."""
-        return 256 + len(self.order_ids) * (4 + len(self.own))
+        """A ticket, its line, its values and whom it calls, for each order."""
+        calls = most_calls(self.demand) + most_calls(self.description)
+        return 256 + len(self.order_ids) * (4 + len(self.own) + calls)
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Open one after the other; DeskErrors ``orders_many``, ``order_missing`` and those of ``CreateTicket``."""
@@ -143,6 +155,12 @@ class CreateTickets(BulkCommand):
     def outcome(self) -> int:
         """Return how many were opened."""
         return len(self.order_ids)
+
+
+def _changed(key: str, field: OwnField | None, kept: str) -> DeskError:
+    """The refusal that tells what a colleague wrote meanwhile."""
+    name, kind, shown = (field.name, field.kind, _shown(field, kept)) if field else (key, "", "")
+    return DeskError("value_changed", key=key, kept=kept, field=name, kind=kind, value=shown)
 
 
 def _shown(field: OwnField, kept: str) -> str:

@@ -19,13 +19,14 @@ from ticketdesk.desk.commands.ticket_events import (
     standing,
 )  # fmt: skip
 from ticketdesk.desk.commands.ticket_opening import keep_values, offered_form, opening_group, opening_values
+from ticketdesk.desk.commands.ticket_people import CALL_FIELDS, call, most_calls
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name, kept_text, strip_nul
 from ticketdesk.domain.ticket_ties import LinkKind
 from ticketdesk.domain.ticket_types import TicketForm
-from ticketdesk.domain.tickets import ENDED, Priority, TicketState, require_move
+from ticketdesk.domain.tickets import ENDED, Priority, TicketState, checked_title, require_move
 from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.serving import members
 from ticketdesk.store.queries.ticket_flow import forbidden
@@ -74,8 +75,9 @@ class CreateTicket(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.+", "ticket_event.+", "ticket_value.+", "ticket_check.+", "ticket_link.+", "attachment.+", "buyer.+"}
-    )
+        {"ticket.+", "ticket_event.+", "ticket_value.+", "ticket_check.+", "ticket_link.+", "attachment.+", "buyer.+",
+         *CALL_FIELDS}
+    )  # fmt: skip
 
     def run(self, context: Context) -> TicketMade:
         """Open it with its deadline and the values of its own fields.
@@ -83,9 +85,7 @@ class CreateTicket(SingleCommand):
         DeskErrors ``ticket_title_empty``, ``ticket_type_unknown``, ``ticket_type_retired``, ``ticket_missing`` (of the
         parent) and those of ``domain.ticket_values.checked_values``.
         """
-        title = clean_name(self.title)[:120]
-        if not title:
-            raise DeskError("ticket_title_empty")
+        title = checked_title(self.title)
         form = offered_form(context.tx, self.type)
         values = opening_values(form, self.own, self.proofs)
         if self.parent_id is not None:
@@ -93,6 +93,7 @@ class CreateTicket(SingleCommand):
         ticket, number = tickets.add_ticket(context.tx, context.now, self._row(context, title, form))
         made = event(context, ticket, "created", text=strip_nul(self.quoted)[:_MOST_QUOTED], after=self._origin())
         attach(context, ticket, made, self.pictures)
+        call(context, made, f"{self.demand}\n{self.description}")
         opening_checks(context, ticket, form.checklist)
         keep_values(context, ticket, made, form, values, self.proofs)
         if self.parent_id is not None:
@@ -153,27 +154,26 @@ class SetTicketState(SingleCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTicketField(SingleCommand):
-    """The agent changes type or priority; ``field`` is "type" or "priority"."""
+    """The agent changes type or priority; ``field`` is "type" or "priority", ``seen`` what was seen there."""
 
     ticket_ids: tuple[int, ...]
     field: str
     value: str
+    seen: str | None = None
     version: int | None = None
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"ticket.type", "ticket.priority", "ticket.updated_at", "ticket_event.+", *_DUE}
     )
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})
 
     def run(self, context: Context) -> None:
-        """Change it where it differs; with the type goes the deadline, counted from the ticket's opening."""
-        value: int | str
-        if self.field == "type":
-            value = offered_form(context.tx, self.value).key
-        elif self.field == "priority":
-            value = int(Priority(int(self.value)))
-        else:
+        """Change it, with the type the deadline; DeskErrors ``ticket_changed``, ``ticket_reworded``."""
+        if self.field not in ("type", "priority"):
             raise DeskError("field_unknown", field=self.field)
+        kind = self.field == "type"
+        value: int | str = offered_form(context.tx, self.value).key if kind else int(Priority(int(self.value)))
         for ticket in self.ticket_ids:
             self._change(context, tickets.current(context.tx, ticket), value)
 
@@ -182,6 +182,8 @@ class SetTicketField(SingleCommand):
         if old == value:
             return
         guard(context, now, self.version)
+        if self.seen not in (None, str(old)):
+            raise DeskError("ticket_reworded", field=self.field, kept=str(old))
         due = settled(context, now.id, str(value)) if self.field == "type" else {}
         tickets.change_ticket(context.tx, now.id, context.now, {self.field: value, **due})
         event(context, now.id, self.field, before=str(old), after=str(value))
@@ -205,11 +207,17 @@ class TransferTicket(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.TICKET_HANDLE
     scope: ClassVar[Scope] = _TICKETS
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"ticket.assignee_id", "ticket.assigned_at", "ticket.group_id", "ticket.updated_at", "ticket_event.+"}
-    )
+        {"ticket.assignee_id", "ticket.assigned_at", "ticket.group_id", "ticket.updated_at", "ticket_event.+",
+         *CALL_FIELDS}
+    )  # fmt: skip
+
+    @property
+    def block(self) -> int:
+        """A line for each ticket, and whom it calls."""
+        return 256 + len(self.ticket_ids) * (2 + most_calls(self.note))
 
     def run(self, context: Context) -> None:
-        """Set assignee and department, and write reason and note into the timeline.
+        """Set assignee and department, and write reason and note into the timeline; the note may call by name.
 
         DeskErrors ``agent_missing``, ``agent_disabled``, ``row_missing`` (no such department), ``ticket_changed``.
         """
@@ -223,7 +231,8 @@ class TransferTicket(SingleCommand):
                 values: dict[str, Value] = {"assignee_id": wanted[0], "group_id": wanted[1]}
                 tickets.change_ticket(context.tx, ticket, context.now, values)
                 note = f"{self.reason}\n{kept_text(self.note).strip()}".strip()
-                event(context, ticket, "transferred", text=note, before=before, after=after)
+                line = event(context, ticket, "transferred", text=note, before=before, after=after)
+                call(context, line, self.note)
 
     def _target(self, context: Context) -> str:
         group = check_group(context.tx, self.group_id) if self.group_id is not None else ""

@@ -4,7 +4,7 @@ import json
 from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
+from ticketdesk.domain.permissions import STANDARD_ROLES, Permission, held
 from ticketdesk.store.reader import Rows, first
 
 
@@ -75,7 +75,7 @@ def agents(source: Rows, *, disabled: bool = False) -> list[AgentRow]:
         " ORDER BY a.id"
     )
     return [
-        AgentRow._make((*row[:6], bool(row[6]), bool(row[7]), row[8], frozenset(json.loads(row[9]))))
+        AgentRow._make((*row[:6], bool(row[6]), bool(row[7]), row[8], held(json.loads(row[9]))))
         for row in source.rows(sql)
     ]
 
@@ -93,8 +93,8 @@ def roles(source: Rows) -> list[RoleRow]:
         " FROM role WHERE deleted = 0 ORDER BY id"
     )
     return [
-        RoleRow(key, code, name, frozenset(json.loads(rights)), code in _BUILTIN, held)
-        for key, code, name, rights, held in source.rows(sql)
+        RoleRow(key, code, name, held(json.loads(rights)), code in _BUILTIN, count)
+        for key, code, name, rights, count in source.rows(sql)
     ]
 
 
@@ -119,7 +119,7 @@ def actor(source: Rows, agent_id: int | None) -> ActorRow:
     )
     if row is None:
         raise DeskError("agent_missing", id=agent_id)
-    return ActorRow(row[0], frozenset(json.loads(row[1]) if row[2] else ()), bool(row[2]))
+    return ActorRow(row[0], held(json.loads(row[1]) if row[2] else ()), bool(row[2]))
 
 
 def groups_of(source: Rows, agent_id: int | None) -> tuple[int, ...]:

@@ -58,6 +58,16 @@ def members(source: Rows, group_id: int) -> list[int]:
     return [key for (key,) in source.rows(sql, (group_id,))]
 
 
+def work_together(source: Rows, one: int, other: int) -> bool:
+    """Return whether two agents are in one department."""
+    sql = (
+        "SELECT 1 FROM agent_group_member m JOIN agent_group_member n ON n.group_id = m.group_id AND n.deleted = 0"
+        " JOIN agent_group g ON g.id = m.group_id AND g.deleted = 0"
+        " WHERE m.agent_id = ? AND m.deleted = 0 AND n.agent_id = ? LIMIT 1"
+    )
+    return first(source, sql, (one, other)) is not None
+
+
 class GroupRow(NamedTuple):
     """A group of agents with its members."""
 

@@ -55,9 +55,14 @@ class Asked(NamedTuple):
     text: str
 
 
+# What a line that calls says: of the opening line the ticket's own words, of a transfer what stands after its reason.
+_SAID = (
+    "CASE e.kind WHEN 'created' THEN TRIM(t.demand || ' ' || t.description)"
+    " WHEN 'transferred' THEN SUBSTR(e.text, INSTR(e.text, CHAR(10)) + 1) ELSE e.text END"
+)
 # The line may have moved to another ticket by a split: where it stands now is where it is answered.
 _MENTION = (
-    "SELECT m.id, m.agent_id, t.id, t.number, e.id, e.author, e.text, m.at FROM ticket_mention m"
+    f"SELECT m.id, m.agent_id, t.id, t.number, e.id, e.author, {_SAID} AS text, m.at FROM ticket_mention m"
     " JOIN ticket_event e ON e.id = m.event_id JOIN ticket t ON t.id = e.ticket_id"
     " WHERE m.agent_id = ?1 AND m.deleted = 0 AND m.done_at IS NULL AND e.deleted = 0 AND t.deleted = 0"
 )
@@ -66,8 +71,10 @@ _WATCHERS: Final = (
     " WHERE w.ticket_id = ?1 AND w.deleted = 0 ORDER BY w.id"
 )
 _ASKED: Final = (
-    "SELECT m.id, m.agent_id, e.author, e.text FROM ticket_event e JOIN ticket_mention m ON m.event_id = e.id"
-    " WHERE e.ticket_id = ?1 AND e.deleted = 0 AND e.kind = 'note' AND m.deleted = 0 AND m.done_at IS NULL"
+    f"SELECT m.id, m.agent_id, e.author, {_SAID} AS text FROM ticket_event e CROSS JOIN ticket t ON t.id = e.ticket_id"
+    " JOIN ticket_mention m ON m.event_id = e.id WHERE e.ticket_id = ?1 AND e.deleted = 0"
+    " AND e.kind IN ('note', 'created', 'transferred', 'demand', 'description')"
+    " AND m.deleted = 0 AND m.done_at IS NULL"
     " ORDER BY e.id LIMIT 50"
 )
 # What somebody else did there since the agent looked.
@@ -116,7 +123,7 @@ def news(source: Rows, agent_id: int, events: Sequence[int]) -> list[News]:
     called = "EXISTS (SELECT 1 FROM ticket_mention m WHERE m.event_id = e.id AND m.agent_id = ?1 AND m.deleted = 0)"
     watched = "EXISTS (SELECT 1 FROM ticket_watch w WHERE w.ticket_id = t.id AND w.agent_id = ?1 AND w.deleted = 0)"
     sql = (
-        f"SELECT e.id, t.id, t.number, e.kind, e.author, e.text, e.before, e.after, {called} AS called"
+        f"SELECT e.id, t.id, t.number, e.kind, e.author, {_SAID} AS text, e.before, e.after, {called} AS called"
         " FROM ticket_event e JOIN ticket t ON t.id = e.ticket_id"
         f" WHERE e.id IN ({some(asked)}) AND e.deleted = 0 AND e.agent_id IS NOT ?1 AND (called OR {watched})"
         " ORDER BY e.id"

@@ -126,6 +126,15 @@ def duplicates(source: Rows, order_id: int, kind: str, limit: int = 5) -> list[D
     return [Duplicate(*row) for row in source.rows(sql, (order_id, kind, limit))]
 
 
+def duplicates_of_many(source: Rows, order_ids: Sequence[int], kind: str) -> dict[int, Duplicate]:
+    """Return for each of these orders that has any the newest ticket of type ``kind`` that is not ended."""
+    sql = (
+        "SELECT order_id, id, number, title, state, opened_at FROM ticket"
+        f" WHERE order_id IN ({some(order_ids)}) AND type = ? AND deleted = 0 AND closed_at IS NULL ORDER BY id"
+    )
+    return {order: Duplicate(*row) for order, *row in source.rows(sql, (kind,))}
+
+
 def _form(row: tuple[object, ...]) -> TicketForm:
     key, name, icon, fields, checklist, rules, priority, assignee, group, retired, version, _id = row
     return TicketForm(

@@ -30,6 +30,14 @@ def span_of(tx: Tx, key: int) -> Span:
     return Span(*found)
 
 
+def absent_of(tx: Tx, key: int) -> int:
+    """Return who is absent; DeskError ``row_missing`` where it is gone."""
+    found = first(tx, "SELECT agent_id FROM stand_in WHERE id = ? AND deleted = 0", (key,))
+    if found is None:
+        raise DeskError("row_missing", table="stand_in", id=key)
+    return int(found[0])
+
+
 def end_stand_in(tx: Tx, key: int, now: int) -> None:
     """Let it be over at ``now`` (UTC ms)."""
     tx.update(StandIn, key, {"until_at": now})

@@ -51,6 +51,19 @@ def standing(tx: Tx, ticket: int) -> TicketNow:
     return TicketNow(*_columns(tx, ticket, TicketNow._fields))
 
 
+class TicketWords(NamedTuple):
+    """What a ticket says in words of its own."""
+
+    title: str
+    demand: str
+    description: str
+
+
+def words(tx: Tx, ticket: int) -> TicketWords:
+    """Return the words of a ticket as they stand; DeskError ``ticket_missing`` where it is gone."""
+    return TicketWords(*_columns(tx, ticket, TicketWords._fields))
+
+
 class DeadlineNow(NamedTuple):
     """The deadline that stands in a ticket's row."""
 

@@ -34,7 +34,7 @@ class StandInDialog(ModalDialog):
     """Who is away, who stands in, from when and until when; below, what is in force or to come, each with its end.
 
     1 to 4 choose a quick end, Tab leads to own words, Enter takes it. Others than oneself are offered to whoever may
-    change people.
+    name stand-ins: those of the own departments, all to whoever manages staff.
     """
 
     def __init__(self, world: World, parent: QWidget) -> None:
@@ -92,11 +92,18 @@ class StandInDialog(ModalDialog):
 
     def _offer_absent(self) -> None:
         for each in self._people:
-            if each.id == self._world.agent_id or self._world.may(Permission.STAFF_EDIT):
+            if self._may_name(each.id):
                 me = tr("{0} (me)", each.name) if each.id == self._world.agent_id else each.name
                 self.away.addItem(one_line(me, _NAME), each.id)
         self.away.setCurrentIndex(max(0, self.away.findData(self._world.agent_id)))
         self.away.setEnabled(self.away.count() > 1)
+
+    def _may_name(self, agent: int) -> bool:
+        me = self._world.agent_id
+        if agent == me or self._world.may(Permission.STAFF_EDIT):
+            return True
+        near = (each.members for each in self._world.flow.own(me))
+        return self._world.may(Permission.STAND_IN_NAME) and any(agent in members for members in near)
 
     def _offer_stand_ins(self) -> None:
         chosen = self.stand_in.currentData()
@@ -151,7 +158,7 @@ class StandInDialog(ModalDialog):
         row.setSpacing(SIZES.s)
         words = span_words(each, now)
         row.addWidget(ElidedLabel(words), 1)
-        if each.agent_id == self._world.agent_id or self._world.may(Permission.STAFF_EDIT):
+        if self._may_name(each.agent_id):
             end = button(tr("End"), kind="link", small=True, name=tr("End: {0}", words))
             end.clicked.connect(lambda _checked, each=each: end_now(self._world, each))
             row.addWidget(end)

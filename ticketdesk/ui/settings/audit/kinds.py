@@ -23,7 +23,7 @@ KINDS: Final = MappingProxyType(
                     "ChangeManyTickets", "ReplyOnManyTickets", "SetManyValues",
                     "NoteStart", "CorrectStart", "AgreeOnDeadline", "CarryOutLapse", "RecordLapses", "SetDayCounting",
                     "ImportRulePack",
-                    "CreateTickets", "SetTicketValue", "AgreeToRefund",
+                    "CreateTickets", "SetTicketValue", "AgreeToRefund", "RewordTicket",
                     "SuspendTicket", "WakeTickets", "ClaimTicket", "ReleaseTicket",
                     "DoneMention", "WatchTicket", "UnwatchTicket", "SeeTicket",
                     "MergeTickets", "UnmergeTicket", "SplitTicket", "LinkTickets", "UnlinkTickets",

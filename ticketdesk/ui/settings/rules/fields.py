@@ -49,8 +49,9 @@ class TextEntry(QLineEdit):
 
     edited = Signal()
 
-    def __init__(self, *, spoken: bool = False, most: int = LONGEST_TEXT) -> None:
+    def __init__(self, *, spoken: bool = False, most: int = LONGEST_TEXT, hint: str = "") -> None:
         super().__init__()
+        self.setPlaceholderText(hint)
         self._spoken, self._source = spoken, ""
         self.setMaxLength(most)
         self.textChanged.connect(self.edited)

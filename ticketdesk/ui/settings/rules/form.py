@@ -15,9 +15,10 @@ from ticketdesk.domain.rules.faults import Fault
 from ticketdesk.domain.rules.fields import shortened
 from ticketdesk.domain.rules.pack_text import LONGEST_VERSION
 from ticketdesk.domain.rules.reading import counted_by, stated_rule
-from ticketdesk.domain.rules.values import UNIT_OF, Actor, Confidence, Counting, Effect, Pack, Rule, Standing
+from ticketdesk.domain.rules.values import UNIT_OF, Actor, Confidence, Counting, Effect, Event, Pack, Rule, Standing
 from ticketdesk.domain.tickets import ACTIVE, TicketState
 from ticketdesk.ui.safe_text import clamp, label
+from ticketdesk.ui.settings.rules.events import EventsEntry
 from ticketdesk.ui.settings.rules.fields import (
     ChoiceEntry,
     Entry,
@@ -54,24 +55,29 @@ class _Spot(NamedTuple):
 _SPOTS: Final[Mapping[str, _Spot]] = {
     "duty": _Spot(0, halves=2),
     "actor": _Spot(1),
-    "counting": _Spot(1, 1),
-    "limit": _Spot(2),
-    "window": _Spot(2, 1),
-    "cutoff": _Spot(2, 1),
-    "regions": _Spot(3, halves=2),
-    "far": _Spot(4, halves=2),
-    "from_next_day": _Spot(5),
-    "agreed": _Spot(5, 1),
-    "lapse": _Spot(6, halves=2),
-    "effect": _Spot(7),
-    "lapse_then": _Spot(7, 1),
+    "starts": _Spot(1, 1),
+    "counting": _Spot(2),
+    "limit": _Spot(2, 1),
+    "window": _Spot(3),
+    "cutoff": _Spot(3),
+    "regions": _Spot(4, halves=2),
+    "far": _Spot(5, halves=2),
+    "from_next_day": _Spot(6),
+    "agreed": _Spot(6, 1),
+    "done_by": _Spot(7, halves=2),
     "then": _Spot(8, halves=2),
-    "pauses_in": _Spot(9, halves=2),
-    "source": _Spot(10, halves=2),
-    "confidence": _Spot(11),
-    "standing": _Spot(11, 1),
-    "read_on": _Spot(12),
-    VERSION: _Spot(12, 1),
+    "lapse": _Spot(9, halves=2),
+    "effect": _Spot(10),
+    "lapse_then": _Spot(10, 1),
+    "pauses_in": _Spot(11, halves=2),
+    "source": _Spot(12, halves=2),
+    "confidence": _Spot(13),
+    "standing": _Spot(13, 1),
+    "effective": _Spot(14),
+    "until": _Spot(14, 1),
+    "note": _Spot(15, halves=2),
+    "read_on": _Spot(16),
+    VERSION: _Spot(16, 1),
 }
 
 
@@ -218,6 +224,7 @@ def _entries(pack: Pack, rule: Rule) -> dict[str, Entry]:
     return {
         "duty": spoken(),
         "actor": ChoiceEntry((each.value, words.actor_name(each)) for each in Actor),
+        "starts": ChoiceEntry((each.value, words.event_name(each)) for each in Event),
         "counting": ChoiceEntry((each.value, counting_name(each)) for each in Counting),
         "limit": NumberEntry(),
         "window": WindowEntry(),
@@ -226,6 +233,7 @@ def _entries(pack: Pack, rule: Rule) -> dict[str, Entry]:
         "far": TextsEntry(),
         "from_next_day": YesEntry(rule_field_name("from_next_day")),
         "agreed": YesEntry(rule_field_name("agreed")),
+        "done_by": EventsEntry(),
         "lapse": spoken(),
         "effect": ChoiceEntry((each.value, words.effect_name(each)) for each in Effect),
         "lapse_then": NextEntry(after),
@@ -234,6 +242,9 @@ def _entries(pack: Pack, rule: Rule) -> dict[str, Entry]:
         "source": TextEntry(),
         "confidence": ChoiceEntry((each.value, confidence_name(each)) for each in Confidence),
         "standing": ChoiceEntry((each.value, words.standing_name(each)) for each in Standing),
+        "effective": TextEntry(most=_DAY, hint=tr("A day, or empty: always")),
+        "until": TextEntry(most=_DAY, hint=tr("A day, or empty: no end")),
+        "note": spoken(),
         "read_on": TextEntry(most=_DAY),
         VERSION: TextEntry(most=LONGEST_VERSION),
     }

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
-from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.permissions import Permission, implied
 from ticketdesk.store.queries.agents import RoleRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import ElidedLabel, set_tooltip
@@ -28,7 +28,7 @@ SHOWN: Final = (
 )  # fmt: skip
 _FURTHER: Final = (
     Permission.ORDER_IMPORT, Permission.REVIEW_ANSWER, Permission.PHRASE_EDIT,
-    Permission.STAFF_EDIT, Permission.SHOP_EDIT,
+    Permission.STAND_IN_NAME, Permission.STAFF_EDIT, Permission.SHOP_EDIT,
 )  # fmt: skip
 BELOW: Final = _FURTHER + tuple(each for each in Permission if each not in SHOWN + _FURTHER)
 _COLUMNS: Final = 3
@@ -80,9 +80,13 @@ class RoleCard(Card):
         self.title.setText(tr("Role: {0}", labels.role(role.name) if role else ""))
         # A standard role is known by its code and translated by its name: it keeps both.
         self.rename.setEnabled(role is not None)
+        along = implied(role.permissions) if role is not None else frozenset()
         for permission, box in self.boxes.items():
-            box.setEnabled(role is not None)
+            goes_along = permission.value in along
+            box.setEnabled(role is not None and not goes_along)
             box.setChecked(role is not None and permission.value in role.permissions)
+            said = tr("{0}: goes with “{1}”", box.text(), rights.right(Permission.STAFF_EDIT))
+            set_tooltip(box, said if goes_along else box.text())
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QPushButton, QWidget
 
 from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, Refused
 from ticketdesk.domain.tickets import TransferReason
@@ -19,6 +19,7 @@ from ticketdesk.ui.reception.acts.remind_dialog import WhenChoice
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.tickets.acts.state_dialogs import reason_line
 from ticketdesk.ui.tickets.acts.transfer_dialog import GROUP
+from ticketdesk.ui.tickets.acts.transfer_note import TransferNote
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, Kind, button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.widgets.text_box import TextBox
@@ -130,10 +131,7 @@ class ManyTransferDialog(ManyDialog):
         self.to.addItem(tr("Nobody"), 0)
         reasons = [Choice(reason.value, labels.transfer_reason(reason.value)) for reason in TransferReason]
         self.reason = ChoiceChips(reasons, TransferReason.OTHER_DUTY.value, name=tr("Reason"))
-        self.note = QLineEdit()
-        self.note.setAccessibleName(tr("Note for the colleague"))
-        self.note.setPlaceholderText(tr("What was done, what is still to do"))
-        self.note.setMaxLength(2_000)
+        self.note = TransferNote(world, self)
         form = QFormLayout()
         for widget in (self.to, self.reason, self.note):
             form.addRow(label(widget.accessibleName(), role="second"), widget)
@@ -144,7 +142,7 @@ class ManyTransferDialog(ManyDialog):
         """Return the transfer."""
         kind, _, number = str(self.to.currentData()).rpartition(":")
         return ChangeManyTickets(
-            ticket_ids=self.ids, change="transfer", value=self.reason.current(), reason=self.note.text(),
+            ticket_ids=self.ids, change="transfer", value=self.reason.current(), reason=self.note.toPlainText(),
             assignee_id=None if kind else int(number) or None, group_id=int(number) if kind else None,
         )  # fmt: skip
 

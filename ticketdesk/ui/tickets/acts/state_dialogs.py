@@ -15,6 +15,7 @@ from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.override import override
 from ticketdesk.ui.reception.acts.remind_dialog import WhenChoice
 from ticketdesk.ui.safe_text import label, one_line
+from ticketdesk.ui.tickets.acts.seen_anew import seen_anew
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
@@ -25,7 +26,7 @@ class _Giving:
     """The buttons of a dialog: what ``command()`` says is posted once, and told with Undo."""
 
     def __init__(self, world: World, row: TicketRow, dialog: ModalDialog, take: str, told: str) -> None:
-        self._world, self._row, self._dialog, self._told = world, row, dialog, told
+        self._world, self.row, self._dialog, self._told = world, row, dialog, told
         self.button = button(f"{take}  Enter", kind="primary", name=take)
         cancel = button(tr("Cancel"))
         cancel.clicked.connect(dialog.reject)
@@ -39,12 +40,13 @@ class _Giving:
             self._world.post(command, self._done, self._refused)
 
     def _done(self, _done: Done) -> None:
-        self._world.notices.say(tr(self._told, self._row.number), undoable=True)
+        self._world.notices.say(tr(self._told, self.row.number), undoable=True)
         if shiboken6.isValid(self._dialog):  # it may have been closed while the act was on its way
             self._dialog.accept()
 
     def _refused(self, error: BaseException) -> None:
         self._world.notices.refuse(error)
+        self.row = seen_anew(self._world, self.row, error)
         if shiboken6.isValid(self.button):
             self.button.setEnabled(True)
 
@@ -55,7 +57,6 @@ class SuspendDialog(ModalDialog):
     def __init__(self, world: World, row: TicketRow, parent: QWidget) -> None:
         again = row.resume_at is not None
         super().__init__(parent, tr("Put off") if again else tr("Suspend ticket"), _about(row), width=520)
-        self._row = row
         self._giving = _Giving(world, row, self, tr("Put off") if again else tr("Suspend"), mark("{0} is suspended"))
         self.take = self._giving.button
         self.when = WhenChoice(world, name=tr("Comes back at"))
@@ -80,7 +81,7 @@ class SuspendDialog(ModalDialog):
         self.take.setEnabled(self.when.moment() is not None)
 
     def _take(self) -> None:
-        until, row = self.when.moment(), self._row
+        until, row = self.when.moment(), self._giving.row
         if until is not None:
             command = SuspendTicket(ticket_ids=(row.id,), until=until, reason=self.reason.text(), version=row.version)
             self._giving.give(command)
@@ -91,7 +92,6 @@ class ReopenDialog(ModalDialog):
 
     def __init__(self, world: World, row: TicketRow, parent: QWidget) -> None:
         super().__init__(parent, tr("Reopen ticket"), _about(row), width=520)
-        self._row = row
         self._giving = _Giving(world, row, self, tr("Reopen"), mark("{0} is in progress again"))
         self.reason = reason_line()
         self.body.addWidget(label(tr("Reason"), role="second"))
@@ -101,7 +101,7 @@ class ReopenDialog(ModalDialog):
         self.reason.setFocus()
 
     def _take(self) -> None:
-        self._giving.give(ReopenTicket(ticket_id=self._row.id, reason=self.reason.text()))
+        self._giving.give(ReopenTicket(ticket_id=self._giving.row.id, reason=self.reason.text()))
 
 
 def _about(row: TicketRow) -> str:

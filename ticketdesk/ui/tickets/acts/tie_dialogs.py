@@ -11,6 +11,7 @@ from ticketdesk.desk.commands.ticket_links import LinkTickets
 from ticketdesk.desk.commands.ticket_merging import MergeTickets
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.tickets.form.ticket_pick import TicketPick
@@ -58,11 +59,11 @@ class Choosing(QObject):
         self._say(tr("There is no ticket {0}", unknown[0]) if unknown else "")
         self.act.setEnabled(not unknown and self._ready(len(self.pick.chosen())))
 
-    def refused(self, error: BaseException) -> None:
-        """Say in the dialog why not."""
+    def refused(self, error: BaseException, about: str = "") -> None:
+        """Say in the dialog why not; ``about`` is the number of the ticket that it is about."""
         self.weigh()
         if isinstance(error, DeskError):
-            self._say(sentence(error))
+            self._say(tr("{0}: {1}", about, sentence(error)) if about else sentence(error))
         else:
             self._world.notices.refuse(error)
 
@@ -86,6 +87,7 @@ class MergeDialog(ModalDialog):
         self._world, self._row = world, row
         self.choosing = Choosing(self, row, world, tr("Merge"), self._ready, self._post)
         self.pick, self.act = self.choosing.pick, self.choosing.act
+        self._seen = {row.id: row.version, **self.pick.seen}
         stays = [Choice(THIS, tr("{0} stays", row.number)), Choice(OTHER, tr("The other one stays"))]
         self.stays = ChoiceChips(stays, THIS, name=tr("Which ticket stays"))
         self.meant = QCheckBox(tr("I mean it: these are tickets of two buyers"))
@@ -105,7 +107,10 @@ class MergeDialog(ModalDialog):
 
     def _post(self, chosen: tuple[int, ...]) -> None:
         winner, losers = (self._row.id, chosen) if self.stays.current() == THIS else (chosen[0], (self._row.id,))
-        command = MergeTickets(winner_id=winner, loser_ids=losers, across_buyers=self.meant.isChecked())
+        command = MergeTickets(
+            winner_id=winner, loser_ids=losers, across_buyers=self.meant.isChecked(), version=self._seen.get(winner),
+            seen=tuple((key, self._seen[key]) for key in losers if key in self._seen),
+        )  # fmt: skip
         self._world.post(command, self._done, self._refused)
 
     def _done(self, _done: Done) -> None:
@@ -119,7 +124,10 @@ class MergeDialog(ModalDialog):
             self.meant.show()
             self.refit()
             self.meant.setFocus()
-        self.choosing.refused(error)
+        changed = error.values["id"] if isinstance(error, DeskError) and error.key == "ticket_changed" else None
+        found = tickets.rows(self._world.reader, [changed]) if isinstance(changed, int) else []
+        self._seen.update((each.id, each.version) for each in found)  # who merges once more has been told
+        self.choosing.refused(error, found[0].number if found else "")
 
 
 class LinkDialog(ModalDialog):

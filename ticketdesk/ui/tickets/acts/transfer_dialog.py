@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from ticketdesk.desk.commands.tickets import TransferTicket
 from ticketdesk.desk.desk import Done
@@ -13,6 +13,8 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import label, one_line
+from ticketdesk.ui.tickets.acts.seen_anew import seen_anew
+from ticketdesk.ui.tickets.acts.transfer_note import TransferNote
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
@@ -41,10 +43,7 @@ class TransferDialog(ModalDialog):
             self.to.addItem(tr("Nobody"), 0)
         reasons = [Choice(reason.value, labels.transfer_reason(reason.value)) for reason in TransferReason]
         self.reason = ChoiceChips(reasons, TransferReason.OTHER_DUTY.value, name=tr("Reason"))
-        self.note = QLineEdit()
-        self.note.setAccessibleName(tr("Note for the colleague"))
-        self.note.setMaxLength(2_000)
-        self.note.setPlaceholderText(tr("What was done, what is still to do"))
+        self.note = TransferNote(world, self)
         form = QFormLayout()
         for widget in (self.to, self.reason, self.note):
             form.addRow(label(widget.accessibleName(), role="second"), widget)
@@ -68,7 +67,7 @@ class TransferDialog(ModalDialog):
         kind, _, number = str(self.to.currentData()).rpartition(":")
         command = TransferTicket(
             ticket_ids=(self._row.id,), assignee_id=None if kind else int(number) or None,
-            group_id=int(number) if kind else None, reason=self.reason.current(), note=self.note.text(),
+            group_id=int(number) if kind else None, reason=self.reason.current(), note=self.note.toPlainText(),
             version=self._row.version,
         )  # fmt: skip
         self._world.post(command, self._done, self._refused)
@@ -79,4 +78,5 @@ class TransferDialog(ModalDialog):
 
     def _refused(self, error: BaseException) -> None:
         self._world.notices.refuse(error)
+        self._row = seen_anew(self._world, self._row, error)
         self.hand.setEnabled(True)

@@ -15,7 +15,7 @@ from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.safe_text import message_box, one_line
-from ticketdesk.ui.tickets.detail.own_acts import open_child
+from ticketdesk.ui.tickets.detail.own_acts import open_child, open_words
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 from ticketdesk.words.ticket_types import shown
@@ -33,6 +33,7 @@ class DetailActs(QObject):
         super().__init__(panel)
         self._world, self._panel, self._detail = world, panel, shown
         slots: dict[str, Callable[[], object]] = {
+            "ticket_words": partial(open_words, world, shown, panel),
             "merge_tickets": self.merge,
             "split_ticket": self.split,
             "link_tickets": self.link,

@@ -40,6 +40,7 @@ class DetailHead(QWidget):
     priority_chosen = Signal(str)
     assignee_chosen = Signal(str)
     fields_asked = Signal()
+    words_asked = Signal()
 
     def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class DetailHead(QWidget):
         self.copy = IconButton("copy", tr("Copy the number"), size=13)
         self.history = IconButton("history", tr("Who did what here"), size=13)
         self.fields = IconButton("list-todo", tr("Fields of the ticket"), size=13)
+        self.words = IconButton("pencil", tr("Title, demand and problem"), size=13)
         self.title = label(role="dialog", wrap=True)
         self.state = ChipButton(tr("State"))
         self.type = ChipButton(tr("Type"))
@@ -61,6 +63,7 @@ class DetailHead(QWidget):
         self.copy.clicked.connect(self._copy)
         self.history.clicked.connect(self._show_history)
         self.fields.clicked.connect(self.fields_asked)
+        self.words.clicked.connect(self.words_asked)
         self.state.chosen.connect(self.state_chosen)
         self.type.chosen.connect(self.type_chosen)
         self.priority.chosen.connect(self.priority_chosen)
@@ -72,9 +75,10 @@ class DetailHead(QWidget):
         self.number.setText(one_line(row.number))
         self.history.setVisible(self._world.may(Permission.INSIGHTS_VIEW))
         self.title.setText(clamp(one_line(row.title)))
-        self.fields.setVisible(self._world.may(Permission.TICKET_HANDLE))
         why = refusal(self._world, Permission.TICKET_HANDLE)
         ended = TicketState(row.state) in ENDED
+        self.fields.setVisible(not why)
+        self.words.setVisible(not why and not ended)
         closed = why or (tr("This ticket is ended. Take it up again to change it.") if ended else "")
         level = labels.ticket_state(row.state).level
         self.state.set_chip(_state_words(row, now), level, partial(self._ways, row), row.state, refusal=closed)
@@ -141,6 +145,7 @@ class DetailHead(QWidget):
         top.addWidget(self.copy)
         top.addWidget(self.history)
         top.addWidget(self.fields)
+        top.addWidget(self.words)
         top.addStretch(1)
         column.addLayout(top)
         column.addWidget(self.title)

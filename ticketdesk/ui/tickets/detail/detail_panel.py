@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Set
 from functools import partial
 from typing import Final
 
@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.tickets import SetTicketField
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import ENDED, TicketState
@@ -28,7 +27,7 @@ from ticketdesk.ui.tickets.detail.detail_facts import DetailFacts
 from ticketdesk.ui.tickets.detail.detail_foot import EndFoot
 from ticketdesk.ui.tickets.detail.detail_head import DetailHead
 from ticketdesk.ui.tickets.detail.flow_acts import FlowActs
-from ticketdesk.ui.tickets.detail.own_acts import open_values
+from ticketdesk.ui.tickets.detail.own_acts import open_values, open_words
 from ticketdesk.ui.tickets.detail.reply_box import ReplyBox
 from ticketdesk.ui.tickets.detail.ties_panel import TiesPanel
 from ticketdesk.ui.tickets.detail.timeline import Timeline
@@ -178,11 +177,10 @@ class DetailPanel(QStackedWidget):
         return conversations.of_buyer(self._world.reader, row.buyer_id)
 
     def _set_field(self, field: str, value: str) -> None:
-        self._post(lambda key: SetTicketField(ticket_ids=(key,), field=field, value=value))
-
-    def _post(self, made: Callable[[int], Command]) -> None:
-        if self.ticket_id is not None:
-            self._world.post(made(self.ticket_id))
+        if self._detail is not None:
+            row = self._detail.row
+            seen = row.type if field == "type" else str(row.priority)
+            self._world.post(SetTicketField(ticket_ids=(row.id,), field=field, value=value, seen=seen))
 
     def _cancel(self) -> None:
         if self._detail is not None:
@@ -207,6 +205,7 @@ class DetailPanel(QStackedWidget):
         self.head.assignee_chosen.connect(self.flow.set_assignee)
         opening = partial(open_values, self._world, lambda: self._detail, self)
         self.head.fields_asked.connect(opening)
+        self.head.words_asked.connect(partial(open_words, self._world, lambda: self._detail, self))
         self._own = page_actions(self, self._world.keymap, {"ticket_fields": opening})
         self.facts.conversation_asked.connect(self._open_conversation)
         self.facts.order_asked.connect(self._open_order)

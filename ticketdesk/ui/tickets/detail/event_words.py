@@ -9,6 +9,7 @@ from ticketdesk.domain.ticket_types import FieldKind
 from ticketdesk.domain.ticket_values import NO, YES, typed_value
 from ticketdesk.store.queries.ticket_timeline import EventRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.tickets.detail.tie_words import TIED, tied_line
 from ticketdesk.words import mark, tr
 from ticketdesk.words.ticket_types import shown
@@ -21,12 +22,17 @@ _ORIGINS = MappingProxyType[str, str](
         "ticket": mark("opened the ticket from another ticket"),
     }
 )
+_REWORDED = frozenset({"title", "demand", "description"})
+_QUOTED = 120  # characters of what stood there before and stands there now
 _OF_DEADLINES = frozenset({"start", "due", "lapse", "carried"})
 _ICONS = MappingProxyType[str, str](
     {
         "state": "arrow-right-left",
         "type": "tag",
         "value": "list-todo",
+        "title": "pencil",
+        "demand": "pencil",
+        "description": "pencil",
         "priority": "circle-alert",
         "transferred": "user-plus",
         "claimed": "user-plus",
@@ -86,6 +92,8 @@ def line_of(event: EventRow) -> str:
         return deadline_line(event)
     if event.kind in TIED:
         return tied_line(event)
+    if event.kind in _REWORDED:
+        return _reworded(event)
     if event.kind == "value":
         return _filled(event)
     if event.kind == "reopened":
@@ -99,6 +107,15 @@ def line_of(event: EventRow) -> str:
         "priority": tr("{0} changed the priority {1} → {2}", who, before, after),
     }
     return sentences.get(event.kind) or f"{who} {labels.ticket_event(event.kind, after)}".strip()
+
+
+def _reworded(event: EventRow) -> str:
+    before, after = one_line(event.before, _QUOTED) or "—", one_line(event.text, _QUOTED) or "—"
+    if event.kind == "title":
+        return tr("{0} changed the title {1} → {2}", event.author, before, after)
+    if event.kind == "demand":
+        return tr("{0} changed the demand {1} → {2}", event.author, before, after)
+    return tr("{0} changed the problem {1} → {2}", event.author, before, after)
 
 
 def _filled(event: EventRow) -> str:

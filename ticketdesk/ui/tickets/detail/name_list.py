@@ -1,4 +1,4 @@
-"""The list of colleagues that opens in a note on "@"; the caret stays in the text."""
+"""The list of colleagues that opens on "@" in a note and in the words of a ticket; the caret stays in the text."""
 
 from __future__ import annotations
 

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.tickets import ENDED, TicketState
 from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.tickets import TicketDetail
+from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.world import TicketSeed, World
+from ticketdesk.words import tr
 
 
 def open_values(world: World, shown: Callable[[], TicketDetail | None], parent: QWidget) -> None:
@@ -20,6 +23,22 @@ def open_values(world: World, shown: Callable[[], TicketDetail | None], parent: 
     detail = shown()
     if detail is not None and world.may(Permission.TICKET_HANDLE):
         ValuesDialog(world, detail, parent).open()
+
+
+def open_words(world: World, shown: Callable[[], TicketDetail | None], parent: QWidget) -> None:
+    """Open the words of the ticket shown, or say why they cannot be changed."""
+    detail = shown()
+    if detail is None:
+        return
+    why = refusal(world, Permission.TICKET_HANDLE)
+    if not why and TicketState(detail.row.state) in ENDED:
+        why = tr("This ticket is ended. Take it up again to change it.")
+    if why:
+        world.notices.say(why)
+        return
+    from ticketdesk.ui.tickets.form.words_dialog import WordsDialog  # what showing a ticket does not need
+
+    WordsDialog(world, detail, parent).open()
 
 
 def asking_for_missing(world: World, ticket: int, parent: QWidget) -> Callable[[BaseException], None]:

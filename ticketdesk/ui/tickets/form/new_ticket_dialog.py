@@ -51,7 +51,7 @@ class NewTicketDialog(ModalDialog):
         self._opened = self._posted = False
         self.form = form or NewTicketForm(world, seed.messages)
         if seed.order_ids:
-            self.form.for_many(len(seed.order_ids))
+            self.form.for_many(seed.order_ids)
         self.body.addWidget(self.form)
         self.discard = button(tr("Discard draft"), kind="link", small=True)
         self.cancel = button(tr("Close"))
@@ -145,7 +145,10 @@ class NewTicketDialog(ModalDialog):
         elif not title:
             self.form.title.setFocus()
         self.refit()
-        return bool(kind and title and not wrong)
+        left = not self._seed.order_ids or bool(self.form.duplicates.kept(self._seed.order_ids))
+        if not left:
+            self.set_status(tr("Each of these orders has such a ticket already"), "bad")
+        return bool(kind and title and not wrong and left)
 
     def _command(self) -> Command:
         values = self.form.values()
@@ -153,9 +156,9 @@ class NewTicketDialog(ModalDialog):
         own = tuple(self.form.own.values().items())
         if self._seed.order_ids:
             return CreateTickets(
-                order_ids=self._seed.order_ids, type=values["type"], title=self.form.title.text(),
-                description=values["description"], demand=values["demand"], assignee_id=assignee,
-                priority=int(values["priority"]), own=own,
+                order_ids=self.form.duplicates.kept(self._seed.order_ids), type=values["type"],
+                title=self.form.title.text(), description=values["description"], demand=values["demand"],
+                assignee_id=assignee, priority=int(values["priority"]), own=own,
             )  # fmt: skip
         card = self.form.order.card()
         return CreateTicket(
@@ -195,6 +198,7 @@ class NewTicketDialog(ModalDialog):
         self.form.edited.connect(self._edit)
         self.form.duplicates.wanted.connect(self._go_to)
         self.form.pictures.changed.connect(self.refit)
+        self.form.duplicates.shown.connect(self.refit)
         self.form.submitted.connect(self._open)
         self.submitted.connect(self._open)
         self.submit.clicked.connect(self._open)
@@ -222,6 +226,7 @@ def _started(world: World, seed: TicketSeed) -> dict[str, str]:
     return {
         "type": "", "buyer": nick, "contact": mask_phone(phone), "order": str(card.row.id) if card else "",
         "title": seed.title, "description": "", "demand": "", "assignee": str(world.agent_id or ""), "priority": "2",
+        "item": "",
     }  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.tickets.detail.name_list import NameList, colleagues
 from ticketdesk.ui.tickets.detail.reply_edit import ReplyEdit
 from ticketdesk.ui.tickets.form.duplicate_bar import DuplicateBar
 from ticketdesk.ui.tickets.form.foretold import foretell
-from ticketdesk.ui.tickets.form.order_field import OrderField, product_of
+from ticketdesk.ui.tickets.form.order_field import OrderField
 from ticketdesk.ui.tickets.form.own_fields import LABEL_WIDE, OwnFields
 from ticketdesk.ui.tickets.form.picture_field import PictureField
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, IconButton
@@ -25,7 +26,7 @@ from ticketdesk.ui.widgets.picture_strip import pictures_in
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 
-_NAMES = ("type", "buyer", "contact", "order", "title", "description", "demand", "assignee", "priority")
+_NAMES = ("type", "buyer", "contact", "order", "title", "description", "demand", "assignee", "priority", "item")
 
 
 class NewTicketForm(QWidget):
@@ -41,6 +42,7 @@ class NewTicketForm(QWidget):
         self._world = world
         self._own_title = self._own_priority = self._own_assignee = False
         self._kind = ""
+        self._many: tuple[int, ...] = ()
         kinds = [Choice(form.key, labels.ticket_type(form.key)) for form in world.types.forms.offered()]
         self.type = ChoiceChips(kinds, name=tr("Type"))
         self.buyer = _line(tr("Buyer"), tr("Nickname as in the platform"))
@@ -49,7 +51,7 @@ class NewTicketForm(QWidget):
         self.title = _line(tr("Title"), tr("In a few words: what and why"))
         self.description = ReplyEdit()
         self.description.setAccessibleName(tr("Problem description"))
-        self.description.setPlaceholderText(tr("What happened; screenshots can be pasted here"))
+        self.description.setPlaceholderText(tr("What happened; screenshots can be pasted, @ calls a colleague"))
         self.description.setFixedHeight(76)
         attached = trn(messages, "(one message is attached)", "({0} messages are attached)")
         self.quoted = label(attached if messages else "", role="third")
@@ -65,6 +67,8 @@ class NewTicketForm(QWidget):
         self.rule = label(role="third")
         self.type_error, self.title_error = label(role="bad"), label(role="bad")
         self._place(messages)
+        self.names = NameList(self.description, colleagues(world))  # it lies over what the field stands in
+        self.names.on = True
         self._connect()
         self.complain()
         self._follow()
@@ -75,7 +79,7 @@ class NewTicketForm(QWidget):
         texts = (
             self.type.current(), self.buyer.text(), self.contact.text(), str(card.row.id) if card else "",
             self.title.text() if self._own_title else "", self.description.toPlainText(), self.demand.text(),
-            str(self.assignee.currentData() or ""), self.priority.current(),
+            str(self.assignee.currentData() or ""), self.priority.current(), self.order.item_place(),
         )  # fmt: skip
         return dict(zip(_NAMES, texts, strict=True))
 
@@ -87,6 +91,7 @@ class NewTicketForm(QWidget):
         self.contact.setText(values.get("contact", ""))
         order = values.get("order", "")
         self.order.set_order(int(order) if order.isdigit() else None)
+        self.order.set_item(values.get("item", ""))
         self.title.setText(values.get("title", ""))
         self._own_title = bool(values.get("title"))
         self.description.setPlainText(values.get("description", ""))
@@ -108,8 +113,9 @@ class NewTicketForm(QWidget):
         self.title.style().unpolish(self.title)
         self.title.style().polish(self.title)
 
-    def for_many(self, count: int) -> None:
+    def for_many(self, order_ids: tuple[int, ...]) -> None:
         """Ask for what many orders share: buyer, phone and order are each order's own, and pictures belong to one."""
+        self._many, count = order_ids, len(order_ids)
         for widget in (self.buyer, self.contact, self.order, self.pictures, self.capture):
             widget.setEnabled(False)
         for line in (self.buyer, self.contact):
@@ -118,8 +124,7 @@ class NewTicketForm(QWidget):
 
     def product(self) -> str:
         """What the ticket is about, from its order."""
-        card = self.order.card()
-        return product_of(card) if card else ""
+        return self.order.product()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -140,7 +145,11 @@ class NewTicketForm(QWidget):
             self._take_type(kind)
         card = self.order.card()
         self.own.set_order_lines([line.title for line in card.lines] if card else ())
-        self.duplicates.ask(card.row.id if card else None, kind)
+        self.own.suggest_line(self.order.item_title())
+        if self._many:
+            self.duplicates.ask_many(self._many, kind)
+        else:
+            self.duplicates.ask(card.row.id if card else None, kind)
         if not self._own_title:
             parts = (labels.ticket_type(kind) if kind else "", one_line(self.product(), 40))
             self.title.setText(" · ".join(part for part in parts if part) if kind else "")

@@ -1,4 +1,7 @@
-"""The order of a new ticket: shown in short, or found by its number, its last digits or its buyer."""
+"""The order of a new ticket: shown in short, or found by its number, its last digits or its buyer.
+
+Of an order of several items the ticket may be about one.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from ticketdesk.store.queries import buyers, orders, search
-from ticketdesk.store.queries.orders import OrderCard
+from ticketdesk.store.queries.orders import LineRow, OrderCard
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.card_parts import flag_mark
 from ticketdesk.ui.safe_text import ElidedLabel, label, one_line
@@ -23,7 +26,7 @@ MOST: Final = 8
 
 
 class OrderField(QWidget):
-    """`changed` when another order is named; `card()` is that order or None."""
+    """`changed` when another order or item is named; `card()` is that order or None."""
 
     changed = Signal()
 
@@ -40,6 +43,10 @@ class OrderField(QWidget):
         self.choose = IconButton("chevron-down", tr("Orders of the buyer"), size=16)
         self.clear = IconButton("x", tr("Without an order"), size=14)
         self.menu = QMenu(self)
+        self.item = QComboBox()
+        self.item.setAccessibleName(tr("About which item"))
+        self.item.setMinimumContentsLength(12)
+        self.item.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.hint = label(role="bad")
         self.hint.hide()
         self._row = QHBoxLayout()
@@ -51,7 +58,9 @@ class OrderField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.xs)
         column.addLayout(self._row)
+        column.addWidget(self.item)
         column.addWidget(self.hint)
+        self.item.activated.connect(self.changed)
         self.number.returnPressed.connect(self._find)
         self.choose.clicked.connect(self._offer_own)
         self.clear.clicked.connect(self._drop)
@@ -61,6 +70,28 @@ class OrderField(QWidget):
     def card(self) -> OrderCard | None:
         """The order named."""
         return self._card
+
+    def product(self) -> str:
+        """What the ticket is about: the item chosen, else what stands for the whole order; "" without one."""
+        if self._card is None:
+            return ""
+        place = self.item.currentIndex()
+        return item_words(self._card.lines[place - 1]) if place > 0 else product_of(self._card)
+
+    def item_title(self) -> str:
+        """The title of the item chosen, "" for the whole order."""
+        place = self.item.currentIndex()
+        return self._card.lines[place - 1].title if self._card is not None and place > 0 else ""
+
+    def item_place(self) -> str:
+        """Which item is chosen, counted from 1; "" for the whole order."""
+        return str(self.item.currentIndex()) if self.item.currentIndex() > 0 else ""
+
+    def set_item(self, place: str) -> None:
+        """Choose an item by its place, the whole order by ""; silent."""
+        found = int(place) if place.isdecimal() else 0
+        if self.item.count():
+            self.item.setCurrentIndex(found if found < self.item.count() else 0)
 
     def set_nick(self, nick: str) -> None:
         """The buyer whose orders are offered."""
@@ -77,10 +108,21 @@ class OrderField(QWidget):
         if self._card is not None:
             self._order_line = _order_line(self._card)
             self._row.insertWidget(0, self._order_line, 1)
+        self._offer_items()
         self.hint.hide()
         self.number.setVisible(self._card is None)
         self.choose.setVisible(self._card is None)
         self.clear.setVisible(self._card is not None)
+
+    def _offer_items(self) -> None:
+        """The items of an order of several, the whole order first."""
+        lines = self._card.lines if self._card is not None and len(self._card.lines) > 1 else ()
+        self.item.clear()
+        if lines:
+            self.item.addItem(tr("About the whole order"))
+        for line in lines:
+            self.item.addItem(one_line(item_words(line), 80))
+        self.item.setVisible(bool(lines))
 
     def _find(self) -> None:
         """Name the order typed; where several end alike, offer them."""
@@ -132,7 +174,11 @@ def product_of(card: OrderCard) -> str:
     """Return what an order is about: the first item with attributes and quantity, else the titles of the list."""
     if not card.lines:
         return one_line(card.row.titles, 120)
-    line = card.lines[0]
+    return item_words(card.lines[0])
+
+
+def item_words(line: LineRow) -> str:
+    """Return an item with attributes and quantity."""
     amount = f"×{line.quantity}" if line.quantity is not None else ""
     return one_line(" ".join(part for part in (line.title, line.attributes, amount) if part), 120)
 

@@ -36,6 +36,7 @@ class OwnFields(QWidget):
         self._typed: dict[str, str] = {}
         self._pictures: dict[str, tuple[FileRef, ...]] = {}
         self._lines: Sequence[str] = ()
+        self._suggested = ""
         self.editors: dict[str, Editor] = {}
         self._errors: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
@@ -68,6 +69,14 @@ class OwnFields(QWidget):
         self._lines = lines
         for editor in self.editors.values():
             editor.set_lines(lines)
+
+    def suggest_line(self, title: str) -> None:
+        """Name an item of the order, "" for none, in the fields for one where nothing else was written."""
+        for field in self.fields():
+            editor = self.editors[field.key]
+            if field.kind == FieldKind.ORDER_LINE and editor.text() in ("", self._suggested):
+                editor.set_text(title)
+        self._suggested = title
 
     def values(self) -> dict[str, str]:
         """What is typed, by the keys of the fields; screenshots are not among it, empty ones are left out."""

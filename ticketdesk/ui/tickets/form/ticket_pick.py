@@ -29,6 +29,8 @@ class TicketPick(QWidget):
         super().__init__(parent)
         self._world = world
         self._boxes: list[tuple[int, QCheckBox]] = []
+        self.seen: dict[int, int] = {}
+        """The tickets that are shown with their versions; one that is named by its number was not seen."""
         self.numbers = QLineEdit()
         self.numbers.setAccessibleName(tr("Numbers of tickets"))
         self.numbers.setMaxLength(2_000)
@@ -71,4 +73,5 @@ class TicketPick(QWidget):
         made.setAccessibleName(words)
         made.toggled.connect(self.changed)
         self._boxes.append((other.id, made))
+        self.seen[other.id] = other.version
         return made

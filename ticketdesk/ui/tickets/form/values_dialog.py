@@ -116,7 +116,8 @@ class ValuesDialog(ModalDialog):
         """Post the answer to a refund where it changed: an act of its own."""
         answer = self.own.values().get(AGREE, "")
         if answer and answer != self._before.get(AGREE, ""):
-            command = AgreeToRefund(ticket_id=self._ticket, agreed=answer == YES)
+            seen = self._seen.get(AGREE, "")
+            command = AgreeToRefund(ticket_id=self._ticket, agreed=answer == YES, seen=seen)
             self._world.post(command, partial(self._agreed, answer), self._refused)
         else:
             self.accept()
@@ -135,6 +136,9 @@ class ValuesDialog(ModalDialog):
     def _tell_changed(self, error: DeskError) -> None:
         """Say beside the field what a colleague wrote there meanwhile; who keeps once more has seen it."""
         key = str(error.values["key"])
-        self._seen[key] = str(error.values["kept"])
+        kept = self._seen[key] = str(error.values["kept"])
+        field = self._form.field(key) if self._form else None
+        if field is not None:
+            self._before[key] = typed_value(field.kind, kept)
         self.own.complain({key: errors.sentence(error)})
         self.refit()

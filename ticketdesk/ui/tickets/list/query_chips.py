@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ticketdesk.ui.icons import icon
 from ticketdesk.ui.override import override
-from ticketdesk.ui.safe_text import one_line, set_tooltip
-from ticketdesk.ui.theme import current_theme
-from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.flow import FlowLayout
+from ticketdesk.ui.widgets.leaving_chip import leaving_chip
 from ticketdesk.words import tr
 
-_MOST_WIDE: Final = 260
 _REMOVING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -42,7 +38,7 @@ class QueryChips(QWidget):
             self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.chips = [_chip(text, partial(self.removed.emit, place), self) for place, text in enumerate(terms)]
+        self.chips = [leaving_chip(text, partial(self.removed.emit, place), self) for place, text in enumerate(terms)]
         for chip in self.chips:
             self._row.addWidget(chip)
         self.setVisible(bool(terms))
@@ -69,17 +65,3 @@ class QueryChips(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _chip(text: str, remove: Callable[[], None], parent: QWidget) -> QPushButton:
-    """A chip with a cross at its right."""
-    shown = QFontMetrics(current_theme().font("small")).elidedText(
-        one_line(text), Qt.TextElideMode.ElideMiddle, _MOST_WIDE
-    )
-    made = button(shown, kind="choice", small=True, name=tr("Remove {0}", text), parent=parent)
-    made.setIcon(icon("x", "text.third", 12))
-    made.setIconSize(QSize(12, 12))
-    made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    set_tooltip(made, tr("Remove {0}", text))
-    made.clicked.connect(lambda _checked: remove())
-    return made

@@ -222,7 +222,7 @@ def empty_words(key: str) -> tuple[str, str]:
         "waiting": (tr("No ticket waits for a buyer"), tr("Set a ticket to this state after asking the buyer.")),
         "colleague": (tr("No ticket waits for a colleague"), tr("Set a ticket to this state after asking one.")),
         "standin": (tr("Nothing waits for the absent"), tr("What is new, late or asked of those you stand in for.")),
-        "called": (tr("Nobody calls you"), tr("Notes in which a colleague writes @ and your name stand here.")),
+        "called": (tr("Nobody calls you"), tr("What a colleague writes on a ticket with @ and your name stands here.")),
         "watched": (tr("You watch no ticket"), tr("Choose Watch on a ticket to hear of what happens there.")),
         "suspended": (tr("No ticket is suspended"), tr("A suspended one rests here and comes back by itself.")),
     }
