@@ -44,6 +44,13 @@ def store_file(asked: Path) -> Path:
     return path if is_file else path / STORE_NAME
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        make_folder(folder)
+    except OSError as error:
+        raise DeskError("store_read_only", path=str(folder)) from error
+
+
 class NewAct(NamedTuple):
     """What the journal is told of an act before it runs; ``block`` is how many ids it may make."""
 
@@ -67,7 +74,7 @@ class Store:
         """Open (or make) the store at ``path``; raises DeskError in words for every file it cannot be."""
         self.path = path
         version = check_kind(path)
-        self._make_folder()
+        _make_folder(self.path.parent)
         self._lock = StoreLock(path)
         self._lock.take()
         self._mark = marks.open_mark(path)
@@ -90,12 +97,6 @@ class Store:
             self._writer.close()
             self._lock.release()
             raise
-
-    def _make_folder(self) -> None:
-        try:
-            make_folder(self.path.parent)
-        except OSError as error:
-            raise DeskError("store_read_only", path=str(self.path.parent)) from error
 
     def _open(self) -> None:
         self._connection = open_writer(self.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex
@@ -195,7 +196,7 @@ class HomePage(Strip):
         head.setContentsMargins(SIZES.l, SIZES.m, SIZES.m, SIZES.m)
         head.add(self._late)
         everything = button(tr("All tickets"), kind="link", small=True)
-        everything.clicked.connect(self._go_tickets)
+        everything.clicked.connect(partial(self._go, "tickets"))
         head.add(everything)
         card.body.addWidget(head)
         card.body.addWidget(self.table, 1)
@@ -244,10 +245,10 @@ class HomePage(Strip):
         return card
 
     def _connect(self) -> None:
-        self.waiting.clicked.connect(self._go_reception)
-        self.outbox.clicked.connect(self._go_reception)
+        self.waiting.clicked.connect(partial(self._go, "reception"))
+        self.outbox.clicked.connect(partial(self._go, "reception"))
         for card in (self.mine, self.overdue, self.unassigned):
-            card.clicked.connect(self._go_tickets)
+            card.clicked.connect(partial(self._go, "tickets"))
         self.flags.chosen.connect(self._go_flag)
         self.table.opened.connect(self._open)
         self.table.clicked.connect(self._clicked)
@@ -270,11 +271,8 @@ class HomePage(Strip):
         if todo is not None:
             self._world.go.emit(todo.place)
 
-    def _go_reception(self) -> None:
-        self._world.go.emit(Place("reception"))
-
-    def _go_tickets(self) -> None:
-        self._world.go.emit(Place("tickets"))
+    def _go(self, page: str, _checked: bool = False) -> None:
+        self._world.go.emit(Place(page))
 
     def _go_flag(self, code: int) -> None:
         self._world.go.emit(Place("orders", code))

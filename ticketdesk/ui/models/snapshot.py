@@ -128,13 +128,13 @@ class SnapshotModel(QAbstractTableModel):
         self._rows.clear()
         self._tell_all()
 
-    def repaint_column(self, column: int) -> None:
-        """Say that what is painted in `column` depends on the clock, without reading anything again."""
-        if self._ids:
-            self.dataChanged.emit(self.index(0, column), self.index(len(self._ids) - 1, column), [_DISPLAY])
-
-    def repaint(self, ids: Iterable[int], column: int) -> None:
-        """Say that what is painted in ``column`` of these rows changed with the clock, without reading them again."""
+    def repaint(self, ids: Iterable[int] | None, column: int) -> None:
+        """Say that what is painted in ``column`` of these rows, of all where None, changed with the clock; nothing is
+        read again."""
+        if ids is None:
+            if self._ids:
+                self.dataChanged.emit(self.index(0, column), self.index(len(self._ids) - 1, column), [_DISPLAY])
+            return
         for place in map(self.place_of, ids):
             if place >= 0:
                 index = self.index(place, column)
