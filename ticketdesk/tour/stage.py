@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from ticketdesk.app import Parts
 from ticketdesk.store.reader import Reader
@@ -198,6 +198,7 @@ class Stage:
         calm = QEventLoop()
         QTimer.singleShot(_QUIET, calm.quit)
         calm.exec()
+        wait(_dialogs_painted, _STILL)
         wait(same, _STILL)
         return last[0]
 
@@ -243,3 +244,10 @@ def _height(widget: QWidget) -> tuple[bool, int]:
     while owner is not None:
         owners, owner = owners + 1, owner.parentWidget()
     return widget.windowType() == Qt.WindowType.Popup, owners
+
+
+def _dialogs_painted() -> bool:
+    """Whether no part of a dialog in sight still waits for its turn to be painted (``ui.slices``)."""
+    dialogs = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+    parts = (part for each in dialogs for part in (each, *each.findChildren(QWidget)))
+    return all(part.updatesEnabled() for part in parts if part.isVisible())
