@@ -25,8 +25,8 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.orders import Problem
 from ticketdesk.domain.transcript import parse_transcript
 from ticketdesk.exchange import cells
+from ticketdesk.exchange.order_file import open_orders
 from ticketdesk.exchange.phrases import read_phrases
-from ticketdesk.exchange.taobao import open_orders
 from ticketdesk.exchange.transcript_file import read_text
 from ticketdesk.store.compare import digest
 from ticketdesk.store.store import Store

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from ticketdesk.desk.commands.imports import Tally, batches, describe, digest_of, known_file
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import ImportReport
+from ticketdesk.desk.parcel_import import ParcelTally
 from ticketdesk.desk.refund_terms import decide
-from ticketdesk.exchange.refunds import RefundFile, open_import
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.exchange.opening import open_import
+from ticketdesk.exchange.parcels import ParcelFile
+from ticketdesk.exchange.refunds import RefundFile
 from ticketdesk.store.reader import Rows
 
 EVER: Final = 1 << 62
@@ -40,6 +45,12 @@ def preview(
             decide(reader, item, report)
         return report
     report.known = known_file(reader, digest, corrections)
+    if isinstance(file, ParcelFile):
+        parcels = ParcelTally(file, report, shipping(reader, now), now)
+        for _ in chain(parcels.look_up(reader), parcels.batches(reader)):
+            if cancelled is not None and cancelled():
+                raise DeskError("cancelled")
+        return report
     tally = Tally(report, shipping(reader, now))
     for batch in batches(file, report, corrections):
         tally.decide(reader, batch)

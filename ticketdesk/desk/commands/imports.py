@@ -12,15 +12,18 @@ from ticketdesk.desk.beside import beside
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Scope
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import Difference, ImportReport
+from ticketdesk.desk.parcel_import import ParcelTally
 from ticketdesk.desk.phrase_writing import PHRASE_BLOCK, PHRASE_FIELDS, phrase_steps
 from ticketdesk.desk.refund_terms import refund_steps
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.order_merge import merge
+from ticketdesk.domain.order_merge import Stored, merge
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules.shipping import Shipping
-from ticketdesk.exchange.refunds import RefundFile, open_import
-from ticketdesk.exchange.taobao import OrderFile, OrderItem
+from ticketdesk.exchange.opening import ImportFile, open_import
+from ticketdesk.exchange.order_file import OrderFile, OrderItem
+from ticketdesk.exchange.parcels import ParcelFile
+from ticketdesk.exchange.refunds import RefundFile
 from ticketdesk.store.queries import acts
 from ticketdesk.store.queries.order_import import stored_orders
 from ticketdesk.store.reader import Rows
@@ -68,6 +71,9 @@ class ImportOrders(BulkCommand):
             yield from refund_steps(context, file, self.report)
             return
         self.report.known = known_file(context.tx, self.report.digest, self.corrections)
+        if isinstance(file, ParcelFile):
+            yield from _parcel_steps(context, file, self.report)
+            return
         tally = Tally(self.report, shipping(context.tx, context.now))
         for batch in batches(file, self.report, frozenset(self.corrections)):
             write_batch(context.tx, tally.decide(context.tx, batch), context.now)
@@ -150,6 +156,14 @@ class ImportOwnPhrases(BulkCommand):
         return self.report
 
 
+def _parcel_steps(context: Context, file: ParcelFile, report: ImportReport) -> Iterator[int]:
+    tally = ParcelTally(file, report, shipping(context.tx, context.now), context.now)
+    yield from tally.look_up(context.tx)
+    for rows, decided in tally.batches(context.tx):
+        write_batch(context.tx, decided, context.now)
+        yield rows
+
+
 class Tally:
     """Decides batches and counts each order once."""
 
@@ -159,10 +173,14 @@ class Tally:
 
     def decide(self, source: Rows, batch: Sequence[OrderRecord]) -> list[Decided]:
         """Return what each order of the batch does to the store."""
-        known = stored_orders(source, [record.number for record in batch])
+        known: dict[tuple[str, str], Stored] = {}
+        for platform in {record.platform for record in batch}:
+            numbers = [record.number for record in batch if record.platform == platform]
+            found = stored_orders(source, platform, numbers)
+            known |= {(platform, number): order for number, order in found.items()}
         decided: list[Decided] = []
         for record in batch:
-            stored = known.get(record.number)
+            stored = known.get((record.platform, record.number))
             merged = merge(stored, record, self._ships, known=self._report.known)
             decided.append(Decided(record, stored, merged))
             self._count(record, merged.kind)
@@ -181,16 +199,17 @@ class Tally:
 
 def batches(file: OrderFile, report: ImportReport, corrections: frozenset[int]) -> Iterator[list[OrderRecord]]:
     """Yield the file's orders in batches in which no number stands twice; problems go to the report."""
-    batch: dict[str, OrderRecord] = {}
+    batch: dict[tuple[str, str], OrderRecord] = {}
     items: Iterator[OrderItem] = file.items(corrections=corrections)
     for item in items:
         if isinstance(item, Problem):
             report.add_problem(item)
             continue
-        if len(batch) >= BATCH or item.number in batch:
+        key = (item.platform, item.number)
+        if len(batch) >= BATCH or key in batch:
             yield list(batch.values())
             batch = {}
-        batch[item.number] = item
+        batch[key] = item
     if batch:
         yield list(batch.values())
 
@@ -200,7 +219,7 @@ def known_file(source: Rows, digest: str, corrections: Collection[int]) -> bool:
     return not corrections and acts.stands(source, ImportOrders.__name__, digest)
 
 
-def describe(report: ImportReport, file: OrderFile | RefundFile, digest: str) -> None:
+def describe(report: ImportReport, file: ImportFile, digest: str) -> None:
     """Write into the report what the file is."""
     report.layout, report.encoding, report.digest = file.found.layout, file.found.encoding, digest
     report.kind, report.rows, report.unknown_columns = file.found.kind, file.found.rows, file.columns_unknown

@@ -14,7 +14,7 @@ from ticketdesk.domain.personal import PERSONAL, mask_text
 from ticketdesk.store.reader import Rows, first, some
 
 PAGE = 500
-_STATED = ("number", "state", *FIELDS)
+_STATED = ("number", "state", *FIELDS, "currency", "platform")
 _MASKS = tuple((name, mask) for (table, name), mask in PERSONAL.items() if table == "orders" and name in FIELDS)
 KINDS = ("orders", "tickets", "messages", "buyers", "phrases")
 _TABLE = {"orders": "orders", "tickets": "ticket", "messages": "message", "buyers": "buyer", "phrases": "phrase"}

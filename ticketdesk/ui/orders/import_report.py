@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.imports import ImportReport
-from ticketdesk.exchange.refunds import REFUNDS
+from ticketdesk.exchange.layouts import PARCELS, REFUNDS
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.orders.import_model import FATE, DifferenceModel, FateCell, ProblemModel
 from ticketdesk.ui.override import override
@@ -118,6 +118,8 @@ class ReportView(QWidget):
             lines.append(tr("This very file was imported before: what was said since stays as it is."))
         if report.layout == REFUNDS:
             lines.append(_refunds())
+        if report.layout == PARCELS:
+            lines.append(_parcels())
         if report.unknown_columns:
             lines.append(tr("Columns kept as they are: {0}", _columns(report.unknown_columns)))
         self._unknown.setText("\n".join(lines))
@@ -191,10 +193,16 @@ def _refunds() -> str:
     )
 
 
+def _parcels() -> str:
+    return tr("Orders that wait to be shipped become shipped; others get the parcel and keep their state.")
+
+
 def outcome(report: ImportReport) -> str:
     """Return what an import did, as one sentence."""
     if report.layout == REFUNDS:
         return tr("Deadlines of the platform taken in: {0} new.", f"{report.new:,}")
+    if report.layout == PARCELS:
+        return tr("Orders with parcels from the list: {0}.", f"{report.changed:,}")
     return tr("Orders taken in: {0} new, {1} changed.", f"{report.new:,}", f"{report.changed:,}")
 
 

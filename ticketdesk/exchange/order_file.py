@@ -1,4 +1,4 @@
-"""Taobao's and Tmall's order files, in every layout, as a stream of orders and problems."""
+"""Order files of every platform and layout as a stream of orders and problems: the one pipeline of all importers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.exchange.columns import BATCH, read_columns
+from ticketdesk.exchange.forms import FORMS
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, Progress, check
+from ticketdesk.exchange.gathering import gathered
 from ticketdesk.exchange.layouts import (
     DETAIL_ORDER_FIELDS,
     LINE_FIELDS,
@@ -29,6 +31,7 @@ from ticketdesk.exchange.taobao_detail import detail_orders
 
 OrderItem = OrderRecord | Problem
 _RECORD_LAYOUTS = {ORDER_LIST: "list", ORDER_DETAIL: "detail", ORDER_REPORT: "report", OWN_ORDERS: "list"}
+_LAYOUTS = frozenset((*_RECORD_LAYOUTS, *FORMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,13 @@ class OrderFile:
         return _without_repeats(self._each(corrections, self._tell), lambda: self._each(corrections, self._quiet))
 
     def _each(self, corrections: frozenset[int], tell: Callable[[int], None]) -> Iterator[OrderItem]:
-        """One order or problem a row, repeats among them."""
+        """One order or problem a row (of a form: a run of rows), repeats among them."""
         layout = self.found.layout
         if self.found.kind == "jsonl":
             return json_orders(self.path, self.found.codec, tell)
         rows = _told(data_rows(self.path, self.found), tell)
+        if layout in FORMS:
+            return gathered(rows, FORMS[layout], self.found.header, corrections)
         if layout == OWN_ORDERS:
             return own_orders(rows, self.found.header, corrections)
         (plan,) = plan_of(self.found.header, ORDER_FIELDS)
@@ -86,7 +91,7 @@ def open_orders(path: Path, *, progress: Progress | None = None, cancelled: Canc
     path = Path(path)
     stamp = _stamp_of(path)
     found = sniff(path, cancelled=cancelled)
-    if found.layout not in _RECORD_LAYOUTS:
+    if found.layout not in _LAYOUTS:
         raise DeskError("file_other_layout", name=path.name, layout=found.layout)
     return OrderFile(path, found, _unknown(found), stamp, progress, cancelled)
 
@@ -103,7 +108,10 @@ def _stamp_of(path: Path) -> tuple[int, int]:
 def _unknown(found: Found) -> tuple[str, ...]:
     if found.layout == OWN_ORDERS:
         return ()
+    form = FORMS.get(found.layout)
     groups = (DETAIL_ORDER_FIELDS, LINE_FIELDS) if found.layout == ORDER_DETAIL else (ORDER_FIELDS,)
+    if form is not None:
+        groups = (form.order, form.line)
     return tuple(name for _, name in plan_of(found.header, *groups)[0].unknown)
 
 
@@ -152,13 +160,13 @@ def _without_repeats(items: Iterator[OrderItem], again: Callable[[], Iterator[Or
     read once more (``again``) for the lines.
     """
     seen: set[int] = set()
-    lines: dict[str, int] = {}
+    lines: dict[tuple[str, str], int] = {}
     for item in items:
         if isinstance(item, OrderRecord):
-            key = hash(item.number)
+            key = hash((item.platform, item.number))
             if key in seen:
                 lines = lines or _first_lines(again())
-                first = lines.get(item.number, item.source_line)
+                first = lines.get((item.platform, item.number), item.source_line)
                 if first != item.source_line:
                     args = (("number", item.number), ("first", str(first)))
                     yield Problem(item.source_line, "number_repeated", args, item.number)
@@ -167,9 +175,9 @@ def _without_repeats(items: Iterator[OrderItem], again: Callable[[], Iterator[Or
         yield item
 
 
-def _first_lines(items: Iterator[OrderItem]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _first_lines(items: Iterator[OrderItem]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
     for item in items:
         if isinstance(item, OrderRecord):
-            found.setdefault(item.number, item.source_line)
+            found.setdefault((item.platform, item.number), item.source_line)
     return found
