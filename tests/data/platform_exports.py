@@ -1,4 +1,4 @@
-"""The other platforms' sample exports as csv and openpyxl read them, and what each says of an order in its own words."""
+"""The other platforms' sample exports as csv and openpyxl read them, and where each says what of an order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""1688's order list (FORMATS 1.11): an order's own cells stand on its first row only, its further items follow below."""
+"""1688's order list (FORMATS 1.11): an order's own cells stand on its first row only, further items follow below."""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ def _dashed(convert: Callable[[str], Any]) -> Convert:
     return read
 
 
-_text, _name, _at, _price = map(_dashed, (cells.clean_text, cells.clean_name, cells.moment, cells.price))
+_text, _name = _dashed(cells.clean_text), _dashed(cells.clean_name)
+_at, _price = _dashed(cells.moment), _dashed(cells.price)
 _ORDER: Final = (
     Field("number", cells.order_number, ("主订单编号", "订单编号")),
     Field("postage_cents", _price, ("运费", "运费(元)")),
@@ -77,8 +78,8 @@ _LINE: Final = (
 )
 _HEADER: Final = (
     "主订单编号", "子订单编号", "选购商品", "商品规格", "商品数量", "商家编码", "订单应付金额", "运费", "收件人",
-    "收件人手机号", "详细地址", "订单提交时间", "商家备注", "订单完成时间", "订单状态", "售后状态", "取消原因", "发货时间",
-    "平台实际承担优惠金额", "商家实际承担优惠金额", "达人实际承担优惠金额",
+    "收件人手机号", "详细地址", "订单提交时间", "商家备注", "订单完成时间", "订单状态", "售后状态", "取消原因",
+    "发货时间", "平台实际承担优惠金额", "商家实际承担优惠金额", "达人实际承担优惠金额",
 )  # fmt: skip
 
 

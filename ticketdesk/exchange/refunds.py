@@ -69,8 +69,8 @@ class RefundRecord:
     """What the file says of one refund; None where it has no such column or the cell is empty.
 
     Money is integer cents, moments are UTC milliseconds, ``line`` is the file's 1-based line. ``due_at`` is until when
-    the platform waits (超时时间), ``goods_back`` whether goods come back (是否需要退货), ``kind`` is 售后类型 and ``state``
-    退款状态, both in the platform's words. ``extra`` keeps every other column as (header, text).
+    the platform waits (超时时间), ``goods_back`` whether goods come back (是否需要退货), ``kind`` is 售后类型 and
+    ``state`` 退款状态, both in the platform's words. ``extra`` keeps every other column as (header, text).
     """
 
     line: int

@@ -33,7 +33,8 @@ def parcels_among(source: Rows, tracking: Collection[str], after: int) -> tuple[
     parcels by their number and a shop has up to a million.
     """
     rows = source.rows(_PARCELS, (after, PAGE))
-    met = {text.upper(): order for _, text, order in rows if text.upper() in tracking}
-    orders = dict(source.rows(f"{_NUMBERS}({marks(met)})", tuple(met.values()))) if met else {}
-    found = {text: str(orders.get(order, "")) for text, order in met.items()}
+    met = {str(text).upper(): int(order) for _, text, order in rows if str(text).upper() in tracking}
+    ids = tuple(met.values())
+    numbers: dict[int, str] = dict(source.rows(f"{_NUMBERS}({marks(ids)})", ids)) if ids else {}
+    found = {text: numbers.get(order, "") for text, order in met.items()}
     return found, int(rows[-1][0]) if len(rows) == PAGE else None
