@@ -118,3 +118,15 @@ def test_bad_rows_of_a_list_are_told_and_the_others_taken(parcels: Parcels) -> N
     ]  # fmt: skip
     assert parcels.order(1)[0] == "WAIT_SELLER_SEND_GOODS"
     assert parcels.order(2)[:3] == ("WAIT_BUYER_CONFIRM_GOODS", "顺丰", "SF5659230481214")
+
+
+def test_a_cipher_of_a_receiver_covers_nobody_who_is_known(desk: Desk, tmp_path: Path) -> None:
+    header = "主订单编号,子订单编号,选购商品,收件人,收件人手机号,详细地址,订单状态"
+    known, ciphered = tmp_path / "a.csv", tmp_path / "b.csv"
+    known.write_text(f"{header}\n691700001,691700001,围巾,李雷,13000000001,文三路1号,待发货\n", "utf-8-sig")
+    ciphered.write_text(f"{header}\n691700001,691700001,围巾,##密文,$$密文,##密文,待发货\n", "utf-8-sig")
+    brought(desk, known)
+    assert counts(brought(desk, ciphered)) == (0, 0, 1, 0, 0)
+    assert desk.store.reader.rows("SELECT receiver, mobile, address FROM orders") == [
+        ("李雷", "13000000001", "文三路1号")
+    ]

@@ -12,7 +12,11 @@ from ticketdesk.exchange.form import Form
 from ticketdesk.exchange.jd import JD
 from ticketdesk.exchange.pinduoduo import PINDUODUO
 from ticketdesk.exchange.shopify import SHOPIFY
+from ticketdesk.exchange.taobao_out import TAOBAO_DETAIL, TAOBAO_LIST
 
 _ALL: Final = (PINDUODUO, DOUYIN, JD, ALI_1688, SHOPIFY)
 FORMS: Final[Mapping[str, Form]] = MappingProxyType({form.layout: form for form in _ALL})
-BY_PLATFORM: Final[Mapping[str, Form]] = MappingProxyType({form.platform: form for form in _ALL})
+EXPORTS: Final[Mapping[str, Form]] = MappingProxyType(
+    {"taobao": TAOBAO_LIST, "taobao-detail": TAOBAO_DETAIL, **{form.platform: form for form in _ALL}}
+)
+"""What orders can be written as, by the name that the command line takes."""

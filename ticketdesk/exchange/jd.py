@@ -141,4 +141,4 @@ def _words(record: OrderRecord, line: LineRecord | None, at: int) -> Written:
     }
 
 
-JD: Final = Form(JD_ORDERS, "jd", _HEADER, _ORDER, _LINE, _settle, STATES, _words, encoding="gb18030")
+JD: Final = Form(JD_ORDERS, "jd", _HEADER, _ORDER, _LINE, _settle, STATES, _words, encoding="gb18030", flags=True)

@@ -30,7 +30,7 @@ LINES_COLUMN = "商品明细"
 EXTRA_COLUMN = "其他列"
 FLAG_COLUMN = "旗帜"
 REMARKS_COLUMN = "备注历史"
-_OVERRIDE_COLUMN = "修改后的收货地址"
+OVERRIDE_COLUMN = "修改后的收货地址"
 
 
 class Field(NamedTuple):
@@ -56,7 +56,7 @@ ORDER_FIELDS: tuple[Field, ...] = (
     Field("state", cells.state, ("订单状态",)),
     Field("buyer_message", cells.clean_text, ("买家留言",)),
     Field("receiver", cells.clean_name, ("收货人姓名", "收货人")),
-    Field("address", cells.clean_text, (_OVERRIDE_COLUMN, "收货地址")),
+    Field("address", cells.clean_text, (OVERRIDE_COLUMN, "收货地址")),
     Field("shipping_method", cells.clean_name, ("运送方式",)),
     Field("phone", cells.clean_phone, ("联系电话",)),
     Field("mobile", cells.clean_phone, ("联系手机",)),

@@ -62,7 +62,7 @@ def read_values(plan: Plan, line: int, row: Sequence[str], *, corrected: bool = 
     """Read ``row`` (at least as wide as the header). A cell that cannot be makes the whole row a Problem, unless
     ``corrected`` and its meaning could be guessed."""
     fields: dict[str, object] = {}
-    column = plan.first[0]
+    column = plan.first[0] if plan.first else Column(0, "", "", clean_text)  # a text too long says where by itself
     try:
         for column in plan.first:
             # Plain positions, not names: this line runs for every cell of a file.

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Final, NamedTuple
 
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import stamp
 from ticketdesk.domain.money import yuan
 from ticketdesk.domain.order_merge import FLAG_COLUMN, HISTORY_COLUMN
+from ticketdesk.domain.order_page import OrderPage
 from ticketdesk.domain.orders import LineRecord, OrderRecord
 from ticketdesk.exchange.form import Form
+from ticketdesk.exchange.found import Cancelled, Progress
 from ticketdesk.exchange.layouts import Field
+from ticketdesk.exchange.writers import write_table
 
 OWN_PAIRS: Final = (FLAG_COLUMN, HISTORY_COLUMN)
 
@@ -21,6 +26,36 @@ class _Claims(NamedTuple):
 
     order: dict[str, str]
     line: dict[str, str]
+
+
+def header_of(form: Form, extras: Iterable[str]) -> tuple[str, ...]:
+    """The columns of an export: the platform's own, then what the orders' ``extras`` are called besides.
+
+    Flag and history of remarks are among those where no column of the platform takes them: an import knows both.
+    """
+    if form.items_only:
+        return form.header
+    own = {*form.header, FLAG_COLUMN} if form.flags else set(form.header)
+    return (*form.header, *sorted(set(extras) - own, key=lambda name: (name in OWN_PAIRS, name)))
+
+
+def write_form(
+    path: Path, form: Form, pages: Iterable[OrderPage], extras: Iterable[str], *,
+    progress: Progress | None = None, cancelled: Cancelled | None = None,
+) -> int:  # fmt: skip
+    """Write orders of one platform to a .csv or .xlsx file in its own columns and return the number of rows.
+
+    ``extras`` names the further columns of these orders. Errors as of ``write_table``, and DeskError
+    ``export_form_ending`` for any other ending.
+    """
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise DeskError("export_form_ending", name=path.name)
+    header = header_of(form, extras)
+    records = (record for page in pages for record in page.records())
+    rows = form_rows(form, header, (record for record in records if record.lines or not form.items_only))
+    return write_table(
+        path, header, rows, text_columns=header, encoding=form.encoding, progress=progress, cancelled=cancelled
+    )
 
 
 def form_rows(form: Form, header: Sequence[str], records: Iterable[OrderRecord]) -> Iterator[list[str]]:

@@ -47,7 +47,8 @@ def moment(raw: str) -> int | None:
     if text is None:
         return None
     try:
-        return to_ms(datetime.strptime(text.replace(" UTC", " +0000"), "%Y-%m-%d %H:%M:%S %z"))
+        found = datetime.strptime(text.replace(" UTC", " +0000"), "%Y-%m-%d %H:%M:%S %z")
+        return to_ms(found.astimezone(SHOP_ZONE))  # which also refuses what no clock of the shop can show
     except (ValueError, OverflowError):
         return cells.moment(text)
 

@@ -118,6 +118,8 @@ _FILES = MappingProxyType(
             ("name", "limit"),
         ),
         "export_ending": (mark("{0} must end in .csv, .xlsx or .jsonl."), ("name",)),
+        "export_form_ending": (mark("{0} must end in .csv or .xlsx to have a platform's columns."), ("name",)),
+        "export_form_kind": (mark("Only orders can be written in the columns of a platform."), ()),
         "export_failed": (
             mark("{0} could not be written ({1}). Choose another folder or make room."),
             ("name", "why"),

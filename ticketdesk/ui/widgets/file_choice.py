@@ -55,6 +55,17 @@ def choose_target(
     _open(dialog)
 
 
+def choose_target_of_kind(
+    parent: QWidget, title: str, chosen: Callable[[str, str], object], *, name: str, kinds: str, ending: str
+) -> None:  # fmt: skip
+    """As ``choose_target``; ``chosen`` is told which of ``kinds`` was picked too."""
+    dialog = QFileDialog(parent, title, name, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending)
+    dialog.fileSelected.connect(lambda path: chosen(path, dialog.selectedNameFilter()))
+    _open(dialog)
+
+
 def _open(dialog: QFileDialog) -> None:
     dialog.finished.connect(lambda _how: QTimer.singleShot(0, dialog, partial(_rest, dialog)))
     dialog.open()
