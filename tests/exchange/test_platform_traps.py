@@ -290,8 +290,8 @@ def test_a_refund_that_cannot_be_is_told(tmp_path, given, reason):
 
 def test_the_variants_of_the_refund_export(tmp_path):
     path = tmp_path / "a.csv"
-    more = {"商家编码": "A-1", "买家会员名称": "tb1", "支付单号": "20261", "商品 id": "941462541748", "售后类型": "仅退款",
-            "新列": "甲"}  # fmt: skip
+    more = {"商家编码": "A-1", "买家会员名称": "tb1", "支付单号": "20261", "商品 id": "941462541748"}
+    more |= {"售后类型": "仅退款", "新列": "甲"}
     path.write_bytes(text(REFUND, more).encode("gb18030"))
     (refund,) = open_import(path).items()
     assert (refund.goods_code, refund.buyer_nick, refund.payment_number) == ("A-1", "tb1", "20261")

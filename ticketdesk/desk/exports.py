@@ -79,9 +79,12 @@ _ROWS: dict[str, _Kind] = {
 
 
 def check_target(kind: str, path: Path, form: str = "") -> None:
-    """Raise DeskError ``export_ending`` for a file of another kind, ``export_form_ending`` for one that cannot have the
-    columns of ``form``, ``export_form_kind`` where these are not rows of orders, ``export_failed`` where its folder is not
-    there."""
+    """Look at the target of an export before its first row is written.
+
+    Raises DeskError ``export_ending`` for a file of another kind, ``export_form_ending`` for one that cannot have the
+    columns of ``form``, ``export_form_kind`` where these are not rows of orders, ``export_failed`` where its folder is
+    not there.
+    """
     if kind not in KINDS or (form and form not in EXPORTS):
         raise ValueError(f"no such export: {kind} {form}")
     if form and kind != "orders":

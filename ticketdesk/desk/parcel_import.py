@@ -9,6 +9,7 @@ from ticketdesk.desk.beside import beside
 from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.domain.order_merge import merge
 from ticketdesk.domain.orders import OrderRecord, OrderState, Problem
+from ticketdesk.domain.parcel_numbers import with_parcel
 from ticketdesk.domain.rules.shipping import Shipping
 from ticketdesk.exchange.cells import STATE_WORDS
 from ticketdesk.exchange.parcels import ParcelFile, ParcelLine
@@ -84,7 +85,7 @@ class ParcelTally:
         """What a row does to its order."""
         stored = stored_orders(source, platform, [item.number])[item.number]
         have = str(stored.values.get("tracking") or "")
-        tracking = have if item.tracking in have else f"{have}，{item.tracking}" if have else item.tracking
+        tracking = with_parcel(have, item.tracking)
         at = item.shipped_at
         if at is None and item.tracking not in stored.parcels and not stored.values.get("shipped_at"):
             at = self._now

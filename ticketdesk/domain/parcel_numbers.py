@@ -18,6 +18,11 @@ _OWN: Final = (
 )
 
 
+def with_parcel(numbers: str, number: str) -> str:
+    """Return an order's numbers of parcels with one more, as the platform's lists part them."""
+    return numbers if number in numbers else f"{numbers}，{number}" if numbers else number
+
+
 def plausible(number: str) -> bool:
     """Whether ``number`` can be a parcel's: else it was cut, typed wrong or belongs to another column."""
     text = number.upper()
