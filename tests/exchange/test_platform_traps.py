@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 import xlsxwriter
 
+from tests.data.platform_rows import ALI, DOUYIN, JD, LAYOUTS, PDD, REFUND, SHOPIFY, text
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import stamp
 from ticketdesk.domain.orders import OrderState
 from ticketdesk.exchange.opening import open_import
 from ticketdesk.words.problems import sentence
 
-PDD = {"订单号": "260517-607198974342268", "商品": "围巾", "订单状态": "待发货", "用户实付金额(元)": "1,841.79"}
-DOUYIN = {"主订单编号": "\t6917000000000000001", "子订单编号": "\t6917000000000000001", "选购商品": "\t围巾",
-          "商品数量": "1", "订单应付金额": "10.00", "订单状态": "待发货"}  # fmt: skip
-JD = {"订单号": "316962560590", "商品ID": "70634439812", "商品名称": "围巾", "订购数量": "1", "京东价": "10.00",
-      "订单金额": "10.00", "应付金额": "10.00", "订单状态": "等待出库", "下单帐号": "jd_a",
-      "商家备注等级（等级1-5为由高到低）": ""}  # fmt: skip
-ALI = {"订单编号": "4055670462648394832", "买家会员名": "tb1", "实付款(元)": "30.00", "订单状态": "等待卖家发货",
-       "货品标题": "围巾", "单价(元)": "10.00", "数量": "1"}  # fmt: skip
-SHOPIFY = {"Name": "#1001", "Email": "a@example.com", "Financial Status": "paid", "Fulfillment Status": "unfulfilled",
-           "Created at": "2026-09-03 10:15:00 -0400", "Total": "10.00", "Lineitem name": "Scarf",
-           "Lineitem quantity": "1", "Lineitem price": "10.00"}  # fmt: skip
-LAYOUTS = {"pdd_orders": PDD, "douyin_orders": DOUYIN, "jd_orders": JD, "1688_orders": ALI, "shopify_orders": SHOPIFY}
 AMOUNT = {"pdd_orders": "用户实付金额(元)", "douyin_orders": "订单应付金额", "jd_orders": "京东价",
           "1688_orders": "实付款(元)", "shopify_orders": "Total"}  # fmt: skip
-
-
-def text(base, *rows):
-    """A CSV of rows that differ from ``base`` in the given cells."""
-    names = list(dict.fromkeys((*base, *(name for row in rows for name in row))))
-    out = io.StringIO(newline="")
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerows([names, *([{**base, **row}.get(name, "") for name in names] for row in rows)])
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -265,10 +242,6 @@ def test_a_goods_package_is_a_file_of_another_kind(exports):
     assert refused.value.values["layout"] == "taobao_goods"
 
 
-REFUND = {"订单编号": "4055670462648394832", "退款编号": "726108820679192255", "买家实际支付金额": "73.27",
-          "买家退款金额": "50.68", "超时时间": "2026-03-03 08:39:21", "是否需要退货": "是"}  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
@@ -286,6 +259,13 @@ def test_a_refund_that_cannot_be_is_told(tmp_path, given, reason):
     good, problem = open_import(path).items()
     assert (good.refund_cents, good.goods_back, problem.reason) == (5068, True, reason)
     assert "{" not in sentence(problem)
+
+
+def test_refunds_without_their_orders_numbers_are_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("退款编号,超时时间\r\n726108820679192255,2026-03-03 08:39:21\r\n", encoding="utf-8")
+    with pytest.raises(DeskError, match="file_unknown_layout"):
+        open_import(path)
 
 
 def test_the_variants_of_the_refund_export(tmp_path):

@@ -126,6 +126,7 @@ _FOREIGN_COLUMNS = {
 }
 # What the column of the order's number is called where a file of that kind must have one.
 _NUMBERS = {
+    REFUNDS: frozenset(NUMBER.headers),
     DOUYIN_ORDERS: frozenset({"主订单编号", "订单编号"}),
     ALI_ORDERS: frozenset({"订单编号", "订单号"}),
     JD_ORDERS: frozenset({"订单号", "订单编号"}),
