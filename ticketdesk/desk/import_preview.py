@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from ticketdesk.desk.commands.imports import Tally, batches, describe, digest_of, known_file
+from ticketdesk.desk.commands.imports import Mend, Tally, batches, describe, digest_of, known_file
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.parcel_import import ParcelTally
@@ -28,6 +28,7 @@ def preview(
     cancelled: Callable[[], bool] | None = None,
     *,
     corrections: frozenset[int] = frozenset(),
+    mends: Sequence[Mend] = (),
     now: int = EVER,
 ) -> ImportReport:
     """Read the file against the store and return the report; ``progress(rows done, rows in all)``.
@@ -44,7 +45,7 @@ def preview(
         for item in file.items():
             decide(reader, item, report)
         return report
-    report.known = known_file(reader, digest, corrections)
+    report.known = known_file(reader, digest, (*corrections, *mends))
     if isinstance(file, ParcelFile):
         parcels = ParcelTally(file, report, shipping(reader, now), now)
         for _ in chain(parcels.look_up(reader), parcels.batches(reader)):
@@ -52,6 +53,6 @@ def preview(
                 raise DeskError("cancelled")
         return report
     tally = Tally(report, shipping(reader, now))
-    for batch in batches(file, report, corrections):
+    for batch in batches(file, report, corrections, mends):
         tally.decide(reader, batch)
     return report

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ticketdesk.domain.errors import DeskError
@@ -25,12 +26,13 @@ from ticketdesk.exchange.layouts import (
 )
 from ticketdesk.exchange.orders_in import json_orders, own_orders
 from ticketdesk.exchange.plan import Plan, Values, plan_of, read_values, row_text, width_problem
-from ticketdesk.exchange.rows import Row, data_rows
+from ticketdesk.exchange.rows import Mends, Row, data_rows, mended_rows
 from ticketdesk.exchange.sniff import sniff
 from ticketdesk.exchange.taobao_detail import detail_orders
 
 OrderItem = OrderRecord | Problem
 _RECORD_LAYOUTS = {ORDER_LIST: "list", ORDER_DETAIL: "detail", ORDER_REPORT: "report", OWN_ORDERS: "list"}
+_UNTOUCHED: Mends = MappingProxyType({})
 _LAYOUTS = frozenset((*_RECORD_LAYOUTS, *FORMS))
 
 
@@ -48,26 +50,33 @@ class OrderFile:
     _progress: Progress | None
     _cancelled: Cancelled | None
 
-    def items(self, *, corrections: frozenset[int] = frozenset()) -> Iterator[OrderItem]:
+    def items(self, *, corrections: frozenset[int] = frozenset(), mends: Mends = _UNTOUCHED) -> Iterator[OrderItem]:
         """Yield orders and problems in the file's order, reading as it goes.
 
-        On the lines of ``corrections`` the suggested amounts are taken. Raises DeskError: file_changed where it is
+        On the lines of ``corrections`` the suggested amounts are taken, and of ``mends`` what an agent wrote in place
+        of a cell (not in JSON lines, which have none). Raises DeskError: file_changed where it is
         no longer the file that was opened, those of ``sniff`` where it breaks meanwhile, and cancelled.
         """
         if _stamp_of(self.path) != self._stamp:
             raise DeskError("file_changed", name=self.path.name)
         if self.found.layout == ORDER_DETAIL:
-            rows = _told(data_rows(self.path, self.found), self._tell)
+            rows = _told(self._rows(mends), self._tell)
             order_plan, line_plan = plan_of(self.found.header, DETAIL_ORDER_FIELDS, LINE_FIELDS)
             return detail_orders(rows, order_plan, line_plan, corrections)
-        return _without_repeats(self._each(corrections, self._tell), lambda: self._each(corrections, self._quiet))
+        return _without_repeats(
+            self._each(corrections, mends, self._tell), lambda: self._each(corrections, mends, self._quiet)
+        )
 
-    def _each(self, corrections: frozenset[int], tell: Callable[[int], None]) -> Iterator[OrderItem]:
+    def _rows(self, mends: Mends) -> Iterator[Row]:
+        rows = data_rows(self.path, self.found)
+        return mended_rows(rows, self.found.header, mends) if mends else rows
+
+    def _each(self, corrections: frozenset[int], mends: Mends, tell: Callable[[int], None]) -> Iterator[OrderItem]:
         """One order or problem a row (of a form: a run of rows), repeats among them."""
         layout = self.found.layout
         if self.found.kind == "jsonl":
             return json_orders(self.path, self.found.codec, tell)
-        rows = _told(data_rows(self.path, self.found), tell)
+        rows = _told(self._rows(mends), tell)
         if layout in FORMS:
             return gathered(rows, FORMS[layout], self.found.header, corrections)
         if layout == OWN_ORDERS:

@@ -29,6 +29,8 @@ from ticketdesk.store.queries.order_import import stored_orders
 from ticketdesk.store.reader import Rows
 from ticketdesk.store.writers.order_import import Decided, write_batch
 
+Mend = tuple[int, str, str]
+"""A cell written anew: the row's line in the file, the column's header, the text."""
 BATCH = 32  # an agent's act waits for one batch at most
 _MOST_ROWS = 500_000
 _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcels and remarks in one row
@@ -39,13 +41,15 @@ class ImportOrders(BulkCommand):
     """Orders of a file come in, or the deadlines of an export of refunds for the tickets that are here.
 
     ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's.
-    ``corrections`` are the lines on which the suggested amount is taken.
+    ``corrections`` are the lines on which the suggested amount is taken, ``mends`` cells that the agent wrote anew:
+    (line, column, text).
     """
 
     path: str
     digest: str = ""
     rows: int = _MOST_ROWS
     corrections: tuple[int, ...] = ()
+    mends: tuple[Mend, ...] = ()
     needs: ClassVar[Permission | None] = Permission.ORDER_IMPORT
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
@@ -53,7 +57,7 @@ class ImportOrders(BulkCommand):
          "ticket_term.+", "ticket_event.+", "ticket.due_at", "ticket.due_from", "ticket.due_rule", "ticket.updated_at"}
     )  # fmt: skip
     report: ImportReport = field(default_factory=ImportReport, compare=False)
-    secret: ClassVar[frozenset[str]] = frozenset({"report"})
+    secret: ClassVar[frozenset[str]] = frozenset({"report", "mends"})
 
     @property
     def block(self) -> int:
@@ -70,12 +74,12 @@ class ImportOrders(BulkCommand):
         if isinstance(file, RefundFile):
             yield from refund_steps(context, file, self.report)
             return
-        self.report.known = known_file(context.tx, self.report.digest, self.corrections)
+        self.report.known = known_file(context.tx, self.report.digest, (*self.corrections, *self.mends))
         if isinstance(file, ParcelFile):
             yield from _parcel_steps(context, file, self.report)
             return
         tally = Tally(self.report, shipping(context.tx, context.now))
-        for batch in batches(file, self.report, frozenset(self.corrections)):
+        for batch in batches(file, self.report, frozenset(self.corrections), self.mends):
             write_batch(context.tx, tally.decide(context.tx, batch), context.now)
             yield len(batch)
 
@@ -197,10 +201,15 @@ class Tally:
         setattr(self._report, kind, getattr(self._report, kind) + 1)
 
 
-def batches(file: OrderFile, report: ImportReport, corrections: frozenset[int]) -> Iterator[list[OrderRecord]]:
+def batches(
+    file: OrderFile, report: ImportReport, corrections: frozenset[int], mends: Sequence[Mend] = ()
+) -> Iterator[list[OrderRecord]]:
     """Yield the file's orders in batches in which no number stands twice; problems go to the report."""
     batch: dict[tuple[str, str], OrderRecord] = {}
-    items: Iterator[OrderItem] = file.items(corrections=corrections)
+    by_line: dict[int, dict[str, str]] = {}
+    for line, column, text in mends:
+        by_line.setdefault(line, {})[column] = text
+    items: Iterator[OrderItem] = file.items(corrections=corrections, mends=by_line)
     for item in items:
         if isinstance(item, Problem):
             report.add_problem(item)
@@ -214,7 +223,7 @@ def batches(file: OrderFile, report: ImportReport, corrections: frozenset[int]) 
         yield list(batch.values())
 
 
-def known_file(source: Rows, digest: str, corrections: Collection[int]) -> bool:
+def known_file(source: Rows, digest: str, corrections: Collection[object]) -> bool:
     """Return whether this very file was imported before and that import stands; with corrections it says new things."""
     return not corrections and acts.stands(source, ImportOrders.__name__, digest)
 

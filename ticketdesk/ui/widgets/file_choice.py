@@ -26,9 +26,11 @@ def choose_file(parent: QWidget, title: str, chosen: Chosen, *, place: str = "",
     _open(dialog)
 
 
-def choose_files(parent: QWidget, title: str, chosen: Callable[[list[str]], object], *, kinds: str = "") -> None:
-    """Ask for one file or several."""
-    dialog = QFileDialog(parent, title, "", kinds)
+def choose_files(
+    parent: QWidget, title: str, chosen: Callable[[list[str]], object], *, place: str = "", kinds: str = ""
+) -> None:  # fmt: skip
+    """Ask for one file or several, first in the folder ``place``."""
+    dialog = QFileDialog(parent, title, place, kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.filesSelected.connect(chosen)
     _open(dialog)
