@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from ticketdesk.desk.commands.imports import Mend, Tally, batches, describe, digest_of, known_file
@@ -18,6 +19,7 @@ from ticketdesk.exchange.parcels import ParcelFile
 from ticketdesk.exchange.refunds import RefundFile
 from ticketdesk.store.reader import Rows
 
+_KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
 EVER: Final = 1 << 62
 
 
@@ -29,6 +31,7 @@ def preview(
     *,
     corrections: frozenset[int] = frozenset(),
     mends: Sequence[Mend] = (),
+    aliases: Mapping[str, str] = _KNOWN,
     now: int = EVER,
 ) -> ImportReport:
     """Read the file against the store and return the report; ``progress(rows done, rows in all)``.
@@ -39,7 +42,7 @@ def preview(
     """
     report = ImportReport()
     digest = digest_of(path)
-    file = open_import(path, progress=progress, cancelled=cancelled)
+    file = open_import(path, progress=progress, cancelled=cancelled, aliases=aliases)
     describe(report, file, digest)
     if isinstance(file, RefundFile):
         for item in file.items():

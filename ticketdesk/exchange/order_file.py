@@ -24,6 +24,7 @@ from ticketdesk.exchange.layouts import (
     ORDER_REPORT,
     OWN_ORDERS,
 )
+from ticketdesk.exchange.matching import Aliases
 from ticketdesk.exchange.orders_in import json_orders, own_orders
 from ticketdesk.exchange.plan import Plan, Values, plan_of, read_values, row_text, width_problem
 from ticketdesk.exchange.rows import Mends, Row, data_rows, mended_rows
@@ -32,6 +33,7 @@ from ticketdesk.exchange.taobao_detail import detail_orders
 
 OrderItem = OrderRecord | Problem
 _RECORD_LAYOUTS = {ORDER_LIST: "list", ORDER_DETAIL: "detail", ORDER_REPORT: "report", OWN_ORDERS: "list"}
+_UNKNOWN: Aliases = MappingProxyType({})
 _UNTOUCHED: Mends = MappingProxyType({})
 _LAYOUTS = frozenset((*_RECORD_LAYOUTS, *FORMS))
 
@@ -91,15 +93,17 @@ class OrderFile:
         check(done, self.found.rows, self._progress, self._cancelled)
 
 
-def open_orders(path: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> OrderFile:
+def open_orders(
+    path: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None, aliases: Aliases = _UNKNOWN
+) -> OrderFile:  # fmt: skip
     """Open an order file of any layout. ``progress(rows done, rows in all)`` and ``cancelled()`` are asked while
-    ``items`` reads.
+    ``items`` reads; ``aliases`` as of ``sniff``.
 
     Raises DeskError as ``sniff`` does, and file_other_layout for a whole file of another kind (with its layout).
     """
     path = Path(path)
     stamp = _stamp_of(path)
-    found = sniff(path, cancelled=cancelled)
+    found = sniff(path, cancelled=cancelled, aliases=aliases)
     if found.layout not in _LAYOUTS:
         raise DeskError("file_other_layout", name=path.name, layout=found.layout)
     return OrderFile(path, found, _unknown(found), stamp, progress, cancelled)

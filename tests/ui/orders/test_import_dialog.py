@@ -103,7 +103,7 @@ def test_a_suggestion_can_be_taken_by_keyboard(qtbot, tmp_path, world, dialog):
 def test_problem_rows_can_be_saved(qtbot, tmp_path, world, dialog):
     path = write_list(tmp_path / "a.csv", [Sold(number(1)), Sold("")])
     looked(qtbot, dialog, path)
-    dialog._save(str(tmp_path / "问题.csv"))
+    dialog.saver.save(str(tmp_path / "问题.csv"))
     qtbot.waitUntil(lambda: "问题.csv" in dialog._status.text())
     with (tmp_path / "问题.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))

@@ -42,7 +42,7 @@ class ImportOrders(BulkCommand):
 
     ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's.
     ``corrections`` are the lines on which the suggested amount is taken, ``mends`` cells that the agent wrote anew:
-    (line, column, text).
+    (line, column, text). ``aliases`` are pairs of a column of an unknown table and the known one that it is.
     """
 
     path: str
@@ -50,6 +50,7 @@ class ImportOrders(BulkCommand):
     rows: int = _MOST_ROWS
     corrections: tuple[int, ...] = ()
     mends: tuple[Mend, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
     needs: ClassVar[Permission | None] = Permission.ORDER_IMPORT
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
@@ -67,7 +68,7 @@ class ImportOrders(BulkCommand):
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Read and write in batches; DeskError ``file_changed`` if the file is not the one that was looked at."""
         path = yield from beside(lambda: checked_file(self.path, self.digest, self.report))
-        file = yield from beside(lambda: open_import(path, cancelled=cancelled))
+        file = yield from beside(lambda: open_import(path, cancelled=cancelled, aliases=dict(self.aliases)))
         if file.found.rows > self.rows:
             raise DeskError("file_changed", name=path.name)
         describe(self.report, file, self.report.digest)

@@ -13,21 +13,21 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 from ticketdesk.desk.history import Step
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.exchange.writers import write_table
 from ticketdesk.ui import labels
 from ticketdesk.ui.errors import words
+from ticketdesk.ui.orders.import_match import Matching
 from ticketdesk.ui.orders.import_queue import FileQueue
 from ticketdesk.ui.orders.import_report import ReportView, outcome
 from ticketdesk.ui.orders.import_run import ImportRun
+from ticketdesk.ui.orders.import_saving import ProblemSaver
 from ticketdesk.ui.override import override
-from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
-from ticketdesk.ui.widgets.file_choice import choose_files, choose_target
+from ticketdesk.ui.widgets.file_choice import choose_files
 from ticketdesk.ui.widgets.frames import EmptyState, ErrorState
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr, trn
-from ticketdesk.words.problems import layout_name, sentence
+from ticketdesk.words import tr
+from ticketdesk.words.problems import layout_name
 
 _WIDTH: Final = 940
 _FILTER: Final = "(*.csv *.xlsx *.jsonl)"
@@ -54,6 +54,8 @@ class ImportDialog(ModalDialog):
         )  # fmt: skip
         self.error = ErrorState(title=tr("This file cannot be imported"), action=tr("Choose another file…"))
         self.view = ReportView()
+        self.matching = Matching(world, self)
+        self.saver = ProblemSaver(world, self, self.view.problems.left_out)
         self.good_rows = QCheckBox(tr("Import the good rows, leave the problem rows out"))
         self.good_rows.setChecked(True)
         self.other = button(tr("Choose another file…"))
@@ -72,7 +74,16 @@ class ImportDialog(ModalDialog):
 
     def load(self, path: Path) -> None:
         """Look at ``path`` and show what importing it would do; nothing is written."""
-        self._path, self._report, self._again, self._taken = path, None, False, False
+        self._path = path
+        self.matching.begin()
+        self._look()
+
+    def _look(self) -> None:
+        """Look at the file from the beginning, with the columns that were said for it."""
+        path = self._path
+        if path is None:
+            return
+        self._report, self._again, self._taken = None, False, False
         self.set_subtitle(self._queue.counted(path.name))
         self.view.mend.setEnabled(True)
         self.view.say("")
@@ -80,7 +91,7 @@ class ImportDialog(ModalDialog):
         self._stack.setCurrentWidget(self.view)
         self.view.show_progress(tr("Reading {0}", path.name), None, writing=False)
         self._offer()
-        self.run.look(path)
+        self.run.look(path, aliases=self.matching.aliases())
         self.refit()
 
     def take(self) -> None:
@@ -89,7 +100,8 @@ class ImportDialog(ModalDialog):
             return
         self.view.show_progress(tr("Writing"), 0.0, writing=True)
         self.view.mend.setEnabled(False)
-        self.run.write(self._path, self._report, self.view.problems.corrections(), self.view.problems.mends())
+        self.run.write(self._path, self._report, self.view.problems.corrections(), self.view.problems.mends(),
+                       self.matching.aliases())  # fmt: skip
         self._offer()
         self.cancel.setFocus()
 
@@ -121,7 +133,7 @@ class ImportDialog(ModalDialog):
 
     def _build(self) -> None:
         self._stack = QStackedWidget()
-        for state in (self.choose, self.view, self.error):
+        for state in (self.choose, self.view, self.error, self.matching.view):
             self._stack.addWidget(state)
         self._stack.setMinimumHeight(240)
         self.body.addWidget(self._stack)
@@ -137,10 +149,14 @@ class ImportDialog(ModalDialog):
         self.go.clicked.connect(self._pressed)
         self.submitted.connect(self._pressed)
         self.good_rows.toggled.connect(self._offer)
-        self.view.save_wanted.connect(self._ask_save)
+        self.view.save_wanted.connect(lambda: self.saver.ask(self._path))
+        self.saver.saved.connect(self.set_status)
         self.view.toggled.connect(self._toggle)
         self.view.mended.connect(self._mend)
         self.view.result.acted.connect(self._undo)
+        self.matching.asked.connect(self._ask_columns)
+        self.matching.given_up.connect(self._offer)
+        self.matching.matched.connect(self._look)
         self.run.looked.connect(self._looked)
         self.run.imported.connect(self._imported)
         self.run.failed.connect(self._failed)
@@ -178,7 +194,8 @@ class ImportDialog(ModalDialog):
     def _look_again(self) -> None:
         if self._path is not None:
             self._again = True
-            self.run.look(self._path, self.view.problems.corrections(), self.view.problems.mends())
+            rows = self.view.problems
+            self.run.look(self._path, rows.corrections(), rows.mends(), self.matching.aliases())
 
     def _looked(self, report: ImportReport) -> None:
         self._report = report
@@ -215,8 +232,17 @@ class ImportDialog(ModalDialog):
             self._report = None
             self.error.set_state(tr("This file cannot be imported"), said, action=tr("Choose another file…"))
             self._stack.setCurrentWidget(self.error)
+            if isinstance(error, DeskError) and error.key == "file_unknown_layout" and self._path is not None:
+                self.matching.look(self._path)
         self._offer()
         self.refit()
+
+    def _ask_columns(self) -> None:
+        """Nobody knows the file, but it has columns: ask which they are."""
+        self._stack.setCurrentWidget(self.matching.view)
+        self._offer()
+        self.refit()
+        self.matching.view.fields["number"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _progressed(self, done: int, rows: int) -> None:
         share = min(1.0, done / rows) if rows else None
@@ -233,7 +259,8 @@ class ImportDialog(ModalDialog):
         problems = report.problem_count if report is not None else 0
         self.good_rows.setVisible(problems > 0 and not writing)
         more = self._queue.more
-        self.other.setVisible(self._stack.currentWidget() is self.view and not writing and not more)
+        shown = self._stack.currentWidget() in (self.view, self.matching.view)
+        self.other.setVisible(shown and not writing and not more)
         self.skip.setVisible(more and not writing and not over)
         self.cancel.setVisible(not over or more)
         words_ = tr("Next file") if over and more else tr("Close") if over else tr("Import")
@@ -260,20 +287,3 @@ class ImportDialog(ModalDialog):
             self._next()
         else:
             self.accept()
-
-    def _ask_save(self) -> None:
-        name = f"{self._path.stem if self._path else 'orders'}-problems.csv"
-        choose_target(self, tr("Save problem rows"), self._save, name=name, kinds="CSV (*.csv)", ending="csv")
-
-    def _save(self, name: str) -> None:
-        rows = [(each.line, sentence(each), each.original) for each in self.view.problems.left_out()]
-        header = [tr("Line"), tr("Problem"), tr("Original text")]
-
-        def work(_progress: Progress, cancelled: Cancelled) -> int:
-            return write_table(Path(name), header, rows, cancelled=cancelled)
-
-        def told(count: int) -> None:
-            words_ = trn(count, "{0} problem row saved to {1}", "{0} problem rows saved to {1}", Path(name).name)
-            self.set_status(words_)
-
-        self._world.tasks.start("orders.problems", work, told, self._world.notices.refuse)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -37,7 +37,10 @@ class ImportRun(QObject):
         self._stop = Event()
         self.writing = False
 
-    def look(self, path: Path, corrections: frozenset[int] = frozenset(), mends: Sequence[Mend] = ()) -> None:
+    def look(
+        self, path: Path, corrections: frozenset[int] = frozenset(), mends: Sequence[Mend] = (),
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         """Read ``path`` against the store without writing; a second call takes the place of the first."""
         reader, now = self._world.reader, self._world.clock()
 
@@ -50,11 +53,16 @@ class ImportRun(QObject):
                     told = done
                     progress((done, rows))
 
-            return preview(reader, path, step, cancelled, corrections=corrections, mends=mends, now=now)
+            return preview(
+                reader, path, step, cancelled, corrections=corrections, mends=mends, aliases=aliases or {}, now=now
+            )
 
         self._world.tasks.start(_TASK, work, self._looked, self._failed, self._stepped)
 
-    def write(self, path: Path, report: ImportReport, corrections: frozenset[int], mends: Sequence[Mend] = ()) -> None:
+    def write(
+        self, path: Path, report: ImportReport, corrections: frozenset[int], mends: Sequence[Mend] = (),
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         """Import the good rows of ``path``, which must still be the file that was looked at."""
         self._stop = Event()
         self.writing = True
@@ -65,6 +73,7 @@ class ImportRun(QObject):
             rows=max(1, rows),
             corrections=tuple(sorted(corrections)),
             mends=tuple(mends),
+            aliases=tuple((aliases or {}).items()),
         )
         done = 0
 
