@@ -7,27 +7,12 @@ import csv
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
 
 from tests.ui.order_files import Sold, number, write_list
 from ticketdesk.desk.commands.orders import AddRemark
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.store.queries import badges, orders
-from ticketdesk.ui.orders.import_dialog import ImportDialog
 from ticketdesk.ui.orders.import_report import ReportView
-
-
-@pytest.fixture
-def dialog(qtbot, world):
-    window = QWidget()
-    window.resize(1300, 800)
-    qtbot.addWidget(window)
-    window.show()
-    made = ImportDialog(world, window)
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(made)
-    made.open()
-    return made
 
 
 def count(world):

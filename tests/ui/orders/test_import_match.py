@@ -6,25 +6,10 @@ import csv
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from tests.ui.order_files import number
 from ticketdesk.store.queries import badges, orders
-from ticketdesk.ui.orders.import_dialog import ImportDialog
 from ticketdesk.ui.orders.import_match import KEPT
-
-
-@pytest.fixture
-def dialog(qtbot, world):
-    window = QWidget()
-    window.resize(1280, 720)
-    qtbot.addWidget(window)
-    window.show()
-    made = ImportDialog(world, window)
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(made)
-    made.open()
-    return made
 
 
 def table(path, *rows, header=("单号", "谁", "多少钱")):
