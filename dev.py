@@ -39,6 +39,7 @@ USAGE = """usage: python dev.py [COMMAND] [ARGUMENTS]
   fmt            format and sort imports
   bench [ARGS]   the benchmarks (--only 1,4  --quick  --stores FOLDER  --json FILE  --write-docs); bench tests [ARGS]
   faults [ARGS]  the long forms of kills, power cuts, full disks, damage, clocks, fuzz and soak, with their table
+  fuzz [ARGS]    each importer of files under fire, ten minutes each (--minutes N; -k NAME for one of them)
   build          the program for this system, in dist/ticketdesk; prints its size and start ratio
   frozen [ARGS]  the tests of the program that was built
   tour [ARGS]    the story of the program as pictures in tour-out (--ways all: in every way)
@@ -194,6 +195,22 @@ def faults(arguments: Sequence[str]) -> int:
         return run(("-m", "tests.fault.table", tally, "faults.json"), environ) or code
 
 
+def fuzz(arguments: Sequence[str]) -> int:
+    """The importers' fuzz in its long form; what guides itself by their branches needs atheris, the extra `fuzz`."""
+    rest = list(arguments)
+    minutes = "10"
+    if "--minutes" in rest:
+        at = rest.index("--minutes")
+        minutes = rest[at + 1] if len(rest) > at + 1 else minutes
+        del rest[at : at + 2]
+    code = "import importlib.util, sys; sys.exit(importlib.util.find_spec('atheris') is None)"
+    if run(("-c", code)):
+        say("Without atheris (pip install -c constraints.txt -e .[fuzz]) no importer is guided by its branches.")
+    environ = {**quiet_environment(sys.platform, os.environ), "TICKETDESK_LONG": "1"}
+    environ["TICKETDESK_FUZZ_MINUTES"] = minutes
+    return run(("-m", "pytest", "-q", "-s", "-p", "no:randomly", "tests/fault/test_importers.py", *rest), environ)
+
+
 def check(arguments: Sequence[str]) -> int:
     """Every check, or those named in the arguments, also after one failed; the code of the first that failed."""
     environ = quiet_environment(sys.platform, os.environ)
@@ -235,6 +252,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "fmt": fmt,
     "bench": bench,
     "faults": faults,
+    "fuzz": fuzz,
     "build": build,
     "frozen": frozen,
     "tour": tour,

@@ -155,7 +155,7 @@ def hostile(tmp_path):
         ("坏字节.csv", whole + b"4055670462648394833,\xff\xff\r\n", "file_encoding"),
         ("断.csv", whole + '4055670462648394833,"1.0'.encode("gb18030"), "file_cut"),
         ("别的.csv", b"a,b\r\n1,2\r\n", "file_unknown_layout"),
-        ("京东.csv", "订单号,下单帐号\r\n1,2\r\n".encode("gb18030"), "file_other_layout"),
+        ("宝贝.csv", b"title,propAlias\r\n1,2\r\n", "file_other_layout"),
     ]
 
 

@@ -74,10 +74,21 @@ def test_an_export_makes_the_same_orders_in_a_new_store(run, exports, tmp_path, 
 
 
 def test_other_kinds_of_files_are_named(run, store, exports):
-    for name in ("京东_订单.csv", "拼多多_订单.csv", "抖店_订单.csv"):
-        done = run("import", exports / name)
-        assert done.code == 2 and name in done.err and done.err.count("\n") == 1
+    done = run("import", exports / "淘宝助理数据包.csv")
+    assert done.code == 2 and "淘宝助理数据包.csv" in done.err and done.err.count("\n") == 1
     assert not store.exists()
+
+
+def test_orders_of_a_platform_go_out_in_its_own_columns_and_come_in_again(run, exports, tmp_path):
+    files = ("京东_订单.csv", "拼多多_订单.csv", "抖店_订单.csv")
+    assert run("import", *(exports / name for name in files)).code == 0
+    for form, count in (("jd", 320), ("pinduoduo", 200), ("douyin", 200)):
+        target = tmp_path / f"{form}.csv"
+        assert run("export", "orders", "--to", target, "--form", form).code == 0
+        again = run("import", target, "--json").json
+        assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, count)
+    refused = run("export", "orders", "--to", tmp_path / "jd.jsonl", "--form", "jd")
+    assert refused.code == 2 and "jd.jsonl" in refused.err
 
 
 def test_an_export_of_refunds_is_read_for_its_deadlines_and_makes_no_order(run, exports, tmp_path):

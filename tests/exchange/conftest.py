@@ -10,7 +10,7 @@ import pytest
 from ticketdesk.domain.order_merge import FLAG_COLUMN, HISTORY_COLUMN
 from ticketdesk.domain.order_page import OrderPage
 from ticketdesk.domain.orders import OrderRecord, Problem
-from ticketdesk.exchange.taobao import open_orders
+from ticketdesk.exchange.order_file import open_orders
 
 
 class Read:

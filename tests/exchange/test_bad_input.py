@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.found import CHECK_EVERY
+from ticketdesk.exchange.order_file import open_orders
 from ticketdesk.exchange.phrases import read_phrases
-from ticketdesk.exchange.taobao import open_orders
 from ticketdesk.words.problems import file_sentence, sentence
 
 HEAD = '"订单编号","买家会员名","总金额","订单状态","订单创建时间"\r\n'

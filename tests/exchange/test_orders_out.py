@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.exchange.conftest import page_of
 from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
+from ticketdesk.domain.settings import PLATFORMS
+from ticketdesk.exchange.order_file import open_orders
 from ticketdesk.exchange.orders_out import FLAG_COLUMN, ORDER_HEADER, REMARKS_COLUMN, page_cells, write_orders
-from ticketdesk.exchange.taobao import open_orders
 
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff")
 TEXT = st.one_of(
@@ -49,7 +50,8 @@ ORDER = st.builds(
     layout=st.just("list"),
     extra=EXTRA.map(tuple),
     lines=st.lists(LINE, max_size=2).map(tuple),
-    **optional(OrderRecord, ("number", "source_line", "layout", "extra", "lines")),
+    platform=st.sampled_from(PLATFORMS),
+    **optional(OrderRecord, ("number", "source_line", "layout", "extra", "lines", "platform")),
 )
 
 

@@ -1,7 +1,8 @@
 """A process that reads and imports spoilt files until its time is up, and tells what should never happen.
 
-Run as ``python -m tests.fault.fuzz FOLDER SEED SECONDS [weakened]``; what went wrong stays in FOLDER as a file. Its
-memory is bounded, so that a file that asks for too much ends the process. Prints one line of JSON.
+Run as ``python -m tests.fault.fuzz FOLDER SEED SECONDS [weakened] [IMPORTER]``; what went wrong stays in FOLDER as a
+file. With the name of an importer (``mutations.IMPORTERS``) it begins with that one's files only. Its memory is
+bounded, so that a file that asks for too much ends the process. Prints one line of JSON.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from tests.desk.builders import Clock, open_shop
 from tests.desk.soundness import connection_of
-from tests.fault.mutations import bombs, mutated, seeds
+from tests.fault.mutations import IMPORTERS, bombs, mutated, seeds
 from tests.fault.whole import problems
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.desk import Desk
@@ -25,8 +26,8 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.orders import Problem
 from ticketdesk.domain.transcript import parse_transcript
 from ticketdesk.exchange import cells
+from ticketdesk.exchange.opening import open_import
 from ticketdesk.exchange.phrases import read_phrases
-from ticketdesk.exchange.taobao import open_orders
 from ticketdesk.exchange.transcript_file import read_text
 from ticketdesk.store.compare import digest
 from ticketdesk.store.store import Store
@@ -83,7 +84,7 @@ class Fuzz:
             self.wrong.append(f"{path.name}: {type(error).__name__} {str(error)[:200]}")
 
     def _orders(self, path: Path) -> None:
-        for item in open_orders(path).items():
+        for item in open_import(path).items():
             assert not isinstance(item, Problem) or sentence(item)
 
     def _phrases(self, path: Path) -> None:
@@ -105,9 +106,11 @@ class Fuzz:
         if self.counts["imports"] % CHECK_EVERY == 0:
             self.wrong += [f"{path.name}: {text}" for text in problems(connection_of(self.store.reader))]
 
-    def run(self, seconds: float) -> None:
+    def run(self, seconds: float, importer: str = "") -> None:
         """Spoil files until the time is up, then look at the store as a whole."""
         files = seeds(TWINS)
+        if importer:
+            files = {name: files[name] for name in IMPORTERS[importer]}
         contents = list(files.values())
         deadline = time.monotonic() + seconds
         for name, content in files.items():
@@ -132,19 +135,23 @@ def bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, resource.RLIM_INFINITY))
 
 
-def main(folder: Path, seed: int, seconds: float, *, weakened: bool) -> None:
+def main(folder: Path, seed: int, seconds: float, *, weakened: bool, importer: str = "") -> None:
     """Fuzz and tell."""
     fuzz = Fuzz(folder, seed)
     bound_memory()
     if weakened:
         weaken()
     begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for name, content in bombs(TWINS) if seconds > 60 else ():
+    for name, content in bombs(TWINS) if seconds > 60 and not importer else ():
         fuzz.throw(name, content, imported=False)
-    fuzz.run(seconds)
+    fuzz.run(seconds, importer)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun) >> 10
     print(json.dumps({"wrong": fuzz.wrong, "megabytes": grown, **fuzz.counts}, ensure_ascii=False))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), weakened="weakened" in sys.argv[4:])
+    given = [word for word in sys.argv[4:] if word != "weakened"]
+    main(
+        Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]),
+        weakened="weakened" in sys.argv[4:], importer=given[0] if given else "",
+    )  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+
+from tests.data.platform_rows import LAYOUTS, PARCEL, REFUND, text
 
 # What breaks parsers: quotes, separators, marks of encodings, formulas, numbers out of range, invisible characters.
 TOKENS = tuple(
@@ -27,15 +29,35 @@ def seeds(twins: Path) -> dict[str, bytes]:
     """The files to begin with, by name: every twin, its text in other encodings, JSON lines and a conversation."""
     found = {path.name: path.read_bytes() for path in sorted(twins.iterdir()) if path.suffix in (".csv", ".xlsx")}
     for name in ("list_41.csv", "detail_10.csv"):
-        text = found[name].decode("gb18030")
-        found |= {f"{codec}-{name}": text.encode(codec) for codec in ("utf-8-sig", "utf-16")}
+        table = found[name].decode("gb18030")
+        found |= {f"{codec}-{name}": table.encode(codec) for codec in ("utf-8-sig", "utf-16")}
     line = '{"number": "4055670462648394832", "state": "done", "total_cents": 7327, "lines": [{"title": "棉布裙子"}]}\n'
+    for name, row in (*LAYOUTS.items(), ("taobao_refunds", REFUND), ("courier_numbers", PARCEL)):
+        first = next(iter(row))
+        found[f"{name}.csv"] = text(row, {}, {first: f"{row[first]}1"}, dict.fromkeys(row, "")).encode("gb18030")
     found["orders.jsonl"] = line.encode() * 3
     rows = '="3001000000000000017",竹风,12.8O,交易成功\n4.05567E+18,竹风,1.00,飞走了\n'
     found["problems.csv"] = f"订单编号,买家会员名,总金额,订单状态\n{rows}".encode("gb18030")
     talk = "小鹿88 2026-03-01 10:00:00\n在吗？裙子想换成L码\n\n青禾旗舰店:小满 2026-03-01 10:00:30\n在的亲\n已读\n"
     found["talk.txt"] = talk.encode() * 3
     return found
+
+
+IMPORTERS: Mapping[str, tuple[str, ...]] = {
+    "taobao-list": ("list_41.csv", "list_49.csv", "utf-16-list_41.csv", "problems.csv"),
+    "taobao-detail": ("detail_10.csv", "detail_18.csv", "utf-8-sig-detail_10.csv"),
+    "taobao-report": ("report_8.xlsx", "report_turned.xlsx"),
+    "pinduoduo": ("pdd_orders.csv",),
+    "douyin": ("douyin_orders.csv",),
+    "jd": ("jd_orders.csv",),
+    "1688": ("1688_orders.csv",),
+    "shopify": ("shopify_orders.csv",),
+    "refunds": ("taobao_refunds.csv",),
+    "couriers": ("courier_numbers.csv",),
+    "own-lines": ("orders.jsonl",),
+    "phrases": ("phrases_gbk.csv", "phrases.xlsx"),
+}
+"""The files with which each importer's fuzz begins."""
 
 
 def mutated(content: bytes, others: list[bytes], rng: random.Random) -> bytes:

@@ -16,8 +16,8 @@ import xlsxwriter
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.magic import MOST_BYTES
+from ticketdesk.exchange.order_file import open_orders
 from ticketdesk.exchange.sniff import MOST_ROWS
-from ticketdesk.exchange.taobao import open_orders
 from ticketdesk.words.errors import sentence
 
 MB = 1024 * 1024

@@ -24,7 +24,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.exports import export
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.transcript import parse_transcript
-from ticketdesk.exchange.taobao import open_orders
+from ticketdesk.exchange.order_file import open_orders
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import buyers, search
 from ticketdesk.store.store import Store

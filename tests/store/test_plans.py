@@ -386,7 +386,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     "sign-in": lambda a, w: (credentials.of(a, w.owner), credentials.any_password(a), agents.roles(a)),
     "ownership": lambda a, w: ownership.foreign(a, "ticket", (w.order, 2), w.owner),
     "actor": lambda a, w: (agents.shop(a), agents.agents(a), agents.actor(a, w.owner), agents.owner_id(a)),
-    "import batch": lambda a, w: order_import.stored_orders(a, [f"300000000000000000{n}" for n in range(5)]),
+    "import batch": lambda a, w: order_import.stored_orders(a, "taobao", [f"300000000000000000{n}" for n in range(5)]),
     "undo": lambda a, w: (acts.undo_target(a, w.owner), acts.redo_target(a, w.owner)),
     "taken before": lambda a, w: acts.stands(a, "ImportOrders", "0" * 64),
     "history": lambda a, w: (acts.history(a, None), acts.history(a, w.owner)),

@@ -12,7 +12,7 @@ from ticketdesk.domain.orders import Problem
 from ticketdesk.exchange import layouts
 from ticketdesk.words.problems import FILE_REFUSALS, PROBLEM_REASONS, file_sentence, layout_name, sentence
 
-ARGS = ("column", "value", "number", "first", "found", "expected", "field")
+ARGS = ("column", "value", "number", "first", "found", "expected", "field", "limit")
 VALUES = ("name", "why", "size", "limit", "what", "line", "shown", "layout")
 EXCHANGE = Path(layouts.__file__).parent
 

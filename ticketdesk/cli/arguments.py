@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ticketdesk.desk.exports import FORMS
 from ticketdesk.desk.exports import KINDS as EXPORTS
 from ticketdesk.store.queries.search import KINDS, PAGE
 from ticketdesk.words import LANGUAGES, tr
@@ -35,6 +36,7 @@ class Given:
     file: Path = Path()
     repair: bool = False
     agent: str = ""
+    form: str = ""
 
 
 def parse(argv: Sequence[str]) -> Given:
@@ -88,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     each = command("export", tr("Write rows to a file"))
     each.add_argument("kind", choices=EXPORTS)
     each.add_argument("--to", required=True, type=Path, metavar="FILE.{csv,xlsx,jsonl}")
+    in_form = tr("orders only: in the columns of a platform, and only its orders")
+    each.add_argument("--form", choices=FORMS, help=in_form)
     command("verify", tr("Check that the store is sound"))
     command("stats", tr("Say how much is in the store"))
     each = command("backup", tr("Save the whole shop as one file"))

@@ -25,7 +25,7 @@ from ticketdesk.desk.phrase_import import look_at
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.transcript import Said, Transcript, parse_transcript
 from ticketdesk.exchange.layouts import PHRASE_LAYOUTS
-from ticketdesk.exchange.refunds import open_import
+from ticketdesk.exchange.opening import open_import
 from ticketdesk.exchange.transcript_file import read_text
 from ticketdesk.store.database import check_kind
 from ticketdesk.store.queries import agents

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import stamp
+from ticketdesk.exchange.forms import EXPORTS
 from ticketdesk.exchange.orders_out import write_orders
 from ticketdesk.exchange.phrases import PhraseRecord, write_phrases
+from ticketdesk.exchange.platform_out import write_form
 from ticketdesk.exchange.writers import write_json_lines, write_table
 from ticketdesk.store.queries import export as queries
 from ticketdesk.store.queries.export import KINDS, BuyerOut, MessageOut, TicketOut
@@ -18,10 +20,12 @@ from ticketdesk.store.reader import Rows
 from ticketdesk.words import mark, tr
 from ticketdesk.words.names import side_name, ticket_priority_name, ticket_state_name, ticket_type_name
 
-__all__ = ["KINDS", "check_target", "export"]
+__all__ = ["FORMS", "KINDS", "check_target", "export"]
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
+FORMS = tuple(EXPORTS)
+"""What orders can be written as beside the program's own form."""
 ENDINGS = (".csv", ".xlsx", ".jsonl")
 Out = MessageOut | TicketOut | BuyerOut
 
@@ -74,10 +78,19 @@ _ROWS: dict[str, _Kind] = {
 }
 
 
-def check_target(kind: str, path: Path) -> None:
-    """Raise DeskError ``export_ending`` for a file of another kind, ``export_failed`` where its folder is not there."""
-    if kind not in KINDS:
-        raise ValueError(f"no such export: {kind}")
+def check_target(kind: str, path: Path, form: str = "") -> None:
+    """Look at the target of an export before its first row is written.
+
+    Raises DeskError ``export_ending`` for a file of another kind, ``export_form_ending`` for one that cannot have the
+    columns of ``form``, ``export_form_kind`` where these are not rows of orders, ``export_failed`` where its folder is
+    not there.
+    """
+    if kind not in KINDS or (form and form not in EXPORTS):
+        raise ValueError(f"no such export: {kind} {form}")
+    if form and kind != "orders":
+        raise DeskError("export_form_kind")
+    if form and path.suffix.lower() == ".jsonl":
+        raise DeskError("export_form_ending", name=path.name)
     if path.suffix.lower() not in ENDINGS:
         raise DeskError("export_ending", name=path.name)
     if not path.parent.is_dir():
@@ -90,16 +103,25 @@ def export(
     path: Path,
     *,
     whole: bool = False,
+    form: str = "",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> int:
     """Write every row of ``kind`` (one of ``KINDS``) to ``path`` by its ending and return how many.
 
+    Orders are written in a platform's own columns where ``form`` (a key of ``exchange.forms.EXPORTS``) names one, and
+    then only those of that platform.
+
     Streams: memory does not grow with the store. Orders and phrases come out in the form that an import reads back.
     The caller has posted ``RecordExport`` before; personal data is masked unless ``whole``, which is its result. Raises
     DeskErrors as ``exchange.writers.write_table`` does; nothing is left behind then.
     """
-    check_target(kind, path)
+    check_target(kind, path, form)
+    if kind == "orders" and form:
+        chosen = EXPORTS[form]
+        pages = queries.orders(source, whole=whole, platform=chosen.platform)
+        extras = queries.extra_names(source, chosen.platform)
+        return write_form(path, chosen, pages, extras, progress=progress, cancelled=cancelled)
     if kind == "orders":
         return write_orders(path, queries.orders(source, whole=whole), progress=progress, cancelled=cancelled)
     if kind == "phrases":

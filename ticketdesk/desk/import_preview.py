@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from ticketdesk.desk.commands.imports import Tally, batches, describe, digest_of, known_file
+from ticketdesk.desk.commands.imports import Mend, Tally, batches, describe, digest_of, known_file
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import ImportReport
+from ticketdesk.desk.parcel_import import ParcelTally
 from ticketdesk.desk.refund_terms import decide
-from ticketdesk.exchange.refunds import RefundFile, open_import
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.exchange.opening import open_import
+from ticketdesk.exchange.parcels import ParcelFile
+from ticketdesk.exchange.refunds import RefundFile
 from ticketdesk.store.reader import Rows
 
+_KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
 EVER: Final = 1 << 62
 
 
@@ -23,6 +30,8 @@ def preview(
     cancelled: Callable[[], bool] | None = None,
     *,
     corrections: frozenset[int] = frozenset(),
+    mends: Sequence[Mend] = (),
+    aliases: Mapping[str, str] = _KNOWN,
     now: int = EVER,
 ) -> ImportReport:
     """Read the file against the store and return the report; ``progress(rows done, rows in all)``.
@@ -33,14 +42,20 @@ def preview(
     """
     report = ImportReport()
     digest = digest_of(path)
-    file = open_import(path, progress=progress, cancelled=cancelled)
+    file = open_import(path, progress=progress, cancelled=cancelled, aliases=aliases)
     describe(report, file, digest)
     if isinstance(file, RefundFile):
         for item in file.items():
             decide(reader, item, report)
         return report
-    report.known = known_file(reader, digest, corrections)
+    report.known = known_file(reader, digest, (*corrections, *mends))
+    if isinstance(file, ParcelFile):
+        parcels = ParcelTally(file, report, shipping(reader, now), now)
+        for _ in chain(parcels.look_up(reader), parcels.batches(reader)):
+            if cancelled is not None and cancelled():
+                raise DeskError("cancelled")
+        return report
     tally = Tally(report, shipping(reader, now))
-    for batch in batches(file, report, corrections):
+    for batch in batches(file, report, corrections, mends):
         tally.decide(reader, batch)
     return report

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ticketdesk.domain.order_states import STATE_RANK, OrderState
 
-__all__ = ["NO_REFUND", "STATE_RANK", "LineRecord", "OrderRecord", "OrderState", "Problem"]
+__all__ = ["NO_REFUND", "STATE_RANK", "TAOBAO", "LineRecord", "OrderRecord", "OrderState", "Problem"]
 
+TAOBAO: Final = "taobao"
+"""The platform whose files name none: Taobao's and Tmall's own, and this program's exports of earlier versions."""
 # How the detail file says that nobody asked for money back (FORMATS.md 1.2).
 NO_REFUND = frozenset({"", "没有申请退款", "无退款申请"})
 
@@ -42,7 +44,8 @@ class OrderRecord(NamedTuple):
 
     Money is integer cents, moments are UTC milliseconds, ``source_line`` is the file's 1-based line (CSV: physical line
     on which the record begins; xlsx: sheet row). ``extra`` holds unknown or unused columns as (header, text).
-    ``layout`` is "list", "detail" or "report": a detail's state is only derived from its lines.
+    ``layout`` is "list", "detail" or "report": a detail's state is only derived from its lines. ``platform`` is one of
+    ``domain.settings.PLATFORMS``; a number is unique on its platform only. ``currency`` is an ISO 4217 code.
     """
 
     number: str
@@ -77,6 +80,8 @@ class OrderRecord(NamedTuple):
     shop_name: str | None = None
     close_reason: str | None = None
     invoice_title: str | None = None
+    currency: str | None = None
+    platform: str = TAOBAO
     extra: tuple[tuple[str, str], ...] = ()
     lines: tuple[LineRecord, ...] = ()
 

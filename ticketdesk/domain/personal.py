@@ -84,6 +84,10 @@ def masked(table: str, column: str, value: object) -> object:
     return mask(value) if mask is not None and isinstance(value, str) else value
 
 
+_CIPHERS: Final = ("##", "$$")
+"""How Douyin's exports begin the name, address ("##…") and phone ("$$…") of a receiver that they do not show."""
+
+
 def is_masked(text: str) -> bool:
     """Return whether ``text`` is a mask (of this program, or of a platform's file) rather than a person's data."""
-    return "**" in text or text.endswith("…")
+    return "**" in text or text.endswith("…") or text.startswith(_CIPHERS)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from ticketdesk.domain.moments import SECOND, parse_stamp
 from ticketdesk.domain.money import narrow, parse_cents, suggest_amount
 from ticketdesk.domain.orders import OrderState
+from ticketdesk.domain.settings import PLATFORMS
 from ticketdesk.domain.text import TEXT_BYTES
 from ticketdesk.domain.text import clean_name as flat_name
 from ticketdesk.exchange.guard import APOSTROPHE, EMPTY_WORD, unguard
@@ -156,9 +157,18 @@ def cents(raw: str) -> int | None:
     return value
 
 
+@lru_cache(maxsize=16384)
+def price(raw: str) -> int | None:
+    """As ``cents`` for what can never be below zero: a price, a sum, a payment. Raises BadCell where it is."""
+    found = cents(raw)
+    if found is not None and found < 0:
+        raise BadCell("price_negative")
+    return found
+
+
 def refund_cents(raw: str) -> int | None:
     """A detail line's refund: an amount, or None for the text that no refund was asked for (FORMATS 1.2)."""
-    return None if NO_REFUND in raw else cents(raw)
+    return None if NO_REFUND in raw else price(raw)
 
 
 def count(raw: str) -> int | None:
@@ -202,6 +212,14 @@ def state(raw: str) -> OrderState | None:
     return found
 
 
+def platform(raw: str) -> str | None:
+    """The platform of an order in TicketDesk's own export; None if empty. Raises BadCell for any other word."""
+    text = clean_name(raw)
+    if text is not None and text not in PLATFORMS:
+        raise BadCell("platform_unknown")
+    return text
+
+
 def own_text(raw: str) -> str | None:
     """A text of TicketDesk's own export, exactly as it was; None if empty."""
     return unguard(raw) or None
@@ -215,11 +233,13 @@ def _hour(text: str) -> int | None:
 
 @lru_cache(maxsize=256)
 def _state(raw: str) -> OrderState | None:
-    text = _plain(raw)
-    if not text:
-        return None
-    key = "".join(text.split()).replace(",", "")
-    return _STATE_TEXTS.get(key, OrderState.UNKNOWN)
+    key = state_key(raw)
+    return _STATE_TEXTS.get(key, OrderState.UNKNOWN) if key else None
+
+
+def state_key(raw: str) -> str:
+    """A state's words without what files write differently: blanks, and either comma; "" if empty (FORMATS 1.1)."""
+    return "".join(_plain(raw).split()).replace(",", "")
 
 
 def _plain(raw: str) -> str:

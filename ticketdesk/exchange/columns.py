@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import Any, Final, TypeVar
 
-from ticketdesk.domain.orders import OrderRecord
+from ticketdesk.domain.orders import TAOBAO, OrderRecord
 from ticketdesk.exchange.cells import BadCell, clean_text
 from ticketdesk.exchange.plan import Column, Plan
 from ticketdesk.exchange.rows import Row
 
 BATCH: Final = 250
 _NAMES: Final = tuple(name for name in OrderRecord._fields if name != "layout")
-_BLANK: Final[dict[str, object]] = {"extra": (), "lines": ()}
+_BLANK: Final[dict[str, object]] = {"extra": (), "lines": (), "platform": TAOBAO}
 _T = TypeVar("_T")
 Cells = tuple[str, ...]
 

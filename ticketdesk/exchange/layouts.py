@@ -14,6 +14,13 @@ ORDER_LIST = "taobao_order_list"
 ORDER_DETAIL = "taobao_order_detail"
 ORDER_REPORT = "taobao_report"
 OWN_ORDERS = "ticketdesk_orders"
+PDD_ORDERS = "pdd_orders"
+DOUYIN_ORDERS = "douyin_orders"
+JD_ORDERS = "jd_orders"
+ALI_ORDERS = "1688_orders"
+SHOPIFY_ORDERS = "shopify_orders"
+REFUNDS = "taobao_refunds"
+PARCELS = "courier_numbers"
 PHRASES = "qianniu_phrases"
 BOT_PHRASES = "bot_phrases"
 OWN_PHRASES = "ticketdesk_phrases"
@@ -23,7 +30,7 @@ LINES_COLUMN = "商品明细"
 EXTRA_COLUMN = "其他列"
 FLAG_COLUMN = "旗帜"
 REMARKS_COLUMN = "备注历史"
-_OVERRIDE_COLUMN = "修改后的收货地址"
+OVERRIDE_COLUMN = "修改后的收货地址"
 
 
 class Field(NamedTuple):
@@ -40,16 +47,16 @@ ORDER_FIELDS: tuple[Field, ...] = (
     Field("buyer_nick", cells.clean_name, ("买家会员名", "买家会员名称", "买家会员昵称", "买家昵称")),
     Field("payment_number", cells.clean_id, ("支付单号", "支付宝交易号")),
     Field("payment_detail", cells.clean_text, ("支付详情",)),
-    Field("goods_cents", cells.cents, ("买家应付货款", "应付货款")),
-    Field("postage_cents", cells.cents, ("买家应付邮费", "应付邮费")),
-    Field("total_cents", cells.cents, ("总金额", "订单总金额")),
-    Field("paid_cents", cells.cents, ("买家实际支付金额", "买家实付金额", "实际支付金额", "实付金额")),
+    Field("goods_cents", cells.price, ("买家应付货款", "应付货款")),
+    Field("postage_cents", cells.price, ("买家应付邮费", "应付邮费")),
+    Field("total_cents", cells.price, ("总金额", "订单总金额")),
+    Field("paid_cents", cells.price, ("买家实际支付金额", "买家实付金额", "实际支付金额", "实付金额")),
     Field("refund_cents", cells.refund_cents, ("退款金额",)),
     Field("settled_cents", cells.cents, ("打款商家金额", "确认收货打款金额")),
     Field("state", cells.state, ("订单状态",)),
     Field("buyer_message", cells.clean_text, ("买家留言",)),
     Field("receiver", cells.clean_name, ("收货人姓名", "收货人")),
-    Field("address", cells.clean_text, (_OVERRIDE_COLUMN, "收货地址")),
+    Field("address", cells.clean_text, (OVERRIDE_COLUMN, "收货地址")),
     Field("shipping_method", cells.clean_name, ("运送方式",)),
     Field("phone", cells.clean_phone, ("联系电话",)),
     Field("mobile", cells.clean_phone, ("联系手机",)),
@@ -68,14 +75,16 @@ ORDER_FIELDS: tuple[Field, ...] = (
     Field("invoice_title", cells.clean_text, ("发票抬头",)),
 )
 # TicketDesk's own export: (field, column) under the platform's own names, so that other programs read it too.
-OWN_COLUMNS: tuple[tuple[str, str], ...] = tuple(
-    (field.name, "收货地址" if field.name == "address" else field.headers[0]) for field in ORDER_FIELDS
+OWN_COLUMNS: tuple[tuple[str, str], ...] = (
+    *((field.name, "收货地址" if field.name == "address" else field.headers[0]) for field in ORDER_FIELDS),
+    ("currency", "币种"),
+    ("platform", "平台"),
 )
 # A detail's own columns (FORMATS 1.2); its state and amounts belong to the line.
 LINE_FIELDS: tuple[Field, ...] = (
     Field("sub_number", cells.clean_id, ("子订单编号",)),
     Field("title", cells.clean_text, ("标题", "宝贝标题", "商品标题")),
-    Field("price_cents", cells.cents, ("价格", "商品价格")),
+    Field("price_cents", cells.price, ("价格", "商品价格")),
     Field("quantity", cells.count, ("购买数量",)),
     Field("outer_code", cells.clean_name, ("外部系统编号",)),
     Field("attributes", cells.clean_text, ("商品属性",)),
@@ -83,8 +92,8 @@ LINE_FIELDS: tuple[Field, ...] = (
     Field("remark", cells.clean_text, ("备注",)),
     Field("state", cells.state, ("订单状态",)),
     Field("merchant_code", cells.clean_name, ("商家编码",)),
-    Field("payable_cents", cells.cents, ("买家应付货款",)),
-    Field("paid_cents", cells.cents, ("买家实际支付金额", "买家实付金额")),
+    Field("payable_cents", cells.price, ("买家应付货款",)),
+    Field("paid_cents", cells.price, ("买家实际支付金额", "买家实付金额")),
     Field("refund_state", cells.clean_text, ("退款状态",)),
     Field("refund_cents", cells.refund_cents, ("退款金额",)),
 )
@@ -96,18 +105,42 @@ DETAIL_ORDER_FIELDS: tuple[Field, ...] = (
     *(field for field in ORDER_FIELDS[1:] if not _LINE_HEADERS & set(field.headers)),
 )
 
-# Columns that only files of another kind have, and what those files are.
+# Columns that only files of one other platform or kind have, and what those files are.
 _FOREIGN_COLUMNS = {
-    "退款编号": "taobao_refunds",
-    "选购商品": "douyin_orders",
-    "货品标题": "1688_orders",
-    "卖家公司名": "1688_orders",
-    "下单帐号": "jd_orders",
-    "订单成交时间": "pdd_orders",
-    "多多支付立减金额(元)": "pdd_orders",
-    "Lineitem name": "shopify_orders",
+    "退款编号": REFUNDS,
+    "选购商品": DOUYIN_ORDERS,
+    "达人实际承担优惠金额": DOUYIN_ORDERS,
+    "货品标题": ALI_ORDERS,
+    "卖家公司名": ALI_ORDERS,
+    "货品总价(元)": ALI_ORDERS,
+    "下单帐号": JD_ORDERS,
+    "下单账号": JD_ORDERS,
+    "京东价": JD_ORDERS,
+    "订单成交时间": PDD_ORDERS,
+    "多多支付立减金额(元)": PDD_ORDERS,
+    "用户实付金额(元)": PDD_ORDERS,
+    "商家实收金额(元)": PDD_ORDERS,
+    "商家编码-规格维度": PDD_ORDERS,
+    "Lineitem name": SHOPIFY_ORDERS,
     "propAlias": "taobao_goods",
 }
+# What the column of the order's number is called where a file of that kind must have one.
+_NUMBERS = {
+    REFUNDS: frozenset(NUMBER.headers),
+    DOUYIN_ORDERS: frozenset({"主订单编号", "订单编号"}),
+    ALI_ORDERS: frozenset({"订单编号", "订单号"}),
+    JD_ORDERS: frozenset({"订单号", "订单编号"}),
+    PDD_ORDERS: frozenset({"订单号", "订单编号"}),
+    SHOPIFY_ORDERS: frozenset({"Name"}),
+}
+# A list of couriers' numbers has these columns and no other (FORMATS has one sample; the names are those of the lists).
+PARCEL_FIELDS: tuple[Field, ...] = (
+    Field("number", cells.order_number, ("订单编号", "订单号", "主订单编号")),
+    Field("carrier", cells.clean_name, ("物流公司", "快递公司", "快递", "承运商")),
+    Field("tracking", cells.parcel_number, ("物流单号", "快递单号", "运单号", "物流运单号")),
+    Field("shipped_at", cells.moment, ("发货时间",)),
+)
+_BESIDE_PARCELS = frozenset({"序号", "备注", "发货时间"})
 
 
 def names_of(row: Sequence[str]) -> tuple[str, ...]:
@@ -127,7 +160,9 @@ def layout_of(header: Sequence[str], kind: str) -> str | None:
     """The layout that a header makes; only the order number is required (FORMATS 1.1-1.3, 1.6). None if unknown."""
     names = set(header)
     if (foreign := foreign_layout(header)) is not None:
-        return foreign
+        return foreign if foreign not in _NUMBERS or names & _NUMBERS[foreign] else None
+    if _is_parcel_list(names):
+        return PARCELS
     if {"快捷短语编码", "快捷短语"} <= names:
         return PHRASES
     if {"快捷编码", "内容"} <= names:
@@ -139,3 +174,9 @@ def layout_of(header: Sequence[str], kind: str) -> str | None:
     if "子订单编号" in names or ("标题" in names and names & {"价格", "购买数量", "商品属性"}):
         return ORDER_DETAIL
     return ORDER_LIST if kind == "csv" else ORDER_REPORT
+
+
+def _is_parcel_list(names: set[str]) -> bool:
+    """Whether these are the columns of a list of couriers' numbers: an order, its parcel, and nothing of goods."""
+    number, carrier, tracking = (set(field.headers) for field in PARCEL_FIELDS[:3])
+    return bool(names & number and names & tracking) and names <= number | carrier | tracking | _BESIDE_PARCELS

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState, Problem
+from ticketdesk.domain.orders import TAOBAO, LineRecord, OrderRecord, OrderState, Problem
+from ticketdesk.domain.settings import PLATFORMS
 from ticketdesk.exchange import cells
 from ticketdesk.exchange.found import CHECK_EVERY
 from ticketdesk.exchange.layouts import EXTRA_COLUMN, LINES_COLUMN, OWN_COLUMNS, Convert, Field
@@ -48,8 +49,8 @@ def _convert(name: str) -> Convert:
     """Numbers, moments, amounts and states as in any file; every text exactly as it was written."""
     if name == "number":
         return cells.order_number
-    if name == "state":
-        return cells.state
+    if name in ("state", "platform"):
+        return cells.state if name == "state" else cells.platform
     if name.endswith("_cents"):
         return cells.cents
     if name.endswith("_at"):
@@ -86,6 +87,8 @@ def _json_order(line: int, text: str) -> OrderRecord | Problem:
         layout = content.get("layout", "list")
         if layout not in _LAYOUTS:
             raise _Wrong("layout")
+        if filled.get("platform", TAOBAO) not in PLATFORMS:
+            raise _Wrong("platform")
         extra, lines = _extra(content.get("extra", [])), _lines(content.get("lines", []))
     except cells.BadCell as bad:
         return Problem(line, bad.reason, (("column", "number"), ("value", str(number))), shorten(text.strip()))

@@ -11,7 +11,7 @@ from typing import Any
 from ticketdesk.domain.moments import stamp
 from ticketdesk.domain.money import yuan
 from ticketdesk.domain.order_page import OrderPage
-from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
+from ticketdesk.domain.orders import TAOBAO, LineRecord, OrderRecord, OrderState
 from ticketdesk.exchange.cells import STATE_WORDS
 from ticketdesk.exchange.found import Cancelled, Progress
 from ticketdesk.exchange.layouts import EXTRA_COLUMN, FLAG_COLUMN, LINES_COLUMN, OWN_COLUMNS, REMARKS_COLUMN
@@ -77,7 +77,7 @@ def write_orders(
 
 def _filled(record: OrderRecord | LineRecord, keys: tuple[str, ...]) -> dict[str, object]:
     pairs = ((key, getattr(record, key)) for key in keys if key not in ("lines", "source_line"))
-    return {key: value for key, value in pairs if value is not None and value != ()}
+    return {key: value for key, value in pairs if value not in (None, ()) and (key, value) != ("platform", TAOBAO)}
 
 
 def _state(state: str) -> str:

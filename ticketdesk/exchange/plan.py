@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,7 +46,7 @@ def plan_of(header: Sequence[str], *groups: Iterable[Field]) -> tuple[Plan, ...]
     """Resolve ``header`` for each group of fields; columns that no group knows are the first plan's unknown ones."""
     resolved = [[_columns(header, field) for field in group] for group in groups]
     taken = {column.at for group in resolved for columns in group for column in columns}
-    rest = tuple((at, name or f"#{at + 1}") for at, name in enumerate(header) if at not in taken)
+    rest = _unknown((at, name) for at, name in enumerate(header) if at not in taken)
     return tuple(
         Plan(
             len(header),
@@ -61,7 +62,7 @@ def read_values(plan: Plan, line: int, row: Sequence[str], *, corrected: bool = 
     """Read ``row`` (at least as wide as the header). A cell that cannot be makes the whole row a Problem, unless
     ``corrected`` and its meaning could be guessed."""
     fields: dict[str, object] = {}
-    column = plan.first[0]
+    column = plan.first[0] if plan.first else Column(0, "", "", clean_text)  # a text too long says where by itself
     try:
         for column in plan.first:
             # Plain positions, not names: this line runs for every cell of a file.
@@ -119,6 +120,16 @@ def _columns(header: Sequence[str], field: Field) -> list[Column]:
     found = [(at, name) for name in field.headers for at, present in enumerate(header) if present == name]
     second = clean_id if field.name == "number" else field.convert
     return [Column(at, name, field.name, second if order else field.convert) for order, (at, name) in enumerate(found)]
+
+
+def _unknown(columns: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Name the columns that no field takes; a name that comes again is numbered, so that both are kept."""
+    met: Counter[str] = Counter()
+    found: list[tuple[int, str]] = []
+    for at, name in columns:
+        met[name] += 1
+        found.append((at, f"#{at + 1}" if not name else name if met[name] == 1 else f"{name} ({met[name]})"))
+    return tuple(found)
 
 
 def _mended(row: Sequence[str], index: int, suggestion: str) -> list[str]:

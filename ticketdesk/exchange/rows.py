@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import chain
@@ -116,6 +116,23 @@ def data_rows(path: Path, found: Found) -> Iterator[Row]:
     for row in table:
         if row.line > found.header_line and any(row.cells):
             yield row
+
+
+Mends = Mapping[int, Mapping[str, str]]
+"""Cells written anew by hand: by line, the text that stands in a column, by its header."""
+
+
+def mended_rows(rows: Iterator[Row], header: Sequence[str], mends: Mends) -> Iterator[Row]:
+    """The rows with the cells of ``mends`` in place of what the file says; the first column of a name is meant."""
+    for row in rows:
+        if (texts := mends.get(row.line)) is None:
+            yield row
+            continue
+        cells = list(row.cells)
+        for name, text in texts.items():
+            if name in header and header.index(name) < len(cells):
+                cells[header.index(name)] = text
+        yield Row(row.line, cells)
 
 
 def sheet_text(value: object) -> str:

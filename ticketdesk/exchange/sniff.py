@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, check
 from ticketdesk.exchange.layouts import OWN_ORDERS, OWN_PHRASES, layout_of, names_of
 from ticketdesk.exchange.magic import kind_of, unreadable
+from ticketdesk.exchange.matching import Aliases
 from ticketdesk.exchange.rows import Row, Tail, sheet_count, sheet_rows, text_lines, text_rows
 from ticketdesk.exchange.textfile import Encoding, first_line, read_error, sound_encodings, unterminated
 
 MOST_ROWS = 500_000
+_KNOWN: Aliases = MappingProxyType({})
 _DELIMITERS = (",", "\t", ";")
 # A title or a note may stand above the header; further down there is none.
 _HEADER_WITHIN = 5
@@ -31,8 +34,10 @@ class _Body(NamedTuple):
     last: Row | None
 
 
-def sniff(path: Path, *, cancelled: Cancelled | None = None) -> Found:
+def sniff(path: Path, *, cancelled: Cancelled | None = None, aliases: Aliases = _KNOWN) -> Found:
     """Find out what ``path`` is, reading it once to its end, so that a file that breaks off is refused before any row.
+
+    ``aliases`` name columns of a table that is unknown otherwise.
 
     Raises DeskError: file_missing, file_unreadable, file_empty, file_too_big, file_too_many_rows, file_foreign,
     file_broken_sheet, sheet_too_far, file_long_line, file_too_many_columns, file_encoding, file_cut, file_damaged,
@@ -40,18 +45,20 @@ def sniff(path: Path, *, cancelled: Cancelled | None = None) -> Found:
     """
     kind = kind_of(path)
     if kind != "text":
-        return _sniff_sheet(path, kind, cancelled)
+        return _sniff_sheet(path, kind, cancelled, aliases)
     encodings = sound_encodings(path)
     if any(first_line(path, encoding).lstrip().startswith("{") for encoding in encodings[:1]):
         return _sniff_json(path, encodings[0], cancelled)
-    return _sniff_text(path, encodings, cancelled)
+    return _sniff_text(path, encodings, cancelled, aliases)
 
 
-def _sniff_text(path: Path, encodings: Sequence[Encoding], cancelled: Cancelled | None) -> Found:
+def _sniff_text(
+    path: Path, encodings: Sequence[Encoding], cancelled: Cancelled | None, aliases: Aliases
+) -> Found:  # fmt: skip
     """Take the first encoding in which the header makes sense, then read all rows in it."""
     for encoding in encodings:
         for delimiter in _DELIMITERS:
-            head = _text_head(path, encoding, delimiter)
+            head = _text_head(path, encoding, delimiter, aliases)
             if head is not None:
                 body = _text_body(path, encoding, delimiter, head, cancelled)
                 _check_rows(path, body.rows)
@@ -70,10 +77,10 @@ def _refusal(path: Path, encodings: Sequence[Encoding]) -> DeskError:
     return error or DeskError("file_empty", name=path.name)
 
 
-def _text_head(path: Path, encoding: Encoding, delimiter: str) -> _Head | None:
+def _text_head(path: Path, encoding: Encoding, delimiter: str, aliases: Aliases) -> _Head | None:
     """The header in this encoding; a bad byte further down must not hide it, so none is fatal here."""
     try:
-        return _head(text_rows(path, encoding.codec, delimiter, "replace"), "csv")
+        return _head(text_rows(path, encoding.codec, delimiter, "replace"), "csv", aliases)
     except DeskError as error:
         if error.key in ("file_long_line", "file_too_many_columns"):
             raise
@@ -91,12 +98,12 @@ def _text_body(path: Path, encoding: Encoding, delimiter: str, head: _Head, canc
     return body
 
 
-def _sniff_sheet(path: Path, kind: str, cancelled: Cancelled | None) -> Found:
+def _sniff_sheet(path: Path, kind: str, cancelled: Cancelled | None, aliases: Aliases) -> Found:
     """Take the first sheet whose header makes sense."""
     shown = ""
     for sheet in range(sheet_count(path)):
         rows = sheet_rows(path, sheet)
-        head = _head(rows, "xlsx")
+        head = _head(rows, "xlsx", aliases)
         if head is not None:
             body = _count(path, rows, head.line, cancelled)
             _check_rows(path, body.rows)
@@ -146,7 +153,7 @@ def _json_object(line: str) -> dict[str, object] | None:
     return value if isinstance(value, dict) else None
 
 
-def _head(rows: Iterable[Row], kind: str) -> _Head | None:
+def _head(rows: Iterable[Row], kind: str, aliases: Aliases) -> _Head | None:
     """The first row that names an order number or phrases, among the first few that are not blank."""
     seen = 0
     for row in rows:
@@ -154,6 +161,9 @@ def _head(rows: Iterable[Row], kind: str) -> _Head | None:
             continue
         header = names_of(row.cells)
         layout = layout_of(header, kind)
+        if layout is None and aliases:
+            header = tuple(aliases.get(name, name) for name in header)
+            layout = layout_of(header, kind)
         if layout is not None:
             return _Head(header, row.line, layout)
         seen += 1

@@ -101,6 +101,8 @@ def _problems(agent: Agent) -> None:
     before = acts.history(agent.reader, None)
     agent.looks_at_import(shipped(PROBLEM_FILE))
     agent.find(QAbstractButton, tr("Save problem rows…"))
+    agent.chooses_row(tr("Problem rows"), 1)
+    agent.until(lambda: agent.find(QAbstractButton, tr("Take this")).isEnabled(), "its wrong cell can be written anew")
     agent.sees(acts.history(agent.reader, None) == before, "nothing is written before it is asked for")
 
 

@@ -61,7 +61,6 @@ class MainWindow(QMainWindow):
         self._gone: Place | None = None
         self.setWindowTitle("TicketDesk")
         self.setMinimumSize(*_LEAST)
-        self.setAcceptDrops(False)
         self.actions_table = Actions(self, world.keymap)
         self.steps = UndoSteps(world, self)
         self._field_undo = FieldUndo(self)

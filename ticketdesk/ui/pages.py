@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import shiboken6
@@ -168,11 +169,14 @@ def opening_phrases(world: World, window: QWidget) -> Iterator[None]:
     dialog.open()
 
 
-def open_import(world: World, window: QWidget) -> None:
-    """Open the import of order files over ``window``."""
+def open_import(world: World, window: QWidget, files: Sequence[Path] = ()) -> None:
+    """Open the import of order files over ``window``, with ``files`` to begin with."""
     from ticketdesk.ui.orders.import_dialog import ImportDialog
 
-    ImportDialog(world, window).open()
+    dialog = ImportDialog(world, window)
+    dialog.open()
+    if files:
+        dialog.load_all(files)
 
 
 def open_password(world: World, window: QWidget) -> None:

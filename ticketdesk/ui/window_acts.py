@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.ui import pages
 from ticketdesk.ui.actions import Actions
+from ticketdesk.ui.dropping import FileDrop
 from ticketdesk.ui.routes import PAGES
 from ticketdesk.ui.seeds import Place
 
@@ -27,6 +29,10 @@ def connect(window: MainWindow, acts: Actions) -> None:
     on("new_ticket", window.ask_ticket)
     on("paste_talk", window.paste_talk)
     on("import_orders", lambda: pages.open_import(window.world, window))
+    FileDrop(
+        window, lambda: not window.entrance.shut and window.world.may(Permission.ORDER_IMPORT),
+        lambda files: window.showing.after(lambda: pages.open_import(window.world, window, files)),
+    )  # fmt: skip
     on("phrases", lambda: window.showing.do(pages.opening_phrases(window.world, window)))
     on("capture", lambda: pages.start_capture(window))
     on("capture_hidden", lambda: pages.start_capture(window, hidden=True))

@@ -25,6 +25,23 @@ _PROBLEMS = MappingProxyType(
         ),
         "amount_invalid": (mark("“{0}” is not an amount: {1}"), ("column", "value")),
         "text_too_long": (mark("“{0}” is longer than 64 kB: {1}"), ("column", "value")),
+        "price_negative": (mark("“{0}” is below zero: {1}"), ("column", "value")),
+        "platform_unknown": (mark("“{0}” is not a platform: {1}"), ("column", "value")),
+        "grade_invalid": (mark("“{0}” is not a grade from 1 to 5: {1}"), ("column", "value")),
+        "currency_invalid": (mark("“{0}” is not a currency: {1}"), ("column", "value")),
+        "order_incomplete": (
+            mark("Line {1} of the same order {0} cannot be read; the order is left out whole"),
+            ("number", "first"),
+        ),
+        "tracking_missing": (mark("The row of order {0} has no tracking number"), ("number",)),
+        "tracking_invalid": (mark("“{0}” is not a whole tracking number; look at its length"), ("value",)),
+        "tracking_repeated": (mark("The tracking number {0} already stands in line {1}"), ("value", "first")),
+        "tracking_taken": (mark("The tracking number {0} is already that of order {1}"), ("value", "number")),
+        "order_unknown": (mark("No order {0} is here; import the order list first"), ("number",)),
+        "order_twice": (mark("Orders of several platforms have the number {0}"), ("number",)),
+        "refund_above": (mark("The refund of {0} is above what was paid, {1}"), ("value", "limit")),
+        "refund_repeated": (mark("The refund {0} already stands in line {1}"), ("number", "first")),
+        "yes_or_no": (mark("“{0}” is neither yes nor no: {1}"), ("column", "value")),
         "count_invalid": (mark("“{0}” is not a whole number: {1}"), ("column", "value")),
         "time_invalid": (mark("“{0}” is not a time: {1}"), ("column", "value")),
         "state_unknown": (mark("Unknown order state: {0}"), ("value",)),
@@ -101,6 +118,8 @@ _FILES = MappingProxyType(
             ("name", "limit"),
         ),
         "export_ending": (mark("{0} must end in .csv, .xlsx or .jsonl."), ("name",)),
+        "export_form_ending": (mark("{0} must end in .csv or .xlsx to have a platform's columns."), ("name",)),
+        "export_form_kind": (mark("Only orders can be written in the columns of a platform."), ()),
         "export_failed": (
             mark("{0} could not be written ({1}). Choose another folder or make room."),
             ("name", "why"),
@@ -129,6 +148,7 @@ _LAYOUTS = MappingProxyType(
         "pdd_orders": mark("Pinduoduo order export"),
         "1688_orders": mark("1688 order export"),
         "shopify_orders": mark("Shopify order export"),
+        "courier_numbers": mark("List of courier numbers"),
     }
 )
 

@@ -7,27 +7,12 @@ import csv
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
 
 from tests.ui.order_files import Sold, number, write_list
 from ticketdesk.desk.commands.orders import AddRemark
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.store.queries import badges, orders
-from ticketdesk.ui.orders.import_dialog import ImportDialog
 from ticketdesk.ui.orders.import_report import ReportView
-
-
-@pytest.fixture
-def dialog(qtbot, world):
-    window = QWidget()
-    window.resize(1300, 800)
-    qtbot.addWidget(window)
-    window.show()
-    made = ImportDialog(world, window)
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(made)
-    made.open()
-    return made
 
 
 def count(world):
@@ -103,7 +88,7 @@ def test_a_suggestion_can_be_taken_by_keyboard(qtbot, tmp_path, world, dialog):
 def test_problem_rows_can_be_saved(qtbot, tmp_path, world, dialog):
     path = write_list(tmp_path / "a.csv", [Sold(number(1)), Sold("")])
     looked(qtbot, dialog, path)
-    dialog._save(str(tmp_path / "问题.csv"))
+    dialog.saver.save(str(tmp_path / "问题.csv"))
     qtbot.waitUntil(lambda: "问题.csv" in dialog._status.text())
     with (tmp_path / "问题.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
@@ -186,3 +171,71 @@ def test_unknown_columns_are_named_or_counted(qtbot, columns, end):
     qtbot.addWidget(view)
     view.show_report(ImportReport(unknown_columns=tuple(f"列{n}" for n in range(columns))))
     assert view._unknown.text().endswith(end) and view._unknown.text().startswith("Columns kept as they are: 列0, ")
+
+
+def test_a_wrong_cell_is_written_anew_by_keyboard(qtbot, tmp_path, world, dialog):
+    path = write_list(tmp_path / "a.csv", [Sold(number(1)), Sold(number(2), amount="免费"), Sold("2.02611E+18")])
+    looked(qtbot, dialog, path)
+    table, mend = dialog.view.problem_table, dialog.view.mend
+    table.enter()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert mend.field.hasFocus() and "Line 3" in mend.what.text()
+    mend.field.setText("一百")
+    qtbot.keyClick(mend.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "一百" in dialog.view.problems.index(0, 1).data())  # still wrong, and said so
+    for column in ("买家应付货款", "总金额", "买家实际支付金额"):  # each wrong cell of the row in its turn
+        qtbot.waitUntil(lambda column=column: column in mend.what.text())
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+        mend.field.setText("100")
+        qtbot.keyClick(mend.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: (numbers(dialog)["new"], numbers(dialog)["problems"]) == ("2", "1"))
+    rows = [[dialog.view.problems.index(row, column).data() for column in range(4)] for row in range(2)]
+    assert rows[0][3] == "Taken as 100" and rows[1][3] == "Left out"
+    table.set_current_id(2)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    mend.field.setText(number(9))
+    mend.take.click()
+    qtbot.waitUntil(lambda: numbers(dialog)["new"] == "3")
+    assert not dialog.view.problems.left_out()
+    dialog.take()
+    qtbot.waitUntil(lambda: count(world) == 3)
+    found = orders.rows(world.reader, [orders.id_of_number(world.reader, number(2))])[0]
+    assert found.paid_cents == 10_000 and orders.id_of_number(world.reader, number(9)) is not None
+
+
+def test_a_row_that_is_wrong_as_a_whole_has_no_cell_to_write_anew(qtbot, tmp_path, dialog):
+    path = write_list(tmp_path / "a.csv", [Sold(number(1)), Sold(number(1))])
+    looked(qtbot, dialog, path)
+    dialog.view.problem_table.enter()
+    assert not dialog.view.mend.field.isEnabled() and not dialog.view.mend.take.isEnabled()
+    assert dialog.view.problems.mend(1, "x") is False
+
+
+def test_several_files_are_taken_in_turn(qtbot, tmp_path, world, dialog):
+    paths = [write_list(tmp_path / f"{name}.csv", [Sold(number(n))]) for n, name in enumerate("abc", start=1)]
+    dialog.load_all(paths)
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert dialog._subtitle.text().startswith("1 of 3: a.csv") and dialog.skip.isVisible()
+    dialog.take()
+    qtbot.waitUntil(lambda: count(world) == 1 and dialog.go.text() == "Next file")
+    assert dialog.cancel.isVisible() and not dialog.skip.isVisible()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert dialog._subtitle.text().startswith("2 of 3: b.csv")
+    dialog.skip.click()
+    qtbot.waitUntil(lambda: dialog.report() is not None and dialog._subtitle.text().startswith("3 of 3: c.csv"))
+    assert not dialog.skip.isVisible()
+    dialog.take()
+    qtbot.waitUntil(lambda: count(world) == 2 and dialog.go.text() == "Close")
+    assert [orders.id_of_number(world.reader, number(n)) is not None for n in (1, 2, 3)] == [True, False, True]
+
+
+def test_a_bad_file_among_several_is_skipped(qtbot, tmp_path, world, dialog):
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(b"%PDF-1.7")
+    dialog.load_all([bad, write_list(tmp_path / "a.csv", [Sold(number(1))])])
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
+    assert dialog.skip.isVisible()
+    dialog.skip.click()
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert dialog.report().new == 1

@@ -12,20 +12,25 @@ from ticketdesk.desk.beside import beside
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Scope
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import Difference, ImportReport
+from ticketdesk.desk.parcel_import import ParcelTally
 from ticketdesk.desk.phrase_writing import PHRASE_BLOCK, PHRASE_FIELDS, phrase_steps
 from ticketdesk.desk.refund_terms import refund_steps
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.order_merge import merge
+from ticketdesk.domain.order_merge import Stored, merge
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules.shipping import Shipping
-from ticketdesk.exchange.refunds import RefundFile, open_import
-from ticketdesk.exchange.taobao import OrderFile, OrderItem
+from ticketdesk.exchange.opening import ImportFile, open_import
+from ticketdesk.exchange.order_file import OrderFile, OrderItem
+from ticketdesk.exchange.parcels import ParcelFile
+from ticketdesk.exchange.refunds import RefundFile
 from ticketdesk.store.queries import acts
 from ticketdesk.store.queries.order_import import stored_orders
 from ticketdesk.store.reader import Rows
 from ticketdesk.store.writers.order_import import Decided, write_batch
 
+Mend = tuple[int, str, str]
+"""A cell written anew: the row's line in the file, the column's header, the text."""
 BATCH = 32  # an agent's act waits for one batch at most
 _MOST_ROWS = 500_000
 _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcels and remarks in one row
@@ -36,13 +41,16 @@ class ImportOrders(BulkCommand):
     """Orders of a file come in, or the deadlines of an export of refunds for the tickets that are here.
 
     ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's.
-    ``corrections`` are the lines on which the suggested amount is taken.
+    ``corrections`` are the lines on which the suggested amount is taken, ``mends`` cells that the agent wrote anew:
+    (line, column, text). ``aliases`` are pairs of a column of an unknown table and the known one that it is.
     """
 
     path: str
     digest: str = ""
     rows: int = _MOST_ROWS
     corrections: tuple[int, ...] = ()
+    mends: tuple[Mend, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
     needs: ClassVar[Permission | None] = Permission.ORDER_IMPORT
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
@@ -50,7 +58,7 @@ class ImportOrders(BulkCommand):
          "ticket_term.+", "ticket_event.+", "ticket.due_at", "ticket.due_from", "ticket.due_rule", "ticket.updated_at"}
     )  # fmt: skip
     report: ImportReport = field(default_factory=ImportReport, compare=False)
-    secret: ClassVar[frozenset[str]] = frozenset({"report"})
+    secret: ClassVar[frozenset[str]] = frozenset({"report", "mends"})
 
     @property
     def block(self) -> int:
@@ -60,16 +68,19 @@ class ImportOrders(BulkCommand):
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Read and write in batches; DeskError ``file_changed`` if the file is not the one that was looked at."""
         path = yield from beside(lambda: checked_file(self.path, self.digest, self.report))
-        file = yield from beside(lambda: open_import(path, cancelled=cancelled))
+        file = yield from beside(lambda: open_import(path, cancelled=cancelled, aliases=dict(self.aliases)))
         if file.found.rows > self.rows:
             raise DeskError("file_changed", name=path.name)
         describe(self.report, file, self.report.digest)
         if isinstance(file, RefundFile):
             yield from refund_steps(context, file, self.report)
             return
-        self.report.known = known_file(context.tx, self.report.digest, self.corrections)
+        self.report.known = known_file(context.tx, self.report.digest, (*self.corrections, *self.mends))
+        if isinstance(file, ParcelFile):
+            yield from _parcel_steps(context, file, self.report)
+            return
         tally = Tally(self.report, shipping(context.tx, context.now))
-        for batch in batches(file, self.report, frozenset(self.corrections)):
+        for batch in batches(file, self.report, frozenset(self.corrections), self.mends):
             write_batch(context.tx, tally.decide(context.tx, batch), context.now)
             yield len(batch)
 
@@ -150,6 +161,14 @@ class ImportOwnPhrases(BulkCommand):
         return self.report
 
 
+def _parcel_steps(context: Context, file: ParcelFile, report: ImportReport) -> Iterator[int]:
+    tally = ParcelTally(file, report, shipping(context.tx, context.now), context.now)
+    yield from tally.look_up(context.tx)
+    for rows, decided in tally.batches(context.tx):
+        write_batch(context.tx, decided, context.now)
+        yield rows
+
+
 class Tally:
     """Decides batches and counts each order once."""
 
@@ -159,10 +178,14 @@ class Tally:
 
     def decide(self, source: Rows, batch: Sequence[OrderRecord]) -> list[Decided]:
         """Return what each order of the batch does to the store."""
-        known = stored_orders(source, [record.number for record in batch])
+        known: dict[tuple[str, str], Stored] = {}
+        for platform in {record.platform for record in batch}:
+            numbers = [record.number for record in batch if record.platform == platform]
+            found = stored_orders(source, platform, numbers)
+            known |= {(platform, number): order for number, order in found.items()}
         decided: list[Decided] = []
         for record in batch:
-            stored = known.get(record.number)
+            stored = known.get((record.platform, record.number))
             merged = merge(stored, record, self._ships, known=self._report.known)
             decided.append(Decided(record, stored, merged))
             self._count(record, merged.kind)
@@ -179,28 +202,34 @@ class Tally:
         setattr(self._report, kind, getattr(self._report, kind) + 1)
 
 
-def batches(file: OrderFile, report: ImportReport, corrections: frozenset[int]) -> Iterator[list[OrderRecord]]:
+def batches(
+    file: OrderFile, report: ImportReport, corrections: frozenset[int], mends: Sequence[Mend] = ()
+) -> Iterator[list[OrderRecord]]:
     """Yield the file's orders in batches in which no number stands twice; problems go to the report."""
-    batch: dict[str, OrderRecord] = {}
-    items: Iterator[OrderItem] = file.items(corrections=corrections)
+    batch: dict[tuple[str, str], OrderRecord] = {}
+    by_line: dict[int, dict[str, str]] = {}
+    for line, column, text in mends:
+        by_line.setdefault(line, {})[column] = text
+    items: Iterator[OrderItem] = file.items(corrections=corrections, mends=by_line)
     for item in items:
         if isinstance(item, Problem):
             report.add_problem(item)
             continue
-        if len(batch) >= BATCH or item.number in batch:
+        key = (item.platform, item.number)
+        if len(batch) >= BATCH or key in batch:
             yield list(batch.values())
             batch = {}
-        batch[item.number] = item
+        batch[key] = item
     if batch:
         yield list(batch.values())
 
 
-def known_file(source: Rows, digest: str, corrections: Collection[int]) -> bool:
+def known_file(source: Rows, digest: str, corrections: Collection[object]) -> bool:
     """Return whether this very file was imported before and that import stands; with corrections it says new things."""
     return not corrections and acts.stands(source, ImportOrders.__name__, digest)
 
 
-def describe(report: ImportReport, file: OrderFile | RefundFile, digest: str) -> None:
+def describe(report: ImportReport, file: ImportFile, digest: str) -> None:
     """Write into the report what the file is."""
     report.layout, report.encoding, report.digest = file.found.layout, file.found.encoding, digest
     report.kind, report.rows, report.unknown_columns = file.found.kind, file.found.rows, file.columns_unknown

@@ -7,14 +7,14 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ticketdesk.domain.masking import mask_name, mask_phone
-from ticketdesk.domain.order_merge import FIELDS, RemarkNote, write_history
+from ticketdesk.domain.order_merge import FIELDS, FLAG_COLUMN, HISTORY_COLUMN, RemarkNote, write_history
 from ticketdesk.domain.order_page import OrderPage, extra_pairs
 from ticketdesk.domain.orders import LineRecord, OrderState
 from ticketdesk.domain.personal import PERSONAL, mask_text
 from ticketdesk.store.reader import Rows, first, some
 
 PAGE = 500
-_STATED = ("number", "state", *FIELDS)
+_STATED = ("number", "state", *FIELDS, "currency", "platform")
 _MASKS = tuple((name, mask) for (table, name), mask in PERSONAL.items() if table == "orders" and name in FIELDS)
 KINDS = ("orders", "tickets", "messages", "buyers", "phrases")
 _TABLE = {"orders": "orders", "tickets": "ticket", "messages": "message", "buyers": "buyer", "phrases": "phrase"}
@@ -120,14 +120,30 @@ def buyers(source: Rows, *, whole: bool = False) -> Iterator[BuyerOut]:
         yield found if whole else found._replace(name=mask_name(found.name), phone=mask_phone(found.phone))
 
 
-def orders(source: Rows, *, whole: bool = False) -> Iterator[OrderPage]:
-    """Yield every order, some hundred at a time, with items, unknown columns, flag and remarks.
+def extra_names(source: Rows, platform: str) -> list[str]:
+    """Return the unknown columns that orders of a platform have, those of flag and remarks among them."""
+    sql = (
+        "SELECT DISTINCT e.key FROM orders o, json_each(o.extra) e WHERE o.platform = ? AND o.deleted = 0"
+        " AND o.extra <> '{}'"
+    )
+    found = [str(name) for (name,) in source.rows(sql, (platform,))]
+    there = "SELECT 1 FROM orders WHERE platform = ? AND deleted = 0 AND {} LIMIT 1"
+    for column, condition in ((FLAG_COLUMN, "flag > 0"), (HISTORY_COLUMN, "last_remark_at IS NOT NULL")):
+        if first(source, there.format(condition), (platform,)):
+            found.append(column)
+    return found
+
+
+def orders(source: Rows, *, whole: bool = False, platform: str = "") -> Iterator[OrderPage]:
+    """Yield every order (of a ``platform`` only, where one is given), some hundred at a time, with items, unknown
+    columns, flag and remarks.
 
     Personal data is masked unless ``whole``. The running statement keeps the whole export within one moment of the
     store.
     """
-    sql = f"SELECT id, flag, extra, {', '.join(_STATED)} FROM orders WHERE deleted = 0 ORDER BY id"
-    rows = source.each(sql)
+    own = " AND platform = ?" if platform else ""
+    sql = f"SELECT id, flag, extra, {', '.join(_STATED)} FROM orders WHERE deleted = 0{own} ORDER BY id"
+    rows = source.each(sql, (platform,) if platform else ())
     while page := list(islice(rows, PAGE)):
         yield _page(source, page, whole=whole)
 

@@ -12,15 +12,15 @@ from ticketdesk.domain.orders import OrderState
 from ticketdesk.store.reader import Rows, marks, some
 
 _OWN = ("id", "number", "state", "state_source", "flag", "due_at", "extra", "edited")
-_ORDERS = f"SELECT {', '.join((*_OWN, *FIELDS))} FROM orders WHERE platform = 'taobao' AND deleted = 0 AND number IN "
+_ORDERS = f"SELECT {', '.join((*_OWN, *FIELDS))} FROM orders WHERE platform = ? AND deleted = 0 AND number IN "
 _LINES = (
     f"SELECT order_id, id, position, title, {', '.join(LINE_FIELDS)} FROM order_line WHERE deleted = 0 AND order_id IN "
 )
 
 
-def stored_orders(source: Rows, numbers: Sequence[str]) -> dict[str, Stored]:
-    """Return the known orders among ``numbers`` (at most some hundreds at a time), by number."""
-    rows = source.rows(f"{_ORDERS}({marks(numbers)})", numbers)
+def stored_orders(source: Rows, platform: str, numbers: Sequence[str]) -> dict[str, Stored]:
+    """Return the known orders of a platform among ``numbers`` (at most some hundreds at a time), by number."""
+    rows = source.rows(f"{_ORDERS}({marks(numbers)})", (platform, *numbers))
     if not rows:
         return {}
     ids = some(row[0] for row in rows)

@@ -151,6 +151,7 @@ def _order_row(order: int, record: OrderRecord, values: dict[str, Value], now: i
     full = _BLANK_ORDER.copy()
     full["id"], full["number"], full["number_reversed"] = order, record.number, record.number[::-1]
     full["sort_at"] = record.created_at or record.paid_at or now
+    full["platform"], full["currency"] = record.platform, record.currency or "CNY"
     full.update(values)
     return tuple(_order_cells(full))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -10,17 +11,30 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.desk import Done
-from ticketdesk.desk.exports import export
+from ticketdesk.desk.exports import FORMS, export
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import badges
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
-from ticketdesk.ui.widgets.file_choice import choose_target
+from ticketdesk.ui.widgets.file_choice import choose_target_of_kind
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr, trn
+from ticketdesk.words import mark, tr, trn
 
 _TASK: Final = "orders.export"
 _FILTER: Final = "CSV (*.csv);;Excel (*.xlsx);;JSON Lines (*.jsonl)"
+_TABLES: Final = "(*.csv *.xlsx)"
+# What the columns of a platform are called among the kinds of files, by the form's name (exchange/forms.py).
+_FORMS: Final = MappingProxyType(
+    {
+        "taobao": mark("Taobao order list"),
+        "taobao-detail": mark("Taobao order details"),
+        "pinduoduo": mark("Pinduoduo order export"),
+        "douyin": mark("Douyin order export"),
+        "jd": mark("JD order export"),
+        "1688": mark("1688 order export"),
+        "shopify": mark("Shopify order export"),
+    }
+)
 
 
 class OrderExport(QObject):
@@ -42,15 +56,16 @@ class OrderExport(QObject):
         self.button.setVisible(self._world.may(Permission.DATA_EXPORT))
         self.button.setEnabled(there)
 
-    def write(self, path: Path) -> None:
-        """Record the export, then write every order to ``path`` (its ending says how).
+    def write(self, path: Path, form: str = "") -> None:
+        """Record the export, then write every order to ``path`` (its ending says how), or those of one platform in its
+        own columns (``form``: a name of ``desk.exports.FORMS``).
 
         Whoever may not see whole phone numbers and addresses gets them masked.
         """
         reader, whole = self._world.reader, self._world.may(Permission.PERSONAL_REVEAL)
 
         def work(progress: Progress, cancelled: Cancelled) -> int:
-            return export(reader, "orders", path, whole=whole, cancelled=cancelled)
+            return export(reader, "orders", path, whole=whole, form=form, cancelled=cancelled)
 
         def recorded(_done: Done) -> None:
             self.button.setEnabled(False)
@@ -68,9 +83,14 @@ class OrderExport(QObject):
         self._world.post(RecordExport(kind="orders", rows=rows, whole=whole), recorded)
 
     def _ask(self) -> None:
-        choose_target(
-            self._page, tr("Export orders"), self._chosen, name="orders.csv", kinds=_FILTER, ending="csv"
+        kinds = ";;".join((_FILTER, *(_kind(form) for form in FORMS)))
+        choose_target_of_kind(
+            self._page, tr("Export orders"), self._chosen, name="orders.csv", kinds=kinds, ending="csv"
         )  # fmt: skip
 
-    def _chosen(self, name: str) -> None:
-        self.write(Path(name))
+    def _chosen(self, name: str, kind: str) -> None:
+        self.write(Path(name), next((form for form in FORMS if _kind(form) == kind), ""))
+
+
+def _kind(form: str) -> str:
+    return f"{tr(_FORMS[form])} {_TABLES}"

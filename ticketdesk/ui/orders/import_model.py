@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QRect, Qt
@@ -29,11 +29,27 @@ _TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """A problem as the table shows it; ``corrected`` says that its suggestion is taken."""
+    """A problem as the table shows it.
+
+    ``corrected`` says that its suggestion is taken, ``typed`` is what the agent wrote in the place of its cell, and
+    ``taken`` that the row comes in since another one was mended.
+    """
 
     id: int
     problem: Problem
     corrected: bool = False
+    typed: str | None = None
+    taken: bool = False
+
+    @property
+    def column(self) -> str:
+        """The column whose cell is wrong; "" where it is the row as a whole."""
+        return dict(self.problem.args).get("column", "")
+
+    @property
+    def stays_out(self) -> bool:
+        """Whether the row is left out of the import as it stands."""
+        return not (self.corrected or self.taken or self.typed is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +69,13 @@ class ProblemModel(SnapshotModel):
             Column(tr("What happens"), width=180),
         )  # fmt: skip
         self._problems: dict[int, ProblemRow] = {}
+        self._mends: dict[tuple[int, str], str] = {}
         super().__init__(columns, self._found, _present_problem, parent)
 
     def show(self, problems: Sequence[Problem]) -> None:
         """Show the problems of another file."""
         self._problems = {place: ProblemRow(place, problem) for place, problem in enumerate(problems, start=1)}
+        self._mends = {}
         self.reset_ids(array("q", self._problems))
 
     def toggle(self, number: int) -> bool:
@@ -69,13 +87,44 @@ class ProblemModel(SnapshotModel):
         self.refresh([number])
         return True
 
+    def mend(self, number: int, text: str) -> bool:
+        """Take ``text`` in the place of the row's wrong cell; False where no cell of it is wrong."""
+        row = self._problems.get(number)
+        if row is None or not row.column:
+            return False
+        self._problems[number] = replace(row, corrected=False, typed=text)
+        self._mends[row.problem.line, row.column] = text
+        self.refresh([number])
+        return True
+
+    def settle(self, problems: Sequence[Problem]) -> None:
+        """Show what became of the rows after another look at the file: which are still wrong, and which no more."""
+        wrong = {problem.line: problem for problem in problems}
+        changed = {}
+        for number, row in self._problems.items():
+            found = wrong.get(row.problem.line)
+            if found is not None and (row.typed is not None or row.taken):
+                changed[number] = ProblemRow(number, found)
+            elif found is None and row.stays_out:
+                changed[number] = replace(row, taken=True)
+        self._problems |= changed
+        self.refresh(list(changed))
+
+    def row(self, number: int | None) -> ProblemRow | None:
+        """Return a row by its id; None where there is none."""
+        return self._problems.get(number) if number is not None else None
+
+    def mends(self) -> list[tuple[int, str, str]]:
+        """Return all that the agent wrote in place of cells: (line, column, text)."""
+        return [(line, column, text) for (line, column), text in self._mends.items()]
+
     def corrections(self) -> frozenset[int]:
         """Return the lines whose suggestion is taken."""
         return frozenset(row.problem.line for row in self._problems.values() if row.corrected)
 
     def left_out(self) -> list[Problem]:
         """Return the problems that stay out of the import."""
-        return [row.problem for row in self._problems.values() if not row.corrected]
+        return [row.problem for row in self._problems.values() if row.stays_out]
 
     @override
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
@@ -116,12 +165,14 @@ class FateCell(CellDelegate):
         row: ProblemRow | None = index.data(RowRole)
         if row is None:
             return
-        if row.problem.suggestion is None:
+        mended = row.taken or row.typed is not None
+        if row.problem.suggestion is None and not mended:
             theme = current_theme()
             painter.setPen(theme.color("text.third"))
             paint_text(painter, area, index.data() or "", theme.font())
             return
-        chip = ChipText(index.data() or "", "ok" if row.corrected else "accent", "check" if row.corrected else "pencil")
+        good = row.corrected or mended
+        chip = ChipText(index.data() or "", "ok" if good else "accent", "check" if good else "pencil")
         paint_chip(painter, area.x(), area.y() + (area.height() - HEIGHT) // 2, chip, area.width())
 
 
@@ -132,6 +183,10 @@ def _present_problem(row: ProblemRow) -> tuple[str, ...]:
 
 def _fate(row: ProblemRow) -> str:
     suggestion = row.problem.suggestion
+    if row.typed is not None:
+        return tr("Taken as {0}", one_line(row.typed, 40))
+    if row.taken:
+        return tr("Taken")
     if suggestion is None:
         return tr("Left out")
     return tr("Taken as {0}", suggestion) if row.corrected else tr("Left out; take {0}?", suggestion)

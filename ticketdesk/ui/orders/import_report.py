@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.imports import ImportReport
-from ticketdesk.exchange.refunds import REFUNDS
+from ticketdesk.exchange.layouts import PARCELS, REFUNDS
 from ticketdesk.ui.delegates.cells import CellDelegate
+from ticketdesk.ui.orders.import_mend import MendLine
 from ticketdesk.ui.orders.import_model import FATE, DifferenceModel, FateCell, ProblemModel
 from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, one_line
@@ -74,10 +75,12 @@ class ProblemTable(TableView):
 
 
 class ReportView(QWidget):
-    """The report of one file; ``save_wanted`` asks for a file of the problem rows, ``toggled(id)`` for a suggestion."""
+    """The report of one file; ``save_wanted`` asks for a file of the problem rows, ``toggled(id)`` for a suggestion,
+    ``mended(id, text)`` for another text of the row's wrong cell."""
 
     save_wanted = Signal()
     toggled = Signal(object)
+    mended = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,6 +100,7 @@ class ReportView(QWidget):
         self.progress = BusyBar()
         self.progress_text = label(role="small")
         self.progress_hint = label(tr("Cancelling takes everything back"), role="third")
+        self.mend = MendLine()
         self.save = button(tr("Save problem rows…"), "download", small=True)
         self._build()
 
@@ -108,8 +112,13 @@ class ReportView(QWidget):
         }  # fmt: skip
         for name, count in counts.items():
             self.cards[name].set_count(count)
-        if not keep_rows:
+        if keep_rows:
+            self.problems.settle(report.problems)
+        else:
             self.problems.show(report.problems)
+        # A list of couriers' numbers or refunds is mended where it came from, and JSON has no cells.
+        self.mend.setVisible(report.kind != "jsonl" and report.layout not in (PARCELS, REFUNDS))
+        self._offer_mend(self.problem_table.current_id())
         self.differences.show(report.differences)
         self._show_part(self._problem_part, self.problem_table, self.problems.rowCount())
         self._show_part(self._difference_part, self.difference_table, self.differences.rowCount())
@@ -118,6 +127,8 @@ class ReportView(QWidget):
             lines.append(tr("This very file was imported before: what was said since stays as it is."))
         if report.layout == REFUNDS:
             lines.append(_refunds())
+        if report.layout == PARCELS:
+            lines.append(_parcels())
         if report.unknown_columns:
             lines.append(tr("Columns kept as they are: {0}", _columns(report.unknown_columns)))
         self._unknown.setText("\n".join(lines))
@@ -145,7 +156,7 @@ class ReportView(QWidget):
         cards.setSpacing(SIZES.m)
         for card in self.cards.values():
             cards.addWidget(card)
-        self._problem_part = self._part(tr("Problem rows"), self.problem_table, self.save)
+        self._problem_part = self._part(tr("Problem rows"), self.problem_table, self.save, self.mend)
         self._difference_part = self._part(tr("Values that stay as edited here"), self.difference_table)
         self._unknown = label(role="third", wrap=True)
         self._progress_row = QWidget()
@@ -164,10 +175,24 @@ class ReportView(QWidget):
         column.addStretch(1)
         self.save.clicked.connect(self.save_wanted)
         self.problem_table.toggled.connect(self.toggled)
+        self.problem_table.current_changed.connect(self._offer_mend)
+        self.problem_table.opened.connect(self._reach_mend)
+        self.mend.mended.connect(self.mended)
         self.result.hide()
         self.hide_progress()
 
-    def _part(self, title: str, table: TableView, extra: QWidget | None = None) -> QWidget:
+    def _offer_mend(self, number: int | None) -> None:
+        self.mend.show_row(self.problems.row(number))
+
+    def _reach_mend(self, _number: int) -> None:
+        """Enter or a double click on a row: the keyboard goes to its wrong cell."""
+        if self.mend.field.isEnabled():
+            self.mend.field.setFocus()
+            self.mend.field.selectAll()
+
+    def _part(
+        self, title: str, table: TableView, extra: QWidget | None = None, below: QWidget | None = None
+    ) -> QWidget:
         part = QWidget()
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
@@ -177,6 +202,8 @@ class ReportView(QWidget):
             head.add(extra)
         column.addWidget(head)
         column.addWidget(table)
+        if below is not None:
+            column.addWidget(below)
         part.hide()
         return part
 
@@ -191,10 +218,16 @@ def _refunds() -> str:
     )
 
 
+def _parcels() -> str:
+    return tr("Orders that wait to be shipped become shipped; others get the parcel and keep their state.")
+
+
 def outcome(report: ImportReport) -> str:
     """Return what an import did, as one sentence."""
     if report.layout == REFUNDS:
         return tr("Deadlines of the platform taken in: {0} new.", f"{report.new:,}")
+    if report.layout == PARCELS:
+        return tr("Orders with parcels from the list: {0}.", f"{report.changed:,}")
     return tr("Orders taken in: {0} new, {1} changed.", f"{report.new:,}", f"{report.changed:,}")
 
 

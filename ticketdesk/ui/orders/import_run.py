@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from ticketdesk.desk.commands.imports import ImportOrders
+from ticketdesk.desk.commands.imports import ImportOrders, Mend
 from ticketdesk.desk.desk import Done
 from ticketdesk.desk.import_preview import preview
 from ticketdesk.desk.imports import ImportReport
@@ -36,7 +37,10 @@ class ImportRun(QObject):
         self._stop = Event()
         self.writing = False
 
-    def look(self, path: Path, corrections: frozenset[int] = frozenset()) -> None:
+    def look(
+        self, path: Path, corrections: frozenset[int] = frozenset(), mends: Sequence[Mend] = (),
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         """Read ``path`` against the store without writing; a second call takes the place of the first."""
         reader, now = self._world.reader, self._world.clock()
 
@@ -49,17 +53,27 @@ class ImportRun(QObject):
                     told = done
                     progress((done, rows))
 
-            return preview(reader, path, step, cancelled, corrections=corrections, now=now)
+            return preview(
+                reader, path, step, cancelled, corrections=corrections, mends=mends, aliases=aliases or {}, now=now
+            )
 
         self._world.tasks.start(_TASK, work, self._looked, self._failed, self._stepped)
 
-    def write(self, path: Path, report: ImportReport, corrections: frozenset[int]) -> None:
+    def write(
+        self, path: Path, report: ImportReport, corrections: frozenset[int], mends: Sequence[Mend] = (),
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         """Import the good rows of ``path``, which must still be the file that was looked at."""
         self._stop = Event()
         self.writing = True
         rows = report.rows
         command = ImportOrders(
-            path=str(path), digest=report.digest, rows=max(1, rows), corrections=tuple(sorted(corrections))
+            path=str(path),
+            digest=report.digest,
+            rows=max(1, rows),
+            corrections=tuple(sorted(corrections)),
+            mends=tuple(mends),
+            aliases=tuple((aliases or {}).items()),
         )
         done = 0
 

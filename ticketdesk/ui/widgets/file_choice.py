@@ -26,9 +26,11 @@ def choose_file(parent: QWidget, title: str, chosen: Chosen, *, place: str = "",
     _open(dialog)
 
 
-def choose_files(parent: QWidget, title: str, chosen: Callable[[list[str]], object], *, kinds: str = "") -> None:
-    """Ask for one file or several."""
-    dialog = QFileDialog(parent, title, "", kinds)
+def choose_files(
+    parent: QWidget, title: str, chosen: Callable[[list[str]], object], *, place: str = "", kinds: str = ""
+) -> None:  # fmt: skip
+    """Ask for one file or several, first in the folder ``place``."""
+    dialog = QFileDialog(parent, title, place, kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.filesSelected.connect(chosen)
     _open(dialog)
@@ -52,6 +54,17 @@ def choose_target(
     if ending:
         dialog.setDefaultSuffix(ending)
     dialog.fileSelected.connect(chosen)
+    _open(dialog)
+
+
+def choose_target_of_kind(
+    parent: QWidget, title: str, chosen: Callable[[str, str], object], *, name: str, kinds: str, ending: str
+) -> None:  # fmt: skip
+    """As ``choose_target``; ``chosen`` is told which of ``kinds`` was picked too."""
+    dialog = QFileDialog(parent, title, name, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending)
+    dialog.fileSelected.connect(lambda path: chosen(path, dialog.selectedNameFilter()))
     _open(dialog)
 
 

@@ -1,4 +1,4 @@
-"""Taobao's and Tmall's order files, in every layout, as a stream of orders and problems."""
+"""Order files of every platform and layout as a stream of orders and problems: the one pipeline of all importers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.exchange.columns import BATCH, read_columns
+from ticketdesk.exchange.forms import FORMS
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, Progress, check
+from ticketdesk.exchange.gathering import gathered
 from ticketdesk.exchange.layouts import (
     DETAIL_ORDER_FIELDS,
     LINE_FIELDS,
@@ -21,14 +24,18 @@ from ticketdesk.exchange.layouts import (
     ORDER_REPORT,
     OWN_ORDERS,
 )
+from ticketdesk.exchange.matching import Aliases
 from ticketdesk.exchange.orders_in import json_orders, own_orders
 from ticketdesk.exchange.plan import Plan, Values, plan_of, read_values, row_text, width_problem
-from ticketdesk.exchange.rows import Row, data_rows
+from ticketdesk.exchange.rows import Mends, Row, data_rows, mended_rows
 from ticketdesk.exchange.sniff import sniff
 from ticketdesk.exchange.taobao_detail import detail_orders
 
 OrderItem = OrderRecord | Problem
 _RECORD_LAYOUTS = {ORDER_LIST: "list", ORDER_DETAIL: "detail", ORDER_REPORT: "report", OWN_ORDERS: "list"}
+_UNKNOWN: Aliases = MappingProxyType({})
+_UNTOUCHED: Mends = MappingProxyType({})
+_LAYOUTS = frozenset((*_RECORD_LAYOUTS, *FORMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +52,35 @@ class OrderFile:
     _progress: Progress | None
     _cancelled: Cancelled | None
 
-    def items(self, *, corrections: frozenset[int] = frozenset()) -> Iterator[OrderItem]:
+    def items(self, *, corrections: frozenset[int] = frozenset(), mends: Mends = _UNTOUCHED) -> Iterator[OrderItem]:
         """Yield orders and problems in the file's order, reading as it goes.
 
-        On the lines of ``corrections`` the suggested amounts are taken. Raises DeskError: file_changed where it is
+        On the lines of ``corrections`` the suggested amounts are taken, and of ``mends`` what an agent wrote in place
+        of a cell (not in JSON lines, which have none). Raises DeskError: file_changed where it is
         no longer the file that was opened, those of ``sniff`` where it breaks meanwhile, and cancelled.
         """
         if _stamp_of(self.path) != self._stamp:
             raise DeskError("file_changed", name=self.path.name)
         if self.found.layout == ORDER_DETAIL:
-            rows = _told(data_rows(self.path, self.found), self._tell)
+            rows = _told(self._rows(mends), self._tell)
             order_plan, line_plan = plan_of(self.found.header, DETAIL_ORDER_FIELDS, LINE_FIELDS)
             return detail_orders(rows, order_plan, line_plan, corrections)
-        return _without_repeats(self._each(corrections, self._tell), lambda: self._each(corrections, self._quiet))
+        return _without_repeats(
+            self._each(corrections, mends, self._tell), lambda: self._each(corrections, mends, self._quiet)
+        )
 
-    def _each(self, corrections: frozenset[int], tell: Callable[[int], None]) -> Iterator[OrderItem]:
-        """One order or problem a row, repeats among them."""
+    def _rows(self, mends: Mends) -> Iterator[Row]:
+        rows = data_rows(self.path, self.found)
+        return mended_rows(rows, self.found.header, mends) if mends else rows
+
+    def _each(self, corrections: frozenset[int], mends: Mends, tell: Callable[[int], None]) -> Iterator[OrderItem]:
+        """One order or problem a row (of a form: a run of rows), repeats among them."""
         layout = self.found.layout
         if self.found.kind == "jsonl":
             return json_orders(self.path, self.found.codec, tell)
-        rows = _told(data_rows(self.path, self.found), tell)
+        rows = _told(self._rows(mends), tell)
+        if layout in FORMS:
+            return gathered(rows, FORMS[layout], self.found.header, corrections)
         if layout == OWN_ORDERS:
             return own_orders(rows, self.found.header, corrections)
         (plan,) = plan_of(self.found.header, ORDER_FIELDS)
@@ -77,16 +93,18 @@ class OrderFile:
         check(done, self.found.rows, self._progress, self._cancelled)
 
 
-def open_orders(path: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> OrderFile:
+def open_orders(
+    path: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None, aliases: Aliases = _UNKNOWN
+) -> OrderFile:  # fmt: skip
     """Open an order file of any layout. ``progress(rows done, rows in all)`` and ``cancelled()`` are asked while
-    ``items`` reads.
+    ``items`` reads; ``aliases`` as of ``sniff``.
 
     Raises DeskError as ``sniff`` does, and file_other_layout for a whole file of another kind (with its layout).
     """
     path = Path(path)
     stamp = _stamp_of(path)
-    found = sniff(path, cancelled=cancelled)
-    if found.layout not in _RECORD_LAYOUTS:
+    found = sniff(path, cancelled=cancelled, aliases=aliases)
+    if found.layout not in _LAYOUTS:
         raise DeskError("file_other_layout", name=path.name, layout=found.layout)
     return OrderFile(path, found, _unknown(found), stamp, progress, cancelled)
 
@@ -103,7 +121,10 @@ def _stamp_of(path: Path) -> tuple[int, int]:
 def _unknown(found: Found) -> tuple[str, ...]:
     if found.layout == OWN_ORDERS:
         return ()
+    form = FORMS.get(found.layout)
     groups = (DETAIL_ORDER_FIELDS, LINE_FIELDS) if found.layout == ORDER_DETAIL else (ORDER_FIELDS,)
+    if form is not None:
+        groups = (form.order, form.line)
     return tuple(name for _, name in plan_of(found.header, *groups)[0].unknown)
 
 
@@ -152,13 +173,13 @@ def _without_repeats(items: Iterator[OrderItem], again: Callable[[], Iterator[Or
     read once more (``again``) for the lines.
     """
     seen: set[int] = set()
-    lines: dict[str, int] = {}
+    lines: dict[tuple[str, str], int] = {}
     for item in items:
         if isinstance(item, OrderRecord):
-            key = hash(item.number)
+            key = hash((item.platform, item.number))
             if key in seen:
                 lines = lines or _first_lines(again())
-                first = lines.get(item.number, item.source_line)
+                first = lines.get((item.platform, item.number), item.source_line)
                 if first != item.source_line:
                     args = (("number", item.number), ("first", str(first)))
                     yield Problem(item.source_line, "number_repeated", args, item.number)
@@ -167,9 +188,9 @@ def _without_repeats(items: Iterator[OrderItem], again: Callable[[], Iterator[Or
         yield item
 
 
-def _first_lines(items: Iterator[OrderItem]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _first_lines(items: Iterator[OrderItem]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
     for item in items:
         if isinstance(item, OrderRecord):
-            found.setdefault(item.number, item.source_line)
+            found.setdefault((item.platform, item.number), item.source_line)
     return found
