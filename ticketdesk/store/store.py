@@ -101,16 +101,13 @@ class Store:
         self._connection = open_writer(self.path)
         try:
             migrate(self._connection)
-            self._ids.last = self._highest_id()
+            newest = self._connection.execute("SELECT block_end FROM act ORDER BY id DESC LIMIT 1").fetchone()
+            self._ids.last = newest[0] if newest else None  # the highest id that was ever reserved
             self.log.watch(self._connection)
             self.rolled_back = tuple(self._roll_back_open())
         except BaseException:
             self._connection.close()
             raise
-
-    def _highest_id(self) -> int | None:
-        found = self._connection.execute("SELECT block_end FROM act ORDER BY id DESC LIMIT 1").fetchone()
-        return found[0] if found else None
 
     @cached_property
     def _db(self) -> RowsDatabase:
