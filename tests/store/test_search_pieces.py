@@ -14,7 +14,7 @@ from ticketdesk.store import search_pieces
 from ticketdesk.store.queries import search
 from ticketdesk.store.search_index import SOURCES
 from ticketdesk.store.search_pieces import begin_merge, merge_on, sizes, worn
-from ticketdesk.store.store import Store
+from ticketdesk.store.store import NewAct, Store
 from ticketdesk.store.writer import Priority
 
 
@@ -118,7 +118,13 @@ def test_a_store_of_before_is_told_once(desk: Desk, make: Make, store: Store) ->
     assert on_writer(store, told) == set()
     store.close()
     again = Store(store.path)
+
+    def act(_connection: apsw.Connection) -> None:
+        with again.act(NewAct(1, None, "Nothing", "{}", 1)):
+            pass
+
     try:
+        on_writer(again, act)
         assert on_writer(again, told) == {("automerge", 0), ("crisismerge", search_pieces._CRISIS)}
         changes = on_writer(again, lambda connection: connection.total_changes())
         on_writer(again, search_pieces.switch_off_own_merging)

@@ -91,17 +91,13 @@ class HomePage(Strip):
         return [*shown, self.errands] if self.errands is not None else shown
 
     def tick(self, now: int) -> None:
-        """Let the clocks of the list and of the longest wait run."""
-        self._run_clocks(now)
+        """Let the clocks of the list and of the longest wait run; painted are those that read otherwise than before."""
+        words = {key: self._due.words(todo, now) for key, todo in self._todos.items() if todo.due_at is not None}
+        self.model.repaint_column(_DUE, [key for key, each in words.items() if each != self._told.get(key)])
+        self._told = words
         self._show_waiting(now)
         if self.errands is not None:
             self.errands.tick(now)
-
-    def _run_clocks(self, now: int) -> None:
-        """Paint the clocks that read otherwise than a second ago; most of them show hours and minutes."""
-        words = {key: self._due.words(todo, now) for key, todo in self._todos.items() if todo.due_at is not None}
-        self.model.repaint([key for key, each in words.items() if each != self._told.get(key)], _DUE)
-        self._told = words
 
     def refresh(self) -> None:
         """Read every number and row again."""

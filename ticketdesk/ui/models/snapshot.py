@@ -128,17 +128,12 @@ class SnapshotModel(QAbstractTableModel):
         self._rows.clear()
         self._tell_all()
 
-    def repaint(self, ids: Iterable[int] | None, column: int) -> None:
-        """Say that what is painted in ``column`` of these rows, of all where None, changed with the clock; nothing is
-        read again."""
-        if ids is None:
-            if self._ids:
-                self.dataChanged.emit(self.index(0, column), self.index(len(self._ids) - 1, column), [_DISPLAY])
-            return
-        for place in map(self.place_of, ids):
-            if place >= 0:
-                index = self.index(place, column)
-                self.dataChanged.emit(index, index, [_DISPLAY])
+    def repaint_column(self, column: int, ids: Iterable[int] | None = None) -> None:
+        """Say that what is painted in `column` changed with the clock, of these rows or all; nothing is read again."""
+        spans = [(0, len(self._ids) - 1)] if ids is None else [(place, place) for place in map(self.place_of, ids)]
+        for first, last in spans:
+            if last >= 0:
+                self.dataChanged.emit(self.index(first, column), self.index(last, column), [_DISPLAY])
 
     def id_at(self, index: Index | int) -> int | None:
         """The id at an index or row number; None outside."""

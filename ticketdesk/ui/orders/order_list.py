@@ -61,7 +61,7 @@ class OrderList(TableView):
 
     def tick(self) -> None:
         """Let the clocks of the deadlines run."""
-        self._model.repaint(None, DUE)
+        self._model.repaint_column(DUE)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
