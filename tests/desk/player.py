@@ -28,7 +28,7 @@ from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
-from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.talk import (
@@ -84,6 +84,7 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
             self._flag,
             self._flag,
             self._remark,
+            self._conclude,
             self._address,
             self._reveal,
             self._add_phrase,
@@ -213,10 +214,15 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
             self._flags[key].add(flag)
         return flag
 
+    def _conclude(self) -> Command:
+        order = self._one("orders", "remark_conflict <> 0")
+        return ConcludeRemarks(order_id=order, text=f"结论：尺码:{self.rng.choice('SML')}", seen=2**62)
+
     def _remark(self) -> Command:
         order = self._one("orders")
         flag = self._fresh_flag((order,)) if self.rng.random() < 0.3 else None
-        return AddRemark(order_id=order, text=self._text(), flag=flag)
+        text = self._text() if self.rng.random() < 0.5 else f"换{self.rng.choice('SML')}码"
+        return AddRemark(order_id=order, text=text, flag=flag)
 
     def _address(self) -> Command:
         return EditAddress(order_id=self._one("orders"), receiver="林一", mobile="13000000001", address=self._text())

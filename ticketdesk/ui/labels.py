@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FlagLabel", "Label", "channel", "clock_text", "command", "date_text", "field_name", "flag",
-    "flag_name", "flag_token", "length_text", "money", "note_of", "order_state", "priority", "remaining", "role",
+    "flag_name", "flag_token", "length_text", "money", "note_of", "order_state", "priority", "remaining",
+    "remark_conflict", "role",
     "short_number", "table", "ticket_event", "ticket_state", "ticket_type", "ticket_types", "time_text",
     "transfer_reason", "undone", "urgency_level", "waiting_chip", "waiting_text",
 ]  # fmt: skip
@@ -153,6 +154,11 @@ def order_state(state: str | None) -> Label:
     """Return the words and level of a platform state of an order; one this version does not know as it stands."""
     found = _ORDER.get(state or "")
     return Label(tr(found.text), found.level) if found else Label(state or "")
+
+
+def remark_conflict(standing: int) -> Label:
+    """Return the words and level of how an order's remarks stand to each other; "" where they agree."""
+    return Label(tr("Contradiction"), "bad") if standing else Label("")
 
 
 def ticket_state(state: str) -> Label:

@@ -73,6 +73,15 @@ _SENTENCES = MappingProxyType(
         "name_too_long": (mark("The name is longer than {0} characters. Shorten it."), ("limit",)),
         "address_empty": (mark("The address is empty. Type the whole address."), ()),
         "remark_empty": (mark("The remark is empty. Write something first."), ()),
+        "remarks_newer": (
+            mark("Another remark came meanwhile. Look at the remarks again, then decide."),
+            (),
+        ),
+        "slot_words_many": (mark("These are more than {0} words. Leave some out."), ("limit",)),
+        "slot_word_odd": (
+            mark("“{0}” is no word of a remark: at most {1} characters, “said=value” where it means another value."),
+            ("word", "limit"),
+        ),
         "remark_too_long": (
             mark("The remark has {0} bytes, the platform keeps {1}. Shorten it."),
             ("bytes", "limit"),

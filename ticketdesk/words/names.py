@@ -49,6 +49,7 @@ _ACTS = MappingProxyType(
         "AddAgent": mark("new colleague"),
         "AddPhrase": mark("new phrase"),
         "AddRemark": mark("remark"),
+        "ConcludeRemarks": mark("concluding remark"),
         "CancelTicket": mark("cancelled ticket"),
         "ChangeManyPhrases": mark("many phrases changed"),
         "ChangeManyTickets": mark("many tickets changed"),

@@ -13,7 +13,10 @@ from ticketdesk.store.reader import Rows, first, marks, some
 
 
 class OrderRow(NamedTuple):
-    """A row of the order list; money in cents, moments in UTC ms, ``flag`` a platform code."""
+    """A row of the order list; money in cents, moments in UTC ms, ``flag`` a platform code.
+
+    ``remark_conflict`` is a ``domain.remark_reading.Standing``.
+    """
 
     id: int
     version: int
@@ -35,6 +38,7 @@ class OrderRow(NamedTuple):
     last_remark: str
     last_remark_by: str
     last_remark_at: int | None
+    remark_conflict: int
 
 
 class LineRow(NamedTuple):
@@ -53,7 +57,7 @@ class LineRow(NamedTuple):
 
 
 class RemarkRow(NamedTuple):
-    """A remark; ``source`` is desk or file."""
+    """A remark; ``source`` is desk or file, ``concludes`` the newest remark that it settled (None: an ordinary one)."""
 
     id: int
     author: str
@@ -61,6 +65,7 @@ class RemarkRow(NamedTuple):
     flag: int | None
     at: int
     source: str
+    concludes: int | None
 
 
 class OrderCard(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -89,9 +90,12 @@ class OrderHead(QWidget):
 
 
 class OrderActs(QWidget):
-    """What can be done about an order; `history` is only there for who may see it."""
+    """What can be done about an order, by the names of ``order_acts.ACTS`` (`chosen`); `history` is only there for who
+    may see it."""
 
+    chosen = Signal(str)
     _NEEDS: Final = (Permission.ORDER_REMARK, Permission.ORDER_ADDRESS, Permission.TICKET_HANDLE)
+    _NAMES: Final = ("remark", "address", "ticket")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +108,11 @@ class OrderActs(QWidget):
         self.history = IconButton("history", tr("Who did what here"), size=14)
         for each in (*self.acts, self.history):
             flow.addWidget(each)
+        for name, act in zip(self._NAMES, self.acts, strict=True):
+            act.clicked.connect(partial(self._choose, name))
+
+    def _choose(self, name: str, _checked: bool = False) -> None:
+        self.chosen.emit(name)
 
     def fill(self, world: World) -> None:
         """Offer what the agent may do, and say why not the rest."""

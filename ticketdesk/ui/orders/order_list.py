@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.cells import CellDelegate
-from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, FlagCell
+from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, FlagCell, MarkedCell
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.orders.order_model import (
     BUYER,
@@ -30,7 +30,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 # What goes first where the window is narrow: it stands in the sidebar as well.
-_GIVEN_UP: Final = (PARCEL, REMARK, BUYER, PAID)
+_GIVEN_UP: Final = (PARCEL, BUYER, REMARK, PAID)
 _LEAST_PRODUCT: Final = 150
 _DIGITS: Final = tuple("012345")
 
@@ -50,6 +50,7 @@ class OrderList(TableView):
             FLAG: FlagCell(self),
             STATE: ChipCell(_state_chip, self),
             PRODUCT: CellDelegate(self, bold=True),
+            REMARK: MarkedCell(_conflict_chip, self),
             NUMBER: CellDelegate(self, ink="text.second"),
             PAID: CellDelegate(self),
             DUE: DeadlineCell(world.clock, _paid_at, self),
@@ -94,6 +95,10 @@ class OrderList(TableView):
 
 def _state_chip(row: Any) -> Label:
     return labels.order_state(row.state)
+
+
+def _conflict_chip(row: Any) -> Label:
+    return labels.remark_conflict(row.remark_conflict)
 
 
 def _paid_at(row: Any) -> int | None:

@@ -29,7 +29,7 @@ KINDS: Final = MappingProxyType(
                     "MergeTickets", "UnmergeTicket", "SplitTicket", "LinkTickets", "UnlinkTickets",
                     "AddCheck", "TickCheck", "RemoveCheck")),
         "views": (mark("Views of tickets"), ("SaveTicketView", "DeleteTicketView", "OrderTicketViews")),
-        "orders": (mark("Orders"), ("SetFlag", "AddRemark", "EditAddress")),
+        "orders": (mark("Orders"), ("SetFlag", "AddRemark", "ConcludeRemarks", "EditAddress")),
         "buyers": (mark("Buyers"), ("EditBuyerNote", "TagBuyer", "UntagBuyer", "BlockBuyer", "UnblockBuyer")),
         "reveals": (mark("Looks at personal data"), ("RevealPersonalData", "RevealBuyer")),
         "files": (mark("Imports and exports"), ("ImportOrders", "ImportPhrases", "ImportOwnPhrases", "RecordExport")),

@@ -1,0 +1,11 @@
+-- 0018: what an order's remarks say against each other, and when its address was changed. Frozen: never edited after a release.
+
+-- 0 they agree, 1 they contradict and the latest counts, 2 they contradict and time does not say which counts.
+ALTER TABLE orders ADD COLUMN remark_conflict INTEGER NOT NULL DEFAULT 0;
+-- When receiver, number or address last came to read otherwise (UTC ms), NULL for never since then.
+ALTER TABLE orders ADD COLUMN readdressed_at INTEGER;
+-- The newest remark of the order that a concluding one settled; NULL for an ordinary remark.
+ALTER TABLE remark ADD COLUMN concludes INTEGER;
+
+CREATE INDEX orders_contradicting ON orders(sort_at, id) WHERE deleted = 0 AND remark_conflict <> 0;
+CREATE INDEX orders_on_their_way ON orders(shipped_at, id) WHERE deleted = 0 AND state = 'WAIT_BUYER_CONFIRM_GOODS';
