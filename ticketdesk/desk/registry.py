@@ -24,6 +24,8 @@ def commands() -> Mapping[str, type[Command]]:
         many_tickets,
         many_values,
         marks,
+        order_changes,
+        order_money,
         orders,
         people,
         phrases,
@@ -35,6 +37,7 @@ def commands() -> Mapping[str, type[Command]]:
         serving,
         session,
         settings,
+        shipping,
         shop,
         stand_ins,
         suspending,
@@ -53,6 +56,7 @@ def commands() -> Mapping[str, type[Command]]:
 
     modules = (
         arrivals, auto_replies, buyers, deadlines, exports, handing, imports, many_tickets, many_values, marks, orders,
+        order_changes, order_money, shipping,
         people, phrases, queues, reminders, roles, rule_packs, sending, serving, session, settings, shop, stand_ins,
         suspending, talk,
         ticket_checks, ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values,

@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import Final
 
 from ticketdesk.domain.channel_settings import TextSetting
+from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.remark_slots import SlotName, checked_words
 from ticketdesk.domain.settings import NumberSetting
+from ticketdesk.domain.stages import ROUTES
 
 # The words by which a matter is found in a remark, parted by commas; "" for those that travel with the program.
 SLOT_WORDS: Final[Mapping[SlotName, TextSetting]] = MappingProxyType(
@@ -17,9 +19,22 @@ SLOT_WORDS: Final[Mapping[SlotName, TextSetting]] = MappingProxyType(
 # The platform's encoding of a memo is not stated (trade.md C4): UTF-8 keeps 333 Chinese characters, GBK 500.
 REMARK_GBK: Final = NumberSetting("remark.gbk", 0, 0, 1)
 
+# What the flags stand for; "" for the shipped name, 0 for the shipped rule, else the place in ``stages.ROUTES`` from 1.
+STAGE_LABELS: Final[Mapping[Flag, TextSetting]] = MappingProxyType(
+    {flag: TextSetting(f"stage.label.{int(flag)}", most=20) for flag in Flag}
+)
+STAGE_ROUTES: Final[Mapping[Flag, NumberSetting]] = MappingProxyType(
+    {flag: NumberSetting(f"stage.route.{int(flag)}", 0, 0, len(ROUTES)) for flag in Flag}
+)
+
 OrderSetting = NumberSetting | TextSetting
 ORDER_SETTINGS: Final[Mapping[str, OrderSetting]] = MappingProxyType(
-    {REMARK_GBK.key: REMARK_GBK, **{each.key: each for each in SLOT_WORDS.values()}}
+    {
+        REMARK_GBK.key: REMARK_GBK,
+        **{each.key: each for each in SLOT_WORDS.values()},
+        **{each.key: each for each in STAGE_LABELS.values()},
+        **{each.key: each for each in STAGE_ROUTES.values()},
+    }
 )
 
 

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from ticketdesk.domain.order_states import STATE_RANK, OrderState
 
-__all__ = ["NO_REFUND", "STATE_RANK", "LineRecord", "OrderRecord", "OrderState", "Problem"]
+__all__ = ["NO_REFUND", "REFUND_ENDED", "STATE_RANK", "LineRecord", "OrderRecord", "OrderState", "Problem"]
 
 # How the detail file says that nobody asked for money back (FORMATS.md 1.2).
 NO_REFUND = frozenset({"", "没有申请退款", "无退款申请"})
+
+# How it says that a request for money back is over (FORMATS.md 1.2).
+REFUND_ENDED = frozenset({"退款成功", "退款关闭"})
 
 
 @dataclass(frozen=True, slots=True)

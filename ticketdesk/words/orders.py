@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Final, Protocol
 
+from ticketdesk.domain.order_gate import Held, Obstacle
 from ticketdesk.domain.remark_slots import SlotName
-from ticketdesk.words import mark, tr
+from ticketdesk.words import mark, tr, trn
 
 _SLOTS = MappingProxyType(
     {
@@ -32,3 +35,56 @@ LINTS = (
 def slot_name(slot: SlotName) -> str:
     """Return what a matter of remarks is called."""
     return tr(_SLOTS[slot])
+
+
+_OBSTACLES = MappingProxyType(
+    {
+        Obstacle.CONTRADICTION: mark("its remarks contradict each other"),
+        Obstacle.CANCELLED: mark("it is closed"),
+        Obstacle.REFUND: mark("a refund is open"),
+        Obstacle.ADDRESS: mark("its address is newer than the latest remark"),
+    }
+)
+_ROUTES = MappingProxyType(
+    {
+        "remark": mark("A remark is enough"),
+        "pull_back": mark("Pull-back: the parcel is printed and still here"),
+        "find_parcel": mark("Find the packed parcel, or call the courier"),
+        "courier_contact": mark("The courier is talked to"),
+    }
+)
+ROUTE_TITLES = (
+    mark("Pull back before it is packed: {0}"),
+    mark("Find the packed parcel or call the courier: {0}"),
+    mark("Talk to the courier: {0}"),
+)
+"""Titles of tickets, as ``resources/rules/stages.toml`` names them."""
+ORDER_KEYS: Final = frozenset({"gate_closed"})
+_MOST_TOLD: Final = 3
+
+
+class _Error(Protocol):
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, object]: ...
+
+
+def obstacle_words(why: Sequence[Obstacle]) -> str:
+    """Return what holds an order back, as the end of a sentence."""
+    return tr(", ").join(tr(_OBSTACLES[each]) for each in why)
+
+
+def route_words(route: str) -> str:
+    """Return where a change goes, in words."""
+    return tr(_ROUTES[route])
+
+
+def order_sentence(error: _Error) -> str:
+    """Say what an order was refused for, and what to do."""
+    held: Sequence[Held] = error.values["held"]  # type: ignore[assignment]
+    told = tr("; ").join(tr("order {0}: {1}", each.number, obstacle_words(each.why)) for each in held[:_MOST_TOLD])
+    rest = len(held) - _MOST_TOLD
+    more = " " + trn(rest, "and {0} more order", "and {0} more orders") if rest > 0 else ""
+    return tr("Not to be printed or shipped yet: {0}{1}. Clear it up first.", told, more)

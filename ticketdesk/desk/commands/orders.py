@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ticketdesk.desk.command import Context, Scope, SingleCommand
+from ticketdesk.desk.order_gate import pass_gate
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.flags import flag_of
+from ticketdesk.domain.order_gate import guards
 from ticketdesk.domain.order_settings import REMARK_GBK, memo_encoding
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.remarks import check_remark
 from ticketdesk.domain.text import clean_name, strip_nul
 from ticketdesk.store.queries import personal, settings
-from ticketdesk.store.queries.orders import remarks
+from ticketdesk.store.queries.orders import remarks, rows
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.store.writers import orders, talk
 from ticketdesk.store.writers.orders import NewRemark, OrderNow
@@ -53,17 +55,24 @@ def _say(context: Context, order: OrderNow, flag: int | None, remark: str) -> No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFlag(SingleCommand):
-    """The agent sets the flag of one or many orders (platform codes 0..5, trade.md A.8)."""
+    """The agent sets the flag of one or many orders (platform codes 0..5, trade.md A.8).
+
+    "Printed" and "shipped" go through the gate; ``override`` is the reason of who may pass it all the same.
+    """
 
     order_ids: tuple[int, ...]
     flag: int
+    override: str = ""
     needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
     scope: ClassVar[Scope] = Scope("orders", "order_ids")
     fields: ClassVar[frozenset[str] | None] = frozenset({"orders.flag", "orders.edited", "message.+"})
 
     def run(self, context: Context) -> int:
-        """Set the flag where it differs and return how many orders changed."""
+        """Set the flag where it differs and return how many orders changed; DeskError ``gate_closed``."""
         flag = int(flag_of(self.flag))
+        if guards(flag):
+            differing = [row.id for row in rows(context.tx, self.order_ids) if row.flag != flag]
+            pass_gate(context, differing, self.override)
         changed = 0
         for order_id in self.order_ids:
             order = orders.current(context.tx, order_id)
@@ -81,18 +90,24 @@ class AddRemark(SingleCommand):
     order_id: int
     text: str
     flag: int | None = None
+    override: str = ""
     needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
     scope: ClassVar[Scope] = Scope("orders", "order_id")
     fields: ClassVar[frozenset[str] | None] = frozenset({"orders.flag", "orders.edited", *_REMARKED, "message.+"})
 
     def run(self, context: Context) -> int:
-        """Append the remark and return its id; DeskErrors ``remark_empty`` and ``remark_too_long`` (1000 bytes)."""
+        """Append the remark and return its id.
+
+        DeskErrors ``remark_empty``, ``remark_too_long`` (1000 bytes) and ``gate_closed``.
+        """
         text = _checked(context, self.text)
         order = orders.current(context.tx, self.order_id)
         flag = None if self.flag is None else int(flag_of(self.flag))
-        if flag is not None and flag != order.flag:
-            orders.edit_order(context.tx, order, {"flag": flag})
         remark = orders.add_remark(context.tx, order.id, _signed(context, text, flag=flag))
+        if flag is not None and flag != order.flag:
+            if guards(flag):
+                pass_gate(context, [order.id], self.override)  # with this remark: it may say that the address is right
+            orders.edit_order(context.tx, order, {"flag": flag})
         _say(context, order, flag, text)
         return remark
 

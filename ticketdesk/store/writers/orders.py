@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.remark_reading import open_conflicts, read_remarks, standing
 from ticketdesk.domain.remark_slots import RemarkRules
 from ticketdesk.store.queries import remark_rules
 from ticketdesk.store.queries.orders import remarks
 from ticketdesk.store.reader import first
 from ticketdesk.store.sql import Value
-from ticketdesk.store.tables import Order, Remark
+from ticketdesk.store.tables import Order, Remark, Shipment
 from ticketdesk.store.tx import Tx
 
 
@@ -30,6 +31,12 @@ class OrderNow(NamedTuple):
     mobile: str
     address: str
     edited: str
+    state: str
+    carrier: str
+    tracking: str
+    total_cents: int | None
+    postage_cents: int | None
+    close_reason: str
 
 
 def current(tx: Tx, order: int) -> OrderNow:
@@ -55,6 +62,23 @@ def edit_order(tx: Tx, now: OrderNow, values: Mapping[str, Value], further: Mapp
         edited.setdefault(name, None if name == "flag" else getattr(now, name))
     text = json.dumps(edited, ensure_ascii=False, sort_keys=True)
     tx.update(Order, now.id, {**values, "edited": text, **(further or {})})
+
+
+def ship_order(tx: Tx, now: OrderNow, carrier: str, tracking: str, *, at: int, flag: int) -> None:
+    """Let an order leave in a parcel at ``at`` (UTC ms) with the flag of shipping.
+
+    The state counts as a list's, so that a file exported before says nothing new.
+    """
+    given: dict[str, Value] = {"carrier": carrier, "tracking": tracking, "flag": flag}
+    state: dict[str, Value] = {
+        "state": OrderState.SHIPPED.value,
+        "state_source": "list",
+        "shipped_at": at,
+        "due_at": None,
+    }
+    differing = {name: value for name, value in given.items() if getattr(now, name) != value}
+    edit_order(tx, now, differing, {**state, "shipped_at": at, "due_at": None})
+    tx.insert(Shipment, {"order_id": now.id, "carrier": carrier, "tracking": tracking, "shipped_at": at})
 
 
 class NewRemark(NamedTuple):
