@@ -27,6 +27,7 @@ from ticketdesk.words.names import act_name as command
 from ticketdesk.words.names import field_name, ticket_priority_name, ticket_state_name
 from ticketdesk.words.names import role_name as role
 from ticketdesk.words.names import ticket_type_name as ticket_type
+from ticketdesk.words.orders import own_stage
 from ticketdesk.words.ticket_types import type_keys as ticket_types
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FlagLabel", "Label", "channel", "clock_text", "command", "date_text", "field_name", "flag",
     "flag_name", "flag_token", "length_text", "money", "note_of", "order_state", "priority", "remaining",
-    "remark_conflict", "role",
+    "remark_conflict", "role", "shipped_stage",
     "short_number", "table", "ticket_event", "ticket_state", "ticket_type", "ticket_types", "time_text",
     "transfer_reason", "undone", "urgency_level", "waiting_chip", "waiting_text",
 ]  # fmt: skip
@@ -183,7 +184,12 @@ def flag(code: int | None) -> FlagLabel:
     spoken = tr(letter)
     # In English grey and green would share a letter; grey means no flag, so it has a dash.
     plain = name[0] if known else "–"
-    return FlagLabel(tr(name), plain if spoken == letter else spoken, token, tr(stage))
+    return FlagLabel(tr(name), plain if spoken == letter else spoken, token, own_stage(known) or tr(stage))
+
+
+def shipped_stage(code: int) -> str:
+    """Return what the stage of a flag is called where the shop has no name of its own for it."""
+    return tr(_FLAG[int(flag_of(code))][3])
 
 
 def flag_name(code: int | None) -> str:
@@ -250,6 +256,13 @@ def shop_types(source: Rows) -> list[TypeName]:
     from ticketdesk.store.queries.type_names import type_names
 
     return type_names(source)
+
+
+def shop_stages(source: Rows) -> dict[int, str]:
+    """Return what the shop calls the stages of its flags, by their codes."""
+    from ticketdesk.store.queries.stage_rules import stage_labels
+
+    return stage_labels(source)
 
 
 def shop_rules(source: Rows) -> tuple[Pack, ...]:

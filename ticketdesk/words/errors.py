@@ -87,6 +87,7 @@ _SENTENCES = MappingProxyType(
             ("number", "least", "most"),
         ),
         "carrier_empty": (mark("No courier is named. Choose or type one."), ()),
+        "carrier_unknown": (mark("Which courier {0} is of is not sure. Write the courier beside it."), ("number",)),
         "order_not_to_ship": (
             mark("Order {0} is not waiting to be shipped: it is not paid, gone already or closed."),
             ("number",),

@@ -63,5 +63,9 @@ def setting_name(key: str) -> str:
         return tr(_NAMES[key])
     if key.startswith("remark.words."):
         return tr("Words of remarks: {0}", slot_name(SlotName(key.removeprefix("remark.words."))))
+    if key.startswith("stage.label."):
+        return tr("Name of the stage of flag {0}", key.removeprefix("stage.label."))
+    if key.startswith("stage.route."):
+        return tr("Change asked at flag {0}", key.removeprefix("stage.route."))
     begin, _, rule = key.partition("wording.rule.")
     return tr("Rule of wording “{0}”", rule) if rule and not begin else key

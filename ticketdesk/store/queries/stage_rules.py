@@ -30,7 +30,11 @@ def stage_labels(source: Rows) -> dict[int, str]:
     return {code: name for code, name in found.items() if name}
 
 
+def stage_text() -> str:
+    """Return the rules as they travel with the program."""
+    return resource_path("rules", "stages.toml").read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=8)
 def _parsed(chosen: tuple[tuple[Flag, int], ...], labels: tuple[tuple[Flag, str], ...]) -> StageRules:
-    text = resource_path("rules", "stages.toml").read_text(encoding="utf-8")
-    return parse_stages(text, {flag: ROUTES[at - 1] for flag, at in chosen if at}, dict(labels))
+    return parse_stages(stage_text(), {flag: ROUTES[at - 1] for flag, at in chosen if at}, dict(labels))

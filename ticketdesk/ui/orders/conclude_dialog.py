@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
+from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.orders import ConcludeRemarks
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.remark_slots import SlotName
@@ -14,28 +14,28 @@ from ticketdesk.domain.remarks import Claim, Conflict
 from ticketdesk.store.queries import remark_rules
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.ui import labels
+from ticketdesk.ui.orders.act_dialog import ActDialog
 from ticketdesk.ui.orders.memo_preview import MemoPreview
 from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.orders.remark_rows import claim_text
 from ticketdesk.ui.safe_text import label
-from ticketdesk.ui.widgets.buttons import button
-from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 from ticketdesk.words.orders import slot_name
 
-_WIDE: Final = 520
 
-
-class ConcludeDialog(ModalDialog):
+class ConcludeDialog(ActDialog):
     """Each matter with what the remarks say of it; the latest is chosen, where time does not decide nothing is.
 
     Ctrl+Enter writes the concluding remark; the others stay as they are.
     """
 
     def __init__(self, world: World, card: OrderCard, parent: QWidget) -> None:
-        super().__init__(parent, tr("Decide which remark counts"), labels.short_number(card.row.number), width=_WIDE)
-        self._world, self._order = world, card.row
+        super().__init__(
+            world, parent, tr("Decide which remark counts"), labels.short_number(card.row.number),
+            tr("Write the concluding remark"),
+        )  # fmt: skip
+        self._order = card.row
         self._rules = remark_rules.rules(world.reader)
         names = [person.name for person in world.people]
         found = remark_list(card.remarks, self._rules, now=world.clock(), agents=names)
@@ -47,14 +47,24 @@ class ConcludeDialog(ModalDialog):
             self._add(conflict)
         self.preview = MemoPreview(world, card.remarks)
         self.body.addWidget(self.preview)
-        cancel = button(tr("Cancel"))
-        self.save = button(tr("Write it  Ctrl+Enter"), kind="primary", name=tr("Write the concluding remark"))
-        self.footer.addWidget(cancel)
-        self.footer.addWidget(self.save)
-        cancel.clicked.connect(self.reject)
-        self.save.clicked.connect(self._save)
-        self.submitted.connect(self._save)
-        self._weigh()
+        self.weigh()
+
+    def command(self) -> Command:
+        """Return the conclusion."""
+        text = self._rules.concluded(self.chosen())
+        return ConcludeRemarks(order_id=self._order.id, text=text, seen=self._newest)
+
+    def told(self, done: Done) -> str:
+        """Return that it is settled."""
+        return tr("Concluding remark written")
+
+    def ready(self) -> bool:
+        """Whether one of each is chosen, and the platform keeps what is said of them."""
+        chosen = self.chosen()
+        whole = bool(self.choices) and len(chosen) == len(self.choices)
+        fits = self.preview.show_text(self._rules.concluded(chosen) if whole else "")
+        self.set_status("" if whole else tr("Choose one of each."))
+        return whole and fits
 
     def chosen(self) -> dict[SlotName, str]:
         """The values that are chosen."""
@@ -64,38 +74,15 @@ class ConcludeDialog(ModalDialog):
         self.body.addWidget(label(slot_name(conflict.slot), role="strong"))
         group, offered = QButtonGroup(self), list[tuple[QRadioButton, str]]()
         for claim in _newest_of_each(conflict.claims):
-            words = claim_text(claim, self._world.clock())
+            words = claim_text(claim, self.world.clock())
             radio = QRadioButton(words.replace("&", "&&"))
             radio.setAccessibleName(f"{slot_name(conflict.slot)} {words}")
             radio.setChecked(conflict.winner is not None and claim.value == conflict.winner.value)
-            radio.toggled.connect(self._weigh)
+            radio.toggled.connect(self.weigh)
             group.addButton(radio)
             self.body.addWidget(radio)
             offered.append((radio, claim.value))
         self.choices[conflict.slot] = offered
-
-    def _weigh(self, _on: bool = False) -> None:
-        chosen = self.chosen()
-        whole = bool(self.choices) and len(chosen) == len(self.choices)
-        fits = self.preview.show_text(self._rules.concluded(chosen) if whole else "")
-        self.save.setEnabled(whole and fits)
-        self.set_status("" if whole else tr("Choose one of each."))
-
-    def _save(self) -> None:
-        if not self.save.isEnabled():
-            return
-        self.save.setEnabled(False)
-        text = self._rules.concluded(self.chosen())
-        command = ConcludeRemarks(order_id=self._order.id, text=text, seen=self._newest)
-        self._world.post(command, self._saved, self._refused)
-
-    def _saved(self, _done: Done) -> None:
-        self._world.notices.say(tr("Concluding remark written"), undoable=True)
-        self.accept()
-
-    def _refused(self, error: BaseException) -> None:
-        self._world.notices.refuse(error)
-        self._weigh()
 
 
 def _newest_of_each(claims: Sequence[Claim]) -> list[Claim]:

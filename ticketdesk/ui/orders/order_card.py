@@ -19,10 +19,10 @@ from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
-from ticketdesk.ui.orders.card_ends import OrderActs, OrderHead, Unfolding
-from ticketdesk.ui.orders.card_ends import refusal as refusal
+from ticketdesk.ui.orders.card_ends import ActsOf, OrderActs, OrderHead, Unfolding
 from ticketdesk.ui.orders.memo_preview import copy_memo, encoding, texts_of
 from ticketdesk.ui.orders.refill import Lines, long_lines, words_lines
+from ticketdesk.ui.orders.refusals import refusal as refusal
 from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.orders.remark_rows import RemarkBlock, differences
 from ticketdesk.ui.theme import SIZES
@@ -143,7 +143,7 @@ class OrderCardView(Unfolding):
         rules = remark_rules.rules(self._world.reader) if card.remarks else None
         said = remark_list(card.remarks, rules, now=now, agents=self._agents) if rules is not None else None
         self._remarks.show(differences(self._shown()), said, now)
-        self._acts.show([self._world])
+        self._acts.show([ActsOf(self._world, card.row.state)])
 
     def _fold(self, _card: OrderCard, _now: int) -> None:
         for lines in (self._titles, self._paid, self._person, self._message, self._acts):

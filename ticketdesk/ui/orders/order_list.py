@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -33,14 +34,21 @@ from ticketdesk.words import tr
 _GIVEN_UP: Final = (PARCEL, BUYER, REMARK, PAID)
 _LEAST_PRODUCT: Final = 150
 _DIGITS: Final = tuple("012345")
+_ACTS: Final = MappingProxyType(
+    {"r": "remark", "g": "change", "s": "ship", "a": "address", "p": "price", "d": "conclude", "c": "copy"}
+)
 
 
 class OrderList(TableView):
-    """Shows an OrderModel; ``escaped`` by Esc, ``filter_pressed`` by /, ``flag_pressed(code)`` by a digit 0 to 5."""
+    """Shows an OrderModel; ``escaped`` by Esc, ``filter_pressed`` by /, ``flag_pressed(code)`` by a digit 0 to 5.
+
+    ``act_pressed(name)`` by the letter of an act of ``order_acts.ACTS``.
+    """
 
     escaped = Signal()
     filter_pressed = Signal()
     flag_pressed = Signal(object)
+    act_pressed = Signal(str)
 
     def __init__(self, world: World, model: OrderModel, parent: QWidget | None = None) -> None:
         super().__init__(model, tr("Orders"), multiple=True, parent=parent)
@@ -74,6 +82,8 @@ class OrderList(TableView):
             self.filter_pressed.emit()
         elif bare and typed in _DIGITS and self.selectionModel().hasSelection():
             self.flag_pressed.emit(int(typed))
+        elif bare and typed in _ACTS and self.selectionModel().hasSelection():
+            self.act_pressed.emit(_ACTS[typed])
         else:
             super().keyPressEvent(event)
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.flags import Flag
 from ticketdesk.store.queries.orders import OrderRow, RemarkRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.orders.gate_dialog import post_gated
 from ticketdesk.ui.orders.memo_preview import MemoPreview
 from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import label, set_tooltip
@@ -100,9 +100,9 @@ class RemarkDialog(ModalDialog):
         if not self.save.isEnabled():
             return
         self.save.setEnabled(False)
-        self._world.post(self._command(), self._saved, self._refused)
+        post_gated(self._world, self, self._command(), self._saved, self._refused, self._weigh)
 
-    def _command(self) -> Command:
+    def _command(self) -> AddRemark | SetFlag:
         text, flag = self.text.toPlainText().strip(), self._flag()
         if text:
             return AddRemark(order_id=self._order.id, text=text, flag=flag)
