@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from tests.desk.builders import add_colleague
 from tests.ui.order_files import Sold, number, write_list
+from tests.ui.orders.paging import shown_page
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
 from ticketdesk.desk.commands.settings import SetSetting
@@ -47,12 +48,7 @@ def filled(tmp_path, desk):
 
 @pytest.fixture
 def page(qtbot, world, filled):
-    made = OrdersPage(world)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    qtbot.waitUntil(lambda: not world.tasks.running("orders.list"))
-    return made
+    return shown_page(qtbot, world)
 
 
 def order(world, n):

@@ -63,7 +63,7 @@ class GateDialog(ModalDialog):
         self.footer.addWidget(leave)
         ids = self._command.order_ids if isinstance(self._command, SetFlag) else ()
         self._rest = tuple(each for each in ids if each not in held)
-        self.without = button(trn(len(self._rest), "Only the other {0}", "Only the other {0}"))
+        self.without = button(trn(len(self._rest), "Only the other one", "Only the other {0}"))
         self.without.setVisible(bool(self._rest))
         self.without.clicked.connect(self._leave_out)
         self.let = button(tr("Let them pass  Ctrl+Enter"), kind="danger", name=tr("Let them pass"))
