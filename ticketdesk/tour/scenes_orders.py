@@ -126,6 +126,7 @@ def _price(agent: Agent) -> None:
 def _settings(agent: Agent) -> None:
     leave(agent)
     agent.window.go(Place("settings.orders"))
+    agent.until(lambda: any(agent.shown(OrderSection)), "the section is shown")
 
 
 ORDER_SCENES: tuple[Scene, ...] = (

@@ -48,8 +48,8 @@ _OBSTACLES = MappingProxyType(
 _ROUTES = MappingProxyType(
     {
         "remark": mark("A remark is enough"),
-        "pull_back": mark("Pull-back: the parcel is printed and still here"),
-        "find_parcel": mark("Find the packed parcel, or call the courier"),
+        "pull_back": mark("Pull-back: printed and still here"),
+        "find_parcel": mark("Find the parcel, or call the courier"),
         "courier_contact": mark("The courier is talked to"),
     }
 )

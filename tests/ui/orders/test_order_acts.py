@@ -23,7 +23,7 @@ from ticketdesk.ui.orders.change_dialog import ChangeDialog
 from ticketdesk.ui.orders.conclude_dialog import ConcludeDialog
 from ticketdesk.ui.orders.gate_dialog import GateDialog
 from ticketdesk.ui.orders.money_dialogs import CloseDialog, PriceDialog
-from ticketdesk.ui.orders.order_model import REMARK
+from ticketdesk.ui.orders.order_model import PRODUCT, REMARK
 from ticketdesk.ui.orders.page import OrdersPage
 from ticketdesk.ui.orders.remark_dialog import RemarkDialog
 from ticketdesk.ui.orders.ship_dialog import ShipDialog
@@ -93,6 +93,11 @@ def test_a_contradiction_is_marked_in_the_list_and_has_its_view(qtbot, filled, w
     assert page.model.row_at(0).id == order(world, 2)
     chip = page.table.itemDelegateForColumn(REMARK)._chip(page.model.row_at(0))
     assert (chip.text, chip.level) == ("Contradiction", "bad")
+    beside = page.table.itemDelegateForColumn(PRODUCT)._chip
+    assert beside(page.model.row_at(0)).text == ""
+    page.resize(900, 800)
+    qtbot.waitUntil(lambda: page.table.isColumnHidden(REMARK))
+    assert beside(page.model.row_at(0)) == chip
 
 
 @pytest.mark.parametrize(("view", "rows"), [("late", 4), ("readdressed", 0), ("refunded", 0), ("stalled", 0)])

@@ -50,8 +50,11 @@ class ChipCell(CellDelegate):
 class MarkedCell(CellDelegate):
     """A line of text behind a chip; ``chip(row)`` says text and level, "" for no chip."""
 
-    def __init__(self, chip: Callable[[Any], labels.Label], parent: QObject | None = None) -> None:
-        super().__init__(parent, ink="text.second")
+    def __init__(
+        self, chip: Callable[[Any], labels.Label], parent: QObject | None = None, *, ink: str = "text.second",
+        bold: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(parent, ink=ink, bold=bold)
         self._chip = chip
 
     def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:

@@ -33,6 +33,7 @@ from ticketdesk.words import tr
 # What goes first where the window is narrow: it stands in the sidebar as well.
 _GIVEN_UP: Final = (PARCEL, BUYER, REMARK, PAID)
 _LEAST_PRODUCT: Final = 150
+_NO_CHIP: Final = Label("")
 _DIGITS: Final = tuple("012345")
 _ACTS: Final = MappingProxyType(
     {"r": "remark", "g": "change", "s": "ship", "a": "address", "p": "price", "d": "conclude", "c": "copy"}
@@ -57,7 +58,7 @@ class OrderList(TableView):
         for column, cell in {
             FLAG: FlagCell(self),
             STATE: ChipCell(_state_chip, self),
-            PRODUCT: CellDelegate(self, bold=True),
+            PRODUCT: MarkedCell(self._beside_product, self, ink="text", bold=True),
             REMARK: MarkedCell(_conflict_chip, self),
             NUMBER: CellDelegate(self, ink="text.second"),
             PAID: CellDelegate(self),
@@ -91,6 +92,10 @@ class OrderList(TableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit(event.size().width())
         super().resizeEvent(event)
+
+    def _beside_product(self, row: Any) -> Label:
+        """The contradiction stands here where the remarks have no room."""
+        return _conflict_chip(row) if row.remark_conflict and self.isColumnHidden(REMARK) else _NO_CHIP
 
     def _fit(self, width: int) -> None:
         """Hide columns until the product has room."""

@@ -48,8 +48,8 @@ class OrderSection(SectionFrame):
             route = ChoiceField(STAGE_ROUTES[flag], setting_name(STAGE_ROUTES[flag].key), [(0, own), *offered])
             for field in (name, route):
                 self.fields[field.setting.key] = field
-            name.below = Below(add_row(card, labels.flag(flag).name, name))
-            add_row(card, "", route)
+            name.below = Below(add_row(card, labels.flag(flag).name, name, wide=True))
+            add_row(card, "", route, wide=True)
 
     def _build_memo(self) -> None:
         card = self.card(tr("Remarks"))
