@@ -313,11 +313,21 @@ def test_the_card_offers_what_its_order_allows(qtbot, world, page):
     assert acts.acts["ship"].isHidden() and acts.acts["change"].isEnabled()
     acts.more.click()
     menu = next(each for each in acts.findChildren(QMenu) if each.isVisible())
-    assert [each.isEnabled() for each in menu.actions()] == [True, True, True]
+    assert all(each.isEnabled() for each in menu.actions())
     menu.actions()[1].trigger()
     menu.close()
     text = QGuiApplication.clipboard().text()
     assert number(9) in text and "138****6021" in text
+
+
+def test_words_for_the_buyer_are_copied(world, page):
+    order_acts.ask(world, page, "check", order(world, 0))
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("Please check your order") and number(0) in text
+    assert order_acts.why_not(world, "remind", row(world, 0).state) == "Not for an order in this state"
+    order_acts.ask(world, page, "remind", order(world, 9))
+    text = QGuiApplication.clipboard().text()
+    assert "waits for its payment" in text and "亚麻宽松衬衫" in text and "¥129.00" in text
 
 
 def test_the_shop_names_its_stages_and_sends_changes_elsewhere(qtbot, world, page):

@@ -22,6 +22,20 @@ def order_words(card: OrderCard) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def check_words(card: OrderCard) -> str:
+    """Return the order with the question whether all of it is right."""
+    return "\n".join((tr("Please check your order before it is sent:"), order_words(card), tr("Is everything right?")))
+
+
+def reminder_words(card: OrderCard) -> str:
+    """Return a friendly word that the order waits to be paid."""
+    total = card.row.total_cents
+    amount = tr("Amount {0}", labels.money(total)) if total is not None else ""
+    goods = tr(", ").join(line.title for line in card.lines) or card.row.titles
+    said = tr("Your order still waits for its payment; it is sent as soon as it is paid.")
+    return "\n".join(line for line in (said, goods, amount) if line)
+
+
 def _item(line: LineRow) -> str:
     amount = f"×{line.quantity}" if line.quantity else ""
     return " ".join(part for part in (line.title, line.attributes, amount) if part)

@@ -135,6 +135,8 @@ class OrderActs(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, text in (("price", tr("Change the price…")), ("copy", tr("Copy for the buyer")),
+                           ("check", tr("Copy the question whether it is right")),
+                           ("remind", tr("Copy a reminder to pay")),
                            ("close", tr("Close the order…"))):  # fmt: skip
             action = menu.addAction(text)
             action.setEnabled(not why_not(self._asked.world, name, self._asked.state))

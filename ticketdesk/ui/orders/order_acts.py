@@ -74,11 +74,27 @@ def _close(world: World, parent: QWidget, card: OrderCard, _whole: Whole) -> Non
     CloseDialog(world, card, parent).open()
 
 
+def _copied(world: World, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    world.notices.say(tr("Copied for the buyer"))
+
+
 def _copy(world: World, _parent: QWidget, card: OrderCard, _whole: Whole) -> None:
     from ticketdesk.ui.orders.buyer_words import order_words
 
-    QGuiApplication.clipboard().setText(order_words(card))
-    world.notices.say(tr("Copied for the buyer"))
+    _copied(world, order_words(card))
+
+
+def _check(world: World, _parent: QWidget, card: OrderCard, _whole: Whole) -> None:
+    from ticketdesk.ui.orders.buyer_words import check_words
+
+    _copied(world, check_words(card))
+
+
+def _remind(world: World, _parent: QWidget, card: OrderCard, _whole: Whole) -> None:
+    from ticketdesk.ui.orders.buyer_words import reminder_words
+
+    _copied(world, reminder_words(card))
 
 
 Act = Callable[[World, QWidget, OrderCard, Whole], None]
@@ -94,6 +110,8 @@ ACTS: Final = MappingProxyType[str, Act](
         "price": _price,
         "close": _close,
         "copy": _copy,
+        "check": _check,
+        "remind": _remind,
     }
 )
 
@@ -121,6 +139,8 @@ OFFERS: Final = MappingProxyType(
             Offer("price", Permission.ORDER_PRICE, _UNPAID),
             Offer("close", Permission.ORDER_PRICE, _UNPAID | {OrderState.WAIT_SHIP.value}),
             Offer("copy", None, None),
+            Offer("check", None, _UNPAID | _TO_SHIP),
+            Offer("remind", None, frozenset({OrderState.WAIT_PAY.value})),
         )
     }
 )
