@@ -143,7 +143,7 @@ def test_the_store_holds_no_key_twice_where_an_authority_gives_it(store: Store) 
 
 def test_whoever_held_all_the_other_rights_gets_those_that_came_later(tmp_path: Path) -> None:
     connection = open_writer(tmp_path / "older.db")
-    at = MIGRATIONS.index("0017_order_work.sql")
+    at = MIGRATIONS.index("0018_order_work.sql")
     for name in MIGRATIONS[:at]:
         connection.execute(statements(name)).fetchall()
     for key, role in enumerate(("admin", "lead", "agent", "warehouse", "own"), start=1):

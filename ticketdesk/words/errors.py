@@ -225,7 +225,10 @@ _PACKS = frozenset(
     {"pack_unreadable", "pack_too_big", "pack_no_text", "pack_line_long", "pack_faulty", "pack_version",
      "pack_rules_many", "pack_same", "pack_known", "pack_type_rule"}
 )  # fmt: skip
-KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | FLOW_OWN | _OWN | TYPE_KEYS | _PACKS
+KEYS = (
+    frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | FLOW_OWN | _OWN | TYPE_KEYS | ORDER_KEYS
+    | _PACKS
+)  # fmt: skip
 
 
 def sentence(error: Refusal) -> str:
