@@ -17,10 +17,14 @@ from ticketdesk.store.queries import (
     conversation_lists,
     conversations,
     next_items,
+    order_filter,
+    order_gate,
     orders,
     outbox,
+    remark_rules,
     reminders,
     search,
+    stage_rules,
     stale,
     stand_ins,
     talks,
@@ -30,6 +34,7 @@ from ticketdesk.store.queries import (
     tickets,
 )
 from ticketdesk.store.queries.conversation_lists import ListFilter
+from ticketdesk.store.queries.order_filter import OrderFilter
 from ticketdesk.store.queries.ticket_search import TicketSearch
 from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.store.reader import Reader, Rows, Value
@@ -222,6 +227,17 @@ QUESTIONS: dict[str, Question] = {
     "beside a buyer": lambda a, k: beside.of_buyer(a, k.buyer),
     "beside an order": lambda a, k: beside.of_order(a, k.order),
     "order page": lambda a, k: orders.rows(a, orders.snapshot(a, "all", limit=PAGE)),
+    **{
+        f"orders of risk: {name}": lambda a, k, more=more: order_filter.head(a, OrderFilter(**more), 20)
+        for name, more in {
+            "contradicting": {"contradicting": True},
+            "late": {"due_only": True, "due_before": 10**15, "order": order_filter.DUE, "descending": False},
+            "stalled": {"stalled_before": 10**15, "order": order_filter.WAY, "descending": False},
+        }.items()
+    },
+    "order at the gate": lambda a, k: order_gate.gate_facts(a, [k.order]),
+    "order of a parcel": lambda a, k: orders.order_of_parcel(a, "75310000002296", k.order),
+    "rules of remarks": lambda a, k: (remark_rules.rules(a), remark_rules.agents(a), stage_rules.stages(a)),
     "order card": lambda a, k: orders.card(a, k.order),
     "orders of buyer": lambda a, k: orders.ids_of_buyer(a, k.buyer),
     "buyer": lambda a, k: buyers.buyer(a, k.buyer),

@@ -91,7 +91,7 @@ def test_every_row_names_tests_that_exist(table, tests):
 def test_every_point_has_rows(table):
     parts = POINT.split(table)[1:]
     found = {int(number): rows(body) for number, body in zip(parts[::2], parts[1::2], strict=True)}
-    assert sorted(found) == list(range(1, 13)) and all(found.values())
+    assert sorted(found) == list(range(1, 14)) and all(found.values())
 
 
 def test_every_journey_by_keys_is_named(table, tests):

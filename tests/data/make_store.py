@@ -40,9 +40,9 @@ def fill(store: Store, folder: Path) -> None:
         ticket = make.ticket(conversation_id=talk, order_id=make.order_id(talk % 5), pictures=(picture,))
         desk.run(ReplyOnTicket(ticket_id=ticket.id, text=f"已登记 {talk}"))
     for n in range(5):
-        desk.run(AddRemark(order_id=make.order_id(n), text=f"要换L码 {n}", flag=n + 1))
+        desk.run(AddRemark(order_id=make.order_id(n), text=f"要换L码 {n}", flag=n + 1, override="盘点"))
         desk.run(AddPhrase(text=f"欢迎光临 {n}"))
-    desk.run(SetFlag(order_ids=tuple(make.order_id(n) for n in range(6)), flag=2))
+    desk.run(SetFlag(order_ids=tuple(make.order_id(n) for n in range(6)), flag=2, override="盘点"))
     desk.undo().result()
     make.imported(15)
     desk.keep_draft("reply/1", "还没发出的话").result()

@@ -28,9 +28,12 @@ from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
-from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.order_changes import RequestChange
+from ticketdesk.desk.commands.order_money import ChangePrice, CloseOrder
+from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
 from ticketdesk.desk.commands.settings import SetSetting
+from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders
 from ticketdesk.desk.commands.talk import (
     EndConversation,
     Heard,
@@ -57,6 +60,9 @@ REFUSALS = frozenset(
         "agent_password_needed", "last_admin", "group_name_taken", "group_in_use", "moment_past",
         "stand_in_self", "stand_in_helpless", "stand_in_order", "stand_in_taken", "stand_in_away", "stand_in_busy",
         "ticket_claimed",
+        "gate_closed", "order_not_to_ship", "parcel_twice", "parcels_refused", "carrier_empty", "order_paid",
+        "price_odd",
+        "order_closed", "order_shipped", "order_flag_moved",
         *TIE_REFUSALS,
         *MANY_REFUSALS,
         "value_guarded", "value_changed", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no",
@@ -84,6 +90,12 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
             self._flag,
             self._flag,
             self._remark,
+            self._conclude,
+            self._ask_change,
+            self._ship,
+            self._ship_many,
+            self._price,
+            self._close,
             self._address,
             self._reveal,
             self._add_phrase,
@@ -213,10 +225,43 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
             self._flags[key].add(flag)
         return flag
 
+    def _ask_change(self) -> Command:
+        order = self._one("orders")
+        flag = self.desk.store.reader.rows("SELECT flag FROM orders WHERE id = ?", (order,))[0][0]
+        return RequestChange(order_id=order, flag=flag, text=f"换{self.rng.choice('SML')}码", title="换码")
+
+    def _ship(self) -> Command:
+        override = self.rng.choice(("", "买家急用"))
+        return MarkShipped(
+            order_id=self._one("orders"),
+            carrier="圆通",
+            tracking=f"YT{self.rng.randrange(10**13):013d}",
+            override=override,
+        )
+
+    def _ship_many(self) -> Command:
+        ids = self._some("orders", 5)
+        carrier = self.rng.choice(("圆通", "圆通", ""))
+        return ShipOrders(parcels=tuple(Parcel(each, carrier, self._parcel(40)) for each in ids))
+
+    def _parcel(self, most: int) -> str:
+        return f"YT{self.rng.randrange(most):013d}"
+
+    def _price(self) -> Command:
+        return ChangePrice(order_id=self._one("orders"), total_cents=self.rng.randrange(0, 30_000))
+
+    def _close(self) -> Command:
+        return CloseOrder(order_id=self._one("orders"), reason=self._text())
+
+    def _conclude(self) -> Command:
+        order = self._one("orders", "remark_conflict <> 0")
+        return ConcludeRemarks(order_id=order, text=f"结论：尺码:{self.rng.choice('SML')}", seen=2**62)
+
     def _remark(self) -> Command:
         order = self._one("orders")
         flag = self._fresh_flag((order,)) if self.rng.random() < 0.3 else None
-        return AddRemark(order_id=order, text=self._text(), flag=flag)
+        text = self._text() if self.rng.random() < 0.5 else f"换{self.rng.choice('SML')}码"
+        return AddRemark(order_id=order, text=text, flag=flag)
 
     def _address(self) -> Command:
         return EditAddress(order_id=self._one("orders"), receiver="林一", mobile="13000000001", address=self._text())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from tests.desk.builders import PASSWORD_HASH, Make, People, unguarded
+from tests.desk.builders import PASSWORD_HASH, Make, People, order_row, unguarded
 from tests.desk.samples_reception import RECEPTION_SAMPLES
 from tests.desk.samples_rules import rule_pack
 from tests.desk.samples_ties import PEOPLE_SAMPLES, TIE_SAMPLES
@@ -24,7 +24,9 @@ from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.commands.imports import ImportOrders, ImportOwnPhrases, ImportPhrases
 from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, ReplyOnManyTickets
 from ticketdesk.desk.commands.many_values import SetManyValues
-from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.order_changes import RequestChange
+from ticketdesk.desk.commands.order_money import ChangePrice, CloseOrder
+from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.people import AddAgent, DisableAgent, EnableAgent, RenameAgent, SetAgentRole, SetPassword
 from ticketdesk.desk.commands.phrases import (
     AddPhrase,
@@ -40,6 +42,7 @@ from ticketdesk.desk.commands.phrases import (
 from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
 from ticketdesk.desk.commands.roles import AddRole, RenameRole, SetRolePermission
 from ticketdesk.desk.commands.settings import EditShop, SetSetting
+from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.suspending import SuspendTicket, WakeTickets
 from ticketdesk.desk.commands.talk import (
@@ -93,6 +96,21 @@ class Sampler:
 
     def order(self, whose: Whose) -> int:
         return NOWHERE if whose == "missing" else self.make.order_id(0)
+
+    def waiting(self, whose: Whose, state: int = 1) -> int:
+        """An order of its own that waits to be shipped, or (0) to be paid."""
+        if whose == "missing":
+            return NOWHERE
+        n = 500 + self._n
+        row = order_row(n, self.make.rng, state, 收货人姓名=f"收{n}")
+        self.run(ImportOrders(path=str(self.make.order_file([row]))))
+        return self.make.order_id(n)
+
+    def printed(self, whose: Whose) -> int:
+        found = self.waiting(whose)
+        if whose != "missing":
+            self.run(SetFlag(order_ids=(found,), flag=2))
+        return found
 
     def buyer(self, whose: Whose) -> int:
         rows = self.make.desk.store.reader.rows("SELECT id FROM buyer WHERE deleted = 0 LIMIT 1")
@@ -185,6 +203,12 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "CancelTicket": lambda s, w: CancelTicket(ticket_id=s.ticket(w), reason="重复"),
     "ChangeManyPhrases": lambda s, w: ChangeManyPhrases(phrase_ids=(s.phrase(w),), change="group", grouping="售后"),
     "ChangeManyTickets": lambda s, w: ChangeManyTickets(ticket_ids=(s.ticket(w),), change="state", value="in_progress"),
+    "ConcludeRemarks": lambda s, w: ConcludeRemarks(order_id=s.order(w), text=s.word(), seen=2**62),
+    "ChangePrice": lambda s, w: ChangePrice(order_id=s.waiting(w, 0), total_cents=100 + s._n),
+    "CloseOrder": lambda s, w: CloseOrder(order_id=s.waiting(w, 0), reason=s.word()),
+    "MarkShipped": lambda s, w: MarkShipped(order_id=s.waiting(w), carrier="中通", tracking=f"7530000{s._n:07d}"),
+    "RequestChange": lambda s, w: RequestChange(order_id=s.printed(w), flag=2, text=s.word(), title=s.word()),
+    "ShipOrders": lambda s, w: ShipOrders(parcels=(Parcel(s.waiting(w), "中通", f"7531000{s._n:07d}"),)),
     "CreateShop": lambda s, _w: CreateShop(shop_name="二店", owner_name="大寒"),
     "CreateTicket": lambda s, _w: CreateTicket(type="complaint", title=s.word(), pictures=(s.picture(),)),
     "DisableAgent": lambda s, w: DisableAgent(agent_id=s.colleague(w)),
@@ -271,10 +295,14 @@ _REPLY = Declared("reception.reply")
 _PHRASE = Declared(None, others="phrase.edit")
 _NEW_PHRASE = Declared(None, also="phrase.edit")
 _REMARK = Declared("order.remark")
+_SHIP = Declared("order.ship")
 _REVEAL = Declared("personal.reveal")
 _SHOP = Declared("shop.edit")
 DECLARED: dict[str, Declared] = {
-    "AddAgent": _STAFF, "AddPhrase": _NEW_PHRASE, "AddRemark": _REMARK, "AddRole": _STAFF,
+    "AddAgent": _STAFF, "AddPhrase": _NEW_PHRASE, "AddRemark": _REMARK, "ConcludeRemarks": _REMARK,
+    "RequestChange": Declared("order.remark", also="ticket.handle"), "MarkShipped": _SHIP, "ShipOrders": _SHIP,
+    "ChangePrice": Declared("order.price"), "CloseOrder": Declared("order.price"),
+    "AddRole": _STAFF,
     "CancelTicket": Declared("ticket.handle", others="ticket.cancel_others"),
     "ChangeManyPhrases": _PHRASE, "ChangeManyTickets": _TICKET,
     "ReplyOnManyTickets": Declared("ticket.handle", also="reception.reply"),

@@ -8,8 +8,21 @@ from hypothesis import strategies as st
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, MINUTE, parse_stamp, stamp
-from ticketdesk.domain.remark_slots import Slot, SlotName, slots_of
-from ticketdesk.domain.remarks import check_remark, compose, conflicts, parse_memo, parse_remark, remark_bytes
+from ticketdesk.domain.remark_slots import Slot, SlotName, checked_words, parse_rules, slots_of
+from ticketdesk.domain.remarks import (
+    check_remark,
+    compose,
+    conflicts,
+    lacking,
+    memo_of,
+    parse_memo,
+    parse_remark,
+    remark_bytes,
+)
+from ticketdesk.resources import resource_path
+
+SOURCE = resource_path("rules", "remarks.toml").read_text(encoding="utf-8")
+RULES = parse_rules(SOURCE)
 
 
 def at(text: str) -> int:
@@ -35,30 +48,30 @@ NOW = at("2026-11-22 12:00:00")
     ],
 )
 def test_who_what_when(text: str, who: str, when: str, body: str) -> None:
-    remark = parse_remark(text, now=NOW)
+    remark = parse_remark(text, RULES, now=NOW)
     assert remark.at is not None
     assert (remark.who, stamp(remark.at), remark.body) == (who, when, body)
 
 
 @pytest.mark.parametrize("text", ["退5.5", "补差价12.30", "多行备注\n第二行", "改地址 谢谢", "小红 13.45", ""])
 def test_amounts_and_plain_words_are_no_dates(text: str) -> None:
-    remark = parse_remark(text, now=NOW, agents=["小满"])
+    remark = parse_remark(text, RULES, now=NOW, agents=["小满"])
     assert remark.at is None
     assert remark.who is None
 
 
 def test_a_known_name_stands_anywhere_without_a_blank() -> None:
-    remark = parse_remark("小满换L码9.22", now=NOW, agents=["满", "小满"])
+    remark = parse_remark("小满换L码9.22", RULES, now=NOW, agents=["满", "小满"])
     assert remark.who == "小满"
     assert remark.at == at("2026-09-22")
     assert remark.until == at("2026-09-23")
-    amount = parse_remark("小满退5.5", now=NOW, agents=["小满"])
+    amount = parse_remark("小满退5.5", RULES, now=NOW, agents=["小满"])
     assert (amount.who, amount.at, amount.body) == ("小满", None, "退5.5")
 
 
 def test_the_seed_case() -> None:
-    first = parse_remark("客服A换M码11.21 22:40", now=NOW)
-    second = parse_remark("换L码 客服B 11-22 8:45", now=NOW)
+    first = parse_remark("客服A换M码11.21 22:40", RULES, now=NOW)
+    second = parse_remark("换L码 客服B 11-22 8:45", RULES, now=NOW)
     for order in ([first, second], [second, first]):
         (conflict,) = conflicts(order)
         assert conflict.slot is SlotName.SIZE
@@ -78,25 +91,27 @@ def test_the_seed_case() -> None:
     ],
 )
 def test_a_tie_is_never_decided_silently(one: str, other: str) -> None:
-    (conflict,) = conflicts([parse_remark(one, now=NOW), parse_remark(other, now=NOW)])
+    (conflict,) = conflicts([parse_remark(one, RULES, now=NOW), parse_remark(other, RULES, now=NOW)])
     assert conflict.winner is None
 
 
 def test_agreement_is_no_conflict() -> None:
-    same = [parse_remark(text, now=NOW) for text in ("小红 换m码 11.20", "小明 尺码:M 11.21", "发顺丰 小明 11.21")]
+    same = [
+        parse_remark(text, RULES, now=NOW) for text in ("小红 换m码 11.20", "小明 尺码:M 11.21", "发顺丰 小明 11.21")
+    ]
     assert conflicts(same) == ()
 
 
 def test_an_own_stamp_is_exact() -> None:
-    one = parse_remark("换M码 小红 11-21 22:40", now=NOW, recorded_at=at("2026-11-21 22:40:10"))
-    two = parse_remark("换L码 小明 11-21 22:40", now=NOW, recorded_at=at("2026-11-21 22:40:50"))
+    one = parse_remark("换M码 小红 11-21 22:40", RULES, now=NOW, recorded_at=at("2026-11-21 22:40:10"))
+    two = parse_remark("换L码 小明 11-21 22:40", RULES, now=NOW, recorded_at=at("2026-11-21 22:40:50"))
     (conflict,) = conflicts([one, two])
     assert conflict.winner is not None
     assert conflict.winner.value == "L"
 
 
 def test_a_memo_of_several_lines() -> None:
-    memo = parse_memo("客服A换M码11.21 22:40\n注意\n换L码 客服B 11-22 8:45\n尾巴", now=NOW)
+    memo = parse_memo("客服A换M码11.21 22:40\n注意\n换L码 客服B 11-22 8:45\n尾巴", RULES, now=NOW)
     read = [(remark.who, remark.body) for remark in memo]
     assert read == [("客服A", "换M码"), ("客服B", "注意\n换L码"), (None, "尾巴")]
 
@@ -115,7 +130,7 @@ def test_a_memo_of_several_lines() -> None:
     ],
 )
 def test_slots(text: str, slots: list[Slot]) -> None:
-    assert list(slots_of(text)) == slots
+    assert list(slots_of(text, RULES)) == slots
 
 
 def test_the_platform_keeps_a_thousand_bytes() -> None:
@@ -132,7 +147,7 @@ def test_the_platform_keeps_a_thousand_bytes() -> None:
 @given(st.integers(NOW - 300 * DAY, NOW))
 def test_what_is_composed_is_read_again(ms: int) -> None:
     text = compose("小满", "换 L 码", ms)
-    remark = parse_remark(text, now=NOW)
+    remark = parse_remark(text, RULES, now=NOW)
     assert remark.who == "小满"
     assert remark.body == "换 L 码"
     assert remark.at == ms - ms % MINUTE
@@ -140,3 +155,87 @@ def test_what_is_composed_is_read_again(ms: int) -> None:
 
 def test_the_stamp() -> None:
     assert compose("小满", " 换 L 码\n", at("2026-11-21 09:05:59")) == "换 L 码 小满 11-21 09:05"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "body"),
+    [
+        ("小满 请谷雨换L码 立夏 11-20", "立夏", "小满 请谷雨换L码"),
+        ("换L码 客服B 11-22 8:45", "客服B", "换L码"),
+        ("客服A 换L码 客服B 11-22 8:45", "客服B", "客服A 换L码"),
+    ],
+)
+def test_of_two_names_the_one_beside_the_date_signs(text: str, who: str, body: str) -> None:
+    remark = parse_remark(text, RULES, now=NOW, agents=["谷雨", "小满", "立夏"])
+    assert (remark.who, remark.body) == (who, body)
+
+
+@pytest.mark.parametrize(
+    ("memo", "bodies"),
+    [
+        ("客服A换M码11.21 22:40 换L码 客服B 11-22 8:45", ["换M码", "换L码"]),
+        ("小红 换M码 11.20；小明 换L码 11.21", ["换M码", "换L码"]),
+        ("客服A 退5.5 11-21 22:40", ["退5.5"]),
+        ("退5.5,换L码 小明 11.21", ["退5.5,换L码"]),
+        ("客服A 换M码 2026-11-20 22:40 已回复", ["换M码", "已回复"]),
+        ("改期2026-11-20发 小明 11.1", ["改期2026-11-20发"]),
+        ("约11-22 10:30 上门 小明 11.21", ["约11-22 10:30 上门"]),
+    ],
+)
+def test_several_remarks_in_one_line(memo: str, bodies: list[str]) -> None:
+    assert [remark.body for remark in parse_memo(memo, RULES, now=NOW)] == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("小满 11.20", ["content"]),
+        ("换L码 小满 11.20", []),
+        ("换L码 11.20", ["name"]),
+        ("换L码 小满", ["date"]),
+        ("换码 小满 11.20", ["value"]),
+        ("", ["content", "name", "date"]),
+    ],
+)
+def test_what_a_remark_lacks(text: str, keys: list[str]) -> None:
+    found = lacking(parse_remark(text, RULES, now=NOW, agents=["小满"]), RULES)
+    assert [each.key for each in found] == keys
+
+
+VALUES = {
+    SlotName.SIZE: ("L", "2XL", "42", "均"), SlotName.COLOUR: ("黑色", "酒红色"), SlotName.QUANTITY: ("2", "12"),
+    SlotName.COURIER: ("顺丰", "EMS"), SlotName.ADDRESS: ("杭州市西湖区文三路12号",), SlotName.GIFT: ("杯垫",),
+    SlotName.DISCOUNT: ("5.5", "10", "9折"), SlotName.INVOICE: ("不开", "开", "专票"),
+    SlotName.HANDLING: ("退货退款", "暂缓发货", "取消发货", "换货"),
+}  # fmt: skip
+
+
+@given(st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in VALUES.items()}))
+def test_a_conclusion_is_read_as_what_it_says(chosen: dict[SlotName, str]) -> None:
+    text = RULES.concluded(chosen)
+    assert {slot.name: slot.value for slot in slots_of(text, RULES)} == chosen
+    assert {slot.name: slot.value for slot in parse_remark(compose("小满", text, NOW), RULES, now=NOW).slots} == chosen
+
+
+def test_the_memo_holds_all_remarks_and_drops_the_oldest_first() -> None:
+    assert memo_of(["甲 小满 11-20", "", "乙 小满 11-21", "甲 小满 11-20"]) == ("甲 小满 11-20\n乙 小满 11-21", 0)
+    long = ["一" * 150, "二" * 150, "三" * 150]
+    memo = memo_of(long)
+    assert memo.text == "\n".join(long[1:]) and memo.left_out == 1
+    assert remark_bytes(memo.text) <= 1_000
+    assert memo_of(long, "gb18030").left_out == 0
+
+
+@pytest.mark.parametrize("text", ["尺码=", "=L", "颜" * 31])
+def test_odd_words_of_a_slot_are_refused(text: str) -> None:
+    with pytest.raises(DeskError, match="slot_word_odd"):
+        checked_words(text)
+
+
+def test_words_of_a_slot() -> None:
+    assert checked_words(" 雾蓝，雾蓝;暗夜=黑色 \n") == "雾蓝, 暗夜=黑色"
+    with pytest.raises(DeskError, match="slot_words_many"):
+        checked_words(",".join(map(str, range(201))))
+    own = parse_rules(SOURCE, {"colour": "暗夜=黑色"})
+    assert slots_of("要暗夜的", own) == (Slot(SlotName.COLOUR, "黑色"),)
+    assert slots_of("雾蓝", own) == ()

@@ -106,12 +106,12 @@ class Child:
         return ReplyOnTicket(ticket_id=self._one("ticket"), text=text)
 
     def _remark(self, text: str) -> Command:
-        return AddRemark(order_id=self._one("orders"), text=text, flag=self.rng.randrange(1, 6))
+        return AddRemark(order_id=self._one("orders"), text=text, flag=self.rng.randrange(1, 6), override="盘点")
 
     def _flags(self, text: str) -> Command:
         # An act of several rows; its own remark carries the text.
         ids = tuple({self._one("orders") for _ in range(4)})
-        self.desk.run(SetFlag(order_ids=ids, flag=self.rng.randrange(6)))
+        self.desk.run(SetFlag(order_ids=ids, flag=self.rng.randrange(6), override="盘点"))
         return self._remark(text)
 
     def sends(self) -> None:

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from tests.desk.builders import Make, People
+from tests.desk.builders import Make, People, order_row
 from ticketdesk.desk.commands.buyers import RevealBuyer
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
@@ -21,7 +21,7 @@ from ticketdesk.store.store import Store
 @pytest.fixture
 def busy(desk: Desk, make: Make, people: People) -> Desk:
     """Acts of three people, looks at personal data and a refusal."""
-    make.imported(4)
+    make.imported([order_row(n, make.rng, 1) for n in range(4)])
     for n, agent in itertools.product(range(3), people[:3]):
         desk.run(SetFlag(order_ids=(make.order_id(n),), flag=n + 1), agent_id=agent)
         desk.run(AddRemark(order_id=make.order_id(n), text=f"换{'SML'[n]}码"), agent_id=agent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from peewee import IntegerField
 from tests.desk.soundness import connection_of
 from tests.fault.tally import long_form
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.store import database
+from ticketdesk.store import database, journal
 from ticketdesk.store.database import migrate, open_writer
 from ticketdesk.store.migrations import MIGRATIONS, statements
 from ticketdesk.store.store import Store
@@ -51,6 +52,7 @@ def test_the_names_of_the_migrations_are_numbered_and_their_sql_is_packaged() ->
         "0006_channels.sql", "0007_deadlines.sql", "0008_ticket_views.sql", "0009_ticket_ties.sql",
         "0010_ticket_types.sql", "0011_ticket_flow.sql", "0012_ticket_orders.sql", "0013_ticket_people.sql",
         "0014_type_departments.sql", "0015_stand_ins.sql", "0016_rule_packs.sql", "0017_ticket_search.sql",
+        "0018_order_work.sql",
     )  # fmt: skip
     assert MIGRATIONS[: len(known)] == known
     for number, name in enumerate(MIGRATIONS, start=1):
@@ -137,3 +139,25 @@ def test_the_store_holds_no_key_twice_where_an_authority_gives_it(store: Store) 
         "ticket_number",
         "web_visit_token",
     ]
+
+
+def test_whoever_held_all_the_other_rights_gets_those_that_came_later(tmp_path: Path) -> None:
+    connection = open_writer(tmp_path / "older.db")
+    at = MIGRATIONS.index("0018_order_work.sql")
+    for name in MIGRATIONS[:at]:
+        connection.execute(statements(name)).fetchall()
+    for key, role in enumerate(("admin", "lead", "agent", "warehouse", "own"), start=1):
+        values = (key, role, role, '["order.remark"]')
+        connection.execute("INSERT INTO role(id, key, name, permissions) VALUES (?, ?, ?, ?)", values)
+    journal.install(connection)  # as an older program left it
+    connection.execute(f"PRAGMA user_version = {at}").fetchall()
+    migrate(connection)
+    found = {key: set(json.loads(text)) for key, text in connection.execute("SELECT key, permissions FROM role")}
+    both = {"order.remark", "order.price", "order.override"}
+    assert found["admin"] == found["lead"] == both
+    assert found["agent"] == both - {"order.override"}
+    assert found["warehouse"] == found["own"] == {"order.remark"}
+    triggers = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+    assert "journal_role_update" in triggers
+    assert connection.execute("SELECT COUNT(*) FROM change").fetchall() == [(0,)]
+    connection.close()

@@ -123,6 +123,11 @@ FILTERS = {
     "ticketed": {"ticketed": True},
     "readdressed": {"readdressed": True},
     "due": {"due_only": True},
+    "contradicting": {"contradicting": True},
+    "contradicting of a state": {"contradicting": True, "state": "TRADE_FINISHED"},
+    "due soon": {"due_only": True, "due_before": 10**15},
+    "stalled": {"stalled_before": 10**15},
+    "stalled of a flag": {"stalled_before": 10**15, "flag": 0},
     "everything": {
         "state": "TRADE_FINISHED", "flag": 0, "words": "亚麻", "since": 1, "refunded": True, "ticketed": True,
         "readdressed": True, "due_only": True,
@@ -301,7 +306,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
             order_filter.ids(a, OrderFilter(**more, order=order, descending=turn)) for turn in TURNS
         ]
         for name, more in FILTERS.items()
-        for order in order_filter.ORDERS
+        for order in (*order_filter.ORDERS, *((order_filter.WAY,) if "stalled_before" in more else ()))
     },
     "platforms": lambda a, w: order_filter.platforms(a),
     **{

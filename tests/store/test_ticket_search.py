@@ -51,7 +51,7 @@ def shop(desk: Desk, make: Make, people: People, clock: Clock) -> Desk:
     rng = random.Random(11)
     make.imported([order_row(n, make.rng) for n in range(0, COUNT, 2)])
     for n in range(0, COUNT, 4):
-        desk.run(SetFlag(order_ids=(make.order_id(n),), flag=n // 4 % 6))
+        desk.run(SetFlag(order_ids=(make.order_id(n),), flag=n // 4 % 6, override="盘点"))
     group = int(str(desk.run(AddGroup(group_name="售后部")).result))
     for n in range(COUNT):
         clock.now += rng.randrange(20 * HOUR)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.order_gate import Held, Obstacle
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.words import use_language
 from ticketdesk.words.errors import KEYS, right_name, sentence
@@ -22,6 +23,7 @@ VALUES = {
     "layout": "jd_orders", "senders": "甲, 乙", "kind": "buyers", "ending": ".pdf",
     "entry": "ticketdesk.db", "needed": 620, "free": 40, "number": "T-1", "winner": "T-1", "loser": "T-2",
     "nick": "云朵", "other": "秋水", "one": "T-1", "fault": "not_toml",
+    "held": tuple(Held(n, f"2026{n}", tuple(Obstacle)) for n in range(4)),
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from ticketdesk.desk.command import Command
 
@@ -24,7 +24,6 @@ def commands() -> Mapping[str, type[Command]]:
         many_tickets,
         many_values,
         marks,
-        orders,
         people,
         phrases,
         queues,
@@ -52,14 +51,21 @@ def commands() -> Mapping[str, type[Command]]:
     )
 
     modules = (
-        arrivals, auto_replies, buyers, deadlines, exports, handing, imports, many_tickets, many_values, marks, orders,
+        arrivals, auto_replies, buyers, deadlines, exports, handing, imports, many_tickets, many_values, marks,
         people, phrases, queues, reminders, roles, rule_packs, sending, serving, session, settings, shop, stand_ins,
         suspending, talk,
         ticket_checks, ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values,
         ticket_views, ticket_words, tickets,
     )  # fmt: skip
-    names = {module.__name__ for module in modules}
+    names = {module.__name__ for module in (*modules, *_of_orders())}
     return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})
+
+
+def _of_orders() -> tuple[ModuleType, ...]:
+    """The modules of acts on orders."""
+    from ticketdesk.desk.commands import order_changes, order_money, orders, shipping
+
+    return orders, order_changes, order_money, shipping
 
 
 def _kinds(kind: type[Command]) -> Iterator[type[Command]]:

@@ -7,12 +7,15 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.order_states import STATE_RANK, OrderState
 
-__all__ = ["NO_REFUND", "STATE_RANK", "TAOBAO", "LineRecord", "OrderRecord", "OrderState", "Problem"]
+__all__ = ["NO_REFUND", "REFUND_ENDED", "STATE_RANK", "TAOBAO", "LineRecord", "OrderRecord", "OrderState", "Problem"]
 
 TAOBAO: Final = "taobao"
 """The platform whose files name none: Taobao's and Tmall's own, and this program's exports of earlier versions."""
 # How the detail file says that nobody asked for money back (FORMATS.md 1.2).
 NO_REFUND = frozenset({"", "没有申请退款", "无退款申请"})
+
+# How it says that a request for money back is over (FORMATS.md 1.2).
+REFUND_ENDED = frozenset({"退款成功", "退款关闭"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     ORDER_REMARK = "order.remark"
     ORDER_ADDRESS = "order.address"
     ORDER_SHIP = "order.ship"
+    ORDER_PRICE = "order.price"
+    ORDER_OVERRIDE = "order.override"
     ORDER_IMPORT = "order.import"
     REFUND_AGREE = "refund.agree"
     PERSONAL_REVEAL = "personal.reveal"
@@ -50,6 +52,8 @@ GROUP_OF: Final[dict[Permission, Group]] = {
     Permission.ORDER_REMARK: Group.ORDERS,
     Permission.ORDER_ADDRESS: Group.ORDERS,
     Permission.ORDER_SHIP: Group.ORDERS,
+    Permission.ORDER_PRICE: Group.ORDERS,
+    Permission.ORDER_OVERRIDE: Group.ORDERS,
     Permission.ORDER_IMPORT: Group.ORDERS,
     Permission.PERSONAL_REVEAL: Group.ORDERS,
     Permission.REFUND_AGREE: Group.REFUNDS,
@@ -91,6 +95,7 @@ AGENT: Final = Role(
             Permission.TICKET_HANDLE,
             Permission.ORDER_REMARK,
             Permission.ORDER_ADDRESS,
+            Permission.ORDER_PRICE,
             Permission.ORDER_IMPORT,
             Permission.REVIEW_ANSWER,
             Permission.PHRASE_EDIT,

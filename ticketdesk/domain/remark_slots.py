@@ -1,12 +1,24 @@
-"""What a remark asks for: sizes, colours, couriers, addresses and ways of handling found in its text."""
+"""What a remark asks for: sizes, colours, couriers and other matters, found by rules that are data.
+
+The rules travel with the program (``resources/rules/remarks.toml``, which explains them); the words of each matter are
+the shop's to edit.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
+
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.text import clean_name
+
+MOST_WORDS: Final = 200
+LONGEST_WORD: Final = 30
 
 
 class SlotName(StrEnum):
@@ -14,8 +26,12 @@ class SlotName(StrEnum):
 
     SIZE = "size"
     COLOUR = "colour"
+    QUANTITY = "quantity"
     COURIER = "courier"
     ADDRESS = "address"
+    GIFT = "gift"
+    DISCOUNT = "discount"
+    INVOICE = "invoice"
     HANDLING = "handling"
 
 
@@ -26,35 +42,165 @@ class Slot(NamedTuple):
     value: str
 
 
-_SIZE: Final = r"(?<![A-Za-z0-9])([2-9]?X{0,5}[SLM]|均|\d{2,3})"
-_PATTERNS: Final[tuple[tuple[SlotName, re.Pattern[str]], ...]] = (
-    (SlotName.SIZE, re.compile(_SIZE + r"\s*码", re.I)),
-    (SlotName.SIZE, re.compile(r"(?:尺码|尺寸|换成|改成|换|改)\s*[:为]?\s*([2-9]?X{0,5}[SLM])(?![A-Za-z])", re.I)),
-    (SlotName.COLOUR, re.compile(r"(?:颜色|换成|改成|换|改|要|发|拍)\s*[:为]?\s*([\u4e00-\u9fff]{1,4}?色)")),
-    (SlotName.COURIER, re.compile(r"(中通|圆通|申通|韵达|顺丰|邮政|EMS|极兔|京东|德邦|百世|天天|菜鸟|丰网)", re.I)),
-    (SlotName.ADDRESS, re.compile(r"地址\s*(?:改为|改成|改到|换成|[:为成到])\s*(\S.*)")),
-    (SlotName.ADDRESS, re.compile(r"(?:改|换|新)地址\s*[:为成到]?\s*(\S.{3,})")),
-    (SlotName.HANDLING, re.compile(r"(退货退款|仅退款|退款|退货|换货|补发|重发|补差价|拦截|取消发货|维修)")),
-)
-_REFUSED: Final = re.compile(r"(?:不|别|勿|除了?|没)[发用走要收能换改同意]{0,2}$")
+class SlotRule(NamedTuple):
+    """How the values of one matter are found: ``patterns`` by their first group, ``words`` by themselves."""
+
+    name: SlotName
+    number: bool
+    patterns: tuple[re.Pattern[str], ...]
+    words: re.Pattern[str] | None
+    means: Mapping[str, str]
 
 
-def slots_of(text: str) -> tuple[Slot, ...]:
+class Lint(NamedTuple):
+    """What a remark may lack: ``lacks`` content|name|date|value; ``says`` is an English source string."""
+
+    key: str
+    lacks: str
+    says: str
+    asks: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RemarkRules:
+    """The compiled rules; ``shipped`` are the words of each matter as they travel with the program."""
+
+    refused: re.Pattern[str]
+    amount_before: re.Pattern[str]
+    acts: re.Pattern[str]
+    agent_first: re.Pattern[str]
+    agent_last: re.Pattern[str]
+    longest_name: int
+    slots: tuple[SlotRule, ...]
+    lints: tuple[Lint, ...]
+    shipped: Mapping[SlotName, str]
+    names: Mapping[SlotName, str]
+    conclusion: str
+
+    def concluded(self, chosen: Mapping[SlotName, str]) -> str:
+        """Return the concluding remark that says these values count; it is read again as them (trade.md C3)."""
+        parts = (f"{self.names[name]}:{chosen[name]}" for name in SlotName if name in chosen)
+        return f"{self.conclusion}{', '.join(parts)}"
+
+
+def parse_rules(text: str, own: Mapping[str, str] | None = None) -> RemarkRules:
+    """Return the rules that a TOML text states; ``own`` words of the shop by the slot's key stand in place of its own.
+
+    Raises ValueError or KeyError for a text that is none (a fault of the file).
+    """
+    stated = tomllib.loads(text)
+    reading, chosen = stated["reading"], own or {}
+    agent = reading["agent"]
+    shipped = {SlotName(each["key"]): ", ".join(each.get("words", ())) for each in stated["slot"]}
+    return RemarkRules(
+        refused=re.compile(stated["refused"]),
+        amount_before=re.compile(reading["amount_before"]),
+        acts=re.compile(reading["acts"]),
+        agent_first=re.compile(rf"({agent})(?![A-Za-z0-9])\s*(.*)", re.S),
+        agent_last=re.compile(rf"(.*?)\s*({agent})", re.S),
+        longest_name=int(reading["longest_name"]),
+        slots=tuple(_slot(each, chosen.get(each["key"])) for each in stated["slot"]),
+        lints=tuple(_lint(each) for each in stated["lint"]),
+        shipped=shipped,
+        names={SlotName(each["key"]): each["name"] for each in stated["slot"]},
+        conclusion=stated["conclusion"],
+    )
+
+
+def _slot(stated: Mapping[str, Any], own: str | None) -> SlotRule:
+    means = dict(_word(each) for each in (stated.get("words", ()) if own is None else _parted(own)))
+    said = sorted(means, key=len, reverse=True)
+    return SlotRule(
+        SlotName(stated["key"]),
+        bool(stated.get("number", False)),
+        tuple(re.compile(each, re.I) for each in stated.get("patterns", ())),
+        re.compile("|".join(map(re.escape, said))) if said else None,
+        means,
+    )
+
+
+def _lint(stated: Mapping[str, Any]) -> Lint:
+    if stated["lacks"] not in ("content", "name", "date", "value"):
+        raise ValueError(f"lint {stated['key']}: lacks is not known")
+    asks = stated.get("asks")
+    return Lint(stated["key"], stated["lacks"], stated["says"], re.compile(asks) if asks else None)
+
+
+def _word(stated: str) -> tuple[str, str]:
+    """Return (what is said, what it means) of "said=value" or a value alone; capitals count for nothing."""
+    said, _, value = stated.partition("=")
+    return _flat(said).upper(), _flat(value or said).upper()
+
+
+def _parted(text: str) -> list[str]:
+    return [word for part in re.split(r"[,\uff0c、;\uff1b\n]", text) if (word := clean_name(part))]
+
+
+def checked_words(text: str) -> str:
+    """Return the words of a slot as the shop keeps them, parted by commas.
+
+    DeskErrors ``slot_words_many`` and ``slot_word_odd`` (too long, or a word without a value behind "=").
+    """
+    found = list(dict.fromkeys(_parted(text)))
+    if len(found) > MOST_WORDS:
+        raise DeskError("slot_words_many", limit=MOST_WORDS)
+    for word in found:
+        said, mark, value = word.partition("=")
+        if not said.strip() or (mark and not value.strip()) or len(word) > LONGEST_WORD:
+            raise DeskError("slot_word_odd", word=word[:LONGEST_WORD], limit=LONGEST_WORD)
+    return ", ".join(found)
+
+
+def slots_of(text: str, rules: RemarkRules) -> tuple[Slot, ...]:
     """Return what ``text`` asks for, at most one value a slot: the last one named, since one writes "M换L码".
 
     A value that is refused ("不要中通") counts as not said.
     """
-    found: dict[SlotName, tuple[int, str]] = {}
-    flat = unicodedata.normalize("NFKC", text)
-    for name, start, value in _values(flat):
-        if name not in found or start > found[name][0]:
-            found[name] = (start, value)
-    return tuple(Slot(name, found[name][1]) for name in SlotName if name in found)
+    flat = _flat(text).upper()
+    last = ((rule.name, max(_values(flat, rule, rules), default=None)) for rule in rules.slots)
+    found = {name: each.value for name, each in last if each is not None}
+    return tuple(Slot(name, found[name]) for name in SlotName if name in found)
 
 
-def _values(flat: str) -> Iterator[tuple[SlotName, int, str]]:
-    """Yield every slot value with where it stands in ``flat``."""
-    for name, pattern in _PATTERNS:
+def _flat(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+class _Said(NamedTuple):
+    """A value where it stands in the text; the later one is the greater."""
+
+    end: int
+    start: int
+    value: str
+
+
+def _values(flat: str, rule: SlotRule, rules: RemarkRules) -> Iterator[_Said]:
+    """Yield what ``flat`` says of one matter; a word inside a longer one («红色» in «酒红色») says nothing."""
+    said = list(_said(flat, rule))
+    for each in said:
+        inside = any(other.start <= each.start and each.end <= other.end and other[:2] != each[:2] for other in said)
+        if not inside and not rules.refused.search(flat, 0, each.start):
+            yield each._replace(value=_number(each.value) if rule.number else " ".join(each.value.split()))
+
+
+def _said(flat: str, rule: SlotRule) -> Iterator[_Said]:
+    for pattern in rule.patterns:
         for match in pattern.finditer(flat):
-            if not _REFUSED.search(flat, 0, match.start(1)):
-                yield name, match.start(1), match[1].strip().upper()
+            yield _Said(match.end(1), match.start(1), rule.means.get(match[1], match[1]))
+    if rule.words is not None:
+        for match in rule.words.finditer(flat):
+            yield _Said(match.end(), match.start(), rule.means[match[0]])
+
+
+_DIGITS: Final = {"两": "2", **{digit: str(at) for at, digit in enumerate("一二三四五六七八九十", start=1)}}
+
+
+def _number(said: str) -> str:
+    """Return a number as one writes it shortest ("2.00" and "两" are "2"), anything else as it stands."""
+    if said in _DIGITS:
+        return _DIGITS[said]
+    whole, dot, part = said.partition(".")
+    if not whole.isdecimal() or (dot and not part.isdecimal()):
+        return said
+    part = part.rstrip("0")
+    return f"{int(whole)}.{part}" if part else str(int(whole))

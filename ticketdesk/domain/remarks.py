@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, MINUTE, SHOP_ZONE, from_ms, to_ms
-from ticketdesk.domain.remark_slots import Slot, SlotName, slots_of
+from ticketdesk.domain.remark_slots import Lint, RemarkRules, Slot, SlotName, slots_of
 
 REMARK_LIMIT: Final = 1_000
 """Bytes the platform keeps of a remark (trade.md A.8); UTF-8 unless the shop sets GBK."""
@@ -59,46 +59,74 @@ class _Dated(NamedTuple):
 _DATE: Final = re.compile(
     r"(?:(?<!\d)(\d{4})[-./年])?(?<![\d.])(\d{1,2})[-./月](\d{1,2})日?(?:\s*(\d{1,2})[:\uff1a点](\d{2})(?:[:\uff1a]\d{2})?)?\s*$"
 )
-_AMOUNT_BEFORE: Final = re.compile(r"[退补付差返收赔减加共¥\uffe5$元价]\s*$")
+_SURE: Final = re.compile(
+    r"(?:(?<!\d)\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?(?![\d.:\uff1a])(?!\s*\d{1,2}[:\uff1a点]\d{2})"
+    r"|(?<![\d.])\d{1,2}[-./月]\d{1,2}日?\s*\d{1,2}[:\uff1a点]\d{2}(?:[:\uff1a]\d{2})?(?!\d)"
+    r"|(?<![\d.])\d{1,2}[-./月]\d{1,2}日?(?=\s*[;\uff1b]))"
+)
+_SEVERAL: Final = re.compile(r"\n|\d[-./月]\d{1,2}.*\d[-./月]\d{1,2}")
 _PARTS: Final = re.compile(r"\s*[+\uff0b|]\s*|\s+")
-_AGENT: Final = r"(?:[早白中晚]班)?-?客服[A-Za-z0-9]{1,2}"
-_AGENT_FIRST: Final = re.compile(rf"({_AGENT})(?![A-Za-z0-9])\s*(.*)", re.S)
-_AGENT_LAST: Final = re.compile(rf"(.*?)\s*({_AGENT})", re.S)
-_LONGEST_NAME: Final = 8
-_ACT: Final = re.compile(r"[换改发退要补催取拦查]")
 _STRAY: Final = " \t\r\n'+\uff0b|,\uff0c。;\uff1b"
 
 
-def parse_remark(text: str, *, now: int, agents: Iterable[str] = (), recorded_at: int | None = None) -> Remark:
+def parse_remark(
+    text: str, rules: RemarkRules, *, now: int, agents: Iterable[str] = (), recorded_at: int | None = None
+) -> Remark:
     """Return «name+text+date» or «text+name+date» taken apart (trade.md A.8, C3).
 
     ``agents`` are known names, found also where nothing parts them from the text. A date without a year is the last
     one not after ``now`` (UTC ms); ``recorded_at`` is the exact moment where the program stamped the remark itself.
     """
-    dated = _dated(text.strip(_STRAY), now, tuple(agents))
-    who, body = _named(dated, sorted(agents, key=len, reverse=True))
+    known = tuple(sorted(agents, key=len, reverse=True))
+    dated = _dated(text.strip(_STRAY), rules, now, known)
+    who, body = _named(dated, rules, known)
     at, until = (dated.at, dated.until) if recorded_at is None else (recorded_at, recorded_at + 1)
-    return Remark(text, who, at, until, body, slots_of(body))
+    return Remark(text, who, at, until, body, slots_of(body, rules))
 
 
-def signed(text: str, *, now: int) -> tuple[str | None, int | None]:
+def signed(text: str, rules: RemarkRules, *, now: int) -> tuple[str | None, int | None]:
     """Return who wrote a remark and when (UTC ms), as ``parse_remark`` does, without looking for what it asks."""
-    dated = _dated(text.strip(_STRAY), now, ())
-    return _named(dated, ())[0], dated.at
+    dated = _dated(text.strip(_STRAY), rules, now, ())
+    return _named(dated, rules, ())[0], dated.at
 
 
-def parse_memo(text: str, *, now: int, agents: Sequence[str] = ()) -> tuple[Remark, ...]:
-    """Return the remarks of a platform memo: a line that ends with a date ends a remark, the rest is one more."""
+def parse_memo(text: str, rules: RemarkRules, *, now: int, agents: Sequence[str] = ()) -> tuple[Remark, ...]:
+    """Return the remarks of a platform memo: a line that ends with a date ends a remark, the rest is one more.
+
+    Within a line a date ends one where it is surely a date (it has a minute or a year) or a semicolon follows it.
+    """
+    known = tuple(sorted(agents, key=len, reverse=True))
     parts: list[list[str]] = [[]]
-    for line in text.splitlines():
+    for line in (each for whole in text.splitlines() for each in _within(whole, rules, now, known)):
         parts[-1].append(line)
-        if _dated(line.strip(_STRAY), now, tuple(agents)).at is not None:
+        if _dated(line.strip(_STRAY), rules, now, known).at is not None:
             parts.append([])
     whole = ("\n".join(part) for part in parts)
-    return tuple(parse_remark(part, now=now, agents=agents) for part in whole if part.strip(_STRAY))
+    return tuple(parse_remark(part, rules, now=now, agents=known) for part in whole if part.strip(_STRAY))
 
 
-def _dated(text: str, now: int, agents: tuple[str, ...]) -> _Dated:
+def may_hold_several(text: str) -> bool:
+    """Return whether a memo may hold more than one remark: another one stands only behind a date, or on a line."""
+    return _SEVERAL.search(text) is not None
+
+
+def _within(line: str, rules: RemarkRules, now: int, agents: Sequence[str]) -> list[str]:
+    """Return the remarks of one line; most lines are one. A part that nobody signed goes on («约11-22 10:30 上门»)."""
+    parts, start = list[str](), 0
+    for match in _SURE.finditer(line):
+        part, rest = line[start : match.end()].rstrip(_STRAY), line[match.end() :]
+        if rest[:1] in _STRAY and rest.strip(_STRAY) and _signs(part, rules, now, agents):
+            parts.append(part)
+            start = match.end()
+    return [*parts, line[start:]]
+
+
+def _signs(part: str, rules: RemarkRules, now: int, agents: Sequence[str]) -> bool:
+    dated = _dated(part.strip(_STRAY), rules, now, agents)
+    return dated.at is not None and _named(dated, rules, agents)[0] is not None
+
+
+def _dated(text: str, rules: RemarkRules, now: int, agents: Sequence[str]) -> _Dated:
     """Return ``text`` with the date at its end taken off, if it is a date and not an amount («退5.5»)."""
     match = _DATE.search(text)
     if match is None:
@@ -106,7 +134,7 @@ def _dated(text: str, now: int, agents: tuple[str, ...]) -> _Dated:
     rest = text[: match.start()]
     parted = not rest or rest[-1] in _STRAY
     certain = match[1] is not None or match[4] is not None or parted
-    amount = _AMOUNT_BEFORE.search(rest) is not None and not certain
+    amount = rules.amount_before.search(rest) is not None and not certain
     named = any(rest.startswith(name) or rest.endswith(name) for name in agents)
     start = None if amount or not (certain or named) else _moment(match, now)
     if start is None:
@@ -134,22 +162,25 @@ def _in_year(year: int, month: int, day: int, hour: int, minute: int) -> int | N
         return None
 
 
-def _named(dated: _Dated, agents: Sequence[str]) -> tuple[str | None, str]:
-    """Return who wrote the remark and what is left of it."""
+def _named(dated: _Dated, rules: RemarkRules, agents: Sequence[str]) -> tuple[str | None, str]:
+    """Return who wrote the remark and what is left of it; of names at both ends the one beside the date signs."""
     rest = dated.rest
+    for name in agents if dated.at is not None else ():
+        if name and rest.endswith(name):
+            return name, rest[: -len(name)].strip(_STRAY)
     for name in agents:
         if name and rest.startswith(name):
             return name, rest[len(name) :].strip(_STRAY)
         if name and rest.endswith(name):
             return name, rest[: -len(name)].strip(_STRAY)
-    if match := _AGENT_FIRST.fullmatch(rest):
-        return match[1], match[2].strip(_STRAY)
-    if match := _AGENT_LAST.fullmatch(rest):
+    if match := rules.agent_last.fullmatch(rest):
         return match[2], match[1].strip(_STRAY)
-    return _guessed(rest) if dated.at is not None else (None, rest)
+    if match := rules.agent_first.fullmatch(rest):
+        return match[1], match[2].strip(_STRAY)
+    return _guessed(rest, rules) if dated.at is not None else (None, rest)
 
 
-def _guessed(rest: str) -> tuple[str | None, str]:
+def _guessed(rest: str, rules: RemarkRules) -> tuple[str | None, str]:
     """Return the name at one end of ``rest``: the shorter end part that asks for nothing, the first of equals."""
     cuts = [match.span() for match in _PARTS.finditer(rest)]
     if not cuts:
@@ -158,17 +189,29 @@ def _guessed(rest: str) -> tuple[str | None, str]:
         (rest[: cuts[0][0]], rest[cuts[0][1] :]),
         (rest[cuts[-1][1] :], rest[: cuts[-1][0]]),
     ]
-    names = [(name, body) for name, body in ends if _like_name(name)]
+    names = [(name, body) for name, body in ends if _like_name(name, rules)]
     if not names:
         return None, rest
     name, body = min(names, key=lambda end: len(end[0]))
     return name, body.strip(_STRAY)
 
 
-@lru_cache(maxsize=1_024)
-def _like_name(part: str) -> bool:
+def _like_name(part: str, rules: RemarkRules) -> bool:
     """Return whether ``part`` may be a name: short, beginning with no verb of the trade, asking for nothing."""
-    return 0 < len(part) <= _LONGEST_NAME and not _ACT.match(part) and not slots_of(part)
+    return 0 < len(part) <= rules.longest_name and not rules.acts.match(part) and not slots_of(part, rules)
+
+
+def lacking(remark: Remark, rules: RemarkRules) -> tuple[Lint, ...]:
+    """Return what ``remark`` lacks by the rules of ``remarks.toml``, in their order (trade.md C4)."""
+    return tuple(each for each in rules.lints if _lacks(remark, each))
+
+
+def _lacks(remark: Remark, lint: Lint) -> bool:
+    if lint.lacks == "content":
+        return not any(character.isalnum() for character in remark.body)
+    if lint.lacks == "value":
+        return lint.asks is not None and lint.asks.search(remark.body) is not None
+    return (remark.who if lint.lacks == "name" else remark.at) is None
 
 
 def conflicts(remarks: Iterable[Remark]) -> tuple[Conflict, ...]:
@@ -219,3 +262,25 @@ def compose(agent_name: str, text: str, ms: int) -> str:
     """Return the remark as it is kept and pasted: text, name and minute of ``ms`` (UTC), with blanks (trade.md C4)."""
     moment = from_ms(ms)
     return f"{text.strip()} {agent_name} {moment.month}-{moment.day} {moment:%H:%M}"
+
+
+class Memo(NamedTuple):
+    """The text to be pasted into the platform, which keeps one memo an order and overwrites it (trade.md A.8).
+
+    ``left_out`` counts the oldest remarks that did not fit.
+    """
+
+    text: str
+    left_out: int
+
+
+def memo_of(remarks: Sequence[str], encoding: str = "utf-8") -> Memo:
+    """Return all ``remarks`` (the oldest first, as they read on the platform) as one memo within its bytes.
+
+    Nothing is overwritten but what does not fit any more; the newest always stands whole.
+    """
+    kept = list(dict.fromkeys(each.strip() for each in remarks if each.strip()))
+    count = len(kept)
+    while len(kept) > 1 and remark_bytes("\n".join(kept), encoding) > REMARK_LIMIT:
+        kept.pop(0)
+    return Memo("\n".join(kept), count - len(kept))

@@ -105,10 +105,11 @@ def checked(key: str, text: str) -> str:
     """
     # Only where a setting is changed: no start needs the channels' own.
     from ticketdesk.domain.channel_settings import CHANNEL_SETTINGS
+    from ticketdesk.domain.order_settings import ORDER_SETTINGS
     from ticketdesk.domain.ticket_moves import FORBIDDEN_MOVES
 
     of_tickets = {FORBIDDEN_MOVES.key: FORBIDDEN_MOVES}
-    setting = SHOP_SETTINGS.get(key) or CHANNEL_SETTINGS.get(key) or of_tickets.get(key)
+    setting = SHOP_SETTINGS.get(key) or CHANNEL_SETTINGS.get(key) or ORDER_SETTINGS.get(key) or of_tickets.get(key)
     if setting is None:
         raise DeskError("setting_unknown", key=key)
     return setting.checked(text)

@@ -87,6 +87,11 @@ def _no_date(field: OwnField, plain: str) -> str:
     raise DeskError("value_date", field=field.name, value=plain[:40])
 
 
+def is_tracking(text: str) -> bool:
+    """Return whether ``text`` can stand in a field for a tracking number."""
+    return _TRACKING.fullmatch(text) is not None
+
+
 def _tracking(field: OwnField, plain: str) -> str:
     if not _TRACKING.fullmatch(plain):
         raise DeskError("value_tracking", field=field.name, value=plain[:40])

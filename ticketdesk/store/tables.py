@@ -10,6 +10,7 @@ from __future__ import annotations
 from peewee import IntegerField, TextField
 
 from ticketdesk.store.deadline_tables import DEADLINE_TABLES
+from ticketdesk.store.order_tables import Order as Order
 from ticketdesk.store.reception_tables import RECEPTION_TABLES, AgentGroup, AgentGroupMember, BuyerTag
 from ticketdesk.store.reception_tables import Phrase as Phrase
 from ticketdesk.store.table_row import Row as Row
@@ -138,56 +139,6 @@ class Attachment(Row):
     event_id = nullable()
 
 
-class Order(Row):
-    """One platform order. ``edited`` is a JSON object {field: the file's value} of what agents changed here."""
-
-    number = TextField()
-    number_reversed = TextField()
-    platform = TextField(default="taobao")
-    buyer_id = nullable()
-    buyer_nick = blank()
-    state = blank()
-    state_source = blank()
-    flag = zero()
-    created_at = nullable()
-    paid_at = nullable()
-    shipped_at = nullable()
-    finished_at = nullable()
-    due_at = nullable()
-    goods_cents = nullable()
-    postage_cents = nullable()
-    total_cents = nullable()
-    paid_cents = nullable()
-    refund_cents = nullable()
-    settled_cents = nullable()
-    currency = TextField(default="CNY")
-    receiver = blank()
-    phone = blank()
-    mobile = blank()
-    address = blank()
-    shipping_method = blank()
-    titles = blank()
-    kinds = nullable()
-    pieces = nullable()
-    carrier = blank()
-    tracking = blank()
-    buyer_message = blank()
-    payment_number = blank()
-    payment_detail = blank()
-    shop_name = blank()
-    close_reason = blank()
-    invoice_title = blank()
-    extra = TextField(default="{}")
-    edited = TextField(default="{}")
-    last_remark = blank()
-    last_remark_by = blank()
-    last_remark_at = nullable()
-    sort_at = zero()
-
-    class Meta:
-        table_name = "orders"
-
-
 class OrderLine(Row):
     """One item of an order."""
 
@@ -232,7 +183,10 @@ class Shipment(Row):
 
 
 class Remark(Row):
-    """A remark on an order, append-only; ``source`` is desk or file, ``flag`` the flag set with it (or NULL)."""
+    """A remark on an order, append-only; ``source`` is desk or file, ``flag`` the flag set with it (or NULL).
+
+    ``concludes`` is the newest remark that this one settled, NULL for an ordinary one.
+    """
 
     order_id = IntegerField()
     agent_id = nullable()
@@ -241,6 +195,7 @@ class Remark(Row):
     flag = nullable()
     at = IntegerField()
     source = TextField(default="desk")
+    concludes = nullable()
 
 
 class Ticket(Row):

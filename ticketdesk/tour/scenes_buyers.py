@@ -15,7 +15,7 @@ _NOTE = "喜欢宽松一点的版型，发货前先确认尺码。"
 
 
 def _buyers(agent: Agent) -> None:
-    _leave(agent)
+    leave(agent)
     agent.goes_to("buyers")
     deer = agent.there(lambda: buyers.id_of_nick(agent.reader, DEER.nick), "the buyer is there")
     agent.chooses_row(tr("Buyers"), deer)
@@ -44,7 +44,7 @@ def _open_only(agent: Agent) -> None:
 
 
 def _orders(agent: Agent) -> None:
-    _leave(agent)
+    leave(agent)
     agent.goes_to("orders")
     agent.keys("Ctrl+F")
     agent.write("衬衫")
@@ -63,7 +63,7 @@ def _cleared(agent: Agent) -> None:
     agent.settle()
 
 
-def _leave(agent: Agent) -> None:
+def leave(agent: Agent) -> None:
     """Leave what the scene before has opened."""
     for _open in range(3):
         if isinstance(agent.top(), QDialog):

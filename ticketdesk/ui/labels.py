@@ -27,6 +27,7 @@ from ticketdesk.words.names import act_name as command
 from ticketdesk.words.names import field_name, ticket_priority_name, ticket_state_name
 from ticketdesk.words.names import role_name as role
 from ticketdesk.words.names import ticket_type_name as ticket_type
+from ticketdesk.words.orders import own_stage
 from ticketdesk.words.ticket_types import type_keys as ticket_types
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FlagLabel", "Label", "channel", "clock_text", "command", "date_text", "field_name", "flag",
-    "flag_name", "flag_token", "length_text", "money", "note_of", "order_state", "priority", "remaining", "role",
+    "flag_name", "flag_token", "length_text", "money", "note_of", "order_state", "priority", "remaining",
+    "remark_conflict", "role", "shipped_stage",
     "short_number", "table", "ticket_event", "ticket_state", "ticket_type", "ticket_types", "time_text",
     "transfer_reason", "undone", "urgency_level", "waiting_chip", "waiting_text",
 ]  # fmt: skip
@@ -155,6 +157,11 @@ def order_state(state: str | None) -> Label:
     return Label(tr(found.text), found.level) if found else Label(state or "")
 
 
+def remark_conflict(standing: int) -> Label:
+    """Return the words and level of how an order's remarks stand to each other; "" where they agree."""
+    return Label(tr("Contradiction"), "bad") if standing else Label("")
+
+
 def ticket_state(state: str) -> Label:
     """Return the words and level of a ticket's state."""
     return Label(ticket_state_name(state), _TICKET_LEVEL.get(state, "plain"))
@@ -177,7 +184,12 @@ def flag(code: int | None) -> FlagLabel:
     spoken = tr(letter)
     # In English grey and green would share a letter; grey means no flag, so it has a dash.
     plain = name[0] if known else "–"
-    return FlagLabel(tr(name), plain if spoken == letter else spoken, token, tr(stage))
+    return FlagLabel(tr(name), plain if spoken == letter else spoken, token, own_stage(known) or tr(stage))
+
+
+def shipped_stage(code: int) -> str:
+    """Return what the stage of a flag is called where the shop has no name of its own for it."""
+    return tr(_FLAG[int(flag_of(code))][3])
 
 
 def flag_name(code: int | None) -> str:
@@ -244,6 +256,13 @@ def shop_types(source: Rows) -> list[TypeName]:
     from ticketdesk.store.queries.type_names import type_names
 
     return type_names(source)
+
+
+def shop_stages(source: Rows) -> dict[int, str]:
+    """Return what the shop calls the stages of its flags, by their codes."""
+    from ticketdesk.store.queries.stage_rules import stage_labels
+
+    return stage_labels(source)
 
 
 def shop_rules(source: Rows) -> tuple[Pack, ...]:

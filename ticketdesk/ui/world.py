@@ -21,13 +21,14 @@ from ticketdesk.store.queries.agents import Person
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME
 from ticketdesk.ui.keymap import Keymap
-from ticketdesk.ui.labels import shop_rules, shop_types
+from ticketdesk.ui.labels import shop_rules, shop_stages, shop_types
 from ticketdesk.ui.relay import Relay
 from ticketdesk.ui.seeds import PasswordAsked as PasswordAsked
 from ticketdesk.ui.seeds import Place as Place
 from ticketdesk.ui.seeds import TicketSeed as TicketSeed
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.tasks import Tasks, still_there
+from ticketdesk.words.orders import leave_stages, use_stages
 from ticketdesk.words.ticket_types import leave_types, use_types
 
 # What only some pages ask of a world is read when they do: each module costs the start a third of a millisecond.
@@ -104,6 +105,8 @@ class World(QObject):
         self._people: tuple[Person, ...] | None = None
         self._type_names = partial(shop_types, self.reader)
         use_types(self._type_names, partial(shop_rules, self.reader))
+        self._stage_names = partial(shop_stages, self.reader)
+        use_stages(self._stage_names)
         relay.changed.connect(self._forget_rights)
         relay.changed.connect(self.changed)
         self.session = session or Session(desk, clock, tasks.submit)
@@ -164,6 +167,7 @@ class World(QObject):
     def close(self) -> None:
         """Ask the store nothing for words any more, and turn off the channels that were turned on; waits a moment."""
         leave_types(self._type_names)
+        leave_stages(self._stage_names)
         made = vars(self).get("channels")
         if made is not None:
             made.close()
@@ -200,6 +204,8 @@ class World(QObject):
             del self.flow
         if changes.touches("agent", "role"):
             self._rights = self._people = None
+        if changes.touches("setting"):
+            use_stages(self._stage_names)
         if changes.touches("ticket_form", "rule_pack"):
             vars(self).pop("types", None)
             use_types(self._type_names, partial(shop_rules, self.reader))

@@ -10,6 +10,7 @@ from ticketdesk.words.backup_errors import BACKUP_SENTENCES
 from ticketdesk.words.channel_errors import CHANNEL
 from ticketdesk.words.flow_errors import FLOW_OWN, FLOW_SENTENCES, flow_sentence
 from ticketdesk.words.mail_errors import MAIL_SENTENCES
+from ticketdesk.words.orders import ORDER_KEYS, order_sentence
 from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
 from ticketdesk.words.query_errors import QUERY_SENTENCES
@@ -73,6 +74,39 @@ _SENTENCES = MappingProxyType(
         "name_too_long": (mark("The name is longer than {0} characters. Shorten it."), ("limit",)),
         "address_empty": (mark("The address is empty. Type the whole address."), ()),
         "remark_empty": (mark("The remark is empty. Write something first."), ()),
+        "remarks_newer": (
+            mark("Another remark came meanwhile. Look at the remarks again, then decide."),
+            (),
+        ),
+        "order_flag_moved": (
+            mark("The order has another flag by now. Look where its parcel is, then ask again."),
+            (),
+        ),
+        "parcel_odd": (
+            mark("“{0}” is no number of a parcel: {1} to {2} letters and digits. Check it against the label."),
+            ("number", "least", "most"),
+        ),
+        "carrier_empty": (mark("No courier is named. Choose or type one."), ()),
+        "carrier_unknown": (mark("Which courier {0} is of is not sure. Write the courier beside it."), ("number",)),
+        "order_not_to_ship": (
+            mark("Order {0} is not waiting to be shipped: it is not paid, gone already or closed."),
+            ("number",),
+        ),
+        "parcel_twice": (
+            mark("Parcel {0} already carries order {1}, which goes to somebody else. Check the number."),
+            ("parcel", "number"),
+        ),
+        "parcels_many": (mark("These are more than {0} parcels. Ship them in several lists."), ("limit",)),
+        "parcels_refused": (mark("None of the {0} parcels could be shipped; each says why."), ("count",)),
+        "order_paid": (mark("Order {0} is paid: its price is changed by a refund."), ("number",)),
+        "price_odd": (mark("A price is an amount above zero, up to {0}."), ("most",)),
+        "order_closed": (mark("Order {0} is closed already, or over. Nothing was changed."), ("number",)),
+        "order_shipped": (mark("Order {0} is on its way: it is not closed, but refunded."), ("number",)),
+        "slot_words_many": (mark("These are more than {0} words. Leave some out."), ("limit",)),
+        "slot_word_odd": (
+            mark("“{0}” is no word of a remark: at most {1} characters, “said=value” where it means another value."),
+            ("word", "limit"),
+        ),
         "remark_too_long": (
             mark("The remark has {0} bytes, the platform keeps {1}. Shorten it."),
             ("bytes", "limit"),
@@ -170,6 +204,8 @@ _RIGHTS = MappingProxyType(
         Permission.ORDER_REMARK: mark("writing flags and remarks"),
         Permission.ORDER_ADDRESS: mark("changing addresses"),
         Permission.ORDER_SHIP: mark("shipping orders"),
+        Permission.ORDER_PRICE: mark("changing prices"),
+        Permission.ORDER_OVERRIDE: mark("letting held orders pass"),
         Permission.ORDER_IMPORT: mark("importing orders"),
         Permission.REFUND_AGREE: mark("agreeing to refunds"),
         Permission.PERSONAL_REVEAL: mark("seeing whole phone numbers and addresses"),
@@ -189,13 +225,18 @@ _PACKS = frozenset(
     {"pack_unreadable", "pack_too_big", "pack_no_text", "pack_line_long", "pack_faulty", "pack_version",
      "pack_rules_many", "pack_same", "pack_known", "pack_type_rule"}
 )  # fmt: skip
-KEYS = frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | FLOW_OWN | _OWN | TYPE_KEYS | _PACKS
+KEYS = (
+    frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | FLOW_OWN | _OWN | TYPE_KEYS | ORDER_KEYS
+    | _PACKS
+)  # fmt: skip
 
 
 def sentence(error: Refusal) -> str:
     """Say what happened and what to do, in one sentence of the chosen language. Raises KeyError for an unknown key."""
     if error.key in _OWN:
         return _own(error)
+    if error.key in ORDER_KEYS:
+        return order_sentence(error)
     if error.key in TYPE_KEYS:
         return type_sentence(error)
     if error.key in _PACKS:

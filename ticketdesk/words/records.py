@@ -55,7 +55,7 @@ HIDDEN = frozenset(
         "side", "seen_at", "last_seen_at", "due_rule", "sub_number", "payment_detail", "state_at", "followed",
         "seen_message_id", "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id",
         "escalated_at", "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "ordering", "turned",
-        "columns", "icon", "assigned_at",
+        "columns", "icon", "assigned_at", "remark_conflict", "readdressed_at", "concludes",
     }
 )  # fmt: skip
 # Words of the program's own in these columns say nothing that the act has not said already.

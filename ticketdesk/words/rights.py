@@ -16,6 +16,8 @@ _RIGHTS = MappingProxyType(
         Permission.ORDER_REMARK: mark("Change flags and remarks"),
         Permission.ORDER_ADDRESS: mark("Change addresses"),
         Permission.ORDER_SHIP: mark("Ship orders"),
+        Permission.ORDER_PRICE: mark("Change prices before payment"),
+        Permission.ORDER_OVERRIDE: mark("Let held orders be printed and shipped"),
         Permission.ORDER_IMPORT: mark("Import order files"),
         Permission.REFUND_AGREE: mark("Agree to refunds"),
         Permission.PERSONAL_REVEAL: mark("See whole phone numbers and addresses"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from ticketdesk.domain.remark_slots import SlotName
 from ticketdesk.words import mark, tr
+from ticketdesk.words.orders import slot_name
 
 _NAMES = MappingProxyType(
     {
@@ -38,6 +40,7 @@ _NAMES = MappingProxyType(
         "web.origins": mark("Pages that may hold the chat"),
         "web.quick": mark("Quick buttons"),
         "web.title": mark("Name that buyers see"),
+        "remark.gbk": mark("Bytes of a remark in GBK"),
         "mail.on": mark("Mail reception"),
         "mail.address": mark("Mail address"),
         "mail.name": mark("Name that mail is sent under"),
@@ -58,5 +61,11 @@ def setting_name(key: str) -> str:
     """Return what a setting of ``domain.settings`` is called; the key itself for one without a name."""
     if key in _NAMES:
         return tr(_NAMES[key])
+    if key.startswith("remark.words."):
+        return tr("Words of remarks: {0}", slot_name(SlotName(key.removeprefix("remark.words."))))
+    if key.startswith("stage.label."):
+        return tr("Name of the stage of flag {0}", key.removeprefix("stage.label."))
+    if key.startswith("stage.route."):
+        return tr("Change asked at flag {0}", key.removeprefix("stage.route."))
     begin, _, rule = key.partition("wording.rule.")
     return tr("Rule of wording “{0}”", rule) if rule and not begin else key

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 
 from tests.ui.order_files import SHIPPED, Sold, number, write_list
+from tests.ui.orders.paging import shown_page
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.orders import EditAddress, SetFlag
 from ticketdesk.desk.commands.tickets import CreateTicket
@@ -34,12 +35,7 @@ def filled(tmp_path, desk):
 
 @pytest.fixture
 def page(qtbot, filled, world):
-    made = OrdersPage(world)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    qtbot.waitUntil(lambda: not world.tasks.running("orders.list"))
-    return made
+    return shown_page(qtbot, world)
 
 
 def order(world, n):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from tests.desk.builders import add_colleague
 from tests.ui.order_files import SHIPPED, Sold, number, write_list
+from tests.ui.orders.paging import shown_page
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.store.queries import orders
 from ticketdesk.ui import labels
@@ -28,12 +29,7 @@ def filled(tmp_path, desk):
 
 @pytest.fixture
 def page(qtbot, world):
-    made = OrdersPage(world)
-    qtbot.addWidget(made)
-    made.resize(1300, 800)
-    made.show()
-    qtbot.waitUntil(lambda: not world.tasks.running("orders.list"))
-    return made
+    return shown_page(qtbot, world)
 
 
 def test_an_empty_shop_offers_the_import(qtbot, page):

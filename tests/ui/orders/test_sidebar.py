@@ -11,6 +11,8 @@ from tests.desk.builders import add_colleague
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, SetFlag
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.moments import HOUR
+from ticketdesk.domain.remark_slots import parse_rules
+from ticketdesk.resources import resource_path
 from ticketdesk.store.queries import acts, buyers, orders, personal
 from ticketdesk.store.queries.orders import RemarkRow
 from ticketdesk.store.store import NewAct
@@ -58,6 +60,9 @@ def sidebar(qtbot, world):
     made.resize(372, 800)
     made.show()
     return made
+
+
+RULES = parse_rules(resource_path("rules", "remarks.toml").read_text(encoding="utf-8"))
 
 
 def show(sidebar, world, nick="林小鹿_88"):
@@ -189,8 +194,8 @@ def test_remarks_stand_latest_first_and_the_overruled_is_struck(sidebar, world, 
 
 
 def test_a_memo_of_the_file_is_read_for_its_own_remarks(clock):
-    row = RemarkRow(1, "", "换M码 晚班 11-20 22:41\n换L码 小满 11-21 14:23", 1, clock.now, "file")
-    found = remark_list((row,), now=clock.now, agents=("晚班", "小满"))
+    row = RemarkRow(1, "", "换M码 晚班 11-20 22:41\n换L码 小满 11-21 14:23", 1, clock.now, "file", None)
+    found = remark_list((row,), RULES, now=clock.now, agents=("晚班", "小满"))
     assert [(line.text, line.who, line.struck) for line in found.lines] == [
         ("换L码", "小满", False), ("换M码", "晚班", True),
     ]  # fmt: skip
@@ -198,8 +203,8 @@ def test_a_memo_of_the_file_is_read_for_its_own_remarks(clock):
 
 
 def test_what_time_does_not_decide_is_not_struck(clock):
-    row = RemarkRow(1, "", "换M码 晚班 11-20\n换L码 小满 11-20", None, clock.now, "file")
-    found = remark_list((row,), now=clock.now, agents=("晚班", "小满"))
+    row = RemarkRow(1, "", "换M码 晚班 11-20\n换L码 小满 11-20", None, clock.now, "file", None)
+    found = remark_list((row,), RULES, now=clock.now, agents=("晚班", "小满"))
     assert not any(line.struck for line in found.lines) and (found.contradicting, found.decided) == (2, False)
 
 
@@ -239,8 +244,8 @@ def test_flag_and_remark_are_saved_together_by_ctrl_enter(sidebar, world, add_or
     assert not dialog.save.isEnabled()
     dialog.flags.buttons[5].click()
     dialog.text.setPlainText("不要中通")
-    assert "不要中通 小满 11-21 14:26" in dialog.preview.text()
-    assert dialog.count.text().startswith("31 of 1000")
+    assert "不要中通 小满 11-21 14:26" in dialog.preview.text.text()
+    assert dialog.preview.count.text().startswith("31 of 1000")
     qtbot.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: orders.card(world.reader, order).row.flag == 5)
     assert orders.card(world.reader, order).remarks[0].text == "不要中通"

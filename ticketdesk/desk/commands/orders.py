@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from ticketdesk.desk.command import Context, Scope, SingleCommand
+from ticketdesk.desk.order_gate import pass_gate
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.flags import flag_of
+from ticketdesk.domain.order_gate import guards
+from ticketdesk.domain.order_settings import REMARK_GBK, memo_encoding
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.remarks import check_remark
 from ticketdesk.domain.text import clean_name, strip_nul
-from ticketdesk.store.queries import personal
+from ticketdesk.store.queries import personal, settings
+from ticketdesk.store.queries.orders import remarks, rows
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.store.writers import orders, talk
-from ticketdesk.store.writers.orders import OrderNow
+from ticketdesk.store.writers.orders import NewRemark, OrderNow
 from ticketdesk.store.writers.talk import NewMessage
+
+_REMARKED: Final = frozenset(
+    {
+        "orders.last_remark",
+        "orders.last_remark_by",
+        "orders.last_remark_at",
+        "orders.remark_conflict",
+        "remark.+",
+    }
+)
 
 
 def _say(context: Context, order: OrderNow, flag: int | None, remark: str) -> None:
@@ -41,17 +55,24 @@ def _say(context: Context, order: OrderNow, flag: int | None, remark: str) -> No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFlag(SingleCommand):
-    """The agent sets the flag of one or many orders (platform codes 0..5, trade.md A.8)."""
+    """The agent sets the flag of one or many orders (platform codes 0..5, trade.md A.8).
+
+    "Printed" and "shipped" go through the gate; ``override`` is the reason of who may pass it all the same.
+    """
 
     order_ids: tuple[int, ...]
     flag: int
+    override: str = ""
     needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
     scope: ClassVar[Scope] = Scope("orders", "order_ids")
     fields: ClassVar[frozenset[str] | None] = frozenset({"orders.flag", "orders.edited", "message.+"})
 
     def run(self, context: Context) -> int:
-        """Set the flag where it differs and return how many orders changed."""
+        """Set the flag where it differs and return how many orders changed; DeskError ``gate_closed``."""
         flag = int(flag_of(self.flag))
+        if guards(flag):
+            differing = [row.id for row in rows(context.tx, self.order_ids) if row.flag != flag]
+            pass_gate(context, differing, self.override)
         changed = 0
         for order_id in self.order_ids:
             order = orders.current(context.tx, order_id)
@@ -69,33 +90,66 @@ class AddRemark(SingleCommand):
     order_id: int
     text: str
     flag: int | None = None
+    override: str = ""
     needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
     scope: ClassVar[Scope] = Scope("orders", "order_id")
-    fields: ClassVar[frozenset[str] | None] = frozenset(
-        {
-            "orders.flag",
-            "orders.edited",
-            "orders.last_remark",
-            "orders.last_remark_by",
-            "orders.last_remark_at",
-            "remark.+",
-            "message.+",
-        }
-    )
+    fields: ClassVar[frozenset[str] | None] = frozenset({"orders.flag", "orders.edited", *_REMARKED, "message.+"})
 
     def run(self, context: Context) -> int:
-        """Append the remark and return its id; DeskErrors ``remark_empty`` and ``remark_too_long`` (1000 bytes)."""
-        text = strip_nul(self.text).strip()
-        check_remark(text)
+        """Append the remark and return its id.
+
+        DeskErrors ``remark_empty``, ``remark_too_long`` (1000 bytes) and ``gate_closed``.
+        """
+        text = _checked(context, self.text)
         order = orders.current(context.tx, self.order_id)
         flag = None if self.flag is None else int(flag_of(self.flag))
+        remark = orders.add_remark(context.tx, order.id, _signed(context, text, flag=flag))
         if flag is not None and flag != order.flag:
+            if guards(flag):
+                pass_gate(context, [order.id], self.override)  # with this remark: it may say that the address is right
             orders.edit_order(context.tx, order, {"flag": flag})
-        remark = orders.add_remark(
-            context.tx, order.id, text, author=context.actor.name, agent_id=context.actor.agent_id, flag=flag,
-            at=context.now,
-        )  # fmt: skip
         _say(context, order, flag, text)
+        return remark
+
+
+def _checked(context: Context, text: str) -> str:
+    """Return a remark as it is kept; DeskErrors ``remark_empty`` and ``remark_too_long``, by the shop's encoding."""
+    kept = strip_nul(text).strip()
+    check_remark(kept, memo_encoding(settings.number(context.tx, REMARK_GBK)))
+    return kept
+
+
+def _signed(context: Context, text: str, *, flag: int | None = None, concludes: int | None = None) -> NewRemark:
+    """A remark in the actor's name, of this moment."""
+    return NewRemark(text, context.actor.name, context.actor.agent_id, context.now, flag, concludes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcludeRemarks(SingleCommand):
+    """The agent settles what contradicts: one concluding remark says what counts, the old ones stay (trade.md C3).
+
+    ``seen`` is the newest remark of the order that the agent was shown.
+    """
+
+    order_id: int
+    text: str
+    seen: int
+    needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
+    scope: ClassVar[Scope] = Scope("orders", "order_id")
+    fields: ClassVar[frozenset[str] | None] = frozenset({*_REMARKED, "message.+"})
+
+    def run(self, context: Context) -> int:
+        """Write it and return its id.
+
+        DeskErrors ``remark_empty``, ``remark_too_long``, and ``remarks_newer`` where another remark came meanwhile.
+        """
+        text = _checked(context, self.text)
+        order = orders.current(context.tx, self.order_id)
+        newest = max((row.id for row in remarks(context.tx, order.id)), default=0)
+        if newest > self.seen:
+            raise DeskError("remarks_newer")
+        remark = orders.add_remark(context.tx, order.id, _signed(context, text, concludes=newest))
+        _say(context, order, None, text)
         return remark
 
 
@@ -110,7 +164,7 @@ class EditAddress(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.ORDER_ADDRESS
     scope: ClassVar[Scope] = Scope("orders", "order_id")
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"orders.receiver", "orders.mobile", "orders.address", "orders.edited"}
+        {"orders.receiver", "orders.mobile", "orders.address", "orders.edited", "orders.readdressed_at"}
     )
     secret: ClassVar[frozenset[str]] = frozenset({"receiver", "mobile", "address"})
 
@@ -123,7 +177,7 @@ class EditAddress(SingleCommand):
         order = orders.current(context.tx, self.order_id)
         differing = {name: text for name, text in given.items() if getattr(order, name) != text}
         if differing:
-            orders.edit_order(context.tx, order, differing)
+            orders.edit_order(context.tx, order, differing, {"readdressed_at": context.now})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

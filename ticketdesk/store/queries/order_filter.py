@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from ticketdesk.domain.orders import NO_REFUND
+from ticketdesk.domain.orders import NO_REFUND, OrderState
 from ticketdesk.domain.text import phrase_query
 from ticketdesk.store.queries.gathering import FEW, Cancelled, Sorted, Told, Walk, few, never, ordered, walked
 from ticketdesk.store.queries.search import tail_ids
@@ -17,6 +17,8 @@ RECENT: Final = "recent"
 PAID: Final = "paid"
 DUE: Final = "due"
 AMOUNT: Final = "amount"
+WAY: Final = "way"
+"""By the moment of shipping; only of what is on its way (``stalled_before``)."""
 
 
 class _Order(NamedTuple):
@@ -32,6 +34,7 @@ ORDERS: Final[dict[str, _Order]] = {
     DUE: _Order("due_at", "orders_due"),
     AMOUNT: _Order("paid_cents", "orders_amount"),
 }
+_ORDERS: Final = {**ORDERS, WAY: _Order("shipped_at", "orders_on_their_way")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class OrderFilter:
     """What the orders shown have in common; None, "" and False ask for nothing.
 
     ``since`` and ``until`` bound the moment of the order (UTC ms, ``until`` excluded); ``due_only`` leaves out what has
-    no deadline; ``order`` is a key of ``ORDERS``. Words are found in number, buyer, receiver, goods and parcel.
+    no deadline, ``due_before`` also what has it later; ``contradicting``: remarks of the order contradict each other;
+    ``stalled_before``: shipped before then and not signed for yet (both UTC ms). ``order`` is a key of ``ORDERS``.
+    Words are found in number, buyer, receiver, goods and parcel.
     """
 
     state: str | None = None
@@ -51,7 +56,10 @@ class OrderFilter:
     refunded: bool = False
     ticketed: bool = False
     readdressed: bool = False
+    contradicting: bool = False
     due_only: bool = False
+    due_before: int | None = None
+    stalled_before: int | None = None
     order: str = RECENT
     descending: bool = True
 
@@ -62,7 +70,10 @@ _READDRESSED = "(instr(edited, '\"address\"') OR instr(edited, '\"mobile\"') OR 
 _OPEN = "t.deleted = 0 AND t.closed_at IS NULL"
 _REFUNDED = f"(refund_cents > 0 OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = orders.id AND {_LINE}))"
 _TICKETED = f"EXISTS (SELECT 1 FROM ticket t WHERE t.order_id = orders.id AND {_OPEN})"
-_FLAGS = (("refunded", _REFUNDED), ("ticketed", _TICKETED), ("readdressed", _READDRESSED))
+_CONTRADICTING = "remark_conflict <> 0"
+_ON_THE_WAY = f"state = '{OrderState.SHIPPED.value}'"
+_FLAGS = (("refunded", _REFUNDED), ("ticketed", _TICKETED), ("readdressed", _READDRESSED),
+          ("contradicting", _CONTRADICTING))  # fmt: skip
 # The small sides of what is rare: every id that may be wanted, from an index that holds little else.
 _SMALL: Final[dict[str, tuple[Walk, ...]]] = {
     "refunded": (
@@ -71,6 +82,9 @@ _SMALL: Final[dict[str, tuple[Walk, ...]]] = {
     ),
     "ticketed": (Walk(f"SELECT t.order_id FROM ticket t INDEXED BY ticket_due WHERE {_OPEN}"),),
     "readdressed": (Walk(f"SELECT id FROM orders INDEXED BY orders_readdressed WHERE deleted = 0 AND {_READDRESSED}"),),
+    "contradicting": (
+        Walk(f"SELECT id FROM orders INDEXED BY orders_contradicting WHERE deleted = 0 AND {_CONTRADICTING}"),
+    ),
 }
 
 
@@ -87,7 +101,7 @@ def ids(source: Rows, wanted: OrderFilter, told: Told | None = None, cancelled: 
     if small is None:
         return walked(source, _walks(source, wanted), told, cancelled)
     conditions, values = _conditions(wanted, words=spoken is None)
-    sql = f"SELECT id, {ORDERS[wanted.order].column} FROM orders WHERE id IN ({{ids}}) AND {conditions}"
+    sql = f"SELECT id, {_ORDERS[wanted.order].column} FROM orders WHERE id IN ({{ids}}) AND {conditions}"
     return ordered(source, small, Sorted(sql, values, wanted.descending), cancelled)
 
 
@@ -118,6 +132,8 @@ def _plain(wanted: OrderFilter) -> bool:
     if wanted.words or wanted.platform or wanted.refunded or wanted.ticketed or wanted.readdressed:
         return False
     keyed = (wanted.state is not None) + (wanted.flag is not None)
+    if wanted.contradicting or (wanted.stalled_before is not None and wanted.order != WAY):
+        return wanted.contradicting and keyed == 0 and wanted.order == RECENT and wanted.stalled_before is None
     dated = wanted.since is not None or wanted.until is not None
     return keyed <= (wanted.order == RECENT) and (not dated or wanted.order == RECENT)
 
@@ -143,7 +159,14 @@ def _candidates(source: Rows, wanted: OrderFilter) -> list[tuple[Walk, ...]]:
     if wanted.since is not None or wanted.until is not None:
         sql, values = _dated(wanted)
         made.append((Walk(f"SELECT id FROM orders INDEXED BY orders_recent WHERE deleted = 0 AND {sql}", values),))
-    if wanted.due_only:
+    for value, where, index in (
+        (wanted.due_before, "due_at < ?", "orders_due"),
+        (wanted.stalled_before, f"{_ON_THE_WAY} AND shipped_at < ?", "orders_on_their_way"),
+    ):
+        if value is not None:
+            sql = f"SELECT id FROM orders INDEXED BY {index} WHERE deleted = 0 AND {where}"
+            made.append((Walk(sql, (value,)),))
+    if wanted.due_only and wanted.due_before is None:
         made.append((Walk("SELECT id FROM orders INDEXED BY orders_due WHERE deleted = 0 AND due_at IS NOT NULL"),))
     return made
 
@@ -165,14 +188,14 @@ def _counted(source: Rows, name: str, value: Value) -> int:
 def _walks(source: Rows, wanted: OrderFilter) -> list[Walk]:
     """Return the statements that give the list in its order, one after the other."""
     conditions, values = _conditions(wanted, words=True)
-    order = ORDERS[wanted.order]
+    order = _ORDERS[wanted.order]
     turn = "DESC" if wanted.descending else "ASC"
     index = _driving(source, wanted)
     select = f"SELECT id FROM orders INDEXED BY {index} WHERE {conditions}"
     if wanted.order == RECENT:
         return [Walk(f"{select} ORDER BY sort_at {turn}, id {turn}", values)]
     made = [Walk(f"{select} AND {order.column} IS NOT NULL ORDER BY {order.column} {turn}, id {turn}", values)]
-    if not wanted.due_only:
+    if not wanted.due_only and wanted.order != WAY:
         # The index of deadlines holds only those that have one.
         rest, by = ("orders_recent", "sort_at DESC, id DESC") if wanted.order == DUE else (index, "id DESC")
         sql = f"SELECT id FROM orders INDEXED BY {rest} WHERE {conditions} AND {order.column} IS NULL ORDER BY {by}"
@@ -183,7 +206,9 @@ def _walks(source: Rows, wanted: OrderFilter) -> list[Walk]:
 def _driving(source: Rows, wanted: OrderFilter) -> str:
     """Return the index to walk: of state or flag, whichever holds fewer, where the list goes by time."""
     if wanted.order != RECENT:
-        return ORDERS[wanted.order].walk
+        return _ORDERS[wanted.order].walk
+    if wanted.contradicting:
+        return "orders_contradicting"
     known = [(name, getattr(wanted, name)) for name in ("state", "flag") if getattr(wanted, name) is not None]
     counted = sorted((_counted(source, name, value), name) for name, value in known)
     return f"orders_{counted[0][1]}" if counted else "orders_recent"
@@ -204,6 +229,12 @@ def _conditions(wanted: OrderFilter, *, words: bool) -> tuple[str, tuple[Value, 
     parts += [sql for name, sql in _FLAGS if getattr(wanted, name)]
     if wanted.due_only:
         parts.append("due_at IS NOT NULL")
+    if wanted.due_before is not None:
+        parts.append("due_at < ?")
+        values.append(wanted.due_before)
+    if wanted.stalled_before is not None:
+        parts.append(f"{_ON_THE_WAY} AND shipped_at < ?")
+        values.append(wanted.stalled_before)
     query = phrase_query(wanted.words, variants=True) if words else ""
     if query:
         parts.append("id IN (SELECT rowid FROM fts_order WHERE fts_order MATCH ?)")

@@ -13,7 +13,10 @@ from ticketdesk.store.reader import Rows, first, marks, some
 
 
 class OrderRow(NamedTuple):
-    """A row of the order list; money in cents, moments in UTC ms, ``flag`` a platform code."""
+    """A row of the order list; money in cents, moments in UTC ms, ``flag`` a platform code.
+
+    ``remark_conflict`` is a ``domain.remark_reading.Standing``.
+    """
 
     id: int
     version: int
@@ -35,6 +38,7 @@ class OrderRow(NamedTuple):
     last_remark: str
     last_remark_by: str
     last_remark_at: int | None
+    remark_conflict: int
 
 
 class LineRow(NamedTuple):
@@ -53,7 +57,7 @@ class LineRow(NamedTuple):
 
 
 class RemarkRow(NamedTuple):
-    """A remark; ``source`` is desk or file."""
+    """A remark; ``source`` is desk or file, ``concludes`` the newest remark that it settled (None: an ordinary one)."""
 
     id: int
     author: str
@@ -61,6 +65,7 @@ class RemarkRow(NamedTuple):
     flag: int | None
     at: int
     source: str
+    concludes: int | None
 
 
 class OrderCard(NamedTuple):
@@ -192,6 +197,24 @@ def lines(source: Rows, order_id: int) -> tuple[LineRow, ...]:
 def remarks(source: Rows, order_id: int) -> tuple[RemarkRow, ...]:
     """Return the newest 200 remarks of an order, the latest first."""
     return tuple(RemarkRow(*row) for row in source.rows(_REMARKS.format("?"), (order_id,)))
+
+
+class ParcelOwner(NamedTuple):
+    """The order that a parcel number belongs to, and who it goes to."""
+
+    number: str
+    receiver: str
+    address: str
+
+
+def order_of_parcel(source: Rows, tracking: str, beside: int) -> ParcelOwner | None:
+    """Return an order other than ``beside`` that leaves in the parcel of this number."""
+    sql = (
+        "SELECT o.number, o.receiver, o.address FROM shipment s JOIN orders o ON o.id = s.order_id"
+        " WHERE s.tracking = ? AND s.tracking <> '' AND s.deleted = 0 AND o.deleted = 0 AND o.id <> ? LIMIT 1"
+    )
+    found = first(source, sql, (tracking, beside))
+    return ParcelOwner(*found) if found else None
 
 
 def order_clock(source: Rows, order_id: int) -> tuple[str, int | None]:

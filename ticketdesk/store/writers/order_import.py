@@ -13,11 +13,14 @@ from typing import NamedTuple
 from ticketdesk.domain.line_merge import LINE_FIELDS
 from ticketdesk.domain.order_merge import FIELDS, NUMBER_FIELDS, TEXT_FIELDS, Merged, RemarkNote, Stored
 from ticketdesk.domain.orders import OrderRecord
-from ticketdesk.domain.remarks import signed
+from ticketdesk.domain.remark_slots import RemarkRules
+from ticketdesk.domain.remarks import may_hold_several, signed
+from ticketdesk.store.queries import remark_rules
 from ticketdesk.store.reader import marks
 from ticketdesk.store.sql import Value
 from ticketdesk.store.tables import Buyer, Order, OrderLine, Remark, Shipment
 from ticketdesk.store.tx import Tx
+from ticketdesk.store.writers.orders import READDRESSING, weigh_remarks
 
 _ORDER_COLUMNS = (
     "id", "version", "deleted", "number", "number_reversed", "platform", "buyer_id", "state", "state_source", "flag",
@@ -46,6 +49,9 @@ _order_cells = itemgetter(*_ORDER_COLUMNS)
 _line_cells = itemgetter(*_LINE_COLUMNS)
 
 
+_Rows = dict[str, list[tuple[Value, ...]]]
+
+
 class Decided(NamedTuple):
     """One order of a batch: what the file says, what stood there, what is to be written."""
 
@@ -57,14 +63,18 @@ class Decided(NamedTuple):
 def write_batch(tx: Tx, batch: Sequence[Decided], now: int) -> None:
     """Write a batch of orders with their items, parcels, remarks and buyers; ``now`` UTC ms."""
     buyers = _buyers(tx, batch, now)
-    rows: dict[str, list[tuple[Value, ...]]] = {"order": [], "line": [], "parcel": [], "remark": []}
-    for decided in batch:
-        if decided.merged.kind == "new" or decided.merged.writes:
-            _write(tx, decided, buyers, now, rows)
+    rules = remark_rules.rules(tx)
+    rows: _Rows = {"order": [], "line": [], "parcel": [], "remark": []}
+    written = (each for each in batch if each.merged.kind == "new" or each.merged.writes)
+    weighed = [_write(tx, decided, buyers, now, rules, rows) for decided in written]
     tx.insert_many(Order, _ORDER_COLUMNS, rows["order"])
     tx.insert_many(OrderLine, _LINE_COLUMNS, rows["line"])
     tx.insert_many(Shipment, _PARCEL_COLUMNS, rows["parcel"])
     tx.insert_many(Remark, _REMARK_COLUMNS, rows["remark"])
+    several = [order for order in weighed if order is not None]
+    agents = remark_rules.agents(tx) if several else ()
+    for order in several:
+        weigh_remarks(tx, order, rules, now=now, agents=agents)
 
 
 def _buyers(tx: Tx, batch: Sequence[Decided], now: int) -> dict[str, int]:
@@ -88,11 +98,10 @@ def _region(record: OrderRecord) -> str:
     return " ".join(parts[:2]) if len(parts) >= 4 else ""
 
 
-def _write(
-    tx: Tx, decided: Decided, buyers: dict[str, int], now: int, rows: dict[str, list[tuple[Value, ...]]]
-) -> None:
+def _write(tx: Tx, decided: Decided, buyers: dict[str, int], now: int, rules: RemarkRules, rows: _Rows) -> int | None:
+    """Write one order; return its id where its remarks must be weighed against each other."""
     record, stored, merged = decided
-    notes = [_dated(note, record, now) for note in merged.remarks] if merged.remarks else []
+    notes = [_dated(note, record, rules, now) for note in merged.remarks] if merged.remarks else []
     values: dict[str, Value] = dict(merged.values)
     nick = values.get("buyer_nick")
     if nick:
@@ -103,6 +112,8 @@ def _write(
         values["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
     if notes:
         values |= _newest(stored, notes)
+    if stored is not None and any(stored.values.get(name) for name in READDRESSING if name in values):
+        values["readdressed_at"] = now
     if stored is None:
         order = tx.new_id()
         rows["order"].append(_order_row(order, record, values, now))
@@ -111,6 +122,13 @@ def _write(
         if values:
             tx.update(Order, order, values | _sorted_by(stored, values))
     _write_children(tx, order, decided, notes, rows)
+    return order if notes and _may_contradict(stored, notes) else None
+
+
+def _may_contradict(stored: Stored | None, notes: Sequence[RemarkNote]) -> bool:
+    """Whether there may be several remarks."""
+    several = len(notes) > 1 or (stored is not None and bool(stored.remarks))
+    return several or may_hold_several(notes[0].text)
 
 
 def texts_json(texts: Mapping[str, str]) -> str:
@@ -132,9 +150,7 @@ def _sorted_by(stored: Stored, values: Mapping[str, Value]) -> dict[str, Value]:
     return {"sort_at": moment} if moment else {}
 
 
-def _write_children(
-    tx: Tx, order: int, decided: Decided, notes: Sequence[RemarkNote], rows: dict[str, list[tuple[Value, ...]]]
-) -> None:
+def _write_children(tx: Tx, order: int, decided: Decided, notes: Sequence[RemarkNote], rows: _Rows) -> None:
     record, _, merged = decided
     for change in merged.lines:
         if change.line_id is None:
@@ -163,19 +179,19 @@ def _line_row(line: int, order: int, values: Mapping[str, Value]) -> tuple[Value
     return tuple(_line_cells(full))
 
 
-def _dated(note: RemarkNote, record: OrderRecord, now: int) -> RemarkNote:
+def _dated(note: RemarkNote, record: OrderRecord, rules: RemarkRules, now: int) -> RemarkNote:
     """Give a remark its moment: its own, else the order's, so that an undated one is never the newest."""
     if note.at is not None:
         return note
-    who, at = _signed(note.text, now)
+    who, at = _signed(note.text, rules, now)
     at = at if at is not None else record.paid_at or record.created_at or now
     return RemarkNote(note.text, note.author or who or "", at, note.flag)
 
 
 @lru_cache(maxsize=1_024)
-def _signed(text: str, now: int) -> tuple[str | None, int | None]:
+def _signed(text: str, rules: RemarkRules, now: int) -> tuple[str | None, int | None]:
     """Who wrote a remark and when, as its text says; a file's remarks are often the same few."""
-    return signed(text, now=now)
+    return signed(text, rules, now=now)
 
 
 def _newest(stored: Stored | None, notes: Sequence[RemarkNote]) -> dict[str, Value]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.orders import OrderState
+from ticketdesk.domain.remark_reading import open_conflicts, read_remarks, standing
+from ticketdesk.domain.remark_slots import RemarkRules
+from ticketdesk.store.queries import remark_rules
+from ticketdesk.store.queries.orders import remarks
 from ticketdesk.store.reader import first
 from ticketdesk.store.sql import Value
-from ticketdesk.store.tables import Order, Remark
+from ticketdesk.store.tables import Order, Remark, Shipment
 from ticketdesk.store.tx import Tx
 
 
@@ -26,6 +31,12 @@ class OrderNow(NamedTuple):
     mobile: str
     address: str
     edited: str
+    state: str
+    carrier: str
+    tracking: str
+    total_cents: int | None
+    postage_cents: int | None
+    close_reason: str
 
 
 def current(tx: Tx, order: int) -> OrderNow:
@@ -36,24 +47,63 @@ def current(tx: Tx, order: int) -> OrderNow:
     return OrderNow(*found)
 
 
-def edit_order(tx: Tx, now: OrderNow, values: Mapping[str, Value]) -> None:
-    """Change columns by hand: the file's value is remembered beside, so that later imports show the difference."""
+READDRESSING: Final = ("receiver", "phone", "mobile", "address")
+"""Columns whose change sends the parcel elsewhere, or to somebody else."""
+
+
+def edit_order(tx: Tx, now: OrderNow, values: Mapping[str, Value], further: Mapping[str, Value] | None = None) -> None:
+    """Change columns by hand: the file's value is remembered beside, so that later imports show the difference.
+
+    ``further`` columns are the desk's own: no file tells them.
+    """
     edited: dict[str, object] = json.loads(now.edited)
     for name in values:
         # What stood here came from a file, but for the flag, of which most files say nothing.
         edited.setdefault(name, None if name == "flag" else getattr(now, name))
     text = json.dumps(edited, ensure_ascii=False, sort_keys=True)
-    tx.update(Order, now.id, {**values, "edited": text})
+    tx.update(Order, now.id, {**values, "edited": text, **(further or {})})
 
 
-def add_remark(tx: Tx, order: int, text: str, *, author: str, agent_id: int | None, flag: int | None, at: int) -> int:
-    """Append a remark and show it as the order's newest; return its id."""
-    remark = tx.insert(
-        Remark,
-        {
-            "order_id": order, "text": text, "author": author, "agent_id": agent_id, "flag": flag, "at": at,
-            "source": "desk",
-        },
-    )  # fmt: skip
-    tx.update(Order, order, {"last_remark": text[:200], "last_remark_by": author, "last_remark_at": at})
+def ship_order(tx: Tx, now: OrderNow, carrier: str, tracking: str, *, at: int, flag: int) -> None:
+    """Let an order leave in a parcel at ``at`` (UTC ms) with the flag of shipping.
+
+    The state counts as a list's, so that a file exported before says nothing new.
+    """
+    given: dict[str, Value] = {"carrier": carrier, "tracking": tracking, "flag": flag}
+    state: dict[str, Value] = {
+        "state": OrderState.SHIPPED.value,
+        "state_source": "list",
+        "shipped_at": at,
+        "due_at": None,
+    }
+    differing = {name: value for name, value in given.items() if getattr(now, name) != value}
+    edit_order(tx, now, differing, {**state, "shipped_at": at, "due_at": None})
+    tx.insert(Shipment, {"order_id": now.id, "carrier": carrier, "tracking": tracking, "shipped_at": at})
+
+
+class NewRemark(NamedTuple):
+    """A remark to append; ``concludes`` is the newest remark that it settles, None for an ordinary one."""
+
+    text: str
+    author: str
+    agent_id: int | None
+    at: int
+    flag: int | None = None
+    concludes: int | None = None
+
+
+def add_remark(tx: Tx, order: int, new: NewRemark) -> int:
+    """Append a remark, show it as the order's newest and weigh it against the others; return its id."""
+    remark = tx.insert(Remark, {"order_id": order, "source": "desk", **new._asdict()})
+    tx.update(Order, order, {"last_remark": new.text[:200], "last_remark_by": new.author, "last_remark_at": new.at})
+    weigh_remarks(tx, order, remark_rules.rules(tx), now=new.at, agents=remark_rules.agents(tx))
     return remark
+
+
+def weigh_remarks(tx: Tx, order: int, rules: RemarkRules, *, now: int, agents: Sequence[str]) -> None:
+    """Note whether the remarks of an order contradict each other, where that is otherwise than noted."""
+    read = read_remarks(remarks(tx, order), rules, now=now, agents=agents)
+    found = int(standing(open_conflicts(read)))
+    noted = first(tx, "SELECT remark_conflict FROM orders WHERE id = ?", (order,))
+    if noted is not None and noted[0] != found:
+        tx.update(Order, order, {"remark_conflict": found})

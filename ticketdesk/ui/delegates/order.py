@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.cells import CellDelegate, Index, paint_text, row_of
-from ticketdesk.ui.delegates.chips import HEIGHT, ChipText, paint_chip
+from ticketdesk.ui.delegates.chips import GAP, HEIGHT, ChipText, paint_chip
 from ticketdesk.ui.delegates.paint import flag, level_tokens
 from ticketdesk.ui.theme import current_theme
 
@@ -45,6 +45,27 @@ class ChipCell(CellDelegate):
             found = self._chip(row)
             top = area.y() + (area.height() - HEIGHT) // 2
             paint_chip(painter, area.x(), top, ChipText(found.text, found.level), area.width())
+
+
+class MarkedCell(CellDelegate):
+    """A line of text behind a chip; ``chip(row)`` says text and level, "" for no chip."""
+
+    def __init__(
+        self, chip: Callable[[Any], labels.Label], parent: QObject | None = None, *, ink: str = "text.second",
+        bold: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(parent, ink=ink, bold=bold)
+        self._chip = chip
+
+    def paint_cell(self, painter: QPainter, area: QRect, index: Index) -> None:
+        """Paint the chip where there is one, then the text in what is left."""
+        row = row_of(index)
+        found = self._chip(row) if row is not None else None
+        if found is not None and found.text:
+            top = area.y() + (area.height() - HEIGHT) // 2
+            used = paint_chip(painter, area.x(), top, ChipText(found.text, found.level), area.width())
+            area = area.adjusted(used + GAP, 0, 0, 0)
+        super().paint_cell(painter, area, index)
 
 
 class DeadlineCell(CellDelegate):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import partial
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries.orders import OrderRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
+from ticketdesk.ui.orders.order_acts import why_not
+from ticketdesk.ui.orders.refusals import refusal as refusal
 from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import clamp, label, set_tooltip
 from ticketdesk.ui.widgets.buttons import IconButton, button
@@ -20,12 +22,7 @@ from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import Card
 from ticketdesk.ui.widgets.marks import Chip
 from ticketdesk.ui.world import World
-from ticketdesk.words import errors, tr
-
-
-def refusal(world: World, permission: Permission) -> str:
-    """Why the agent may not, as a sentence; "" where the agent may."""
-    return "" if world.may(permission) else errors.sentence(DeskError("denied", permission=permission.value))
+from ticketdesk.words import tr
 
 
 class Unfolding(Card):
@@ -88,27 +85,61 @@ class OrderHead(QWidget):
         self._state.set_chip(state.text, state.level)
 
 
-class OrderActs(QWidget):
-    """What can be done about an order; `history` is only there for who may see it."""
+class ActsOf(NamedTuple):
+    """Whose acts are offered: the order's state, in this world."""
 
-    _NEEDS: Final = (Permission.ORDER_REMARK, Permission.ORDER_ADDRESS, Permission.TICKET_HANDLE)
+    world: World
+    state: str
+
+
+class OrderActs(QWidget):
+    """What can be done about an order, by the names of ``order_acts.ACTS`` (`chosen`); `history` is only there for who
+    may see it."""
+
+    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tips: dict[str, str] = {}
         flow = FlowLayout(self, spacing=6, line_spacing=6)
-        self.acts = (
-            button(tr("Flag and remark"), icon="flag", small=True),
-            button(tr("Edit address"), icon="map-pin", small=True),
-            button(tr("New ticket"), icon="ticket-plus", small=True),
-        )
+        self.acts: dict[str, QPushButton] = {}
+        for name, icon, text, keys in (
+            ("remark", "flag", tr("Flag and remark"), "R"), ("change", "pencil", tr("Change asked…"), "G"),
+            ("ship", "truck", tr("Ship…"), "S"), ("address", "map-pin", tr("Edit address"), "A"),
+            ("ticket", "ticket-plus", tr("New ticket"), ""),
+        ):  # fmt: skip
+            self.acts[name] = button(text, icon=icon, small=True)
+            self._tips[name] = tr("{0} in the list", keys) if keys else ""
+        self.more = IconButton("ellipsis", tr("More acts on the order"), size=14)
         self.history = IconButton("history", tr("Who did what here"), size=14)
-        for each in (*self.acts, self.history):
+        for each in (*self.acts.values(), self.more, self.history):
             flow.addWidget(each)
+        for name, act in self.acts.items():
+            act.clicked.connect(partial(self._choose, name))
+        self.more.clicked.connect(self._open_more)
 
-    def fill(self, world: World) -> None:
-        """Offer what the agent may do, and say why not the rest."""
-        for act, permission in zip(self.acts, self._NEEDS, strict=True):
-            why = refusal(world, permission)
+    def fill(self, asked: ActsOf) -> None:
+        """Offer what the agent may do to an order in its state, and say why not the rest."""
+        self._asked = asked
+        for name, act in self.acts.items():
+            why = why_not(asked.world, name, asked.state)
             act.setEnabled(not why)
-            set_tooltip(act, why)
-        self.history.setVisible(world.may(Permission.INSIGHTS_VIEW))
+            act.setVisible(name != "ship" or not why)
+            set_tooltip(act, why or self._tips[name])
+        self.history.setVisible(asked.world.may(Permission.INSIGHTS_VIEW))
+
+    def _choose(self, name: str, _checked: bool = False) -> None:
+        self.chosen.emit(name)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, text in (("price", tr("Change the price…")), ("copy", tr("Copy for the buyer")),
+                           ("check", tr("Copy the question whether it is right")),
+                           ("remind", tr("Copy a reminder to pay")),
+                           ("close", tr("Close the order…"))):  # fmt: skip
+            action = menu.addAction(text)
+            action.setEnabled(not why_not(self._asked.world, name, self._asked.state))
+            action.triggered.connect(partial(self._choose, name))
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        menu.setActiveAction(next((each for each in menu.actions() if each.isEnabled()), menu.actions()[0]))

@@ -57,6 +57,8 @@ class FilterBar(QWidget):
         """Leave out the chips that the view has answered already."""
         self.state.setVisible(view.name != "state")
         self.flag.setVisible(view.name != "flag")
+        for name, chip in self.toggles.items():
+            chip.setVisible(view.name != name)
         self.updateGeometry()
 
     def refresh(self) -> None:

@@ -11,13 +11,17 @@ from typing import Final
 from ticketdesk.domain.moments import DAY, day_start, from_ms, parse_stamp, to_ms
 from ticketdesk.store.queries import order_filter
 from ticketdesk.store.queries.gathering import Cancelled, Told
-from ticketdesk.store.queries.order_filter import DUE, ORDERS, RECENT, OrderFilter
+from ticketdesk.store.queries.order_filter import DUE, ORDERS, RECENT, WAY, OrderFilter
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui.models.asking import Read
 from ticketdesk.ui.orders.order_model import OrderView
 from ticketdesk.ui.settings.kept import Setting, Settings
 
 BETWEEN: Final = ".."
+LATE: Final = DAY
+"""What is due within this time, or was, will be late unless somebody does something."""
+STALLED: Final = 7 * DAY
+"""A parcel that nobody signed for so long after it was shipped stands still."""
 _DAYS: Final = {"today": 1, "week": 7, "month": 30, "quarter": 90}
 
 
@@ -50,8 +54,8 @@ def asked(view: OrderView, chosen: Chosen, now: int) -> OrderFilter:
     since, until = bounds(chosen.days, now)
     state = view.key if view.name == "state" else chosen.state or None
     flag = view.key if view.name == "flag" else int(chosen.flag) if chosen.flag else None
-    due = view.name == "due"
-    order = chosen.order or (DUE if due else RECENT)
+    due, stalled = view.name in ("due", "late"), view.name == "stalled"
+    usual = DUE if due else WAY if stalled else RECENT
     return OrderFilter(
         state=None if state is None else str(state),
         flag=None if flag is None else int(flag),
@@ -59,12 +63,15 @@ def asked(view: OrderView, chosen: Chosen, now: int) -> OrderFilter:
         words=chosen.words.strip(),
         since=since,
         until=until,
-        refunded=chosen.refunded,
+        refunded=chosen.refunded or view.name == "refunded",
         ticketed=chosen.ticketed,
-        readdressed=chosen.readdressed,
+        readdressed=chosen.readdressed or view.name == "readdressed",
+        contradicting=view.name == "contradicting",
         due_only=due,
-        order=order,
-        descending=chosen.descending if chosen.order else not due,
+        due_before=now + LATE if view.name == "late" else None,
+        stalled_before=now - STALLED if stalled else None,
+        order=chosen.order or usual,
+        descending=chosen.descending if chosen.order else usual == RECENT,
     )
 
 

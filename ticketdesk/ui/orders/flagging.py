@@ -10,6 +10,7 @@ from ticketdesk.desk.commands.orders import SetFlag
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.ui import labels
+from ticketdesk.ui.orders.gate_dialog import post_gated
 from ticketdesk.ui.orders.order_model import FLAGS
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.table_view import TableView
@@ -51,7 +52,7 @@ class Flagging(QObject):
                 words = tr("Nothing was to be changed")
             self._world.notices.say(words, undoable=number > 0)
 
-        self._world.post(SetFlag(order_ids=chosen, flag=code), told)
+        post_gated(self._world, self._table, SetFlag(order_ids=chosen, flag=code), told)
 
     def _pick(self, action: QAction) -> None:
         self.set_flag(int(action.data()))

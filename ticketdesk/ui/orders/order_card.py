@@ -13,14 +13,16 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.desk.commands.orders import RevealPersonalData
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.store.queries import orders
+from ticketdesk.domain.remarks import memo_of
+from ticketdesk.store.queries import orders, remark_rules
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
-from ticketdesk.ui.orders.card_ends import OrderActs, OrderHead, Unfolding
-from ticketdesk.ui.orders.card_ends import refusal as refusal
+from ticketdesk.ui.orders.card_ends import ActsOf, OrderActs, OrderHead, Unfolding
+from ticketdesk.ui.orders.memo_preview import copy_memo, encoding, texts_of
 from ticketdesk.ui.orders.refill import Lines, long_lines, words_lines
+from ticketdesk.ui.orders.refusals import refusal as refusal
 from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.orders.remark_rows import RemarkBlock, differences
 from ticketdesk.ui.theme import SIZES
@@ -33,13 +35,11 @@ REVEAL_MS: Final = 60_000
 class OrderCardView(Unfolding):
     """Shows one order; folded it is a head and its first item, unfolded everything. Enter or a click unfolds.
 
-    `remark_asked`, `address_asked` and `ticket_asked` carry the order's id first; the second also the personal data
-    (`OrderPersonal`) where it stands whole on the screen, else None.
+    `asked` carries the name of an act (of ``order_acts.ACTS``), the order's id, and the personal data (`OrderPersonal`)
+    where it stands whole on the screen, else None.
     """
 
-    remark_asked = Signal(object)
-    address_asked = Signal(object, object)
-    ticket_asked = Signal(object)
+    asked = Signal(str, object, object)
     unfolded = Signal(object)
 
     def __init__(self, world: World, card: OrderCard, agents: Sequence[str], *, open_: bool = False,
@@ -70,7 +70,7 @@ class OrderCardView(Unfolding):
         self._person = Lines(self, column, self._make_person, parts.PersonLine.fill, parts.NOBODY)
         self._shipped = Lines(self, column, parts.ShippedLine, parts.ShippedLine.fill, "")
         self._message = long_lines(self, column)
-        self._remarks = RemarkBlock(self, column)
+        self._remarks = RemarkBlock(self, column, partial(self._ask, "conclude"), self._copy_memo)
         self._acts = Lines(self, column, self._make_acts, OrderActs.fill)
 
     def show_order(self, card: OrderCard, agents: Sequence[str], *, open_: bool) -> None:
@@ -140,9 +140,10 @@ class OrderCardView(Unfolding):
         self._paid.show([card] if card.row.paid_cents is not None else [])
         self._person.show(self._persons())
         self._message.show([tr("The buyer says: {0}", card.buyer_message)] if card.buyer_message else [])
-        said = remark_list(card.remarks, now=now, agents=self._agents) if card.remarks else None
+        rules = remark_rules.rules(self._world.reader) if card.remarks else None
+        said = remark_list(card.remarks, rules, now=now, agents=self._agents) if rules is not None else None
         self._remarks.show(differences(self._shown()), said, now)
-        self._acts.show([self._world])
+        self._acts.show([ActsOf(self._world, card.row.state)])
 
     def _fold(self, _card: OrderCard, _now: int) -> None:
         for lines in (self._titles, self._paid, self._person, self._message, self._acts):
@@ -161,8 +162,7 @@ class OrderCardView(Unfolding):
 
     def _make_acts(self, parent: QWidget) -> OrderActs:
         made = OrderActs(parent)
-        for act, slot in zip(made.acts, (self._ask_remark, self._ask_address, self._ask_ticket), strict=True):
-            act.clicked.connect(slot)
+        made.chosen.connect(self._ask)
         made.history.clicked.connect(self._show_history)
         return made
 
@@ -172,6 +172,9 @@ class OrderCardView(Unfolding):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._card.row.number)
         self._world.notices.say(tr("Copied {0}", self._card.row.number))
+
+    def _copy_memo(self) -> None:
+        copy_memo(self._world, memo_of(texts_of(self._card.remarks), encoding(self._world)))
 
     def _turn_mask(self) -> None:
         if self.revealed:
@@ -201,11 +204,5 @@ class OrderCardView(Unfolding):
         """The order with its personal data masked, or whole for the minute after a look."""
         return self._card if self._whole is None else self._card._replace(**self._whole._asdict())
 
-    def _ask_remark(self) -> None:
-        self.remark_asked.emit(self.order_id)
-
-    def _ask_address(self) -> None:
-        self.address_asked.emit(self.order_id, self._whole)
-
-    def _ask_ticket(self) -> None:
-        self.ticket_asked.emit(self.order_id)
+    def _ask(self, act: str) -> None:
+        self.asked.emit(act, self.order_id, self._whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.cells import CellDelegate
-from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, FlagCell
+from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, FlagCell, MarkedCell
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.orders.order_model import (
     BUYER,
@@ -30,17 +31,25 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 # What goes first where the window is narrow: it stands in the sidebar as well.
-_GIVEN_UP: Final = (PARCEL, REMARK, BUYER, PAID)
+_GIVEN_UP: Final = (PARCEL, BUYER, REMARK, PAID)
 _LEAST_PRODUCT: Final = 150
+_NO_CHIP: Final = Label("")
 _DIGITS: Final = tuple("012345")
+_ACTS: Final = MappingProxyType(
+    {"r": "remark", "g": "change", "s": "ship", "a": "address", "p": "price", "d": "conclude", "c": "copy"}
+)
 
 
 class OrderList(TableView):
-    """Shows an OrderModel; ``escaped`` by Esc, ``filter_pressed`` by /, ``flag_pressed(code)`` by a digit 0 to 5."""
+    """Shows an OrderModel; ``escaped`` by Esc, ``filter_pressed`` by /, ``flag_pressed(code)`` by a digit 0 to 5.
+
+    ``act_pressed(name)`` by the letter of an act of ``order_acts.ACTS``.
+    """
 
     escaped = Signal()
     filter_pressed = Signal()
     flag_pressed = Signal(object)
+    act_pressed = Signal(str)
 
     def __init__(self, world: World, model: OrderModel, parent: QWidget | None = None) -> None:
         super().__init__(model, tr("Orders"), multiple=True, parent=parent)
@@ -49,7 +58,8 @@ class OrderList(TableView):
         for column, cell in {
             FLAG: FlagCell(self),
             STATE: ChipCell(_state_chip, self),
-            PRODUCT: CellDelegate(self, bold=True),
+            PRODUCT: MarkedCell(self._beside_product, self, ink="text", bold=True),
+            REMARK: MarkedCell(_conflict_chip, self),
             NUMBER: CellDelegate(self, ink="text.second"),
             PAID: CellDelegate(self),
             DUE: DeadlineCell(world.clock, _paid_at, self),
@@ -73,6 +83,8 @@ class OrderList(TableView):
             self.filter_pressed.emit()
         elif bare and typed in _DIGITS and self.selectionModel().hasSelection():
             self.flag_pressed.emit(int(typed))
+        elif bare and typed in _ACTS and self.selectionModel().hasSelection():
+            self.act_pressed.emit(_ACTS[typed])
         else:
             super().keyPressEvent(event)
 
@@ -80,6 +92,10 @@ class OrderList(TableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit(event.size().width())
         super().resizeEvent(event)
+
+    def _beside_product(self, row: Any) -> Label:
+        """The contradiction stands here where the remarks have no room."""
+        return _conflict_chip(row) if row.remark_conflict and self.isColumnHidden(REMARK) else _NO_CHIP
 
     def _fit(self, width: int) -> None:
         """Hide columns until the product has room."""
@@ -94,6 +110,10 @@ class OrderList(TableView):
 
 def _state_chip(row: Any) -> Label:
     return labels.order_state(row.state)
+
+
+def _conflict_chip(row: Any) -> Label:
+    return labels.remark_conflict(row.remark_conflict)
 
 
 def _paid_at(row: Any) -> int | None:

@@ -61,6 +61,14 @@ def nav_entries(numbers: Badges) -> list[NavEntry]:
     for state in STATES:
         words = labels.order_state(state.value).text
         made.append(NavEntry(f"state:{state.value}", words, numbers.of("orders.state", state.value)))
+    made += [
+        NavEntry("", tr("Risk")),
+        NavEntry("late", tr("Will be late"), None, icon="clock"),
+        NavEntry("contradicting", tr("Contradictory remarks"), numbers.of("orders.contradicting"), icon="circle-alert"),
+        NavEntry("readdressed", tr("Address changed"), None, icon="map-pin"),
+        NavEntry("refunded", tr("With refund"), None, icon="undo-2"),
+        NavEntry("stalled", tr("Parcel stands still"), None, icon="truck"),
+    ]
     return made
 
 

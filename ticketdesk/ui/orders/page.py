@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ticketdesk.desk.changes import Changes
+from ticketdesk.desk.commands.shipping import MOST_PARCELS
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import badges, order_filter
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.models.asking import Asking
 from ticketdesk.ui.models.listing import AFTER_MS, HEAD
-from ticketdesk.ui.orders import filter_state
+from ticketdesk.ui.orders import filter_state, order_acts
 from ticketdesk.ui.orders.detail import OrderDetail
 from ticketdesk.ui.orders.export_orders import OrderExport
 from ticketdesk.ui.orders.filter_bar import FilterBar
 from ticketdesk.ui.orders.flagging import Flagging
 from ticketdesk.ui.orders.many_tickets import ask_for_many
+from ticketdesk.ui.orders.order_bulk_bar import OrderBulkBar
 from ticketdesk.ui.orders.order_list import OrderList
 from ticketdesk.ui.orders.order_model import OrderModel, empty_words, nav_entries, view_of
+from ticketdesk.ui.orders.page_layout import laid_out, middle_column
 from ticketdesk.ui.override import override
 from ticketdesk.ui.pages import open_import
 from ticketdesk.ui.safe_text import ElidedLabel
-from ticketdesk.ui.strip import Strip
-from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import BusyBar, EmptyState, ErrorState
-from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.nav_list import NavList
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, TicketSeed, World
@@ -61,6 +61,7 @@ class OrdersPage(QWidget):
         self.loose = (self.detail.sidebar,)
         self.count = ElidedLabel(role="third")
         self.flagging = Flagging(world, self.table)
+        self.bar = OrderBulkBar(world)
         self.import_button = button(tr("Import orders"), "upload")
         self.export = OrderExport(world, self)
         self.empty, self.error = EmptyState("package", "", action=tr("Import orders")), ErrorState()
@@ -124,47 +125,12 @@ class OrdersPage(QWidget):
         self.detail.tick(now)
 
     def _build(self) -> None:
-        left = Strip("surface", "right")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, SIZES.s, 1, 0)
-        column.addWidget(self.nav)
-        left.setMinimumWidth(170)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        for part in (left, self._middle(), self.detail):
-            self.splitter.addWidget(part)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([self.nav.sizeHint().width() + 1, 800, SIZES.sidebar])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.splitter)
-
-    def _middle(self) -> QWidget:
-        middle = Strip("surface")
-        middle.setMinimumWidth(420)
-        bar, row = QHBoxLayout(), QVBoxLayout()
-        bar.setContentsMargins(SIZES.m, SIZES.s, SIZES.m, SIZES.s)
-        row.setContentsMargins(SIZES.m, 0, SIZES.m, SIZES.s)
-        bar.setSpacing(SIZES.s)
-        self.filter.field.setMinimumWidth(150)
-        self.filter.field.setMaximumWidth(330)
-        bar.addWidget(self.filter.field, 3)
-        bar.addWidget(self.count, 2)
-        for part in (self.flagging.button, self.import_button, self.export.button):
-            bar.addWidget(part)
-        row.addWidget(self.filter)
         self._stack = QStackedWidget()
         for state in (self.table, self.empty, self.error):
             self._stack.addWidget(state)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addLayout(row)
-        column.addWidget(self.busy)
-        column.addWidget(Divider())
-        column.addWidget(self._stack, 1)
-        return middle
+        heads = (self.count, self.flagging.button, self.import_button, self.export.button)
+        middle = middle_column(self.filter, heads, self.busy, self._stack, self.bar)
+        self.splitter = laid_out(self, self.nav, middle, self.detail)
 
     def _connect(self) -> None:
         self.nav.chosen.connect(self.show_view)
@@ -175,6 +141,10 @@ class OrdersPage(QWidget):
         self.table.escaped.connect(self._deselect)
         self.table.selected_changed.connect(self._say_count)
         self.table.flag_pressed.connect(self.flagging.set_flag)
+        self.table.act_pressed.connect(self._act)
+        self.bar.ship_asked.connect(partial(self._act, "ship"))
+        self.bar.tickets_asked.connect(self.new_ticket)
+        self.bar.left.connect(self._deselect)
         self.table.filter_pressed.connect(self.filter.reach)
         self.table.sort_requested.connect(self._sort)
         self.detail.closed.connect(self._deselect)
@@ -267,9 +237,12 @@ class OrdersPage(QWidget):
             words = trn(total, "{0} order", "{0} orders")
         self.count.setText(words)
         self.flagging.refresh()
+        self.bar.follow(chosen)
 
     def _follow(self, changes: Changes) -> None:
         ticketed = self.filter.chosen.ticketed and changes.touches("ticket")
+        if changes.touches("setting"):
+            self.nav.set_entries(nav_entries(badges.badges(self._world.reader)))  # the shop may name its stages anew
         if not changes.touches("orders") and not ticketed:
             return
         numbers = badges.badges(self._world.reader)
@@ -290,6 +263,21 @@ class OrdersPage(QWidget):
         """A heading was clicked: amounts begin with the largest, deadlines with the nearest."""
         again = self.filter.chosen.order == key
         self.filter.sort(key, descending=descending if again else key != order_filter.DUE)
+
+    def _act(self, act: str) -> None:
+        """Begin an act on the current order, or ship all that are chosen."""
+        chosen = self.table.selected_ids() if self.table.selected_count() <= MOST_PARCELS else []
+        if act == "ship" and len(chosen) > 1:
+            from ticketdesk.ui.orders.ship_many_dialog import ShipManyDialog
+
+            ShipManyDialog(self._world, chosen, self).open()
+            return
+        row = self.model.row_at(self.table.currentIndex()) if self.table.current_id() is not None else None
+        why = order_acts.why_not(self._world, act, row.state) if row is not None else ""
+        if why:
+            self._world.notices.say(why)
+        elif row is not None:
+            order_acts.ask(self._world, self, act, row.id)
 
     def _deselect(self) -> None:
         self.table.selectionModel().clear()

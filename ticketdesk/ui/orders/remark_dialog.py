@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.flags import Flag
-from ticketdesk.domain.remarks import REMARK_LIMIT, compose, remark_bytes
-from ticketdesk.store.queries import agents
-from ticketdesk.store.queries.orders import OrderRow
+from ticketdesk.store.queries.orders import OrderRow, RemarkRow
 from ticketdesk.ui import labels
+from ticketdesk.ui.orders.gate_dialog import post_gated
+from ticketdesk.ui.orders.memo_preview import MemoPreview
 from ticketdesk.ui.override import override
-from ticketdesk.ui.safe_text import dress, label, set_tooltip
+from ticketdesk.ui.safe_text import label, set_tooltip
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.marks import FlagMark
@@ -55,20 +56,21 @@ class FlagChoice(QWidget):
 
 
 class RemarkDialog(ModalDialog):
-    """Chooses a flag, writes a remark, or both; Ctrl+Enter saves. The preview is what the platform's memo will hold."""
+    """Chooses a flag, writes a remark, or both; Ctrl+Enter saves.
 
-    def __init__(self, world: World, order: OrderRow, parent: QWidget) -> None:
+    ``remarks`` are those that the order has, the latest first: the memo to be pasted holds them too.
+    """
+
+    def __init__(self, world: World, order: OrderRow, parent: QWidget, remarks: Sequence[RemarkRow] = ()) -> None:
         super().__init__(parent, tr("Flag and remark"), labels.short_number(order.number), width=520)
         self._world, self._order = world, order
-        self._name = agents.actor(world.reader, world.agent_id).name
         self.flags = FlagChoice(order.flag)
         self.text = RemarkEdit(self)
         self.text.setAccessibleName(tr("Remark"))
         self.text.setPlaceholderText(tr("What must be known of this order, e.g. another size, no certain courier"))
         self.text.setFixedHeight(96)
-        self.count = label(role="third")
-        self.preview = label(wrap=True, role="second")
-        for widget in (self.flags, self.text, self.count, self.preview):
+        self.preview = MemoPreview(world, remarks)
+        for widget in (self.flags, self.text, self.preview):
             self.body.addWidget(widget)
         self.cancel = button(tr("Cancel"))
         self.save = button(tr("Save  Ctrl+Enter"), kind="primary", name=tr("Save"))
@@ -86,12 +88,8 @@ class RemarkDialog(ModalDialog):
     def _weigh(self, _on: bool = False) -> None:
         """Show the size as the platform counts it, name and minute included, and what will stand there."""
         text = self.text.toPlainText().strip()
-        whole = compose(self._name, text, self._world.clock()) if text else ""
-        size = remark_bytes(whole)
-        self.count.setText(tr("{0} of {1} bytes", size, REMARK_LIMIT))
-        dress(self.count, "bad" if size > REMARK_LIMIT else "third")
-        self.preview.setText(tr("Will read: {0}", whole) if whole else tr("Name and minute are added by themselves."))
-        self.save.setEnabled(size <= REMARK_LIMIT and (bool(text) or self._flag() is not None))
+        fits = self.preview.show_text(text)
+        self.save.setEnabled(fits and (bool(text) or self._flag() is not None))
 
     def _flag(self) -> int | None:
         """The chosen flag where it differs from the order's."""
@@ -102,9 +100,9 @@ class RemarkDialog(ModalDialog):
         if not self.save.isEnabled():
             return
         self.save.setEnabled(False)
-        self._world.post(self._command(), self._saved, self._refused)
+        post_gated(self._world, self, self._command(), self._saved, self._refused, self._weigh)
 
-    def _command(self) -> Command:
+    def _command(self) -> AddRemark | SetFlag:
         text, flag = self.text.toPlainText().strip(), self._flag()
         if text:
             return AddRemark(order_id=self._order.id, text=text, flag=flag)

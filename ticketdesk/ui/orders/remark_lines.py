@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ticketdesk.domain.remarks import Conflict, Remark, conflicts, parse_memo, parse_remark
+from ticketdesk.domain.remark_reading import Read, open_conflicts, read_remarks
+from ticketdesk.domain.remark_slots import RemarkRules
+from ticketdesk.domain.remarks import Conflict
 from ticketdesk.store.queries.orders import RemarkRow
 
 
@@ -17,40 +19,37 @@ class RemarkLine(NamedTuple):
     at: int | None
     flag: int | None
     struck: bool
+    concludes: bool = False
 
 
 class RemarkList(NamedTuple):
-    """All remarks, latest first; ``contradicting`` counts those that disagree, ``decided`` whether time settles it."""
+    """All remarks, latest first; ``conflicts`` are those that stand open, ``newest`` is the id of the newest row."""
 
     lines: tuple[RemarkLine, ...]
-    contradicting: int
-    decided: bool
+    conflicts: tuple[Conflict, ...]
+    newest: int
+
+    @property
+    def contradicting(self) -> int:
+        """How many remarks disagree."""
+        return len({id(claim.remark) for conflict in self.conflicts for claim in conflict.claims})
+
+    @property
+    def decided(self) -> bool:
+        """Whether time settles all of it."""
+        return all(conflict.winner is not None for conflict in self.conflicts)
 
 
-class _Read(NamedTuple):
-    row: RemarkRow
-    remark: Remark
-
-
-def remark_list(rows: Sequence[RemarkRow], *, now: int, agents: Sequence[str]) -> RemarkList:
+def remark_list(rows: Sequence[RemarkRow], rules: RemarkRules, *, now: int, agents: Sequence[str]) -> RemarkList:
     """Return the remarks to show; two that name different values of one slot contradict (trade.md A.8-56, C3).
 
-    A memo of the platform may hold several remarks, each with its own name and date at the end; ``now`` is UTC ms.
+    ``now`` is UTC ms.
     """
-    read = [each for row in rows for each in _taken_apart(row, now, agents)]
-    read.sort(key=lambda each: _moment(each) or 0, reverse=True)
-    found = conflicts(each.remark for each in read)
+    read = read_remarks(rows, rules, now=now, agents=agents)
+    found = open_conflicts(read)
     struck = _overruled(found)
-    involved = {id(claim.remark) for conflict in found for claim in conflict.claims}
     lines = tuple(_line(each, struck=id(each.remark) in struck) for each in read)
-    return RemarkList(lines, len(involved), all(conflict.winner is not None for conflict in found))
-
-
-def _taken_apart(row: RemarkRow, now: int, agents: Sequence[str]) -> list[_Read]:
-    """A remark written here is one and was stamped to the millisecond; one from a file is read for its own dates."""
-    if row.source == "desk":
-        return [_Read(row, parse_remark(row.text, now=now, agents=agents, recorded_at=row.at))]
-    return [_Read(row, remark) for remark in parse_memo(row.text, now=now, agents=agents)]
+    return RemarkList(lines, found, max((row.id for row in rows), default=0))
 
 
 def _overruled(found: Iterable[Conflict]) -> set[int]:
@@ -64,12 +63,9 @@ def _overruled(found: Iterable[Conflict]) -> set[int]:
     return lost - kept
 
 
-def _moment(each: _Read) -> int | None:
-    return each.remark.at if each.remark.at is not None else each.row.at
-
-
-def _line(each: _Read, *, struck: bool) -> RemarkLine:
+def _line(each: Read, *, struck: bool) -> RemarkLine:
     here = each.row.source == "desk"
     text = each.row.text if here else each.remark.body or each.remark.text
     who = each.row.author if here else each.remark.who or each.row.author
-    return RemarkLine(text, who, each.row.at if here else each.remark.at, each.row.flag, struck)
+    at = each.row.at if here else each.remark.at
+    return RemarkLine(text, who, at, each.row.flag, struck, each.row.concludes is not None)

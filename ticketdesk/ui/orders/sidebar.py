@@ -10,15 +10,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.store.queries import beside, buyers, orders
+from ticketdesk.store.queries import beside, orders
 from ticketdesk.store.queries.beside import Beside
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.later import soon
-from ticketdesk.ui.orders.address_dialog import AddressDialog
+from ticketdesk.ui.orders import order_acts
 from ticketdesk.ui.orders.order_card import OrderCardView
-from ticketdesk.ui.orders.remark_dialog import RemarkDialog
 from ticketdesk.ui.orders.ticket_card import TicketCard
 from ticketdesk.ui.orders.ticket_line import TicketLine, ask_cancel
 from ticketdesk.ui.override import override
@@ -28,7 +27,7 @@ from ticketdesk.ui.turns import Turn, next_turn
 from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.frames import EmptyState
 from ticketdesk.ui.widgets.tab_strip import Tab, TabStrip
-from ticketdesk.ui.world import Place, TicketSeed, World
+from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
 
 MOST: Final = 30
@@ -174,9 +173,7 @@ class OrderSidebar(QWidget):
             made.show_order(card, names, open_=open_)
             return made
         made = OrderCardView(self._world, card, names, open_=open_)
-        made.remark_asked.connect(self._ask_remark)
-        made.address_asked.connect(self._ask_address)
-        made.ticket_asked.connect(self._ask_ticket)
+        made.asked.connect(self._ask)
         self._order_column.insertWidget(self._order_column.count() - 1, made)  # above the stretch
         return made
 
@@ -241,23 +238,8 @@ class OrderSidebar(QWidget):
         if gone:
             self._show_orders(shown)
 
-    def _ask_remark(self, order_id: int) -> None:
-        card = orders.card(self._world.reader, order_id)
-        if card is not None:
-            RemarkDialog(self._world, card.row, self).open()
-
-    def _ask_address(self, order_id: int, whole: OrderPersonal | None) -> None:
-        card = orders.card(self._world.reader, order_id)
-        if card is not None:
-            AddressDialog(self._world, card, self, whole=whole).open()
-
-    def _ask_ticket(self, order_id: int) -> None:
-        card = orders.card(self._world.reader, order_id)
-        nick = card.row.buyer_nick if card else ""
-        if not nick and self._buyer_id is not None:
-            buyer = buyers.buyer(self._world.reader, self._buyer_id)
-            nick = buyer.nick if buyer else ""
-        self._world.new_ticket.emit(TicketSeed(order_id=order_id, buyer_nick=nick))
+    def _ask(self, act: str, order_id: int, whole: OrderPersonal | None) -> None:
+        order_acts.ask(self._world, self, act, order_id, whole)
 
     def _open_ticket(self, ticket_id: int) -> None:
         self._world.go.emit(Place("ticket", ticket_id))

@@ -70,6 +70,12 @@ def _make_moves(world: World) -> QWidget:
     return make(world)
 
 
+def _make_orders(world: World) -> QWidget:
+    from ticketdesk.ui.settings.order_section import make
+
+    return make(world)
+
+
 def _make_web(world: World) -> QWidget:
     from ticketdesk.ui.channels.web_section import make
 
@@ -140,6 +146,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("auto_replies", mark("Auto-replies"), _SHOP, _make_auto_replies, Permission.SHOP_EDIT),
     Section("ticket_types", mark("Types of tickets"), _SHOP, _make_types, Permission.SHOP_EDIT),
     Section("moves", mark("Ticket states"), _SHOP, _make_moves, Permission.SHOP_EDIT),
+    Section("orders", mark("Orders"), _SHOP, _make_orders, Permission.SHOP_EDIT),
     Section("web", mark("Web chat"), _SHOP, _make_web, Permission.SHOP_EDIT),
     Section("email", mark("Mail reception"), _SHOP, _make_mail, Permission.SHOP_EDIT),
     Section("look", mark("Look and language"), _COMPUTER, _make_look),

@@ -21,8 +21,8 @@ from ticketdesk.ui.tickets.acts.state_dialogs import reason_line
 from ticketdesk.ui.tickets.acts.transfer_dialog import GROUP
 from ticketdesk.ui.tickets.acts.transfer_note import TransferNote
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, Kind, button
+from ticketdesk.ui.widgets.lines_dialog import LinesDialog
 from ticketdesk.ui.widgets.modal import ModalDialog
-from ticketdesk.ui.widgets.text_box import TextBox
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 from ticketdesk.words.errors import sentence
@@ -147,25 +147,13 @@ class ManyTransferDialog(ManyDialog):
         )  # fmt: skip
 
 
-class RefusedDialog(ModalDialog):
+class RefusedDialog(LinesDialog):
     """The tickets that an act on many left as they were, each with its reason, to be read and copied."""
 
     def __init__(self, count: int, refused: Sequence[Refused], parent: QWidget) -> None:
         title = trn(len(refused), "{0} ticket stays as it was", "{0} tickets stay as they were")
         done = trn(count, "{0} ticket changed", "{0} tickets changed") if count else tr("Nothing was changed")
-        super().__init__(parent, title, done, width=620)
         lines = [f"{each.number or each.id}  {sentence(each.error)}" for each in refused[:MOST_LINES]]
         if len(refused) > MOST_LINES:
             lines.append(tr("and {0} more", f"{len(refused) - MOST_LINES:,}"))
-        self.lines = TextBox()
-        self.lines.setAccessibleName(tr("Tickets and why"))
-        self.lines.setReadOnly(True)
-        self.lines.setTabChangesFocus(True)
-        self.lines.setPlainText("\n".join(lines))
-        self.lines.setFixedHeight(220)
-        self.body.addWidget(self.lines)
-        close = button(tr("Close"), kind="primary")
-        close.clicked.connect(self.accept)
-        self.footer.addWidget(close)
-        self.submitted.connect(self.accept)
-        close.setFocus()
+        super().__init__(parent, title, done, tr("Tickets and why"), lines)

@@ -1,0 +1,92 @@
+"""The remarks of one order read together: what each says, and where they contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from enum import IntEnum
+from typing import NamedTuple, Protocol
+
+from ticketdesk.domain.remark_slots import RemarkRules
+from ticketdesk.domain.remarks import Conflict, Remark, conflicts, parse_memo, parse_remark
+
+
+class KeptRemark(Protocol):
+    """A remark as the store has it; ``concludes`` is the newest remark that it settled, None for an ordinary one."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def author(self) -> str: ...
+
+    @property
+    def flag(self) -> int | None: ...
+
+    @property
+    def at(self) -> int: ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def concludes(self) -> int | None: ...
+
+
+class Standing(IntEnum):
+    """How the remarks of an order stand to each other; the value is what the store keeps."""
+
+    AGREED = 0
+    DECIDED = 1  # they contradict, the latest counts
+    TIED = 2  # they contradict, and time does not say which counts
+
+
+class Read(NamedTuple):
+    """One remark of an order: the row it stands in, and what it says."""
+
+    row: KeptRemark
+    remark: Remark
+
+    @property
+    def at(self) -> int:
+        """When it was written (UTC ms): by its own words, else by its row."""
+        return self.remark.at if self.remark.at is not None else self.row.at
+
+
+def read_remarks(rows: Iterable[KeptRemark], rules: RemarkRules, *, now: int, agents: Sequence[str] = ()) -> list[Read]:
+    """Return every remark of ``rows``, the latest first; ``now`` is UTC ms.
+
+    A remark written here is one and was stamped to the millisecond; a memo of the platform may hold several, each with
+    its own name and date.
+    """
+    found = [each for row in rows for each in _taken_apart(row, rules, now, agents)]
+    found.sort(key=lambda each: (each.at, each.row.id), reverse=True)
+    return found
+
+
+def _taken_apart(row: KeptRemark, rules: RemarkRules, now: int, agents: Sequence[str]) -> list[Read]:
+    if row.source == "desk":
+        said = parse_remark(row.text, rules, now=now, agents=agents, recorded_at=row.at)
+        return [Read(row, replace(said, who=row.author or said.who))]
+    return [Read(row, remark) for remark in parse_memo(row.text, rules, now=now, agents=agents)]
+
+
+def open_conflicts(read: Iterable[Read]) -> tuple[Conflict, ...]:
+    """Return the contradictions that no concluding remark has settled (trade.md A.8-56, C3).
+
+    A conclusion settles all that stood when it was written, by their ids; what comes later is held against it.
+    """
+    known = list(read)
+    settled = max((each.row.concludes for each in known if each.row.concludes is not None), default=0)
+    return conflicts(each.remark for each in known if each.row.id > settled)
+
+
+def standing(found: Iterable[Conflict]) -> Standing:
+    """Return how remarks with these contradictions stand."""
+    known = list(found)
+    if not known:
+        return Standing.AGREED
+    return Standing.DECIDED if all(each.winner is not None for each in known) else Standing.TIED

@@ -1,0 +1,57 @@
+"""A pasted list of parcels, a line each: order number, courier and parcel number in any order, or the parcel alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from ticketdesk.domain.couriers import Couriers, parcel_number
+from ticketdesk.domain.errors import DeskError
+
+_GAPS: Final = re.compile(r"[\t,\uff0c;\uff1b|]+|\s+")
+
+
+class ShipLine(NamedTuple):
+    """One line taken apart: ``order`` and ``tracking`` "" where they are missing, ``carrier`` as typed or found."""
+
+    line: int
+    order: str
+    carrier: str
+    tracking: str
+    error: DeskError | None = None
+
+
+def read_ship_list(text: str, known: Callable[[str], bool], couriers: Couriers) -> list[ShipLine]:
+    """Return the lines of ``text`` that say anything; ``known`` tells whether a word is the number of an order.
+
+    A line that cannot be understood carries its DeskError: ``parcel_odd`` or ``carrier_unknown``.
+    """
+    lines = ((at, line.strip()) for at, line in enumerate(text.splitlines(), start=1))
+    return [_line(at, line, known, couriers) for at, line in lines if line]
+
+
+def words_of(text: str) -> list[str]:
+    """Return every word of a pasted list that may be the number of an order."""
+    return [word for word in _GAPS.split(text.replace("'", "")) if len(word) >= 6 and word.isalnum()]
+
+
+def _line(at: int, line: str, known: Callable[[str], bool], couriers: Couriers) -> ShipLine:
+    words = [word for word in _GAPS.split(line.replace("'", "")) if word]
+    order = next((word for word in words if known(word)), "")
+    rest = [word for word in words if word != order]
+    numbers = [word for word in rest if sum(character.isdigit() for character in word) >= 4]
+    carrier = " ".join(word for word in rest if word not in numbers)
+    try:
+        tracking = parcel_number(_of_parcel(numbers))
+    except DeskError as error:
+        return ShipLine(at, order, carrier, "", error)
+    found = couriers.of_number(tracking)
+    if not carrier and len(found) != 1:
+        return ShipLine(at, order, "", tracking, DeskError("carrier_unknown", number=tracking))
+    return ShipLine(at, order, carrier or found[0].name, tracking)
+
+
+def _of_parcel(numbers: Sequence[str]) -> str:
+    """Return the parcel's number: of several (an order that is not known stands among them) the last one."""
+    return numbers[-1] if numbers else ""

@@ -1,0 +1,37 @@
+"""What the gate before printing and shipping asks of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ticketdesk.domain.order_gate import GateFacts
+from ticketdesk.domain.orders import NO_REFUND, REFUND_ENDED
+from ticketdesk.store.reader import Rows, some
+
+_QUIET: Final = ", ".join(repr(each) for each in sorted(NO_REFUND))
+_ENDED: Final = ", ".join(repr(each) for each in sorted(REFUND_ENDED))
+# The first condition as in the partial index, to the letter.
+_LINE: Final = (
+    "EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.deleted = 0"
+    f" AND l.refund_state NOT IN ({_QUIET}) AND l.refund_state NOT IN ({_ENDED}))"
+)
+_REFUND: Final = (
+    "EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.deleted = 0"
+    " AND r.state NOT IN ('', 'SUCCESS', 'CLOSED'))"
+)
+_TICKET: Final = (
+    "EXISTS (SELECT 1 FROM ticket t WHERE t.order_id = o.id AND t.deleted = 0 AND t.closed_at IS NULL"
+    " AND t.type IN ('refund_only', 'return_refund'))"
+)
+_SQL: Final = (
+    "SELECT o.id, o.number, o.state, o.remark_conflict <> 0,"
+    f" ({_LINE} OR {_REFUND} OR {_TICKET}), COALESCE(o.readdressed_at > COALESCE(o.last_remark_at, 0), 0)"
+    " FROM orders o WHERE o.deleted = 0 AND o.id IN ({ids})"
+)
+
+
+def gate_facts(source: Rows, ids: Sequence[int]) -> list[GateFacts]:
+    """Return what the gate asks of those of ``ids`` that are there, in no promised order."""
+    found = source.rows(_SQL.replace("{ids}", some(ids)))
+    return [GateFacts(row[0], row[1], row[2], *map(bool, row[3:])) for row in found]

@@ -1,0 +1,122 @@
+"""Names of what is said about orders: the matters of remarks, stages, what a change leads to, what holds one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from ticketdesk.domain.order_gate import Held, Obstacle
+from ticketdesk.domain.remark_slots import SlotName
+from ticketdesk.words import mark, tr, trn
+
+_SLOTS = MappingProxyType(
+    {
+        SlotName.SIZE: mark("Item size"),
+        SlotName.COLOUR: mark("Colour"),
+        SlotName.QUANTITY: mark("Quantity"),
+        SlotName.COURIER: mark("Courier company"),
+        SlotName.ADDRESS: mark("Address"),
+        SlotName.GIFT: mark("Gift"),
+        SlotName.DISCOUNT: mark("Discount"),
+        SlotName.INVOICE: mark("Invoice"),
+        SlotName.HANDLING: mark("Handling"),
+    }
+)
+LINTS = (
+    mark("The remark says nothing but a name and a date"),
+    mark("No name: nobody sees who wrote it"),
+    mark("No date: of two remarks nobody knows which counts"),
+    mark("It asks for a change and does not say to what"),
+)
+"""What ``resources/rules/remarks.toml`` says of a remark that lacks something."""
+
+
+def slot_name(slot: SlotName) -> str:
+    """Return what a matter of remarks is called."""
+    return tr(_SLOTS[slot])
+
+
+_OBSTACLES = MappingProxyType(
+    {
+        Obstacle.CONTRADICTION: mark("its remarks contradict each other"),
+        Obstacle.CANCELLED: mark("it is closed"),
+        Obstacle.REFUND: mark("a refund is open"),
+        Obstacle.ADDRESS: mark("its address is newer than the latest remark"),
+    }
+)
+_ROUTES = MappingProxyType(
+    {
+        "remark": mark("A remark is enough"),
+        "pull_back": mark("Pull-back: printed and still here"),
+        "find_parcel": mark("Find the parcel, or call the courier"),
+        "courier_contact": mark("The courier is talked to"),
+    }
+)
+ROUTE_TITLES = (
+    mark("Pull back before it is packed: {0}"),
+    mark("Find the packed parcel or call the courier: {0}"),
+    mark("Talk to the courier: {0}"),
+)
+"""Titles of tickets, as ``resources/rules/stages.toml`` names them."""
+ORDER_KEYS: Final = frozenset({"gate_closed"})
+_MOST_TOLD: Final = 3
+
+
+class _Stages:
+    """What the shop of this process calls its stages: like the language, all that speaks must share it."""
+
+    __slots__ = ("names", "read")
+
+    def __init__(self) -> None:
+        self.read: Callable[[], Mapping[int, str]] = dict
+        self.names: Mapping[int, str] | None = None
+
+
+_stages = _Stages()
+
+
+def use_stages(read: Callable[[], Mapping[int, str]]) -> None:
+    """Call stages as the shop does from now on: names by the flag's code, read when they are first spoken of."""
+    _stages.read, _stages.names = read, None
+
+
+def leave_stages(read: Callable[[], Mapping[int, str]]) -> None:
+    """Read ``read`` no more (its store closes), unless another shop has begun to speak."""
+    if _stages.read is read:
+        use_stages(dict)
+
+
+def own_stage(code: int) -> str:
+    """Return what the shop calls the stage of a flag, "" where it has no name of its own."""
+    found = _stages.names
+    if found is None:
+        found = _stages.names = _stages.read()
+    return found.get(code, "")
+
+
+class _Error(Protocol):
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, object]: ...
+
+
+def obstacle_words(why: Sequence[Obstacle]) -> str:
+    """Return what holds an order back, as the end of a sentence."""
+    return tr(", ").join(tr(_OBSTACLES[each]) for each in why)
+
+
+def route_words(route: str) -> str:
+    """Return where a change goes, in words."""
+    return tr(_ROUTES[route])
+
+
+def order_sentence(error: _Error) -> str:
+    """Say what an order was refused for, and what to do."""
+    held: Sequence[Held] = error.values["held"]  # type: ignore[assignment]
+    told = tr("; ").join(tr("order {0}: {1}", each.number, obstacle_words(each.why)) for each in held[:_MOST_TOLD])
+    rest = len(held) - _MOST_TOLD
+    more = " " + trn(rest, "and {0} more order", "and {0} more orders") if rest > 0 else ""
+    return tr("Not to be printed or shipped yet: {0}{1}. Clear it up first.", told, more)
