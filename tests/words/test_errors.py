@@ -22,6 +22,7 @@ VALUES = {
     "layout": "jd_orders", "senders": "甲, 乙", "kind": "buyers", "ending": ".pdf",
     "entry": "ticketdesk.db", "needed": 620, "free": 40, "number": "T-1", "winner": "T-1", "loser": "T-2",
     "nick": "云朵", "other": "秋水", "one": "T-1", "fault": "not_toml",
+    "left": 100, "paid": 5_000, "act": "agreed",
 }  # fmt: skip
 
 

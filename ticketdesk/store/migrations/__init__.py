@@ -21,6 +21,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0015_stand_ins.sql",
     "0016_rule_packs.sql",
     "0017_ticket_search.sql",
+    "0018_refunds.sql",
 )
 
 

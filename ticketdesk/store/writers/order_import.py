@@ -14,6 +14,7 @@ from ticketdesk.domain.line_merge import LINE_FIELDS
 from ticketdesk.domain.order_merge import FIELDS, NUMBER_FIELDS, TEXT_FIELDS, Merged, RemarkNote, Stored
 from ticketdesk.domain.orders import OrderRecord
 from ticketdesk.domain.remarks import signed
+from ticketdesk.store.queries.buyer_family import of_aliases
 from ticketdesk.store.reader import marks
 from ticketdesk.store.sql import Value
 from ticketdesk.store.tables import Buyer, Order, OrderLine, Remark, Shipment
@@ -75,6 +76,7 @@ def _buyers(tx: Tx, batch: Sequence[Decided], now: int) -> dict[str, int]:
         return {}
     sql = f"SELECT nick, id FROM buyer WHERE deleted = 0 AND nick IN ({marks(nicks)})"
     found: dict[str, int] = dict(tx.rows(sql, nicks))
+    found = {**of_aliases(tx, (nick for nick in nicks if nick not in found)), **found}
     fresh = [nick for nick in nicks if nick not in found]
     found |= {nick: tx.new_id() for nick in fresh}
     rows = [(found[nick], 1, 0, nick, "", "", _region(given[nick]), "", now) for nick in fresh]
