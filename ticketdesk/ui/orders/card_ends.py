@@ -91,7 +91,9 @@ class OrderHead(QWidget):
 class OrderActs(QWidget):
     """What can be done about an order; `history` is only there for who may see it."""
 
-    _NEEDS: Final = (Permission.ORDER_REMARK, Permission.ORDER_ADDRESS, Permission.TICKET_HANDLE)
+    _NEEDS: Final = (
+        Permission.ORDER_REMARK, Permission.ORDER_ADDRESS, Permission.TICKET_HANDLE, Permission.TICKET_HANDLE,
+    )  # fmt: skip
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +102,7 @@ class OrderActs(QWidget):
             button(tr("Flag and remark"), icon="flag", small=True),
             button(tr("Edit address"), icon="map-pin", small=True),
             button(tr("New ticket"), icon="ticket-plus", small=True),
+            button(tr("New refund"), icon="undo-2", small=True),
         )
         self.history = IconButton("history", tr("Who did what here"), size=14)
         for each in (*self.acts, self.history):
