@@ -24,6 +24,7 @@ from tests.desk.player_people import PeopleDraws
 from tests.desk.player_reception import ReceptionDraws
 from tests.desk.player_ties import TIE_REFUSALS, TieDraws
 from tests.desk.player_types import TypeDraws
+from tests.desk.samples_refunds import REFUND_REFUSALS, RefundDraws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.handing import TransferConversation
@@ -65,6 +66,7 @@ REFUSALS = frozenset(
         "order_closed", "order_shipped", "order_flag_moved",
         *TIE_REFUSALS,
         *MANY_REFUSALS,
+        *REFUND_REFUSALS,
         "value_guarded", "value_changed", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no",
         "value_tracking", "value_picture", "field_unknown", "fields_missing", "ticket_type_unknown",
         "ticket_type_retired", "ticket_reworded", "ticket_title_empty",
@@ -73,7 +75,7 @@ REFUSALS = frozenset(
 )  # fmt: skip
 
 
-class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDraws):
+class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDraws, RefundDraws):
     """Draws acts from ``rng``; ``done`` counts the commands carried out, ``refused`` the reasons of the rest."""
 
     def __init__(self, desk: Desk, people: People, folder: Path, clock: Clock, rng: random.Random) -> None:
@@ -132,6 +134,7 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
             *self._tie_draws(),
             *self._type_draws(),
             *self._many_draws(),
+            *self._refund_draws(),
         )
 
     def act(self) -> None:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from tests.desk.builders import PASSWORD_HASH, Make, People, order_row, unguarded
 from tests.desk.samples_reception import RECEPTION_SAMPLES
+from tests.desk.samples_refunds import BUYER_SAMPLES, REFUND_SAMPLES
 from tests.desk.samples_rules import rule_pack
 from tests.desk.samples_ties import PEOPLE_SAMPLES, TIE_SAMPLES
 from ticketdesk.desk import files
@@ -276,6 +277,8 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     **RECEPTION_SAMPLES,
     **TIE_SAMPLES,
     **PEOPLE_SAMPLES,
+    **REFUND_SAMPLES,
+    **BUYER_SAMPLES,
 }
 
 
@@ -348,4 +351,8 @@ DECLARED: dict[str, Declared] = {
         Declared(None, door="channel")),
     **dict.fromkeys(("DoneReminder", "MoveReminder", "SetAgentState"), Declared(None, others="staff.edit")),
     "RemindLater": Declared(None),
+    **dict.fromkeys(("OpenRefund", "NoteRefund", "CloseRefund"), _TICKET),
+    **dict.fromkeys(("AgreeRefund", "FinishRefund"), Declared("refund.agree", confirm=True)),
+    "RefuseRefund": Declared("refund.agree"), "MergeBuyers": _TICKET,
+    **dict.fromkeys(("EditBuyerCard", "GiveCoupon", "UseCoupon"), _REMARK),
 }  # fmt: skip

@@ -36,7 +36,7 @@ from ticketdesk.store.store import Store
 from ticketdesk.store.writers.drafts import put_draft
 
 ACTORS = ("admin", "lead", "agent", "warehouse", "empty", "nobody", "locked")
-MISSING = frozenset(f"{what}_missing" for what in ("row", "order", "ticket", "agent", "role", "buyer"))
+MISSING = frozenset(f"{what}_missing" for what in ("row", "order", "ticket", "agent", "role", "buyer", "refund"))
 
 
 class Actor(NamedTuple):

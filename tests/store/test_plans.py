@@ -10,11 +10,13 @@ import pytest
 
 from tests.desk.builders import Make, People
 from tests.desk.soundness import connection_of
+from ticketdesk.desk.commands.refunds import OpenRefund
 from ticketdesk.desk.commands.stand_ins import NameStandIn
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.auto_replies import Rule, Scene
 from ticketdesk.domain.query.parsing import parse
+from ticketdesk.domain.refunds import RefundKind
 from ticketdesk.store.queries import (
     acts,
     agents,
@@ -22,6 +24,7 @@ from ticketdesk.store.queries import (
     auto_replies,
     badges,
     beside,
+    buyer_family,
     buyer_profile,
     buyer_timeline,
     buyers,
@@ -38,6 +41,7 @@ from ticketdesk.store.queries import (
     outbox,
     ownership,
     personal,
+    refunds,
     reminders,
     search,
     serving,
@@ -59,6 +63,7 @@ from ticketdesk.store.queries.conversation_lists import ListFilter
 from ticketdesk.store.queries.order_filter import OrderFilter
 from ticketdesk.store.queries.ticket_search import TicketSearch
 from ticketdesk.store.reader import Reader, Value
+from ticketdesk.store.writers import refunds as refund_writing
 
 # Tables of a handful of rows, read whole on purpose: people and the shop's own words.
 SMALL = {"shop", "role", "agent", "a", "r", "g", "phrase", "counter", "setting", "draft", "agent_group", "auto_reply"}
@@ -103,6 +108,7 @@ class World:
         self.message = make.desk.run(SendReply(conversation_id=self.talk, text="亲")).result
         self.ticket = make.ticket(order_id=self.order, conversation_id=self.talk, buyer_nick="林")
         self.buyer = buyers.id_of_nick(make.desk.store.reader, "林")
+        self.refund = make.desk.run(OpenRefund(order_id=self.order, kind="exchange", reason="尺码不合适")).result
         self.owner = people.owner
         if people.agent != people.owner:
             away = NameStandIn(
@@ -134,7 +140,7 @@ FILTERS = {
     },
 }  # fmt: skip
 BUYERS = {
-    **{name: {name: True} for name in ("ticketed", "talking", "bought", "noted")},
+    **{name: {name: True} for name in ("ticketed", "talking", "bought", "noted", "blocked")},
     "all": {},
     "words": {"words": "林"},
     "number": {"words": "0000"},
@@ -317,10 +323,38 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         for order in (buyers.TALK, buyers.NICK)
     },
     "buyer lines": lambda a, w: buyers.lines(a, [w.buyer]),
+    "buyer family": lambda a, w: (
+        buyer_family.family(a, w.buyer),
+        buyer_family.twins(a, orders.rows(a, [w.order])[0].buyer_id),
+        buyer_family.of_aliases(a, ["林", "木"]),
+    ),
     "buyer profile": lambda a, w: buyer_profile.profile(a, w.buyer),
     "buyer timeline": lambda a, w: [
         buyer_timeline.page(a, w.buyer, mark) for mark in (None, buyer_timeline.Mark(10**13, 1))
     ],
+    **{
+        f"refunds {view}": lambda a, _w, view=view: refunds.snapshot(
+            a, view, "SUCCESS" if view == "ended" else "CLOSED"
+        )
+        for view in refunds.VIEWS
+    },
+    "refunds": lambda a, w: (
+        refunds.rows(a, [w.refund]),
+        refunds.of_order(a, w.order),
+        refunds.of_ticket(a, w.ticket.id),
+        refunds.open_of_buyer(a, w.buyer),
+        refunds.events(a, w.refund),
+        refunds.proofs(a, ["0" * 64]),
+    ),
+    "refunds due": lambda a, _w: (refunds.next_due(a), refunds.late(a, 10**15)),
+    "what an order has to pay back from": lambda a, w: refunds.room(a, w.order, w.refund),
+    "refund of number": lambda a, _w: refunds.id_of_number(a, "726108820679192255"),
+    "what a refund's act asks": lambda a, w: (
+        refund_writing.ticket_of(a, w.order, RefundKind.EXCHANGE),
+        refund_writing.waiting_of_ticket(a, w.ticket.id),
+        refund_writing.history(a, w.refund),
+        refund_writing.last_author(a, w.refund),
+    ),
     "order rows": lambda a, w: orders.rows(a, [w.order]),
     "order card": lambda a, w: orders.card(a, w.order),
     "orders of buyer": lambda a, w: orders.ids_of_buyer(a, w.buyer),

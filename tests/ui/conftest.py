@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ready import empty_store
 from ticketdesk.desk.commands.shop import CreateShop
@@ -107,3 +107,13 @@ def world(qapp: QApplication, desk: Desk, clock: Clock) -> Iterator[World]:
     """The world of the owner; write through ``desk.run`` or ``world.post``, wait with qtbot.waitUntil."""
     theme.apply(qapp, "light")
     yield from _world(desk, clock)
+
+
+@pytest.fixture
+def window(qtbot) -> QWidget:
+    """Something that stands behind a dialog."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    return made

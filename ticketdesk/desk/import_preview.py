@@ -12,7 +12,7 @@ from ticketdesk.desk.commands.imports import Mend, Tally, batches, describe, dig
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.parcel_import import ParcelTally
-from ticketdesk.desk.refund_terms import decide
+from ticketdesk.desk.refund_import import decide
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.opening import open_import
 from ticketdesk.exchange.parcels import ParcelFile
@@ -44,11 +44,11 @@ def preview(
     digest = digest_of(path)
     file = open_import(path, progress=progress, cancelled=cancelled, aliases=aliases)
     describe(report, file, digest)
+    report.known = known_file(reader, digest, (*corrections, *mends))
     if isinstance(file, RefundFile):
         for item in file.items():
             decide(reader, item, report)
         return report
-    report.known = known_file(reader, digest, (*corrections, *mends))
     if isinstance(file, ParcelFile):
         parcels = ParcelTally(file, report, shipping(reader, now), now)
         for _ in chain(parcels.look_up(reader), parcels.batches(reader)):

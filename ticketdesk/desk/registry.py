@@ -16,6 +16,7 @@ def commands() -> Mapping[str, type[Command]]:
     from ticketdesk.desk.commands import (
         arrivals,
         auto_replies,
+        buyer_family,
         buyers,
         deadlines,
         exports,
@@ -27,6 +28,7 @@ def commands() -> Mapping[str, type[Command]]:
         people,
         phrases,
         queues,
+        refunds,
         reminders,
         roles,
         rule_packs,
@@ -51,9 +53,9 @@ def commands() -> Mapping[str, type[Command]]:
     )
 
     modules = (
-        arrivals, auto_replies, buyers, deadlines, exports, handing, imports, many_tickets, many_values, marks,
-        people, phrases, queues, reminders, roles, rule_packs, sending, serving, session, settings, shop, stand_ins,
-        suspending, talk,
+        arrivals, auto_replies, buyer_family, buyers, deadlines, exports, handing, imports, many_tickets, many_values,
+        marks, people, phrases, queues, refunds, reminders, roles, rule_packs, sending, serving, session,
+        settings, shop, stand_ins, suspending, talk,
         ticket_checks, ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values,
         ticket_views, ticket_words, tickets,
     )  # fmt: skip

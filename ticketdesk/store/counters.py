@@ -33,6 +33,7 @@ COUNTERS: tuple[Counter, ...] = (
     Counter("orders.state", "orders", "{r}.state", "1", ("state",)),
     Counter("orders.flag", "orders", "{r}.flag", "1", ("flag",)),
     Counter("orders.contradicting", "orders", "''", "{r}.remark_conflict <> 0", ("remark_conflict",)),
+    Counter("refund.state", "refund", "{r}.state", "{r}.ended_at IS NULL", ("state", "ended_at")),
     Counter("message.outbox", "message", "''", "{r}.state = 'outbox'", ("state",)),
     # The reception centre; 0 stands for nobody.
     Counter("conversation.agent", "conversation", _SERVED, "{r}.state = 'open'", ("agent_id", "state")),

@@ -40,6 +40,7 @@ class Tie(NamedTuple):
 _UNDECLARED = (
     Link("ticket_event", "ticket_id", "ticket"),
     Link("attachment", "ticket_id", "ticket"),
+    Link("refund", "ticket_id", "ticket"),
     Link("ticket", "merged_into", "ticket"),
 )
 

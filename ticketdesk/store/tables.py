@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from peewee import IntegerField, TextField
 
+from ticketdesk.store.buyer_tables import BUYER_TABLES
 from ticketdesk.store.deadline_tables import DEADLINE_TABLES
 from ticketdesk.store.order_tables import Order as Order
 from ticketdesk.store.reception_tables import RECEPTION_TABLES, AgentGroup, AgentGroupMember, BuyerTag
 from ticketdesk.store.reception_tables import Phrase as Phrase
+from ticketdesk.store.refund_tables import REFUND_TABLES
 from ticketdesk.store.table_row import Row as Row
 from ticketdesk.store.table_row import blank, nullable, zero
 from ticketdesk.store.ticket_tables import TIE_TABLES
@@ -51,7 +53,9 @@ class Agent(Row):
 
 
 class Buyer(Row):
-    """A buyer, known by the platform nickname; ``blocked_at`` since when nothing of theirs is heard (or NULL)."""
+    """A buyer, known by the platform nickname; ``blocked_at`` since when nothing of theirs is heard (or NULL).
+
+    ``level`` is the shop's or the platform's own word, ``membership`` one of ``domain.buyers.Membership`` or ""."""
 
     nick = TextField()
     name = blank()
@@ -61,6 +65,8 @@ class Buyer(Row):
     last_seen_at = zero()
     blocked_at = nullable()
     block_reason = blank()
+    level = blank()
+    membership = blank()
 
 
 class Conversation(Row):
@@ -160,19 +166,6 @@ class OrderLine(Row):
     refund_cents = nullable()
 
 
-class Refund(Row):
-    """A refund or after-sale case of an order."""
-
-    order_id = IntegerField()
-    line_id = nullable()
-    number = blank()
-    state = blank()
-    amount_cents = nullable()
-    reason = blank()
-    applied_at = nullable()
-    due_at = nullable()
-
-
 class Shipment(Row):
     """A parcel of an order."""
 
@@ -250,6 +243,6 @@ class Setting(Row):
 
 # Foreign keys point up in this order; journal, counters and comparison go through it.
 TABLES: tuple[type[Row], ...] = (
-    Shop, Role, Agent, AgentGroup, AgentGroupMember, Buyer, BuyerTag, Conversation, Attachment, Order, Message,
-    OrderLine, Refund, Shipment, Remark, *TYPE_TABLES, Ticket, TicketEvent, *VALUE_TABLES, *DEADLINE_TABLES,
-    *TIE_TABLES, Phrase, Setting, *RECEPTION_TABLES, *VIEW_TABLES)  # fmt: skip
+    Shop, Role, Agent, AgentGroup, AgentGroupMember, Buyer, BuyerTag, *BUYER_TABLES, Conversation, Attachment, Order,
+    Message, OrderLine, *REFUND_TABLES, Shipment, Remark, *TYPE_TABLES, Ticket, TicketEvent, *VALUE_TABLES,
+    *DEADLINE_TABLES, *TIE_TABLES, Phrase, Setting, *RECEPTION_TABLES, *VIEW_TABLES)  # fmt: skip

@@ -25,6 +25,7 @@ from ticketdesk.tour.scenes_acts import ACT_SCENES
 from ticketdesk.tour.scenes_alerts import ALERT_SCENES
 from ticketdesk.tour.scenes_backup import BACKUP_SCENES
 from ticketdesk.tour.scenes_boxes import BOX_SCENES
+from ticketdesk.tour.scenes_buyer_family import FAMILY_SCENES
 from ticketdesk.tour.scenes_buyers import BUYER_SCENES
 from ticketdesk.tour.scenes_channels import CHANNEL_SCENES
 from ticketdesk.tour.scenes_chat import CHAT_SCENES
@@ -41,6 +42,7 @@ from ticketdesk.tour.scenes_panes import PANE_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
 from ticketdesk.tour.scenes_phrases import PHRASE_SCENES
 from ticketdesk.tour.scenes_practice import PRACTICE_SCENES
+from ticketdesk.tour.scenes_refunds import REFUND_SCENES
 from ticketdesk.tour.scenes_settings import SETTINGS_SCENES
 from ticketdesk.tour.scenes_shop_rules import SHOP_RULE_SCENES
 from ticketdesk.tour.scenes_stand_ins import STAND_IN_SCENES
@@ -63,7 +65,7 @@ SAMPLE_SCENES = (
     *DIALOG_SCENES, *MENU_SCENES, *TALK_LIST_SCENES, *ACT_SCENES, *COMPOSER_SCENES, *CHAT_SCENES,
     *SHOP_RULE_SCENES, *PRACTICE_SCENES, *ALERT_SCENES, *CHANNEL_SCENES, *PANE_SCENES, *BOX_SCENES,
     *DEADLINE_SCENES, *TICKET_LIST_SCENES, *TIE_SCENES, *TYPE_SCENES, *FLOW_SCENES, *CALL_SCENES, *MANY_SCENES,
-    *NEXT_SCENES, *STAND_IN_SCENES, *IMPORT_SCENES, *ORDER_SCENES,
+    *NEXT_SCENES, *STAND_IN_SCENES, *IMPORT_SCENES, *ORDER_SCENES, *REFUND_SCENES, *FAMILY_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

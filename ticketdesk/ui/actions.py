@@ -57,6 +57,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act("paste_talk", mark("Paste conversation"), ("Ctrl+Shift+V",), "clipboard-paste", Permission.RECEPTION_REPLY,
         _WORK),
     Act("import_orders", mark("Import orders"), ("Ctrl+I",), "upload", Permission.ORDER_IMPORT, _WORK),
+    Act("refunds", mark("Refunds"), ("Ctrl+Shift+X",), "undo-2", None, _WORK),
     Act("phrases", mark("Phrases"), ("Ctrl+P",), "message-square-text", None, _WORK),
     Act("capture", mark("Capture the screen"), ("Ctrl+Shift+A",), "scissors", None, _WORK),
     Act("capture_hidden", mark("Capture without this window"), ("Ctrl+Shift+D",), "scan", None, _WORK),

@@ -142,3 +142,11 @@ class Later(QObject):
 
         asked = getattr(self._window.shown(), "toast_ground", None)
         return asked() if asked is not None else Ground(self._window.ground)
+
+
+def each_second(owner: QObject, slot: Callable[[], object]) -> None:
+    """Let ``slot`` run each second while ``owner`` lives: what is left of a time is shown by it."""
+    clock = QTimer(owner)
+    clock.setInterval(1_000)
+    clock.timeout.connect(slot)
+    clock.start()

@@ -179,6 +179,13 @@ def open_import(world: World, window: QWidget, files: Sequence[Path] = ()) -> No
         dialog.load_all(files)
 
 
+def open_refunds(world: World, window: QWidget) -> None:
+    """Open the list of refunds over ``window``."""
+    from ticketdesk.ui.refunds.list_dialog import RefundsDialog
+
+    RefundsDialog(world, window).open()
+
+
 def open_password(world: World, window: QWidget) -> None:
     """Open the change of the own password over ``window``."""
     from ticketdesk.ui.people.change_password import ChangePasswordDialog

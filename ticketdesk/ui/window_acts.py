@@ -33,6 +33,7 @@ def connect(window: MainWindow, acts: Actions) -> None:
         window, lambda: not window.entrance.shut and window.world.may(Permission.ORDER_IMPORT),
         lambda files: window.showing.after(lambda: pages.open_import(window.world, window, files)),
     )  # fmt: skip
+    on("refunds", lambda: pages.open_refunds(window.world, window))
     on("phrases", lambda: window.showing.do(pages.opening_phrases(window.world, window)))
     on("capture", lambda: pages.start_capture(window))
     on("capture_hidden", lambda: pages.start_capture(window, hidden=True))

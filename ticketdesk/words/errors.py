@@ -225,9 +225,13 @@ _PACKS = frozenset(
     {"pack_unreadable", "pack_too_big", "pack_no_text", "pack_line_long", "pack_faulty", "pack_version",
      "pack_rules_many", "pack_same", "pack_known", "pack_type_rule"}
 )  # fmt: skip
+_REFUNDS = frozenset(
+    {"refund_missing", "refund_amount_missing", "refund_amount_low", "refund_amount_high", "refund_unpaid",
+     "refund_ended", "refund_act_not_allowed", "refund_changed", "evidence_missing", "tracking_missing", "proofs_many"}
+)  # fmt: skip
 KEYS = (
     frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | FLOW_OWN | _OWN | TYPE_KEYS | ORDER_KEYS
-    | _PACKS
+    | _PACKS | _REFUNDS
 )  # fmt: skip
 
 
@@ -243,6 +247,10 @@ def sentence(error: Refusal) -> str:
         from ticketdesk.words.rule_pack_errors import pack_sentence
 
         return pack_sentence(error)
+    if error.key in _REFUNDS:
+        from ticketdesk.words.refunds import refund_sentence
+
+        return refund_sentence(error)
     if error.key in FLOW_OWN:
         return flow_sentence(error)
     if error.key in _SENTENCES or error.key in BACKUP_SENTENCES:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QVBoxLayout
 from ticketdesk.desk.desk import Done
 from ticketdesk.store.queries.orders import LineRow, OrderCard, OrderRow, RemarkRow
 from ticketdesk.store.queries.personal import OrderPersonal
+from ticketdesk.store.queries.refund_brief import RefundBrief
 from ticketdesk.ui import theme
 from ticketdesk.ui.orders.order_card import OrderCardView
 from ticketdesk.ui.theme import current_theme
@@ -42,6 +43,13 @@ flags = st.integers(0, 5)
 lines = st.builds(LineRow, id=st.just(1), position=st.just(1), sub_number=st.just(""), title=words, attributes=words,
                   price_cents=cents, quantity=st.none() | st.integers(1, 9), merchant_code=st.just(""),
                   state=st.just(""), refund_state=st.sampled_from(["", "退款成功"]))  # fmt: skip
+refunds = st.builds(
+    RefundBrief, id=st.just(1), order_id=st.just(1), number=st.just(""),
+    kind=st.sampled_from(["exchange", "refund_only"]),
+    state=st.sampled_from(["WAIT_SELLER_AGREE", "SUCCESS"]), amount_cents=st.none() | st.integers(1, 99_999),
+    due_at=st.none() | st.integers(1_794_676_000_000, 1_795_324_000_000), due_from=st.none(),
+    ended_at=st.none() | st.just(1_794_676_000_000),
+)  # fmt: skip
 remarks = st.builds(RemarkRow, id=st.just(1), author=st.sampled_from(["", "小满"]), text=words, flag=st.none() | flags,
                     at=st.integers(NOW - 90 * HOUR, NOW), source=st.sampled_from(["desk", "file"]))  # fmt: skip
 rows = st.builds(OrderRow, id=st.integers(1, 9), version=st.just(1),
@@ -57,7 +65,8 @@ orders = st.builds(OrderCard, row=rows, receiver=st.sampled_from(["", "鹿**"]),
                    goods_cents=cents, postage_cents=cents, refund_cents=cents, buyer_message=words,
                    shipped_at=st.none(), finished_at=st.none(), close_reason=st.just(""), edited=edited,
                    extra=st.just({}), lines=st.lists(lines, max_size=3).map(tuple),
-                   remarks=st.lists(remarks, max_size=14).map(tuple), open_tickets=st.just(()))  # fmt: skip
+                   remarks=st.lists(remarks, max_size=14).map(tuple), open_tickets=st.just(()),
+                   refunds=st.lists(refunds, max_size=3).map(tuple))  # fmt: skip
 steps = st.lists(st.builds(Step, orders, st.booleans(), st.booleans()), min_size=2, max_size=4)
 
 

@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from tests.desk.builders import add_colleague
 from ticketdesk.desk.commands.phrases import AddPhrase, RemovePhrase
@@ -19,15 +18,6 @@ from ticketdesk.ui.phrases.shelf import ENDED, GROUP, NEAR, OWN
 from ticketdesk.ui.phrases.workshop import PhraseWorkshop
 
 DAY = 24 * 3_600_000
-
-
-@pytest.fixture
-def window(qtbot):
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    return made
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_an_event_comes_below_while_older_ones_are_still_made(qtbot, world, desk
 
 
 def test_facts_of_one_ticket_leave_nothing_to_the_next(qtbot, world, make):
-    facts = DetailFacts()
+    facts = DetailFacts(world)
     qtbot.addWidget(facts)
     facts.show()
     first = tickets.detail(world.reader, make.ticket("a", buyer_nick="林", contact="13800138000", product="衬衫"))

@@ -14,7 +14,7 @@ from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.desk.parcel_import import ParcelTally
 from ticketdesk.desk.phrase_writing import PHRASE_BLOCK, PHRASE_FIELDS, phrase_steps
-from ticketdesk.desk.refund_terms import refund_steps
+from ticketdesk.desk.refund_import import WRITTEN, refund_steps
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.order_merge import Stored, merge
 from ticketdesk.domain.orders import OrderRecord, Problem
@@ -38,7 +38,7 @@ _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOrders(BulkCommand):
-    """Orders of a file come in, or the deadlines of an export of refunds for the tickets that are here.
+    """Orders of a file come in, or the refunds of an export with the platform's deadlines for tickets about them.
 
     ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's.
     ``corrections`` are the lines on which the suggested amount is taken, ``mends`` cells that the agent wrote anew:
@@ -56,6 +56,7 @@ class ImportOrders(BulkCommand):
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"orders.+", "orders.*", "order_line.+", "order_line.*", "shipment.+", "remark.+", "buyer.+",
          "ticket_term.+", "ticket_event.+", "ticket.due_at", "ticket.due_from", "ticket.due_rule", "ticket.updated_at"}
+        | WRITTEN
     )  # fmt: skip
     report: ImportReport = field(default_factory=ImportReport, compare=False)
     secret: ClassVar[frozenset[str]] = frozenset({"report", "mends"})
@@ -72,10 +73,10 @@ class ImportOrders(BulkCommand):
         if file.found.rows > self.rows:
             raise DeskError("file_changed", name=path.name)
         describe(self.report, file, self.report.digest)
+        self.report.known = known_file(context.tx, self.report.digest, (*self.corrections, *self.mends))
         if isinstance(file, RefundFile):
             yield from refund_steps(context, file, self.report)
             return
-        self.report.known = known_file(context.tx, self.report.digest, (*self.corrections, *self.mends))
         if isinstance(file, ParcelFile):
             yield from _parcel_steps(context, file, self.report)
             return

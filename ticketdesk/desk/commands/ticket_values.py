@@ -11,15 +11,19 @@ from ticketdesk.desk.commands.ticket_events import attach, event, guard, settle
 from ticketdesk.desk.commands.ticket_opening import form_of, pictures_of
 from ticketdesk.desk.commands.ticket_people import most_calls
 from ticketdesk.desk.commands.tickets import CreateTicket
+from ticketdesk.desk.refund_moves import MOVED, Step, move
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.refunds import RefundAct
 from ticketdesk.domain.rules.values import Event
 from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, TicketForm
 from ticketdesk.domain.ticket_values import NO, YES, checked_values, typed_value
 from ticketdesk.domain.tickets import MOST_ORDERS
 from ticketdesk.store.queries import orders
 from ticketdesk.store.writers import deadlines, ticket_types, tickets
+from ticketdesk.store.writers.refunds import current as current_refund
+from ticketdesk.store.writers.refunds import waiting_of_ticket
 
 _TICKET = Scope("ticket", "ticket_id")
 _VALUE = frozenset({"ticket_value.+", "ticket_value.value", "ticket_value.kind", "ticket.updated_at", "ticket_event.+"})
@@ -90,7 +94,7 @@ class AgreeToRefund(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.REFUND_AGREE
     scope: ClassVar[Scope] = _TICKET
     confirm: ClassVar[bool] = True
-    fields: ClassVar[frozenset[str] | None] = _VALUE | _DUE | {"ticket_start.+"}
+    fields: ClassVar[frozenset[str] | None] = _VALUE | _DUE | MOVED
     secret: ClassVar[frozenset[str]] = frozenset({"seen"})
 
     def run(self, context: Context) -> None:
@@ -98,6 +102,8 @@ class AgreeToRefund(SingleCommand):
 
         DeskErrors ``ticket_missing``, ``refund_none``, ``value_changed`` (with what is ``kept`` there now, also where
         that is the same answer: money shall not be promised twice).
+
+        The refund that the ticket follows is agreed to with it; to refuse that one asks for evidence, on itself.
         """
         now = tickets.current(context.tx, self.ticket_id)
         field = form_of(context.tx, now.type).field(AGREE)
@@ -108,6 +114,10 @@ class AgreeToRefund(SingleCommand):
             raise _changed(AGREE, field, kept)
         line = _write(context, now.id, field, YES if self.agreed else NO)
         if line is None:
+            return
+        refund = waiting_of_ticket(context.tx, now.id) if self.agreed else None
+        if refund is not None:
+            move(context, current_refund(context.tx, refund), Step(act=RefundAct.AGREED))
             return
         tickets.change_ticket(context.tx, now.id, context.now, {})
         started = Event.AGREED if self.agreed else Event.REFUSED

@@ -22,6 +22,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0016_rule_packs.sql",
     "0017_ticket_search.sql",
     "0018_order_work.sql",
+    "0019_refunds.sql",
 )
 
 

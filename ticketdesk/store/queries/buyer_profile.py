@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.masking import mask_name, mask_phone
 from ticketdesk.store.ids import EPOCH_MS
+from ticketdesk.store.queries.buyer_family import Family, family
 from ticketdesk.store.queries.buyers import BuyerRow, buyer
 from ticketdesk.store.reader import Rows, first
 
@@ -14,13 +15,18 @@ MOST: Final = 1_000
 
 
 class Bought(NamedTuple):
-    """The newest orders of a buyer in figures: money in cents, ``flags`` how many bear each platform code 1..5."""
+    """The newest orders of a buyer in figures: money in cents, ``flags`` how many bear each platform code 1..5.
+
+    ``refunds`` are the orders of which something was paid back, by the platform's own figure or by the refunds kept
+    here, whichever is more; ``paid_orders`` those that were paid at all.
+    """
 
     orders: int
     closed: int
     paid_cents: int
     refunds: int
     refund_cents: int
+    paid_orders: int
     flags: tuple[int, ...]
 
 
@@ -40,15 +46,20 @@ class BuyerProfile(NamedTuple):
     talk_id: int | None
     talk_state: str
     newest_order_id: int | None
+    family: Family
 
 
 _OWN = "FROM orders WHERE buyer_id = ?1 AND deleted = 0 ORDER BY sort_at DESC, id DESC"
+_BACK = (
+    "COALESCE((SELECT SUM(r.amount_cents) FROM refund r WHERE r.order_id = orders.id AND r.deleted = 0"
+    " AND r.state = 'SUCCESS'), 0)"
+)
 _BOUGHT = (
     "SELECT COUNT(*), COALESCE(SUM(state = 'TRADE_CLOSED'), 0),"
     " COALESCE(SUM(CASE WHEN state <> 'TRADE_CLOSED' THEN paid_cents END), 0),"
-    " COALESCE(SUM(refund_cents > 0), 0), COALESCE(SUM(refund_cents), 0),"
+    " COALESCE(SUM(back > 0), 0), COALESCE(SUM(back), 0), COALESCE(SUM(paid_cents > 0), 0),"
     + ",".join(f" COALESCE(SUM(flag = {code}), 0)" for code in range(1, 6))
-    + f" FROM (SELECT state, paid_cents, refund_cents, flag {_OWN} LIMIT {MOST + 1})"
+    + f" FROM (SELECT state, paid_cents, flag, MAX(COALESCE(refund_cents, 0), {_BACK}) AS back {_OWN} LIMIT {MOST + 1})"
 )
 _TICKETS = (
     "SELECT COUNT(*), COALESCE(SUM(closed_at IS NULL), 0)"
@@ -71,7 +82,7 @@ def profile(source: Rows, buyer_id: int) -> BuyerProfile | None:
     row = buyer(source, buyer_id)
     if row is None:
         return None
-    figures = first(source, _BOUGHT, (buyer_id,)) or (0,) * 10
+    figures = first(source, _BOUGHT, (buyer_id,)) or (0,) * 11
     tickets, open_tickets = first(source, _TICKETS, (buyer_id,)) or (0, 0)
     newest, receiver, mobile = first(source, _PERSON, (buyer_id,)) or (None, "", "")
     talk_id, talk_state = first(source, _TALK, (buyer_id,)) or (None, "")
@@ -83,10 +94,11 @@ def profile(source: Rows, buyer_id: int) -> BuyerProfile | None:
         phone=mask_phone(row.phone or mobile),
         first_seen_at=min([known_since, *seen]),
         last_seen_at=max([*seen, 0]),
-        bought=Bought._make((*figures[:5], tuple(figures[5:]))),
+        bought=Bought._make((*figures[:6], tuple(figures[6:]))),
         tickets=tickets,
         open_tickets=open_tickets,
         talk_id=talk_id,
         talk_state=talk_state,
         newest_order_id=newest,
+        family=family(source, buyer_id),
     )

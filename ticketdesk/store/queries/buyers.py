@@ -62,6 +62,7 @@ class BuyerFilter:
     talking: bool = False
     bought: bool = False
     noted: bool = False
+    blocked: bool = False
     order: str = TALK
     descending: bool = True
 
@@ -73,6 +74,7 @@ _CONDITIONS: Final = {
     " AND c.state = 'open')",
     "bought": "EXISTS (SELECT 1 FROM orders o WHERE o.buyer_id = buyer.id AND o.deleted = 0)",
     "noted": "note <> ''",
+    "blocked": "blocked_at IS NOT NULL",
 }
 _TALKS: Final = "conversation talk INDEXED BY conversation_last"
 _NEWEST: Final = (
@@ -86,6 +88,7 @@ _SMALL: Final = {
     "talking": "SELECT c.buyer_id FROM conversation c INDEXED BY conversation_open"
     " WHERE c.deleted = 0 AND c.state = 'open'",
     "noted": "SELECT id FROM buyer INDEXED BY buyer_noted WHERE deleted = 0 AND note <> ''",
+    "blocked": "SELECT id FROM buyer INDEXED BY buyer_blocked WHERE deleted = 0 AND blocked_at IS NOT NULL",
 }
 _LINE = (
     f"SELECT id, nick, region, note, {_LAST_AT},"
@@ -107,8 +110,12 @@ def _masked(row: BuyerRow) -> BuyerRow:
 
 
 def id_of_nick(source: Rows, nick: str) -> int | None:
-    """Return the buyer with this nickname."""
-    found = first(source, "SELECT id FROM buyer WHERE nick = ? AND deleted = 0", (nick,))
+    """Return the buyer with this nickname, of a merged one the buyer that it was merged into."""
+    sql = (
+        "SELECT id FROM buyer WHERE nick = ?1 AND deleted = 0 UNION ALL"
+        " SELECT * FROM (SELECT buyer_id FROM buyer_alias WHERE nick = ?1 AND deleted = 0 ORDER BY id DESC LIMIT 1)"
+    )
+    found = first(source, sql, (nick,))
     return int(found[0]) if found else None
 
 

@@ -3,13 +3,16 @@
 import json
 from array import array
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.queries.packing import packed, unpacked
 from ticketdesk.store.reader import Rows, first, marks, some
+
+if TYPE_CHECKING:
+    from ticketdesk.store.queries.refund_brief import RefundBrief
 
 
 class OrderRow(NamedTuple):
@@ -88,6 +91,7 @@ class OrderCard(NamedTuple):
     lines: tuple[LineRow, ...]
     remarks: tuple[RemarkRow, ...]
     open_tickets: tuple[tuple[int, str, str, int | None], ...]
+    refunds: tuple["RefundBrief", ...]
 
 
 _ROW = f"SELECT {', '.join(OrderRow._fields)} FROM orders"
@@ -108,7 +112,8 @@ _TICKETS = (
 )
 _CARDS = (
     f"SELECT {', '.join(OrderRow._fields)}, {_CARD}, {packed(LineRow._fields, _LINES.format('w.id'))},"
-    f" {packed(RemarkRow._fields, _REMARKS.format('w.id'))}, {packed(_TICKET, _TICKETS)} FROM orders w"
+    f" {packed(RemarkRow._fields, _REMARKS.format('w.id'))}, {packed(_TICKET, _TICKETS)},"
+    " {refunds} FROM orders w"
 )
 # Every offered order of rows has its index; NULL due dates are left out of the due list, which is about what is due.
 VIEWS: dict[str, str] = {
@@ -168,18 +173,23 @@ def card(source: Rows, order_id: int) -> OrderCard | None:
 
 def cards(source: Rows, ids: Sequence[int]) -> dict[int, OrderCard]:
     """Return everything of each of ``ids`` that is there, personal data masked."""
-    return {row[0]: _card(row) for row in source.rows(f"{_CARDS} WHERE w.deleted = 0 AND w.id IN ({some(ids)})")}
+    from ticketdesk.store.queries.refund_brief import packed_of_order  # no first picture shows an order whole
+
+    sql = _CARDS.replace("{refunds}", packed_of_order("w.id"))
+    return {row[0]: _card(row) for row in source.rows(f"{sql} WHERE w.deleted = 0 AND w.id IN ({some(ids)})")}
 
 
 def _card(found: Sequence[Any]) -> OrderCard:
     from ticketdesk.domain.personal import mask_edited, mask_extra  # lists show no personal data, nor does a start
+    from ticketdesk.store.queries.refund_brief import RefundBrief
 
     n = len(OrderRow._fields)
-    rest, (items, said, tickets) = found[n:-3], found[-3:]
+    rest, (items, said, tickets, refunds) = found[n:-4], found[-4:]
     return OrderCard._make((
         OrderRow(*found[:n]), mask_name(rest[0]), mask_phone(rest[1]), mask_phone(rest[2]), mask_address(rest[3]),
         *rest[4:-2], mask_edited(_differing(json.loads(rest[-2]), rest)), mask_extra(json.loads(rest[-1])),
         tuple(unpacked(items, LineRow._make)), tuple(unpacked(said, RemarkRow._make)), tuple(unpacked(tickets, tuple)),
+        tuple(unpacked(refunds, RefundBrief._make)),
     ))  # fmt: skip
 
 

@@ -12,6 +12,7 @@ _PARENT = {
     "remark": ("orders", "order_id"),
     "shipment": ("orders", "order_id"),
     "refund": ("orders", "order_id"),
+    "refund_event": ("refund", "refund_id"),
     "ticket_event": ("ticket", "ticket_id"),
     "ticket_start": ("ticket", "ticket_id"),
     "ticket_term": ("ticket", "ticket_id"),
@@ -27,6 +28,8 @@ _PARENT = {
     "reminder": ("conversation", "conversation_id"),
     "todo": ("buyer", "buyer_id"),
     "buyer_tag": ("buyer", "buyer_id"),
+    "buyer_coupon": ("buyer", "buyer_id"),
+    "buyer_alias": ("buyer", "buyer_id"),
     "agent_group_member": ("agent_group", "group_id"),
 }
 _ENOUGH = 2_000

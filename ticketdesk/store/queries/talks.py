@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from ticketdesk.store.queries import conversations, tickets
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
 from ticketdesk.store.queries.packing import packed, unpacked
+from ticketdesk.store.queries.refund_brief import RefundBrief, packed_open
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.store.reader import Rows, first
 
@@ -18,13 +19,15 @@ _NEWEST_REPLIES: Final = 500
 class Talk(NamedTuple):
     """What opening a conversation shows; ``messages``, ``outbox`` and ``tickets`` oldest first.
 
-    ``outbox`` are replies not pasted yet, also those above ``messages``; ``tickets`` the buyer's open ones.
+    ``outbox`` are replies not pasted yet, also those above ``messages``; ``tickets`` the buyer's open ones, as are
+    ``refunds``.
     """
 
     row: ConversationRow
     messages: list[MessageRow]
     outbox: list[MessageRow]
     tickets: list[TicketRow]
+    refunds: list[RefundBrief]
 
 
 _MESSAGES = f"{conversations.MESSAGE} WHERE m.conversation_id = c.id AND m.deleted = 0 ORDER BY m.id DESC LIMIT ?"
@@ -41,7 +44,7 @@ _OPENED = f"{tickets.ROW} WHERE t.id IN ({_TICKETS}) ORDER BY t.id"
 _TALK = (
     f"SELECT {conversations.COLUMNS}, {packed(MessageRow._fields, _MESSAGES)},"
     f" {packed(MessageRow._fields, _REPLIES.format('c.id'))},"
-    f" {packed(TicketRow._fields, _OPENED.format('c.buyer_id'))}"
+    f" {packed(TicketRow._fields, _OPENED.format('c.buyer_id'))}, {packed_open('c.buyer_id')}"
     f" FROM {conversations.TABLES} WHERE c.id = ? AND c.deleted = 0"
 )
 
@@ -52,8 +55,9 @@ def talk(source: Rows, conversation_id: int, limit: int = 60) -> Talk | None:
     if found is None:
         return None
     return Talk(
-        ConversationRow(*found[:-3]), unpacked(found[-3], MessageRow._make)[::-1],
-        unpacked(found[-2], MessageRow._make), unpacked(found[-1], TicketRow._make),
+        ConversationRow(*found[:-4]), unpacked(found[-4], MessageRow._make)[::-1],
+        unpacked(found[-3], MessageRow._make), unpacked(found[-2], TicketRow._make),
+        unpacked(found[-1], RefundBrief._make),
     )  # fmt: skip
 
 

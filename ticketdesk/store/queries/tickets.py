@@ -10,6 +10,7 @@ from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
 
 if TYPE_CHECKING:
+    from ticketdesk.store.queries.refund_brief import RefundBrief
     from ticketdesk.store.queries.ticket_people import Asked, Watcher
     from ticketdesk.store.queries.ticket_ties import CheckRow, LinkRow
     from ticketdesk.store.queries.ticket_timeline import EventRow
@@ -81,6 +82,7 @@ class TicketDetail(NamedTuple):
     watchers: tuple["Watcher", ...]
     asked: tuple["Asked", ...]
     events: tuple["EventRow", ...]
+    refunds: tuple["RefundBrief", ...] = ()
 
 
 _DUE = f"COALESCE(due_at, {LAST})"
@@ -171,15 +173,18 @@ def id_of_number(source: Rows, number: str) -> int | None:
 def detail(source: Rows, ticket_id: int) -> TicketDetail | None:
     """Return one ticket with the newest page of its timeline (oldest first), or None."""
     # No first picture shows a ticket whole.
+    from ticketdesk.store.queries.packing import unpacked
+    from ticketdesk.store.queries.refund_brief import RefundBrief, packed_of_ticket
     from ticketdesk.store.queries.ticket_people import packed_people, unpacked_people
     from ticketdesk.store.queries.ticket_ties import packed_ties, unpacked_ties
     from ticketdesk.store.queries.ticket_timeline import lines
 
-    found = first(source, _DETAIL.replace("{ties}", f"{packed_ties()}, {packed_people()}"), (ticket_id,))
+    packed_all = f"{packed_ties()}, {packed_people()}, {packed_of_ticket('?1')}"
+    found = first(source, _DETAIL.replace("{ties}", packed_all), (ticket_id,))
     if found is None:
         return None
     n = len(TicketRow._fields)
-    contact, *more = found[n:-4]
-    ties = unpacked_ties(*found[-4:-2]) + unpacked_people(*found[-2:])
-    events = tuple(lines(source, ticket_id))
-    return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, *ties, events))
+    contact, *more = found[n:-5]
+    ties = unpacked_ties(*found[-5:-3]) + unpacked_people(*found[-3:-1])
+    events, refunds = tuple(lines(source, ticket_id)), tuple(unpacked(found[-1], RefundBrief._make))
+    return TicketDetail._make((TicketRow(*found[:n]), mask_phone(contact), *more, *ties, events, refunds))

@@ -16,6 +16,7 @@ from ticketdesk.domain.orders import OrderRecord
 from ticketdesk.domain.remark_slots import RemarkRules
 from ticketdesk.domain.remarks import may_hold_several, signed
 from ticketdesk.store.queries import remark_rules
+from ticketdesk.store.queries.buyer_family import of_aliases
 from ticketdesk.store.reader import marks
 from ticketdesk.store.sql import Value
 from ticketdesk.store.tables import Buyer, Order, OrderLine, Remark, Shipment
@@ -85,6 +86,7 @@ def _buyers(tx: Tx, batch: Sequence[Decided], now: int) -> dict[str, int]:
         return {}
     sql = f"SELECT nick, id FROM buyer WHERE deleted = 0 AND nick IN ({marks(nicks)})"
     found: dict[str, int] = dict(tx.rows(sql, nicks))
+    found = {**of_aliases(tx, (nick for nick in nicks if nick not in found)), **found}
     fresh = [nick for nick in nicks if nick not in found]
     found |= {nick: tx.new_id() for nick in fresh}
     rows = [(found[nick], 1, 0, nick, "", "", _region(given[nick]), "", now) for nick in fresh]

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.ids import moment_of
+from ticketdesk.store.queries.buyers import id_of_nick
 from ticketdesk.store.reader import first
 from ticketdesk.store.sql import Value
 from ticketdesk.store.tables import Buyer, Conversation, Message
@@ -42,9 +43,9 @@ _COLUMNS: Final = ("id", "version", "deleted", "conversation_id", *NewMessage._f
 
 
 def buyer_id(tx: Tx, nick: str, now: int) -> int:
-    """Return the buyer with this nickname, making the row where there is none."""
-    found = first(tx, "SELECT id FROM buyer WHERE nick = ? AND deleted = 0", (nick,))
-    return int(found[0]) if found else tx.insert(Buyer, {"nick": nick, "last_seen_at": now})
+    """Return the buyer with this nickname, also one that was merged, making the row where there is none."""
+    found = id_of_nick(tx, nick)
+    return tx.insert(Buyer, {"nick": nick, "last_seen_at": now}) if found is None else found
 
 
 def conversation_id(

@@ -14,7 +14,10 @@ def add_visit(
 
     Where all are taken the last one is used: it holds chance enough to be nobody's.
     """
-    sql = "SELECT 1 FROM web_visit WHERE nick = ?1 UNION ALL SELECT 1 FROM buyer WHERE nick = ?1 AND deleted = 0"
+    sql = (
+        "SELECT 1 FROM web_visit WHERE nick = ?1 UNION ALL SELECT 1 FROM buyer WHERE nick = ?1 AND deleted = 0"
+        " UNION ALL SELECT 1 FROM buyer_alias WHERE nick = ?1 AND deleted = 0"
+    )
     free = (nick for nick in nicks if not connection.execute(sql, (nick,)).fetchall())
     connection.execute(
         "INSERT INTO web_visit(id, token_hash, nick, thread, created_at, seen_at, lang) VALUES (?, ?, ?, '', ?, ?, ?)",

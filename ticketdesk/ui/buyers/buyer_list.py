@@ -71,6 +71,7 @@ class BuyerList(Strip):
             "talking": toggle_chip(tr("In conversation")),
             "bought": toggle_chip(tr("With orders")),
             "noted": toggle_chip(tr("With note")),
+            "blocked": toggle_chip(tr("Blocked")),
         }
         self.clear = button(tr("Clear all"), kind="link", small=True)
         self.count = ElidedLabel(role="third")

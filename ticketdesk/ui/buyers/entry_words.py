@@ -13,6 +13,7 @@ from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.tickets.detail import event_words
 from ticketdesk.ui.world import Place
 from ticketdesk.words import tr, trn
+from ticketdesk.words.refunds import state_name
 
 _PLACES = {"talk": "message", "ticket": "ticket", "event": "ticket"}
 
@@ -69,7 +70,7 @@ def _parcel(entry: Entry) -> _Words:
 
 def _refund(entry: Entry) -> _Words:
     text = " · ".join(part for part in (labels.money(entry.number), entry.text) if part)
-    chip = Label(entry.state, "bad") if entry.state else None
+    chip = Label(state_name(entry.state), "bad") if entry.state else None
     return "undo-2", tr("Refund for order {0}", labels.short_number(entry.title)), text, chip, ""
 
 

@@ -9,12 +9,15 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.commands.buyers import RevealBuyer
+from ticketdesk.desk.commands.marks import UnblockBuyer
 from ticketdesk.desk.desk import Done
+from ticketdesk.domain.buyers import return_rate
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries.buyer_profile import MOST, BuyerProfile
 from ticketdesk.store.queries.personal import BuyerPersonal
 from ticketdesk.ui import labels
 from ticketdesk.ui.buyers.buyer_model import capped
+from ticketdesk.ui.buyers.family_lines import FamilyLines
 from ticketdesk.ui.orders.card_parts import flag_mark, row_of
 from ticketdesk.ui.orders.order_card import REVEAL_MS, refusal
 from ticketdesk.ui.override import override
@@ -110,7 +113,9 @@ class ProfileCard(QWidget):
         column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.s)
-        for part in (self._head(profile), self._person(profile), self._figures(profile), self._note(profile)):
+        self.family = FamilyLines(self._world, profile)
+        parts = (self._head(profile), self._person(profile), self._figures(profile), self.family, self._note(profile))
+        for part in parts:
             column.addWidget(part)
         column.addWidget(self._acts(profile))
         self._column.addWidget(self._inner)
@@ -150,6 +155,8 @@ class ProfileCard(QWidget):
         made = [Chip(tr("In conversation"), "accent")] if profile.talk_state == "open" else []
         if profile.bought.orders > 1:
             made.append(Chip(tr("Regular · {0} bought", capped(profile.bought.orders, MOST)), "accent"))
+        if profile.family.block_reason:
+            made.append(Chip(tr("Blocked: {0}", one_line(profile.family.block_reason, 30)), "bad"))
         if profile.open_tickets:
             made.append(Chip(trn(profile.open_tickets, "{0} open ticket", "{0} open tickets"), "warn"))
         return made
@@ -180,6 +187,7 @@ class ProfileCard(QWidget):
             (tr("Orders"), capped(bought.orders, MOST)),
             (tr("Paid"), labels.money(bought.paid_cents) + ("+" if bought.orders > MOST else "")),
             (tr("Refunds"), f"{bought.refunds} · {labels.money(bought.refund_cents)}" if bought.refunds else "0"),
+            (tr("Return rate"), _percent(return_rate(bought.paid_orders, bought.refunds))),
             (tr("Closed"), str(bought.closed)),
             (tr("Tickets"), capped(profile.tickets, MOST)),
         ]
@@ -225,9 +233,22 @@ class ProfileCard(QWidget):
         self.ticket.setEnabled(not why)
         set_tooltip(self.ticket, why)
         self.ticket.clicked.connect(self._open_ticket)
-        for act in (self.talk, self.ticket):
+        self.hear = button(tr("Hear the buyer again"), "ban", small=True)
+        self.hear.setVisible(bool(profile.family.block_reason))
+        why = refusal(self._world, Permission.RECEPTION_TRANSFER)
+        self.hear.setEnabled(not why)
+        set_tooltip(self.hear, why)
+        self.hear.clicked.connect(self._hear)
+        for act in (self.talk, self.ticket, self.hear):
             flow.addWidget(act)
         return made
+
+    def _hear(self) -> None:
+        """Take the buyer off the block list."""
+        if self._profile is not None:
+            said = tr("{0} is heard again", one_line(self._profile.row.nick, 40))
+            command = UnblockBuyer(buyer_id=self._profile.row.id)
+            self._world.post(command, lambda _done: self._world.notices.say(said, undoable=True))
 
     def _copy(self) -> None:
         if self._profile is not None:
@@ -256,3 +277,8 @@ class ProfileCard(QWidget):
             self._whole = done.result
             self._hiding.start()
             self._rebuild()
+
+
+def _percent(part: float | None) -> str:
+    """A part as a whole percentage; "—" where there is nothing to be a part of (trade.md C18)."""
+    return "—" if part is None else f"{part:.0%}"

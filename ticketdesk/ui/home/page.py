@@ -34,6 +34,7 @@ from ticketdesk.words import tr
 
 if TYPE_CHECKING:
     from ticketdesk.ui.home.errands import ErrandCard
+    from ticketdesk.ui.home.refund_card import RefundCard
     from ticketdesk.ui.widgets.toast import Ground
 
 _DUE: Final = 4
@@ -64,16 +65,19 @@ class HomePage(Strip):
         self._connect()
         self.refresh()
         self.errands: ErrandCard | None = None
+        self.refunds: RefundCard | None = None
         AfterPaint(self, self.make_errands)
 
     def make_errands(self) -> None:
         """Make the card of reminders and to-dos, which the first picture does without."""
         if self.errands is None:
             from ticketdesk.ui.home.errands import ErrandCard
+            from ticketdesk.ui.home.refund_card import RefundCard
 
-            self.errands = ErrandCard(self._world)
-            self.errands.setFixedWidth(_RIGHT)
-            self._right.insertWidget(2, self.errands)
+            self.errands, self.refunds = ErrandCard(self._world), RefundCard(self._world)
+            for card in (self.errands, self.refunds):
+                card.setFixedWidth(_RIGHT)
+                self._right.insertWidget(2, card)
 
     def open_place(self, place: Place) -> None:
         """Show what waits as it is now."""
@@ -88,7 +92,7 @@ class HomePage(Strip):
     def panels(self) -> list[QWidget]:
         """The parts F6 goes round."""
         shown = [self.waiting, self.table, self.flags]
-        return [*shown, self.errands] if self.errands is not None else shown
+        return [*shown, *(each for each in (self.refunds, self.errands) if each is not None)]
 
     def tick(self, now: int) -> None:
         """Let the clocks of the list and of the longest wait run; painted are those that read otherwise than before."""
@@ -96,8 +100,9 @@ class HomePage(Strip):
         self.model.repaint_column(_DUE, [key for key, each in words.items() if each != self._told.get(key)])
         self._told = words
         self._show_waiting(now)
-        if self.errands is not None:
+        if self.errands is not None and self.refunds is not None:
             self.errands.tick(now)
+            self.refunds.tick(now)
 
     def refresh(self) -> None:
         """Read every number and row again."""

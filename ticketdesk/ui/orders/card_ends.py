@@ -106,7 +106,7 @@ class OrderActs(QWidget):
         for name, icon, text, keys in (
             ("remark", "flag", tr("Flag and remark"), "R"), ("change", "pencil", tr("Change asked…"), "G"),
             ("ship", "truck", tr("Ship…"), "S"), ("address", "map-pin", tr("Edit address"), "A"),
-            ("ticket", "ticket-plus", tr("New ticket"), ""),
+            ("ticket", "ticket-plus", tr("New ticket"), ""), ("refund", "undo-2", tr("New refund"), ""),
         ):  # fmt: skip
             self.acts[name] = button(text, icon=icon, small=True)
             self._tips[name] = tr("{0} in the list", keys) if keys else ""

@@ -14,6 +14,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.orders.days_dialog import DaysDialog
 from ticketdesk.ui.orders.filter_state import BETWEEN, Chosen, keep, recall
 from ticketdesk.ui.orders.order_model import FLAGS, STATES, OrderView
+from ticketdesk.ui.refunds.button import RefundsButton
 from ticketdesk.ui.widgets.buttons import Choice, button
 from ticketdesk.ui.widgets.filter_chips import MenuChip, toggle_chip
 from ticketdesk.ui.widgets.flow import FlowLayout
@@ -49,6 +50,7 @@ class FilterBar(QWidget):
         row = FlowLayout(self, spacing=6, line_spacing=6)
         for part in (self.state, self.flag, self.days, self.platform, *self.toggles.values(), self.order, self.clear):
             row.addWidget(part)
+        row.addWidget(RefundsButton(world))
         self._connect()
         self.refresh()
         self._show()

@@ -213,9 +213,7 @@ class ReportView(QWidget):
 
 
 def _refunds() -> str:
-    return tr(
-        "Only deadlines are taken, for open tickets of these orders; refunds without one or that ended are left alone."
-    )
+    return tr("Refunds are taken for orders that are here; the platform's state and deadline win.")
 
 
 def _parcels() -> str:
@@ -225,7 +223,7 @@ def _parcels() -> str:
 def outcome(report: ImportReport) -> str:
     """Return what an import did, as one sentence."""
     if report.layout == REFUNDS:
-        return tr("Deadlines of the platform taken in: {0} new.", f"{report.new:,}")
+        return tr("Refunds taken in: {0} new, {1} changed.", f"{report.new:,}", f"{report.changed:,}")
     if report.layout == PARCELS:
         return tr("Orders with parcels from the list: {0}.", f"{report.changed:,}")
     return tr("Orders taken in: {0} new, {1} changed.", f"{report.new:,}", f"{report.changed:,}")

@@ -50,6 +50,12 @@ def _ticket(world: World, _parent: QWidget, card: OrderCard, _whole: Whole) -> N
     world.new_ticket.emit(TicketSeed(order_id=card.row.id, buyer_nick=nick))
 
 
+def _refund(world: World, parent: QWidget, card: OrderCard, _whole: Whole) -> None:
+    from ticketdesk.ui.refunds.line import ask_refund
+
+    ask_refund(world, card.row.id, parent.window())
+
+
 def _change(world: World, parent: QWidget, card: OrderCard, _whole: Whole) -> None:
     from ticketdesk.ui.orders.change_dialog import ChangeDialog
 
@@ -105,6 +111,7 @@ ACTS: Final = MappingProxyType[str, Act](
         "conclude": _conclude,
         "address": _address,
         "ticket": _ticket,
+        "refund": _refund,
         "change": _change,
         "ship": _ship,
         "price": _price,
@@ -136,6 +143,7 @@ OFFERS: Final = MappingProxyType(
             Offer("conclude", Permission.ORDER_REMARK, None),
             Offer("address", Permission.ORDER_ADDRESS, None),
             Offer("ticket", Permission.TICKET_HANDLE, None),
+            Offer("refund", Permission.TICKET_HANDLE, None),
             Offer("price", Permission.ORDER_PRICE, _UNPAID),
             Offer("close", Permission.ORDER_PRICE, _UNPAID | {OrderState.WAIT_SHIP.value}),
             Offer("copy", None, None),

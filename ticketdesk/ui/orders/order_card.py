@@ -25,6 +25,7 @@ from ticketdesk.ui.orders.refill import Lines, long_lines, words_lines
 from ticketdesk.ui.orders.refusals import refusal as refusal
 from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.orders.remark_rows import RemarkBlock, differences
+from ticketdesk.ui.refunds.line import RefundLine, Shown
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr, trn
@@ -68,6 +69,7 @@ class OrderCardView(Unfolding):
         self._titles = long_lines(self, column)
         self._paid = Lines(self, column, parts.PaidLine, parts.PaidLine.fill)
         self._person = Lines(self, column, self._make_person, parts.PersonLine.fill, parts.NOBODY)
+        self._refunds = Lines(self, column, partial(RefundLine, self._world), RefundLine.fill)
         self._shipped = Lines(self, column, parts.ShippedLine, parts.ShippedLine.fill, "")
         self._message = long_lines(self, column)
         self._remarks = RemarkBlock(self, column, partial(self._ask, "conclude"), self._copy_memo)
@@ -110,6 +112,8 @@ class OrderCardView(Unfolding):
         """Repaint what depends on the clock (UTC ms)."""
         for line in self._deadline.shown():
             line.tick(now)
+        for refund in self._refunds.shown():
+            refund.tick(now)
 
     def unfold(self) -> None:
         """Show everything of the order."""
@@ -127,6 +131,7 @@ class OrderCardView(Unfolding):
         self._deadline.show(parts.ship_line(card, now) if self._open else [])
         self._items.show(items)
         self._more.show([trn(rest, "and {0} more item", "and {0} more items")] if rest else [])
+        self._refunds.show([Shown(refund, now) for refund in card.refunds if self._open or refund.ended_at is None])
         self._shipped.show(parts.shipped_words(card))
         (self._fill_open if self._open else self._fold)(card, now)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if self._open else Qt.FocusPolicy.StrongFocus)

@@ -15,6 +15,7 @@ from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.talk import MarkSent
 from ticketdesk.store.queries import conversations, talks
 from ticketdesk.store.queries.conversations import ConversationRow, MessageRow
+from ticketdesk.store.queries.refund_brief import RefundBrief, open_of_buyer
 from ticketdesk.store.queries.tickets import TicketRow
 from ticketdesk.ui.after_frame import AfterFrame
 from ticketdesk.ui.override import override
@@ -171,7 +172,7 @@ class ChatPanel(QWidget):
             return
         if not same or message_id is not None:
             self.talk.show_talk(talk, message_id)
-        self._show_row(talk.row, talk.tickets)
+        self._show_row(talk.row, talk.tickets, talk.refunds)
         self._show_outbox(self.talk.unsent(talk.outbox))
 
     def new_ticket(self) -> None:
@@ -192,9 +193,10 @@ class ChatPanel(QWidget):
         if self._row is not None:
             self.banner.tick(now)
 
-    def _show_row(self, row: ConversationRow, tickets: Sequence[TicketRow]) -> None:
+    def _show_row(self, row: ConversationRow, tickets: Sequence[TicketRow], refunds: Sequence[RefundBrief]) -> None:
         self.header.show_row(row)
         self.banner.show_tickets(tickets, self._world.clock())
+        self.banner.show_refunds(refunds, self._world.clock())
 
     def _dress_keys(self) -> None:
         self.outbox.set_keys(self._world.keymap.shown("mark_pasted"))
@@ -211,7 +213,7 @@ class ChatPanel(QWidget):
         if mine:
             self.talk.take(changes)
             self.composer.seen = self.talk.newest_id()
-        if mine or changes.touches("ticket", "orders", "buyer"):
+        if mine or changes.touches("ticket", "orders", "buyer", "refund"):
             # The new message is painted first; head and outbox follow a frame later.
             self._behind = self._behind or mine
             if not self._late.isActive():
@@ -234,7 +236,8 @@ class ChatPanel(QWidget):
             self.show_conversation(None)
         else:
             self._row = row
-            self._show_row(row, talks.open_tickets(self._world.reader, row.buyer_id))
+            reader = self._world.reader
+            self._show_row(row, talks.open_tickets(reader, row.buyer_id), open_of_buyer(reader, row.buyer_id))
 
     def deliver(self, message_ids: tuple[int, ...]) -> None:
         """Give the replies to the channel once their bubbles stand there, the first one last: it is the one that then

@@ -53,6 +53,10 @@ class TabStrip(QTabBar):
         """The key of the tab in front."""
         return self._tabs[self.currentIndex()].key if self._tabs else ""
 
+    def keys(self) -> list[str]:
+        """The keys of the tabs in their order."""
+        return [tab.key for tab in self._tabs]
+
     def set_current(self, key: str) -> None:
         """Bring a tab to the front without a signal."""
         keys = [tab.key for tab in self._tabs]

@@ -31,7 +31,10 @@ KINDS: Final = MappingProxyType(
         "views": (mark("Views of tickets"), ("SaveTicketView", "DeleteTicketView", "OrderTicketViews")),
         "orders": (mark("Orders"), ("SetFlag", "AddRemark", "ConcludeRemarks", "EditAddress", "RequestChange",
                    "MarkShipped", "ShipOrders", "ChangePrice", "CloseOrder")),
-        "buyers": (mark("Buyers"), ("EditBuyerNote", "TagBuyer", "UntagBuyer", "BlockBuyer", "UnblockBuyer")),
+        "refunds": (mark("Refunds"), ("OpenRefund", "AgreeRefund", "RefuseRefund", "NoteRefund", "FinishRefund",
+                    "CloseRefund")),
+        "buyers": (mark("Buyers"), ("EditBuyerNote", "TagBuyer", "UntagBuyer", "BlockBuyer", "UnblockBuyer",
+                   "EditBuyerCard", "GiveCoupon", "UseCoupon", "MergeBuyers")),
         "reveals": (mark("Looks at personal data"), ("RevealPersonalData", "RevealBuyer")),
         "files": (mark("Imports and exports"), ("ImportOrders", "ImportPhrases", "ImportOwnPhrases", "RecordExport")),
         "phrases": (mark("Phrases"), (

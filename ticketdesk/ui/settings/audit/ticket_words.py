@@ -17,6 +17,7 @@ from ticketdesk.ui.settings.audit.subjects import Names
 from ticketdesk.ui.tickets.detail.event_words import value_words
 from ticketdesk.words import mark, tr
 from ticketdesk.words.records import column_name
+from ticketdesk.words.refunds import act_word, kind_name, state_name, stepping_name
 from ticketdesk.words.ticket_types import shown, source
 
 _LONGEST: Final = 300
@@ -65,6 +66,14 @@ _WORDS: Final[Mapping[tuple[str, str], Callable[[str], str]]] = MappingProxyType
         ("CreateTickets", "type"): labels.ticket_type,
         ("SetManyValues", "field"): shown,
         ("SplitTicket", "type"): labels.ticket_type,
+        ("refund", "kind"): kind_name,
+        ("refund", "state"): state_name,
+        ("refund", "cs_status"): stepping_name,
+        ("refund_event", "act"): act_word,
+        ("refund_event", "before"): state_name,
+        ("refund_event", "after"): state_name,
+        ("OpenRefund", "kind"): kind_name,
+        ("NoteRefund", "act"): act_word,
     }
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.desk import deadlines
@@ -13,6 +12,7 @@ from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules.chain import Chain, Step
 from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.tickets import TicketRow
+from ticketdesk.ui.later import each_second
 from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.safe_text import label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES
@@ -23,8 +23,6 @@ from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
-
-_SECOND = 1_000
 
 
 class ChainDialog(ModalDialog):
@@ -49,10 +47,7 @@ class ChainDialog(ModalDialog):
         self.submitted.connect(self._keep)
         world.changed.connect(self._changed)
         self._show()
-        clock = QTimer(self)
-        clock.setInterval(_SECOND)
-        clock.timeout.connect(self._tick)
-        clock.start()
+        each_second(self, self._tick)
         self.form.kinds.setFocus()
 
     def _show(self) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -9,13 +12,19 @@ from ticketdesk.domain.masking import mask_phone
 from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.card_parts import flag_mark, row_of
+from ticketdesk.ui.orders.refill import Lines
+from ticketdesk.ui.refunds.line import RefundLine, Shown
 from ticketdesk.ui.safe_text import ElidedLabel, clamp, label, one_line, set_tooltip
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.detail.deadline_words import step_words
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.long_text import LongText
 from ticketdesk.ui.widgets.marks import Chip
+from ticketdesk.ui.world import World
 from ticketdesk.words import tr
+
+REFUNDING: Final = frozenset({"refund_only", "return_refund", "exchange", "reshipment", "repair"})
+"""Types of tickets that are about a refund of the same kind (``domain.refunds.RefundKind``)."""
 
 
 class DetailFacts(QWidget):
@@ -27,8 +36,9 @@ class DetailFacts(QWidget):
     conversation_asked = Signal()
     order_asked = Signal()
     deadlines_asked = Signal()
+    refund_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, world: World, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(SIZES.l, SIZES.m, SIZES.l, SIZES.m)
@@ -40,6 +50,7 @@ class DetailFacts(QWidget):
         self._buyer = self._add(tr("Buyer"), self._buyer_line())
         self._order = self._add(tr("Order"), self._order_line())
         self._deadline = self._add(tr("Deadline"), self._deadline_line())
+        self._refunds = self._add(tr("Refund"), self._refund_lines(world))
         self._product, self._demand, self._problem = (LongText(most=160, lines=4) for _words in range(3))
         self._texts = [
             (self._add(name, words), words)
@@ -63,7 +74,18 @@ class DetailFacts(QWidget):
             told.append(bool(text.strip()))
             words.set_text(text.strip())
             self._turn(place, shown=told[-1])
+        told.append(self._show_refunds(detail))
         self.setVisible(any(told))
+
+    def _show_refunds(self, detail: TicketDetail) -> bool:
+        """The refunds that the ticket follows, or the way to open one where it is about that and follows none."""
+        now = self._clock()
+        self._found.show([Shown(refund, now) for refund in detail.refunds])
+        about = detail.row.type in REFUNDING and detail.row.order_id is not None and detail.row.closed_at is None
+        self._new_refund.setVisible(about and not detail.refunds)
+        shown = bool(detail.refunds) or not self._new_refund.isHidden()
+        self._turn(self._refunds, shown=shown)
+        return shown
 
     def _show_buyer(self, detail: TicketDetail, *, conversation: bool) -> None:
         self._nick.setText(detail.row.buyer_nick)
@@ -101,6 +123,23 @@ class DetailFacts(QWidget):
         column.addWidget(row_of(self._duty, self._steps))
         column.addWidget(self._lapse)
         return made
+
+    def _refund_lines(self, world: World) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._clock = world.clock
+        self._found = Lines(made, column, partial(RefundLine, world), RefundLine.fill)
+        self._new_refund = button(tr("Open a refund"), kind="link", small=True)
+        self._new_refund.clicked.connect(self.refund_asked)
+        column.addWidget(self._new_refund)
+        return made
+
+    def tick(self, now: int) -> None:
+        """Show what is left of the refunds' time at ``now`` (UTC ms)."""
+        for line in self._found.shown():
+            line.tick(now)
 
     def _buyer_line(self) -> QWidget:
         self._nick, self._contact = ElidedLabel(), label(role="third")

@@ -18,6 +18,7 @@ from ticketdesk.store.queries import conversations, tickets
 from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.override import override
+from ticketdesk.ui.refunds.line import ask_refund
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.acts.cancel_dialog import CancelDialog
 from ticketdesk.ui.tickets.acts.chain_dialog import ChainDialog
@@ -44,7 +45,7 @@ _TIMELINE: Final = 120
 """What stands above the timeline leaves it this height (px) and scrolls."""
 
 
-_FOLLOWED: Final = ("ticket", "ticket_mention", "orders", "agent", "conversation")
+_FOLLOWED: Final = ("ticket", "ticket_mention", "orders", "agent", "conversation", "refund")
 
 
 class DetailPanel(QStackedWidget):
@@ -69,7 +70,7 @@ class DetailPanel(QStackedWidget):
         self.watching = Watching(world, self, self.head.watching, lambda: self._detail)
         people = {"watch_ticket": self.watching.turn, "mention_done": self.called.finish}
         self.watch, self.mention_done = page_actions(self, world.keymap, people)
-        self.facts = DetailFacts()
+        self.facts = DetailFacts(world)
         self.timeline = Timeline(world)
         self.ties = TiesPanel(world)
         self.acts = DetailActs(world, self, lambda: self._detail)
@@ -125,7 +126,8 @@ class DetailPanel(QStackedWidget):
         # Which orders the tickets have that were merged into it is not known here.
         others = changes.touches("orders") and any(link.kind == "merged" for link in links)
         written: dict[str, Set[int | None]] = {
-            "ticket": family, "orders": {row.order_id}, "conversation": {row.conversation_id}
+            "ticket": family, "orders": {row.order_id}, "conversation": {row.conversation_id},
+            "refund": {each.id for each in self._detail.refunds},
         }  # fmt: skip
         if others or changes.touches("ticket_mention") or any(_wrote(changes, *each) for each in written.items()):
             self.show_ticket(self.ticket_id)
@@ -133,6 +135,7 @@ class DetailPanel(QStackedWidget):
     def tick(self, now: int) -> None:
         """Show what is left; ``now`` is UTC ms."""
         self.head.tick(now)
+        self.facts.tick(now)
 
     def show_deadlines(self) -> None:
         """Open the chain of deadlines of the ticket shown."""
@@ -198,6 +201,10 @@ class DetailPanel(QStackedWidget):
         if self._detail is not None and self._detail.row.order_id is not None:
             self._world.go.emit(Place("order", self._detail.row.order_id))
 
+    def _ask_refund(self) -> None:
+        if self._detail is not None and self._detail.row.order_id is not None:
+            ask_refund(self._world, self._detail.row.order_id, self.window(), self._detail.row.id)
+
     def _connect(self) -> None:
         self.head.state_chosen.connect(self.flow.set_state)
         self.head.type_chosen.connect(partial(self._set_field, "type"))
@@ -210,6 +217,7 @@ class DetailPanel(QStackedWidget):
         self.facts.conversation_asked.connect(self._open_conversation)
         self.facts.order_asked.connect(self._open_order)
         self.facts.deadlines_asked.connect(self.show_deadlines)
+        self.facts.refund_asked.connect(self._ask_refund)
         self.reply.transfer_asked.connect(self.flow.transfer)
         self.timeline.picture_drawn.connect(self._take_picture)
         self.reply.cancel_asked.connect(self._cancel)

@@ -43,6 +43,7 @@ _ICONS = MappingProxyType[str, str](
         "due": "clock",
         "lapse": "clock",
         "carried": "ticket-check",
+        "refund": "undo-2",
         "merged": "ticket-check",
         "unmerged": "arrow-right-left",
         "split": "scissors",
@@ -94,8 +95,8 @@ def line_of(event: EventRow) -> str:
         return tied_line(event)
     if event.kind in _REWORDED:
         return _reworded(event)
-    if event.kind == "value":
-        return _filled(event)
+    if event.kind in ("value", "refund"):
+        return _filled(event) if event.kind == "value" else _refunded(event)
     if event.kind == "reopened":
         return _reopened(event)
     if event.kind == "state" and event.text:
@@ -107,6 +108,15 @@ def line_of(event: EventRow) -> str:
         "priority": tr("{0} changed the priority {1} → {2}", who, before, after),
     }
     return sentences.get(event.kind) or f"{who} {labels.ticket_event(event.kind, after)}".strip()
+
+
+def _refunded(event: EventRow) -> str:
+    """The text of such an event is the act and the kind of the refund."""
+    from ticketdesk.words.refunds import act_word, kind_name, state_name  # no first picture needs them
+
+    act, _, kind = event.text.partition("\n")
+    state = state_name(event.after, kind)
+    return tr("{0} · {1}: {2} → {3}", event.author, kind_name(kind), act_word(act), state)
 
 
 def _reworded(event: EventRow) -> str:

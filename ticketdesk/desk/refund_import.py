@@ -1,0 +1,164 @@
+"""Taking in an export of refunds: the refunds themselves, and the platform's own deadlines for tickets about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, NamedTuple
+
+from ticketdesk.desk.command import Context
+from ticketdesk.desk.commands.ticket_events import event, settle
+from ticketdesk.desk.imports import ImportReport
+from ticketdesk.desk.refund_moves import settle_refund, tell_ticket
+from ticketdesk.domain.money import yuan
+from ticketdesk.domain.orders import Problem
+from ticketdesk.domain.refund_merge import CHANGED, OLDER, UNCHANGED, MergedRefund, StoredRefund, merge
+from ticketdesk.domain.refunds import ENDED, PAYING, RefundAct, RefundKind, RefundRecord, RefundState
+from ticketdesk.exchange.refund_words import meant
+from ticketdesk.exchange.refunds import RefundFile
+from ticketdesk.exchange.refunds import RefundRecord as Row
+from ticketdesk.store.queries import refunds as asking
+from ticketdesk.store.queries.deadlines import awaiting_refund
+from ticketdesk.store.reader import Rows, first
+from ticketdesk.store.sql import Value
+from ticketdesk.store.writers import deadlines, refunds
+
+_BATCH: Final = 32
+FROM_FILE: Final = "imported"
+"""What the line of the timeline says in place of a rule's name."""
+WRITTEN: Final = frozenset({"refund.+", "refund.*", "refund_event.+", "ticket_start.+"})
+"""What taking refunds in writes besides what deadlines of tickets do."""
+_ORDER: Final = "SELECT id, buyer_id FROM orders WHERE platform = 'taobao' AND number = ? AND deleted = 0"
+_STORED: Final = f"SELECT id, {', '.join(StoredRefund._fields)} FROM refund WHERE id = ?"
+# One that an agent opened here before the platform's number was known: it is the same if there is only this one.
+_UNNAMED: Final = (
+    "SELECT id FROM refund WHERE order_id = ? AND kind = ? AND number = '' AND ended_at IS NULL AND deleted = 0 LIMIT 2"
+)
+
+
+class Decided(NamedTuple):
+    """What a row does: the refund (None: a new one) of an order, and tickets that do not know its moment yet."""
+
+    record: RefundRecord
+    refund: int | None
+    order: int
+    buyer: int | None
+    merged: MergedRefund
+    tickets: tuple[int, ...]
+
+
+def decide(source: Rows, item: Row | Problem, report: ImportReport) -> Decided | None:
+    """Count a row and return what it does; None for one that cannot be taken, which is named in the report."""
+    record = item if isinstance(item, Problem) else meant(item)
+    if isinstance(record, Problem):
+        report.add_problem(record)
+        return None
+    order = first(source, _ORDER, (record.order_number,))
+    if order is None:
+        report.add_problem(_problem(record, "order_unknown", ("number", record.order_number)))
+        return None
+    refund = asking.id_of_number(source, record.number)
+    if refund is None:
+        refund = _unnamed(source, order[0], record)
+    stored = _stored(source, refund)
+    merged = merge(stored, record, known=report.known)
+    wrong = _above(source, order[0], refund, record)
+    if wrong is not None and merged.kind != UNCHANGED:
+        report.add_problem(wrong)
+        return None
+    says = record.due_at is not None and merged.kind != OLDER
+    tickets = awaiting_refund(source, record.order_number) if says else ()
+    fresh = tuple(each.ticket for each in tickets if each.told != record.due_at)
+    kind = CHANGED if merged.kind == UNCHANGED and fresh else merged.kind
+    setattr(report, kind, getattr(report, kind) + 1)
+    return Decided(record, refund, order[0], order[1], merged, fresh)
+
+
+def refund_steps(context: Context, file: RefundFile, report: ImportReport) -> Iterator[int]:
+    """Write the refunds in batches, yielding the rows done."""
+    items = file.items()
+    while batch := list(islice(items, _BATCH)):
+        for item in batch:
+            decided = decide(context.tx, item, report)
+            if decided is not None:
+                _write(context, decided)
+        yield len(batch)
+
+
+def _write(context: Context, decided: Decided) -> None:
+    if decided.merged.values:
+        _write_refund(context, decided)
+    moment = decided.record.due_at
+    for ticket in decided.tickets if moment is not None else ():
+        deadlines.add_term(context.tx, ticket, "imported", "", moment or 0, context.now, context.actor.agent_id)
+        event(context, ticket, "due", text=FROM_FILE, after=str(moment))
+        settle(context, ticket)
+
+
+def _write_refund(context: Context, decided: Decided) -> None:
+    """Write the row, a line of its history where the state moved, and its deadline; its ticket hears of that."""
+    tx, record = context.tx, decided.record
+    values: dict[str, Value] = dict(decided.merged.values)
+    if "told_due_at" in values:
+        values["told_at"] = None if values["told_due_at"] is None else context.now
+    at = _moment(record, context.now)
+    if "state" in values:
+        values["ended_at"] = at if RefundState(str(values["state"])) in ENDED else None
+    refund, before = decided.refund, ""
+    if refund is None:
+        ticket = refunds.ticket_of(tx, decided.order, record.kind)
+        given = {"order_id": decided.order, "buyer_id": decided.buyer, "ticket_id": ticket, "updated_at": context.now}
+        refund = refunds.add(tx, {**values, **given})
+    else:
+        before = refunds.current(tx, refund).state.value
+        refunds.change(tx, refund, context.now, values)
+    if decided.merged.moved:
+        actor = context.actor
+        refunds.add_event(
+            tx, refund, RefundAct.IMPORTED, agent_id=actor.agent_id, author=actor.name, at=at, before=before,
+            after=str(values["state"]),
+        )  # fmt: skip
+    settle_refund(context, refund)
+    if decided.merged.moved and before:
+        now = refunds.current(tx, refund)
+        tell_ticket(context, now._replace(state=RefundState(before)), RefundAct.IMPORTED, now.state, at)
+
+
+def _moment(record: RefundRecord, now: int) -> int:
+    """When the state began, as far as the file says; never after now."""
+    known = {
+        RefundState.WAIT_SELLER: record.applied_at, RefundState.WAIT_CONFIRM: record.sent_back_at,
+        RefundState.SUCCESS: record.ended_at, RefundState.CLOSED: record.ended_at,
+    }.get(record.state)  # fmt: skip
+    return now if known is None else min(known, now)
+
+
+def _unnamed(source: Rows, order: int, record: RefundRecord) -> int | None:
+    found = source.rows(_UNNAMED, (order, record.kind.value))
+    return int(found[0][0]) if len(found) == 1 else None
+
+
+def _stored(source: Rows, refund: int | None) -> StoredRefund | None:
+    found = None if refund is None else first(source, _STORED, (refund,))
+    if found is None:
+        return None
+    row = StoredRefund._make(found[1:])
+    return row._replace(kind=RefundKind(row.kind), state=RefundState(row.state))
+
+
+def _above(source: Rows, order: int, refund: int | None, record: RefundRecord) -> Problem | None:
+    """What all refunds of an order ask for must not be more than was paid for it; one that is closed asks nothing."""
+    if record.amount_cents is None or record.kind not in PAYING or record.state is RefundState.CLOSED:
+        return None
+    room = asking.room(source, order, refund or 0)
+    if room is None or room.paid is None:
+        return None
+    left = room.paid - room.done - room.pending
+    if record.amount_cents <= left:
+        return None
+    args = (("value", yuan(record.amount_cents)), ("limit", yuan(max(0, left))))
+    return Problem(record.line, "refund_above_left", args, f"{record.order_number} {record.number}")
+
+
+def _problem(record: RefundRecord, reason: str, *args: tuple[str, str]) -> Problem:
+    return Problem(record.line, reason, args, f"{record.order_number} {record.number}")

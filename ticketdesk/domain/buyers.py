@@ -1,0 +1,77 @@
+"""What a shop knows of buyers besides their words: membership, and what tells that two of them are one."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from ticketdesk.domain.personal import is_masked
+from ticketdesk.domain.text import fold, letters, simplify
+
+
+class Membership(StrEnum):
+    """How a buyer stands to the shop (店铺身份 of the reception's customer card, trade.md part 4)."""
+
+    NONE = "none"
+    FAN = "fan"
+    MEMBER = "member"
+    NEW = "new"
+
+
+class Why(StrEnum):
+    """What two buyers have in common."""
+
+    PHONE = "phone"
+    ADDRESS = "address"
+
+
+class Person(NamedTuple):
+    """A receiver as an order states it."""
+
+    phone: str
+    name: str
+    address: str
+
+
+MOST_LEVEL: Final = 20
+_DIGITS: Final = re.compile(r"\D+")
+_MOBILE: Final = 11
+_LEAST_PHONE: Final = 7
+_LEAST_ADDRESS: Final = 6
+_POSTCODE: Final = re.compile(r"[(（]\d{6}[)）]\s*$")
+
+
+def phone_key(phone: str) -> str:
+    """Return what makes two numbers the same: its digits without a country's 86; "" for none, and for a masked one.
+
+    A number of fewer than seven digits is nobody's own (a service line, a typing error).
+    """
+    if not phone or is_masked(phone):
+        return ""
+    digits = _DIGITS.sub("", phone)
+    if digits[:-_MOBILE] in ("86", "0086"):
+        digits = digits[-_MOBILE:]
+    return digits if len(digits) >= _LEAST_PHONE else ""
+
+
+def phone_spellings(key: str) -> tuple[str, ...]:
+    """Return how files write a number: bare, with the country before it."""
+    return (key, f"86{key}", f"+86{key}", f"86-{key}", f"+86-{key}", f"0086{key}", f"+86 {key}") if key else ()
+
+
+def address_key(name: str, address: str) -> str:
+    """Return what makes two receivers at one address the same: name and address without blanks, signs and postcode.
+
+    Traditional and simplified, full and half width are alike. "" where either is missing, masked or too short to tell.
+    """
+    if not name or not address or is_masked(name) or is_masked(address):
+        return ""
+    place = letters(simplify(fold(_POSTCODE.sub("", address))))
+    who = letters(simplify(fold(name)))
+    return f"{who}\n{place}" if who and len(place) >= _LEAST_ADDRESS else ""
+
+
+def return_rate(paid: int, refunded: int) -> float | None:
+    """Return the part of the paid orders that were refunded, 0.0 to 1.0; None where nothing was paid."""
+    return None if paid <= 0 else min(1.0, refunded / paid)
