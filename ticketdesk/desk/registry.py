@@ -16,8 +16,6 @@ def commands() -> Mapping[str, type[Command]]:
     from ticketdesk.desk.commands import (
         arrivals,
         auto_replies,
-        buyer_family,
-        buyers,
         deadlines,
         exports,
         handing,
@@ -28,7 +26,6 @@ def commands() -> Mapping[str, type[Command]]:
         people,
         phrases,
         queues,
-        refunds,
         reminders,
         roles,
         rule_packs,
@@ -53,8 +50,8 @@ def commands() -> Mapping[str, type[Command]]:
     )
 
     modules = (
-        arrivals, auto_replies, buyer_family, buyers, deadlines, exports, handing, imports, many_tickets, many_values,
-        marks, people, phrases, queues, refunds, reminders, roles, rule_packs, sending, serving, session,
+        arrivals, auto_replies, deadlines, exports, handing, imports, many_tickets, many_values,
+        marks, people, phrases, queues, reminders, roles, rule_packs, sending, serving, session,
         settings, shop, stand_ins, suspending, talk,
         ticket_checks, ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values,
         ticket_views, ticket_words, tickets,
@@ -64,10 +61,10 @@ def commands() -> Mapping[str, type[Command]]:
 
 
 def _of_orders() -> tuple[ModuleType, ...]:
-    """The modules of acts on orders."""
-    from ticketdesk.desk.commands import order_changes, order_money, orders, shipping
+    """The modules of acts on orders, their refunds and buyers."""
+    from ticketdesk.desk.commands import buyer_family, buyers, order_changes, order_money, orders, refunds, shipping
 
-    return orders, order_changes, order_money, shipping
+    return orders, order_changes, order_money, shipping, refunds, buyers, buyer_family
 
 
 def _kinds(kind: type[Command]) -> Iterator[type[Command]]:

@@ -52,7 +52,6 @@ _ARGUMENTS = MappingProxyType(
         "on": mark("Days worked all the same"),
         "override": mark("Why it passed the gate"),
         "parcels": mark("Parcels"),
-        "carrier": mark("Courier company"),
         "tracking": mark("Tracking number"),
         "total_cents": mark("Price"),
         "postage_cents": mark("Postage"),

@@ -1,4 +1,4 @@
--- 0018: refunds with their states, history and deadlines; level, coupons and other names of buyers. Frozen: never edited after a release.
+-- 0019: refunds with their states, history and deadlines; level, coupons and other names of buyers. Frozen: never edited after a release.
 
 -- told_due_at is the platform's own deadline as a file told it at told_at (UTC ms); due_at, due_from and due_rule what
 -- counts. file_state is what a file said last ("" for none), ticket_id the ticket it is followed in.
