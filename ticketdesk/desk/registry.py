@@ -56,12 +56,14 @@ def commands() -> Mapping[str, type[Command]]:
     modules = (
         arrivals, auto_replies, buyer_family, buyers, deadlines, exports, handing, imports, many_tickets, many_values,
         marks, orders, people, phrases, queues, refunds, reminders, roles, rule_packs, sending, serving, session,
-        settings, shop, stand_ins, suspending, talk,
-        ticket_checks, ticket_links, ticket_merging, ticket_people, ticket_replies, ticket_types, ticket_values,
-        ticket_views, ticket_words, tickets,
+        settings, shop, stand_ins, suspending, talk, ticket_checks, ticket_links, ticket_merging, ticket_people,
+        ticket_replies, ticket_types, ticket_values, ticket_views, ticket_words, tickets,
     )  # fmt: skip
-    names = {module.__name__ for module in modules}
-    return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in names})
+    return _named({module.__name__ for module in modules})
+
+
+def _named(modules: set[str]) -> Mapping[str, type[Command]]:
+    return MappingProxyType({kind.__name__: kind for kind in _kinds(Command) if kind.__module__ in modules})
 
 
 def _kinds(kind: type[Command]) -> Iterator[type[Command]]:
