@@ -67,6 +67,7 @@ REFUSALS = frozenset(
         *TIE_REFUSALS,
         *MANY_REFUSALS,
         *REFUND_REFUSALS,
+        "stand_in_elsewhere",
         "value_guarded", "value_changed", "value_number", "value_amount", "value_date", "value_choice", "value_yes_no",
         "value_tracking", "value_picture", "field_unknown", "fields_missing", "ticket_type_unknown",
         "ticket_type_retired", "ticket_reworded", "ticket_title_empty",

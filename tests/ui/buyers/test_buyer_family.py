@@ -77,7 +77,7 @@ def test_coupons_are_noted_and_ticked_once_used(qtbot, page, world, twins):
     dialog.amount.setText("10")
     dialog.give.click()
     qtbot.waitUntil(lambda: bool(buyer_family.family(world.reader, twins[0]).coupons))
-    qtbot.waitUntil(lambda: any(dialog.findChildren(QCheckBox)))
+    qtbot.waitUntil(lambda: any(each.isVisibleTo(dialog) for each in dialog.findChildren(QCheckBox)))
     box = next(each for each in dialog.findChildren(QCheckBox) if each.isVisibleTo(dialog))
     assert box.text() == "<b>满减</b> · ¥10.00"
     box.click()
