@@ -18,8 +18,8 @@ from ticketdesk.store.queries.gathering import EARLY, Cancelled, Told, Walk, nev
 from ticketdesk.store.queries.ticket_conditions import Seen, Sql, all_of, condition
 from ticketdesk.store.queries.ticket_covers import Asks
 from ticketdesk.store.queries.ticket_held import held
+from ticketdesk.store.queries.ticket_order import CREATED, DUE, UPDATED, in_order
 from ticketdesk.store.queries.ticket_roads import (
-    DEADLINE,
     Road,
     by_change,
     by_deadline,
@@ -32,9 +32,6 @@ from ticketdesk.store.queries.ticket_sets import OF_THE_ROAD, narrowed, small
 from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
 
-DUE: Final = "due"
-UPDATED: Final = "updated"
-CREATED: Final = "created"
 ORDERS: Final = (DUE, UPDATED, CREATED)
 CAP: Final = 1_000
 LOOKED_AT: Final = 20_000
@@ -281,20 +278,5 @@ def _counted(source: Rows, leg: _Leg, most: int, looked: int) -> tuple[int, int]
 
 
 def _sorted(source: Rows, wanted: TicketSearch, few: set[int]) -> array[int]:
-    """Return those of few tickets that are wanted, in order; read at once, so that words are looked up once."""
-    if not few:
-        return array("q")
-    conditions = all_of(condition(term, wanted.seen) for term in wanted.query.terms)
-    both = all_of((Sql(f"deleted = 0 AND id IN ({some(few)})"), conditions))
-    key = _KEYS[wanted.order or order_of(wanted.query)]
-    rows = source.rows(f"SELECT {key}, id FROM ticket NOT INDEXED WHERE {both.text}", both.values)
-    return array("q", [row[-1] for row in sorted(rows, reverse=wanted.turned)])
-
-
-# Sorted upwards; what comes last first has its contrary.
-_KEYS: Final = {
-    DUE: f"closed_at IS NOT NULL, CASE WHEN closed_at IS NULL THEN {DEADLINE} ELSE -updated_at END,"
-    " CASE WHEN closed_at IS NULL THEN id ELSE -id END",
-    UPDATED: "-updated_at, -id",
-    CREATED: "-id",
-}
+    asks = Asks(source, wanted.query, wanted.seen)
+    return in_order(asks, few, wanted.order or order_of(wanted.query), turned=wanted.turned)
