@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ticketdesk.store.queries.ticket_search import CREATED, DUE, UPDATED
+from ticketdesk.store.queries.ticket_order import CREATED, DUE, UPDATED
 from ticketdesk.ui.models.snapshot import Column
 from ticketdesk.ui.tickets.list import ticket_model
 from ticketdesk.ui.widgets.buttons import IconButton
