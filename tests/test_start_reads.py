@@ -88,8 +88,9 @@ STRINGS = {
     "app", "desk.backups", "desk.desk", "store.ladder.look", "store.store", "ui.actions", "ui.labels",
     "ui.settings.kept",
 }  # fmt: skip
-# The first picture names the types of its tickets as the shop does (words.ticket_types), and a place is its own room.
-MOST = 161
+# The first picture names the types of its tickets and the stages of its flags as the shop does (words.ticket_types,
+# words.stages, queries.stage_labels), files may be dropped on it (ui.dropping), and a place is its own room.
+MOST = 164
 
 
 def lines(code: str, *words: str, config: Path) -> list[set[str]]:

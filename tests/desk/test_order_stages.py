@@ -16,7 +16,7 @@ from ticketdesk.domain.order_gate import Obstacle
 from ticketdesk.domain.order_settings import STAGE_LABELS, STAGE_ROUTES
 from ticketdesk.domain.stages import ROUTES
 from ticketdesk.store.queries import orders, tickets
-from ticketdesk.store.queries.stage_rules import stage_labels
+from ticketdesk.store.queries.stage_labels import stage_labels
 from ticketdesk.words.errors import sentence
 
 

@@ -17,6 +17,10 @@ class Flag(IntEnum):
     PURPLE = 5
 
 
+STAGE_LABEL_KEYS: Final = {flag: f"stage.label.{int(flag)}" for flag in Flag}
+"""The settings in which a shop names the stages that its flags stand for."""
+
+
 def flag_of(code: int | None) -> Flag:
     """Return the flag of a platform ``code``; none or an unknown one is grey, as the platform shows it."""
     return Flag(code) if code is not None and code in Flag.__members__.values() else Flag.GREY

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ticketdesk.domain.channel_settings import TextSetting
-from ticketdesk.domain.flags import Flag
+from ticketdesk.domain.flags import STAGE_LABEL_KEYS, Flag
 from ticketdesk.domain.remark_slots import SlotName, checked_words
 from ticketdesk.domain.settings import NumberSetting
 from ticketdesk.domain.stages import ROUTES
@@ -21,7 +21,7 @@ REMARK_GBK: Final = NumberSetting("remark.gbk", 0, 0, 1)
 
 # What the flags stand for; "" for the shipped name, 0 for the shipped rule, else the place in ``stages.ROUTES`` from 1.
 STAGE_LABELS: Final[Mapping[Flag, TextSetting]] = MappingProxyType(
-    {flag: TextSetting(f"stage.label.{int(flag)}", most=20) for flag in Flag}
+    {flag: TextSetting(STAGE_LABEL_KEYS[flag], most=20) for flag in Flag}
 )
 STAGE_ROUTES: Final[Mapping[Flag, NumberSetting]] = MappingProxyType(
     {flag: NumberSetting(f"stage.route.{int(flag)}", 0, 0, len(ROUTES)) for flag in Flag}

@@ -12,7 +12,8 @@ from ticketdesk.exchange.form import RAW_STATE, STATE_COLUMN, Form, Said, StateW
 from ticketdesk.exchange.layouts import PDD_ORDERS, Field
 
 _NUMBER: Final = re.compile(r"(\d{6})-\d+")
-_TAIL: Final = re.compile(r"\D+$")
+# Greedy from the end: a search for what stands behind the last digit would begin anew at each sign of a long cell.
+_TO_LAST_DIGIT: Final = re.compile(r".*\d", re.DOTALL)
 
 STATES: Final = StateWords(
     {
@@ -48,13 +49,18 @@ STATES: Final = StateWords(
 def order_number(raw: str) -> str:
     """An order's number; what stands behind its last digit (a tab, a mark) is no part of it."""
     text = cells.clean_phone(raw) if raw else None
-    return cells.order_number(_TAIL.sub("", text) if text and _NUMBER.match(text) else raw)
+    return cells.order_number(_to_last_digit(text) if text and _NUMBER.match(text) else raw)
 
 
 def goods_id(raw: str) -> str | None:
     """The id of the goods, without what stands behind its last digit."""
     text = cells.clean_id(raw)
-    return (_TAIL.sub("", text) or text) if text else None
+    return (_to_last_digit(text) or text) if text else None
+
+
+def _to_last_digit(text: str) -> str:
+    found = _TO_LAST_DIGIT.match(text)
+    return found.group() if found else ""
 
 
 _ORDER: Final = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from ticketdesk.desk.commands.orders import AddRemark
 from ticketdesk.domain.flags import Flag
@@ -16,7 +18,7 @@ from ticketdesk.tour.scenes_buyers import leave
 from ticketdesk.ui.orders.change_dialog import ChangeDialog
 from ticketdesk.ui.orders.conclude_dialog import ConcludeDialog
 from ticketdesk.ui.orders.gate_dialog import GateDialog
-from ticketdesk.ui.orders.money_dialogs import PriceDialog
+from ticketdesk.ui.orders.money_dialogs import CloseDialog, PriceDialog
 from ticketdesk.ui.orders.page import OrdersPage
 from ticketdesk.ui.orders.ship_dialog import ShipDialog
 from ticketdesk.ui.orders.ship_many_dialog import ShipManyDialog
@@ -123,6 +125,20 @@ def _price(agent: Agent) -> None:
     agent.fills(Entry(tr("Price with postage"), "88.00"))
 
 
+def _close(agent: Agent) -> None:
+    _page(agent, f"state:{OrderState.WAIT_PAY.value}")
+    order = next(iter(ids(agent.reader, OrderFilter(state=OrderState.WAIT_PAY.value))))
+    agent.chooses_row(tr("Orders"), order)
+    agent.press(tr("More acts on the order"))
+    menu = agent.there(lambda: cast("QMenu | None", QApplication.activePopupWidget()), "the menu of further acts opens")
+    for _each in menu.actions():
+        if menu.activeAction().text() != tr("Close the order…"):
+            agent.keys("Down")
+    agent.keys("Return")
+    agent.dialog(tr("Close the order"))
+    agent.fills(Entry(tr("Reason"), "买家重复下单"))
+
+
 def _settings(agent: Agent) -> None:
     leave(agent)
     agent.window.go(Place("settings.orders"))
@@ -142,6 +158,7 @@ ORDER_SCENES: tuple[Scene, ...] = (
     Scene("orders-bulk", mark("Several orders are chosen, the bar says what can be done"), _many),
     Scene("orders-ship-list", mark("Many parcels from a pasted list"), _list, (ShipManyDialog,)),
     Scene("order-price", mark("The price of an unpaid order is changed"), _price, (PriceDialog,)),
+    Scene("order-close", mark("An unpaid order is closed with its reason"), _close, (CloseDialog,)),
     Scene("settings-orders", mark("What flags stand for, and the words by which remarks are read"), _settings,
           (OrderSection,)),
 )  # fmt: skip

@@ -27,7 +27,7 @@ from ticketdesk.words.names import act_name as command
 from ticketdesk.words.names import field_name, ticket_priority_name, ticket_state_name
 from ticketdesk.words.names import role_name as role
 from ticketdesk.words.names import ticket_type_name as ticket_type
-from ticketdesk.words.orders import own_stage
+from ticketdesk.words.stages import own_stage
 from ticketdesk.words.ticket_types import type_keys as ticket_types
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ def shop_types(source: Rows) -> list[TypeName]:
 
 def shop_stages(source: Rows) -> dict[int, str]:
     """Return what the shop calls the stages of its flags, by their codes."""
-    from ticketdesk.store.queries.stage_rules import stage_labels
+    from ticketdesk.store.queries.stage_labels import stage_labels
 
     return stage_labels(source)
 

@@ -28,7 +28,7 @@ from ticketdesk.ui.seeds import Place as Place
 from ticketdesk.ui.seeds import TicketSeed as TicketSeed
 from ticketdesk.ui.settings.kept import Settings
 from ticketdesk.ui.tasks import Tasks, still_there
-from ticketdesk.words.orders import leave_stages, use_stages
+from ticketdesk.words.stages import leave_stages, use_stages
 from ticketdesk.words.ticket_types import leave_types, use_types
 
 # What only some pages ask of a world is read when they do: each module costs the start a third of a millisecond.

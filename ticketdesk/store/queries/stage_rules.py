@@ -23,13 +23,6 @@ def stages(source: Rows) -> StageRules:
     return _parsed(tuple(sorted(chosen.items())), tuple(sorted(labels.items())))
 
 
-def stage_labels(source: Rows) -> dict[int, str]:
-    """Return what the shop calls its stages, by the flag's code; those it never named are left out."""
-    kept = settings.kept(source, tuple(each.key for each in STAGE_LABELS.values()))
-    found = {int(flag): each.read(kept.get(each.key)) for flag, each in STAGE_LABELS.items()}
-    return {code: name for code, name in found.items() if name}
-
-
 def stage_text() -> str:
     """Return the rules as they travel with the program."""
     return resource_path("rules", "stages.toml").read_text(encoding="utf-8")
