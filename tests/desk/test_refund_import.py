@@ -18,7 +18,7 @@ from ticketdesk.desk.commands.tickets import CancelTicket
 from ticketdesk.desk.deadlines import chain_of
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.import_preview import preview
-from ticketdesk.desk.imports import ImportReport
+from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, HOUR, SECOND, from_ms
 from ticketdesk.domain.refunds import LIVE
@@ -26,6 +26,7 @@ from ticketdesk.domain.rules.chain import SetBy
 from ticketdesk.store.queries import badges, refunds
 from ticketdesk.store.queries.refunds import RefundRow
 from ticketdesk.words import problems
+from ticketdesk.words.names import field_name
 
 HEADER = (
     "订单编号", "退款编号", "支付宝交易号", "订单付款时间", "商品编码", "退款完结时间", "买家实际支付金额", "宝贝标题",
@@ -226,7 +227,6 @@ def test_a_refund_opened_here_takes_the_platforms_number(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"买家退款金额": "0.51"}, "refund_above_left"),
         ({"买家退款金额": "0.51", "买家实际支付金额": "0.50"}, "refund_above"),
         ({"退款状态": "天知道"}, "refund_state_unknown"),
         ({"退款编号": ""}, "refund_number_missing"),
@@ -242,13 +242,42 @@ def test_a_bad_row_is_one_sentence_and_nothing_is_written(shop: Shop, cells: dic
     assert shop.desk.store.reader.rows("SELECT 1 FROM ticket_term") == []
 
 
-def test_a_sum_above_what_was_paid_is_refused_but_a_closed_refund_asks_nothing(shop: Shop) -> None:
+def test_a_sum_above_what_was_paid_is_told_and_the_platforms_row_is_taken(shop: Shop) -> None:
     shop.brings(shop.file(None, **{"买家退款金额": "0.30"}))
     second = shop.file(None, name="二", **{"退款编号": "2", "买家退款金额": "0.21"})
     report = shop.desk.run(ImportOrders(path=str(second))).result
-    assert [each.reason for each in report.problems] == ["refund_above_left"]
-    closed = shop.file(None, "退款关闭", name="三", **{"退款编号": "2", "买家退款金额": "0.21"})
-    assert shop.brings(closed) == (1, 0, 0)
+    assert (report.new, report.problem_count) == (1, 0)
+    assert report.differences == [Difference(shop.number, "refund_left", "¥0.21", "¥0.20")]
+    assert field_name("refund_left") != "refund_left"
+    assert {row.number for row in refunds.of_order(shop.desk.store.reader, shop.order)} == {"726108820679192255", "2"}
+    again = shop.desk.run(ImportOrders(path=str(second))).result
+    assert (again.unchanged, again.differences) == (1, [])
+    closed = shop.file(None, "退款关闭", name="三", **{"退款编号": "3", "买家退款金额": "0.21"})
+    report = shop.desk.run(ImportOrders(path=str(closed))).result
+    assert (report.new, report.differences) == (1, [])
+
+
+def test_a_new_refund_above_the_closing_of_the_old_one_takes_its_place(shop: Shop) -> None:
+    """The platform lists the newest first: yesterday's refund of all that was paid ends further down."""
+    old = {"退款编号": "1", "买家退款金额": "0.50"}
+    shop.brings(shop.file(None, **old))
+    path = shop.file(None, name="二", **{"退款编号": "2", "买家退款金额": "0.50"})
+    lines = path.read_bytes() + shop.file(None, "退款关闭", name="三", **old).read_bytes().split(b"\r\n", 1)[1]
+    path.write_bytes(lines)
+    report = shop.desk.run(ImportOrders(path=str(path))).result
+    assert (report.new, report.changed, report.problem_count, report.differences) == (1, 1, 0, [])
+    states = {row.number: row.state for row in refunds.of_order(shop.desk.store.reader, shop.order)}
+    assert states == {"1": "CLOSED", "2": "WAIT_SELLER_AGREE"}
+
+
+def test_the_platforms_refund_of_another_kind_than_the_one_opened_here_is_taken(shop: Shop) -> None:
+    shop.desk.run(OpenRefund(order_id=shop.order, kind="refund_only", amount_cents=50, reason="漏发"))
+    path = shop.file(None, **{"买家退款金额": "0.50", "是否需要退货": "是"})
+    report = shop.desk.run(ImportOrders(path=str(path))).result
+    assert (report.new, report.problem_count, report.difference_count) == (1, 0, 1)
+    assert {row.kind for row in refunds.of_order(shop.desk.store.reader, shop.order)} == {
+        "refund_only", "return_refund"
+    }  # fmt: skip
 
 
 def test_the_real_export_over_the_real_orders(desk: Desk, make: Make, exports: Path) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
 from ticketdesk.desk.command import Context
 from ticketdesk.desk.commands.ticket_events import event, settle
-from ticketdesk.desk.imports import ImportReport
+from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.desk.refund_moves import settle_refund, tell_ticket
 from ticketdesk.domain.money import yuan
 from ticketdesk.domain.orders import Problem
 from ticketdesk.domain.refund_merge import CHANGED, OLDER, UNCHANGED, MergedRefund, StoredRefund, merge
 from ticketdesk.domain.refunds import ENDED, PAYING, RefundAct, RefundKind, RefundRecord, RefundState
-from ticketdesk.exchange.refund_words import meant
+from ticketdesk.exchange.refund_words import meant, state_of
 from ticketdesk.exchange.refunds import RefundFile
 from ticketdesk.exchange.refunds import RefundRecord as Row
 from ticketdesk.store.queries import refunds as asking
@@ -62,10 +62,8 @@ def decide(source: Rows, item: Row | Problem, report: ImportReport) -> Decided |
         refund = _unnamed(source, order[0], record)
     stored = _stored(source, refund)
     merged = merge(stored, record, known=report.known)
-    wrong = _above(source, order[0], refund, record)
-    if wrong is not None and merged.kind != UNCHANGED:
-        report.add_problem(wrong)
-        return None
+    if merged.values:
+        _tell_above(source, order[0], refund, record, report)
     says = record.due_at is not None and merged.kind != OLDER
     tickets = awaiting_refund(source, record.order_number) if says else ()
     fresh = tuple(each.ticket for each in tickets if each.told != record.due_at)
@@ -75,14 +73,32 @@ def decide(source: Rows, item: Row | Problem, report: ImportReport) -> Decided |
 
 
 def refund_steps(context: Context, file: RefundFile, report: ImportReport) -> Iterator[int]:
-    """Write the refunds in batches, yielding the rows done."""
+    """Write the refunds in batches, yielding the rows done.
+
+    Those that ended come first: the platform lists the newest on top, and one that was closed asks for nothing more.
+    """
     items = file.items()
+    live: list[Row] = []
     while batch := list(islice(items, _BATCH)):
+        over: list[Row | Problem] = []
         for item in batch:
-            decided = decide(context.tx, item, report)
-            if decided is not None:
-                _write(context, decided)
-        yield len(batch)
+            if isinstance(item, Problem) or state_of(item.state) in ENDED:
+                over.append(item)
+            else:
+                live.append(item)
+        _take(context, over, report)
+        yield len(over)
+    for place in range(0, len(live), _BATCH):
+        running = live[place : place + _BATCH]
+        _take(context, running, report)
+        yield len(running)
+
+
+def _take(context: Context, items: Iterable[Row | Problem], report: ImportReport) -> None:
+    for item in items:
+        decided = decide(context.tx, item, report)
+        if decided is not None:
+            _write(context, decided)
 
 
 def _write(context: Context, decided: Decided) -> None:
@@ -146,18 +162,20 @@ def _stored(source: Rows, refund: int | None) -> StoredRefund | None:
     return row._replace(kind=RefundKind(row.kind), state=RefundState(row.state))
 
 
-def _above(source: Rows, order: int, refund: int | None, record: RefundRecord) -> Problem | None:
-    """What all refunds of an order ask for must not be more than was paid for it; one that is closed asks nothing."""
+def _tell_above(source: Rows, order: int, refund: int | None, record: RefundRecord, report: ImportReport) -> None:
+    """Report a refund that asks for more than the others left of what was paid; one that is closed asks nothing.
+
+    It is taken all the same: the platform's word is never lost, what the desk keeps of the others may be older.
+    """
     if record.amount_cents is None or record.kind not in PAYING or record.state is RefundState.CLOSED:
-        return None
+        return
     room = asking.room(source, order, refund or 0)
     if room is None or room.paid is None:
-        return None
+        return
     left = room.paid - room.done - room.pending
-    if record.amount_cents <= left:
-        return None
-    args = (("value", yuan(record.amount_cents)), ("limit", yuan(max(0, left))))
-    return Problem(record.line, "refund_above_left", args, f"{record.order_number} {record.number}")
+    if record.amount_cents > left:
+        amounts = (f"¥{yuan(record.amount_cents)}", f"¥{yuan(max(0, left))}")
+        report.add_difference(Difference(record.order_number, "refund_left", *amounts))
 
 
 def _problem(record: RefundRecord, reason: str, *args: tuple[str, str]) -> Problem:

@@ -34,6 +34,7 @@ _FIELDS = MappingProxyType(
         "mobile": mark("Mobile"),
         "phone": mark("Phone"),
         "remark": mark("Remark"),
+        "refund_left": mark("Left to refund"),
     }
 )
 _ROLES = MappingProxyType(

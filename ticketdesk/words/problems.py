@@ -40,10 +40,6 @@ _PROBLEMS = MappingProxyType(
         "order_unknown": (mark("No order {0} is here; import the order list first"), ("number",)),
         "order_twice": (mark("Orders of several platforms have the number {0}"), ("number",)),
         "refund_above": (mark("The refund of {0} is above what was paid, {1}"), ("value", "limit")),
-        "refund_above_left": (
-            mark("The refund of {0} is above what is left of what was paid, {1}"),
-            ("value", "limit"),
-        ),
         "refund_below_zero": (mark("A refund cannot be below zero"), ()),
         "refund_number_missing": (mark("The number of the refund is missing"), ()),
         "refund_state_unknown": (mark("Unknown state of a refund: {0}"), ("value",)),
