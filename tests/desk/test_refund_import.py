@@ -25,6 +25,7 @@ from ticketdesk.domain.refunds import LIVE
 from ticketdesk.domain.rules.chain import SetBy
 from ticketdesk.store.queries import badges, refunds
 from ticketdesk.store.queries.refunds import RefundRow
+from ticketdesk.store.store import NewAct
 from ticketdesk.words import problems
 from ticketdesk.words.names import field_name
 
@@ -69,6 +70,17 @@ class Shop:
             writer.writeheader()
             writer.writerow(given)
         return path
+
+    def placed(self, platform: str, order: int | None = None) -> None:
+        """Let the order be one of another platform."""
+        store = self.desk.store
+
+        def write() -> None:
+            with store.act(NewAct(self.clock.now, self.people.owner, "Placed", "{}", 8, undoable=False)) as frame:
+                sql = "UPDATE orders SET platform = ? WHERE id = ?"
+                frame.tx.connection.execute(sql, (platform, order or self.order))
+
+        store.submit(write, 0).result()
 
     def brings(self, path: Path) -> tuple[int, int, int]:
         report = self.desk.run(ImportOrders(path=str(path))).result
@@ -268,6 +280,20 @@ def test_a_new_refund_above_the_closing_of_the_old_one_takes_its_place(shop: Sho
     assert (report.new, report.changed, report.problem_count, report.differences) == (1, 1, 0, [])
     states = {row.number: row.state for row in refunds.of_order(shop.desk.store.reader, shop.order)}
     assert states == {"1": "CLOSED", "2": "WAIT_SELLER_AGREE"}
+
+
+def test_the_file_finds_orders_of_tmall_but_not_the_refunds_of_other_platforms(shop: Shop) -> None:
+    """Tmall shares Taobao's numbers; on another platform the same number is another refund."""
+    shop.brings(shop.file(None))
+    strange = shop.refund().id
+    shop.placed("jd")
+    assert shop.brings(shop.file(None, name="二", **{"买家退款原因": "漏发"})) == (0, 0, 0)
+    shop.make.imported(1)
+    ((order,),) = shop.desk.store.reader.rows("SELECT id FROM orders WHERE platform = 'taobao'")
+    shop.placed("tmall", order)
+    report = shop.desk.run(ImportOrders(path=str(shop.file(None, name="三")))).result
+    assert (report.new, report.problem_count) == (1, 0)
+    assert [row.id == strange for row in refunds.of_order(shop.desk.store.reader, order)] == [False]
 
 
 def test_the_platforms_refund_of_another_kind_than_the_one_opened_here_is_taken(shop: Shop) -> None:

@@ -13,13 +13,13 @@ from ticketdesk.desk.refund_moves import settle_refund, tell_ticket
 from ticketdesk.domain.money import yuan
 from ticketdesk.domain.orders import Problem
 from ticketdesk.domain.refund_merge import CHANGED, OLDER, UNCHANGED, MergedRefund, StoredRefund, merge
-from ticketdesk.domain.refunds import ENDED, PAYING, RefundAct, RefundKind, RefundRecord, RefundState
+from ticketdesk.domain.refunds import ENDED, PAYING, PLATFORMS, RefundAct, RefundKind, RefundRecord, RefundState
 from ticketdesk.exchange.refund_words import meant, state_of
 from ticketdesk.exchange.refunds import RefundFile
 from ticketdesk.exchange.refunds import RefundRecord as Row
 from ticketdesk.store.queries import refunds as asking
 from ticketdesk.store.queries.deadlines import awaiting_refund
-from ticketdesk.store.reader import Rows, first
+from ticketdesk.store.reader import Rows, first, marks
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import deadlines, refunds
 
@@ -28,7 +28,10 @@ FROM_FILE: Final = "imported"
 """What the line of the timeline says in place of a rule's name."""
 WRITTEN: Final = frozenset({"refund.+", "refund.*", "refund_event.+", "ticket_start.+"})
 """What taking refunds in writes besides what deadlines of tickets do."""
-_ORDER: Final = "SELECT id, buyer_id FROM orders WHERE platform = 'taobao' AND number = ? AND deleted = 0"
+_ORDER: Final = (
+    f"SELECT id, buyer_id FROM orders WHERE platform IN ({marks(PLATFORMS)}) AND number = ? AND deleted = 0"
+    " ORDER BY platform"
+)
 _STORED: Final = f"SELECT id, {', '.join(StoredRefund._fields)} FROM refund WHERE id = ?"
 # One that an agent opened here before the platform's number was known: it is the same if there is only this one.
 _UNNAMED: Final = (
@@ -53,7 +56,7 @@ def decide(source: Rows, item: Row | Problem, report: ImportReport) -> Decided |
     if isinstance(record, Problem):
         report.add_problem(record)
         return None
-    order = first(source, _ORDER, (record.order_number,))
+    order = first(source, _ORDER, (*PLATFORMS, record.order_number))
     if order is None:
         report.add_problem(_problem(record, "order_unknown", ("number", record.order_number)))
         return None

@@ -131,7 +131,9 @@ _DONE: Final = MappingProxyType(
 _TAOBAO: Final = MappingProxyType(
     {RefundKind.REFUND_ONLY: ("TB-REQ-48H",), RefundKind.RETURN_REFUND: ("TB-RETAGREE-48H",)}
 )
-_TAOBAO_LIKE: Final = frozenset({"", "taobao", "tmall"})
+PLATFORMS: Final = ("taobao", "tmall")
+"""The platforms whose refunds the export of refunds states; they share their numbers."""
+_TAOBAO_LIKE: Final = frozenset({"", *PLATFORMS})
 
 
 def opening_rules(kind: RefundKind, platform: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.files import FileRef
-from ticketdesk.domain.refunds import Room
+from ticketdesk.domain.refunds import PLATFORMS, Room
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.reader import Rows, first, marks, some
 
@@ -170,8 +170,11 @@ def room(source: Rows, order: int, besides: int = 0) -> Room | None:
     return Room(*found) if found else None
 
 
-def id_of_number(source: Rows, number: str) -> int | None:
-    """Return the refund with this number of the platform."""
-    sql = "SELECT id FROM refund WHERE number = ? AND number <> '' AND deleted = 0 ORDER BY id LIMIT 1"
-    found = first(source, sql, (number,)) if number else None
+def id_of_number(source: Rows, number: str, platforms: Sequence[str] = PLATFORMS) -> int | None:
+    """Return the refund with this number on one of these platforms."""
+    sql = (
+        "SELECT r.id FROM refund r CROSS JOIN orders o ON o.id = r.order_id WHERE r.number = ? AND r.number <> ''"
+        f" AND r.deleted = 0 AND o.platform IN ({marks(platforms)}) ORDER BY r.id LIMIT 1"
+    )
+    found = first(source, sql, (number, *platforms)) if number else None
     return int(found[0]) if found else None
