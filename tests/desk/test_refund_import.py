@@ -296,6 +296,14 @@ def test_the_file_finds_orders_of_tmall_but_not_the_refunds_of_other_platforms(s
     assert [row.id == strange for row in refunds.of_order(shop.desk.store.reader, order)] == [False]
 
 
+def test_tickets_of_another_platforms_order_of_the_same_number_hear_nothing(shop: Shop) -> None:
+    shop.placed("jd")
+    before = shop.due()
+    shop.make.imported(1)
+    assert shop.brings(shop.file(shop.clock.now + 30 * HOUR)) == (1, 0, 0)
+    assert shop.due() == before
+
+
 def test_the_platforms_refund_of_another_kind_than_the_one_opened_here_is_taken(shop: Shop) -> None:
     shop.desk.run(OpenRefund(order_id=shop.order, kind="refund_only", amount_cents=50, reason="漏发"))
     path = shop.file(None, **{"买家退款金额": "0.50", "是否需要退货": "是"})

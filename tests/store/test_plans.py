@@ -212,6 +212,7 @@ SEARCHES = (
 AWAY = stand_ins.StandIn(1, 2, "谷雨", 1, "立夏", 1_795_000_000_000, 10**15)
 QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     "deadlines of a ticket": lambda a, w: deadlines.case(a, w.ticket.id),
+    "tickets that await a refund": lambda a, w: deadlines.awaiting_refund(a, w.order),
     "deadlines that passed": lambda a, _w: deadlines.passed(a, 10**15),
     "other conversations of the buyer": lambda a, w: talk_history.others(a, w.talk),
     "words in a conversation": lambda a, w: talk_history.found(a, [w.talk], "在吗"),

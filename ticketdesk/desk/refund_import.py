@@ -68,7 +68,7 @@ def decide(source: Rows, item: Row | Problem, report: ImportReport) -> Decided |
     if merged.values:
         _tell_above(source, order[0], refund, record, report)
     says = record.due_at is not None and merged.kind != OLDER
-    tickets = awaiting_refund(source, record.order_number) if says else ()
+    tickets = awaiting_refund(source, order[0]) if says else ()
     fresh = tuple(each.ticket for each in tickets if each.told != record.due_at)
     kind = CHANGED if merged.kind == UNCHANGED and fresh else merged.kind
     setattr(report, kind, getattr(report, kind) + 1)

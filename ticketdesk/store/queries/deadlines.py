@@ -43,8 +43,8 @@ _PASSED = (
 )
 _AWAITING = (
     "SELECT t.id, (SELECT due_at FROM ticket_term m WHERE m.ticket_id = t.id AND m.kind = 'imported' AND m.deleted = 0"
-    " ORDER BY m.id DESC LIMIT 1) FROM orders o JOIN ticket t ON t.order_id = o.id WHERE o.number = ? AND o.deleted = 0"
-    " AND t.deleted = 0 AND t.closed_at IS NULL AND t.type NOT IN ('inquiry', 'logistics', 'complaint') ORDER BY t.id"
+    " ORDER BY m.id DESC LIMIT 1) FROM ticket t WHERE t.order_id = ? AND t.deleted = 0 AND t.closed_at IS NULL"
+    " AND t.type NOT IN ('inquiry', 'logistics', 'complaint') ORDER BY t.id"
 )
 _TOLD = (
     "SELECT due_at, told_at FROM ticket_term m WHERE ticket_id = ?1 AND kind = 'imported' AND rule = '' AND deleted = 0"
@@ -101,9 +101,9 @@ class Awaiting(NamedTuple):
     told: int | None
 
 
-def awaiting_refund(source: Rows, number: str) -> tuple[Awaiting, ...]:
-    """Return the open tickets about refunds, exchanges or after-sale of the order of this number."""
-    return tuple(Awaiting(*row) for row in source.rows(_AWAITING, (number,)))
+def awaiting_refund(source: Rows, order: int) -> tuple[Awaiting, ...]:
+    """Return the open tickets about refunds, exchanges or after-sale of this order."""
+    return tuple(Awaiting(*row) for row in source.rows(_AWAITING, (order,)))
 
 
 def told_by_platform(source: Rows, ticket: int) -> Fixed | None:
