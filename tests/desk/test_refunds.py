@@ -270,6 +270,32 @@ def test_agreeing_on_the_ticket_agrees_to_the_refund_it_follows(desk: Desk, orde
     assert row(desk, refund).state == "WAIT_SELLER_AGREE"
 
 
+def test_goods_are_not_sent_again_by_an_answer_on_the_ticket_without_a_parcel(
+    desk: Desk, order: int, make: Make
+) -> None:
+    ticket = make.ticket(order_id=order, type="return_refund").id
+    refund = opened(desk, order, "reshipment", None, ticket_id=ticket)
+    assert refused(desk, AgreeToRefund(ticket_id=ticket)).key == "tracking_missing"
+    assert row(desk, refund).state == "WAIT_SELLER_AGREE"
+    assert ticket_types.values(desk.store.reader, ticket) == {}
+
+
+def test_an_amount_that_a_colleague_changed_is_not_agreed_to_unseen(desk: Desk, order: int, make: Make) -> None:
+    ticket = make.ticket(order_id=order, type="return_refund").id
+    refund = opened(desk, order)
+    old = (refund, row(desk, refund).version)
+    desk.run(NoteRefund(refund_id=refund, act="changed", amount_cents=9_000))
+    for unseen in (old, (0, 0)):
+        error = refused(desk, AgreeToRefund(ticket_id=ticket, refund_seen=unseen))
+        assert (error.key, row(desk, refund).state) == ("refund_changed", "WAIT_SELLER_AGREE")
+    seen = (refund, row(desk, refund).version)
+    desk.run(CloseRefund(refund_id=refund, withdrawn=True))
+    assert refused(desk, AgreeToRefund(ticket_id=ticket, refund_seen=seen)).values["state"] == "CLOSED"
+    again = opened(desk, order, ticket_id=ticket)
+    desk.run(AgreeToRefund(ticket_id=ticket, refund_seen=(again, row(desk, again).version)))
+    assert row(desk, again).state == "WAIT_BUYER_RETURN_GOODS"
+
+
 def test_a_ticket_that_follows_a_refund_already_does_not_follow_another(desk: Desk, order: int, make: Make) -> None:
     ticket = make.ticket(order_id=order, type="refund_only").id
     first, second = opened(desk, order, "refund_only", 10), opened(desk, order, "refund_only", 20)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from ticketdesk.desk.commands.handing import AddGroup
+from ticketdesk.desk.commands.refunds import NoteRefund, OpenRefund
 from ticketdesk.desk.commands.ticket_types import RetireTicketType, SaveTicketType
 from ticketdesk.desk.commands.ticket_values import AgreeToRefund, SetTicketValue
 from ticketdesk.desk.commands.tickets import SetTicketState
@@ -259,6 +260,24 @@ def test_who_answers_a_refund_that_a_colleague_answered_meanwhile_is_told(world,
     shown.save.click()
     qtbot.waitUntil(lambda: kept(world, ticket) == {AGREE: "yes"})
     qtbot.waitUntil(lambda: not isValid(shown) or not shown.isVisible())
+
+
+def test_a_refund_that_a_colleague_changed_meanwhile_is_told_before_it_is_agreed_to(world, make, window, desk, qtbot):
+    order = make.order(NUMBER, paid_cents=1_000)
+    ticket = make.ticket(type="return_refund", order_id=order)
+    opening = OpenRefund(order_id=order, kind="return_refund", amount_cents=100, reason="破损", ticket_id=ticket)
+    refund = desk.run(opening).result
+    shown = ValuesDialog(world, tickets.detail(world.reader, ticket), window)
+    shown.open()
+    desk.run(NoteRefund(refund_id=refund, act="changed", amount_cents=150))
+    shown.own.editors[AGREE].set_text("yes")
+    told = []
+    world.notices.refused.connect(told.append)
+    shown.save.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].key == "refund_changed" and shown.isVisible() and kept(world, ticket) == {}
+    shown.save.click()
+    qtbot.waitUntil(lambda: kept(world, ticket) == {AGREE: "yes"})
 
 
 def test_whoever_may_not_agree_sees_the_answer_and_cannot_give_it(world, make, window, desk, qtbot):

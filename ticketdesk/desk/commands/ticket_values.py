@@ -11,11 +11,11 @@ from ticketdesk.desk.commands.ticket_events import attach, event, guard, settle
 from ticketdesk.desk.commands.ticket_opening import form_of, pictures_of
 from ticketdesk.desk.commands.ticket_people import most_calls
 from ticketdesk.desk.commands.tickets import CreateTicket
-from ticketdesk.desk.refund_moves import MOVED, Step, move
+from ticketdesk.desk.refund_moves import MOVED, Step, move, parcel_of, seen
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.refunds import RefundAct
+from ticketdesk.domain.refunds import RefundAct, RefundKind
 from ticketdesk.domain.rules.values import Event
 from ticketdesk.domain.ticket_types import AGREE, FieldKind, OwnField, TicketForm
 from ticketdesk.domain.ticket_values import NO, YES, checked_values, typed_value
@@ -86,11 +86,13 @@ class AgreeToRefund(SingleCommand):
     """The shop agrees to the refund of a ticket, or says no: a right of its own, and the password again.
 
     ``seen`` is the answer that stood when this one was given ("" for none): of two who answer, the second is told.
+    ``refund_seen`` are id and version of the refund that waited then, (0, 0) for none; None is never asked.
     """
 
     ticket_id: int
     agreed: bool = True
     seen: str = ""
+    refund_seen: tuple[int, int] | None = None
     needs: ClassVar[Permission | None] = Permission.REFUND_AGREE
     scope: ClassVar[Scope] = _TICKET
     confirm: ClassVar[bool] = True
@@ -101,7 +103,8 @@ class AgreeToRefund(SingleCommand):
         """Keep it, and begin what counts from an agreement.
 
         DeskErrors ``ticket_missing``, ``refund_none``, ``value_changed`` (with what is ``kept`` there now, also where
-        that is the same answer: money shall not be promised twice).
+        that is the same answer: money shall not be promised twice), ``refund_changed``, ``tracking_missing`` where
+        goods are sent again (agree on the refund itself, with its parcel).
 
         The refund that the ticket follows is agreed to with it; to refuse that one asks for evidence, on itself.
         """
@@ -116,13 +119,27 @@ class AgreeToRefund(SingleCommand):
         if line is None:
             return
         refund = waiting_of_ticket(context.tx, now.id) if self.agreed else None
+        if self.agreed:
+            self._require_seen(context, refund)
         if refund is not None:
-            move(context, current_refund(context.tx, refund), Step(act=RefundAct.AGREED))
+            waiting = current_refund(context.tx, refund)
+            values = parcel_of("", "") if waiting.kind is RefundKind.RESEND else {}
+            move(context, waiting, Step(act=RefundAct.AGREED, values=values))
             return
         tickets.change_ticket(context.tx, now.id, context.now, {})
         started = Event.AGREED if self.agreed else Event.REFUSED
         deadlines.add_start(context.tx, now.id, started, context.now, context.actor.agent_id)
         settle(context, now.id)
+
+    def _require_seen(self, context: Context, refund: int | None) -> None:
+        """A refund that moved on, or was opened, since the agent looked is not agreed to unseen."""
+        if self.refund_seen is None:
+            return
+        known, version = self.refund_seen
+        if known:
+            seen(context, known, version)
+        if refund not in (None, known):
+            seen(context, refund or 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,10 @@ from ticketdesk.desk.commands.ticket_values import AgreeToRefund, SetTicketValue
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.refunds import RefundState
 from ticketdesk.domain.ticket_types import AGREE
 from ticketdesk.domain.ticket_values import YES, typed_value
-from ticketdesk.store.queries import ticket_types
+from ticketdesk.store.queries import refunds, ticket_types
 from ticketdesk.store.queries.tickets import TicketDetail
 from ticketdesk.ui.safe_text import label, one_line, set_tooltip
 from ticketdesk.ui.tickets.form.own_drafts import complaints
@@ -64,11 +65,17 @@ class ValuesDialog(ModalDialog):
         """Show what stands and return it as it is typed."""
         kept = ticket_types.values(self._world.reader, self._ticket)
         self._seen = {key: each.value for key, each in kept.items()}
+        self._refund = self._waiting()
         shots = ticket_types.shots(self._world.reader, self._ticket)
         texts = {key: typed_value(each.kind, each.value) for key, each in kept.items()}
         pictures = {key: tuple(shots[sha] for sha in text.split() if sha in shots) for key, text in texts.items()}
         self.own.set_values(texts, pictures)
         return texts
+
+    def _waiting(self) -> tuple[int, int]:
+        """Id and version of the refund that waits for the answer, as the ticket shows it; (0, 0) for none."""
+        found = refunds.of_ticket(self._world.reader, self._ticket)
+        return next(((row.id, row.version) for row in found if row.state == RefundState.WAIT_SELLER), (0, 0))
 
     def _guard(self) -> None:
         """Only whoever may agree to refunds answers that field."""
@@ -117,7 +124,9 @@ class ValuesDialog(ModalDialog):
         answer = self.own.values().get(AGREE, "")
         if answer and answer != self._before.get(AGREE, ""):
             seen = self._seen.get(AGREE, "")
-            command = AgreeToRefund(ticket_id=self._ticket, agreed=answer == YES, seen=seen)
+            command = AgreeToRefund(
+                ticket_id=self._ticket, agreed=answer == YES, seen=seen, refund_seen=self._refund
+            )  # fmt: skip
             self._world.post(command, partial(self._agreed, answer), self._refused)
         else:
             self.accept()
@@ -131,6 +140,8 @@ class ValuesDialog(ModalDialog):
         self._world.notices.refuse(error)
         if isinstance(error, DeskError) and error.key == "value_changed":
             self._tell_changed(error)
+        elif isinstance(error, DeskError) and error.key == "refund_changed":
+            self._refund = self._waiting()  # it was told; who keeps once more has looked
         self.save.setEnabled(True)
 
     def _tell_changed(self, error: DeskError) -> None:
