@@ -217,7 +217,7 @@ def test_the_platforms_state_wins_over_ours_and_an_older_file_does_not(shop: Sho
 
 
 def test_what_an_agent_did_since_stands_against_the_very_file_of_before(shop: Shop) -> None:
-    path = shop.file(shop.clock.now + HOUR, **{"是否需要退货": "是"})
+    path = shop.file(shop.clock.now + HOUR, **{"是否需要退货": "是", "买家退款金额": "0.30"})
     shop.brings(path)
     shop.clock.now += 60_000
     shop.desk.run(AgreeRefund(refund_id=shop.refund().id))

@@ -22,6 +22,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, HOUR
 from ticketdesk.store.queries import badges, orders, refunds, ticket_types, tickets
 from ticketdesk.store.queries.refunds import RefundRow
+from ticketdesk.store.store import NewAct
 from ticketdesk.words import errors
 
 PAID = 10_050  # the order of `paid`
@@ -31,17 +32,20 @@ PAID = 10_050  # the order of `paid`
 def order(make: Make, people: People) -> int:
     """An order of which 100.50 were paid."""
     make.imported(1)
+    pays(make, PAID)
+    return make.order_id(0)
+
+
+def pays(make: Make, paid: int) -> None:
+    """Let the order be paid with so much, in fen."""
     sql = "UPDATE orders SET paid_cents = ?, state = 'TRADE_FINISHED' WHERE number = ?"
     store = make.desk.store
 
     def pay() -> None:
-        from ticketdesk.store.store import NewAct
-
-        with store.act(NewAct(make.clock.now, people.owner, "Paid", "{}", 8, undoable=False)) as frame:
-            frame.tx.connection.execute(sql, (PAID, number(0)))
+        with store.act(NewAct(make.clock.now, make.desk.agent_id or 0, "Paid", "{}", 8, undoable=False)) as frame:
+            frame.tx.connection.execute(sql, (paid, number(0)))
 
     store.submit(pay, 0).result()
-    return make.order_id(0)
 
 
 def refused(desk: Desk, command: Command) -> DeskError:
@@ -122,6 +126,26 @@ def test_the_sum_of_an_orders_refunds_never_exceeds_what_was_paid(desk: Desk, or
     assert refused(desk, NoteRefund(refund_id=third, act="changed", amount_cents=4_051)).key == "refund_amount_high"
     desk.run(NoteRefund(refund_id=third, act="changed", amount_cents=4_000))
     assert row(desk, third).amount_cents == 4_000
+
+
+def test_what_others_of_the_order_took_meanwhile_is_not_paid_twice(desk: Desk, order: int, make: Make) -> None:
+    """Reopened by the platform, or lowered by its file: the amount that stands is asked for as a new one is."""
+    ticket = make.ticket(order_id=order, type="return_refund").id
+    back, plain = opened(desk, order, amount=6_000, ticket_id=ticket), opened(desk, order, "refund_only", 4_000)
+    pays(make, PAID - 100)
+    for command in (
+        AgreeRefund(refund_id=back), AgreeRefund(refund_id=plain, amount_cents=4_000), AgreeToRefund(ticket_id=ticket)
+    ):  # fmt: skip
+        assert refused(desk, command).key == "refund_amount_high"
+    pays(make, PAID)
+    desk.run(AgreeRefund(refund_id=back))
+    desk.run(NoteRefund(refund_id=back, act="sent_back", tracking="YT1"))
+    pays(make, PAID - 100)
+    assert refused(desk, FinishRefund(refund_id=back)).key == "refund_amount_high"
+    assert row(desk, back).state == "WAIT_SELLER_CONFIRM_GOODS"
+    pays(make, PAID)
+    desk.run(FinishRefund(refund_id=back))
+    assert row(desk, back).state == "SUCCESS"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from ticketdesk.desk.commands.ticket_events import event, settle
 from ticketdesk.desk.refund_deadlines import Course, Noted, due_of
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
-from ticketdesk.domain.refunds import RefundAct, RefundState, events_of, next_state
+from ticketdesk.domain.refunds import PAYING, RefundAct, RefundState, checked_amount, events_of, next_state
 from ticketdesk.domain.text import clean_name, kept_text
+from ticketdesk.store.queries import refunds as asking
 from ticketdesk.store.queries.ticket_ties import winner_of
 from ticketdesk.store.sql import Value
 from ticketdesk.store.writers import deadlines, refunds, tickets
@@ -75,6 +76,21 @@ def parcel_of(carrier: str, tracking: str) -> dict[str, Value]:
     if not number:
         raise DeskError("tracking_missing")
     return {"carrier": name_of(carrier), "tracking": number}
+
+
+def settled(context: Context, now: RefundNow, amount: int | None = None) -> dict[str, Value]:
+    """Return the column of the amount (fen) that both sides settled on, {} where it is what stands or none is paid.
+
+    What stands (``amount`` None) is checked too: others of the order may have been paid since it was asked for.
+    DeskErrors ``order_missing`` and those of ``checked_amount``.
+    """
+    if now.kind not in PAYING:
+        return {}
+    room = asking.room(context.tx, now.order_id, besides=now.id)
+    if room is None:
+        raise DeskError("order_missing", id=now.order_id)
+    checked = checked_amount(now.kind, now.amount_cents if amount is None else amount, room)
+    return {} if checked == now.amount_cents else {"amount_cents": checked}
 
 
 def moment_of(context: Context, at: int | None) -> int:

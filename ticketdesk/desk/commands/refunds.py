@@ -15,6 +15,7 @@ from ticketdesk.desk.refund_moves import (
     parcel_of,
     seen,
     settle_refund,
+    settled,
     tell_ticket,
     words_of,
 )
@@ -123,7 +124,7 @@ class AgreeRefund(SingleCommand):
         DeskErrors ``refund_missing``, ``refund_changed``, ``tracking_missing``, of ``checked_amount`` and ``move``.
         """
         now = seen(context, self.refund_id, self.version)
-        values: dict[str, Value] = dict(_settled(context, now, self.amount_cents))
+        values: dict[str, Value] = dict(settled(context, now, self.amount_cents))
         if now.kind is RefundKind.RESEND:
             values |= parcel_of(self.carrier, self.tracking)
         step = Step(act=RefundAct.AGREED, text=self.text, proofs=self.proofs, values=values)
@@ -188,7 +189,8 @@ class NoteRefund(SingleCommand):
         if act is RefundAct.SENT_BACK:
             values = parcel_of(self.carrier, self.tracking)
         elif act is RefundAct.CHANGED:
-            values = _settled(context, now, self.amount_cents)
+            if self.amount_cents is not None:
+                values = settled(context, now, self.amount_cents)
             if self.text.strip():
                 values["reason"] = words_of(self.text)
         elif act is RefundAct.STEPPED_IN:
@@ -213,9 +215,11 @@ class FinishRefund(SingleCommand):
     fields: ClassVar[frozenset[str] | None] = MOVED | _PARCEL
 
     def run(self, context: Context) -> str:
-        """Finish it and return the state; DeskErrors of ``guard`` and ``move``, ``name_too_long``."""
+        """Finish it and return the state; DeskErrors of ``seen``, ``settled`` and ``move``, ``name_too_long``."""
         now = seen(context, self.refund_id, self.version)
-        values = parcel_of(self.carrier, self.tracking) if self.tracking.strip() else {}
+        values: dict[str, Value] = dict(settled(context, now))
+        if self.tracking.strip():
+            values |= parcel_of(self.carrier, self.tracking)
         step = Step(act=RefundAct.DONE, text=self.text, proofs=self.proofs, values=values)
         return move(context, now, step).value
 
@@ -245,16 +249,6 @@ def _kind(name: str) -> RefundKind:
     if name not in set(RefundKind):
         raise DeskError("choice_unknown", value=name)
     return RefundKind(name)
-
-
-def _settled(context: Context, now: refunds.RefundNow, amount: int | None) -> dict[str, Value]:
-    """The amount that both sides settled on, where it is another one."""
-    if amount is None or amount == now.amount_cents:
-        return {}
-    room = asking.room(context.tx, now.order_id, besides=now.id)
-    if room is None:
-        raise DeskError("order_missing", id=now.order_id)
-    return {"amount_cents": checked_amount(now.kind, amount, room)}
 
 
 def _say_agreed(context: Context, ticket: int | None) -> None:

@@ -11,7 +11,7 @@ from ticketdesk.desk.commands.ticket_events import attach, event, guard, settle
 from ticketdesk.desk.commands.ticket_opening import form_of, pictures_of
 from ticketdesk.desk.commands.ticket_people import most_calls
 from ticketdesk.desk.commands.tickets import CreateTicket
-from ticketdesk.desk.refund_moves import MOVED, Step, move, parcel_of, seen
+from ticketdesk.desk.refund_moves import MOVED, Step, move, parcel_of, seen, settled
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
@@ -103,8 +103,8 @@ class AgreeToRefund(SingleCommand):
         """Keep it, and begin what counts from an agreement.
 
         DeskErrors ``ticket_missing``, ``refund_none``, ``value_changed`` (with what is ``kept`` there now, also where
-        that is the same answer: money shall not be promised twice), ``refund_changed``, ``tracking_missing`` where
-        goods are sent again (agree on the refund itself, with its parcel).
+        that is the same answer: money shall not be promised twice), ``refund_changed``, those of ``settled``, and
+        ``tracking_missing`` where goods are sent again (agree on the refund itself, with its parcel).
 
         The refund that the ticket follows is agreed to with it; to refuse that one asks for evidence, on itself.
         """
@@ -123,7 +123,7 @@ class AgreeToRefund(SingleCommand):
             self._require_seen(context, refund)
         if refund is not None:
             waiting = current_refund(context.tx, refund)
-            values = parcel_of("", "") if waiting.kind is RefundKind.RESEND else {}
+            values = parcel_of("", "") if waiting.kind is RefundKind.RESEND else settled(context, waiting)
             move(context, waiting, Step(act=RefundAct.AGREED, values=values))
             return
         tickets.change_ticket(context.tx, now.id, context.now, {})
