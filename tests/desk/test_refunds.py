@@ -17,13 +17,14 @@ from ticketdesk.desk.commands.refunds import (
     RefuseRefund,
 )
 from ticketdesk.desk.commands.ticket_values import AgreeToRefund
+from ticketdesk.desk.commands.tickets import CancelTicket
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, HOUR
 from ticketdesk.store.queries import badges, orders, refunds, ticket_types, tickets
 from ticketdesk.store.queries.refunds import RefundRow
 from ticketdesk.store.store import NewAct
-from ticketdesk.words import errors
+from ticketdesk.words import errors, use_language
 
 PAID = 10_050  # the order of `paid`
 
@@ -174,6 +175,20 @@ def test_what_cannot_be_opened_is_refused_in_one_sentence(desk: Desk, order: int
     assert "\n" not in errors.sentence(error)
     after = desk.store.reader.rows("SELECT COUNT(*) FROM refund"), desk.store.reader.rows("SELECT MAX(seq) FROM change")
     assert after == before
+
+
+def test_only_an_open_ticket_of_the_order_follows_its_refund(desk: Desk, order: int, make: Make) -> None:
+    make.imported([order_row(1, make.rng)])
+    strange, ended = make.ticket(order_id=make.order_id(1)), make.ticket(order_id=order).id
+    desk.run(CancelTicket(ticket_id=ended, reason="买家不退了"))
+    for ticket, key in ((strange.id, "refund_ticket_other"), (ended, "ticket_ended")):
+        opening = OpenRefund(order_id=order, kind="repair", reason="x", ticket_id=ticket)
+        error = refused(desk, opening)
+        assert error.key == key
+        for language in ("en", "zh_CN"):
+            use_language(language)
+            assert "\n" not in errors.sentence(error)
+    assert refunds.of_order(desk.store.reader, order) == []
 
 
 def test_an_order_nothing_was_paid_for_pays_nothing_back(desk: Desk, make: Make) -> None:

@@ -227,7 +227,8 @@ _PACKS = frozenset(
 )  # fmt: skip
 _REFUNDS = frozenset(
     {"refund_missing", "refund_amount_missing", "refund_amount_low", "refund_amount_high", "refund_unpaid",
-     "refund_ended", "refund_act_not_allowed", "refund_changed", "evidence_missing", "tracking_missing", "proofs_many"}
+     "refund_ended", "refund_act_not_allowed", "refund_changed", "evidence_missing", "tracking_missing", "proofs_many",
+     "refund_ticket_other"}
 )  # fmt: skip
 KEYS = (
     frozenset(_SENTENCES) | frozenset(BACKUP_SENTENCES) | FILE_REFUSALS | FLOW_OWN | _OWN | TYPE_KEYS | ORDER_KEYS

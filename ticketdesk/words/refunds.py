@@ -71,6 +71,7 @@ _SENTENCES = MappingProxyType(
         "refund_amount_missing": (mark("The amount is missing. Say how much shall be paid back."), ()),
         "refund_amount_low": (mark("A refund pays back more than 0. Write the amount, or choose another kind."), ()),
         "refund_unpaid": (mark("Nothing was paid for this order as far as is known. Import its order list first."), ()),
+        "refund_ticket_other": (mark("Ticket {0} is not about this order. Choose one that is, or none."), ("number",)),
         "evidence_missing": (mark("A refusal needs evidence. Add at least one picture."), ()),
         "tracking_missing": (mark("The tracking number is missing. Write the number of the parcel."), ()),
         "proofs_many": (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ticketdesk.desk.command import Context, Scope, SingleCommand
+from ticketdesk.desk.commands.queues import require_open
 from ticketdesk.desk.commands.ticket_opening import form_of
 from ticketdesk.desk.refund_moves import (
     MOVED,
@@ -58,7 +59,8 @@ class OpenRefund(SingleCommand):
         """Open it and return its id.
 
         DeskErrors ``order_missing``, ``choice_unknown``, ``reason_empty``, ``row_missing`` for an item that is none of
-        the order's, ``ticket_missing``, and those of ``checked_amount``.
+        the order's, ``ticket_missing``, ``ticket_merged``, ``ticket_ended``, ``refund_ticket_other`` for a ticket of
+        another order, and those of ``checked_amount``.
         """
         tx = context.tx
         order = orders.current(tx, self.order_id)
@@ -92,7 +94,11 @@ class OpenRefund(SingleCommand):
 
     def _ticket(self, context: Context, kind: RefundKind) -> int | None:
         if self.ticket_id is not None:
-            return tickets.current(context.tx, self.ticket_id).id
+            now = tickets.current(context.tx, self.ticket_id)
+            require_open(now)
+            if now.order_id != self.order_id:
+                raise DeskError("refund_ticket_other", number=now.number)
+            return now.id
         return refunds.ticket_of(context.tx, self.order_id, kind)
 
 
