@@ -169,6 +169,26 @@ def test_two_notes_that_do_not_fit_into_one_are_not_cut(desk: Desk, pair: tuple[
     assert buyers.buyer(desk.store.reader, second) is not None
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kept"),
+    [
+        ("甲" * 1_000, "", "甲" * 1_000),
+        ("", "乙" * 1_000, "乙" * 1_000),
+        ("甲" * 1_000, "甲" * 1_000, "甲" * 1_000),
+        ("甲" * 500, "乙" * 499, "甲" * 500 + "\n" + "乙" * 499),
+    ],
+)
+def test_notes_that_fit_into_one_keep_nobody_from_merging(
+    desk: Desk, pair: tuple[int, int], ours: str, theirs: str, kept: str
+) -> None:
+    first, second = pair
+    desk.run(EditBuyerNote(buyer_id=first, note=ours))
+    desk.run(EditBuyerNote(buyer_id=second, note=theirs))
+    desk.run(MergeBuyers(buyer_id=first, buyer_ids=(second,)))
+    row = buyers.buyer(desk.store.reader, first)
+    assert row is not None and row.note == kept
+
+
 def test_the_profile_sums_what_was_paid_and_returned(desk: Desk, make: Make, pair: tuple[int, int]) -> None:
     first, _ = pair
     bought = buyer_profile.profile(desk.store.reader, first).bought

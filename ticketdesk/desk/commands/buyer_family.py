@@ -135,7 +135,7 @@ class MergeBuyers(SingleCommand):
         winner, loser = writing.current(context.tx, self.buyer_id), writing.current(context.tx, loser_id)
         if writing.live_talk(context.tx, loser.id):
             raise DeskError("buyer_live", nick=loser.nick, other=winner.nick)
-        if len(winner.note) + len(loser.note) >= MOST_NOTE:
+        if loser.note and len(writing.joined_note(winner, loser)) > MOST_NOTE:
             raise DeskError("note_too_long", limit=MOST_NOTE)
         writing.merge(context.tx, winner, loser)
         if loser.blocked_at is not None and winner.blocked_at is None:

@@ -97,15 +97,20 @@ def _move_tags(tx: Tx, winner: int, loser: int) -> None:
             tx.update(BuyerTag, row, {"buyer_id": winner})
 
 
+def joined_note(winner: BuyerNow, loser: BuyerNow) -> str:
+    """Return the note of a buyer made of two: both, one below the other, the same one once."""
+    return "\n".join(dict.fromkeys(note for note in (winner.note, loser.note) if note))
+
+
 def _joined(winner: BuyerNow, loser: BuyerNow) -> dict[str, Value]:
     """What the winner takes over: what it lacks, both notes, the block of either."""
     found: dict[str, Value] = {}
     for name in ("name", "phone", "region", "level", "membership"):
         if not getattr(winner, name) and getattr(loser, name):
             found[name] = getattr(loser, name)
-    notes = list(dict.fromkeys(note for note in (winner.note, loser.note) if note))
-    if notes and "\n".join(notes) != winner.note:
-        found["note"] = "\n".join(notes)
+    note = joined_note(winner, loser)
+    if note != winner.note:
+        found["note"] = note
     if loser.last_seen_at > winner.last_seen_at:
         found["last_seen_at"] = loser.last_seen_at
     if winner.blocked_at is None and loser.blocked_at is not None:
