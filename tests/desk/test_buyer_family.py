@@ -18,7 +18,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import buyer_family, buyer_profile, buyers, conversations, orders, refunds
-from ticketdesk.words import errors
+from ticketdesk.words import errors, use_language
 
 
 def buyer(desk: Desk, nick: str) -> int:
@@ -167,6 +167,23 @@ def test_two_notes_that_do_not_fit_into_one_are_not_cut(desk: Desk, pair: tuple[
     desk.run(EditBuyerNote(buyer_id=second, note="乙" * 600))
     assert refused(desk, MergeBuyers(buyer_id=first, buyer_ids=(second,))).key == "note_too_long"
     assert buyers.buyer(desk.store.reader, second) is not None
+
+
+def test_of_two_who_keep_a_card_the_second_is_told_what_stands(desk: Desk, pair: tuple[int, int]) -> None:
+    first, _ = pair
+    seen = (("level", ""), ("membership", ""))
+    desk.run(EditBuyerCard(buyer_id=first, level="L2", seen=seen))
+    desk.run(EditBuyerCard(buyer_id=first, membership="fan", seen=seen))  # the other half: nobody is written over
+    for late, kept in ((EditBuyerCard(buyer_id=first, level="L3", seen=seen), "L2"),
+                       (EditBuyerCard(buyer_id=first, membership="member", seen=seen), "fan")):  # fmt: skip
+        error = refused(desk, late)
+        assert (error.key, error.values["kept"]) == ("buyer_card_changed", kept)
+        for language, word in (("en", {"L2": "“L2”", "fan": "“Fan”"}), ("zh_CN", {"L2": "“L2”", "fan": "“粉丝”"})):
+            use_language(language)
+            assert word[kept] in errors.sentence(error)
+    found = buyer_family.family(desk.store.reader, first)
+    assert (found.level, found.membership) == ("L2", "fan")
+    assert desk.run(EditBuyerCard(buyer_id=first, level="L3", membership="fan", seen=(("level", "L2"),))).result is True
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,13 @@ def membership_name(membership: str) -> str:
     return tr(_MEMBERSHIPS[Membership(membership)]) if membership in set(Membership) else ""
 
 
+def card_sentence(field: str, kept: str) -> str:
+    """Say that a colleague kept another ``field`` ("level" or "membership") of a buyer meanwhile."""
+    name, now = (tr("Level"), kept) if field == "level" else (tr("Membership"), membership_name(kept))
+    now = now or tr("Unknown")
+    return tr("“{0}” was changed meanwhile and reads “{1}” now. Keep once more if yours shall stand.", name, now)
+
+
 def why_name(why: Why) -> str:
     """Return what two buyers have in common."""
     return tr(_WHYS[why])

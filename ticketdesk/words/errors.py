@@ -219,7 +219,7 @@ _RIGHTS = MappingProxyType(
         Permission.SHOP_EDIT: mark("changing the shop's settings"),
     }
 )
-_OWN = frozenset({"denied", "name_empty", "undo_conflict", "message_too_long", "file_too_large"})
+_OWN = frozenset({"denied", "name_empty", "undo_conflict", "message_too_long", "file_too_large", "buyer_card_changed"})
 # Their sentences name what rules are made of, which no start needs.
 _PACKS = frozenset(
     {"pack_unreadable", "pack_too_big", "pack_no_text", "pack_line_long", "pack_faulty", "pack_version",
@@ -273,6 +273,10 @@ def _own(error: Refusal) -> str:
     if error.key == "denied":
         right = right_name(Permission(str(values["permission"])))
         return tr("Your role does not include {0}. Ask the owner of the shop.", right)
+    if error.key == "buyer_card_changed":
+        from ticketdesk.words.buyers import card_sentence  # no start needs it
+
+        return card_sentence(str(values["field"]), str(values["kept"]))
     if error.key == "name_empty":
         return tr(_NAMES_EMPTY[str(values["what"])])
     if error.key == "message_too_long":

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel
 
 from tests.ui.order_files import Sold, number, write_list
-from ticketdesk.desk.commands.buyer_family import GiveCoupon
+from ticketdesk.desk.commands.buyer_family import EditBuyerCard, GiveCoupon
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.marks import BlockBuyer
 from ticketdesk.desk.commands.orders import EditAddress
@@ -64,6 +64,18 @@ def test_level_and_membership_are_kept_by_keys(qtbot, page, world, twins):
     dialog.membership.set_current("unknown")
     dialog.save.click()
     qtbot.waitUntil(lambda: buyer_family.family(world.reader, twins[0]).membership == "")
+
+
+def test_a_level_that_a_colleague_kept_meanwhile_is_told_before_it_is_written_over(qtbot, page, world, desk, twins):
+    page.profile.family.edit.click()
+    dialog = shown(page, BuyerCardDialog)
+    desk.run(EditBuyerCard(buyer_id=twins[0], level="L2"))
+    dialog.level.setText("L3")
+    dialog.save.click()
+    qtbot.waitUntil(lambda: "“L2”" in words(dialog))
+    assert dialog.isVisible() and buyer_family.family(world.reader, twins[0]).level == "L2"
+    dialog.save.click()
+    qtbot.waitUntil(lambda: buyer_family.family(world.reader, twins[0]).level == "L3")
 
 
 def test_coupons_are_noted_and_ticked_once_used(qtbot, page, world, twins):

@@ -32,25 +32,38 @@ MOST_MERGED: Final = 20
 class EditBuyerCard(SingleCommand):
     """The agent keeps what the platform's card says of a buyer: the level, and how the buyer stands to the shop.
 
-    ``membership`` is a ``domain.buyers.Membership`` or "" for what is not known.
+    ``membership`` is a ``domain.buyers.Membership`` or "" for what is not known. ``seen`` are "level" and "membership"
+    with what stood there when the agent began, so that a colleague's is not written over.
     """
 
     buyer_id: int
     level: str = ""
     membership: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
     needs: ClassVar[Permission | None] = Permission.ORDER_REMARK
     scope: ClassVar[Scope] = _BUYER
     fields: ClassVar[frozenset[str] | None] = frozenset({"buyer.level", "buyer.membership"})
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})  # it stands in the journal as what was there before
 
     def run(self, context: Context) -> bool:
-        """Keep both and return whether they differ; DeskErrors ``name_too_long``, ``choice_unknown``,
-        ``buyer_missing``."""
+        """Keep both and return whether they differ; of what the agent left as seen a colleague's word stands.
+
+        DeskErrors ``name_too_long``, ``choice_unknown``, ``buyer_missing``, ``buyer_card_changed`` (with the ``field``
+        and what is ``kept`` there now).
+        """
         level = clean_name(self.level)
         if len(level) > MOST_LEVEL:
             raise DeskError("name_too_long", limit=MOST_LEVEL)
         if self.membership and self.membership not in set(Membership):
             raise DeskError("choice_unknown", value=self.membership)
-        return writing.set_card(context.tx, self.buyer_id, level, self.membership)
+        given, stands = {"level": level, "membership": self.membership}, writing.current(context.tx, self.buyer_id)
+        for field, text in self.seen:
+            kept = {"level": stands.level, "membership": stands.membership}.get(field, text)
+            if given.get(field) == text:
+                given[field] = kept
+            elif kept not in (text, given.get(field)):
+                raise DeskError("buyer_card_changed", field=field, kept=kept)
+        return writing.set_card(context.tx, self.buyer_id, given["level"], given["membership"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

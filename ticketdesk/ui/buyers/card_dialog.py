@@ -11,6 +11,7 @@ from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.buyer_family import MOST_TITLE, EditBuyerCard, GiveCoupon, UseCoupon
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.buyers import MOST_LEVEL, Membership
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.queries.buyer_family import CouponRow, Family, family
 from ticketdesk.store.queries.buyer_profile import BuyerProfile
 from ticketdesk.ui import labels
@@ -23,7 +24,7 @@ from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.widgets.marks import SectionTitle
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
-from ticketdesk.words import tr
+from ticketdesk.words import errors, tr
 from ticketdesk.words.buyers import membership_name
 
 _UNKNOWN: Final = "unknown"
@@ -35,6 +36,7 @@ class BuyerCardDialog(ModalDialog):
     def __init__(self, world: World, profile: BuyerProfile, parent: QWidget) -> None:
         super().__init__(parent, tr("Level, membership and coupons"), one_line(profile.row.nick, 40), width=560)
         self._world, self._buyer = world, profile.row.id
+        self._seen = {"level": profile.family.level, "membership": profile.family.membership}
         self.level = QLineEdit(profile.family.level)
         self.level.setMaxLength(MOST_LEVEL)
         self.level.setAccessibleName(tr("Level"))
@@ -111,8 +113,18 @@ class BuyerCardDialog(ModalDialog):
     def _save(self) -> None:
         chosen = self.membership.current()
         membership = "" if chosen == _UNKNOWN else chosen
-        command = EditBuyerCard(buyer_id=self._buyer, level=self.level.text(), membership=membership)
-        self._world.post(command, self._kept)
+        command = EditBuyerCard(
+            buyer_id=self._buyer, level=self.level.text(), membership=membership, seen=tuple(self._seen.items())
+        )
+        self._world.post(command, self._kept, self._unkept)
+
+    def _unkept(self, error: BaseException) -> None:
+        """Who was told what a colleague kept meanwhile may keep once more."""
+        self._world.notices.refuse(error)
+        if isinstance(error, DeskError) and error.key == "buyer_card_changed":
+            self._seen[str(error.values["field"])] = str(error.values["kept"])
+            self.set_status(errors.sentence(error), "bad")
+            self.refit()
 
     def _kept(self, _done: Done) -> None:
         self._world.notices.say(tr("Level and membership kept"), undoable=True)
