@@ -9,6 +9,9 @@ from typing import Final, NamedTuple
 from ticketdesk.domain.couriers import Couriers, parcel_number
 from ticketdesk.domain.errors import DeskError
 
+_SHORTEST: Final = 4
+# Taobao's and Douyin's are digits, Pinduoduo's have a hyphen, Shopify's begin with "#".
+_ORDER: Final = re.compile(r"#?(?=\D*\d)[^\W_]+(-[^\W_]+)*")
 _GAPS: Final = re.compile(r"[\t,\uff0c;\uff1b|]+|\s+")
 
 
@@ -22,10 +25,11 @@ class ShipLine(NamedTuple):
     error: DeskError | None = None
 
 
-def read_ship_list(text: str, known: Callable[[str], bool], couriers: Couriers) -> list[ShipLine]:
-    """Return the lines of ``text`` that say anything; ``known`` tells whether a word is the number of an order.
+def read_ship_list(text: str, known: Callable[[str], int], couriers: Couriers) -> list[ShipLine]:
+    """Return the lines of ``text`` that say anything; ``known`` tells of how many orders a word is the number.
 
-    A line that cannot be understood carries its DeskError: ``parcel_odd`` or ``carrier_unknown``.
+    A line that cannot be understood carries its DeskError: ``parcel_odd``, ``carrier_unknown``, ``parcel_order_unknown``
+    (several numbers stand in it, and none is an order's) or ``parcel_order_twice`` (two platforms have that order).
     """
     lines = ((at, line.strip()) for at, line in enumerate(text.splitlines(), start=1))
     return [_line(at, line, known, couriers) for at, line in lines if line]
@@ -33,15 +37,19 @@ def read_ship_list(text: str, known: Callable[[str], bool], couriers: Couriers) 
 
 def words_of(text: str) -> list[str]:
     """Return every word of a pasted list that may be the number of an order."""
-    return [word for word in _GAPS.split(text.replace("'", "")) if len(word) >= 6 and word.isalnum()]
+    return [word for word in _GAPS.split(text.replace("'", "")) if len(word) >= _SHORTEST and _ORDER.fullmatch(word)]
 
 
-def _line(at: int, line: str, known: Callable[[str], bool], couriers: Couriers) -> ShipLine:
+def _line(at: int, line: str, known: Callable[[str], int], couriers: Couriers) -> ShipLine:
     words = [word for word in _GAPS.split(line.replace("'", "")) if word]
     order = next((word for word in words if known(word)), "")
     rest = [word for word in words if word != order]
-    numbers = [word for word in rest if sum(character.isdigit() for character in word) >= 4]
+    numbers = [word for word in rest if word[0] == "#" or sum(character.isdigit() for character in word) >= 4]
     carrier = " ".join(word for word in rest if word not in numbers)
+    if order and known(order) > 1:
+        return ShipLine(at, order, carrier, "", DeskError("parcel_order_twice", number=order))
+    if not order and len(numbers) > 1:
+        return ShipLine(at, "", carrier, "", DeskError("parcel_order_unknown"))
     try:
         tracking = parcel_number(_of_parcel(numbers))
     except DeskError as error:
@@ -53,5 +61,5 @@ def _line(at: int, line: str, known: Callable[[str], bool], couriers: Couriers) 
 
 
 def _of_parcel(numbers: Sequence[str]) -> str:
-    """Return the parcel's number: of several (an order that is not known stands among them) the last one."""
+    """Return the parcel's number: of several beside an order the last one."""
     return numbers[-1] if numbers else ""

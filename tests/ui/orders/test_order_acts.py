@@ -277,6 +277,16 @@ def test_parcels_alone_go_to_the_orders_chosen(qtbot, world, page):
     shown.reject()
 
 
+def test_a_line_of_an_unknown_order_takes_no_chosen_one(qtbot, world, page):
+    ids = [order(world, n) for n in (0, 2)]
+    shown = ShipManyDialog(world, ids, page)
+    shown.open()
+    shown.list.setPlainText(f"75310000002296 中通快递 {number(77)}\nSF1390226418801")
+    qtbot.waitUntil(lambda: [(each.order_id, each.tracking) for each in shown.parcels] == [(ids[0], "SF1390226418801")])
+    assert shown.wrong.text().startswith("Line 1: ") and "None of its numbers" in shown.wrong.text()
+    shown.reject()
+
+
 def test_a_list_of_which_nothing_can_be_shipped_stays(qtbot, world, page):
     shown = ShipManyDialog(world, [], page)
     shown.open()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
+from ticketdesk.domain.settings import PLATFORMS
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.queries.packing import packed, unpacked
 from ticketdesk.store.reader import Rows, first, marks, some
@@ -94,6 +95,7 @@ class OrderCard(NamedTuple):
     refunds: tuple["RefundBrief", ...]
 
 
+_PLATFORMS = ", ".join(repr(each) for each in PLATFORMS)
 _ROW = f"SELECT {', '.join(OrderRow._fields)} FROM orders"
 _CARD = (
     "receiver, phone, mobile, address, goods_cents, postage_cents, refund_cents, buyer_message, shipped_at,"
@@ -152,12 +154,15 @@ def ids_of_buyer(source: Rows, buyer_id: int, limit: int = 30) -> list[int]:
     return [key for (key,) in source.rows(sql, (buyer_id, limit))]
 
 
-def of_numbers(source: Rows, numbers: Collection[str], platform: str = "taobao") -> dict[str, OrderRow]:
-    """Return the orders with these platform numbers, by their number."""
+def of_numbers(source: Rows, numbers: Collection[str]) -> dict[str, tuple[OrderRow, ...]]:
+    """Return the orders with these numbers on any platform, by their number; several where platforms share one."""
     if not numbers:
         return {}
-    sql = f"{_ROW} WHERE platform = ? AND number IN ({marks(list(numbers))}) AND deleted = 0"
-    return {row[2]: OrderRow(*row) for row in source.rows(sql, (platform, *numbers))}
+    sql = f"{_ROW} WHERE platform IN ({_PLATFORMS}) AND number IN ({marks(list(numbers))}) AND deleted = 0"
+    found: dict[str, tuple[OrderRow, ...]] = {}
+    for row in source.rows(sql, tuple(numbers)):
+        found[row[2]] = (*found.get(row[2], ()), OrderRow(*row))
+    return found
 
 
 def id_of_number(source: Rows, number: str, platform: str = "taobao") -> int | None:

@@ -97,7 +97,7 @@ class ShipManyDialog(ActDialog):
     def _understand(self) -> None:
         text = self.list.toPlainText()
         known = orders.of_numbers(self.world.reader, words_of(text)[: 3 * MOST_PARCELS]) if text else {}
-        lines = read_ship_list(text, known.__contains__, couriers())
+        lines = read_ship_list(text, lambda word: len(known.get(word, ())), couriers())
         self.parcels, wrong = self._matched(lines, known)
         self.read.setText(trn(len(self.parcels), "{0} parcel understood", "{0} parcels understood") if lines else "")
         told = [tr("Line {0}: {1}", line, words) for line, words in wrong[:_MOST_TOLD]]
@@ -107,12 +107,13 @@ class ShipManyDialog(ActDialog):
         self.weigh()
 
     def _matched(
-        self, lines: Sequence[ShipLine], known: dict[str, OrderRow]
+        self, lines: Sequence[ShipLine], known: dict[str, tuple[OrderRow, ...]]
     ) -> tuple[tuple[Parcel, ...], list[tuple[int, str]]]:
         parcels, wrong = list[Parcel](), list[tuple[int, str]]()
         rest = iter(self._chosen)
         for line in lines:
-            order = known[line.order].id if line.order else next(rest, None)
+            own = bool(line.order) or (line.error is not None and line.error.key == "parcel_order_unknown")
+            order = known[line.order][0].id if line.order else None if own else next(rest, None)
             if line.error is not None:
                 wrong.append((line.line, sentence(line.error)))
             elif order is None:

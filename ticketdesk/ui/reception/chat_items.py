@@ -37,8 +37,12 @@ class Told(NamedTuple):
 
 
 def find_order(reader: Reader, rows: Sequence[MessageRow]) -> FindOrder:
-    """Return a function that finds the orders whose numbers the buyer names in ``rows``; they are read at once."""
-    return orders.of_numbers(reader, {number for row in rows if (number := _named(row))}).get
+    """Return a function that finds the orders whose numbers the buyer names in ``rows``; they are read at once.
+
+    A number that stands on two platforms names neither.
+    """
+    found = orders.of_numbers(reader, {number for row in rows if (number := _named(row))})
+    return {number: each[0] for number, each in found.items() if len(each) == 1}.get
 
 
 def _named(row: MessageRow) -> str:
