@@ -127,3 +127,28 @@ def test_a_changed_address_is_noted_with_its_moment(make: Make) -> None:
     (second,) = make.desk.store.reader.rows(at, (order,))[0]
     assert second > first
     assert number(0) == orders.rows(make.desk.store.reader, [order])[0].number
+
+
+HOME = "浙江省 杭州市 西湖区 文三路1号(310000)"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        ({"收货人姓名": "鹿**", "联系手机": "138****6021"}, {"收货人姓名": "鹿小林", "联系手机": "13800006021"}, False),
+        ({"收货地址": "浙江省 杭州市 西湖区 ****"}, {"收货地址": HOME}, False),
+        ({"收货地址": HOME}, {"收货地址": "浙江省杭州市西湖区文三路１号"}, False),
+        ({"联系手机": "13800006021"}, {"联系手机": "86-13800006021"}, False),
+        ({"联系手机": "13800006021"}, {"联系手机": "13800006022"}, True),
+        ({"收货人姓名": "鹿小林"}, {"收货人姓名": "林小鹿"}, True),
+        ({"收货地址": HOME}, {"收货地址": "浙江省 杭州市 西湖区 文三路2号(310000)"}, True),
+    ],
+)
+def test_what_was_masked_or_is_spelt_otherwise_moves_nobody(
+    make: Make, before: dict[str, str], after: dict[str, str], moved: bool
+) -> None:
+    plain = {"订单备注": "", "收货人姓名": "鹿小林", "联系手机": "13800006021", "联系电话": "", "收货地址": HOME}
+    for given in (before, after):
+        make.imported([order_row(0, make.rng, 1, **{**plain, **given})])
+    at = "SELECT readdressed_at IS NOT NULL FROM orders WHERE id = ?"
+    assert make.desk.store.reader.rows(at, (make.order_id(0),)) == [(int(moved),)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -67,9 +68,31 @@ def address_key(name: str, address: str) -> str:
     """
     if not name or not address or is_masked(name) or is_masked(address):
         return ""
-    place = letters(simplify(fold(_POSTCODE.sub("", address))))
-    who = letters(simplify(fold(name)))
+    place = _spelt(_POSTCODE.sub("", address))
+    who = _spelt(name)
     return f"{who}\n{place}" if who and len(place) >= _LEAST_ADDRESS else ""
+
+
+def receiver_moved(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+    """Return whether ``after`` (columns of an order that come to read otherwise) sends its parcel elsewhere.
+
+    What stood masked, or did not stand at all, cannot differ; another spelling of the same is the same.
+    """
+    return any(_moved(name, str(before.get(name) or ""), str(text or "")) for name, text in after.items())
+
+
+def _moved(column: str, old: str, new: str) -> bool:
+    if not old or is_masked(old) or is_masked(new):
+        return False
+    if column in ("phone", "mobile"):
+        return (phone_key(old) or old) != (phone_key(new) or new)
+    if column == "address":
+        old, new = _POSTCODE.sub("", old), _POSTCODE.sub("", new)
+    return (_spelt(old) or old) != (_spelt(new) or new)
+
+
+def _spelt(text: str) -> str:
+    return letters(simplify(fold(text)))
 
 
 def return_rate(paid: int, refunded: int) -> float | None:

@@ -10,6 +10,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ticketdesk.domain.buyers import receiver_moved
 from ticketdesk.domain.line_merge import LINE_FIELDS
 from ticketdesk.domain.order_merge import FIELDS, NUMBER_FIELDS, TEXT_FIELDS, Merged, RemarkNote, Stored
 from ticketdesk.domain.orders import OrderRecord
@@ -114,7 +115,8 @@ def _write(tx: Tx, decided: Decided, buyers: dict[str, int], now: int, rules: Re
         values["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
     if notes:
         values |= _newest(stored, notes)
-    if stored is not None and any(stored.values.get(name) for name in READDRESSING if name in values):
+    moved = {name: values[name] for name in READDRESSING if name in values}
+    if stored is not None and moved and receiver_moved(stored.values, moved):
         values["readdressed_at"] = now
     if stored is None:
         order = tx.new_id()
