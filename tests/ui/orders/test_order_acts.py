@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import current_thread, main_thread
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -275,6 +277,23 @@ def test_parcels_alone_go_to_the_orders_chosen(qtbot, world, page):
     shown.list.setPlainText("AB00000000001")
     qtbot.waitUntil(lambda: "courier" in shown.wrong.text())
     shown.reject()
+
+
+def test_a_long_list_is_read_beside_the_window_and_shipped_once_it_is(qtbot, world, page, monkeypatch):
+    threads = []
+
+    def watched(source, numbers, find=orders.of_numbers):
+        threads.append(current_thread())
+        return find(source, numbers)
+
+    monkeypatch.setattr(orders, "of_numbers", watched)
+    shown = ShipManyDialog(world, [], page)
+    shown.open()
+    shown.list.setPlainText(f"{number(0)} SF1390226418801")
+    assert not shown.parcels and not shown.take.isEnabled()
+    ctrl_enter(qtbot, shown)
+    qtbot.waitUntil(lambda: row(world, 0).state == GONE)
+    assert threads and main_thread() not in threads
 
 
 def test_a_line_of_an_unknown_order_takes_no_chosen_one(qtbot, world, page):

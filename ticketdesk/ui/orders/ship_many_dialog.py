@@ -19,6 +19,7 @@ from ticketdesk.ui.later import soon
 from ticketdesk.ui.orders.act_dialog import ActDialog
 from ticketdesk.ui.orders.remark_dialog import RemarkEdit
 from ticketdesk.ui.safe_text import label
+from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.lines_dialog import LinesDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
@@ -27,6 +28,7 @@ from ticketdesk.words.errors import sentence
 _MOST_TOLD: Final = 6
 _MOST_LINES: Final = 500
 _READ_MS: Final = 150
+_TASK: Final = "orders.ship-list"
 
 
 class ShipManyDialog(ActDialog):
@@ -37,6 +39,7 @@ class ShipManyDialog(ActDialog):
         super().__init__(world, parent, tr("Ship from a list"), count, tr("Ship"), width=620)
         self._parent = parent
         self._chosen = tuple(chosen)
+        self._unread, self._asked = False, False
         self.parcels: tuple[Parcel, ...] = ()
         self.list = RemarkEdit(self)
         self.list.setAccessibleName(tr("Parcels, one a line"))
@@ -48,7 +51,9 @@ class ShipManyDialog(ActDialog):
             self.body.addWidget(part)
         self._later = soon(self, _READ_MS, self._understand)
         self.list.textChanged.connect(self._typed)
-        self._understand()
+        self.finished.connect(lambda _result: world.tasks.cancel(_TASK))
+        self.wrong.hide()
+        self.weigh()
         self.list.setFocus()
 
     def command(self) -> Command:
@@ -61,8 +66,8 @@ class ShipManyDialog(ActDialog):
         return trn(count, "{0} order shipped", "{0} orders shipped")
 
     def ready(self) -> bool:
-        """Whether any parcel was understood."""
-        return bool(self.parcels)
+        """Whether the list was read and any parcel understood."""
+        return bool(self.parcels) and not self._unread
 
     def posted(self, done: Done) -> None:
         """Say what was shipped; what was refused is listed."""
@@ -80,10 +85,13 @@ class ShipManyDialog(ActDialog):
             super().refused(error)
 
     def give(self) -> None:
-        """Read what was typed last, then ship."""
-        self._later.stop()
-        self._understand()
-        super().give()
+        """Ship what was read; where the last of it is not read yet, as soon as it is."""
+        if self._unread:
+            self._asked = True
+            self._later.stop()
+            self._understand()
+        else:
+            super().give()
 
     def _list(self, refused: Sequence[tuple[str, DeskError]], done: str) -> None:
         title = trn(len(refused), "{0} order was not shipped", "{0} orders were not shipped")
@@ -91,13 +99,24 @@ class ShipManyDialog(ActDialog):
         LinesDialog(self._parent, title, done, tr("Orders and why"), lines).open()
 
     def _typed(self) -> None:
-        self.take.setEnabled(False)
+        self._unread, self._asked = True, False
+        self.world.tasks.cancel(_TASK)
+        self.weigh()
         self._later.start()
 
     def _understand(self) -> None:
-        text = self.list.toPlainText()
-        known = orders.of_numbers(self.world.reader, words_of(text)[: 3 * MOST_PARCELS]) if text else {}
-        lines = read_ship_list(text, lambda word: len(known.get(word, ())), couriers())
+        """Read the list in a task: thousands of lines take longer than a frame."""
+        reader, text = self.world.reader, self.list.toPlainText()
+
+        def work(_progress: Progress, _cancelled: Cancelled) -> tuple[list[ShipLine], dict[str, tuple[OrderRow, ...]]]:
+            known = orders.of_numbers(reader, words_of(text)[: 3 * MOST_PARCELS])
+            return read_ship_list(text, lambda word: len(known.get(word, ())), couriers()), known
+
+        self.world.tasks.start(_TASK, work, self._understood, self.world.notices.refuse)
+
+    def _understood(self, found: tuple[list[ShipLine], dict[str, tuple[OrderRow, ...]]]) -> None:
+        lines, known = found
+        self._unread = False
         self.parcels, wrong = self._matched(lines, known)
         self.read.setText(trn(len(self.parcels), "{0} parcel understood", "{0} parcels understood") if lines else "")
         told = [tr("Line {0}: {1}", line, words) for line, words in wrong[:_MOST_TOLD]]
@@ -105,6 +124,9 @@ class ShipManyDialog(ActDialog):
         self.wrong.setText("\n".join([*told, tr("and {0} more", rest)] if rest > 0 else told))
         self.wrong.setVisible(bool(wrong))
         self.weigh()
+        if self._asked:
+            self._asked = False
+            super().give()
 
     def _matched(
         self, lines: Sequence[ShipLine], known: dict[str, tuple[OrderRow, ...]]
