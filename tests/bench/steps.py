@@ -235,7 +235,7 @@ QUESTIONS: dict[str, Question] = {
             "stalled": {"stalled_before": 10**15, "order": order_filter.WAY, "descending": False},
         }.items()
     },
-    "order at the gate": lambda a, k: order_gate.gate_facts(a, [k.order]),
+    "order at the gate": lambda a, k: order_gate.gate_facts(a, [k.order], 10**12),
     "order of a parcel": lambda a, k: orders.order_of_parcel(a, "75310000002296", k.order),
     "rules of remarks": lambda a, k: (remark_rules.rules(a), remark_rules.agents(a), stage_rules.stages(a)),
     "order card": lambda a, k: orders.card(a, k.order),

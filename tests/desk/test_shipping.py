@@ -9,10 +9,13 @@ import pytest
 from tests.desk.builders import LIST_HEADER, Make, number, order_row
 from ticketdesk.desk.commands.order_money import MOST_CENTS, ChangePrice, CloseOrder
 from ticketdesk.desk.commands.orders import AddRemark
+from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders
 from ticketdesk.desk.couriers import couriers
 from ticketdesk.domain.couriers import parcel_number
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.order_settings import SLOT_WORDS
+from ticketdesk.domain.remark_slots import SlotName
 from ticketdesk.store.queries import orders
 
 
@@ -70,6 +73,20 @@ def test_a_shipped_order_and_its_undo(make: Make) -> None:
     assert make.desk.store.reader.rows(parcels, (order,)) == []
 
 
+def test_a_second_parcel_leaves_the_first_as_it_is(make: Make) -> None:
+    order = waiting(make, 0, PART, 物流单号="75310000002296", 物流公司="中通快递")
+    first = orders.card(make.desk.store.reader, order)
+    make.desk.run(MarkShipped(order_id=order, carrier="圆通", tracking="YT8812345678901"))
+    card = orders.card(make.desk.store.reader, order)
+    assert first is not None and card is not None and first.shipped_at is not None
+    assert (card.row.state, card.row.carrier, card.row.tracking, card.shipped_at) == (
+        "WAIT_BUYER_CONFIRM_GOODS", "中通快递", "75310000002296，YT8812345678901", first.shipped_at,
+    )  # fmt: skip
+    parcels = "SELECT carrier, tracking FROM shipment WHERE order_id = ? AND deleted = 0 ORDER BY id"
+    rows = make.desk.store.reader.rows(parcels, (order,))
+    assert rows == [("中通快递", "75310000002296"), ("圆通速递", "YT8812345678901")]
+
+
 def test_an_older_file_does_not_take_it_back(make: Make) -> None:
     order = waiting(make)
     make.desk.run(MarkShipped(order_id=order, carrier="中通", tracking="75310000002296"))
@@ -100,6 +117,14 @@ def test_the_gate_holds_back_shipping(make: Make) -> None:
     with pytest.raises(DeskError, match="gate_closed"):
         make.desk.run(MarkShipped(order_id=order, carrier="中通", tracking="75310000002296"))
     make.desk.run(MarkShipped(order_id=order, carrier="中通", tracking="75310000002296", override="已电话确认"))
+
+
+def test_the_gate_weighs_remarks_that_nobody_has_weighed(make: Make) -> None:
+    order = waiting(make, 订单备注="客服A 要月光款 11.21 22:40\n要晨雾款 客服B 11-22 8:45")
+    make.desk.run(SetSetting(key=SLOT_WORDS[SlotName.COLOUR].key, value="月光款=月白色，晨雾款"))
+    assert orders.rows(make.desk.store.reader, [order])[0].remark_conflict == 0
+    with pytest.raises(DeskError, match="gate_closed"):
+        make.desk.run(MarkShipped(order_id=order, carrier="中通", tracking="75310000002296"))
 
 
 def test_fifty_orders_shipped_and_what_is_refused_is_told(make: Make) -> None:

@@ -21,6 +21,6 @@ def pass_gate(context: Context, ids: Sequence[int], override: str) -> None:
     if clean_name(override):
         context.actor.need(Permission.ORDER_OVERRIDE)
         return
-    held = held_back(gate_facts(context.tx, ids))
+    held = held_back(gate_facts(context.tx, ids, context.now))
     if held:
         raise DeskError("gate_closed", held=held)

@@ -122,6 +122,17 @@ def test_the_latest_is_chosen_and_one_remark_concludes(qtbot, filled, world, pag
     assert row(world, 1).remark_conflict == 1
 
 
+def test_words_that_the_shop_adds_later_make_a_contradiction(qtbot, filled, world, page):
+    for text in ("要月光款", "要晨雾款"):
+        filled.run(AddRemark(order_id=order(world, 1), text=text))
+    filled.run(SetSetting(key=SLOT_WORDS[SlotName.COLOUR].key, value="月光款=月白色，晨雾款"))
+    assert row(world, 1).remark_conflict == 0
+    press(qtbot, page, 1, Qt.Key.Key_2)
+    opened(qtbot, page, GateDialog).reject()
+    press(qtbot, page, 1, Qt.Key.Key_D)
+    opened(qtbot, page, ConcludeDialog).reject()
+
+
 def test_of_a_tie_nothing_is_chosen(qtbot, tmp_path, desk, world):
     sold = [Sold(number(3), remark="小红 换M码 11.20\n小明 换L码 11.20")]
     desk.run(ImportOrders(path=str(write_list(tmp_path / "tie.csv", sold))))

@@ -95,6 +95,8 @@ class OrderCard(NamedTuple):
     refunds: tuple["RefundBrief", ...]
 
 
+MOST_REMARKS = 200
+"""So many remarks of an order are read, the newest ones."""
 _PLATFORMS = ", ".join(repr(each) for each in PLATFORMS)
 _ROW = f"SELECT {', '.join(OrderRow._fields)} FROM orders"
 _CARD = (
@@ -106,7 +108,7 @@ _LINES = (
 )
 _REMARKS = (
     f"SELECT {', '.join(RemarkRow._fields)} FROM remark"
-    " WHERE order_id = {0} AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 200"
+    f" WHERE order_id = {{0}} AND deleted = 0 ORDER BY at DESC, id DESC LIMIT {MOST_REMARKS}"
 )
 _TICKET = ("id", "number", "title", "due_at")
 _TICKETS = (

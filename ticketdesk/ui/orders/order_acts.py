@@ -28,9 +28,13 @@ def _remark(world: World, parent: QWidget, card: OrderCard, _whole: Whole) -> No
 
 
 def _conclude(world: World, parent: QWidget, card: OrderCard, _whole: Whole) -> None:
+    from ticketdesk.store.queries import remark_rules
     from ticketdesk.ui.orders.conclude_dialog import ConcludeDialog
+    from ticketdesk.ui.orders.remark_lines import remark_list
 
-    if card.row.remark_conflict:
+    # Read anew: what is noted with the order is of the words the shop had then, and older orders have no note.
+    rules, names = remark_rules.rules(world.reader), [person.name for person in world.people]
+    if remark_list(card.remarks, rules, now=world.clock(), agents=names).conflicts:
         ConcludeDialog(world, card, parent).open()
     else:
         world.notices.say(tr("Its remarks agree"))
