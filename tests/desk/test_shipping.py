@@ -7,6 +7,7 @@ import random
 import pytest
 
 from tests.desk.builders import LIST_HEADER, Make, number, order_row
+from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.order_money import MOST_CENTS, ChangePrice, CloseOrder
 from ticketdesk.desk.commands.orders import AddRemark
 from ticketdesk.desk.commands.settings import SetSetting
@@ -74,7 +75,10 @@ def test_a_shipped_order_and_its_undo(make: Make) -> None:
 
 
 def test_a_second_parcel_leaves_the_first_as_it_is(make: Make) -> None:
-    order = waiting(make, 0, PART, 物流单号="75310000002296", 物流公司="中通快递")
+    sent = {"发货时间": "2026-10-02 09:00:00", "物流单号": "75310000002296", "物流公司": "中通快递", "订单备注": ""}
+    row = order_row(0, make.rng, 1, **{**sent, "订单状态": "卖家部分发货"})
+    make.desk.run(ImportOrders(path=str(make.order_file([row], (*LIST_HEADER, "发货时间")))))
+    order = make.order_id(0)
     first = orders.card(make.desk.store.reader, order)
     make.desk.run(MarkShipped(order_id=order, carrier="圆通", tracking="YT8812345678901"))
     card = orders.card(make.desk.store.reader, order)

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.orders import OrderState
+from ticketdesk.domain.parcel_numbers import with_parcel
 from ticketdesk.domain.remark_reading import open_conflicts, read_remarks, standing
 from ticketdesk.domain.remark_slots import RemarkRules
 from ticketdesk.store.queries import remark_rules
@@ -37,6 +38,7 @@ class OrderNow(NamedTuple):
     total_cents: int | None
     postage_cents: int | None
     close_reason: str
+    shipped_at: int | None
 
 
 def current(tx: Tx, order: int) -> OrderNow:
@@ -67,17 +69,17 @@ def edit_order(tx: Tx, now: OrderNow, values: Mapping[str, Value], further: Mapp
 def ship_order(tx: Tx, now: OrderNow, carrier: str, tracking: str, *, at: int, flag: int) -> None:
     """Let an order leave in a parcel at ``at`` (UTC ms) with the flag of shipping.
 
+    Of an order that left in part, the first parcel keeps its moment, courier and number; this one comes beside it.
     The state counts as a list's, so that a file exported before says nothing new.
     """
     given: dict[str, Value] = {"carrier": carrier, "tracking": tracking, "flag": flag}
-    state: dict[str, Value] = {
-        "state": OrderState.SHIPPED.value,
-        "state_source": "list",
-        "shipped_at": at,
-        "due_at": None,
-    }
+    left = at
+    if now.state == OrderState.PART_SHIPPED.value:
+        given |= {"carrier": now.carrier or carrier, "tracking": with_parcel(now.tracking, tracking)}
+        left = at if now.shipped_at is None else now.shipped_at
     differing = {name: value for name, value in given.items() if getattr(now, name) != value}
-    edit_order(tx, now, differing, {**state, "shipped_at": at, "due_at": None})
+    own: dict[str, Value] = {"state": OrderState.SHIPPED.value, "state_source": "list", "shipped_at": left}
+    edit_order(tx, now, differing, {**own, "due_at": None})
     tx.insert(Shipment, {"order_id": now.id, "carrier": carrier, "tracking": tracking, "shipped_at": at})
 
 
