@@ -18,6 +18,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.order_settings import SLOT_WORDS
 from ticketdesk.domain.remark_slots import SlotName
 from ticketdesk.store.queries import orders
+from ticketdesk.words.errors import sentence
 
 
 def waiting(make: Make, n: int = 0, state: int = 1, **more: str) -> int:
@@ -173,6 +174,20 @@ def test_a_price_changes_before_payment_only(make: Make) -> None:
     report = make.imported([order_row(0, make.rng, 0, 订单备注="")])
     assert orders.rows(make.desk.store.reader, [unpaid])[0].total_cents == 9_900
     assert report.differences and LIST_HEADER
+
+
+def test_of_two_who_change_a_price_the_second_is_told(make: Make) -> None:
+    order = waiting(make, 0, 0)
+    card = orders.card(make.desk.store.reader, order)
+    assert card is not None
+    seen = (card.row.total_cents, card.postage_cents)
+    make.desk.run(ChangePrice(order_id=order, total_cents=9_900, postage_cents=500, seen=seen))
+    with pytest.raises(DeskError, match="price_changed") as told:
+        make.desk.run(ChangePrice(order_id=order, total_cents=8_800, postage_cents=500, seen=seen))
+    assert "99.00" in sentence(told.value) and "5.00" in sentence(told.value)
+    make.desk.run(ChangePrice(order_id=order, total_cents=9_900, postage_cents=500, seen=seen))
+    make.desk.run(ChangePrice(order_id=order, total_cents=8_800, postage_cents=500, seen=(9_900, 500)))
+    assert orders.rows(make.desk.store.reader, [order])[0].total_cents == 8_800
 
 
 def test_closing_asks_why_and_leaves_what_is_over(make: Make) -> None:

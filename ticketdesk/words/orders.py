@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Protocol
 
+from ticketdesk.domain.money import yuan
 from ticketdesk.domain.order_gate import Held, Obstacle
 from ticketdesk.domain.remark_slots import SlotName
 from ticketdesk.words import mark, tr, trn
@@ -59,7 +60,7 @@ ROUTE_TITLES = (
     mark("Talk to the courier: {0}"),
 )
 """Titles of tickets, as ``resources/rules/stages.toml`` names them."""
-ORDER_KEYS: Final = frozenset({"gate_closed"})
+ORDER_KEYS: Final = frozenset({"gate_closed", "price_changed"})
 _MOST_TOLD: Final = 3
 
 
@@ -81,8 +82,16 @@ def route_words(route: str) -> str:
     return tr(_ROUTES[route])
 
 
+def _yuan(cents: object) -> str:
+    return yuan(cents) if isinstance(cents, int) else "—"
+
+
 def order_sentence(error: _Error) -> str:
     """Say what an order was refused for, and what to do."""
+    if error.key == "price_changed":
+        total, postage = (_yuan(error.values.get(name)) for name in ("total_cents", "postage_cents"))
+        return tr("The price was changed meanwhile and is {0} now, postage {1}. Change once more if yours shall stand.",
+                  total, postage)  # fmt: skip
     held: Sequence[Held] = error.values["held"]  # type: ignore[assignment]
     told = tr("; ").join(tr("order {0}: {1}", each.number, obstacle_words(each.why)) for each in held[:_MOST_TOLD])
     rest = len(held) - _MOST_TOLD

@@ -13,6 +13,7 @@ from tests.desk.builders import add_colleague
 from tests.ui.order_files import Sold, number, write_list
 from tests.ui.orders.paging import shown_page
 from ticketdesk.desk.commands.imports import ImportOrders
+from ticketdesk.desk.commands.order_money import ChangePrice
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.domain.order_settings import SLOT_WORDS, STAGE_LABELS, STAGE_ROUTES
@@ -33,6 +34,7 @@ from ticketdesk.ui.orders.ship_many_dialog import ShipManyDialog
 from ticketdesk.ui.settings.order_section import OrderSection
 from ticketdesk.ui.widgets.lines_dialog import LinesDialog
 from ticketdesk.ui.world import Place
+from ticketdesk.words.errors import sentence
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 UNPAID = "等待买家付款"
@@ -343,6 +345,19 @@ def test_price_and_end_of_an_unpaid_order(qtbot, world, page):
     closing.reason.setText("买家重复下单")
     ctrl_enter(qtbot, closing)
     qtbot.waitUntil(lambda: row(world, 9).state == "TRADE_CLOSED")
+
+
+def test_a_price_that_a_colleague_changed_meanwhile_is_told_first(qtbot, filled, world, page):
+    press(qtbot, page, 9, Qt.Key.Key_P)
+    shown = opened(qtbot, page, PriceDialog)
+    filled.run(ChangePrice(order_id=order(world, 9), total_cents=9_900))
+    shown.total.setText("88.5")
+    with qtbot.waitSignal(world.notices.refused) as refused:
+        ctrl_enter(qtbot, shown)
+    assert "99.00" in sentence(refused.args[0]) and row(world, 9).total_cents == 9_900
+    qtbot.waitUntil(shown.take.isEnabled)
+    ctrl_enter(qtbot, shown)
+    qtbot.waitUntil(lambda: row(world, 9).total_cents == 8_850)
 
 
 def test_the_card_offers_what_its_order_allows(qtbot, world, page):

@@ -20,17 +20,26 @@ _GONE: Final = frozenset({OrderState.SHIPPED.value, OrderState.PART_SHIPPED.valu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangePrice(SingleCommand):
-    """The agent changes what an unpaid order costs in all and what of it is postage (cents, None keeps it)."""
+    """The agent changes what an unpaid order costs in all and what of it is postage (cents, None keeps it).
+
+    ``seen`` is (price, postage) as the agent was shown them: of two who change them, the second is told.
+    """
 
     order_id: int
     total_cents: int
     postage_cents: int | None = None
+    seen: tuple[int | None, int | None] | None = None
     needs: ClassVar[Permission | None] = Permission.ORDER_PRICE
     scope: ClassVar[Scope] = Scope("orders", "order_id")
     fields: ClassVar[frozenset[str] | None] = frozenset({"orders.total_cents", "orders.postage_cents", "orders.edited"})
+    secret: ClassVar[frozenset[str]] = frozenset({"seen"})  # it stands in the journal as what was there before
 
     def run(self, context: Context) -> None:
-        """Change it where it differs; DeskErrors ``order_missing``, ``order_paid`` and ``price_odd``."""
+        """Change it where it differs.
+
+        DeskErrors ``order_missing``, ``order_paid``, ``price_odd``, and ``price_changed`` with what stands now as
+        ``total_cents`` and ``postage_cents``.
+        """
         order = orders.current(context.tx, self.order_id)
         if order.state not in _UNPAID:
             raise DeskError("order_paid", number=order.number)
@@ -39,6 +48,8 @@ class ChangePrice(SingleCommand):
             raise DeskError("price_odd", most=MOST_CENTS // 100)
         wanted = {"total_cents": self.total_cents, "postage_cents": postage}
         differing = {name: value for name, value in wanted.items() if getattr(order, name) != value}
+        if differing and self.seen not in (None, (order.total_cents, order.postage_cents)):
+            raise DeskError("price_changed", total_cents=order.total_cents, postage_cents=order.postage_cents)
         if differing:
             orders.edit_order(context.tx, order, differing)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.order_money import ChangePrice, CloseOrder
 from ticketdesk.desk.desk import Done
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.money import parse_cents
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.ui import labels
@@ -23,6 +24,7 @@ class PriceDialog(ActDialog):
         number = labels.short_number(card.row.number)
         super().__init__(world, parent, tr("Change the price"), number, tr("Change"), width=420)
         self._order = card.row
+        self._seen = (card.row.total_cents, card.postage_cents)
         self.total, self.postage = QLineEdit(), QLineEdit()
         form = QFormLayout()
         for field, name, cents in (
@@ -44,8 +46,16 @@ class PriceDialog(ActDialog):
     def command(self) -> Command:
         """Return the new price."""
         return ChangePrice(
-            order_id=self._order.id, total_cents=_cents(self.total) or 0, postage_cents=_cents(self.postage)
-        )
+            order_id=self._order.id, total_cents=_cents(self.total) or 0, postage_cents=_cents(self.postage),
+            seen=self._seen,
+        )  # fmt: skip
+
+    def refused(self, error: BaseException) -> None:
+        """Say why; what a colleague changed meanwhile has been told then, and may be changed once more."""
+        if isinstance(error, DeskError) and error.key == "price_changed":
+            total, postage = error.values["total_cents"], error.values["postage_cents"]
+            self._seen = (_known(total), _known(postage))
+        super().refused(error)
 
     def told(self, done: Done) -> str:
         """Return the new price."""
@@ -83,6 +93,10 @@ class CloseDialog(ActDialog):
     def ready(self) -> bool:
         """Whether a reason is given."""
         return bool(self.reason.text().strip())
+
+
+def _known(cents: object) -> int | None:
+    return cents if isinstance(cents, int) else None
 
 
 def _cents(field: QLineEdit) -> int | None:
