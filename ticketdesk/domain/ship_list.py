@@ -28,8 +28,8 @@ class ShipLine(NamedTuple):
 def read_ship_list(text: str, known: Callable[[str], int], couriers: Couriers) -> list[ShipLine]:
     """Return the lines of ``text`` that say anything; ``known`` tells of how many orders a word is the number.
 
-    A line that cannot be understood carries its DeskError: ``parcel_odd``, ``carrier_unknown``, ``parcel_order_unknown``
-    (several numbers stand in it, and none is an order's) or ``parcel_order_twice`` (two platforms have that order).
+    A line that cannot be understood carries its DeskError: ``parcel_odd``, ``carrier_unknown``, ``parcel_order_twice``
+    (two platforms have that order) or ``parcel_order_unknown`` (several numbers stand in it, and none is an order's).
     """
     lines = ((at, line.strip()) for at, line in enumerate(text.splitlines(), start=1))
     return [_line(at, line, known, couriers) for at, line in lines if line]

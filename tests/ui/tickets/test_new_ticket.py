@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from ticketdesk.store.queries import conversations, tickets
+from ticketdesk.store.queries.conversations import MessageRow
+from ticketdesk.ui.reception.chat_items import find_order
 from ticketdesk.ui.tickets.form.new_ticket_dialog import draft_key
 from ticketdesk.ui.world import TicketSeed
 
@@ -171,6 +174,36 @@ def test_an_order_is_found_by_its_last_digits(dialog, make, qtbot):
     field.number.setText("99999999")
     qtbot.keyClick(field.number, Qt.Key.Key_Return)
     assert not field.hint.isHidden()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_an_order_of_any_platform_is_found_and_one_of_two_is_asked_for(dialog, make, qtbot):
+    other, twice = "231120-123456789012345", "6921234567890123456"
+    order = make.order(other, platform="pinduoduo")
+    shown = dialog()
+    field = shown.form.order
+    field.number.setText(other)
+    qtbot.keyClick(field.number, Qt.Key.Key_Return)
+    assert field.card().row.id == order
+    field.clear.click()
+    both = {make.order(twice, platform=platform) for platform in ("taobao", "douyin")}
+    field.number.setText(twice)
+    qtbot.keyClick(field.number, Qt.Key.Key_Return)
+    assert field.card() is None and {action.data() for action in field.menu.actions()} == both
+    field.menu.close()
+
+
+def test_a_buyer_names_orders_of_any_platform(make, world):
+    other, twice = "231120-123456789012345", "6921234567890123456"
+    order = make.order(other, platform="pinduoduo")
+    for platform in ("taobao", "douyin"):
+        make.order(twice, platform=platform)
+    rows = [
+        MessageRow(n, "in", "text", "林小鹿", None, f"单号 {number}", 0, "received", 0, None, "", "", "", 0, 0)
+        for n, number in enumerate((other, twice))
+    ]
+    find = find_order(world.reader, rows)
+    assert find(other).id == order and find(twice) is None
 
 
 def test_a_refused_ticket_says_so_and_stays_open(dialog, make, desk, world, qtbot):

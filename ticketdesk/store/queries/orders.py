@@ -173,6 +173,11 @@ def id_of_number(source: Rows, number: str, platform: str = "taobao") -> int | N
     return int(found[0]) if found else None
 
 
+def ids_of_number(source: Rows, number: str) -> list[int]:
+    """Return the orders with this number on any platform."""
+    return [row.id for row in of_numbers(source, [number]).get(number, ())]
+
+
 def card(source: Rows, order_id: int) -> OrderCard | None:
     """Return everything of one order with its personal data masked, or None."""
     return cards(source, [order_id]).get(order_id)

@@ -19,7 +19,7 @@ from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.chat_item import ChatCard, ChatItem, ChatQuote, Side
 from ticketdesk.words import reception, tr
 
-_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])\d{15,20}(?![0-9A-Za-z])")
+_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])(?:\d{6}-)?\d{15,20}(?![0-9A-Za-z])")
 _SAME_BREATH: Final = MINUTE
 _PAUSE: Final = HOUR
 _NAMED_AT_MOST: Final = 400

@@ -129,8 +129,8 @@ class OrderField(QWidget):
         typed = self.number.text().strip()
         if not typed:
             return
-        exact = orders.id_of_number(self._world.reader, typed)
-        found = [exact] if exact else [hit.id for hit in search.hits(self._world.reader, "orders", typed, limit=MOST)]
+        found = orders.ids_of_number(self._world.reader, typed)
+        found = found or [hit.id for hit in search.hits(self._world.reader, "orders", typed, limit=MOST)]
         if len(found) == 1:
             self._name(found[0])
         else:
