@@ -100,6 +100,18 @@ def test_an_older_file_does_not_take_it_back(make: Make) -> None:
     assert (row.state, row.tracking, row.due_at) == ("WAIT_BUYER_CONFIRM_GOODS", "75310000002296", None)
 
 
+def test_a_newer_list_brings_the_address_of_what_the_platform_has_not_heard_of(make: Make) -> None:
+    sent, closed = waiting(make), waiting(make, 1)
+    make.desk.run(MarkShipped(order_id=sent, carrier="中通", tracking="75310000002296"))
+    make.desk.run(CloseOrder(order_id=closed, reason="买家不想要了"))
+    moved = {"收货地址": "江苏省 苏州市 姑苏区 平江路9号(215000)", "物流单号": "", "物流公司": "", "订单备注": ""}
+    make.imported([order_row(n, make.rng, 1, **moved) for n in (0, 1)])
+    found = make.desk.store.reader.rows("SELECT id, state, address FROM orders")
+    assert {key: (state, address[:3]) for key, state, address in found} == {
+        sent: ("WAIT_BUYER_CONFIRM_GOODS", "江苏省"), closed: ("TRADE_CLOSED", "江苏省"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("state", [0, 3])
 def test_what_does_not_wait_is_not_shipped(make: Make, state: int) -> None:
     with pytest.raises(DeskError, match="order_not_to_ship"):

@@ -259,3 +259,27 @@ def test_a_file_that_was_taken_before_only_fills_blanks() -> None:
     merged = merge(order, record, known=True)
     assert (merged.kind, merged.values, merged.extra) == ("changed", {"receiver": "林一"}, {"券": "3"})
     assert merge(order, listed(WAIT_SHIP, address="上城区"), known=True).kind == "unchanged"
+
+
+@pytest.mark.parametrize("state", [SHIPPED, CLOSED])
+def test_a_newer_list_keeps_what_the_desk_did_and_brings_the_rest(state: OrderState) -> None:
+    old = replace(after(listed(WAIT_SHIP, address="西湖区", paid_at=PAID)), state=state, state_source="desk")
+    merged = merge(old, listed(WAIT_SHIP, address="姑苏区"))
+    assert (merged.kind, merged.values["address"]) == ("changed", "姑苏区")
+    assert not {"state", "state_source"} & set(merged.values)
+    told = merge(old, listed(state)).values
+    assert told["state_source"] == "list"
+
+
+def test_a_detail_brings_refunds_of_what_the_desk_shipped() -> None:
+    old = replace(after(detailed(WAIT_SHIP), listed(WAIT_SHIP)), state=SHIPPED, state_source="desk")
+    line = LineRecord(1, "货1", sub_number="1", state=WAIT_SHIP, refund_state="退款中")
+    merged = merge(old, OrderRecord("3001", 2, "detail", lines=(line,)))
+    assert merged.lines[0].values["refund_state"] == "退款中" and "state" not in merged.values
+
+
+def test_a_list_of_before_the_payment_is_older_than_the_shipping_of_the_desk() -> None:
+    old = replace(after(listed(WAIT_SHIP, address="西湖区")), state=SHIPPED, state_source="desk")
+    merged = merge(old, listed(WAIT_PAY, address="姑苏区"))
+    assert (merged.kind, merged.values) == ("older", {})
+    assert merge(old, listed(FINISHED)).values["state"] == FINISHED.value

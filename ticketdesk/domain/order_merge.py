@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ticketdesk.domain.flags import flag_named
 from ticketdesk.domain.line_merge import LineChange, StoredLine, goes_back, merge_lines, states_after
-from ticketdesk.domain.orders import STATE_RANK, OrderRecord, OrderState
+from ticketdesk.domain.orders import BY_DESK, STATE_RANK, OrderRecord, OrderState
 from ticketdesk.domain.personal import PERSONAL, is_masked
 from ticketdesk.domain.rules.shipping import Shipping
 
@@ -183,20 +183,35 @@ def _keep(name: str, given: Value, have: Value, edited: dict[str, Value], kept: 
 
 
 def _list_goes_back(old: Stored, record: OrderRecord) -> bool:
-    """Whether a list states less than a list has stated already; an ended order stays as it ended."""
-    if record.layout == "detail" or record.state is None or old.state_source != "list":
+    """Whether a list states less than a list has stated already; an ended order stays as it ended.
+
+    What the desk did itself the platform does not know, so a newer list may state less: it is older only where the desk
+    could not have done it after that state.
+    """
+    if record.layout == "detail" or record.state is None:
+        return False
+    if old.state_source == BY_DESK:
+        return old.state is OrderState.SHIPPED and STATE_RANK[record.state] < STATE_RANK[OrderState.WAIT_SHIP]
+    if old.state_source != "list":
         return False
     return record.state is not old.state and STATE_RANK[record.state] <= STATE_RANK[old.state]
 
 
 def _state(old: Stored, record: OrderRecord, lines: Sequence[LineChange]) -> tuple[OrderState, str]:
-    """Return (state, source). A list's state counts; one that is derived from the items gives way to any list."""
+    """Return (state, source). A list's state counts; one that is derived from the items gives way to any list, one
+    that the desk made to a list that knows as much."""
+    if old.state_source == BY_DESK and (record.layout == "detail" or _less(record.state, old.state)):
+        return old.state, BY_DESK
     if record.layout != "detail":
         return (old.state, old.state_source) if record.state is None else (record.state, "list")
     new = line_state(states_after(old.lines, lines))
     if new is None or old.state_source == "list":
         return old.state, old.state_source
     return new, "detail"
+
+
+def _less(state: OrderState | None, desk: OrderState) -> bool:
+    return state is not None and state is not desk and STATE_RANK[state] <= STATE_RANK[desk]
 
 
 def line_state(states: Sequence[OrderState]) -> OrderState | None:

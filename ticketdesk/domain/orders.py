@@ -7,10 +7,22 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.order_states import STATE_RANK, OrderState
 
-__all__ = ["NO_REFUND", "REFUND_ENDED", "STATE_RANK", "TAOBAO", "LineRecord", "OrderRecord", "OrderState", "Problem"]
+__all__ = [
+    "BY_DESK",
+    "NO_REFUND",
+    "REFUND_ENDED",
+    "STATE_RANK",
+    "TAOBAO",
+    "LineRecord",
+    "OrderRecord",
+    "OrderState",
+    "Problem",
+]
 
 TAOBAO: Final = "taobao"
 """The platform whose files name none: Taobao's and Tmall's own, and this program's exports of earlier versions."""
+BY_DESK: Final = "desk"
+"""The source of a state that the desk made itself, of which the platform hears nothing."""
 # How the detail file says that nobody asked for money back (FORMATS.md 1.2).
 NO_REFUND = frozenset({"", "没有申请退款", "无退款申请"})
 

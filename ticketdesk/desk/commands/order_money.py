@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from ticketdesk.desk.command import Context, Scope, SingleCommand
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.orders import OrderState
+from ticketdesk.domain.orders import BY_DESK, OrderState
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name
 from ticketdesk.store.writers import orders
@@ -76,5 +76,5 @@ class CloseOrder(SingleCommand):
             raise DeskError("order_closed", number=order.number)
         if order.state in _GONE:
             raise DeskError("order_shipped", number=order.number)
-        own = {"state": OrderState.CLOSED.value, "state_source": "list", "due_at": None}
+        own = {"state": OrderState.CLOSED.value, "state_source": BY_DESK, "due_at": None}
         orders.edit_order(context.tx, order, {"close_reason": reason}, own)

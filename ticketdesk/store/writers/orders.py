@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.orders import OrderState
+from ticketdesk.domain.orders import BY_DESK, OrderState
 from ticketdesk.domain.parcel_numbers import with_parcel
 from ticketdesk.domain.remark_reading import open_conflicts, read_remarks, standing
 from ticketdesk.domain.remark_slots import RemarkRules
@@ -70,7 +70,7 @@ def ship_order(tx: Tx, now: OrderNow, carrier: str, tracking: str, *, at: int, f
     """Let an order leave in a parcel at ``at`` (UTC ms) with the flag of shipping.
 
     Of an order that left in part, the first parcel keeps its moment, courier and number; this one comes beside it.
-    The state counts as a list's, so that a file exported before says nothing new.
+    The state is the desk's: a list that states less leaves it, and brings what else is new.
     """
     given: dict[str, Value] = {"carrier": carrier, "tracking": tracking, "flag": flag}
     left = at
@@ -78,7 +78,7 @@ def ship_order(tx: Tx, now: OrderNow, carrier: str, tracking: str, *, at: int, f
         given |= {"carrier": now.carrier or carrier, "tracking": with_parcel(now.tracking, tracking)}
         left = at if now.shipped_at is None else now.shipped_at
     differing = {name: value for name, value in given.items() if getattr(now, name) != value}
-    own: dict[str, Value] = {"state": OrderState.SHIPPED.value, "state_source": "list", "shipped_at": left}
+    own: dict[str, Value] = {"state": OrderState.SHIPPED.value, "state_source": BY_DESK, "shipped_at": left}
     edit_order(tx, now, differing, {**own, "due_at": None})
     tx.insert(Shipment, {"order_id": now.id, "carrier": carrier, "tracking": tracking, "shipped_at": at})
 
