@@ -115,7 +115,7 @@ def _write(tx: Tx, decided: Decided, buyers: dict[str, int], now: int, rules: Re
         values["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
     if notes:
         values |= _newest(stored, notes)
-    moved = {name: values[name] for name in READDRESSING if name in values}
+    moved: dict[str, Value] = {name: values[name] for name in READDRESSING if name in values}
     if stored is not None and moved and receiver_moved(stored.values, moved):
         values["readdressed_at"] = now
     if stored is None:
