@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
-from ticketdesk.domain.settings import PLATFORMS
 from ticketdesk.store.queries.gathering import Cancelled, Walk, never, walked
 from ticketdesk.store.queries.packing import packed, unpacked
 from ticketdesk.store.reader import Rows, first, marks, some
@@ -97,7 +96,6 @@ class OrderCard(NamedTuple):
 
 MOST_REMARKS = 200
 """So many remarks of an order are read, the newest ones."""
-_PLATFORMS = ", ".join(repr(each) for each in PLATFORMS)
 _ROW = f"SELECT {', '.join(OrderRow._fields)} FROM orders"
 _CARD = (
     "receiver, phone, mobile, address, goods_cents, postage_cents, refund_cents, buyer_message, shipped_at,"
@@ -158,11 +156,13 @@ def ids_of_buyer(source: Rows, buyer_id: int, limit: int = 30) -> list[int]:
 
 def of_numbers(source: Rows, numbers: Collection[str]) -> dict[str, tuple[OrderRow, ...]]:
     """Return the orders with these numbers on any platform, by their number; several where platforms share one."""
+    from ticketdesk.domain.settings import PLATFORMS  # no first picture names an order
+
     if not numbers:
         return {}
-    sql = f"{_ROW} WHERE platform IN ({_PLATFORMS}) AND number IN ({marks(list(numbers))}) AND deleted = 0"
+    sql = f"{_ROW} WHERE platform IN ({marks(PLATFORMS)}) AND number IN ({marks(list(numbers))}) AND deleted = 0"
     found: dict[str, tuple[OrderRow, ...]] = {}
-    for row in source.rows(sql, tuple(numbers)):
+    for row in source.rows(sql, (*PLATFORMS, *numbers)):
         found[row[2]] = (*found.get(row[2], ()), OrderRow(*row))
     return found
 
