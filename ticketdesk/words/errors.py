@@ -87,14 +87,6 @@ _SENTENCES = MappingProxyType(
             ("number", "least", "most"),
         ),
         "carrier_empty": (mark("No courier is named. Choose or type one."), ()),
-        "parcel_order_unknown": (
-            mark("None of its numbers is an order of this desk. Check the order number, or import the newest list."),
-            (),
-        ),
-        "parcel_order_twice": (
-            mark("Order {0} stands on two platforms. Ship it from its own page."),
-            ("number",),
-        ),
         "carrier_unknown": (mark("Which courier {0} is of is not sure. Write the courier beside it."), ("number",)),
         "order_not_to_ship": (
             mark("Order {0} is not waiting to be shipped: it is not paid, gone already or closed."),

@@ -60,7 +60,7 @@ ROUTE_TITLES = (
     mark("Talk to the courier: {0}"),
 )
 """Titles of tickets, as ``resources/rules/stages.toml`` names them."""
-ORDER_KEYS: Final = frozenset({"gate_closed", "price_changed"})
+ORDER_KEYS: Final = frozenset({"gate_closed", "price_changed", "parcel_order_unknown", "parcel_order_twice"})
 _MOST_TOLD: Final = 3
 
 
@@ -88,6 +88,10 @@ def _yuan(cents: object) -> str:
 
 def order_sentence(error: _Error) -> str:
     """Say what an order was refused for, and what to do."""
+    if error.key == "parcel_order_unknown":
+        return tr("None of its numbers is an order of this desk. Check the order number, or import the newest list.")
+    if error.key == "parcel_order_twice":
+        return tr("Order {0} stands on two platforms. Ship it from its own page.", error.values["number"])
     if error.key == "price_changed":
         total, postage = (_yuan(error.values.get(name)) for name in ("total_cents", "postage_cents"))
         return tr("The price was changed meanwhile and is {0} now, postage {1}. Change once more if yours shall stand.",
