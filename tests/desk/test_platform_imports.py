@@ -90,6 +90,16 @@ def test_an_order_that_waits_is_shipped_and_a_further_parcel_is_added(parcels: P
     assert desk.store.reader.rows(sql) == [("中通快递", "746790485907402"), ("圆通", "YT6687631914724")]
 
 
+def test_a_number_that_stands_within_another_is_a_parcel_of_its_own(parcels: Parcels) -> None:
+    first, desk = parcels.numbers[0], parcels.desk
+    brought(desk, parcels.list((first, "圆通", "YT1234567890123")))
+    path = parcels.list((first, "中通", "12345678"))
+    assert counts(brought(desk, path)) == (0, 1, 0, 0, 0)
+    assert parcels.order(0)[2] == "YT1234567890123，12345678"
+    assert counts(brought(desk, parcels.list((first, "中通", "12345678 ")))) == (0, 0, 1, 0, 0)
+    assert desk.store.reader.rows("SELECT count(*) FROM shipment") == [(2,)]
+
+
 def test_two_parcels_of_one_order_in_one_list(parcels: Parcels) -> None:
     first = parcels.numbers[0]
     path = parcels.list((first, "中通", "746790485907402"), (first, "圆通", "YT6687631914724"))

@@ -7,7 +7,6 @@ remarks append, unknown columns are kept (issue 2, FORMATS.md 1.1 to 1.3).
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from ticketdesk.domain.flags import flag_named
 from ticketdesk.domain.line_merge import LineChange, StoredLine, goes_back, merge_lines, states_after
 from ticketdesk.domain.orders import STATE_RANK, OrderRecord, OrderState
+from ticketdesk.domain.parcel_numbers import parcels_of
 from ticketdesk.domain.personal import PERSONAL, is_masked
 from ticketdesk.domain.rules.shipping import Shipping
 
@@ -35,7 +35,6 @@ FLAG_COLUMN = "旗帜"
 HISTORY_COLUMN = "备注历史"
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _PERSONAL = frozenset(column for table, column in PERSONAL if table == "orders")
-_BETWEEN_PARCELS = re.compile(r"[,，;；、\s]+")
 
 
 class RemarkNote(NamedTuple):
@@ -231,8 +230,7 @@ def _parcels(old: Stored, record: OrderRecord) -> tuple[str, ...]:
         return ()
     if record.tracking.isalnum():
         return () if record.tracking in old.parcels else (record.tracking,)
-    numbers = (part for part in _BETWEEN_PARCELS.split(record.tracking) if part)
-    return tuple(number for number in dict.fromkeys(numbers) if number not in old.parcels)
+    return tuple(number for number in parcels_of(record.tracking) if number not in old.parcels)
 
 
 def _new_remarks(old: Stored, record: OrderRecord, kept: list[Kept]) -> tuple[RemarkNote, ...]:
