@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.data.platform_exports import FILES, orders_of
+from tests.data.platform_rows import PDD, text
 from tests.desk.builders import Make, order_row
 from tests.desk.test_import_orders import brought, counts, rows_of
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.import_preview import preview
+from ticketdesk.domain.moments import parse_stamp
 
 COURIERS = "批量发货_快递单号.xlsx"
 
@@ -27,6 +29,26 @@ def test_a_platforms_file_comes_in_once(desk: Desk, exports: Path, tmp_path: Pat
         copy.write_bytes((exports / name).read_bytes().rstrip(b"\r\n") + b"\r\n\r\n")
         assert counts(brought(desk, copy)) == (0, 0, orders, 0, 0)
     assert rows_of(desk.store) == before
+
+
+def test_the_day_in_pinduoduos_number_covers_no_moment_that_is_known(desk: Desk, tmp_path: Path) -> None:
+    moments = "SELECT created_at, paid_at, sort_at FROM orders"
+    day, made = parse_stamp("2026-05-17 00:00:00"), parse_stamp("2026-05-17 09:58:00")
+    for name, more, at in (("a", {}, day), ("b", {"下单时间": "2026-05-17 09:58:00"}, made)):
+        (tmp_path / f"{name}.csv").write_bytes(text(PDD, more).encode("utf-8-sig"))
+        brought(desk, tmp_path / f"{name}.csv")
+        assert desk.store.reader.rows(moments) == [(at, None, at)]
+    (tmp_path / "again.csv").write_bytes(text(PDD, {"用户实付金额(元)": "3"}).encode("utf-8-sig"))
+    assert brought(desk, tmp_path / "again.csv").changed == 1
+    assert desk.store.reader.rows(moments) == [(made, None, made)]
+
+
+def test_an_order_paid_at_a_known_moment_is_not_moved_to_its_day(desk: Desk, tmp_path: Path) -> None:
+    for name, more in (("a", {"订单成交时间": "2026-05-17 10:00:00"}), ("b", {"用户实付金额(元)": "3"})):
+        (tmp_path / f"{name}.csv").write_bytes(text(PDD, more).encode("utf-8-sig"))
+        brought(desk, tmp_path / f"{name}.csv")
+    paid = parse_stamp("2026-05-17 10:00:00")
+    assert desk.store.reader.rows("SELECT paid_cents, paid_at, sort_at FROM orders") == [(300, paid, paid)]
 
 
 def test_a_number_is_unique_on_its_platform_only(desk: Desk, exports: Path) -> None:
