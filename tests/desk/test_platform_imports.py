@@ -13,7 +13,9 @@ from tests.desk.builders import Make, order_row
 from tests.desk.test_import_orders import brought, counts, rows_of
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.import_preview import preview
+from ticketdesk.domain.couriers import parcel_number
 from ticketdesk.domain.moments import parse_stamp
+from ticketdesk.store.queries.orders import order_of_parcel
 
 COURIERS = "批量发货_快递单号.xlsx"
 
@@ -112,6 +114,18 @@ def test_an_order_that_waits_is_shipped_and_a_further_parcel_is_added(parcels: P
     assert desk.store.reader.rows(sql) == [("中通快递", "746790485907402"), ("圆通", "YT6687631914724")]
 
 
+def test_a_list_takes_the_numbers_that_a_dialog_takes(parcels: Parcels) -> None:
+    numbers = ("SF12345678901234", "sf803000478532", "1" * 32)
+    rows = [(order, "顺丰", number) for order, number in zip(parcels.numbers, numbers, strict=True)]
+    assert counts(brought(parcels.desk, parcels.list(*rows))) == (0, 3, 0, 0, 0)
+    assert [parcels.order(at)[2] for at in range(3)] == [parcel_number(each) for each in numbers]
+
+
+def test_the_number_of_a_platforms_file_is_known_in_capitals(desk: Desk, make: Make) -> None:
+    make.imported([order_row(1, make.rng, state=2, 物流单号="No:yt8812345678901")])
+    assert order_of_parcel(desk.store.reader, "YT8812345678901", 0) is not None
+
+
 def test_a_number_that_stands_within_another_is_a_parcel_of_its_own(parcels: Parcels) -> None:
     first, desk = parcels.numbers[0], parcels.desk
     brought(desk, parcels.list((first, "圆通", "YT1234567890123")))
@@ -135,7 +149,7 @@ def test_bad_rows_of_a_list_are_told_and_the_others_taken(parcels: Parcels) -> N
     brought(parcels.desk, parcels.list((first, "中通", "746790485907402")))
     path = parcels.list(
         (second, "中通", "746790485907402"),
-        (second, "顺丰", "SF803000478532"),
+        (second, "顺丰", "顺丰8030004785"),
         (second, "顺丰", "8.03000478532E+13"),
         (second, "顺丰", "123"),
         (second, "顺丰", ""),
