@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.data.platform_exports import FILES, orders_of
+from tests.data.platform_rows import PDD, text
 from tests.desk.builders import Make, order_row
 from tests.desk.test_import_orders import brought, counts, rows_of
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.import_preview import preview
+from ticketdesk.domain.couriers import parcel_number
+from ticketdesk.domain.moments import parse_stamp
+from ticketdesk.store.queries.orders import order_of_parcel
 
 COURIERS = "批量发货_快递单号.xlsx"
 
@@ -27,6 +31,26 @@ def test_a_platforms_file_comes_in_once(desk: Desk, exports: Path, tmp_path: Pat
         copy.write_bytes((exports / name).read_bytes().rstrip(b"\r\n") + b"\r\n\r\n")
         assert counts(brought(desk, copy)) == (0, 0, orders, 0, 0)
     assert rows_of(desk.store) == before
+
+
+def test_the_day_in_pinduoduos_number_covers_no_moment_that_is_known(desk: Desk, tmp_path: Path) -> None:
+    moments = "SELECT created_at, paid_at, sort_at FROM orders"
+    day, made = parse_stamp("2026-05-17 00:00:00"), parse_stamp("2026-05-17 09:58:00")
+    for name, more, at in (("a", {}, day), ("b", {"下单时间": "2026-05-17 09:58:00"}, made)):
+        (tmp_path / f"{name}.csv").write_bytes(text(PDD, more).encode("utf-8-sig"))
+        brought(desk, tmp_path / f"{name}.csv")
+        assert desk.store.reader.rows(moments) == [(at, None, at)]
+    (tmp_path / "again.csv").write_bytes(text(PDD, {"用户实付金额(元)": "3"}).encode("utf-8-sig"))
+    assert brought(desk, tmp_path / "again.csv").changed == 1
+    assert desk.store.reader.rows(moments) == [(made, None, made)]
+
+
+def test_an_order_paid_at_a_known_moment_is_not_moved_to_its_day(desk: Desk, tmp_path: Path) -> None:
+    for name, more in (("a", {"订单成交时间": "2026-05-17 10:00:00"}), ("b", {"用户实付金额(元)": "3"})):
+        (tmp_path / f"{name}.csv").write_bytes(text(PDD, more).encode("utf-8-sig"))
+        brought(desk, tmp_path / f"{name}.csv")
+    paid = parse_stamp("2026-05-17 10:00:00")
+    assert desk.store.reader.rows("SELECT paid_cents, paid_at, sort_at FROM orders") == [(300, paid, paid)]
 
 
 def test_a_number_is_unique_on_its_platform_only(desk: Desk, exports: Path) -> None:
@@ -90,6 +114,28 @@ def test_an_order_that_waits_is_shipped_and_a_further_parcel_is_added(parcels: P
     assert desk.store.reader.rows(sql) == [("中通快递", "746790485907402"), ("圆通", "YT6687631914724")]
 
 
+def test_a_list_takes_the_numbers_that_a_dialog_takes(parcels: Parcels) -> None:
+    numbers = ("SF12345678901234", "sf803000478532", "1" * 32)
+    rows = [(order, "顺丰", number) for order, number in zip(parcels.numbers, numbers, strict=True)]
+    assert counts(brought(parcels.desk, parcels.list(*rows))) == (0, 3, 0, 0, 0)
+    assert [parcels.order(at)[2] for at in range(3)] == [parcel_number(each) for each in numbers]
+
+
+def test_the_number_of_a_platforms_file_is_known_in_capitals(desk: Desk, make: Make) -> None:
+    make.imported([order_row(1, make.rng, state=2, 物流单号="No:yt8812345678901")])
+    assert order_of_parcel(desk.store.reader, "YT8812345678901", 0) is not None
+
+
+def test_a_number_that_stands_within_another_is_a_parcel_of_its_own(parcels: Parcels) -> None:
+    first, desk = parcels.numbers[0], parcels.desk
+    brought(desk, parcels.list((first, "圆通", "YT1234567890123")))
+    path = parcels.list((first, "中通", "12345678"))
+    assert counts(brought(desk, path)) == (0, 1, 0, 0, 0)
+    assert parcels.order(0)[2] == "YT1234567890123，12345678"
+    assert counts(brought(desk, parcels.list((first, "中通", "12345678 ")))) == (0, 0, 1, 0, 0)
+    assert desk.store.reader.rows("SELECT count(*) FROM shipment") == [(2,)]
+
+
 def test_two_parcels_of_one_order_in_one_list(parcels: Parcels) -> None:
     first = parcels.numbers[0]
     path = parcels.list((first, "中通", "746790485907402"), (first, "圆通", "YT6687631914724"))
@@ -103,7 +149,7 @@ def test_bad_rows_of_a_list_are_told_and_the_others_taken(parcels: Parcels) -> N
     brought(parcels.desk, parcels.list((first, "中通", "746790485907402")))
     path = parcels.list(
         (second, "中通", "746790485907402"),
-        (second, "顺丰", "SF803000478532"),
+        (second, "顺丰", "顺丰8030004785"),
         (second, "顺丰", "8.03000478532E+13"),
         (second, "顺丰", "123"),
         (second, "顺丰", ""),

@@ -128,6 +128,21 @@ def test_douyins_joined_sub_orders_are_taken_apart(rows):
     assert {line.payable_cents for line in order.lines} == {None}
 
 
+@pytest.mark.parametrize(("paid", "whole"), [(("8.00", "15.00"), 2300), (("23.00", "23.00"), 2300), (("", ""), None)])
+def test_what_douyins_rows_were_paid_adds_up_where_they_differ(rows, paid, whole):
+    more = ({"子订单编号": f"69170{at}", "订单实付金额": each} for at, each in enumerate(paid))
+    (order,) = rows(DOUYIN, *more).orders
+    assert (order.paid_cents, order.total_cents, len(order.lines)) == (whole, 2000, 2)
+
+
+def test_a_payment_alone_is_no_item_of_douyin(rows):
+    (order,) = rows(
+        {"主订单编号": "6917000000000000001", "订单提交时间": "", "达人实际承担优惠金额": "", "订单实付金额": "8.00"},
+        {},
+    ).orders
+    assert (order.paid_cents, order.lines) == (800, ())
+
+
 def test_a_quantity_that_cannot_be_told_apart_is_the_orders(rows):
     (order,) = rows(DOUYIN, {"子订单编号": "691701;691702", "选购商品": "甲", "商品数量": "5"}).orders
     assert [(line.title, line.quantity) for line in order.lines] == [("", None), ("", None)]

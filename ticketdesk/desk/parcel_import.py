@@ -19,6 +19,7 @@ from ticketdesk.store.reader import Rows
 from ticketdesk.store.writers.order_import import Decided
 
 _BATCH: Final = 32
+_ASKED: Final = 500  # parcels in one question
 _WAITS: Final = frozenset({OrderState.UNKNOWN, OrderState.WAIT_SHIP})
 # Orders of which a parcel should not have gone out: the parcel is noted, their state stays and is told.
 _NOT_TO_SHIP: Final = frozenset({OrderState.WAIT_PAY, OrderState.CLOSED})
@@ -33,14 +34,12 @@ class ParcelTally:
         self._counted: set[str] = set()
 
     def look_up(self, source: Rows) -> Iterator[int]:
-        """Find which of the list's parcels the desk knows already, a page of them a step."""
+        """Find which of the list's parcels the desk knows already, some hundred a step."""
         wanted = yield from beside(
-            lambda: {item.tracking for item in self._file.items() if isinstance(item, ParcelLine)}
+            lambda: [item.tracking for item in self._file.items() if isinstance(item, ParcelLine)]
         )
-        after: int | None = 0
-        while wanted and after is not None:
-            found, after = parcels_among(source, wanted, after)
-            self._elsewhere |= found
+        for start in range(0, len(wanted), _ASKED):
+            self._elsewhere |= parcels_among(source, wanted[start : start + _ASKED])
             yield 0
 
     def batches(self, source: Rows) -> Iterator[tuple[int, list[Decided]]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
+YUAN: Final = "CNY"
+"""What money is in where nothing else is said (ISO 4217)."""
 _AMOUNT = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?")
 _MOST_DIGITS = 15
 # Full-width forms of ASCII and of the yuan sign; NFKC would also read 12² as 122.

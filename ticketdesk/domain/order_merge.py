@@ -7,7 +7,6 @@ remarks append, unknown columns are kept (issue 2, FORMATS.md 1.1 to 1.3).
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -15,7 +14,9 @@ from typing import NamedTuple
 
 from ticketdesk.domain.flags import flag_named
 from ticketdesk.domain.line_merge import LineChange, StoredLine, goes_back, merge_lines, states_after
+from ticketdesk.domain.moments import day_start
 from ticketdesk.domain.orders import BY_DESK, STATE_RANK, OrderRecord, OrderState
+from ticketdesk.domain.parcel_numbers import parcels_of
 from ticketdesk.domain.personal import PERSONAL, is_masked
 from ticketdesk.domain.rules.shipping import Shipping
 
@@ -35,7 +36,6 @@ FLAG_COLUMN = "旗帜"
 HISTORY_COLUMN = "备注历史"
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _PERSONAL = frozenset(column for table, column in PERSONAL if table == "orders")
-_BETWEEN_PARCELS = re.compile(r"[,，;；、\s]+")
 
 
 class RemarkNote(NamedTuple):
@@ -122,7 +122,7 @@ def merge(stored: Stored | None, record: OrderRecord, shipping: Shipping, *, kno
             continue
         if name in old.edited:
             _keep(name, given, have, edited, kept)
-        elif given != have and (not late or have in (None, "")) and not _derived(name, record, have):
+        elif given != have and (not late or have in (None, "")) and not _derived(name, record, old):
             values[name] = given
     if state is not old.state or source != old.state_source:
         values |= {"state": state.value, "state_source": source}
@@ -170,9 +170,14 @@ def covers(given: object, have: object) -> bool:
     return isinstance(given, str) and isinstance(have, str) and is_masked(given) and have != "" and not is_masked(have)
 
 
-def _derived(name: str, record: OrderRecord, have: Value) -> bool:
-    """Whether the value is only put together from the lines while the list's own stands already."""
-    return name == "titles" and record.layout == "detail" and have not in (None, "")
+def _derived(name: str, record: OrderRecord, old: Stored) -> bool:
+    """Whether the value is only told from others while the stated one stands already: a detail's titles from its lines,
+    and Pinduoduo's day from the order's number, which is a midnight and says nothing beside a known payment either."""
+    if name == "titles":
+        return record.layout == "detail" and old.values.get("titles") not in (None, "")
+    known = old.values.get("created_at") or old.values.get("paid_at")
+    day = name == "created_at" and record.platform == "pinduoduo" and record.created_at is not None
+    return day and bool(known) and day_start(record.created_at or 0) == record.created_at
 
 
 def _keep(name: str, given: Value, have: Value, edited: dict[str, Value], kept: list[Kept]) -> None:
@@ -246,8 +251,7 @@ def _parcels(old: Stored, record: OrderRecord) -> tuple[str, ...]:
         return ()
     if record.tracking.isalnum():
         return () if record.tracking in old.parcels else (record.tracking,)
-    numbers = (part for part in _BETWEEN_PARCELS.split(record.tracking) if part)
-    return tuple(number for number in dict.fromkeys(numbers) if number not in old.parcels)
+    return tuple(number for number in parcels_of(record.tracking) if number not in old.parcels)
 
 
 def _new_remarks(old: Stored, record: OrderRecord, kept: list[Kept]) -> tuple[RemarkNote, ...]:

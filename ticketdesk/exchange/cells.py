@@ -124,9 +124,9 @@ def clean_id(raw: str) -> str | None:
 
 
 def parcel_number(raw: str) -> str | None:
-    """A parcel's number without the ``No:`` that newer lists put before it; otherwise as ``clean_id``."""
+    """A parcel's number in capitals without the ``No:`` that newer lists put before it; otherwise as ``clean_id``."""
     text = clean_id(raw)
-    return None if text is None else text.removeprefix("No:").removeprefix("No：").strip() or None
+    return None if text is None else text.removeprefix("No:").removeprefix("No：").strip().upper() or None
 
 
 def order_number(raw: str) -> str:

@@ -48,7 +48,6 @@ _at, _price = _dashed(cells.moment), _dashed(cells.price)
 _ORDER: Final = (
     Field("number", cells.order_number, ("主订单编号", "订单编号")),
     Field("postage_cents", _price, ("运费", "运费(元)")),
-    Field("paid_cents", _price, ("订单实付金额", "用户实付金额", "实付金额")),
     Field("receiver", _name, ("收件人", "收货人")),
     Field("mobile", _dashed(cells.clean_phone), ("收件人手机号", "收货人手机号")),
     Field("address", _text, ("详细地址", "收货地址")),
@@ -72,6 +71,7 @@ _LINE: Final = (
     Field("outer_code", _name, ("商品ID", "商品id")),
     Field("merchant_code", _name, ("商家编码",)),
     Field("payable_cents", _price, ("订单应付金额",)),
+    Field("_paid", _price, ("订单实付金额", "用户实付金额", "实付金额")),
     Field("state", _dashed(STATES.read), (STATE_COLUMN,)),
     Field(RAW_STATE, _text, (STATE_COLUMN,)),
     Field("refund_state", _text, ("售后状态",)),
@@ -84,11 +84,19 @@ _HEADER: Final = (
 
 
 def _settle(said: Said) -> None:
+    _pay(said)
     said.fill("total_cents", total_of([line.get("payable_cents") for line in said.lines]))
     if len(said.lines) == 1 and _JOINT in str(said.lines[0].get("sub_number", "")):
         _part(said)
     STATES.keep_words(said)
     sum_up(said)
+
+
+def _pay(said: Said) -> None:
+    """Tell what was paid for the order: rows that differ state their own sub-order each, equal ones the whole of it."""
+    paid = said.take_lines("_paid")
+    said.lines[:] = [line for line in said.lines if line]  # a row of nothing else names no item
+    said.fill("paid_cents", total_of(paid) if len(set(paid)) > 1 else next(iter(paid), None))
 
 
 def _part(said: Said) -> None:

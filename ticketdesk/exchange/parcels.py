@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from ticketdesk.domain.couriers import parcel_number
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.orders import Problem
-from ticketdesk.domain.parcel_numbers import plausible
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, Progress, check
 from ticketdesk.exchange.layouts import PARCEL_FIELDS
 from ticketdesk.exchange.plan import plan_of, read_values, row_text, width_problem
@@ -51,10 +52,12 @@ class ParcelFile:
 
 
 def _parcel(line: int, fields: dict[str, object], row: list[str], met: dict[str, int]) -> ParcelLine | Problem:
-    number, tracking = str(fields["number"]), str(fields.get("tracking") or "").upper()
+    number, tracking = str(fields["number"]), str(fields.get("tracking") or "")
     if not tracking:
         return Problem(line, "tracking_missing", (("number", number),), row_text(row))
-    if not plausible(tracking):
+    try:
+        tracking = parcel_number(tracking)
+    except DeskError:
         return Problem(line, "tracking_invalid", (("value", tracking),), row_text(row))
     if tracking in met:
         args = (("value", tracking), ("first", str(met[tracking])))

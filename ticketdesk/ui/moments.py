@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ticketdesk.domain.deadlines import Urgency, urgency
 from ticketdesk.domain.moments import DAY, HOUR, clock, day_start, from_ms
-from ticketdesk.domain.money import yuan
+from ticketdesk.domain.money import YUAN, yuan
 from ticketdesk.domain.waiting import duration, wait_level
 from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.words import tr
@@ -106,11 +106,12 @@ def urgency_level(start: int | None, due: int | None, now: int) -> Level:
     return levels[urgency(start, due, now)]
 
 
-def money(cents: int | None) -> str:
-    """Return cents as "¥129.00"; "" where the amount is not known."""
+def money(cents: int | None, currency: str = YUAN) -> str:
+    """Return cents as "¥129.00", of another ISO 4217 ``currency`` as "USD 129.00"; "" where the amount is not known."""
     if cents is None:
         return ""
-    return f"{'-' if cents < 0 else ''}¥{yuan(abs(cents))}"
+    sign = "¥" if currency == YUAN else f"{currency} "
+    return f"{'-' if cents < 0 else ''}{sign}{yuan(abs(cents))}"
 
 
 def _clock_span(ms: int) -> str:

@@ -37,6 +37,7 @@ class Step(NamedTuple):
 
 
 words = st.sampled_from(["", "换L码", "改M码，不要发中通", "亚麻衬衫 宽松 夏季 新款 中长款 <b>薄</b>", "白色 L"])
+currencies = st.sampled_from(["CNY", "USD"])
 cents = st.none() | st.integers(0, 99_999)
 moments = st.none() | st.integers(NOW - 90 * HOUR, NOW + 90 * HOUR)
 flags = st.integers(0, 5)
@@ -44,7 +45,7 @@ lines = st.builds(LineRow, id=st.just(1), position=st.just(1), sub_number=st.jus
                   price_cents=cents, quantity=st.none() | st.integers(1, 9), merchant_code=st.just(""),
                   state=st.just(""), refund_state=st.sampled_from(["", "退款成功"]))  # fmt: skip
 refunds = st.builds(
-    RefundBrief, id=st.just(1), order_id=st.just(1), number=st.just(""),
+    RefundBrief, currency=currencies, id=st.just(1), order_id=st.just(1), number=st.just(""),
     kind=st.sampled_from(["exchange", "refund_only"]),
     state=st.sampled_from(["WAIT_SELLER_AGREE", "SUCCESS"]), amount_cents=st.none() | st.integers(1, 99_999),
     due_at=st.none() | st.integers(1_794_676_000_000, 1_795_324_000_000), due_from=st.none(),
@@ -58,7 +59,8 @@ rows = st.builds(OrderRow, id=st.integers(1, 9), version=st.just(1),
                  buyer_id=st.just(1), buyer_nick=st.just("林小鹿_88"), titles=words, kinds=st.none(), pieces=st.none(),
                  paid_cents=cents, total_cents=cents, created_at=moments, paid_at=moments, due_at=moments,
                  carrier=st.sampled_from(["", "圆通速递"]), tracking=st.sampled_from(["", "YT8812345678"]),
-                 last_remark=st.just(""), last_remark_by=st.just(""), last_remark_at=st.none())  # fmt: skip
+                 last_remark=st.just(""), last_remark_by=st.just(""), last_remark_at=st.none(),
+                 currency=currencies)  # fmt: skip
 edited = st.dictionaries(st.sampled_from(["flag", "mobile", "address"]), st.integers(0, 5), max_size=3)
 orders = st.builds(OrderCard, row=rows, receiver=st.sampled_from(["", "鹿**"]), phone=st.just(""),
                    mobile=st.sampled_from(["", "138****6021"]), address=st.sampled_from(["", "江苏省苏州市姑苏区***"]),

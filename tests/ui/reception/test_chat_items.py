@@ -14,7 +14,7 @@ NOW = parse_stamp("2026-11-21 14:26:08")
 NUMBER = "2026111920330281764"
 ORDER = OrderRow(
     5, 1, NUMBER, "WAIT_SELLER_SEND_GOODS", 1, 3, "林小鹿_88", "亚麻宽松衬衫", 1, 2, 12900, 12900, NOW, NOW, None,
-    "", "", "", "", None, 0,
+    "", "", "", "", None, 0, "CNY",
 )  # fmt: skip
 
 

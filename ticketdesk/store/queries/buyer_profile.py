@@ -17,6 +17,9 @@ MOST: Final = 1_000
 class Bought(NamedTuple):
     """The newest orders of a buyer in figures: money in cents, ``flags`` how many bear each platform code 1..5.
 
+    ``paid_cents`` and ``refund_cents`` are sums over the orders in yuan alone: another currency does not add up with
+    yuan and is left out, while its orders count like all others.
+
     ``refunds`` are the orders of which something was paid back, by the platform's own figure or by the refunds kept
     here, whichever is more; ``paid_orders`` those that were paid at all.
     """
@@ -56,10 +59,12 @@ _BACK = (
 )
 _BOUGHT = (
     "SELECT COUNT(*), COALESCE(SUM(state = 'TRADE_CLOSED'), 0),"
-    " COALESCE(SUM(CASE WHEN state <> 'TRADE_CLOSED' THEN paid_cents END), 0),"
-    " COALESCE(SUM(back > 0), 0), COALESCE(SUM(back), 0), COALESCE(SUM(paid_cents > 0), 0),"
+    " COALESCE(SUM(CASE WHEN state <> 'TRADE_CLOSED' AND currency = 'CNY' THEN paid_cents END), 0),"
+    " COALESCE(SUM(back > 0), 0), COALESCE(SUM(CASE WHEN currency = 'CNY' THEN back END), 0),"
+    " COALESCE(SUM(paid_cents > 0), 0),"
     + ",".join(f" COALESCE(SUM(flag = {code}), 0)" for code in range(1, 6))
-    + f" FROM (SELECT state, paid_cents, flag, MAX(COALESCE(refund_cents, 0), {_BACK}) AS back {_OWN} LIMIT {MOST + 1})"
+    + f" FROM (SELECT state, paid_cents, currency, flag, MAX(COALESCE(refund_cents, 0), {_BACK}) AS back"
+    f" {_OWN} LIMIT {MOST + 1})"
 )
 _TICKETS = (
     "SELECT COUNT(*), COALESCE(SUM(closed_at IS NULL), 0)"

@@ -7,6 +7,7 @@ from heapq import nlargest
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, HOUR, day_start
+from ticketdesk.domain.money import YUAN
 from ticketdesk.store.ids import EPOCH_MS, compose
 from ticketdesk.store.reader import Rows
 
@@ -39,7 +40,7 @@ class Entry(NamedTuple):
     ticket). ``title``, ``text``, ``state`` and ``who`` are words and codes of the row: of a talk's day the sender, the
     newest words, their side and kind; of an order number, goods, state and flag; of what belongs to an order that
     order's number; of a ticket number, title, state and type. ``number`` counts a day's messages, or is an amount in
-    cents, or the flag of a remark.
+    cents of ``currency``, or the flag of a remark.
     """
 
     at: int
@@ -51,6 +52,7 @@ class Entry(NamedTuple):
     state: str
     who: str
     number: int | None
+    currency: str = YUAN
 
     @property
     def mark(self) -> Mark:
@@ -80,7 +82,8 @@ _DAYS = (
     " FROM cte_day CROSS JOIN message m WHERE cte_day.top IS NOT NULL AND m.id = cte_day.top"
 )
 _ORDERS = (
-    "SELECT sort_at, id, 'order', id, number, titles, state, CAST(flag AS TEXT), paid_cents FROM orders"
+    "SELECT sort_at, id, 'order', id, number, titles, state, CAST(flag AS TEXT), paid_cents, currency"
+    " FROM orders"
     " WHERE buyer_id = ?1 AND deleted = 0 AND (sort_at, id) < (?2, ?3) ORDER BY sort_at DESC, id DESC LIMIT ?4"
 )
 _TICKETS = (
@@ -88,17 +91,20 @@ _TICKETS = (
     " WHERE t.buyer_id = ?1 AND t.deleted = 0 AND t.id < ?2 ORDER BY t.id DESC LIMIT ?3"
 )
 _OWN_ORDERS = (
-    "SELECT id, number FROM orders WHERE buyer_id = ?1 AND deleted = 0"
+    "SELECT id, number, currency FROM orders WHERE buyer_id = ?1 AND deleted = 0"
     f" ORDER BY sort_at DESC, id DESC LIMIT {MOST_ORDERS}"
 )
 _OWN_TICKETS = f"SELECT id FROM ticket WHERE buyer_id = ?1 AND deleted = 0 ORDER BY id DESC LIMIT {MOST_TICKETS}"
 _UNDER_ORDERS = (
-    f"WITH cte_own(o, number) AS MATERIALIZED ({_OWN_ORDERS})"
-    " SELECT s.shipped_at, s.id, 'parcel', s.order_id, cte_own.number, s.tracking, s.carrier, '', NULL"
+    f"WITH cte_own(o, number, currency) AS MATERIALIZED ({_OWN_ORDERS})"
+    " SELECT s.shipped_at, s.id, 'parcel', s.order_id, cte_own.number, s.tracking, s.carrier, '', NULL,"
+    " cte_own.currency"
     " FROM cte_own CROSS JOIN shipment s ON s.order_id = o WHERE s.deleted = 0 AND s.shipped_at <= ?2"
-    " UNION ALL SELECT r.applied_at, r.id, 'refund', r.order_id, cte_own.number, r.reason, r.state, '', r.amount_cents"
+    " UNION ALL SELECT r.applied_at, r.id, 'refund', r.order_id, cte_own.number, r.reason, r.state, '', r.amount_cents,"
+    " cte_own.currency"
     " FROM cte_own CROSS JOIN refund r ON r.order_id = o WHERE r.deleted = 0 AND r.applied_at <= ?2"
-    " UNION ALL SELECT k.at, k.id, 'remark', k.order_id, cte_own.number, k.text, '', k.author, k.flag"
+    " UNION ALL SELECT k.at, k.id, 'remark', k.order_id, cte_own.number, k.text, '', k.author, k.flag,"
+    " cte_own.currency"
     " FROM cte_own CROSS JOIN remark k ON k.order_id = o WHERE k.deleted = 0 AND k.at <= ?2"
 )
 _UNDER_TICKETS = (
@@ -144,7 +150,7 @@ def _id_before(mark: Mark | None) -> int:
 def _events(source: Rows, buyer_id: int, mark: Mark) -> list[Entry]:
     """What a ticket's event was before and after stands in ``state``, parted by a line break."""
     rows = source.rows(_UNDER_TICKETS, (buyer_id, mark.at))
-    return [Entry._make((*row[:6], f"{row[6]}\n{row[9]}", row[7], row[8])) for row in rows]
+    return [Entry._make((*row[:6], f"{row[6]}\n{row[9]}", row[7], row[8], YUAN)) for row in rows]
 
 
 def _read(source: Rows, sql: str, values: tuple[int, ...]) -> list[Entry]:

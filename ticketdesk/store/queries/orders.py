@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class OrderRow(NamedTuple):
-    """A row of the order list; money in cents, moments in UTC ms, ``flag`` a platform code.
+    """A row of the order list; money in cents of ``currency`` (ISO 4217), moments in UTC ms, ``flag`` a platform code.
 
     ``remark_conflict`` is a ``domain.remark_reading.Standing``.
     """
@@ -42,6 +42,7 @@ class OrderRow(NamedTuple):
     last_remark_by: str
     last_remark_at: int | None
     remark_conflict: int
+    currency: str
 
 
 class LineRow(NamedTuple):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from ticketdesk.domain.settings import PLATFORMS
 from ticketdesk.store.reader import Rows, marks
 
-PAGE: Final = 10_000
 _HOMES: Final = (
     f"SELECT number, platform FROM orders WHERE platform IN ({marks(PLATFORMS)}) AND deleted = 0 AND number IN "
 )
+# The conditions as in the partial index shipment_tracking, which is not used otherwise.
 _PARCELS: Final = (
-    "SELECT s.id, s.tracking, s.order_id FROM shipment s WHERE s.deleted = 0 AND s.id > ? ORDER BY s.id LIMIT ?"
+    "SELECT s.tracking, o.number FROM shipment s JOIN orders o ON o.id = s.order_id"
+    " WHERE s.tracking IN ({}) AND s.tracking <> '' AND s.deleted = 0"
 )
-_NUMBERS: Final = "SELECT id, number FROM orders WHERE id IN "
 
 
 def platforms_of(source: Rows, numbers: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -26,15 +26,6 @@ def platforms_of(source: Rows, numbers: Sequence[str]) -> dict[str, tuple[str, .
     return found
 
 
-def parcels_among(source: Rows, tracking: Collection[str], after: int) -> tuple[dict[str, str], int | None]:
-    """Look at ``PAGE`` parcels from id ``after`` on (0: the first) for any of ``tracking``.
-
-    Returns the order's number by parcel, and the id to go on from, None at the end. In pages, since no index knows
-    parcels by their number and a shop has up to a million.
-    """
-    rows = source.rows(_PARCELS, (after, PAGE))
-    met = {str(text).upper(): int(order) for _, text, order in rows if str(text).upper() in tracking}
-    ids = tuple(met.values())
-    numbers: dict[int, str] = dict(source.rows(f"{_NUMBERS}({marks(ids)})", ids)) if ids else {}
-    found = {text: numbers.get(order, "") for text, order in met.items()}
-    return found, int(rows[-1][0]) if len(rows) == PAGE else None
+def parcels_among(source: Rows, tracking: Sequence[str]) -> dict[str, str]:
+    """Return the order's number of each of ``tracking`` (some hundred at most, in capitals) that is a parcel."""
+    return dict(source.rows(_PARCELS.format(marks(tracking)), tuple(tracking)))

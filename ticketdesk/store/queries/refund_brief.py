@@ -9,7 +9,7 @@ from ticketdesk.store.reader import Rows
 
 
 class RefundBrief(NamedTuple):
-    """A refund in few words; ``amount_cents`` in fen, moments UTC ms (``ended_at`` None while it is open)."""
+    """A refund in few words; ``amount_cents`` in the order's ``currency``, moments UTC ms, ``ended_at`` once ended."""
 
     id: int
     order_id: int
@@ -20,10 +20,14 @@ class RefundBrief(NamedTuple):
     due_at: int | None
     due_from: int | None
     ended_at: int | None
+    currency: str
 
 
 _MOST: Final = 20
-_COLUMNS: Final = ", ".join(RefundBrief._fields)
+_NAMES: Final = ", ".join(RefundBrief._fields)
+_COLUMNS: Final = _NAMES.replace(
+    "currency", "(SELECT o.currency FROM orders o WHERE o.id = refund.order_id) AS currency"
+)
 _OF_ORDER: Final = (
     f"SELECT {_COLUMNS} FROM refund WHERE order_id = {{0}} AND deleted = 0 ORDER BY id DESC LIMIT {_MOST}"
 )
@@ -33,7 +37,7 @@ _OF_TICKET: Final = (
 )
 # Of a buyer's newest refunds those that are open: nobody has twenty at once.
 _OPEN: Final = (
-    f"SELECT {_COLUMNS} FROM (SELECT {_COLUMNS} FROM refund WHERE buyer_id = {{0}} AND deleted = 0"
+    f"SELECT {_NAMES} FROM (SELECT {_COLUMNS} FROM refund WHERE buyer_id = {{0}} AND deleted = 0"
     f" ORDER BY id DESC LIMIT {_MOST}) WHERE ended_at IS NULL"
 )
 

@@ -17,7 +17,10 @@ MOST_EVENTS: Final = 200
 
 
 class RefundRow(NamedTuple):
-    """A refund with the names that a list shows; money in fen, moments UTC ms, ``line_title`` "" for a whole order."""
+    """A refund with the names that a list shows; ``line_title`` is "" for a whole order.
+
+    Money in hundredths of ``currency`` (ISO 4217, that of the order), moments UTC ms.
+    """
 
     id: int
     version: int
@@ -46,6 +49,7 @@ class RefundRow(NamedTuple):
     ended_at: int | None
     updated_at: int
     line_title: str
+    currency: str
 
 
 class RefundEventRow(NamedTuple):
@@ -74,7 +78,7 @@ _NAMES: Final = (
     "r.id, r.version, r.order_id, o.number, o.titles, r.number, r.kind, r.state, r.amount_cents, o.paid_cents,"
     " r.reason, r.explanation, r.buyer_id, COALESCE(b.nick, o.buyer_nick), r.ticket_id, COALESCE(t.number, ''),"
     " r.carrier, r.tracking, r.cs_status, r.applied_at, r.due_at, r.due_from, r.due_rule, r.told_due_at, r.ended_at,"
-    " r.updated_at, COALESCE(l.title, '')"
+    " r.updated_at, COALESCE(l.title, ''), o.currency"
 )
 _ROW: Final = (
     f"SELECT {_NAMES} FROM refund r CROSS JOIN orders o ON o.id = r.order_id LEFT JOIN buyer b ON b.id = r.buyer_id"

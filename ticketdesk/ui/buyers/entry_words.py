@@ -58,7 +58,7 @@ def _talk(entry: Entry) -> _Words:
 
 def _order(entry: Entry) -> _Words:
     code = int(entry.who or 0)
-    text = " · ".join(part for part in (labels.money(entry.number), one_line(entry.text)) if part)
+    text = " · ".join(part for part in (labels.money(entry.number, entry.currency), one_line(entry.text)) if part)
     title = tr("Order {0}", labels.short_number(entry.title))
     return "package", title, text, labels.order_state(entry.state), labels.flag_token(code) if code else ""
 
@@ -69,7 +69,7 @@ def _parcel(entry: Entry) -> _Words:
 
 
 def _refund(entry: Entry) -> _Words:
-    text = " · ".join(part for part in (labels.money(entry.number), entry.text) if part)
+    text = " · ".join(part for part in (labels.money(entry.number, entry.currency), entry.text) if part)
     chip = Label(state_name(entry.state), "bad") if entry.state else None
     return "undo-2", tr("Refund for order {0}", labels.short_number(entry.title)), text, chip, ""
 

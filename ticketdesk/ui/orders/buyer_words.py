@@ -15,7 +15,7 @@ def order_words(card: OrderCard) -> str:
     lines = [
         tr("Order {0}, {1}", row.number, labels.order_state(row.state).text),
         *(item for item in items if item),
-        tr("Amount {0}", labels.money(paid)) if paid is not None else "",
+        tr("Amount {0}", labels.money(paid, row.currency)) if paid is not None else "",
         tr("To {0}", "  ".join(part for part in (card.receiver, card.mobile or card.phone, card.address) if part)),
         tr("Parcel {0}", f"{row.carrier} {row.tracking}".strip()) if row.tracking else "",
     ]
@@ -30,7 +30,7 @@ def check_words(card: OrderCard) -> str:
 def reminder_words(card: OrderCard) -> str:
     """Return a friendly word that the order waits to be paid."""
     total = card.row.total_cents
-    amount = tr("Amount {0}", labels.money(total)) if total is not None else ""
+    amount = tr("Amount {0}", labels.money(total, card.row.currency)) if total is not None else ""
     goods = tr(", ").join(line.title for line in card.lines) or card.row.titles
     said = tr("Your order still waits for its payment; it is sent as soon as it is paid.")
     return "\n".join(line for line in (said, goods, amount) if line)

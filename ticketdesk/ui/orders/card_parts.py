@@ -140,14 +140,15 @@ class ItemLine(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self._price, 0, Qt.AlignmentFlag.AlignTop)
 
-    def fill(self, line: LineRow) -> None:
-        """Show another item."""
+    def fill(self, shown: tuple[LineRow, str]) -> None:
+        """Show another item, its price in the currency beside it."""
+        line, currency = shown
         amount = f"×{line.quantity}" if line.quantity is not None else ""
         refund = "" if line.refund_state in NO_REFUND else line.refund_state
         self._tile.set_key(line.title)
         say(self._title, line.title)
         say(self._under, " ".join(part for part in (line.attributes, amount, refund) if part))
-        say(self._price, labels.money(line.price_cents) if line.price_cents is not None else "")
+        say(self._price, labels.money(line.price_cents, currency))
 
 
 class PaidLine(QWidget):
@@ -163,12 +164,12 @@ class PaidLine(QWidget):
 
     def fill(self, card: OrderCard) -> None:
         """Show what was paid of another order."""
-        paid = card.row.paid_cents or 0
+        paid, currency = card.row.paid_cents or 0, card.row.currency
         whole = (card.goods_cents or 0) + (card.postage_cents or 0)
         off = card.goods_cents is not None and whole > paid > 0
-        say(self._paid, labels.money(paid))
-        say(self._off, tr("Discount {0}", labels.money(whole - paid)) if off else "")
-        say(self._back, tr("Refunded {0}", labels.money(card.refund_cents)) if card.refund_cents else "")
+        say(self._paid, labels.money(paid, currency))
+        say(self._off, tr("Discount {0}", labels.money(whole - paid, currency)) if off else "")
+        say(self._back, tr("Refunded {0}", labels.money(card.refund_cents, currency)) if card.refund_cents else "")
 
 
 class Person(NamedTuple):

@@ -59,7 +59,7 @@ class PriceDialog(ActDialog):
 
     def told(self, done: Done) -> str:
         """Return the new price."""
-        return tr("Price changed to {0}", labels.money(_cents(self.total)))
+        return tr("Price changed to {0}", labels.money(_cents(self.total), self._order.currency))
 
     def ready(self) -> bool:
         """Whether the fields hold amounts."""

@@ -129,7 +129,7 @@ class OrderCardView(Unfolding):
         rest = len(card.lines) - len(items)
         self._head.fill(card.row)
         self._deadline.show(parts.ship_line(card, now) if self._open else [])
-        self._items.show(items)
+        self._items.show([(line, card.row.currency) for line in items])
         self._more.show([trn(rest, "and {0} more item", "and {0} more items")] if rest else [])
         self._refunds.show([Shown(refund, now) for refund in card.refunds if self._open or refund.ended_at is None])
         self._shipped.show(parts.shipped_words(card))

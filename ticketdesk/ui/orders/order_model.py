@@ -119,8 +119,8 @@ def _present(clock: Callable[[], int]) -> Callable[[OrderRow], tuple[str, ...]]:
     def present(row: OrderRow) -> tuple[str, ...]:
         return (
             labels.flag_name(row.flag), labels.short_number(row.number), labels.order_state(row.state).text,
-            product_text(row), one_line(row.buyer_nick), labels.money(row.paid_cents), remark_text(row, clock()), "",
-            parcel_text(row.carrier, row.tracking),
+            product_text(row), one_line(row.buyer_nick), labels.money(row.paid_cents, row.currency),
+            remark_text(row, clock()), "", parcel_text(row.carrier, row.tracking),
         )  # fmt: skip
 
     return present

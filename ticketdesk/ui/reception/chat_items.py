@@ -142,7 +142,7 @@ def _card(row: MessageRow, told: Told) -> tuple[ChatCard, OrderRow] | None:
         return None
     pieces = tr("×{0}", order.pieces) if order.pieces else ""
     line = " ".join(part for part in (pieces, tr("Order {0}", wording.short(order.number))) if part)
-    price = labels.money(order.paid_cents if order.paid_cents is not None else order.total_cents)
+    price = labels.money(order.total_cents if order.paid_cents is None else order.paid_cents, order.currency)
     return ChatCard(one_line(order.titles, 80) or order.number, line, price), order
 
 

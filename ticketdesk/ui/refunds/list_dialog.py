@@ -148,7 +148,7 @@ def _columns() -> tuple[Column, ...]:
 def _present(row: RefundRow) -> tuple[str, ...]:
     return (
         labels.short_number(row.number) if row.number else "", kind_name(row.kind), looks.chip(row).text,
-        labels.money(row.amount_cents) if row.amount_cents is not None else "", one_line(row.buyer_nick),
+        labels.money(row.amount_cents, row.currency), one_line(row.buyer_nick),
         labels.short_number(row.order_number), one_line(row.reason), "",
     )  # fmt: skip
 

@@ -36,6 +36,9 @@ class Refunding(Protocol):
     def amount_cents(self) -> int | None: ...
 
     @property
+    def currency(self) -> str: ...
+
+    @property
     def due_at(self) -> int | None: ...
 
     @property
@@ -45,7 +48,7 @@ class Refunding(Protocol):
 def title(found: Refunding) -> str:
     """Return kind and amount: "Return and refund ¥50.00"."""
     name = kind_name(found.kind)
-    return name if found.amount_cents is None else tr("{0} {1}", name, labels.money(found.amount_cents))
+    return name if found.amount_cents is None else tr("{0} {1}", name, labels.money(found.amount_cents, found.currency))
 
 
 def chip(found: Refunding) -> Label:

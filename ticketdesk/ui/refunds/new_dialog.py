@@ -85,7 +85,8 @@ class NewRefundDialog(ModalDialog):
         if self._room.paid is None:
             self.left.setText(tr("What was paid for this order is not known"))
         else:
-            left, paid = labels.money(self._room.left), labels.money(self._room.paid)
+            currency = self._order.row.currency
+            left, paid = labels.money(self._room.left, currency), labels.money(self._room.paid, currency)
             self.left.setText(tr("{0} of {1} are left", left, paid))
         self._weigh()
 
@@ -104,7 +105,7 @@ class NewRefundDialog(ModalDialog):
             if cents is None:
                 return tr("Write the amount in yuan, e.g. 12.80")
             if not 0 < cents <= self._room.left:
-                return tr("Write an amount from 0.01 to {0}", labels.money(self._room.left))
+                return tr("Write an amount from 0.01 to {0}", labels.money(self._room.left, self._order.row.currency))
         return "" if self.reason.toPlainText().strip() else tr("Say the reason")
 
     def _save(self) -> None:

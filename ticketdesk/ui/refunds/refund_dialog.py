@@ -118,7 +118,7 @@ class RefundDialog(ModalDialog):
         yield tr("Reason"), row.reason
         yield tr("Explanation"), row.explanation
         if row.paid_cents is not None:
-            yield tr("Paid"), labels.money(row.paid_cents)
+            yield tr("Paid"), labels.money(row.paid_cents, row.currency)
         yield tr("Parcel"), " ".join(part for part in (row.carrier, row.tracking) if part)
         yield tr("Applied"), labels.date_text(row.applied_at, now) if row.applied_at else ""
         yield tr("Platform"), stepping_name(row.cs_status)

@@ -1,0 +1,78 @@
+"""An order in another currency than yuan: its amounts say so everywhere, and no sum adds them to yuan."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.data.platform_rows import SHOPIFY, text
+from tests.ui.order_files import SHIPPED, Sold, number, write_list
+from ticketdesk.desk.commands.imports import ImportOrders
+from ticketdesk.desk.commands.refunds import OpenRefund
+from ticketdesk.exchange.layouts import EXTRA_COLUMN, LINES_COLUMN
+from ticketdesk.store.queries import buyer_profile, buyer_timeline, orders, refund_brief, refunds
+from ticketdesk.ui.buyers.entry_words import line_of
+from ticketdesk.ui.labels import money
+from ticketdesk.ui.orders.buyer_words import order_words, reminder_words
+from ticketdesk.ui.orders.card_parts import ItemLine, PaidLine
+from ticketdesk.ui.refunds import looks
+
+BUYER = "a@example.com"
+
+
+@pytest.mark.parametrize(
+    ("cents", "currency", "words"),
+    [(12_900, "CNY", "¥129.00"), (-5, "CNY", "-¥0.05"), (12_900, "USD", "USD 129.00"), (-5, "USD", "-USD 0.05"),
+     (None, "USD", "")],
+)  # fmt: skip
+def test_money_says_its_currency(cents, currency, words):
+    assert money(cents, currency) == words
+
+
+@pytest.fixture
+def dollars(desk, tmp_path):
+    """The card of an order over 10 dollars; its buyer has one over 90 yuan as well."""
+    (tmp_path / "a.csv").write_bytes(text(SHOPIFY, {"Name": "SH-10010", "Currency": "USD"}).encode())
+    desk.run(ImportOrders(path=str(tmp_path / "a.csv")))
+    # The platform's own file has no column of what was paid; the program's own export has.
+    paid = {"订单编号": "SH-10010", "买家实际支付金额": "10.00", "币种": "USD", "平台": "shopify"}
+    (tmp_path / "b.csv").write_bytes(text({**paid, LINES_COLUMN: "", EXTRA_COLUMN: ""}, {}).encode("utf-8-sig"))
+    report = desk.run(ImportOrders(path=str(tmp_path / "b.csv"))).result
+    assert report.changed == 1, report
+    sold = [Sold(number(1), nick=BUYER, state=SHIPPED, amount="90.00")]
+    desk.run(ImportOrders(path=str(write_list(tmp_path / "list.csv", sold))))
+    ((key,),) = desk.store.reader.rows("SELECT id FROM orders WHERE platform = 'shopify'")
+    return orders.card(desk.store.reader, key)
+
+
+def labels_of(widget):
+    return " ".join(each.text() for each in widget.children() if hasattr(each, "text"))
+
+
+def test_an_orders_words_and_card_say_its_currency(qtbot, dollars):
+    assert dollars.row.currency == "USD"
+    assert "USD 10.00" in order_words(dollars) and "USD 10.00" in reminder_words(dollars)
+    item, paid = ItemLine(), PaidLine()
+    for made in (item, paid):
+        qtbot.addWidget(made)
+    item.fill((dollars.lines[0], dollars.row.currency))
+    paid.fill(dollars)
+    assert "USD 10.00" in labels_of(item) and "USD 10.00" in labels_of(paid)
+    assert "¥" not in order_words(dollars) + labels_of(item) + labels_of(paid)
+
+
+def test_its_refunds_say_its_currency(desk, dollars):
+    order = dollars.row.id
+    desk.run(OpenRefund(order_id=order, kind="refund_only", amount_cents=500, reason="色差"))
+    reader = desk.store.reader
+    (row,), (brief,) = refunds.of_order(reader, order), orders.card(reader, order).refunds
+    (open_one,) = refund_brief.open_of_buyer(reader, dollars.row.buyer_id)
+    assert {looks.title(each).split(" ", 2)[-1][-8:] for each in (row, brief, open_one)} == {"USD 5.00"}
+
+
+def test_a_buyers_sums_are_those_of_yuan_and_his_timeline_says_both(desk, world, dollars):
+    buyer = dollars.row.buyer_id
+    bought = buyer_profile.profile(desk.store.reader, buyer).bought
+    assert (bought.orders, bought.paid_cents, bought.paid_orders) == (2, 9_000, 2)
+    entries = [each for each in buyer_timeline.page(desk.store.reader, buyer) if each.kind == "order"]
+    said = {line_of(each, world.clock()).text.split(" · ")[0] for each in entries}
+    assert said == {"¥90.00", "USD 10.00"}
