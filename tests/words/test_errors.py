@@ -24,7 +24,7 @@ VALUES = {
     "entry": "ticketdesk.db", "needed": 620, "free": 40, "number": "T-1", "winner": "T-1", "loser": "T-2",
     "nick": "云朵", "other": "秋水", "one": "T-1", "fault": "not_toml",
     "held": tuple(Held(n, f"2026{n}", tuple(Obstacle)) for n in range(4)),
-    "left": 100, "paid": 5_000, "act": "agreed",
+    "left": 100, "paid": 5_000, "act": "agreed", "kept": "V2",
 }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from ticketdesk.words.rules import event_name
 _UNSAID = {
     "version", "digest", "corrections", "seen_message_id", "picture", "pictures", "messages", "report", "quoted",
     "channel", "contact", "product", "code", "grouping", "receiver", "mobile", "address", "password_hash", "buyer_nick",
-    "permissions", "rows", "seen", "overrides", "data", "keep_picture", "change",
+    "permissions", "rows", "seen", "refund_seen", "overrides", "data", "keep_picture", "change",
     "thread", "returned", "nth", "toml", "mends", "aliases",
     # Lists of what the changed rows say in words below: values of fields, screenshots, lines that moved, and what a
     # type is made of; and how a view is laid out, which is seen by opening it.
