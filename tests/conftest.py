@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,22 @@ def _same_language() -> Iterator[None]:
     yield
     if current_language() != before:
         use_language(before)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Collect what a test with widgets leaves on this thread only, as a window does (ui/sweeper.py): most tests show
+    a page without one, and a collection on the writer's thread would destroy their widgets and timers there."""
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        if collecting:
+            gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

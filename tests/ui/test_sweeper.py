@@ -75,3 +75,8 @@ def test_a_sweeper_that_has_stopped_hears_no_beat(qapp: QApplication) -> None:
     made._giving._clock = lambda: 1e6
     beat.timeout.emit()
     assert given == []
+
+
+def test_pages_without_a_window_are_tested_as_with_one(qapp):
+    """A collection on the writer's thread would destroy widgets and timers there: see conftest.py."""
+    assert not gc.isenabled()
