@@ -38,3 +38,9 @@ def test_a_number_on_two_platforms_is_refused() -> None:
 
 def test_a_parcel_alone_is_read_as_before() -> None:
     assert one(PARCEL) == ShipLine(1, "", "中通快递", PARCEL)
+
+
+@pytest.mark.parametrize("line", ["12", "中通快递", f"{TAOBAO} 中通"])
+def test_a_line_without_a_parcel_is_told_by_its_words(line: str) -> None:
+    read = one(line)
+    assert read.error is not None and (read.error.key, read.error.values["number"]) == ("parcel_odd", line)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from ticketdesk.domain.couriers import Couriers, parcel_number
+from ticketdesk.domain.couriers import LONGEST, SHORTEST, Couriers, parcel_number
 from ticketdesk.domain.errors import DeskError
 
 _SHORTEST: Final = 4
@@ -50,16 +50,13 @@ def _line(at: int, line: str, known: Callable[[str], int], couriers: Couriers) -
         return ShipLine(at, order, carrier, "", DeskError("parcel_order_twice", number=order))
     if not order and len(numbers) > 1:
         return ShipLine(at, "", carrier, "", DeskError("parcel_order_unknown"))
+    if not numbers:  # told by what stands there instead
+        return ShipLine(at, order, carrier, "", DeskError("parcel_odd", number=line[:40], least=SHORTEST, most=LONGEST))
     try:
-        tracking = parcel_number(_of_parcel(numbers))
+        tracking = parcel_number(numbers[-1])  # of several beside an order the last one
     except DeskError as error:
         return ShipLine(at, order, carrier, "", error)
     found = couriers.of_number(tracking)
     if not carrier and len(found) != 1:
         return ShipLine(at, order, "", tracking, DeskError("carrier_unknown", number=tracking))
     return ShipLine(at, order, carrier or found[0].name, tracking)
-
-
-def _of_parcel(numbers: Sequence[str]) -> str:
-    """Return the parcel's number: of several beside an order the last one."""
-    return numbers[-1] if numbers else ""
