@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
 from tests.desk.builders import Clock
+from tests.desk.draws import Draws
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline, CorrectStart, NoteStart
 from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
@@ -18,20 +18,10 @@ from ticketdesk.desk.commands.tickets import CancelTicket, ReopenTicket, SetTick
 from ticketdesk.domain.tickets import TicketState
 
 
-class FlowDraws:
+class FlowDraws(Draws):
     """A part of ``Player``. Waking is left out, as arrivals are: it is no step of anybody's."""
 
     clock: Clock
-    rng: random.Random
-
-    def _some(self, table: str, most: int, where: str = "1") -> tuple[int, ...]:
-        raise NotImplementedError
-
-    def _one(self, table: str, where: str = "1") -> int:
-        raise NotImplementedError
-
-    def _text(self) -> str:
-        raise NotImplementedError
 
     def _flow_draws(self) -> tuple[Callable[[], Command], ...]:
         return (

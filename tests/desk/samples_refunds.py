@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.desk.builders import unguarded
+from tests.desk.draws import Draws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyer_family import EditBuyerCard, GiveCoupon, MergeBuyers, UseCoupon
@@ -89,20 +89,10 @@ BUYER_SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
 }
 
 
-class RefundDraws:
+class RefundDraws(Draws):
     """A part of ``Player``."""
 
-    rng: random.Random
     desk: Desk
-
-    def _some(self, table: str, most: int, where: str = "1") -> tuple[int, ...]:
-        raise NotImplementedError
-
-    def _one(self, table: str, where: str = "1") -> int:
-        raise NotImplementedError
-
-    def _text(self) -> str:
-        raise NotImplementedError
 
     def _pictures(self) -> tuple[files.FileRef, ...]:
         raise NotImplementedError
