@@ -26,12 +26,13 @@ START = 1_795_242_368_000  # 2026-11-21 14:26:08 in the shop's zone
 
 @dataclass
 class Clock:
-    """The moment of a test, in UTC ms; each answer lies a millisecond after the one before."""
+    """The moment of a test, in UTC ms; each answer lies ``step`` after the one before."""
 
     now: int = START
+    step: int = 1
 
     def __call__(self) -> int:
-        self.now += 1
+        self.now += self.step
         return self.now
 
 

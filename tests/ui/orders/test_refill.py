@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QVBoxLayout, QWidget
 
+from tests.ui.conftest import Clock
 from ticketdesk.desk.desk import Done
 from ticketdesk.store.queries.orders import LineRow, OrderCard, OrderRow, RemarkRow
 from ticketdesk.store.queries.personal import OrderPersonal
@@ -107,7 +108,9 @@ class Stand(QWidget):
 
 
 @pytest.fixture(params=["light", "dark"])
-def mode(request: pytest.FixtureRequest, world: World, qapp: QApplication) -> Iterator[str]:
+def mode(request: pytest.FixtureRequest, world: World, clock: Clock, qapp: QApplication) -> Iterator[str]:
+    """The mode of a test whose clock stands: a second that turns between two cards is no difference of theirs."""
+    clock.step = 0
     theme.apply(qapp, request.param)
     yield request.param
     theme.apply(qapp, "light")

@@ -22,6 +22,7 @@ from ticketdesk.ui.override import override
 from ticketdesk.ui.safe_text import ElidedLabel, label, set_tooltip
 from ticketdesk.ui.theme import SIZES, current_theme
 from ticketdesk.ui.widgets.buttons import IconButton
+from ticketdesk.ui.widgets.flow import FlowLayout
 from ticketdesk.ui.widgets.frames import IconMark
 from ticketdesk.ui.widgets.marks import FlagMark
 from ticketdesk.words import tr
@@ -152,15 +153,14 @@ class ItemLine(QWidget):
 
 
 class PaidLine(QWidget):
-    """What was paid, what was taken off and what went back."""
+    """What was paid, what was taken off and what went back; amounts in a long currency take a second line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = bare_row(self)
+        row = FlowLayout(self, spacing=SIZES.s, line_spacing=2)
         self._paid, self._off, self._back = label(role="strong"), label(role="third"), label(role="bad")
         for part in (label(tr("Paid"), role="third"), self._paid, self._off, self._back):
             row.addWidget(part)
-        row.addStretch(1)
 
     def fill(self, card: OrderCard) -> None:
         """Show what was paid of another order."""
