@@ -11,12 +11,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.fault.soak.machine import Delay
-from tests.fault.soak.report import Soaked, Stall, read
+from tests.fault.soak.report import Soaked, Stall, beside, read, steady
 from tests.fault.soak.watch import Gap, Pulse, Queue, pulse
 from tests.fault.tally import long_form, record
 
@@ -58,7 +59,8 @@ def test_random_clicks_break_nothing_and_never_stop_the_window(tmp_path: Path, s
         f"seed {seed}: {found.acts} acts, longest stall {longest(found.stalls)} ms net, "
         f"turning light or dark {longest(found.dressing)} ms, making a page {longest(found.making)} ms, "
         f"memory {found.memory_start >> 20} to {found.memory_end >> 20} MB, "
-        f"{found.memory_slope / 2**20:+.2f} MB a minute"
+        f"{found.memory_slope / 2**20:+.2f} MB a minute, {found.memory_net / 2**20:+.2f} beside what "
+        f"{found.widgets[0]} to {found.widgets[1]} widgets held (at most {found.widgets[2]})"
     )
     record("soak", 1, len(found.exceptions), len(found.stalls), None, time.perf_counter() - began, note)
     assert found.exceptions == []
@@ -86,6 +88,25 @@ def test_a_soak_reports_what_is_wrong(tmp_path: Path) -> None:
     }
     record("soak", 0, 0, 0, all(noticed.values()), time.perf_counter() - began)
     assert noticed == dict.fromkeys(FAULTS, True), found
+
+
+def memory_of(seconds: int, widgets: Callable[[int], int], leak: float) -> tuple[int, int, tuple[int, int, int]]:
+    """Slope, slope beside the widgets, and widgets, where each holds 30 kB and ``leak`` bytes a second stay."""
+    standing = [(float(at), widgets(at)) for at in range(0, seconds, 3)]
+    memory = [(at / 2, round(widgets(at // 2) * 30_000 + leak * at / 2)) for at in range(2 * seconds)]
+    return steady(memory)[2], *beside(memory, standing)
+
+
+def test_what_stands_open_is_no_leak_and_a_leak_beside_it_is_one() -> None:
+    def opened(at: int) -> int:
+        return 900 + at + 200 * (at // 30 % 3)
+
+    slope, net, widgets = memory_of(600, opened, 0.0)
+    assert slope > 1_700_000 and abs(net) < 100_000
+    assert widgets == (opened(150), opened(597), max(opened(at) for at in range(150, 600, 3)))
+    _slope, net, _widgets = memory_of(600, opened, 50_000.0)
+    assert net == pytest.approx(3_000_000, rel=0.1)
+    assert memory_of(600, lambda _at: 1_000, 50_000.0)[1] == pytest.approx(3_000_000, rel=0.1)
 
 
 def gap(*, queued: float | None, waits: int = 1, cpu: float = 0.01) -> Gap:

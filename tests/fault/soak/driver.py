@@ -23,6 +23,7 @@ from ticketdesk.ui.routes import PAGES
 _TURN_MS = 3
 # In a loop that a step has opened (Qt's own dragging) nobody would let go of the mouse.
 _CAUGHT = 0.25
+_COUNT_EVERY = 3.0  # seconds
 KEYS = (
     "Tab", "Tab", "Shift+Tab", "Up", "Down", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown", "Return",
     "Space", "Esc", "Esc", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Delete", "Backspace",
@@ -43,6 +44,7 @@ class Driver(QObject):
         self.did: Counter[str] = Counter()
         self.seen: set[str] = set()
         self.freed = 0
+        self.standing: list[tuple[float, int]] = []  # seconds of the watch's tape, widgets in all windows
         self._steps: Steps = iter(())
         self._choosing = False
         self._step_began = 0.0
@@ -86,7 +88,13 @@ class Driver(QObject):
             self.freed += 1
             QTest.keyClick(hands.top(self.parts.window), Qt.Key.Key_Escape)
 
+    def _count(self) -> None:
+        if not self.standing or self.watch.seconds - self.standing[-1][0] > _COUNT_EVERY:
+            found = sum(1 for owner in QApplication.topLevelWidgets() for _widget in hands.below(owner))
+            self.standing.append((self.watch.seconds, found))
+
     def _choose(self) -> Steps:
+        self._count()
         window = self.parts.window
         upper = hands.top(window)
         self.seen.add(f"{type(upper).__name__} {window.current_page() if upper is window else ''}".strip())

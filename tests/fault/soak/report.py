@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import statistics
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
@@ -16,6 +18,8 @@ _SHORT = 60.0
 MOST_GROWTH = 80 << 20
 MOST_SLOPE = 2 << 20
 LEAST_GROWTH = 12 << 20
+# Every page with all that can be opened in it comes to 2,000 widgets (docs/soak.md): more than this do not go away.
+MOST_WIDGETS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ class Stall:
 
 @dataclass(frozen=True, slots=True)
 class Soaked:
-    """One soak. Memory in bytes: after warming up, at the end, and how it rose per minute."""
+    """One soak. Memory in bytes: after warming up, at the end, and how it rose per minute.
+
+    ``memory_net`` is what it rose per minute beside what the widgets that stood open held; ``widgets`` are these after
+    warming up, at the end, and the most.
+    """
 
     seed: int
     seconds: float
@@ -48,6 +56,8 @@ class Soaked:
     memory_start: int
     memory_end: int
     memory_slope: int
+    memory_net: int
+    widgets: tuple[int, int, int]
     machine_late: float
     notes: list[str] = field(default_factory=list)
 
@@ -56,7 +66,10 @@ class Soaked:
         """Whether memory does not stay flat."""
         if self.seconds < _SHORT:
             return self.memory_end - self.memory_start > MOST_GROWTH
-        return self.memory_slope > MOST_SLOPE and self.memory_end - self.memory_start > LEAST_GROWTH
+        grown = self.memory_end - self.memory_start > LEAST_GROWTH
+        # A page that is open holds 30 kB a widget, and which pages are open is the seed's choice.
+        slope = min(self.memory_slope, self.memory_net)
+        return (slope > MOST_SLOPE and grown) or self.widgets[2] > MOST_WIDGETS
 
     def line(self) -> str:
         """The report as one line of JSON."""
@@ -69,6 +82,7 @@ def read(line: str) -> Soaked:
     del found["leaks"]
     for name in ("stalls", "dressing", "making", "forgiven"):
         found[name] = [Stall(**{**each, "stacks": tuple(each["stacks"])}) for each in found[name]]
+    found["widgets"] = tuple(found["widgets"])
     return Soaked(**found)
 
 
@@ -119,3 +133,28 @@ def steady(memory: Sequence[tuple[float, int]]) -> tuple[int, int, int]:
     spread = sum((at - middle) ** 2 for at, _used in rest)
     slope = sum((at - middle) * (used - mean) for at, used in rest) / spread if spread else 0.0
     return round(start), round(end), round(slope * 60)
+
+
+def beside(
+    memory: Sequence[tuple[float, int]], standing: Sequence[tuple[float, int]]
+) -> tuple[int, tuple[int, int, int]]:
+    """What memory rose in bytes a minute beside what follows the number of widgets, and their number after the first
+    quarter of the time, at the end and at most.
+
+    ``standing`` are (seconds, widgets), in order as ``memory`` is. Both the time and the memory are taken net of their
+    straight lines over the number of widgets, so what is left of one follows only what is left of the other.
+    """
+    looks = [(at, count) for at, count in standing if memory and at <= memory[-1][0]]
+    looks = looks[int(len(looks) * _WARM) :]
+    counts = [float(count) for _at, count in looks]
+    if len(looks) < 6 or len(set(counts)) < 2:
+        return steady(memory)[2], (0, 0, 0)
+    used = [float(memory[min(bisect(memory, (at, 0)), len(memory) - 1)][1]) for at, _count in looks]
+    times, rest = _net(counts, [at for at, _count in looks]), _net(counts, used)
+    slope = statistics.linear_regression(times, rest).slope if len(set(times)) > 1 else 0.0
+    return round(slope * 60), (int(counts[0]), int(counts[-1]), int(max(counts)))
+
+
+def _net(counts: Sequence[float], values: Sequence[float]) -> list[float]:
+    line = statistics.linear_regression(counts, values)
+    return [value - line.slope * count - line.intercept for count, value in zip(counts, values, strict=True)]

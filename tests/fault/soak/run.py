@@ -30,7 +30,7 @@ from tests.fault.soak import shop  # noqa: E402
 from tests.fault.soak.driver import Driver  # noqa: E402
 from tests.fault.soak.faulty import Faults  # noqa: E402
 from tests.fault.soak.machine import Machine  # noqa: E402
-from tests.fault.soak.report import Soaked, stalls, steady  # noqa: E402
+from tests.fault.soak.report import Soaked, beside, stalls, steady  # noqa: E402
 from tests.fault.soak.stay import Stay  # noqa: E402
 from tests.fault.soak.watch import Watch  # noqa: E402
 from ticketdesk.app import Parts, build  # noqa: E402
@@ -116,11 +116,12 @@ def _live(
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gaps = stalls(watch.tape.gaps, machine.delays())
     start, end, slope = steady(watch.tape.memory)
+    net, widgets = beside(watch.tape.memory, driver.standing)
     late = sum(delay.end - delay.start for delay in machine.delays())
     return Soaked(
         options.seed, options.seconds, _acts(driver), dict(driver.did.most_common()), sorted(driver.seen),
         complaints.exceptions, complaints.warnings, gaps.own, gaps.dressing, gaps.making, gaps.machine, driver.freed,
-        start, end, slope, round(late, 3),
+        start, end, slope, net, widgets, round(late, 3),
         [f"still running: {thread.name}" for thread in threading.enumerate()[1:]],
     )  # fmt: skip
 

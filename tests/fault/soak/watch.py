@@ -156,6 +156,11 @@ class Watch(QObject):
         """When the window's thread beat last, in seconds of the monotonic clock."""
         return self._last.at
 
+    @property
+    def seconds(self) -> float:
+        """The time of the tape: seconds since it began."""
+        return time.monotonic() - self._begun
+
     def start(self) -> None:
         """Begin to beat."""
         self._before = signal.signal(signal.SIGUSR1, self._noted)
