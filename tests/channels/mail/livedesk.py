@@ -19,8 +19,8 @@ from ticketdesk.store.queries import conversations
 from ticketdesk.store.queries.conversations import MessageRow
 
 QUICK = Timing(
-    connect=60, read=60, answer=60, renew=2, poll=0.2, slice=0.1, idle=30, doubt=0.3, again=0.3, first=0.05,
-    longest=0.4, refused=0.5,
+    connect=60, read=60, answer=60, renew=2, poll=0.2, slice=0.1, idle=30, doubt=0.3, unsure=30, again=0.3,
+    first=0.05, longest=0.4, refused=0.5,
 )  # fmt: skip
 
 

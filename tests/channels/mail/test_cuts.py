@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.channels.mail.livedesk import LiveDesk, values
+from tests.channels.mail.livedesk import QUICK, LiveDesk, values
 from tests.channels.mail.mails import mail
 from tests.channels.mail.servers import Cutter, Dovecot, Post
 from tests.fault.tally import long_form, record
@@ -24,11 +24,13 @@ BUYERS = 8
 class Storm:
     """Servers behind lines that break, and a desk before them."""
 
-    def __init__(self, desk: Desk, dovecot: Dovecot, post: Post, seed: int) -> None:
+    def __init__(
+        self, desk: Desk, dovecot: Dovecot, post: Post, seed: int, *, often: bool = True, **more: float
+    ) -> None:
         self.dovecot, self.post = dovecot, post
-        self.imap = Cutter(dovecot.plain, seed=seed, most=6_000)
-        self.smtp = Cutter(post.port, seed=seed + 1, most=5_000)
-        self.live = LiveDesk(desk, values(self.imap.port, self.smtp.port))
+        self.imap = Cutter(dovecot.plain, seed=seed, most=6_000 if often else 0)
+        self.smtp = Cutter(post.port, seed=seed + 1, most=5_000 if often else 0)
+        self.live = LiveDesk(desk, values(self.imap.port, self.smtp.port), timing=QUICK._replace(**more))
 
     def end(self) -> None:
         self.live.stop()
@@ -110,6 +112,27 @@ def in_order(storm: Storm) -> bool:
         text = base64.b64decode(raw.split(b"\r\n\r\n", 1)[1]).decode()
         got.setdefault(to[0], []).append(int(text.split()[1]))
     return all(turns == sorted(turns) for turns in got.values())
+
+
+@pytest.mark.parametrize(("unsure", "times"), [(60.0, 1), (0.0, 2)], ids=["asked for a minute", "asked four times"])
+def test_a_mailbox_that_cannot_be_asked_is_asked_for_a_while(
+    desk: Desk, dovecot: Dovecot, post: Post, unsure: float, times: int
+) -> None:
+    """The mailbox is gone just when it should tell whether a reply has left; the second case is the control."""
+    storm = Storm(desk, dovecot, post, 0, often=False, unsure=unsure)
+    copies_to_sent(storm)
+    storm.live.begin()
+    storm.dovecot.deliver(written(0))
+    assert storm.live.until(lambda: storm.live.count("in") == 1)
+    storm.imap.open = False
+    storm.imap.cut()
+    storm.live.reply(storm.live.talks()[0].id, "答 0")
+    assert storm.live.until(lambda: len(storm.post.ids) == 1)
+    assert storm.live.until(lambda: len(storm.post.ids) == 2, patience=60 if times == 2 else 6) == (times == 2)
+    storm.imap.open = True
+    assert storm.live.until(lambda: storm.live.count("out", "sent") == 1)
+    assert len(storm.post.ids) == times
+    storm.end()
 
 
 @pytest.mark.slow

@@ -31,7 +31,8 @@ _GIVES_UP: Final = 24 * 3600.0
 """Seconds after which a reply that a server puts off again and again has failed."""
 
 _LOOKS: Final = 3
-"""So often the folder of sent mail is asked for a reply that may have left, where asking itself fails."""
+"""So often at least the folder of sent mail is asked for a reply that may have left, where asking itself fails, and for
+`Timing.unsure` seconds: a line that breaks four times running is no reason to write twice to a buyer."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class _Job:
     begun: float
     due: float = 0.0
     looks: int = 0
+    unsure: float = 0.0  # since when asking fails
 
 
 class Sender:
@@ -214,9 +216,10 @@ class Sender:
             with mailbox.opened(self._account, self._password, self._context, self._timing) as client:
                 return mailbox.was_sent(client, header_id)
         except Exception:  # a mailbox that cannot be asked says nothing
-            job.looks += 1
-            if job.looks <= _LOOKS:
-                job.due = time.monotonic() + self._timing.doubt
+            now = time.monotonic()
+            job.looks, job.unsure = job.looks + 1, job.unsure or now
+            if job.looks <= _LOOKS or now - job.unsure < self._timing.unsure:
+                job.due = now + self._timing.doubt
                 raise
             return False
 

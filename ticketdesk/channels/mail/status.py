@@ -40,8 +40,8 @@ class Timing(NamedTuple):
     """Seconds. ``renew``: IDLE is begun anew (RFC 2177 asks for less than 29 minutes, many routers forget after ten).
 
     ``poll``: between looks where the server has no IDLE. ``idle``: a connection for sending is kept so long.
-    ``doubt``: a reply that may have left is looked for after so long. ``again``: what the store refused is told once
-    more.
+    ``doubt``: a reply that may have left is looked for after so long, and for ``unsure``, where the mailbox cannot be
+    asked, before it is sent once more. ``again``: what the store refused is told once more.
     """
 
     connect: float = 15.0
@@ -52,6 +52,7 @@ class Timing(NamedTuple):
     slice: float = 1.0
     idle: float = 45.0
     doubt: float = 5.0
+    unsure: float = 900.0
     again: float = 10.0
     first: float = 1.0
     longest: float = 120.0
