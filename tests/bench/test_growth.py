@@ -61,7 +61,7 @@ def test_control_a_count_of_all_rows_is_seen_to_grow(shops: tuple[Path, Path], m
 
 
 def test_no_count_of_a_search_grows_with_the_shop(shops: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    bounds = {"gathering.FEW": 40, "ticket_sets.FEW": 40, "ticket_sets.MANY": 80, "ticket_search.LOOKED_AT": 60}
+    bounds = {"gathering.FEW": 40, "term_sets.FEW": 40, "term_sets.MANY": 80, "ticket_search.LOOKED_AT": 60}
     for name, most in bounds.items():
         monkeypatch.setattr(f"ticketdesk.store.queries.{name}", most)
     counted = []
@@ -85,7 +85,7 @@ def test_no_search_for_what_is_rare_grows_with_the_shop(shops: tuple[Path, Path]
 def test_control_a_search_that_reads_rows_is_seen_to_grow(
     shops: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ticket_covers, "WAYS", {})
+    monkeypatch.setattr(ticket_covers, "TICKETS", ticket_covers.TICKETS._replace(ways={}))
     counted = []
     for path in shops:
         with closing(Reader(path)) as reader:

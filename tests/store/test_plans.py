@@ -50,12 +50,12 @@ from ticketdesk.store.queries import (
     stand_ins,
     talk_history,
     talks,
+    term_sets,
     ticket_conditions,
     ticket_names,
     ticket_past,
     ticket_people,
     ticket_search,
-    ticket_sets,
     tickets,
 )
 from ticketdesk.store.queries.audit import AuditFilter
@@ -493,7 +493,7 @@ def test_a_search_walks_where_nothing_is_rare(
     desk: Desk, make: Make, people: People, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ticketdesk.store.queries.gathering.FEW", -1)
-    monkeypatch.setattr(ticket_sets, "MANY", -1)
+    monkeypatch.setattr(term_sets, "MANY", -1)
     asked = Asked(desk.store.reader)
     QUESTIONS[f"tickets that are {text!r}"](asked, World(make, people))
     assert asked.faults == []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ticketdesk.store.queries.ticket_conditions import HIGHEST, number, tail
+from ticketdesk.store.queries.term_sql import HIGHEST, tail
+from ticketdesk.store.queries.ticket_conditions import number
 from ticketdesk.store.reader import Rows
 
 MOST: Final = 8
