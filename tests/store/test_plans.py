@@ -15,6 +15,7 @@ from ticketdesk.desk.commands.stand_ins import NameStandIn
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.auto_replies import Rule, Scene
+from ticketdesk.domain.query.order_fields import ORDERS as ORDER_WORDS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.refunds import RefundKind
 from ticketdesk.store.queries import (
@@ -35,6 +36,7 @@ from ticketdesk.store.queries import (
     fill_values,
     live,
     next_items,
+    order_covers,
     order_filter,
     order_import,
     orders,
@@ -123,8 +125,8 @@ FILTERS = {
     "flag": {"flag": 1},
     "state and flag": {"state": "TRADE_FINISHED", "flag": 0},
     "platform": {"platform": "taobao"},
-    "words": {"words": "亚麻"},
-    "words that are a number": {"words": "0000"},
+    "words": {"query": parse("亚麻", ORDER_WORDS)},
+    "words that are a number": {"query": parse("0000", ORDER_WORDS)},
     "days": {"since": 1, "until": 10**15},
     "refunded": {"refunded": True},
     "ticketed": {"ticketed": True},
@@ -136,7 +138,7 @@ FILTERS = {
     "stalled": {"stalled_before": 10**15},
     "stalled of a flag": {"stalled_before": 10**15, "flag": 0},
     "everything": {
-        "state": "TRADE_FINISHED", "flag": 0, "words": "亚麻", "since": 1, "refunded": True, "ticketed": True,
+        "state": "TRADE_FINISHED", "flag": 0, "query": parse("亚麻", ORDER_WORDS), "since": 1, "refunded": True, "ticketed": True,
         "readdressed": True, "due_only": True,
     },
 }  # fmt: skip
@@ -316,7 +318,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         for name, more in FILTERS.items()
         for order in (*order_filter.ORDERS, *((order_filter.WAY,) if "stalled_before" in more else ()))
     },
-    "platforms": lambda a, w: order_filter.platforms(a),
+    "platforms": lambda a, w: order_covers.platforms(a),
     **{
         f"buyers of {name} by {order}": lambda a, w, more=more, order=order: [
             buyers.ids(a, BuyerFilter(**more, order=order, descending=turn)) for turn in TURNS

@@ -47,9 +47,7 @@ ORDER_FIELDS: Final = (
     Field(Names("number", ("编号", "订单", "订单号", "订单编号"), ("number", "order")), Kind.TEXT),
     Field(Names("buyer", ("买家", "旺旺"), ("buyer",)), Kind.TEXT, optional=True),
     Field(Names("courier", ("快递", "快递公司", "物流公司"), ("courier", "carrier")), Kind.TEXT, optional=True),
-    Field(
-        Names("parcel", ("单号", "运单号", "物流单号"), ("parcel", "tracking")), Kind.TEXT, optional=True
-    ),
+    Field(Names("parcel", ("单号", "运单号", "物流单号"), ("parcel", "tracking")), Kind.TEXT, optional=True),
     Field(Names("item", ("商品", "宝贝"), ("item", "goods")), Kind.TEXT),
     Field(Names("remark", ("备注",), ("remark", "note")), Kind.TEXT, optional=True),
     Field(Names("amount", ("金额", "实付"), ("amount", "sum")), Kind.AMOUNT, optional=True),

@@ -12,16 +12,13 @@ from ticketdesk.domain.moments import DAY, day_start, from_ms, parse_stamp, to_m
 from ticketdesk.store.queries import order_filter
 from ticketdesk.store.queries.gathering import Cancelled, Told
 from ticketdesk.store.queries.order_filter import DUE, ORDERS, RECENT, WAY, OrderFilter
+from ticketdesk.store.queries.order_risks import LATE, STALLED
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui.models.asking import Read
 from ticketdesk.ui.orders.order_model import OrderView
 from ticketdesk.ui.settings.kept import Setting, Settings
 
 BETWEEN: Final = ".."
-LATE: Final = DAY
-"""What is due within this time, or was, will be late unless somebody does something."""
-STALLED: Final = 7 * DAY
-"""A parcel that nobody signed for so long after it was shipped stands still."""
 _DAYS: Final = {"today": 1, "week": 7, "month": 30, "quarter": 90}
 
 
