@@ -239,7 +239,8 @@ def _walks(source: Rows, base: OrderFilter, terms: Sql = _EVERY) -> list[Walk]:
         return [Walk(f"{select.format(index)} ORDER BY sort_at {turn}, id {turn}", wanted.values)]
     by = f"{order.column} IS NOT NULL ORDER BY {order.column} {turn}, id {turn}"
     made = [Walk(f"{select.format(index)} AND {by}", wanted.values)]
-    if not base.due_only and base.due_before is None and base.order != WAY:
+    dated = base.order == DUE and (base.due_only or base.due_before is not None)
+    if not dated and base.order != WAY:
         # The index of deadlines holds only those that have one.
         rest, by = ("orders_recent", "sort_at DESC, id DESC") if base.order == DUE else (index, "id DESC")
         made.append(Walk(f"{select.format(rest)} AND {order.column} IS NULL ORDER BY {by}", wanted.values))

@@ -34,12 +34,14 @@ def _some_people(source: Rows, beginning: str) -> list[str]:
     return people(source, beginning)[:MOST]
 
 
-def _nicks(source: Rows, beginning: str) -> list[str]:
+def nicks(source: Rows, beginning: str) -> list[str]:
+    """Return some nicknames of buyers that begin so."""
     sql = "SELECT nick FROM buyer WHERE deleted = 0 AND nick >= ? AND nick < ? ORDER BY nick LIMIT ?"
     return [nick for (nick,) in source.rows(sql, (beginning, beginning + HIGHEST, MOST))]
 
 
-def _orders(source: Rows, end: str) -> list[str]:
+def numbers_of_orders(source: Rows, end: str) -> list[str]:
+    """Return some numbers of orders that end so."""
     start = tail(end)
     if not start:
         return []
@@ -56,7 +58,7 @@ def _numbers(source: Rows, beginning: str) -> list[str]:
 _ASKED: Final[dict[str, Callable[[Rows, str], list[str]]]] = {
     "assignee": _some_people,
     "creator": _some_people,
-    "buyer": _nicks,
-    "order": _orders,
+    "buyer": nicks,
+    "order": numbers_of_orders,
     "number": _numbers,
 }
