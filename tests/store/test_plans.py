@@ -36,9 +36,11 @@ from ticketdesk.store.queries import (
     fill_values,
     live,
     next_items,
+    order_conditions,
     order_covers,
     order_filter,
     order_import,
+    order_names,
     orders,
     outbox,
     ownership,
@@ -151,6 +153,68 @@ BUYERS = {
     "everything": {"words": "林", "ticketed": True, "talking": True, "bought": True, "noted": True},
 }
 TURNS = (True, False)
+# The same of orders.
+ORDER_SEARCHES = (
+    "",
+    "待发货",
+    "-待发货",
+    "状态:待发货,已发货",
+    "旗:红",
+    "待发货 旗:红",
+    "-旗:红,蓝",
+    "平台:淘宝",
+    "平台:京东,抖音",
+    "编号:…0001",
+    "编号:3000",
+    "编号:3000…,…1",
+    "买家:买家1",
+    "买家:无",
+    "-买家:林,无",
+    "快递:圆通",
+    "快递:无",
+    "-快递:圆通",
+    "单号:YT0",
+    "单号:!,无",
+    "商品:亚麻",
+    '商品:"亚麻 衬衫"',
+    "-商品:亚麻",
+    "备注:立夏",
+    "备注:无",
+    "金额>100",
+    "金额:20..300",
+    "金额:20,30,无",
+    "金额:无",
+    "下单:今天",
+    "下单:今天,2026-10-01",
+    "-下单<3d",
+    "付款<9d",
+    "付款:无",
+    "发货>1d",
+    "发货:无",
+    "到期<4h",
+    "到期:今天,2026-11-30",
+    "到期:无",
+    "-到期:无",
+    "超时:是",
+    "超时:否",
+    "退款:未结",
+    "退款:已退款",
+    "退款:无",
+    "退款:无,未结",
+    "-退款:未结,已退款",
+    "风险:将超时",
+    "风险:矛盾",
+    "风险:改地址",
+    "风险:退款,停滞",
+    "-风险:停滞,将超时",
+    "工单:是",
+    "工单:否",
+    "标签:老客",
+    "标签:无",
+    "亚麻",
+    "-亚麻",
+    "亚麻 待发货 金额>1",
+)
 # Every field of the search language, alone and beside others, on every road.
 SEARCHES = (
     "",
@@ -404,6 +468,20 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         ]
         for text in SEARCHES
     },
+    **{
+        f"orders that are {text!r}": lambda a, w, text=text: [
+            (order_filter.ids(a, wanted), order_filter.head(a, wanted, 5))
+            for order in order_filter.ORDERS
+            for turn in TURNS
+            for wanted in [OrderFilter(query=parse(text, ORDER_WORDS), now=10**13, order=order, descending=turn)]
+        ]
+        for text in ORDER_SEARCHES
+    },
+    "names for a search of orders": lambda a, w: [
+        order_names.StoredNames(a).names(field, start)
+        for field in ("number", "buyer", "courier", "parcel", "tag", "state")
+        for start in ("", "林", "…01", "30")
+    ],
     "names for a search": lambda a, w: [
         ticket_names.StoredNames(a).names(field, start)
         for field in ("assignee", "creator", "buyer", "order", "number", "state")
@@ -489,6 +567,25 @@ def test_every_field_of_the_search_language_is_asked() -> None:
         term.condition.field for text in SEARCHES for term in parse(text).terms if hasattr(term.condition, "field")
     }
     assert asked == set(ticket_conditions.FIELDS)
+    of_orders = {
+        term.condition.field
+        for text in ORDER_SEARCHES
+        for term in parse(text, ORDER_WORDS).terms
+        if hasattr(term.condition, "field")
+    }
+    assert of_orders == set(order_conditions.FIELDS)
+
+
+@pytest.mark.parametrize("text", [text for text in ORDER_SEARCHES if text])
+def test_a_search_of_orders_walks_where_nothing_is_rare(
+    desk: Desk, make: Make, people: People, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("gathering", "term_sets", "order_filter"):
+        monkeypatch.setattr(f"ticketdesk.store.queries.{module}.FEW", -1)
+    monkeypatch.setattr(term_sets, "MANY", -1)
+    asked = Asked(desk.store.reader)
+    QUESTIONS[f"orders that are {text!r}"](asked, World(make, people))
+    assert asked.faults == []
 
 
 @pytest.mark.parametrize("text", [text for text in SEARCHES if text])

@@ -30,6 +30,7 @@ from ticketdesk.store.reader import Rows, marks
 
 THERE: Final = Sql("deleted = 0")
 _DUE: Final = Sql("due_at IS NOT NULL")
+_WITH_NONE: Final = frozenset({"orders_paid"})  # the index of deadlines holds only orders that have one
 
 
 def platforms(source: Rows) -> list[str]:
@@ -141,11 +142,13 @@ def _of_moment(field: str, column: str, index: str) -> Way:
 
     def made(asks: Asks, asked: Asked) -> Iterable[Cover]:
         found = of_term(Term(asked), field, asks.seen, VOCABULARY)
+        there = Sql(f"{column} IS NOT NULL")
         if found is not None:
-            there = Sql(f"{column} IS NOT NULL")
             yield Cover(tuple(_orders(index, there, within(column, each)) for each in found))
         elif isinstance(asked, Among) and len(asked.values) == 1:
-            yield Cover((_orders(index, Sql(f"{column} IS NOT NULL")),), inside=False)
+            if index in _WITH_NONE:
+                yield Cover((_orders(index, Sql(f"{column} IS NULL")),))
+            yield Cover((_orders(index, there),), inside=False)
 
     return made
 
