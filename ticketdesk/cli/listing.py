@@ -32,13 +32,17 @@ def run(given: Given, output: Output) -> int:
         words = vocabulary(ticket_types.forms(reader))
         query = parse(given.words, words, people=ticket_names.people(reader))
         wanted = TicketSearch(query, _agent(reader, given.agent), now())
-        language: Language = "zh" if current_language() == "zh_CN" else "en"
-        asked = unparse(query, language, words)
+        asked = unparse(query, written_in(), words)
         if given.count:
             _count(reader, wanted, asked, output)
         else:
             _list(reader, wanted, asked, given.limit, output)
     return DONE
+
+
+def written_in() -> Language:
+    """Return the language in which a query is told."""
+    return "zh" if current_language() == "zh_CN" else "en"
 
 
 def _agent(reader: Rows, name: str) -> int | None:
