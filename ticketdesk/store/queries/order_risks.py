@@ -47,6 +47,7 @@ WITH_DONE_REFUND: Final = (
     Walk(_REFUNDS.format("refund_state", f" AND r.ended_at IS NULL AND r.state = {_GIVEN}")),
 )
 WITH_ANY_REFUND: Final = (*WITH_REFUND, Walk(_REFUNDS.format("refund_recent", "")))
+OPEN_TICKETS: Final = f"SELECT 1 FROM ticket t INDEXED BY ticket_due WHERE {_OPEN_TICKET}"
 WITH_TICKET: Final = (
     Walk(f"SELECT t.order_id FROM ticket t INDEXED BY ticket_due WHERE {_OPEN_TICKET} AND t.order_id IS NOT NULL"),
 )

@@ -54,7 +54,7 @@ class OrdersPage(QWidget):
         self._there = numbers.of("orders.all") > 0
         self.nav = NavList(tr("Views of orders"), nav_entries(numbers))
         self.nav.set_current(self._view)
-        self.filter = FilterBar(world)
+        self.filter = FilterBar(world, self)
         self.model = OrderModel(world, self)
         self.table = OrderList(world, self.model)
         self.detail = OrderDetail(world)
@@ -68,6 +68,7 @@ class OrdersPage(QWidget):
         self.busy = BusyBar()
         self._asking = Asking(world, _TASK, self)
         self._build()
+        self.filter.set_view(view_of(self._view), self.nav.text_of(self._view))
         self._connect()
         self._acts = page_actions(self, world.keymap, {"filter_orders": self.filter.reach})
         self._load()
@@ -81,7 +82,7 @@ class OrdersPage(QWidget):
         if self.table.set_current_id(place.id):
             self.detail.show_order(place.id)
             return
-        if self.filter.chosen.narrows:
+        if self.filter.narrows:
             self.filter.reset()
         self._wanted = place.id
         self.show_view("all")
@@ -101,7 +102,7 @@ class OrdersPage(QWidget):
         """Show another view of the list at the left."""
         self._view = key
         self.nav.set_current(key)
-        self.filter.set_view(view_of(key))
+        self.filter.set_view(view_of(key), self.nav.text_of(key))
         self._ask_anew()
 
     @override
@@ -136,6 +137,7 @@ class OrdersPage(QWidget):
         self.nav.chosen.connect(self.show_view)
         self.filter.changed.connect(self._ask_anew)
         self.filter.field.down_pressed.connect(self.table.enter)
+        self.filter.search.left.connect(self.table.enter)
         self.table.current_changed.connect(self.detail.follow)
         self.table.opened.connect(self.detail.show_order)
         self.table.escaped.connect(self._deselect)
@@ -166,7 +168,9 @@ class OrdersPage(QWidget):
     def _load(self) -> None:
         """Ask for the ids in a task: there may be a million."""
         self._waits = False
-        wanted = filter_state.asked(view_of(self._view), self.filter.chosen, self._world.clock())
+        wanted = filter_state.asked(
+            view_of(self._view), self.filter.chosen, self._world.clock(), self.filter.search.query
+        )
         self.table.set_sorted(wanted.order, descending=wanted.descending)
         self.busy.set_busy()
 
@@ -216,14 +220,14 @@ class OrdersPage(QWidget):
 
     def _say_empty(self) -> None:
         may = self._world.may(Permission.ORDER_IMPORT)
-        words = empty_words(there=self._there, narrowed=self.filter.chosen.narrows, may_import=may)
+        words = empty_words(there=self._there, narrowed=self.filter.narrows, may_import=may)
         self.empty.set_state(words.title, words.text, action=words.action, icon=words.icon)
         self.import_button.setVisible(may)
         self.export.refresh(there=self._there)
 
     def _help(self) -> None:
         """What the empty list offers: no filter, or an import."""
-        if self.filter.chosen.narrows:
+        if self.filter.narrows:
             self.filter.reset()
         else:
             self._import()
