@@ -17,6 +17,7 @@ from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.models.asking import Asking
 from ticketdesk.ui.models.listing import AFTER_MS, HEAD
 from ticketdesk.ui.orders import filter_state, order_acts
+from ticketdesk.ui.orders.column_choice import ColumnChoice
 from ticketdesk.ui.orders.detail import OrderDetail
 from ticketdesk.ui.orders.export_orders import OrderExport
 from ticketdesk.ui.orders.filter_bar import FilterBar
@@ -61,6 +62,7 @@ class OrdersPage(QWidget):
         self.loose = (self.detail.sidebar,)
         self.count = ElidedLabel(role="third")
         self.flagging = Flagging(world, self.table)
+        self.columns = ColumnChoice(world, self.table, self)
         self.bar = OrderBulkBar(world)
         self.import_button = button(tr("Import orders"), "upload")
         self.export = OrderExport(world, self)
@@ -70,7 +72,9 @@ class OrdersPage(QWidget):
         self._build()
         self.filter.set_view(view_of(self._view), self.nav.text_of(self._view))
         self._connect()
-        self._acts = page_actions(self, world.keymap, {"filter_orders": self.filter.reach})
+        self._acts = page_actions(
+            self, world.keymap, {"filter_orders": self.filter.reach, "order_columns": self.columns.ask}
+        )
         self._load()
 
     def open_place(self, place: Place) -> None:
@@ -129,7 +133,7 @@ class OrdersPage(QWidget):
         self._stack = QStackedWidget()
         for state in (self.table, self.empty, self.error):
             self._stack.addWidget(state)
-        heads = (self.count, self.flagging.button, self.import_button, self.export.button)
+        heads = (self.count, self.columns.button, self.flagging.button, self.import_button, self.export.button)
         middle = middle_column(self.filter, heads, self.busy, self._stack, self.bar)
         self.splitter = laid_out(self, self.nav, middle, self.detail)
 
