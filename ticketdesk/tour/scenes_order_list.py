@@ -7,7 +7,7 @@ from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes_buyers import leave
 from ticketdesk.ui.orders.columns_dialog import ColumnsDialog
 from ticketdesk.ui.orders.order_columns import USUAL, Columns
-from ticketdesk.ui.orders.order_model import CREATED
+from ticketdesk.ui.orders.order_model import CREATED, DUE, NUMBER, PAID, PRODUCT, REMARK, STATE
 from ticketdesk.ui.orders.page import OrdersPage
 from ticketdesk.ui.query.field import language
 from ticketdesk.words import mark, tr
@@ -67,7 +67,7 @@ def _columns(agent: Agent) -> None:
 
 def _chosen(agent: Agent) -> None:
     page = _page(agent)
-    page.columns.show(Columns((CREATED, *(place for place in USUAL.shown if place > 0))))
+    page.columns.show(Columns((CREATED, STATE, PRODUCT, NUMBER, DUE, PAID, REMARK)).wide(NUMBER, 150))
     agent.until(lambda: not page.table.isColumnHidden(CREATED), "the moment of the order stands first")
 
 

@@ -38,12 +38,14 @@ class ColumnsDialog(ModalDialog):
         self.width_field = QSpinBox()
         self.width_field.setRange(NARROWEST, WIDEST)
         self.width_field.setSingleStep(10)
+        self.width_field.setSuffix(" px")
         self.width_field.setAccessibleName(tr("Width of the column"))
         self.up, self.down = button(tr("Move up"), small=True), button(tr("Move down"), small=True)
         self.usual = button(tr("As they were at first"), kind="link", small=True)
         self._place()
         self._connect()
         self._show(shown)
+        self.list.setMinimumHeight(self.list.sizeHintForRow(0) * (self.list.count() + 1))
         self.list.setFocus()
 
     def columns(self) -> Columns:

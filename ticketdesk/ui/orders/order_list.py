@@ -14,15 +14,13 @@ from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, FlagCell, MarkedCell
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.models.snapshot import Column
-from ticketdesk.ui.orders.order_columns import USUAL, Columns
+from ticketdesk.ui.orders.order_columns import ALWAYS, USUAL, Columns
 from ticketdesk.ui.orders.order_model import (
     BUYER,
-    CREATED,
     DUE,
     FLAG,
     NUMBER,
     PAID,
-    PAID_AT,
     PARCEL,
     PRODUCT,
     REMARK,
@@ -34,8 +32,8 @@ from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
-# What goes first where the window is narrow: it stands in the sidebar as well.
-_GIVEN_UP: Final = (PAID_AT, CREATED, PARCEL, BUYER, REMARK, PAID)
+# What goes first where the window is narrow: it stands in the sidebar as well. Of chosen columns the last one does.
+_GIVEN_UP: Final = (PARCEL, BUYER, REMARK, PAID)
 _LEAST_PRODUCT: Final = 150
 _NO_CHIP: Final = Label("")
 _DIGITS: Final = tuple("012345")
@@ -133,8 +131,9 @@ class OrderList(TableView):
         wide = [own.get(place, column.width) for place, column in enumerate(self._model.columns)]
         wide[PRODUCT] = _LEAST_PRODUCT
         need = sum(wide[place] for place in shown)
-        for place in _GIVEN_UP:
-            if place in shown and need > width:
+        own_order = (place for place in reversed(self._columns.shown) if place not in ALWAYS)
+        for place in _GIVEN_UP if self._columns.shown == USUAL.shown else own_order:
+            if need > width:
                 shown.remove(place)
                 need -= wide[place]
         self._arranging = True
