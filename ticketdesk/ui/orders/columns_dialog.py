@@ -78,8 +78,8 @@ class ColumnsDialog(ModalDialog):
     def _connect(self) -> None:
         self.take.clicked.connect(self._take)
         self.submitted.connect(self._take)
-        self.up.clicked.connect(lambda: self.list.move(-1))
-        self.down.clicked.connect(lambda: self.list.move(1))
+        self.up.clicked.connect(lambda: self.list.shift(-1))
+        self.down.clicked.connect(lambda: self.list.shift(1))
         self.usual.clicked.connect(lambda: self._show(USUAL))
         self.list.currentRowChanged.connect(self._weigh)
         self.width_field.valueChanged.connect(self._widen)
@@ -127,11 +127,11 @@ class _Columns(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.move(step)
+            self.shift(step)
         else:
             super().keyPressEvent(event)
 
-    def move(self, step: int) -> None:
+    def shift(self, step: int) -> None:
         """Put the current column one place further."""
         row = self.currentRow()
         if 0 <= row + step < self.count():
