@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
 
-import apsw
-
 from tests.bench.bench import Bench
 from tests.bench.measure import Result, median, p95
 from tests.bench.rows_jobs import to_longest
+from tests.bench.rows_tickets import broken_off
 from tests.bench.store_rows import NOW
 from tests.store.order_searching import OrderAsking, Whole
 from ticketdesk.domain.query.order_fields import ORDERS
 from ticketdesk.domain.query.parsing import parse
-from ticketdesk.store.interruptible import Interruptible, Stopped
 from ticketdesk.store.queries import order_filter
 from ticketdesk.store.queries.order_filter import OrderFilter
 from ticketdesk.store.reader import Reader, some
 
 QUERIES, DRAWN, SEED = 50, 60, 77
 _LONG_MS = 60
-_BREAK_S = 0.02  # a search has begun by then
 _COLUMNS = ("number", "buyer_nick", "carrier", "tracking", "paid_cents", "sort_at")
 
 
@@ -47,7 +43,7 @@ def searched(bench: Bench) -> Iterator[Result]:
         firsts = [median([each.first for each in taken[at]]) for at in finding]
         wholes = [median([each.whole for each in found]) for found in taken]
         slow = [each for each, whole in zip(wanted, wholes, strict=True) if whole > _LONG_MS]
-        ended = [_broken_off(reader, each) for each in slow]
+        ended = [broken_off(reader, lambda source, each=each: order_filter.ids(source, each)) for each in slow]  # type: ignore[misc]
     found = f"{len(finding)} of {QUERIES} random queries of orders"
     yield Result("8", f"first rows of {found}", "", to_longest(firsts), "", "p95 ≤ 50 ms", p95(firsts) <= 50)
     yield Result("8", f"whole lists of {QUERIES} random queries of orders", "", to_longest(wholes), "", "", None)
@@ -75,28 +71,6 @@ def paced(reader: Reader, wanted: OrderFilter) -> Pace:
     found = order_filter.ids(reader, wanted, lambda _ids: told.append((time.perf_counter() - start) * 1_000))
     whole = (time.perf_counter() - start) * 1_000
     return Pace(told[0] if told else whole, whole, len(found))
-
-
-def _broken_off(reader: Reader, wanted: OrderFilter) -> float:
-    """Return the ms from breaking a search off until it has ended; 0 where it had ended before."""
-    source, begun = Interruptible(reader), threading.Event()
-    ended: list[float] = []
-
-    def ask() -> None:
-        begun.set()
-        try:
-            order_filter.ids(source, wanted)
-        except (Stopped, apsw.InterruptError):
-            ended.append(time.perf_counter())
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    begun.wait()
-    time.sleep(_BREAK_S)
-    start = time.perf_counter()
-    source.stop()
-    thread.join()
-    return (ended[0] - start) * 1_000 if ended else 0.0
 
 
 def _in_the_window(bench: Bench, wanted: list[OrderFilter]) -> list[float]:

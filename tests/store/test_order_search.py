@@ -222,7 +222,7 @@ def test_the_first_are_told_before_the_whole_is_known(
 
 
 def test_names_of_the_store_complete_what_is_typed(shop: Desk) -> None:
-    provider = order_names.StoredNames(shop.store.reader)
+    provider = order_names.stored_names(shop.store.reader)
     nick = f"买家{79 * 613 % 997}"
     assert provider.names("buyer", nick) == [nick]
     assert provider.names("tag", "老") == ["老客"] and set(provider.names("tag", "")) == {"老客", "怕热"}

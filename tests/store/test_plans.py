@@ -478,7 +478,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         for text in ORDER_SEARCHES
     },
     "names for a search of orders": lambda a, w: [
-        order_names.StoredNames(a).names(field, start)
+        order_names.stored_names(a).names(field, start)
         for field in ("number", "buyer", "courier", "parcel", "tag", "state")
         for start in ("", "林", "…01", "30")
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ticketdesk.cli.arguments import Given
-from ticketdesk.cli.listing import written_in
+from ticketdesk.cli.listing import tell, written_in
 from ticketdesk.cli.opening import now, open_for_reading, store_path
 from ticketdesk.cli.output import DONE, Output, iso
 from ticketdesk.domain.moments import stamp
@@ -33,12 +33,8 @@ def run(given: Given, output: Output) -> int:
             return DONE
         shown = ids[: given.limit]
         rows = {row.id: row for row in orders.rows(reader, shown)}
-    found = [rows[key] for key in shown if key in rows]
-    for row in found:
-        output.say(_line(row))
-    if not found:
-        output.say(tr("Nothing found."))
-    output.give({"query": asked, "orders": [_object(row) for row in found]})
+    found = (rows[key] for key in shown if key in rows)
+    tell(output, asked, "orders", [(_line(row), _object(row)) for row in found])
     return DONE
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes_buyers import leave
+from ticketdesk.tour.scenes_ticket_list import write
 from ticketdesk.ui.orders.columns_dialog import ColumnsDialog
 from ticketdesk.ui.orders.order_columns import USUAL, Columns
 from ticketdesk.ui.orders.order_model import CREATED, DUE, NUMBER, PAID, PRODUCT, REMARK, STATE
 from ticketdesk.ui.orders.page import OrdersPage
-from ticketdesk.ui.query.field import language
 from ticketdesk.words import mark, tr
 
 
@@ -24,20 +24,16 @@ def _page(agent: Agent) -> OrdersPage:
     return page
 
 
-def _write(agent: Agent, chinese: str, english: str) -> None:
-    agent.write(chinese if language() == "zh" else english)
-
-
 def _completing(agent: Agent) -> None:
     page = _page(agent)
-    _write(agent, "退款:", "refund:")
+    write(agent, "退款:", "refund:")
     agent.until(page.filter.field.popup.isVisible, "what a refund can be is offered")
     agent.keys("Down", "Down")
 
 
 def _found(agent: Agent) -> None:
     page = _page(agent)
-    _write(agent, "状态:待发货,已发货 金额>50 -旗:紫", "state:to-ship,shipped amount>50 -flag:purple")
+    write(agent, "状态:待发货,已发货 金额>50 -旗:紫", "state:to-ship,shipped amount>50 -flag:purple")
     agent.keys("Return")
     agent.until(lambda: len(page.filter.search.chips.chips) == 3, "three conditions are chips")
     agent.until(lambda: page.model.rowCount() > 0, "orders are found")
@@ -45,14 +41,14 @@ def _found(agent: Agent) -> None:
 
 def _wrong(agent: Agent) -> None:
     page = _page(agent)
-    _write(agent, "待发货 金额>很多", "to-ship amount>much")
+    write(agent, "待发货 金额>很多", "to-ship amount>much")
     agent.keys("Return")
     agent.until(page.filter.search.error.isVisible, "the wrong word is named")
 
 
 def _nothing(agent: Agent) -> None:
     page = _page(agent)
-    _write(agent, "平台:京东 没有这样的商品 ", "platform:jd 没有这样的商品 ")
+    write(agent, "平台:京东 没有这样的商品 ", "platform:jd 没有这样的商品 ")
     agent.keys("Return")
     agent.until(page.empty.isVisible, "no order matches")
 

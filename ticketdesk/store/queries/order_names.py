@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from ticketdesk.store.queries.order_conditions import ends, parcel
 from ticketdesk.store.queries.order_covers import platforms
 from ticketdesk.store.queries.term_sql import HIGHEST
-from ticketdesk.store.queries.ticket_names import MOST, nicks, numbers_of_orders
+from ticketdesk.store.queries.ticket_names import MOST, StoredNames, nicks, numbers_of_orders
 from ticketdesk.store.reader import Rows
 
 _LOOKED_AT: Final = 400
 """Among so many of the newest orders couriers are looked for: a shop has a handful."""
 
 
-class StoredNames:
-    """The provider of completion (``domain.query.completion.Provider``) over a store: few indexed statements a call."""
-
-    def __init__(self, source: Rows) -> None:
-        self._source = source
-
-    def names(self, field: str, beginning: str) -> Sequence[str]:
-        """Return up to ``MOST`` names of a field; of an order's number the end or the beginning is typed."""
-        asked = _ASKED.get(field)
-        return asked(self._source, beginning) if asked else ()
+def stored_names(source: Rows) -> StoredNames:
+    """Return the provider of completion for orders; of a number the end or the beginning is typed."""
+    return StoredNames(source, _ASKED)
 
 
 def _numbers(source: Rows, typed: str) -> list[str]:

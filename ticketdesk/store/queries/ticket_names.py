@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from ticketdesk.store.queries.term_sql import HIGHEST, tail
@@ -13,14 +13,17 @@ MOST: Final = 8
 
 
 class StoredNames:
-    """The provider of completion (``domain.query.completion.Provider``) over a store: one indexed statement a call."""
+    """The provider of completion (``domain.query.completion.Provider``) over a store: few indexed statements a call.
 
-    def __init__(self, source: Rows) -> None:
-        self._source = source
+    ``known`` says how the names of a field are found, by default those of tickets.
+    """
+
+    def __init__(self, source: Rows, known: Mapping[str, Callable[[Rows, str], list[str]]] | None = None) -> None:
+        self._source, self._known = source, _ASKED if known is None else known
 
     def names(self, field: str, beginning: str) -> Sequence[str]:
         """Return up to ``MOST`` names of a field; of an order's number the end is typed. Other fields have none."""
-        asked = _ASKED.get(field)
+        asked = self._known.get(field)
         return asked(self._source, beginning) if asked else ()
 
 

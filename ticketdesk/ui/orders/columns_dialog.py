@@ -28,8 +28,7 @@ class ColumnsDialog(ModalDialog):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget, columns: tuple[Column, ...], shown: Columns) -> None:
-        hint = tr("Space shows or hides one, Alt with ↑ or ↓ moves it")
-        super().__init__(parent, tr("Columns of the order list"), hint, width=420)
+        super().__init__(parent, tr("Columns of the order list"), tr("for you alone"), width=440)
         self._titles = [column.title for column in columns]
         self._own = [column.width for column in columns]
         self._widths: dict[int, int] = {}
@@ -68,6 +67,8 @@ class ColumnsDialog(ModalDialog):
         row.addWidget(self.list, 1)
         row.addLayout(side)
         self.body.addLayout(row)
+        hint = tr("Space shows or hides one, Alt with ↑ or ↓ moves it")
+        self.body.addWidget(label(hint, role="third", wrap=True))
         cancel, self.take = button(tr("Cancel")), button(tr("Apply  Ctrl+Enter"), kind="primary", name=tr("Apply"))
         self.footer.addWidget(self.usual)
         self.footer.addStretch(1)

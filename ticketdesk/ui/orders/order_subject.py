@@ -7,7 +7,7 @@ from typing import Final
 from ticketdesk.domain.query.order_fields import ORDERS
 from ticketdesk.domain.query.tree import Among, Key, Query, Term
 from ticketdesk.domain.query.wording import unparse
-from ticketdesk.store.queries.order_names import StoredNames
+from ticketdesk.store.queries.order_names import stored_names
 from ticketdesk.ui.query.subject import Subject
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -20,7 +20,7 @@ def order_subject(world: World) -> Subject:
     return Subject(
         tr("Filter orders"),
         lambda: ORDERS,
-        StoredNames(world.reader),
+        stored_names(world.reader),
         lambda: None,
         lambda language: unparse(_EXAMPLE, language, ORDERS),
     )
