@@ -11,6 +11,7 @@ from tests.ui.order_files import SHIPPED, Sold, number, write_list
 from tests.ui.orders.paging import shown_page
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.orders import SetFlag
+from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.store.queries import orders
 
 
@@ -102,6 +103,14 @@ def test_what_is_wrong_is_said_and_marked_and_the_list_stays(qtbot, world, page)
     qtbot.waitUntil(page.filter.search.isHidden)
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert page.table.hasFocus()
+
+
+def test_what_hangs_on_an_order_brings_it_into_the_list(qtbot, desk, world, page):
+    write(page.filter.field, "工单:是")
+    qtbot.keyClick(page.filter.field, Qt.Key.Key_Return)
+    shows(qtbot, world, page)
+    desk.run(CreateTicket(type="exchange", title="换货", order_id=order(world, 3)))
+    shows(qtbot, world, page, 3)
 
 
 def test_another_view_keeps_the_query_and_names_itself(qtbot, world, page):

@@ -38,6 +38,7 @@ from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr, trn
 
 _TASK: Final = "orders.list"
+_BESIDE: Final = ("ticket", "refund", "buyer_tag", "remark", "shipment")  # what a search asks of, beside orders
 
 
 class OrdersPage(QWidget):
@@ -248,7 +249,8 @@ class OrdersPage(QWidget):
         self.bar.follow(chosen)
 
     def _follow(self, changes: Changes) -> None:
-        ticketed = self.filter.chosen.ticketed and changes.touches("ticket")
+        asked = self.filter.search.query.terms and changes.touches(*_BESIDE)
+        ticketed = asked or (self.filter.chosen.ticketed and changes.touches("ticket"))
         if changes.touches("setting"):
             self.nav.set_entries(nav_entries(badges.badges(self._world.reader)))  # the shop may name its stages anew
         if not changes.touches("orders") and not ticketed:
