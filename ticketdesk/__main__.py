@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from ticketdesk import __version__
 
-HEADLESS = ("import", "search", "tickets", "export", "verify", "stats", "backup", "restore", "doctor", "undo")
+HEADLESS = (
+    "import", "search", "tickets", "orders", "export", "verify", "stats", "backup", "restore", "doctor", "undo",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

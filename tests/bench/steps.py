@@ -9,6 +9,7 @@ import apsw
 
 from tests.bench.store_rows import NOW
 from ticketdesk.domain.moments import DAY
+from ticketdesk.domain.query.order_fields import ORDERS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.store.queries import (
     badges,
@@ -98,6 +99,45 @@ AT_ONCE = (
     "更新>30d 处理人:我",
     "更新<90d 类型:换货",
 )
+# The same of orders.
+ORDERS_AT_ONCE = (
+    "",
+    "待发货",
+    "状态:交易成功",
+    "旗:红",
+    "下单<90d",
+    "下单:..2026-09-01",
+    "待发货 下单<90d",
+    "旗:紫 下单>30d",
+    "风险:矛盾",
+    "待发货 已关闭",
+)
+# Orders that hardly any made shop has: found or found missing without a walk.
+RARE_ORDERS = (
+    "平台:京东",
+    "-平台:淘宝",
+    "编号:9…",
+    "编号:…31000000000000000",
+    "买家:没有这人",
+    "买家:无",
+    "标签:老客",
+    "单号:没有这个",
+    "商品:没有这样",
+    "备注:没有这句",
+    "金额>9999",
+    "金额:无",
+    "下单<0m",
+    "付款:无",
+    "付款<0m",
+    "到期>99d",
+    "退款:未结",
+    "退款:已退款",
+    "-退款:无",
+    "风险:矛盾,改地址",
+    "风险:停滞",
+    "没有这句",
+    "交易成功 到期<9d",
+)
 # What hardly any ticket of a made shop is, wherever it would stand: found or found missing without a walk.
 RARE = (
     "买家:无",
@@ -151,6 +191,11 @@ def asked(text: str, agent: int) -> TicketSearch:
     return TicketSearch(parse(text), agent, NOW)
 
 
+def asked_of_orders(text: str, **more: Any) -> OrderFilter:
+    """A query as an agent asks it of orders."""
+    return OrderFilter(query=parse(text, ORDERS), now=NOW, **more)
+
+
 QUESTIONS: dict[str, Question] = {
     "badges": lambda a, k: badges.badges(a),
     **{
@@ -179,6 +224,13 @@ QUESTIONS: dict[str, Question] = {
         f"tickets asked {text!r}": lambda a, k, text=text: ticket_search.head(a, asked(text, k.agent), 5)
         for text in AT_ONCE
     },
+    **{
+        f"orders asked {text!r}": lambda a, k, text=text: order_filter.head(a, asked_of_orders(text), 20)
+        for text in ORDERS_AT_ONCE
+    },
+    "orders asked by deadline": lambda a, k: order_filter.head(
+        a, asked_of_orders("到期<9d", order=order_filter.DUE, descending=False), 20
+    ),
     "ticket page": lambda a, k: tickets.rows(a, tickets.snapshot(a, TicketView("all"), limit=PAGE)),
     "ticket detail": lambda a, k: tickets.detail(a, k.ticket),
     "ticket as it was": lambda a, k: ticket_past.past(a, k.ticket),

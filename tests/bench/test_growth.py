@@ -11,12 +11,26 @@ from pathlib import Path
 import pytest
 
 from tests.bench.make_stores import make
-from tests.bench.steps import AT_ONCE, QUESTIONS, RARE, SOUGHT, Stepped, asked, grown, known, steps_of, too_steep
+from tests.bench.steps import (
+    AT_ONCE,
+    ORDERS_AT_ONCE,
+    QUESTIONS,
+    RARE,
+    RARE_ORDERS,
+    SOUGHT,
+    Stepped,
+    asked,
+    asked_of_orders,
+    grown,
+    known,
+    steps_of,
+    too_steep,
+)
 from tests.bench.store_rows import NOW
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store.files import FileStore
-from ticketdesk.store.queries import ticket_covers, ticket_search
+from ticketdesk.store.queries import order_covers, order_filter, ticket_covers, ticket_search
 from ticketdesk.store.queries.verify import verify
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME, Store
@@ -61,7 +75,7 @@ def test_control_a_count_of_all_rows_is_seen_to_grow(shops: tuple[Path, Path], m
 
 
 def test_no_count_of_a_search_grows_with_the_shop(shops: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    bounds = {"gathering.FEW": 40, "ticket_sets.FEW": 40, "ticket_sets.MANY": 80, "ticket_search.LOOKED_AT": 60}
+    bounds = {"gathering.FEW": 40, "term_sets.FEW": 40, "term_sets.MANY": 80, "ticket_search.LOOKED_AT": 60}
     for name, most in bounds.items():
         monkeypatch.setattr(f"ticketdesk.store.queries.{name}", most)
     counted = []
@@ -82,10 +96,43 @@ def test_no_search_for_what_is_rare_grows_with_the_shop(shops: tuple[Path, Path]
     assert too_steep(grown(*counted)) == {}
 
 
+def test_no_search_for_rare_orders_grows_with_the_shop(shops: tuple[Path, Path]) -> None:
+    counted = [sought(path) for path in shops]
+    assert too_steep(grown(*counted)) == {}
+
+
+def test_control_a_search_of_orders_that_reads_rows_is_seen_to_grow(
+    shops: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_covers, "NOUN", order_covers.NOUN._replace(ways={}))
+    counted = [sought(path) for path in shops]
+    assert len(too_steep(grown(*counted))) > len(RARE_ORDERS) // 2
+
+
+def sought(path: Path) -> dict[str, int]:
+    """The steps of searches for rare orders in one shop."""
+    found = {}
+    with closing(Reader(path)) as reader:
+        source = Stepped(reader)
+        for text in RARE_ORDERS:
+            source.steps = 0
+            order_filter.ids(source, asked_of_orders(text), lambda _ids: None)
+            found[text] = source.steps
+    return found
+
+
+@pytest.mark.parametrize("text", ORDERS_AT_ONCE)
+def test_a_query_of_orders_of_one_index_asks_three_statements_at_most(shops: tuple[Path, Path], text: str) -> None:
+    with closing(Reader(shops[0])) as reader:
+        source = Stepped(reader)
+        assert order_filter.head(source, asked_of_orders(text), 20) is not None
+        assert source.statements <= 3
+
+
 def test_control_a_search_that_reads_rows_is_seen_to_grow(
     shops: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ticket_covers, "WAYS", {})
+    monkeypatch.setattr(ticket_covers, "TICKETS", ticket_covers.TICKETS._replace(ways={}))
     counted = []
     for path in shops:
         with closing(Reader(path)) as reader:

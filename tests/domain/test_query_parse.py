@@ -199,6 +199,7 @@ def test_what_is_wrong_is_named_with_its_place(text: str, key: str, word: str, v
 
 def test_every_mistake_has_its_sentence_and_its_test() -> None:
     tried = {key for _, key, _, _ in WRONG} | {"query_too_long", "query_too_many", "query_many_values"}
+    tried |= {"query_amount"}  # of orders: test_order_query.py
     assert set(QUERY_SENTENCES) == tried
 
 

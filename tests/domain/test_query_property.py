@@ -10,23 +10,25 @@ from hypothesis import strategies as st
 from ticketdesk.domain.query.completion import complete
 from ticketdesk.domain.query.errors import QueryError
 from ticketdesk.domain.query.fields import FIELDS, VOCABULARY, Field, Kind, plain
+from ticketdesk.domain.query.order_fields import ORDER_FIELDS, ORDERS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.periods import PERIODS, turned
 from ticketdesk.domain.query.scanning import MOST_CHARS
 from ticketdesk.domain.query.tree import (
     Among,
+    Amount,
     Between,
     Compare,
     Condition,
     Day,
     Key,
+    Measure,
     Op,
     Period,
     Query,
     Span,
     Term,
     Text,
-    When,
     Words,
 )
 from ticketdesk.domain.query.wording import unparse
@@ -82,6 +84,11 @@ PIECES = (
     "2026-11-01",
     "2026-02-30",
     "1764",
+    "金额",
+    "编号",
+    "退款",
+    "99.5",
+    "￥",
     "已完成",
     "done",
     "a",
@@ -114,7 +121,10 @@ WHEN = st.one_of(DAY, PERIOD, SPAN)
 MOMENTS = [field for field in FIELDS if field.kind is Kind.MOMENT]
 
 
-def ranged(ends: tuple[When | None, When | None]) -> bool:
+AMOUNT = st.integers(0, 99_999_999_999).map(Amount)
+
+
+def ranged(ends: tuple[Measure | None, Measure | None]) -> bool:
     low, high = ends
     if low is None or high is None:
         return low is not high
@@ -125,6 +135,8 @@ def values(field: Field) -> st.SearchStrategy[object]:
     own = [st.just(Key(each.key)) for each in field.words()]
     if field.kind is Kind.MOMENT:
         own.append(WHEN)  # type: ignore[arg-type]
+    elif field.kind is Kind.AMOUNT:
+        own.append(AMOUNT)  # type: ignore[arg-type]
     elif field.kind is not Kind.CHOICE:
         own.append(FREE.filter(lambda text: text[0] not in ".…*").map(Text))  # type: ignore[arg-type]
     return st.one_of(own)
@@ -143,6 +155,15 @@ CONDITION: st.SearchStrategy[Condition] = st.one_of(
         lambda found: Between(found[0].key, *found[1])
     ),
 )
+ENDS = st.tuples(st.none() | AMOUNT, st.none() | AMOUNT).filter(ranged)
+OF_ORDERS: st.SearchStrategy[Condition] = st.one_of(
+    FREE.map(Words),
+    st.sampled_from(ORDER_FIELDS).flatmap(among),
+    st.builds(Compare, st.just("due"), st.sampled_from(Op), WHEN),
+    st.builds(Compare, st.just("amount"), st.sampled_from(Op), AMOUNT),
+    ENDS.map(lambda ends: Between("amount", *ends)),
+)
+ABOUT_ORDERS = st.lists(st.builds(Term, OF_ORDERS, st.booleans()), max_size=6).map(lambda terms: Query(tuple(terms)))
 QUERY = st.lists(st.builds(Term, CONDITION, st.booleans()), max_size=6).map(lambda terms: Query(tuple(terms)))
 
 
@@ -153,6 +174,29 @@ def test_the_text_of_a_query_asks_the_same(query: Query) -> None:
         text = unparse(query, language)
         assert parse(text) == query
         assert unparse(parse(text), language) == text
+
+
+@given(ABOUT_ORDERS)
+@example(Query((Term(Between("amount", None, Amount(5))), Term(Among("amount", (Amount(0), Key("none")))))))
+def test_the_text_of_a_query_of_orders_asks_the_same(query: Query) -> None:
+    for language in ("zh", "en"):
+        text = unparse(query, language, ORDERS)
+        assert parse(text, ORDERS) == query
+        assert unparse(parse(text, ORDERS), language, ORDERS) == text
+
+
+@given(st.one_of(TYPED, ANY))
+@example("金额:1..")
+@example("金额>١")
+def test_any_text_about_orders_is_a_query_or_one_error(text: str) -> None:
+    try:
+        query = parse(text, ORDERS)
+    except QueryError as error:
+        assert 0 <= error.start < error.end <= len(text)
+        return
+    for language in ("zh", "en"):
+        again = unparse(query, language, ORDERS)
+        assert len(again) > MOST_CHARS or parse(again, ORDERS) == query
 
 
 @given(st.one_of(TYPED, ANY))

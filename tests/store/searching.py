@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -336,7 +336,9 @@ PEOPLE = "我 无 立夏 谷雨 小满 没有这人"
 class Asking:
     """Draws texts of the search language about a shop."""
 
-    def __init__(self, rng: random.Random, tickets: list[Whole], now: int, people: str = PEOPLE) -> None:
+    parts: tuple[str, ...] = PARTS
+
+    def __init__(self, rng: random.Random, tickets: Sequence[Any], now: int, people: str = PEOPLE) -> None:
         self._rng, self._tickets, self._now, self._people = rng, tickets, now, people
 
     def text(self) -> str:
@@ -344,7 +346,7 @@ class Asking:
         return " ".join(self._rng.choice(("", "", "-")) + self._part() for _ in range(count))
 
     def _part(self) -> str:
-        made = self._rng.choice(PARTS)
+        made = self._rng.choice(self.parts)
         while "{" in made:
             name = made[made.index("{") + 1 : made.index("}")]
             made = made.replace(f"{{{name}}}", self._value(name), 1)

@@ -15,8 +15,10 @@ from ticketdesk.desk.commands.buyers import EditBuyerNote
 from ticketdesk.desk.commands.orders import EditAddress, SetFlag
 from ticketdesk.desk.commands.talk import EndConversation
 from ticketdesk.desk.desk import Desk
+from ticketdesk.domain.query.order_fields import ORDERS as ORDER_WORDS
+from ticketdesk.domain.query.parsing import parse
 from ticketdesk.store.interruptible import Interruptible, Stopped
-from ticketdesk.store.queries import buyers, gathering, order_filter
+from ticketdesk.store.queries import buyers, gathering, order_covers, order_filter, term_sets
 from ticketdesk.store.queries.buyers import BuyerFilter
 from ticketdesk.store.queries.order_filter import ORDERS, OrderFilter
 
@@ -51,7 +53,13 @@ ORDER_CASES = [
     {"order": order, "descending": turn, **more, **on}
     for order in ORDERS
     for turn in (True, False)
-    for more in ({}, {"flag": 4}, {"state": "TRADE_FINISHED"}, {"flag": 0, "words": "亚麻"}, {"words": "买家1"})
+    for more in (
+        {},
+        {"flag": 4},
+        {"state": "TRADE_FINISHED"},
+        {"flag": 0, "query": parse("亚麻", ORDER_WORDS)},
+        {"query": parse("买家1", ORDER_WORDS)},
+    )
     for on in switches(("ticketed", "readdressed", "due_only"))
 ]
 BUYER_CASES = [
@@ -67,6 +75,7 @@ def test_both_roads_find_the_same_orders(filled: Desk, monkeypatch: pytest.Monke
     reader = filled.store.reader
     sorted_road = [order_filter.ids(reader, OrderFilter(**case)) for case in ORDER_CASES]
     monkeypatch.setattr(gathering, "FEW", -1)
+    monkeypatch.setattr(term_sets, "MANY", -1)
     walked_road = [order_filter.ids(reader, OrderFilter(**case)) for case in ORDER_CASES]
     keyed = {row[0]: row for row in reader.rows("SELECT id, sort_at, paid_at, due_at, paid_cents FROM orders")}
     for case, one, other in zip(ORDER_CASES, sorted_road, walked_road, strict=True):
@@ -78,6 +87,7 @@ def test_both_roads_find_the_same_orders(filled: Desk, monkeypatch: pytest.Monke
         assert there == sorted(there, reverse=bool(case["descending"])), case
     assert any(0 < len(found) < _COUNT for found in sorted_road)
     monkeypatch.setattr(gathering, "FEW", 15)  # small sides, but not the words
+    monkeypatch.setattr(term_sets, "MANY", 15)
     for case, one in zip(ORDER_CASES, sorted_road, strict=True):
         assert set(order_filter.ids(reader, OrderFilter(**case))) == set(one), case
 
@@ -94,9 +104,9 @@ def test_criteria_are_what_they_say(filled: Desk) -> None:
     assert asked(ticketed=True) == told("id IN (SELECT order_id FROM ticket WHERE closed_at IS NULL)")
     assert asked(readdressed=True) == told("address = '新地址'")
     assert asked(flag=4, ticketed=True) == told("flag = 4") & asked(ticketed=True)
-    assert asked(words="买家1") == told("buyer_nick LIKE '%买家1%'")
-    assert asked(refunded=True) == set() and asked(words="?!") == set()
-    assert order_filter.platforms(reader) == ["taobao"]
+    assert asked(query=parse("买家1", ORDER_WORDS)) == told("buyer_nick LIKE '%买家1%'")
+    assert asked(refunded=True) == set()
+    assert order_covers.platforms(reader) == ["taobao"]
 
 
 def test_both_roads_find_the_same_buyers(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

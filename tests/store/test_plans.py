@@ -15,6 +15,7 @@ from ticketdesk.desk.commands.stand_ins import NameStandIn
 from ticketdesk.desk.commands.talk import SendReply
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.auto_replies import Rule, Scene
+from ticketdesk.domain.query.order_fields import ORDERS as ORDER_WORDS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.refunds import RefundKind
 from ticketdesk.store.queries import (
@@ -35,8 +36,11 @@ from ticketdesk.store.queries import (
     fill_values,
     live,
     next_items,
+    order_conditions,
+    order_covers,
     order_filter,
     order_import,
+    order_names,
     orders,
     outbox,
     ownership,
@@ -50,12 +54,12 @@ from ticketdesk.store.queries import (
     stand_ins,
     talk_history,
     talks,
+    term_sets,
     ticket_conditions,
     ticket_names,
     ticket_past,
     ticket_people,
     ticket_search,
-    ticket_sets,
     tickets,
 )
 from ticketdesk.store.queries.audit import AuditFilter
@@ -123,8 +127,8 @@ FILTERS = {
     "flag": {"flag": 1},
     "state and flag": {"state": "TRADE_FINISHED", "flag": 0},
     "platform": {"platform": "taobao"},
-    "words": {"words": "亚麻"},
-    "words that are a number": {"words": "0000"},
+    "words": {"query": parse("亚麻", ORDER_WORDS)},
+    "words that are a number": {"query": parse("0000", ORDER_WORDS)},
     "days": {"since": 1, "until": 10**15},
     "refunded": {"refunded": True},
     "ticketed": {"ticketed": True},
@@ -136,7 +140,8 @@ FILTERS = {
     "stalled": {"stalled_before": 10**15},
     "stalled of a flag": {"stalled_before": 10**15, "flag": 0},
     "everything": {
-        "state": "TRADE_FINISHED", "flag": 0, "words": "亚麻", "since": 1, "refunded": True, "ticketed": True,
+        "state": "TRADE_FINISHED", "flag": 0, "query": parse("亚麻", ORDER_WORDS), "since": 1, "refunded": True,
+        "ticketed": True,
         "readdressed": True, "due_only": True,
     },
 }  # fmt: skip
@@ -148,6 +153,68 @@ BUYERS = {
     "everything": {"words": "林", "ticketed": True, "talking": True, "bought": True, "noted": True},
 }
 TURNS = (True, False)
+# The same of orders.
+ORDER_SEARCHES = (
+    "",
+    "待发货",
+    "-待发货",
+    "状态:待发货,已发货",
+    "旗:红",
+    "待发货 旗:红",
+    "-旗:红,蓝",
+    "平台:淘宝",
+    "平台:京东,抖音",
+    "编号:…0001",
+    "编号:3000",
+    "编号:3000…,…1",
+    "买家:买家1",
+    "买家:无",
+    "-买家:林,无",
+    "快递:圆通",
+    "快递:无",
+    "-快递:圆通",
+    "单号:YT0",
+    "单号:!,无",
+    "商品:亚麻",
+    '商品:"亚麻 衬衫"',
+    "-商品:亚麻",
+    "备注:立夏",
+    "备注:无",
+    "金额>100",
+    "金额:20..300",
+    "金额:20,30,无",
+    "金额:无",
+    "下单:今天",
+    "下单:今天,2026-10-01",
+    "-下单<3d",
+    "付款<9d",
+    "付款:无",
+    "发货>1d",
+    "发货:无",
+    "到期<4h",
+    "到期:今天,2026-11-30",
+    "到期:无",
+    "-到期:无",
+    "超时:是",
+    "超时:否",
+    "退款:未结",
+    "退款:已退款",
+    "退款:无",
+    "退款:无,未结",
+    "-退款:未结,已退款",
+    "风险:将超时",
+    "风险:矛盾",
+    "风险:改地址",
+    "风险:退款,停滞",
+    "-风险:停滞,将超时",
+    "工单:是",
+    "工单:否",
+    "标签:老客",
+    "标签:无",
+    "亚麻",
+    "-亚麻",
+    "亚麻 待发货 金额>1",
+)
 # Every field of the search language, alone and beside others, on every road.
 SEARCHES = (
     "",
@@ -316,7 +383,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         for name, more in FILTERS.items()
         for order in (*order_filter.ORDERS, *((order_filter.WAY,) if "stalled_before" in more else ()))
     },
-    "platforms": lambda a, w: order_filter.platforms(a),
+    "platforms": lambda a, w: order_covers.platforms(a),
     **{
         f"buyers of {name} by {order}": lambda a, w, more=more, order=order: [
             buyers.ids(a, BuyerFilter(**more, order=order, descending=turn)) for turn in TURNS
@@ -401,6 +468,20 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         ]
         for text in SEARCHES
     },
+    **{
+        f"orders that are {text!r}": lambda a, w, text=text: [
+            (order_filter.ids(a, wanted), order_filter.head(a, wanted, 5))
+            for order in order_filter.ORDERS
+            for turn in TURNS
+            for wanted in [OrderFilter(query=parse(text, ORDER_WORDS), now=10**13, order=order, descending=turn)]
+        ]
+        for text in ORDER_SEARCHES
+    },
+    "names for a search of orders": lambda a, w: [
+        order_names.stored_names(a).names(field, start)
+        for field in ("number", "buyer", "courier", "parcel", "tag", "state")
+        for start in ("", "林", "…01", "30")
+    ],
     "names for a search": lambda a, w: [
         ticket_names.StoredNames(a).names(field, start)
         for field in ("assignee", "creator", "buyer", "order", "number", "state")
@@ -486,6 +567,25 @@ def test_every_field_of_the_search_language_is_asked() -> None:
         term.condition.field for text in SEARCHES for term in parse(text).terms if hasattr(term.condition, "field")
     }
     assert asked == set(ticket_conditions.FIELDS)
+    of_orders = {
+        term.condition.field
+        for text in ORDER_SEARCHES
+        for term in parse(text, ORDER_WORDS).terms
+        if hasattr(term.condition, "field")
+    }
+    assert of_orders == set(order_conditions.FIELDS)
+
+
+@pytest.mark.parametrize("text", [text for text in ORDER_SEARCHES if text])
+def test_a_search_of_orders_walks_where_nothing_is_rare(
+    desk: Desk, make: Make, people: People, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("gathering", "term_sets", "order_filter"):
+        monkeypatch.setattr(f"ticketdesk.store.queries.{module}.FEW", -1)
+    monkeypatch.setattr(term_sets, "MANY", -1)
+    asked = Asked(desk.store.reader)
+    QUESTIONS[f"orders that are {text!r}"](asked, World(make, people))
+    assert asked.faults == []
 
 
 @pytest.mark.parametrize("text", [text for text in SEARCHES if text])
@@ -493,7 +593,7 @@ def test_a_search_walks_where_nothing_is_rare(
     desk: Desk, make: Make, people: People, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ticketdesk.store.queries.gathering.FEW", -1)
-    monkeypatch.setattr(ticket_sets, "MANY", -1)
+    monkeypatch.setattr(term_sets, "MANY", -1)
     asked = Asked(desk.store.reader)
     QUESTIONS[f"tickets that are {text!r}"](asked, World(make, people))
     assert asked.faults == []

@@ -29,13 +29,13 @@ from ticketdesk.domain.tickets import TicketType
 from ticketdesk.store.interruptible import Interruptible, Stopped
 from ticketdesk.store.queries import (
     agents,
+    near_words,
+    term_sets,
     ticket_conditions,
     ticket_covers,
     ticket_names,
-    ticket_near,
     ticket_people,
     ticket_search,
-    ticket_sets,
 )
 from ticketdesk.store.queries.ticket_search import GROUPS, ORDERS, TicketSearch
 
@@ -156,8 +156,8 @@ def test_random_queries_find_what_their_definition_says(
     shop: Desk, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     monkeypatch.setattr("ticketdesk.store.queries.gathering.FEW", few)
-    monkeypatch.setattr(ticket_sets, "FEW", few)
-    monkeypatch.setattr(ticket_sets, "MANY", few)
+    monkeypatch.setattr(term_sets, "FEW", few)
+    monkeypatch.setattr(term_sets, "MANY", few)
     asked, reader, sizes = Asked(shop, people, clock), shop.store.reader, Counter[bool]()
     for n, text in enumerate(asked.texts):
         query = parse(text)
@@ -267,15 +267,15 @@ def test_a_search_is_broken_off_in_the_middle(shop: Desk, people: People, clock:
 def test_the_first_that_hold_words_are_told_before_the_index_is_asked(
     shop: Desk, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ticket_sets, "FEW", -1)
-    monkeypatch.setattr(ticket_near, "ENOUGH", 3)
+    monkeypatch.setattr(term_sets, "FEW", -1)
+    monkeypatch.setattr(near_words, "ENOUGH", 3)
     asked, reader, seen = Asked(shop, people, clock), shop.store.reader, 0
     words = ("换L码", "尺码", "码", "what SIZE", "没有这句", "亚麻衬衫 换L码", "尺码不对", "-码", "尺码 -换L码")
     for text in (
         f"{plain} {more}".strip() for more in words for plain in ("", "状态:未结", "已完成", "状态:未结 处理人:我")
     ):
         for window in (4, COUNT):
-            monkeypatch.setattr(ticket_near, "WINDOWS", (window,))
+            monkeypatch.setattr(near_words, "WINDOWS", (window,))
             told: list[list[int]] = []
             search = asked.search(parse(text))
             every = list(ticket_search.ids(reader, search, told=lambda ids, told=told: told.append(list(ids))))
@@ -337,7 +337,7 @@ def test_a_count_is_bounded(shop: Desk, people: People, clock: Clock, monkeypatc
     asked, reader = Asked(shop, people, clock), shop.store.reader
     assert ticket_search.count(reader, asked.search(Query()), cap=9) == (9, True)
     assert ticket_search.count(reader, asked.search(Query()), cap=COUNT) == (COUNT, False)
-    monkeypatch.setattr(ticket_covers, "WAYS", {})
+    monkeypatch.setattr(ticket_covers, "TICKETS", ticket_covers.TICKETS._replace(ways={}))
     monkeypatch.setattr(ticket_search, "LOOKED_AT", 30)
     some = ticket_search.count(reader, asked.search(parse("-类型:换货")))
     assert 0 < some.n < 30 and some.more

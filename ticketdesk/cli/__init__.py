@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
-from ticketdesk.cli import backing, checking, exporting, importing, listing, searching, undoing
+from ticketdesk.cli import backing, checking, exporting, importing, listing, order_listing, searching, undoing
 from ticketdesk.cli.arguments import Given, language_of, parse
 from ticketdesk.cli.output import COULD_NOT, Output
 from ticketdesk.domain.errors import DeskError
@@ -22,6 +22,7 @@ _COMMANDS = MappingProxyType[str, Callable[[Given, Output], int]](
         "import": importing.run,
         "search": searching.run,
         "tickets": listing.run,
+        "orders": order_listing.run,
         "export": exporting.run,
         "verify": checking.run_verify,
         "stats": checking.run_stats,

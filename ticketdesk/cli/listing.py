@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from ticketdesk.cli.arguments import Given
@@ -32,13 +33,17 @@ def run(given: Given, output: Output) -> int:
         words = vocabulary(ticket_types.forms(reader))
         query = parse(given.words, words, people=ticket_names.people(reader))
         wanted = TicketSearch(query, _agent(reader, given.agent), now())
-        language: Language = "zh" if current_language() == "zh_CN" else "en"
-        asked = unparse(query, language, words)
+        asked = unparse(query, written_in(), words)
         if given.count:
             _count(reader, wanted, asked, output)
         else:
             _list(reader, wanted, asked, given.limit, output)
     return DONE
+
+
+def written_in() -> Language:
+    """Return the language in which a query is told."""
+    return "zh" if current_language() == "zh_CN" else "en"
 
 
 def _agent(reader: Rows, name: str) -> int | None:
@@ -60,11 +65,16 @@ def _list(reader: Rows, wanted: TicketSearch, asked: str, limit: int, output: Ou
     ids = ticket_search.ids(reader, wanted, limit=limit)
     rows = {row.id: row for row in tickets.rows(reader, ids)}
     found = [rows[key] for key in ids if key in rows]
-    for row in found:
-        output.say(_line(row))
+    tell(output, asked, "tickets", [(_line(row), _object(row)) for row in found])
+
+
+def tell(output: Output, asked: str, kind: str, found: Sequence[tuple[str, dict[str, object]]]) -> None:
+    """Tell the rows of a query: each by its line, and as an object."""
+    for line, _each in found:
+        output.say(line)
     if not found:
         output.say(tr("Nothing found."))
-    output.give({"query": asked, "tickets": [_object(row) for row in found]})
+    output.give({"query": asked, kind: [each for _text, each in found]})
 
 
 def _line(row: TicketRow) -> str:

@@ -9,6 +9,7 @@ from ticketdesk.domain.tickets import TicketState
 from ticketdesk.tour.agent import Agent, Entry
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes_ticket_list import plain_list
+from ticketdesk.ui.query.field import language
 from ticketdesk.ui.tickets.acts.many_dialogs import (
     ManyCancelDialog,
     ManySuspendDialog,
@@ -17,7 +18,6 @@ from ticketdesk.ui.tickets.acts.many_dialogs import (
 )
 from ticketdesk.ui.tickets.acts.many_field_dialog import ManyFieldDialog
 from ticketdesk.ui.tickets.acts.many_reply_dialog import ManyReplyDialog
-from ticketdesk.ui.tickets.list.query_field import language
 from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.words import mark, tr
 from ticketdesk.words.ticket_types import shown

@@ -6,7 +6,7 @@ from ticketdesk.store.queries.saved_views import saved_views
 from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes import clear
-from ticketdesk.ui.tickets.list.query_field import language
+from ticketdesk.ui.query.field import language
 from ticketdesk.ui.tickets.list.save_view_dialog import SaveViewDialog
 from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.words import mark, tr
@@ -29,20 +29,21 @@ def _page(agent: Agent) -> TicketsPage:
     return page
 
 
-def _write(agent: Agent, chinese: str, english: str) -> None:
+def write(agent: Agent, chinese: str, english: str) -> None:
+    """Write a query in the language of the program."""
     agent.write(chinese if language() == "zh" else english)
 
 
 def _completing(agent: Agent) -> None:
     page = _page(agent)
-    _write(agent, "状态:", "state:")
+    write(agent, "状态:", "state:")
     agent.until(page.list.search.field.popup.isVisible, "the states are offered")
     agent.keys("Down", "Down")
 
 
 def _found(agent: Agent) -> None:
     page = _page(agent)
-    _write(agent, "类型:换货 优先级>=中 尺码", "type:exchange priority>=normal 尺码")
+    write(agent, "类型:换货 优先级>=中 尺码", "type:exchange priority>=normal 尺码")
     agent.keys("Return")
     agent.until(lambda: len(page.list.search.chips.chips) == 3, "three conditions are chips")
     agent.until(lambda: page.list.model.rowCount() > 0, "tickets are found")
@@ -50,14 +51,14 @@ def _found(agent: Agent) -> None:
 
 def _wrong(agent: Agent) -> None:
     page = _page(agent)
-    _write(agent, "状态:待处理 颜色:红 ", "state:open colour:red ")
+    write(agent, "状态:待处理 颜色:红 ", "state:open colour:red ")
     agent.keys("Return")
     agent.until(page.list.search.error.isVisible, "the wrong word is named")
 
 
 def _nothing(agent: Agent) -> None:
     page = _page(agent)
-    _write(agent, "类型:投诉 没有这样的工单 ", "type:complaint 没有这样的工单 ")
+    write(agent, "类型:投诉 没有这样的工单 ", "type:complaint 没有这样的工单 ")
     agent.keys("Return")
     agent.until(page.list.empty.isVisible, "no ticket matches")
 
@@ -72,7 +73,7 @@ def _keeping(agent: Agent) -> None:
     page = _page(agent)
     page.views.set_current("all")
     page.list.show_view("all")
-    _write(agent, "旗:紫 未结 ", "flag:purple active ")
+    write(agent, "旗:紫 未结 ", "flag:purple active ")
     agent.keys("Return")
     agent.until(lambda: page.list.model.rowCount() > 0, "tickets with a purple flag are found")
     agent.keys("Ctrl+Shift+F")

@@ -180,6 +180,8 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
         _TICKETS, "tickets"),
     Act("mention_done", mark("Done with what I was asked"), ("Ctrl+Alt+D",), "check", None, _TICKETS, "tickets"),
     Act("filter_orders", mark("Filter orders"), ("Ctrl+F",), "filter", None, _ORDERS, "orders"),
+    Act("order_columns", mark("Columns of the order list"), ("Ctrl+Alt+C",), "sliders-horizontal", None, _ORDERS,
+        "orders"),
     Act("filter_buyers", mark("Filter buyers"), ("Ctrl+F",), "filter", None, _BUYERS, "buyers"),
     Act("merge_tickets", mark("Merge tickets"), ("Ctrl+Alt+M",), "ticket-check", Permission.TICKET_HANDLE, _TICKETS,
         "tickets"),

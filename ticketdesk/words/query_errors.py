@@ -53,6 +53,10 @@ QUERY_SENTENCES = MappingProxyType(
             mark("“{0}” (character {1}) has no unit of time. Write minutes as 10m, hours as 4h, days as 3d."),
             ("word", "place"),
         ),
+        "query_amount": (
+            mark("“{0}” (character {1}) is no amount of money. Write it such as 100 or 99.5."),
+            ("word", "place"),
+        ),
         "query_day": (mark("There is no day “{0}” (character {1}). Write it as 2026-11-21."), ("word", "place")),
         "query_range_turned": (
             mark("“{0}” (character {1}) ends before it begins. Write the earlier one first."),

@@ -1,7 +1,7 @@
 """What can be asked: the table of fields with their names and values in both languages.
 
 A field that is added here needs its line in ``store/queries/ticket_conditions.py``; a shop's own choices (its ticket
-types) come in by ``Vocabulary.with_choices``.
+types) come in by ``Vocabulary.with_choices``. The fields of orders stand in ``order_fields.py``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PERSON = "person"
     TEXT = "text"
     MOMENT = "moment"
+    AMOUNT = "amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ _PRIORITIES: Final = (
     Names("normal", ("中", "普通"), ("normal",)),
     Names("high", ("高", "紧急"), ("high",)),
 )
-_FLAGS: Final = (
+FLAGS: Final = (
     Names("grey", ("灰", "灰旗"), ("grey", "gray")),
     Names("red", ("红", "红旗"), ("red",)),
     Names("yellow", ("黄", "黄旗"), ("yellow",)),
@@ -122,7 +123,7 @@ _FLAGS: Final = (
     Names("blue", ("蓝", "蓝旗"), ("blue",)),
     Names("purple", ("紫", "紫旗", "粉"), ("purple", "pink")),
 )
-_YES_NO: Final = (Names("yes", ("是",), ("yes", "true")), Names("no", ("否", "不是"), ("no", "false")))
+YES_NO: Final = (Names("yes", ("是",), ("yes", "true")), Names("no", ("否", "不是"), ("no", "false")))
 _HAS: Final = (
     Names("image", ("图片", "截图", "凭证"), ("image", "picture")),
     Names("note", ("备注", "内部备注"), ("note",)),
@@ -139,8 +140,8 @@ FIELDS: Final = (
     Field(Names("type", ("类型",), ("type",)), Kind.CHOICE, _TYPES),
     Field(Names("assignee", ("处理人", "客服", "负责人"), ("assignee", "agent")), Kind.PERSON, optional=True),
     Field(Names("priority", ("优先级",), ("priority",)), Kind.CHOICE, _PRIORITIES, ranked=True),
-    Field(Names("flag", ("旗", "旗帜"), ("flag",)), Kind.CHOICE, _FLAGS),
-    Field(Names("overdue", ("超时", "已超时"), ("overdue", "late")), Kind.CHOICE, _YES_NO),
+    Field(Names("flag", ("旗", "旗帜"), ("flag",)), Kind.CHOICE, FLAGS),
+    Field(Names("overdue", ("超时", "已超时"), ("overdue", "late")), Kind.CHOICE, YES_NO),
     Field(Names("due", ("到期", "时限"), ("due", "deadline")), Kind.MOMENT, optional=True, ahead=True),
     Field(Names("waiting", ("等待", "等待时间"), ("waiting", "waits")), Kind.MOMENT, optional=True),
     Field(Names("order", ("订单", "订单号", "单号"), ("order",)), Kind.TEXT, optional=True),

@@ -13,10 +13,12 @@ from ticketdesk.domain.query.periods import WhenError, is_date, turned, when
 from ticketdesk.domain.query.scanning import Part, Raw, scan
 from ticketdesk.domain.query.tree import (
     Among,
+    Amount,
     Between,
     Compare,
     Condition,
     Key,
+    Measure,
     Op,
     Period,
     Query,
@@ -30,6 +32,8 @@ from ticketdesk.domain.query.tree import (
 
 _RANGE: Final = re.compile(r"\.{2,}|[~〜]|至|。。")
 _TAIL: Final = re.compile(r"^(?:\.{2,}|…+|\*+)")
+_AMOUNT: Final = re.compile(r"[¥￥$€£]?([0-9]{1,9})(?:\.([0-9]{1,2}))?(?:元|块|yuan)?")
+_MEASURED: Final = (Kind.MOMENT, Kind.AMOUNT)
 _CLOSE: Final = 0.6
 _CLOSE_HAN: Final = 0.5  # one of two characters is right
 
@@ -62,7 +66,7 @@ class _Parser:
             raise self._unknown_field(raw.name)
         if raw.op is not None:
             return self._compared(field, raw.op, raw.name, raw.parts)
-        if field.kind is Kind.MOMENT and len(raw.parts) == 1 and not raw.parts[0].quoted:
+        if field.kind in _MEASURED and len(raw.parts) == 1 and not raw.parts[0].quoted:
             ends = _RANGE.split(_nfkc(raw.parts[0].text))
             if len(ends) == 2:
                 return self._between(field, raw.parts[0], ends)
@@ -93,8 +97,9 @@ class _Parser:
         return Among(CREATED, (self._when(part, part.text),)) if is_date(part.text) else None
 
     def _value(self, field: Field, part: Part) -> Value:
-        if field.kind is Kind.MOMENT:
-            return self._moment(field, part)
+        if field.kind in _MEASURED:
+            known = field.choice(part.text)
+            return Key(known.key) if known is not None else self._measure(field, part, part.text)
         if field.kind is Kind.CHOICE:
             return Key(self._choice(field, part, field.choices).key)
         known = field.choice(part.text) if not part.quoted else None
@@ -109,10 +114,6 @@ class _Parser:
             raise self._unlike(part, (Names(each, (each,), (each,)) for each in self._people))
         return Text(name)
 
-    def _moment(self, field: Field, part: Part) -> Value:
-        known = field.choice(part.text)
-        return Key(known.key) if known is not None else self._when(part, part.text)
-
     def _choice(self, field: Field, part: Part, choices: Sequence[Names]) -> Names:
         found = field.choice(part.text)
         if found is None:
@@ -123,14 +124,14 @@ class _Parser:
         part = parts[0]
         if len(parts) > 1:
             raise self._wrong("query_one_value", parts[1])
-        if field.kind is Kind.MOMENT:
-            return Compare(field.key, op, self._when(part, part.text))
+        if field.kind in _MEASURED:
+            return Compare(field.key, op, self._measure(field, part, part.text))
         if not field.ranked:
             raise self._wrong("query_no_order", name._replace(end=part.end))
         return Compare(field.key, op, Key(self._choice(field, part, field.choices).key))
 
     def _between(self, field: Field, part: Part, ends: Sequence[str]) -> Between:
-        low, high = (self._when(part, end) if end else None for end in ends)
+        low, high = (self._measure(field, part, end) if end else None for end in ends)
         if low is None and high is None:
             raise self._wrong("query_value_empty", part)
         if low is not None and high is not None:
@@ -139,6 +140,14 @@ class _Parser:
             if turned(low, high):
                 raise self._wrong("query_range_turned", part)
         return Between(field.key, low, high)
+
+    def _measure(self, field: Field, part: Part, word: str) -> Measure:
+        if field.kind is Kind.MOMENT:
+            return self._when(part, word)
+        found = _AMOUNT.fullmatch(_nfkc(word).strip())
+        if found is None:
+            raise self._wrong("query_amount", part)
+        return Amount(int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")))
 
     def _when(self, part: Part, word: str) -> When:
         try:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, HOUR, MINUTE, from_ms, to_ms
 from ticketdesk.domain.query.fields import Field, Names, plain
-from ticketdesk.domain.query.tree import Among, Between, Compare, Day, Op, Period, Span, When
+from ticketdesk.domain.query.tree import Among, Amount, Between, Compare, Day, Measure, Op, Period, Span, When
 
 PERIODS: Final = (
     Names("today", ("今天", "今日"), ("today",)),
@@ -82,8 +82,10 @@ def _day(year: int, month: int, day: int) -> Day:
     return Day(year, month, day)
 
 
-def turned(low: When, high: When) -> bool:
+def turned(low: Measure, high: Measure) -> bool:
     """Return whether a range ends before it begins, whatever the time is now."""
+    if isinstance(low, Amount) and isinstance(high, Amount):
+        return low.cents > high.cents
     if isinstance(low, Day) and isinstance(high, Day):
         return (low.year, low.month, low.day) > (high.year, high.month, high.day)
     if isinstance(low, Span) and isinstance(high, Span):
@@ -153,6 +155,8 @@ def _known(found: Interval) -> tuple[int, int]:
 
 
 def _between(field: Field, asked: Between, now: int) -> Interval:
-    low = _compared(field, Op.AT_LEAST, asked.low, now) if asked.low is not None else Interval(None, None)
-    high = _compared(field, Op.AT_MOST, asked.high, now) if asked.high is not None else Interval(None, None)
+    low, high = (
+        _compared(field, op, end, now) if isinstance(end, Day | Period | Span) else Interval(None, None)
+        for op, end in ((Op.AT_LEAST, asked.low), (Op.AT_MOST, asked.high))
+    )
     return Interval(low.low if low.low is not None else high.low, high.high if high.high is not None else low.high)

@@ -47,8 +47,16 @@ class Span:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money in cents, of whatever currency the row is in."""
+
+    cents: int
+
+
 When = Day | Period | Span
-Value = Key | Text | Day | Period | Span
+Measure = When | Amount
+Value = Key | Text | Day | Period | Span | Amount
 ME = Key("me")
 NONE = Key("none")
 
@@ -64,7 +72,7 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text to be found somewhere in a ticket; blanks and punctuation in it do not matter."""
+    """Text to be found somewhere in a row; blanks and punctuation in it do not matter."""
 
     text: str
 
@@ -79,20 +87,20 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """The field against one value: a moment, or a choice of an ordered field."""
+    """The field against one value: a moment, an amount, or a choice of an ordered field."""
 
     field: str
     op: Op
-    value: Key | When
+    value: Key | Measure
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A moment from ``low`` to ``high``, both with it; None is open."""
+    """A moment or an amount from ``low`` to ``high``, both with it; None is open."""
 
     field: str
-    low: When | None
-    high: When | None
+    low: Measure | None
+    high: Measure | None
 
 
 Condition = Words | Among | Compare | Between

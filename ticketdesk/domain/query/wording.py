@@ -11,12 +11,14 @@ from ticketdesk.domain.query.periods import PERIODS
 from ticketdesk.domain.query.scanning import QUOTES
 from ticketdesk.domain.query.tree import (
     Among,
+    Amount,
     Between,
     Compare,
     Condition,
     Day,
     Key,
     Language,
+    Measure,
     Query,
     Span,
     Term,
@@ -69,13 +71,16 @@ def _is_dates(asked: Between) -> bool:
     return asked.field == CREATED and len(ends) == 2 and any(isinstance(end, Day) for end in ends)
 
 
-def value_text(field: Field, value: Value | When, language: Language) -> str:
+def value_text(field: Field, value: Value | Measure, language: Language) -> str:
     """Return the text of a value of a field, in quotes where it would be read as something else."""
     if isinstance(value, Key):
         return _named(field, value.name).shown(language)
     if isinstance(value, Text):
         bare = not (set(value.text) & _BREAKS) and " " not in value.text and field.choice(value.text) is None
         return value.text if bare else _quoted(value.text)
+    if isinstance(value, Amount):
+        yuan, cents = divmod(value.cents, 100)
+        return f"{yuan}.{cents:02d}" if cents else str(yuan)
     return when_text(value, language)
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from ticketdesk.domain.orders import NO_REFUND, OrderState
-from ticketdesk.domain.text import phrase_query
+from ticketdesk.domain.query.periods import Interval
+from ticketdesk.domain.query.tree import Query, Term
+from ticketdesk.store.queries import near_words, order_covers
 from ticketdesk.store.queries.gathering import FEW, Cancelled, Sorted, Told, Walk, few, never, ordered, walked
-from ticketdesk.store.queries.search import tail_ids
+from ticketdesk.store.queries.order_risks import CONTRADICTING, ON_THE_WAY
+from ticketdesk.store.queries.order_terms import parted
+from ticketdesk.store.queries.term_covers import Asks
+from ticketdesk.store.queries.term_sets import narrowed, small
+from ticketdesk.store.queries.term_sql import Seen, Sql, all_of, within
 from ticketdesk.store.reader import Rows, first
 from ticketdesk.store.sql import Value
 
@@ -19,6 +25,17 @@ DUE: Final = "due"
 AMOUNT: Final = "amount"
 WAY: Final = "way"
 """By the moment of shipping; only of what is on its way (``stalled_before``)."""
+
+
+EVERYTHING: Final = Query()
+NEAR: Final = 1_000
+"""Among so many orders of the index the first that are wanted are looked for before anything else."""
+
+ENOUGH: Final = 32
+"""So many fill a screen."""
+
+READ: Final = 500
+"""Of so many orders the texts are read for words: the index of a common word gives all its hits or none."""
 
 
 class _Order(NamedTuple):
@@ -44,13 +61,12 @@ class OrderFilter:
     ``since`` and ``until`` bound the moment of the order (UTC ms, ``until`` excluded); ``due_only`` leaves out what has
     no deadline, ``due_before`` also what has it later; ``contradicting``: remarks of the order contradict each other;
     ``stalled_before``: shipped before then and not signed for yet (both UTC ms). ``order`` is a key of ``ORDERS``.
-    Words are found in number, buyer, receiver, goods and parcel.
+    ``query`` is what else is asked in the search language, of the moment ``now`` (UTC ms).
     """
 
     state: str | None = None
     flag: int | None = None
     platform: str | None = None
-    words: str = ""
     since: int | None = None
     until: int | None = None
     refunded: bool = False
@@ -62,30 +78,25 @@ class OrderFilter:
     stalled_before: int | None = None
     order: str = RECENT
     descending: bool = True
+    query: Query = EVERYTHING
+    now: int = 0
 
 
-# As in the partial index, to the letter: SQLite compares the condition as written.
-_LINE = f"l.deleted = 0 AND l.refund_state NOT IN ({', '.join(repr(each) for each in sorted(NO_REFUND))})"
-_READDRESSED = "(instr(edited, '\"address\"') OR instr(edited, '\"mobile\"') OR instr(edited, '\"receiver\"'))"
-_OPEN = "t.deleted = 0 AND t.closed_at IS NULL"
-_REFUNDED = f"(refund_cents > 0 OR EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = orders.id AND {_LINE}))"
-_TICKETED = f"EXISTS (SELECT 1 FROM ticket t WHERE t.order_id = orders.id AND {_OPEN})"
-_CONTRADICTING = "remark_conflict <> 0"
-_ON_THE_WAY = f"state = '{OrderState.SHIPPED.value}'"
-_FLAGS = (("refunded", _REFUNDED), ("ticketed", _TICKETED), ("readdressed", _READDRESSED),
-          ("contradicting", _CONTRADICTING))  # fmt: skip
-# The small sides of what is rare: every id that may be wanted, from an index that holds little else.
-_SMALL: Final[dict[str, tuple[Walk, ...]]] = {
-    "refunded": (
-        Walk("SELECT id FROM orders INDEXED BY orders_refunded WHERE deleted = 0 AND refund_cents > 0"),
-        Walk(f"SELECT l.order_id FROM order_line l INDEXED BY order_line_refund WHERE {_LINE}"),
-    ),
-    "ticketed": (Walk(f"SELECT t.order_id FROM ticket t INDEXED BY ticket_due WHERE {_OPEN}"),),
-    "readdressed": (Walk(f"SELECT id FROM orders INDEXED BY orders_readdressed WHERE deleted = 0 AND {_READDRESSED}"),),
-    "contradicting": (
-        Walk(f"SELECT id FROM orders INDEXED BY orders_contradicting WHERE deleted = 0 AND {_CONTRADICTING}"),
-    ),
-}
+_THERE: Final = Sql("deleted = 0")
+_EVERY: Final = all_of(())
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the store: criteria that the list's index may answer, and terms."""
+
+    base: OrderFilter
+    asks: Asks
+
+    @property
+    def rest(self) -> Query:
+        """The terms."""
+        return self.asks.query
 
 
 def ids(source: Rows, wanted: OrderFilter, told: Told | None = None, cancelled: Cancelled = never) -> array[int]:
@@ -94,90 +105,122 @@ def ids(source: Rows, wanted: OrderFilter, told: Told | None = None, cancelled: 
     What one index has in order is walked. Else the smallest set that holds all of them is sought, and sorted where it
     is small; where nothing is rare, the order's index is walked and what is not wanted left out: then hits are dense.
     """
-    if _plain(wanted):
-        return walked(source, _walks(source, wanted), told, cancelled)
-    spoken = few(source, _words(source, wanted.words)) if wanted.words.strip() else None
-    small = spoken if spoken is not None else _smallest(source, wanted)
-    if small is None:
-        return walked(source, _walks(source, wanted), told, cancelled)
-    conditions, values = _conditions(wanted, words=spoken is None)
-    sql = f"SELECT id, {_ORDERS[wanted.order].column} FROM orders WHERE id IN ({{ids}}) AND {conditions}"
-    return ordered(source, small, Sorted(sql, values, wanted.descending), cancelled)
+    asked = _asked(source, wanted)
+    if asked is None:
+        return array("q")
+    if not _plain(asked):
+        found = _smallest(asked)
+        if found is not None:
+            return _sorted(asked, found, cancelled)
+        if told is not None and _tell_near(asked, told):
+            told = None
+    terms = narrowed(asked.asks, range(len(asked.rest.terms)))
+    return walked(source, _walks(source, asked.base, terms), told, cancelled)
 
 
 def head(source: Rows, wanted: OrderFilter, limit: int) -> array[int] | None:
     """Return the first ``limit`` ids at most of a list that one index has in order; None where it takes a search."""
-    if not _plain(wanted):
-        return None
+    asked = _asked(source, wanted)
     found: array[int] = array("q")
-    for walk in _walks(source, wanted):
+    if asked is None:
+        return found
+    if not _plain(asked):
+        return None
+    for walk in _walks(source, asked.base):
         if len(found) < limit:
             found.extend(row[0] for row in source.rows(f"{walk.sql} LIMIT {limit - len(found)}", walk.values))
     return found
 
 
-def platforms(source: Rows) -> list[str]:
-    """Return the platforms of which there are orders, read by leaps through their index."""
-    sql = (
-        "WITH RECURSIVE cte_known(p) AS"
-        " (SELECT (SELECT platform FROM orders WHERE deleted = 0 ORDER BY platform LIMIT 1)"
-        " UNION ALL SELECT (SELECT platform FROM orders WHERE deleted = 0 AND platform > p ORDER BY platform LIMIT 1)"
-        " FROM cte_known WHERE p IS NOT NULL LIMIT 50) SELECT p FROM cte_known WHERE p IS NOT NULL"
-    )
-    return [found for (found,) in source.rows(sql)]
+def _asked(source: Rows, wanted: OrderFilter) -> _Asked | None:
+    found = parted(wanted)
+    if found is None:
+        return None
+    return _Asked(found[0], Asks(source, found[1], Seen(None, wanted.now), order_covers.NOUN))
 
 
-def _plain(wanted: OrderFilter) -> bool:
+def _plain(asked: _Asked) -> bool:
     """Whether one index has exactly this list."""
-    if wanted.words or wanted.platform or wanted.refunded or wanted.ticketed or wanted.readdressed:
+    if asked.rest.terms:
         return False
-    keyed = (wanted.state is not None) + (wanted.flag is not None)
-    if wanted.contradicting or (wanted.stalled_before is not None and wanted.order != WAY):
-        return wanted.contradicting and keyed == 0 and wanted.order == RECENT and wanted.stalled_before is None
-    dated = wanted.since is not None or wanted.until is not None
-    return keyed <= (wanted.order == RECENT) and (not dated or wanted.order == RECENT)
+    base, recent = asked.base, asked.base.order == RECENT
+    dated = base.since is not None or base.until is not None
+    keyed = (base.state is not None) + (base.flag is not None) + base.contradicting
+    if (base.due_only and base.order != DUE) or (base.stalled_before is not None and base.order != WAY):
+        return False
+    return keyed <= recent and (not dated or recent)
 
 
-def _smallest(source: Rows, wanted: OrderFilter) -> set[int] | None:
-    """Return every id that may be wanted where one criterion but the words holds for few orders, else None."""
-    best: set[int] | None = None
-    for walks in _candidates(source, wanted):
-        found = few(source, walks)
-        if found is not None and (best is None or len(found) < len(best)):
-            best = found
+def _smallest(asked: _Asked) -> set[int] | None:
+    """Return every id that may be wanted where a term or a criterion holds for few orders, else None."""
+    best = small(asked.asks)
+    for walk in _candidates(asked.asks.source, asked.base):
         if best is not None and len(best) < FEW // 20:
             break
+        found = few(asked.asks.source, (walk,))
+        if found is not None and (best is None or len(found) < len(best)):
+            best = found
     return best
 
 
-def _candidates(source: Rows, wanted: OrderFilter) -> list[tuple[Walk, ...]]:
-    made = [walks for name, walks in _SMALL.items() if getattr(wanted, name)]
-    for name, index in (("state", "orders_state"), ("flag", "orders_flag")):
-        value = getattr(wanted, name)
-        if value is not None and _counted(source, name, value) <= FEW:
-            made.append((Walk(f"SELECT id FROM orders INDEXED BY {index} WHERE deleted = 0 AND {name} = ?", (value,)),))
-    if wanted.since is not None or wanted.until is not None:
-        sql, values = _dated(wanted)
-        made.append((Walk(f"SELECT id FROM orders INDEXED BY orders_recent WHERE deleted = 0 AND {sql}", values),))
-    for value, where, index in (
-        (wanted.due_before, "due_at < ?", "orders_due"),
-        (wanted.stalled_before, f"{_ON_THE_WAY} AND shipped_at < ?", "orders_on_their_way"),
-    ):
-        if value is not None:
-            sql = f"SELECT id FROM orders INDEXED BY {index} WHERE deleted = 0 AND {where}"
-            made.append((Walk(sql, (value,)),))
-    if wanted.due_only and wanted.due_before is None:
-        made.append((Walk("SELECT id FROM orders INDEXED BY orders_due WHERE deleted = 0 AND due_at IS NOT NULL"),))
+def _candidates(source: Rows, base: OrderFilter) -> list[Walk]:
+    made = []
+    for name, part in _criteria(base).items():
+        value = getattr(base, name, None)
+        if name in ("state", "flag") and _counted(source, name, value) > FEW:
+            continue
+        made.append(_walk(f"SELECT id FROM orders INDEXED BY {_INDEX[name]}", all_of((_THERE, part))))
     return made
 
 
-def _words(source: Rows, words: str) -> tuple[Walk, ...]:
-    query = phrase_query(words, variants=True)
-    tails = tail_ids(source, words)
-    made = [Walk("SELECT rowid FROM fts_order WHERE fts_order MATCH ?", (query,))] if query else []
-    if tails:
-        made.append(Walk(f"SELECT id FROM orders WHERE deleted = 0 AND id IN ({','.join(map(str, tails))})"))
-    return tuple(made)
+def _sorted(asked: _Asked, found: set[int], cancelled: Cancelled) -> array[int]:
+    """Words of few orders are read, not looked up: of a common word the index gives all hits or none."""
+    query = asked.rest
+    reads = len(found) <= READ and near_words.wordless(query) != query
+    terms = near_words.wordless(query).terms if reads else query.terms
+    wanted = all_of((_THERE, *_criteria(asked.base).values(), *_conditions(asked, terms)))
+    column = _ORDERS[asked.base.order].column
+    sql = f"SELECT id, {column} FROM orders NOT INDEXED WHERE id IN ({{ids}}) AND {wanted.text}"
+    kept = ordered(asked.asks.source, found, Sorted(sql, wanted.values, asked.base.descending), cancelled)
+    return near_words.holding(asked.asks.source, kept, query, _KIND) if reads else kept
+
+
+def _tell_near(asked: _Asked, told: Told) -> bool:
+    """Tell the first orders where they are among the first of the index: of words those that hold them without the
+    words' own index, of other terms as many as fill a screen."""
+    terms = near_words.wordless(asked.rest)
+    worded = terms != asked.rest
+    found: array[int] = array("q")
+    for window in near_words.WINDOWS if worded else (NEAR,):
+        found = _among_first(asked, all_of(_conditions(asked, terms.terms)), window)
+        if worded:
+            found = near_words.holding(asked.asks.source, found, asked.rest, _KIND)
+        if len(found) >= ENOUGH:
+            break
+    enough = len(found) > 0 if worded else len(found) >= ENOUGH
+    if enough:
+        told(found)
+    return enough
+
+
+def _among_first(asked: _Asked, terms: Sql, most: int) -> array[int]:
+    """Return those wanted of the first ``most`` orders of the list's index."""
+    base, order = asked.base, _ORDERS[asked.base.order]
+    index, turn = _driving(asked.asks.source, base), "DESC" if base.descending else "ASC"
+    on, left = list[Sql](), [terms]
+    for name, part in _criteria(base).items():
+        (on if index in (_INDEX[name], *_DATED_TOO * (name == _DATED)) else left).append(part)
+    has = Sql("1") if base.order == RECENT else Sql(f"{order.column} IS NOT NULL")
+    start, wanted = all_of((_THERE, has, *on)), all_of(left)
+    sql = (
+        f"SELECT id, ({wanted.text}) IS TRUE FROM orders INDEXED BY {index} WHERE {start.text}"
+        f" ORDER BY {order.column} {turn}, id {turn} LIMIT {int(most)}"
+    )
+    return array("q", [row[0] for row in asked.asks.source.rows(sql, (*wanted.values, *start.values)) if row[1]])
+
+
+def _conditions(asked: _Asked, terms: Iterable[Term]) -> list[Sql]:
+    return [asked.asks.noun.condition(term, asked.asks.seen) for term in terms]
 
 
 def _counted(source: Rows, name: str, value: Value) -> int:
@@ -185,64 +228,61 @@ def _counted(source: Rows, name: str, value: Value) -> int:
     return int(found[0]) if found else 0
 
 
-def _walks(source: Rows, wanted: OrderFilter) -> list[Walk]:
-    """Return the statements that give the list in its order, one after the other."""
-    conditions, values = _conditions(wanted, words=True)
-    order = _ORDERS[wanted.order]
-    turn = "DESC" if wanted.descending else "ASC"
-    index = _driving(source, wanted)
-    select = f"SELECT id FROM orders INDEXED BY {index} WHERE {conditions}"
-    if wanted.order == RECENT:
-        return [Walk(f"{select} ORDER BY sort_at {turn}, id {turn}", values)]
-    made = [Walk(f"{select} AND {order.column} IS NOT NULL ORDER BY {order.column} {turn}, id {turn}", values)]
-    if not wanted.due_only and wanted.order != WAY:
+def _walks(source: Rows, base: OrderFilter, terms: Sql = _EVERY) -> list[Walk]:
+    """Return the statements that give the list in its order, one after the other; ``terms`` is what else is asked."""
+    wanted = all_of((_THERE, *_criteria(base).values(), *(() if terms == _EVERY else (terms,))))
+    order = _ORDERS[base.order]
+    turn = "DESC" if base.descending else "ASC"
+    index = _driving(source, base)
+    select = "SELECT id FROM orders INDEXED BY {} WHERE " + wanted.text
+    if base.order == RECENT:
+        return [Walk(f"{select.format(index)} ORDER BY sort_at {turn}, id {turn}", wanted.values)]
+    by = f"{order.column} IS NOT NULL ORDER BY {order.column} {turn}, id {turn}"
+    made = [Walk(f"{select.format(index)} AND {by}", wanted.values)]
+    dated = base.order == DUE and (base.due_only or base.due_before is not None)
+    if not dated and base.order != WAY:
         # The index of deadlines holds only those that have one.
-        rest, by = ("orders_recent", "sort_at DESC, id DESC") if wanted.order == DUE else (index, "id DESC")
-        sql = f"SELECT id FROM orders INDEXED BY {rest} WHERE {conditions} AND {order.column} IS NULL ORDER BY {by}"
-        made.append(Walk(sql, values))
+        rest, by = ("orders_recent", "sort_at DESC, id DESC") if base.order == DUE else (index, "id DESC")
+        made.append(Walk(f"{select.format(rest)} AND {order.column} IS NULL ORDER BY {by}", wanted.values))
     return made
 
 
-def _driving(source: Rows, wanted: OrderFilter) -> str:
+def _driving(source: Rows, base: OrderFilter) -> str:
     """Return the index to walk: of state or flag, whichever holds fewer, where the list goes by time."""
-    if wanted.order != RECENT:
-        return _ORDERS[wanted.order].walk
-    if wanted.contradicting:
+    if base.order != RECENT:
+        return _ORDERS[base.order].walk
+    if base.contradicting:
         return "orders_contradicting"
-    known = [(name, getattr(wanted, name)) for name in ("state", "flag") if getattr(wanted, name) is not None]
+    known = [(name, getattr(base, name)) for name in ("state", "flag") if getattr(base, name) is not None]
     counted = sorted((_counted(source, name, value), name) for name, value in known)
     return f"orders_{counted[0][1]}" if counted else "orders_recent"
 
 
-def _conditions(wanted: OrderFilter, *, words: bool) -> tuple[str, tuple[Value, ...]]:
-    """Return what an order must fulfil as SQL with its values; ``words`` says whether they are among it."""
-    parts, values = ["deleted = 0"], list[Value]()
-    for name in ("state", "flag", "platform"):
-        value = getattr(wanted, name)
-        if value is not None:
-            parts.append(f"{name} = ?")
-            values.append(value)
-    if wanted.since is not None or wanted.until is not None:
-        sql, bounds = _dated(wanted)
-        parts.append(sql)
-        values += bounds
-    parts += [sql for name, sql in _FLAGS if getattr(wanted, name)]
-    if wanted.due_only:
-        parts.append("due_at IS NOT NULL")
-    if wanted.due_before is not None:
-        parts.append("due_at < ?")
-        values.append(wanted.due_before)
-    if wanted.stalled_before is not None:
-        parts.append(f"{_ON_THE_WAY} AND shipped_at < ?")
-        values.append(wanted.stalled_before)
-    query = phrase_query(wanted.words, variants=True) if words else ""
-    if query:
-        parts.append("id IN (SELECT rowid FROM fts_order WHERE fts_order MATCH ?)")
-        values.append(query)
-    return " AND ".join(parts), tuple(values)
+def _criteria(base: OrderFilter) -> dict[str, Sql]:
+    """Return what the criteria ask of an order, by their names (of ``_INDEX``)."""
+    made = {name: Sql(f"{name} = ?", (getattr(base, name),)) for name in ("state", "flag")}
+    made = {name: part for name, part in made.items() if part.values[0] is not None}
+    if base.since is not None or base.until is not None:
+        made[_DATED] = within("sort_at", Interval(base.since, base.until))
+    if base.contradicting:
+        made["contradicting"] = Sql(CONTRADICTING)
+    if base.due_before is not None:
+        made["due"] = Sql("due_at IS NOT NULL AND due_at < ?", (base.due_before,))
+    elif base.due_only:
+        made["due"] = Sql("due_at IS NOT NULL")
+    if base.stalled_before is not None:
+        made["stalled"] = Sql(f"{ON_THE_WAY} AND shipped_at < ?", (base.stalled_before,))
+    return made
 
 
-def _dated(wanted: OrderFilter) -> tuple[str, tuple[Value, ...]]:
-    bounds = [("sort_at >= ?", wanted.since), ("sort_at < ?", wanted.until)]
-    kept = [(sql, value) for sql, value in bounds if value is not None]
-    return " AND ".join(sql for sql, _ in kept), tuple(value for _, value in kept)
+def _walk(select: str, part: Sql) -> Walk:
+    return Walk(f"{select} WHERE {part.text}", part.values)
+
+
+_KIND: Final = "orders"
+_DATED: Final = "dated"
+_DATED_TOO: Final = ("orders_state", "orders_flag", "orders_contradicting")
+_INDEX: Final = {
+    "state": "orders_state", "flag": "orders_flag", _DATED: "orders_recent", "contradicting": "orders_contradicting",
+    "due": "orders_due", "stalled": "orders_on_their_way",
+}  # fmt: skip

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from ticketdesk.domain.moments import from_ms, to_ms
 from ticketdesk.domain.query.periods import Interval
-from ticketdesk.domain.query.tree import NONE, Among, Key, Query, Term, Words
-from ticketdesk.domain.text import phrase_query
+from ticketdesk.domain.query.tree import NONE, Among, Key, Query, Term
 from ticketdesk.domain.tickets import ENDED as ENDED_STATES
-from ticketdesk.store.queries.gathering import Walk, few
+from ticketdesk.store.queries import ticket_conditions
+from ticketdesk.store.queries.gathering import Walk
 from ticketdesk.store.queries.stand_ins import standing
-from ticketdesk.store.queries.ticket_conditions import (
-    CALLED,
-    ENDED,
+from ticketdesk.store.queries.term_covers import Asks, Cover, Noun, Way, pointing
+from ticketdesk.store.queries.term_spans import complement, of_term
+from ticketdesk.store.queries.term_sql import (
     HIGHEST,
-    OPEN,
-    WATCHED,
     Asked,
     Seen,
     Sql,
@@ -26,60 +24,19 @@ from ticketdesk.store.queries.ticket_conditions import (
     beginning,
     flagged,
     keys,
-    number,
     tail,
     texts,
     within,
 )
+from ticketdesk.store.queries.ticket_conditions import CALLED, ENDED, OPEN, WATCHED, number
 from ticketdesk.store.queries.ticket_held import COLUMNS, people, values_of
 from ticketdesk.store.queries.ticket_roads import DEADLINE, THERE, due_parts, index_of, is_value, opened
-from ticketdesk.store.queries.ticket_spans import complement, of_term
-from ticketdesk.store.reader import Rows, some
+from ticketdesk.store.reader import Rows
 
-
-class Cover(NamedTuple):
-    """Ids by walks through indexes. A ticket fulfils the term where it is one of them (``inside``), or where it is not.
-
-    Where they are not ``exact`` they hold others besides.
-    """
-
-    walks: tuple[Walk, ...]
-    inside: bool = True
-    exact: bool = True
-
-
-class Asks(NamedTuple):
-    """Who asks which query of what, and when."""
-
-    source: Rows
-    query: Query
-    seen: Seen
-
-
-Way = Callable[[Asks, Asked], "Iterable[Cover]"]
 _LEAST_TAIL: Final = 4  # digits of an order number: fewer are the end of too many
-_CHUNK: Final = 500
 _LATE: Final = Among("overdue", (Key("yes"),))
 # Years of a number have two digits.
 _CENTURY: Final = (to_ms(datetime(2000, 1, 1)), to_ms(datetime(2099, 12, 31)))
-
-
-def covers(asks: Asks, term: Term) -> tuple[Cover, ...]:
-    """Return what indexes tell of a term, each in its own way; none where they tell nothing."""
-    asked = term.condition
-    if term.negated and isinstance(asked, Among) and asked.field == "has" and len(asked.values) > 1:
-        # It has neither: what lacks one of them holds all of these, and others besides.
-        each = (Term(Among("has", (value,)), negated=True) for value in asked.values)
-        return tuple(found._replace(exact=False) for one in each for found in covers(asks, one))
-    if isinstance(asked, Words):
-        query = phrase_query("".join(asked.text.split()), variants=True)
-        found: Iterable[Cover] = [Cover((Walk("SELECT rowid FROM fts_ticket WHERE fts_ticket MATCH ?", (query,)),))]
-    else:
-        way = WAYS.get(asked.field)
-        found = way(asks, asked) if way else ()
-    if not term.negated:
-        return tuple(found)
-    return tuple(each._replace(inside=not each.inside) for each in found if each.exact)
 
 
 def _tickets(index: str, part: Sql) -> Walk:
@@ -167,12 +124,7 @@ def _null(column: str) -> Walk:
 
 def _pointing(asks: Asks, column: str, links: list[Walk]) -> tuple[Walk, ...] | None:
     """Walks to the tickets that point by ``column`` to the linked rows; None where these are not few."""
-    rows = few(asks.source, links)
-    if rows is None:
-        return None
-    every = sorted(rows)
-    chunks = (some(every[at : at + _CHUNK]) for at in range(0, len(every), _CHUNK))
-    return tuple(_tickets(index_of(column), Sql(f"{column} IN ({chunk})")) for chunk in chunks)
+    return pointing(asks.source, links, lambda part: _tickets(index_of(column), part), column)
 
 
 def _of_number(asks: Asks, asked: Asked) -> Iterable[Cover]:
@@ -268,3 +220,18 @@ WAYS: Final[dict[str, Way]] = {
     "standin": _of_stand_in,
     "closed": _of_closed,
 }
+TICKETS: Final = Noun(
+    ticket_conditions.FTS,
+    ticket_conditions.condition,
+    WAYS,
+    each=frozenset({"has"}),
+    apart=frozenset({"created", "closed", "order", "flag", "buyer", "waiting"}),
+    # A moment stands in the index of the last change, words and other tables are dear.
+    first=frozenset({"updated", "created"}),
+    last=frozenset({"flag", "order", "buyer", "waiting", "has"}),
+)
+
+
+def asking(source: Rows, query: Query, seen: Seen) -> Asks:
+    """Return a query as it is asked of tickets."""
+    return Asks(source, query, seen, TICKETS)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.query.tree import ME, NONE, Among, Condition, Query, Words
-from ticketdesk.store.queries.ticket_conditions import Seen, keys, texts
+from ticketdesk.store.queries.term_sql import Seen, keys, texts
 from ticketdesk.store.reader import Rows, marks
 from ticketdesk.store.sql import Value
 

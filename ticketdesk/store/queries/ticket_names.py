@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from ticketdesk.store.queries.ticket_conditions import HIGHEST, number, tail
+from ticketdesk.store.queries.term_sql import HIGHEST, tail
+from ticketdesk.store.queries.ticket_conditions import number
 from ticketdesk.store.reader import Rows
 
 MOST: Final = 8
 
 
 class StoredNames:
-    """The provider of completion (``domain.query.completion.Provider``) over a store: one indexed statement a call."""
+    """The provider of completion (``domain.query.completion.Provider``) over a store: few indexed statements a call.
 
-    def __init__(self, source: Rows) -> None:
-        self._source = source
+    ``known`` says how the names of a field are found, by default those of tickets.
+    """
+
+    def __init__(self, source: Rows, known: Mapping[str, Callable[[Rows, str], list[str]]] | None = None) -> None:
+        self._source, self._known = source, _ASKED if known is None else known
 
     def names(self, field: str, beginning: str) -> Sequence[str]:
         """Return up to ``MOST`` names of a field; of an order's number the end is typed. Other fields have none."""
-        asked = _ASKED.get(field)
+        asked = self._known.get(field)
         return asked(self._source, beginning) if asked else ()
 
 
@@ -33,12 +37,14 @@ def _some_people(source: Rows, beginning: str) -> list[str]:
     return people(source, beginning)[:MOST]
 
 
-def _nicks(source: Rows, beginning: str) -> list[str]:
+def nicks(source: Rows, beginning: str) -> list[str]:
+    """Return some nicknames of buyers that begin so."""
     sql = "SELECT nick FROM buyer WHERE deleted = 0 AND nick >= ? AND nick < ? ORDER BY nick LIMIT ?"
     return [nick for (nick,) in source.rows(sql, (beginning, beginning + HIGHEST, MOST))]
 
 
-def _orders(source: Rows, end: str) -> list[str]:
+def numbers_of_orders(source: Rows, end: str) -> list[str]:
+    """Return some numbers of orders that end so."""
     start = tail(end)
     if not start:
         return []
@@ -55,7 +61,7 @@ def _numbers(source: Rows, beginning: str) -> list[str]:
 _ASKED: Final[dict[str, Callable[[Rows, str], list[str]]]] = {
     "assignee": _some_people,
     "creator": _some_people,
-    "buyer": _nicks,
-    "order": _orders,
+    "buyer": nicks,
+    "order": numbers_of_orders,
     "number": _numbers,
 }

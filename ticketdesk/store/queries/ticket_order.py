@@ -6,9 +6,10 @@ from array import array
 from typing import Final
 
 from ticketdesk.domain.query.tree import Query
-from ticketdesk.store.queries import ticket_near
-from ticketdesk.store.queries.ticket_conditions import Sql, all_of, condition
-from ticketdesk.store.queries.ticket_covers import Asks
+from ticketdesk.store.queries import near_words
+from ticketdesk.store.queries.term_covers import Asks
+from ticketdesk.store.queries.term_sql import Sql, all_of
+from ticketdesk.store.queries.ticket_conditions import condition
 from ticketdesk.store.queries.ticket_roads import DEADLINE
 from ticketdesk.store.reader import some
 
@@ -29,10 +30,10 @@ _KEYS: Final = {
 
 def in_order(asks: Asks, few: set[int], order: str, *, turned: bool) -> array[int]:
     """Return those of few tickets that are wanted, in their order or ``turned`` from its end."""
-    without = ticket_near.wordless(asks.query)
+    without = near_words.wordless(asks.query)
     if without == asks.query or len(few) > READ:
         return _sorted(asks, asks.query, few, order, turned)
-    return ticket_near.holding(asks.source, _sorted(asks, without, few, order, turned), asks.query)
+    return near_words.holding(asks.source, _sorted(asks, without, few, order, turned), asks.query, "tickets")
 
 
 def _sorted(asks: Asks, query: Query, few: set[int], order: str, turned: bool) -> array[int]:

@@ -10,17 +10,10 @@ from ticketdesk.domain.query.periods import Interval, intervals
 from ticketdesk.domain.query.tree import NONE, Among, Condition, Query, Term, Words
 from ticketdesk.domain.tickets import ACTIVE
 from ticketdesk.domain.tickets import ENDED as ENDED_STATES
-from ticketdesk.store.queries.ticket_conditions import (
-    ENDED,
-    OPEN,
-    Seen,
-    Sql,
-    all_of,
-    keys,
-    within,
-)
+from ticketdesk.store.queries.term_spans import disjoint, spans
+from ticketdesk.store.queries.term_sql import Seen, Sql, all_of, keys, within
+from ticketdesk.store.queries.ticket_conditions import ENDED, OPEN
 from ticketdesk.store.queries.ticket_held import Held
-from ticketdesk.store.queries.ticket_spans import disjoint, spans
 from ticketdesk.store.queries.tickets import LAST
 from ticketdesk.store.reader import Rows, first, marks
 from ticketdesk.store.sql import Value

@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.moments import DAY, HOUR
 from ticketdesk.domain.query.tree import Query
-from ticketdesk.store.queries import ticket_near
+from ticketdesk.store.queries import near_words, ticket_covers
 from ticketdesk.store.queries.gathering import EARLY, Cancelled, Told, Walk, never, walked
-from ticketdesk.store.queries.ticket_conditions import Seen, Sql, all_of, condition
-from ticketdesk.store.queries.ticket_covers import Asks
+from ticketdesk.store.queries.term_sets import narrowed, small
+from ticketdesk.store.queries.term_sql import Seen, Sql, all_of
+from ticketdesk.store.queries.ticket_conditions import condition
 from ticketdesk.store.queries.ticket_held import held
 from ticketdesk.store.queries.ticket_order import CREATED, DUE, UPDATED, in_order
 from ticketdesk.store.queries.ticket_roads import (
@@ -28,7 +29,6 @@ from ticketdesk.store.queries.ticket_roads import (
     ended,
     opened,
 )
-from ticketdesk.store.queries.ticket_sets import OF_THE_ROAD, narrowed, small
 from ticketdesk.store.reader import Rows, first, some
 from ticketdesk.store.sql import Value
 
@@ -39,6 +39,9 @@ LOOKED_AT: Final = 20_000
 
 NEAR: Final = 1_000
 """Among so many tickets of the index the first that are wanted are looked for before anything else: 3 ms."""
+
+OF_THE_ROAD: Final = frozenset({"state", "type", "assignee", "department", "due", "overdue"})
+"""Fields by which the road of open tickets is chosen."""
 
 _BATCH: Final = 1_000
 _AHEAD: Final = 8 * HOUR
@@ -126,14 +129,14 @@ def ids(
 
 def _narrowed(source: Rows, wanted: TicketSearch, legs: list[_Leg]) -> list[_Leg]:
     """The same legs, with sets of ids in place of rows that would be read."""
-    asks, every = Asks(source, wanted.query, wanted.seen), range(len(wanted.query.terms))
+    asks, every = ticket_covers.asking(source, wanted.query, wanted.seen), range(len(wanted.query.terms))
     return [leg._replace(rest=narrowed(asks, (n for n in every if n not in leg.road.answers))) for leg in legs]
 
 
 def _tell_near(source: Rows, wanted: TicketSearch, leg: _Leg, told: Told) -> bool:
     """Tell the first tickets where they are among the first of the index: of words those that hold them without the
     words' own index, of other terms as many as fill a screen."""
-    rest = ticket_near.wordless(wanted.query)
+    rest = near_words.wordless(wanted.query)
     found: array[int] = array("q")
     if rest == wanted.query:
         found = _among_first(source, leg, NEAR)
@@ -142,9 +145,9 @@ def _tell_near(source: Rows, wanted: TicketSearch, leg: _Leg, told: Told) -> boo
         return len(found) >= EARLY
     without = replace(wanted, query=rest, order=wanted.order or order_of(wanted.query))
     leg = next(_legs(source, without))
-    for window in ticket_near.WINDOWS:
-        found = ticket_near.holding(source, _among_first(source, leg, window), wanted.query)
-        if len(found) >= ticket_near.ENOUGH:
+    for window in near_words.WINDOWS:
+        found = near_words.holding(source, _among_first(source, leg, window), wanted.query, "tickets")
+        if len(found) >= near_words.ENOUGH:
             break
     if found:
         told(found)
@@ -203,7 +206,8 @@ def grouped(source: Rows, wanted: TicketSearch, by: str, *, cancelled: Cancelled
 
 def _few(source: Rows, wanted: TicketSearch) -> set[int] | None:
     by_index = (wanted.order or order_of(wanted.query)) == DUE and opened(wanted.query)
-    return small(Asks(source, wanted.query, wanted.seen), but=OF_THE_ROAD if by_index else frozenset())
+    asks = ticket_covers.asking(source, wanted.query, wanted.seen)
+    return small(asks, but=OF_THE_ROAD if by_index else frozenset())
 
 
 def _keyed(source: Rows, found: array[int], by: str) -> Iterator[tuple[int, str | int | None]]:
@@ -278,5 +282,5 @@ def _counted(source: Rows, leg: _Leg, most: int, looked: int) -> tuple[int, int]
 
 
 def _sorted(source: Rows, wanted: TicketSearch, few: set[int]) -> array[int]:
-    asks = Asks(source, wanted.query, wanted.seen)
+    asks = ticket_covers.asking(source, wanted.query, wanted.seen)
     return in_order(asks, few, wanted.order or order_of(wanted.query), turned=wanted.turned)

@@ -1,4 +1,4 @@
-"""The filter row of the orders page: words, chips that combine, the order of the list, and one way to clear all."""
+"""The filter row of the orders page: search, chips that combine, the order of the list, one way to clear all."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ticketdesk.store.queries import order_filter
+from ticketdesk.store.queries import order_covers, order_filter
+from ticketdesk.store.queries.order_filter import EVERYTHING
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.days_dialog import DaysDialog
 from ticketdesk.ui.orders.filter_state import BETWEEN, Chosen, keep, recall
 from ticketdesk.ui.orders.order_model import FLAGS, STATES, OrderView
+from ticketdesk.ui.orders.order_subject import order_subject
+from ticketdesk.ui.query.bar import QueryBar
 from ticketdesk.ui.refunds.button import RefundsButton
 from ticketdesk.ui.widgets.buttons import Choice, button
 from ticketdesk.ui.widgets.filter_chips import MenuChip, toggle_chip
 from ticketdesk.ui.widgets.flow import FlowLayout
-from ticketdesk.ui.widgets.search_field import SearchField
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -26,16 +28,20 @@ _OTHER_DAYS: Final = "other"
 
 
 class FilterBar(QWidget):
-    """``changed`` when anything was chosen; ``chosen`` says what. The words' field stands elsewhere: ``field``."""
+    """``changed`` when anything was chosen: ``chosen`` says what, ``search`` what is asked in words beside it.
+
+    The field of the search and its own row stand elsewhere.
+    """
 
     changed = Signal()
 
-    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+    def __init__(self, world: World, ground: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
         self.chosen = recall(world.kept, world.agent_id)
         self.setAccessibleName(tr("Filter"))
-        self.field = SearchField(tr("Order number, buyer, goods"), name=tr("Filter orders"))
+        self.search = QueryBar(order_subject(world), ground)
+        self.field = self.search.field
         self.state = MenuChip(tr("State"), [Choice(each.value, labels.order_state(each.value).text) for each in STATES])
         self.flag = MenuChip(tr("Flag"), [Choice(str(code), labels.flag_name(code)) for code in FLAGS])
         self.days = MenuChip(tr("Days"), _day_choices())
@@ -55,8 +61,14 @@ class FilterBar(QWidget):
         self.refresh()
         self._show()
 
-    def set_view(self, view: OrderView) -> None:
-        """Leave out the chips that the view has answered already."""
+    @property
+    def narrows(self) -> bool:
+        """Whether row or search leave anything out."""
+        return self.chosen.narrows or bool(self.search.query.terms)
+
+    def set_view(self, view: OrderView, title: str) -> None:
+        """Leave out the chips that the view called ``title`` has answered already."""
+        self.search.set_view(title)
         self.state.setVisible(view.name != "state")
         self.flag.setVisible(view.name != "flag")
         for name, chip in self.toggles.items():
@@ -65,25 +77,30 @@ class FilterBar(QWidget):
 
     def refresh(self) -> None:
         """Offer the platforms of which there are orders, where there are several."""
-        found = order_filter.platforms(self._world.reader)
+        found = order_covers.platforms(self._world.reader)
         self.platform.set_choices([Choice(each, labels.platform(each)) for each in found])
         self.platform.setVisible(len(found) > 1)
 
     def sort(self, key: str, *, descending: bool) -> None:
         """Show the list in another order."""
-        self._take(replace(self._now(), order=key, descending=descending))
+        self._take(replace(self.chosen, order=key, descending=descending))
 
     def reset(self) -> None:
         """Leave nothing out, in the order of the view."""
-        self._take(Chosen())
+        searched = bool(self.search.query.terms)
+        self.search.set_query(EVERYTHING)
+        if self.chosen != Chosen():
+            self._take(Chosen())
+        elif searched:
+            self._tell()
 
     def reach(self) -> None:
         """Give the keyboard to the words."""
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.reach()
         self.field.selectAll()
 
     def _connect(self) -> None:
-        self.field.searched.connect(self._search)
+        self.search.changed.connect(self._tell)
         for name in ("state", "flag", "platform"):
             getattr(self, name).chosen.connect(partial(self._put, name))
         for name, chip in self.toggles.items():
@@ -100,39 +117,33 @@ class FilterBar(QWidget):
 
     def _put(self, name: str, value: object) -> None:
         """Take up what a chip says."""
-        self._take(replace(self._now(), **{name: value}))  # type: ignore[arg-type]
+        self._take(replace(self.chosen, **{name: value}))  # type: ignore[arg-type]
 
-    def _search(self, words: str) -> None:
-        self._take(replace(self.chosen, words=words.strip()))
+    def _tell(self) -> None:
+        self._show()
+        self.changed.emit()
 
     def _pick_order(self, key: str) -> None:
         self.sort(key, descending=key != order_filter.DUE)
 
     def _pick_days(self, key: str) -> None:
         if key != _OTHER_DAYS:
-            self._take(replace(self._now(), days=key))
+            self._take(replace(self.chosen, days=key))
             return
         self._show()
         dialog = DaysDialog(self, self.chosen.days, self._world.clock())
         dialog.chosen.connect(partial(self._put, "days"))
         dialog.open()
 
-    def _now(self) -> Chosen:
-        """What is chosen, with the words that were typed and not yet told."""
-        return replace(self.chosen, words=self.field.text().strip())
-
     def _take(self, chosen: Chosen) -> None:
         if chosen == self.chosen:
             return
         self.chosen = chosen
         keep(self._world.kept, self._world.agent_id, chosen)
-        self._show()
-        self.changed.emit()
+        self._tell()
 
     def _show(self) -> None:
         chosen = self.chosen
-        if chosen.words != self.field.text().strip():
-            self.field.setText(chosen.words)
         self.state.set_current(chosen.state)
         self.flag.set_current(chosen.flag)
         self.platform.set_current(chosen.platform, chosen.platform)
@@ -140,7 +151,7 @@ class FilterBar(QWidget):
         self.order.set_current(chosen.order)
         for name, chip in self.toggles.items():
             _turn(chip, on=getattr(chosen, name))
-        self.clear.setVisible(chosen != Chosen())
+        self.clear.setVisible(chosen != Chosen() or bool(self.search.query.terms))
         self.updateGeometry()
 
 

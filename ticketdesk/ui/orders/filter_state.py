@@ -9,30 +9,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from ticketdesk.domain.moments import DAY, day_start, from_ms, parse_stamp, to_ms
+from ticketdesk.domain.query.tree import Query
 from ticketdesk.store.queries import order_filter
 from ticketdesk.store.queries.gathering import Cancelled, Told
-from ticketdesk.store.queries.order_filter import DUE, ORDERS, RECENT, WAY, OrderFilter
+from ticketdesk.store.queries.order_filter import DUE, EVERYTHING, ORDERS, RECENT, WAY, OrderFilter
+from ticketdesk.store.queries.order_risks import LATE, STALLED
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui.models.asking import Read
 from ticketdesk.ui.orders.order_model import OrderView
 from ticketdesk.ui.settings.kept import Setting, Settings
 
 BETWEEN: Final = ".."
-LATE: Final = DAY
-"""What is due within this time, or was, will be late unless somebody does something."""
-STALLED: Final = 7 * DAY
-"""A parcel that nobody signed for so long after it was shipped stands still."""
 _DAYS: Final = {"today": 1, "week": 7, "month": 30, "quarter": 90}
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The filter row; "" and False ask for nothing. ``days`` is a key of the menu, or "2026-11-01..2026-11-20".
+    """The chips of the filter row; "" and False ask for nothing.
 
-    ``order`` is a key of ``order_filter.ORDERS``, "" for the order of the view.
+    ``days`` is a key of the menu, or "2026-11-01..2026-11-20", ``order`` a key of ``order_filter.ORDERS``, "" for the
+    order of the view.
     """
 
-    words: str = ""
     state: str = ""
     flag: str = ""
     platform: str = ""
@@ -49,8 +47,11 @@ class Chosen:
         return dataclasses.replace(self, order="", descending=True) != Chosen()
 
 
-def asked(view: OrderView, chosen: Chosen, now: int) -> OrderFilter:
-    """Return the query of a view narrowed by the row at ``now`` (UTC ms); what the view fixes the row cannot change."""
+def asked(view: OrderView, chosen: Chosen, now: int, query: Query = EVERYTHING) -> OrderFilter:
+    """Return what a view shows, narrowed by the row and by a ``query`` at ``now`` (UTC ms).
+
+    What the view fixes the row cannot change.
+    """
     since, until = bounds(chosen.days, now)
     state = view.key if view.name == "state" else chosen.state or None
     flag = view.key if view.name == "flag" else int(chosen.flag) if chosen.flag else None
@@ -60,7 +61,6 @@ def asked(view: OrderView, chosen: Chosen, now: int) -> OrderFilter:
         state=None if state is None else str(state),
         flag=None if flag is None else int(flag),
         platform=chosen.platform or None,
-        words=chosen.words.strip(),
         since=since,
         until=until,
         refunded=chosen.refunded or view.name == "refunded",
@@ -72,6 +72,8 @@ def asked(view: OrderView, chosen: Chosen, now: int) -> OrderFilter:
         stalled_before=now - STALLED if stalled else None,
         order=chosen.order or usual,
         descending=chosen.descending if chosen.order else usual == RECENT,
+        query=query,
+        now=now,
     )
 
 
@@ -98,8 +100,8 @@ def setting(agent_id: int | None) -> Setting[str]:
 
 
 def keep(kept: Settings, agent_id: int | None, chosen: Chosen) -> None:
-    """Keep the row for the agent's next start; words are left out, a search is for now."""
-    text = json.dumps(dataclasses.asdict(dataclasses.replace(chosen, words="")), sort_keys=True)
+    """Keep the row for the agent's next start; a search is for now."""
+    text = json.dumps(dataclasses.asdict(chosen), sort_keys=True)
     kept.put(setting(agent_id), text if text != json.dumps(dataclasses.asdict(Chosen()), sort_keys=True) else "")
 
 

@@ -13,6 +13,8 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.delegates.cells import CellDelegate
 from ticketdesk.ui.delegates.order import ChipCell, DeadlineCell, FlagCell, MarkedCell
 from ticketdesk.ui.labels import Label
+from ticketdesk.ui.models.snapshot import Column
+from ticketdesk.ui.orders.order_columns import ALWAYS, USUAL, Columns
 from ticketdesk.ui.orders.order_model import (
     BUYER,
     DUE,
@@ -30,7 +32,7 @@ from ticketdesk.ui.widgets.table_view import TableView
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
-# What goes first where the window is narrow: it stands in the sidebar as well.
+# What goes first where the window is narrow: it stands in the sidebar as well. Of chosen columns the last one does.
 _GIVEN_UP: Final = (PARCEL, BUYER, REMARK, PAID)
 _LEAST_PRODUCT: Final = 150
 _NO_CHIP: Final = Label("")
@@ -43,17 +45,20 @@ _ACTS: Final = MappingProxyType(
 class OrderList(TableView):
     """Shows an OrderModel; ``escaped`` by Esc, ``filter_pressed`` by /, ``flag_pressed(code)`` by a digit 0 to 5.
 
-    ``act_pressed(name)`` by the letter of an act of ``order_acts.ACTS``.
+    ``act_pressed(name)`` by the letter of an act of ``order_acts.ACTS``; ``rearranged(Columns)`` where headings were
+    dragged to another place or width.
     """
 
     escaped = Signal()
     filter_pressed = Signal()
     flag_pressed = Signal(object)
     act_pressed = Signal(str)
+    rearranged = Signal(object)
 
     def __init__(self, world: World, model: OrderModel, parent: QWidget | None = None) -> None:
         super().__init__(model, tr("Orders"), multiple=True, parent=parent)
         self._model = model
+        self._columns, self._arranging = USUAL, False
         self.setItemDelegate(CellDelegate(self, ink="text.second"))
         for column, cell in {
             FLAG: FlagCell(self),
@@ -68,6 +73,29 @@ class OrderList(TableView):
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(PRODUCT, header.ResizeMode.Stretch)
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(True)
+        header.sectionMoved.connect(self._moved)
+        header.sectionResized.connect(self._resized)
+
+    def columns(self) -> tuple[Column, ...]:
+        """All columns that there are."""
+        return self._model.columns
+
+    def arrange(self, columns: Columns) -> None:
+        """Show these columns, in their order and as wide as they say."""
+        self._columns = columns
+        header, every = self.horizontalHeader(), self._model.columns
+        rest = (place for place in range(len(every)) if place not in columns.shown)
+        widths = dict(columns.widths)
+        self._arranging = True
+        for at, place in enumerate((*columns.shown, *rest)):
+            header.moveSection(header.visualIndex(place), at)
+        for place, column in enumerate(every):
+            if place != PRODUCT:
+                self.setColumnWidth(place, widths.get(place, column.width))
+        self._arranging = False
+        self._fit(self.viewport().width())
 
     def tick(self) -> None:
         """Let the clocks of the deadlines run."""
@@ -98,14 +126,33 @@ class OrderList(TableView):
         return _conflict_chip(row) if row.remark_conflict and self.isColumnHidden(REMARK) else _NO_CHIP
 
     def _fit(self, width: int) -> None:
-        """Hide columns until the product has room."""
-        columns = self._model.columns
-        need = sum(column.width for column in columns) - columns[PRODUCT].width + _LEAST_PRODUCT
-        for column in _GIVEN_UP:
-            hidden = need > width
-            self.setColumnHidden(column, hidden)
-            if hidden:
-                need -= columns[column].width
+        """Hide columns until the product has room, and those that were not chosen."""
+        shown, own = set(self._columns.shown), dict(self._columns.widths)
+        wide = [own.get(place, column.width) for place, column in enumerate(self._model.columns)]
+        wide[PRODUCT] = _LEAST_PRODUCT
+        need = sum(wide[place] for place in shown)
+        own_order = (place for place in reversed(self._columns.shown) if place not in ALWAYS)
+        for place in _GIVEN_UP if self._columns.shown == USUAL.shown else own_order:
+            if need > width:
+                shown.remove(place)
+                need -= wide[place]
+        self._arranging = True
+        for place in range(len(wide)):
+            self.setColumnHidden(place, place not in shown)
+        self._arranging = False
+
+    def _moved(self, *_places: int) -> None:
+        if not self._arranging:
+            shown = tuple(sorted(self._columns.shown, key=self.horizontalHeader().visualIndex))
+            self._rearrange(Columns(shown, self._columns.widths))
+
+    def _resized(self, place: int, before: int, width: int) -> None:
+        if not self._arranging and before and width and place != PRODUCT:
+            self._rearrange(self._columns.wide(place, width))
+
+    def _rearrange(self, columns: Columns) -> None:
+        self._columns = columns
+        self.rearranged.emit(columns)
 
 
 def _state_chip(row: Any) -> Label:

@@ -22,7 +22,10 @@ from ticketdesk.ui.widgets.nav_list import NavEntry
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
-FLAG, NUMBER, STATE, PRODUCT, BUYER, PAID, REMARK, DUE, PARCEL = range(9)
+FLAG, NUMBER, STATE, PRODUCT, BUYER, PAID, REMARK, DUE, PARCEL, CREATED, PAID_AT = range(11)
+COLUMN_KEYS: Final = (
+    "flag", "number", "state", "product", "buyer", "paid", "remark", "due", "parcel", "created", "paid_at",
+)  # fmt: skip
 FLAGS: Final = (1, 2, 3, 4, 5, 0)
 STATES: Final = (
     OrderState.WAIT_PAY, OrderState.WAIT_SHIP, OrderState.PART_SHIPPED, OrderState.SHIPPED, OrderState.FINISHED,
@@ -108,6 +111,7 @@ def _columns() -> tuple[Column, ...]:
         Column(tr("Product"), width=250), Column(tr("Buyer"), width=132),
         Column(tr("Paid"), order_filter.AMOUNT, 88, "right"), Column(tr("Latest remark"), width=170),
         Column(tr("Deadline"), order_filter.DUE, spans), Column(tr("Parcel"), width=136),
+        Column(tr("Placed"), order_filter.RECENT, 118), Column(tr("Time of payment"), order_filter.PAID, 118),
     )  # fmt: skip
 
 
@@ -117,10 +121,12 @@ def _fetch(reader: Reader) -> Callable[[Sequence[int]], list[OrderRow]]:
 
 def _present(clock: Callable[[], int]) -> Callable[[OrderRow], tuple[str, ...]]:
     def present(row: OrderRow) -> tuple[str, ...]:
+        now = clock()
         return (
             labels.flag_name(row.flag), labels.short_number(row.number), labels.order_state(row.state).text,
             product_text(row), one_line(row.buyer_nick), labels.money(row.paid_cents, row.currency),
-            remark_text(row, clock()), "", parcel_text(row.carrier, row.tracking),
+            remark_text(row, now), "", parcel_text(row.carrier, row.tracking),
+            labels.time_text(row.created_at, now), labels.time_text(row.paid_at, now),
         )  # fmt: skip
 
     return present

@@ -17,6 +17,7 @@ from ticketdesk.ui.actions import page_actions
 from ticketdesk.ui.models.asking import Asking
 from ticketdesk.ui.models.listing import AFTER_MS, HEAD
 from ticketdesk.ui.orders import filter_state, order_acts
+from ticketdesk.ui.orders.column_choice import ColumnChoice
 from ticketdesk.ui.orders.detail import OrderDetail
 from ticketdesk.ui.orders.export_orders import OrderExport
 from ticketdesk.ui.orders.filter_bar import FilterBar
@@ -37,6 +38,7 @@ from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr, trn
 
 _TASK: Final = "orders.list"
+_BESIDE: Final = ("ticket", "refund", "buyer_tag", "remark", "shipment")  # what a search asks of, beside orders
 
 
 class OrdersPage(QWidget):
@@ -54,13 +56,14 @@ class OrdersPage(QWidget):
         self._there = numbers.of("orders.all") > 0
         self.nav = NavList(tr("Views of orders"), nav_entries(numbers))
         self.nav.set_current(self._view)
-        self.filter = FilterBar(world)
+        self.filter = FilterBar(world, self)
         self.model = OrderModel(world, self)
         self.table = OrderList(world, self.model)
         self.detail = OrderDetail(world)
         self.loose = (self.detail.sidebar,)
         self.count = ElidedLabel(role="third")
         self.flagging = Flagging(world, self.table)
+        self.columns = ColumnChoice(world, self.table, self)
         self.bar = OrderBulkBar(world)
         self.import_button = button(tr("Import orders"), "upload")
         self.export = OrderExport(world, self)
@@ -68,8 +71,11 @@ class OrdersPage(QWidget):
         self.busy = BusyBar()
         self._asking = Asking(world, _TASK, self)
         self._build()
+        self.filter.set_view(view_of(self._view), self.nav.text_of(self._view))
         self._connect()
-        self._acts = page_actions(self, world.keymap, {"filter_orders": self.filter.reach})
+        self._acts = page_actions(
+            self, world.keymap, {"filter_orders": self.filter.reach, "order_columns": self.columns.ask}
+        )
         self._load()
 
     def open_place(self, place: Place) -> None:
@@ -81,7 +87,7 @@ class OrdersPage(QWidget):
         if self.table.set_current_id(place.id):
             self.detail.show_order(place.id)
             return
-        if self.filter.chosen.narrows:
+        if self.filter.narrows:
             self.filter.reset()
         self._wanted = place.id
         self.show_view("all")
@@ -101,7 +107,7 @@ class OrdersPage(QWidget):
         """Show another view of the list at the left."""
         self._view = key
         self.nav.set_current(key)
-        self.filter.set_view(view_of(key))
+        self.filter.set_view(view_of(key), self.nav.text_of(key))
         self._ask_anew()
 
     @override
@@ -128,7 +134,7 @@ class OrdersPage(QWidget):
         self._stack = QStackedWidget()
         for state in (self.table, self.empty, self.error):
             self._stack.addWidget(state)
-        heads = (self.count, self.flagging.button, self.import_button, self.export.button)
+        heads = (self.count, self.columns.button, self.flagging.button, self.import_button, self.export.button)
         middle = middle_column(self.filter, heads, self.busy, self._stack, self.bar)
         self.splitter = laid_out(self, self.nav, middle, self.detail)
 
@@ -136,6 +142,7 @@ class OrdersPage(QWidget):
         self.nav.chosen.connect(self.show_view)
         self.filter.changed.connect(self._ask_anew)
         self.filter.field.down_pressed.connect(self.table.enter)
+        self.filter.search.left.connect(self.table.enter)
         self.table.current_changed.connect(self.detail.follow)
         self.table.opened.connect(self.detail.show_order)
         self.table.escaped.connect(self._deselect)
@@ -166,7 +173,9 @@ class OrdersPage(QWidget):
     def _load(self) -> None:
         """Ask for the ids in a task: there may be a million."""
         self._waits = False
-        wanted = filter_state.asked(view_of(self._view), self.filter.chosen, self._world.clock())
+        wanted = filter_state.asked(
+            view_of(self._view), self.filter.chosen, self._world.clock(), self.filter.search.query
+        )
         self.table.set_sorted(wanted.order, descending=wanted.descending)
         self.busy.set_busy()
 
@@ -216,14 +225,14 @@ class OrdersPage(QWidget):
 
     def _say_empty(self) -> None:
         may = self._world.may(Permission.ORDER_IMPORT)
-        words = empty_words(there=self._there, narrowed=self.filter.chosen.narrows, may_import=may)
+        words = empty_words(there=self._there, narrowed=self.filter.narrows, may_import=may)
         self.empty.set_state(words.title, words.text, action=words.action, icon=words.icon)
         self.import_button.setVisible(may)
         self.export.refresh(there=self._there)
 
     def _help(self) -> None:
         """What the empty list offers: no filter, or an import."""
-        if self.filter.chosen.narrows:
+        if self.filter.narrows:
             self.filter.reset()
         else:
             self._import()
@@ -240,7 +249,8 @@ class OrdersPage(QWidget):
         self.bar.follow(chosen)
 
     def _follow(self, changes: Changes) -> None:
-        ticketed = self.filter.chosen.ticketed and changes.touches("ticket")
+        asked = self.filter.search.query.terms and changes.touches(*_BESIDE)
+        ticketed = asked or (self.filter.chosen.ticketed and changes.touches("ticket"))
         if changes.touches("setting"):
             self.nav.set_entries(nav_entries(badges.badges(self._world.reader)))  # the shop may name its stages anew
         if not changes.touches("orders") and not ticketed:

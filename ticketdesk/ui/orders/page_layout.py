@@ -44,12 +44,14 @@ def middle_column(
     row.setContentsMargins(SIZES.m, 0, SIZES.m, SIZES.s)
     top.setSpacing(SIZES.s)
     chosen.field.setMinimumWidth(150)
-    chosen.field.setMaximumWidth(330)
+    chosen.field.setMaximumWidth(460)
     top.addWidget(chosen.field, 3)
     first, *others = heads
     top.addWidget(first, 2)
     for part in others:
         top.addWidget(part)
+    row.setSpacing(0)
+    row.addWidget(chosen.search)
     row.addWidget(chosen)
     column = QVBoxLayout(middle)
     column.setContentsMargins(0, 0, 0, 0)

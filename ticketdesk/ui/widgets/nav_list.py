@@ -114,6 +114,10 @@ class NavList(QListView):
             [replace(entry, count=counts.get(entry.key, entry.count)) for entry in self._model.entries]
         )
 
+    def text_of(self, key: str) -> str:
+        """Return the words of an entry, "" where there is none."""
+        return next((entry.text for entry in self._model.entries if entry.key == key), "")
+
     def current(self) -> str:
         """The key of the current entry, "" for none."""
         return self.key_at(self.currentIndex())

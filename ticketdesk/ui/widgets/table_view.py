@@ -127,7 +127,8 @@ class TableView(QTableView):
         """The stretches of selected rows; whole rows are selected, so each is told once, by the first column."""
         # Its stubs forget that a selection can be gone through.
         found = cast("list[QItemSelectionRange]", self.selectionModel().selection())
-        return [range(each.top(), each.bottom() + 1) for each in found if each.left() == 0]
+        # Where headings were moved Qt tells rows that were drawn over once for each column.
+        return list(dict.fromkeys(range(each.top(), each.bottom() + 1) for each in found if each.left() == 0))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

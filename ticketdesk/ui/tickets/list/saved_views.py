@@ -16,9 +16,9 @@ from ticketdesk.store.interruptible import Interruptible
 from ticketdesk.store.queries import ticket_search
 from ticketdesk.store.queries.saved_views import SavedViewRow
 from ticketdesk.store.queries.ticket_search import Count, TicketSearch
+from ticketdesk.ui.query.field import language
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.tickets.list import ticket_model, ticket_views
-from ticketdesk.ui.tickets.list.query_field import language
 from ticketdesk.ui.tickets.list.ticket_source import Wanted
 from ticketdesk.ui.world import World
 

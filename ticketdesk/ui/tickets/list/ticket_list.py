@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.query.tree import Query
 from ticketdesk.store.queries.ticket_search import Group
+from ticketdesk.ui.query.bar import QueryBar
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.tickets.list import ticket_model, ticket_views
-from ticketdesk.ui.tickets.list.query_bar import QueryBar
 from ticketdesk.ui.tickets.list.ticket_empty import TicketEmpty
 from ticketdesk.ui.tickets.list.ticket_groups import laid_out
 from ticketdesk.ui.tickets.list.ticket_source import TicketSource, Wanted
+from ticketdesk.ui.tickets.list.ticket_subject import ticket_subject
 from ticketdesk.ui.tickets.list.ticket_table import TicketTable
 from ticketdesk.ui.tickets.list.view_button import ViewButton
 from ticketdesk.ui.widgets.frames import BusyBar, ErrorState
@@ -48,7 +49,7 @@ class TicketList(QWidget):
         self._source = TicketSource(world, self, self._show, self._fail, self._show_groups)
         self.model = ticket_model.ticket_model(world, self)
         self.table = TicketTable(self.model, world.clock())
-        self.search = QueryBar(world, self)
+        self.search = QueryBar(ticket_subject(world), self)
         self.view = ViewButton(self.model.columns)
         self.count = label(role="third")
         self.busy = BusyBar()

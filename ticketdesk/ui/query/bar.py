@@ -1,26 +1,21 @@
-"""The search over the ticket list: what is written, the conditions that were taken as chips, what is wrong."""
+"""The search over a list: what is written, the conditions that were taken as chips, what is wrong."""
 
 from __future__ import annotations
-
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ticketdesk.domain.query.errors import QueryError
-from ticketdesk.domain.query.fields import VOCABULARY
 from ticketdesk.domain.query.parsing import parse
-from ticketdesk.domain.query.tree import Among, Key, Query, Term, Words
+from ticketdesk.domain.query.tree import Query, Words
 from ticketdesk.domain.query.wording import term_text, unparse
+from ticketdesk.ui.query.chips import QueryChips
+from ticketdesk.ui.query.field import QueryField, language
+from ticketdesk.ui.query.subject import Subject
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.theme import SIZES
-from ticketdesk.ui.tickets.list.query_chips import QueryChips
-from ticketdesk.ui.tickets.list.query_field import QueryField, language
-from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 from ticketdesk.words.errors import sentence
-
-_EXAMPLE: Final = Query((Term(Among("state", (Key("open"),))), Term(Among("type", (Key("exchange"),)))))
 
 
 class QueryBar(QWidget):
@@ -33,11 +28,11 @@ class QueryBar(QWidget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, world: World, ground: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, subject: Subject, ground: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._world = world
+        self._subject = subject
         self._taken, self._written = Query(), Query()
-        self.field = QueryField(world, ground, "", tr("Search tickets"))
+        self.field = QueryField(subject, ground)
         self.chips = QueryChips()
         self.error = label(role="bad", wrap=True)
         self.error.setAccessibleName(tr("What is wrong with the search"))
@@ -62,7 +57,7 @@ class QueryBar(QWidget):
 
     def set_view(self, title: str) -> None:
         """Say which view is searched."""
-        self.field.setPlaceholderText(tr("Search “{0}”: {1}", title, unparse(_EXAMPLE, language())))
+        self.field.setPlaceholderText(tr("Search “{0}”: {1}", title, self._subject.example(language())))
 
     def set_query(self, query: Query) -> None:
         """Ask this, all of it as chips, without a signal."""
@@ -105,9 +100,8 @@ class QueryBar(QWidget):
         self.changed.emit()
 
     def _parsed(self, text: str, *, mark: bool) -> Query | None:
-        people = [person.name for person in self._world.people]
         try:
-            found = parse(text, self._world.types.vocabulary, people)
+            found = parse(text, self._subject.vocabulary(), self._subject.people())
         except QueryError as error:
             # While words are offered for it, what is being written is not wrong yet.
             self._say("" if self.field.popup.isVisible() and not mark else sentence(error))
@@ -131,11 +125,11 @@ class QueryBar(QWidget):
         last = self._taken.terms[-1]
         self._taken = self._taken.without(len(self._taken.terms) - 1)
         self._dress()
-        text = unparse(Query((last,)), language(), self._world.types.vocabulary)
+        text = unparse(Query((last,)), language(), self._subject.vocabulary())
         self.field.setText(f"{text} {self.field.text()}".strip())
         self.field.setCursorPosition(len(text))
 
     def _dress(self) -> None:
-        known = self._world.types.vocabulary if self._taken.terms else VOCABULARY
-        self.chips.set_terms([term_text(term, language(), known) for term in self._taken.terms])
+        terms = self._taken.terms
+        self.chips.set_terms([term_text(term, language(), self._subject.vocabulary()) for term in terms])
         self._say("")

@@ -7,27 +7,19 @@ from typing import Final
 
 from ticketdesk.domain.query.tree import Term, Words
 from ticketdesk.store.queries.gathering import FEW, few
-from ticketdesk.store.queries.ticket_conditions import Sql, all_of, condition
-from ticketdesk.store.queries.ticket_covers import Asks, Cover, covers
+from ticketdesk.store.queries.term_covers import Asks, Cover, covers
+from ticketdesk.store.queries.term_sql import Sql, all_of
 from ticketdesk.store.reader import first
 
 MANY: Final = 10_000
-"""So many tickets at most are sorted where a walk through all of them would be the other way: 20 ms."""
+"""So many rows at most are sorted where a walk through all of them would be the other way: 20 ms."""
 
 HELD: Final = 60_000
 """So many ids at most are held beside a walk, in place of rows that it would read: 10 ms."""
 
-OF_THE_ROAD: Final = frozenset({"state", "type", "assignee", "department", "due", "overdue"})
-"""Fields by which the road of open tickets is chosen."""
-
-_APART: Final = frozenset({"created", "closed", "order", "flag", "buyer", "waiting"})  # no road goes by these
-# What is read for a condition: a moment stands in the index of the last change, words and other tables are dear.
-_FIRST: Final = frozenset({"updated", "created"})
-_LAST: Final = frozenset({"flag", "order", "buyer", "waiting", "has"})
-
 
 def small(asks: Asks, *, but: frozenset[str] = frozenset()) -> set[int] | None:
-    """Return every ticket that may be wanted where one term holds for few of them, else None.
+    """Return every row that may be wanted where one term holds for few of them, else None.
 
     Fields ``but`` are not tried: the list's own road is as good.
     """
@@ -42,7 +34,7 @@ def small(asks: Asks, *, but: frozenset[str] = frozenset()) -> set[int] | None:
 
 
 def _few_of(asks: Asks, term: Term) -> set[int] | None:
-    most = MANY if _field(term) in _APART else FEW
+    most = MANY if _field(term) in asks.noun.apart else FEW
     for cover in covers(asks, term):
         found = few(asks.source, cover.walks, most) if cover.inside else None
         if found is not None:
@@ -62,8 +54,8 @@ def narrowed(asks: Asks, places: Iterable[int]) -> Sql:
         if found is None or not found[2]:
             rest.append(term)
     sets.sort(key=lambda each: each[0])
-    rest.sort(key=_cost)
-    return all_of((*(each for _, each in sets), *(condition(term, asks.seen) for term in rest)))
+    rest.sort(key=lambda term: _cost(asks, term))
+    return all_of((*(each for _, each in sets), *(asks.noun.condition(term, asks.seen) for term in rest)))
 
 
 def _held(asks: Asks, term: Term) -> tuple[int, Sql, bool] | None:
@@ -96,6 +88,6 @@ def _field(term: Term) -> str:
     return "" if isinstance(term.condition, Words) else term.condition.field
 
 
-def _cost(term: Term) -> int:
+def _cost(asks: Asks, term: Term) -> int:
     field = _field(term)
-    return 0 if field in _FIRST else 3 if not field else 2 if field in _LAST else 1
+    return 0 if field in asks.noun.first else 3 if not field else 2 if field in asks.noun.last else 1

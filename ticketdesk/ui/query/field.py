@@ -1,4 +1,4 @@
-"""The field in which a search for tickets is written, with what may be written at its caret."""
+"""The field in which a search is written, with what may be written at its caret."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.domain.query.completion import Completion, Suggestion, complete
 from ticketdesk.domain.query.scanning import MOST_CHARS
 from ticketdesk.domain.query.tree import Language
-from ticketdesk.store.queries.ticket_names import StoredNames
 from ticketdesk.ui.override import override
-from ticketdesk.ui.tickets.list.query_popup import QueryPopup
+from ticketdesk.ui.query.popup import QueryPopup
+from ticketdesk.ui.query.subject import Subject
 from ticketdesk.ui.units import head, units
 from ticketdesk.ui.widgets.search_field import SearchField
-from ticketdesk.ui.world import World
 from ticketdesk.words import current_language
 
 _PAUSE_MS: Final = 150
@@ -31,11 +30,10 @@ class QueryField(SearchField):
     stepped_back = Signal(bool)  # whether the last chip shall come back as text
     left = Signal()
 
-    def __init__(self, world: World, ground: QWidget, placeholder: str, name: str) -> None:
-        super().__init__(placeholder, name=name, pause_ms=_PAUSE_MS)
+    def __init__(self, subject: Subject, ground: QWidget) -> None:
+        super().__init__("", name=subject.name, pause_ms=_PAUSE_MS)
         self.setMaxLength(MOST_CHARS)
-        self._world = world
-        self._names = StoredNames(world.reader)
+        self._subject = subject
         self._ground = ground
         self._found: Completion | None = None
         self._popup: QueryPopup | None = None
@@ -93,7 +91,7 @@ class QueryField(SearchField):
     def _offer(self, _typed: str = "") -> None:
         """Show what may stand at the caret; one statement of the store at most."""
         caret = len(head(self.text(), self.cursorPosition()))
-        self._found = complete(self.text(), caret, language(), self._world.types.vocabulary, self._names)
+        self._found = complete(self.text(), caret, language(), self._subject.vocabulary(), self._subject.names)
         typed = self.text()[self._found.start : self._found.end]
         fresh = tuple(each for each in self._found.suggestions if each.text != typed)
         below = self.mapTo(self._ground, QPoint(self.cursorRect().x(), self.height() + 2))

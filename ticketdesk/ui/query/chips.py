@@ -42,6 +42,8 @@ class QueryChips(QWidget):
         for chip in self.chips:
             self._row.addWidget(chip)
         self.setVisible(bool(terms))
+        for chip in self.chips:
+            chip.show()  # at once: one that is not seen yet takes no keyboard
         self.updateGeometry()
 
     def enter(self, place: int = -1) -> None:

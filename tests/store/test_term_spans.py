@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.periods import Interval
-from ticketdesk.store.queries.ticket_conditions import Seen
-from ticketdesk.store.queries.ticket_spans import complement, disjoint, spans
+from ticketdesk.store.queries.term_spans import complement, disjoint, spans
+from ticketdesk.store.queries.term_sql import Seen
 
 MOMENTS = range(-1, 12)
 NOW = 1_790_827_200_000

@@ -1,7 +1,7 @@
-"""The first tickets that hold words, read instead of looked up.
+"""The first rows of a list that hold words, read instead of looked up.
 
-Of a word that very many tickets hold the index gives all or nothing, 0.2 s at a million. Its first hits are among the
-first tickets of the list without it: their texts are read, and hold it or not by the same rule as the index.
+Of a word that very many rows hold the index gives all or nothing, 0.2 s at a million. Its first hits are among the
+first rows of the list without it: their texts are read, and hold it or not by the same rule as the index.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ticketdesk.store.search_index import SOURCES
 
 WINDOWS: Final = (128, 512)
 ENOUGH: Final = 32
-_TEXTS: Final = next(source.sql for source in SOURCES if source.kind == "tickets")
+_TEXTS: Final = {source.kind: source.sql for source in SOURCES}
 _APART: Final = "\x1f"
 
 
@@ -26,12 +26,15 @@ def wordless(query: Query) -> Query:
     return Query(tuple(term for term in query.terms if not isinstance(term.condition, Words)))
 
 
-def holding(source: Rows, ids: array[int], query: Query) -> array[int]:
-    """Return those of ``ids``, in their order, that hold the words of a query and not those it excludes."""
+def holding(source: Rows, ids: array[int], query: Query, kind: str) -> array[int]:
+    """Return those of ``ids``, in their order, that hold the words of a query and not those it excludes.
+
+    ``kind`` is one of ``search_index.SOURCES``.
+    """
     asked = [(_run(term.condition.text), term.negated) for term in query.terms if isinstance(term.condition, Words)]
     if not ids:
         return array("q")
-    texts = {row[0]: list(_runs(row[1:])) for row in source.rows(_TEXTS.format(ids=some(ids)))}
+    texts = {row[0]: list(_runs(row[1:])) for row in source.rows(_TEXTS[kind].format(ids=some(ids)))}
     return array("q", [key for key in ids if key in texts and _fits(texts[key], asked)])
 
 

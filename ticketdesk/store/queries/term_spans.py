@@ -1,4 +1,4 @@
-"""Spans of moments that the terms of a query leave: of one term, or of all that speak of one moment of a ticket."""
+"""Spans of moments that the terms of a query leave: of one term, or of all that speak of one moment of a row."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from math import inf
 from typing import NamedTuple
 
-from ticketdesk.domain.query.fields import VOCABULARY
+from ticketdesk.domain.query.fields import VOCABULARY, Vocabulary
 from ticketdesk.domain.query.periods import Interval, intervals
 from ticketdesk.domain.query.tree import NONE, Among, Query, Term, Words
-from ticketdesk.store.queries.ticket_conditions import Seen
+from ticketdesk.store.queries.term_sql import Seen
 
 
 class Spans(NamedTuple):
@@ -19,24 +19,24 @@ class Spans(NamedTuple):
     places: frozenset[int]
 
 
-def spans(query: Query, field: str, seen: Seen) -> Spans | None:
-    """Return what all terms on a moment that every ticket has leave of it; None where none of them asks for it."""
+def spans(query: Query, field: str, seen: Seen, vocabulary: Vocabulary = VOCABULARY) -> Spans | None:
+    """Return what all terms on a moment that every row has leave of it; None where none of them asks for it."""
     kept: tuple[Interval, ...] = (Interval(None, None),)
     places = set()
     for place, term in enumerate(query.terms):
-        found = of_term(term, field, seen)
+        found = of_term(term, field, seen, vocabulary)
         if found is not None:
             kept = _common(kept, complement(found) if term.negated else found)
             places.add(place)
     return Spans(kept, frozenset(places)) if places else None
 
 
-def of_term(term: Term, field: str, seen: Seen) -> tuple[Interval, ...] | None:
+def of_term(term: Term, field: str, seen: Seen, vocabulary: Vocabulary = VOCABULARY) -> tuple[Interval, ...] | None:
     """Return the spans that a term takes, whether it is negated or not; None where it asks for something else."""
     asked = term.condition
     if isinstance(asked, Words) or asked.field != field or (isinstance(asked, Among) and NONE in asked.values):
         return None
-    return disjoint(intervals(VOCABULARY.of(field), asked, seen.now))
+    return disjoint(intervals(vocabulary.of(field), asked, seen.now))
 
 
 def disjoint(found: Iterable[Interval]) -> tuple[Interval, ...]:
