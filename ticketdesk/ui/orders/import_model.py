@@ -47,6 +47,11 @@ class ProblemRow:
         return dict(self.problem.args).get("column", "")
 
     @property
+    def cell(self) -> str:
+        """What stands in the wrong cell; "" where that is not told."""
+        return dict(self.problem.args).get("value", "")
+
+    @property
     def stays_out(self) -> bool:
         """Whether the row is left out of the import as it stands."""
         return not (self.corrected or self.taken or self.typed is not None)
