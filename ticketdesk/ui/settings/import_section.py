@@ -21,6 +21,8 @@ from ticketdesk.words import tr
 class ImportSection(SectionFrame):
     """The folder and its switch are this computer's, kept at once; what becomes of the files is the shop's choice."""
 
+    remade = True
+
     def __init__(self, world: World) -> None:
         super().__init__(tr("Import"), tr("Files that the back office's export puts into a folder of this computer."))
         self._world = world
