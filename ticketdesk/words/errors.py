@@ -25,10 +25,6 @@ _SENTENCES = MappingProxyType(
             mark("TicketDesk already has {0} open. Close its window first, then try again."),
             ("path",),
         ),
-        "watch_folder_gone": (
-            mark("The watched folder {0} cannot be reached. It is looked for again every minute."),
-            ("name",),
-        ),
         "store_foreign": (
             mark("{0} is not a TicketDesk store and was left as it is. Choose another file or an empty folder."),
             ("path",),

@@ -137,6 +137,10 @@ _FILES = MappingProxyType(
             mark("{0}: a text in row {1} is longer than the {2} characters of an Excel cell. Export as CSV."),
             ("name", "line", "limit"),
         ),
+        "watch_folder_gone": (
+            mark("The watched folder {0} cannot be reached. It is looked for again every minute."),
+            ("name",),
+        ),
         "cancelled": (mark("Cancelled; nothing was changed."), ()),
     }
 )

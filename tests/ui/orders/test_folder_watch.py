@@ -119,6 +119,14 @@ def test_taken_in_at_once_and_back(qtbot, parts, folder):
     qtbot.waitUntil(lambda: count(parts) == 1)
 
 
+def test_what_cannot_be_taken_in_at_once_is_named(qtbot, parts, folder):
+    parts.desk.run(SetSetting(key=IMPORT_AT_ONCE.key, value="1"))
+    watch = FolderWatch(parts.window)
+    write_list(folder / "a.csv", [Sold(""), Sold("合计")])
+    qtbot.waitUntil(lambda: shown(watch) and watch.link.text() == "1 order file in 下载: look at it")
+    assert count(parts) == 0 and parts.world.kept.get(SEEN) == ""
+
+
 def test_a_folder_that_is_gone_is_told_once_and_found_again(qtbot, parts, folder):
     watch, refused = FolderWatch(parts.window), []
     parts.world.notices.refused.connect(lambda error: refused.append(error.key))

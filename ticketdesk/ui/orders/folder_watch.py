@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QStorageInfo, QTimer
 from PySide6.QtWidgets import QPushButton
 
 from ticketdesk.desk.rights import Gate
-from ticketdesk.desk.watching import Arrived, Look, WatchedFolder
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.order_settings import IMPORT_AT_ONCE
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import settings
 from ticketdesk.ui import pages
@@ -28,6 +26,7 @@ from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.words import trn
 
 if TYPE_CHECKING:
+    from ticketdesk.desk.watching import Arrived, Look, WatchedFolder
     from ticketdesk.ui.main_window import MainWindow
     from ticketdesk.ui.orders.watched_import import WatchedImport
 
@@ -54,6 +53,14 @@ def is_network(folder: str, kind: str, device: str) -> bool:
     return named or any(name.startswith("//?/UNC/") for name in names) or kind.lower() in _NETWORK
 
 
+class Told(NamedTuple):
+    """What a look tells the window: who looked, what was found, whether the folder is another computer's."""
+
+    watched: WatchedFolder
+    look: Look
+    network: bool
+
+
 class FolderWatch(QObject):
     """Watches while it is turned on and an agent with the right to import is at work.
 
@@ -67,7 +74,8 @@ class FolderWatch(QObject):
         self.arrived: list[Arrived] = []
         self.link: QPushButton | None = None
         self.gone = False
-        self._folder: WatchedFolder | None = None
+        self._folder: Path | None = None
+        self._watched: WatchedFolder | None = None
         self._told: QFileSystemWatcher | None = None
         self._taking: WatchedImport | None = None
         self._soon = soon(self, _REST_MS, self._look)
@@ -85,9 +93,7 @@ class FolderWatch(QObject):
         allowed = self._world.session.gate is Gate.OPEN and self._world.may(Permission.ORDER_IMPORT)
         if kept.get(WATCH) != "1" or not name or not allowed:
             return
-        since = kept.get(SINCE)
-        known = (*kept.get(SEEN).split(), *(each.digest for each in self.arrived))
-        self._folder = WatchedFolder(Path(name), ENDINGS, int(since) if since.isdigit() else 0, known)
+        self._folder = Path(name)
         self._show()
         self._look()
 
@@ -115,34 +121,53 @@ class FolderWatch(QObject):
             timer.stop()
         if self._told is not None:
             self._told.deleteLater()
-        self._told, self._folder, self.gone = None, None, False
+        self._told, self._folder, self._watched, self.gone = None, None, None, False
         if self.link is not None:
             self.link.hide()
 
     def _look(self) -> None:
-        folder, reader = self._folder, self._world.reader
+        folder, reader, watched = self._folder, self._world.reader, self._watched
         if folder is None:
             return
+        if self._world.tasks.running(_TASK):
+            self._soon.start()  # another look would lose what that one finds
+            return
+        since = self._world.kept.get(SINCE)
+        known = (*self._world.kept.get(SEEN).split(), *(each.digest for each in self.arrived))
 
-        def work(_progress: Progress, cancelled: Cancelled) -> tuple[Look, bool]:
-            storage = QStorageInfo(str(folder.folder))
-            kind, device = (
-                bytes(each.data()).decode("utf-8", "replace") for each in (storage.fileSystemType(), storage.device())
-            )
-            return folder.look(reader, cancelled), is_network(str(folder.folder), kind, device)
+        def work(_progress: Progress, cancelled: Cancelled) -> Told:
+            # Made in the task as well: reading the importers would hold the window.
+            from ticketdesk.desk.watching import WatchedFolder
+
+            looking = watched or WatchedFolder(folder, ENDINGS, int(since) if since.isdigit() else 0, known)
+            storage = QStorageInfo(str(folder))
+            named = (storage.fileSystemType(), storage.device())
+            kind, device = (bytes(each.data()).decode("utf-8", "replace") for each in named)
+            network = is_network(str(folder), kind, device)
+            return Told(looking, looking.look(reader, cancelled), network=network)
 
         self._world.tasks.start(_TASK, work, self._looked, self._failed)
 
-    def _looked(self, told: tuple[Look, bool]) -> None:
-        look, network = told
-        self.gone = False
-        self._follow(look, network=network)
+    def _looked(self, told: Told) -> None:
+        look, self._watched, self.gone = told.look, told.watched, False
+        self._follow(look, network=told.network)
         if look.restless:
             self._soon.start()
-        if look.arrived and settings.number(self._world.reader, IMPORT_AT_ONCE):
-            self._take(look.arrived)
-        elif look.arrived:
-            self.arrived.extend(look.arrived)
+        if look.arrived:
+            self._found(look.arrived)
+
+    def _found(self, arrived: Sequence[Arrived]) -> None:
+        from ticketdesk.domain.order_settings import IMPORT_AT_ONCE
+
+        if settings.number(self._world.reader, IMPORT_AT_ONCE):
+            self._take(arrived)
+        else:
+            self._offer(arrived)
+
+    def _offer(self, arrived: Sequence[Arrived]) -> None:
+        """Name files at the foot, also those that could not be taken in."""
+        self.arrived.extend(arrived)
+        if self._folder is not None:
             self._show()
 
     def _failed(self, error: BaseException) -> None:
@@ -159,7 +184,7 @@ class FolderWatch(QObject):
         folder = self._folder
         if folder is None:
             return
-        if not network and self._heard([str(folder.folder), *map(str, look.files)]):
+        if not network and self._heard([str(folder), *map(str, look.files)]):
             self._slow.stop()
         elif not self._slow.isActive():
             self._slow.start()
@@ -183,6 +208,7 @@ class FolderWatch(QObject):
         if self._taking is None:
             self._taking = WatchedImport(self._world, self)
             self._taking.dealt.connect(self.remember)
+            self._taking.left.connect(self._offer)
         self._taking.take(found)
 
     def _show(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.watching import Arrived
@@ -16,9 +16,11 @@ from ticketdesk.words import tr, trn
 
 
 class WatchedImport(QObject):
-    """Looks at each file, then imports its good rows; ``dealt([Arrived])`` when one is over, also where it failed."""
+    """Looks at each file, then imports its good rows: ``dealt([Arrived])`` when one is in, or says nothing new;
+    ``left([Arrived])`` where it could not be taken, or has nothing but problem rows."""
 
     dealt = Signal(object)
+    left = Signal(object)
 
     def __init__(self, world: World, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,22 +47,22 @@ class WatchedImport(QObject):
         if self._now is not None and report.digest == self._now.digest and report.new + report.changed:
             self._run.write(self._now.path, report, frozenset())
         else:
-            self._over()
+            self._over(self.left if report.problem_count else self.dealt)
 
     def _imported(self, report: ImportReport) -> None:
         name = one_line(self._now.path.name, 40) if self._now is not None else ""
         words = tr("{0}: {1}", name, outcome(report))
         if report.problem_count:
-            left = trn(report.problem_count, "{0} row was left out.", "{0} rows were left out.")
-            words = f"{words} {left}"
+            out = trn(report.problem_count, "{0} row was left out.", "{0} rows were left out.")
+            words = f"{words} {out}"
         self._world.notices.say(words, undoable=True)
-        self._over()
+        self._over(self.dealt)
 
     def _failed(self, error: BaseException) -> None:
         self._world.notices.refuse(error)
-        self._over()
+        self._over(self.left)
 
-    def _over(self) -> None:
+    def _over(self, told: SignalInstance) -> None:
         if self._now is not None:
-            self.dealt.emit([self._now])
+            told.emit([self._now])
         self._next()
