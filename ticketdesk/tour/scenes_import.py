@@ -11,10 +11,17 @@ from ticketdesk.tour.scenes import clear
 from ticketdesk.ui.orders.folder_watch import WATCH, FolderWatch
 from ticketdesk.ui.orders.import_dialog import ImportDialog
 from ticketdesk.ui.orders.import_match import MatchView
+from ticketdesk.ui.orders.import_mend import MendLine
+from ticketdesk.ui.orders.import_report import ProblemTable
 from ticketdesk.ui.settings.import_section import ImportSection
 from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 
+# First the one whose remarks contradict each other, then two others.
+_TO_SHIP = (
+    "SELECT number FROM orders WHERE state = 'WAIT_SELLER_SEND_GOODS' AND deleted = 0"
+    " ORDER BY remark_conflict DESC, id LIMIT 3"
+)
 _ORDER = "订单编号,买家会员名,总金额,订单状态\r\n3001000000000099918,小鹿88,129.00,买家已付款，等待卖家发货\r\n"
 _TABLE = "单号,谁,多少钱,送到\r\n3001000000000099917,小鹿88,129.00,浙江省 杭州市 西湖区 文三路1号\r\n"
 
@@ -29,6 +36,23 @@ def _columns(agent: Agent) -> None:
         view = agent.there(lambda: next(agent.shown(MatchView), None), "the columns are asked for")
     agent.keys("Down")
     agent.sees(view.read.isEnabled(), "with a column of numbers it can be read")
+
+
+def _couriers(agent: Agent) -> None:
+    clear(agent)
+    agent.goes_to("orders")
+    torn, *others = (number for (number,) in agent.world.reader.rows(_TO_SHIP))
+    with TemporaryDirectory(prefix="ticketdesk-tour-") as folder:
+        path = Path(folder) / "批量发货_快递单号.csv"
+        numbers = ("75310000998801", "75310000998802", "顺丰123")
+        rows = "".join(f"{order},中通快递,{each}\r\n" for order, each in zip((torn, *others), numbers, strict=True))
+        path.write_text(f"订单编号,物流公司,物流单号\r\n{rows}", encoding="utf-8-sig", newline="")
+        agent.looks_at_import(path)
+        agent.until(lambda: len(list(agent.shown(MendLine))) == 1, "the rows that are wrong are told")
+
+    view = next(agent.shown(ProblemTable))
+    view.setFocus()
+    agent.keys("Home", "Return")
 
 
 def _watch(agent: Agent) -> None:
@@ -61,6 +85,12 @@ def _opened(agent: Agent) -> None:
 
 IMPORT_SCENES: tuple[Scene, ...] = (
     Scene("import-columns", mark("The columns of a table that nobody knows are asked for"), _columns, (ImportDialog,)),
+    Scene(
+        "import-couriers",
+        mark("A list of courier numbers: who is held back, and a number written anew"),
+        _couriers,
+        (ImportDialog,),
+    ),
     Scene("settings-import", mark("A folder of this computer is watched for order files"), _watch, (ImportSection,)),
     Scene("import-watched", mark("An order file came: a quiet link at the foot says so"), _watched),
     Scene("import-watched-open", mark("The link opens the file in the import"), _opened, (ImportDialog,)),

@@ -212,16 +212,18 @@ def test_a_courier_list_is_mended_and_ships(qtbot, tmp_path, world, dialog):
     with qtbot.waitSignal(world.notices.said):
         dialog.take()
     path = tmp_path / "单号.csv"
-    rows = [{"订单编号": number(n), "物流单号": f"SF803000478532{n}" if n < 2 else "123"} for n in (1, 2)]
+    sent = (("9988776655443322110", "SF8030004785329"), (number(1), "SF8030004785321"), (number(2), "123"))
+    rows = [{"订单编号": order, "物流单号": parcel} for order, parcel in sent]
     path.write_bytes(text(PARCEL, *rows).encode("utf-8-sig"))
     looked(qtbot, dialog, path)
     table, mend = dialog.view.problem_table, dialog.view.mend
-    table.enter()
+    assert [dialog.view.problems.index(row, 0).data() for row in range(2)] == ["2", "4"]
+    table.set_current_id(2)
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert mend.isVisible() and mend.field.hasFocus() and mend.field.text() == "123"
     mend.field.setText("SF8030004785322")
     qtbot.keyClick(mend.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: (numbers(dialog)["changed"], numbers(dialog)["problems"]) == ("2", "0"))
+    qtbot.waitUntil(lambda: (numbers(dialog)["changed"], numbers(dialog)["problems"]) == ("2", "1"))
 
 
 def test_a_value_of_json_lines_is_mended(qtbot, tmp_path, world, dialog):
