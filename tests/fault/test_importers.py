@@ -1,4 +1,4 @@
-"""Each importer under fire of its own: files spoilt byte by byte, and tables of any cells.
+"""Each importer under fire of its own: files spoilt byte by byte, and tables of any cells, some written anew.
 
 `dev.py test` gives an importer some seconds, `dev.py fuzz --short` twenty and `dev.py fuzz` ten minutes, a third to
 each way; the third one, files that its branches guide, is guided_importers.py.
@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
@@ -59,45 +60,59 @@ def row_of(importer: str, folder: Path) -> dict[str, str]:
     return dict(zip(found.header, next(data_rows(path, found)).cells, strict=False))
 
 
-def contents(importer: str, folder: Path) -> st.SearchStrategy[tuple[int, str]]:
-    """How many rows a file of the importer has in which any cells say anything, and the file's text."""
+class Thrown(NamedTuple):
+    """A file of so many rows, and cells that are written anew in it."""
+
+    rows: int
+    text: str
+    mends: dict[int, dict[str, str]]
+
+
+def thrown_at(importer: str, folder: Path) -> st.SearchStrategy[Thrown]:
+    """Files of the importer in which any cells say anything."""
     if importer == "own-lines":
-        line = st.dictionaries(st.sampled_from((*OrderRecord._fields, "colour")), JSON_CELLS, max_size=6)
-        lines = st.lists(line, min_size=1, max_size=6)
+        columns = (*OrderRecord._fields, "colour")
         head = json.dumps({"number": "3001000000000000001"})
-        return lines.map(lambda drawn: (1 + len(drawn), "\n".join((head, *map(json.dumps, drawn)))))
-    base = row_of(importer, folder)
-    row = st.dictionaries(st.sampled_from(list(base)), CELLS, max_size=6)
-    return st.lists(row, min_size=1, max_size=6).map(lambda rows: (len(rows), text(base, *rows)))
+        row = st.dictionaries(st.sampled_from(columns), JSON_CELLS, max_size=6)
+        files = st.lists(row, min_size=1, max_size=6).map(
+            lambda rows: (1 + len(rows), "\n".join((head, *map(json.dumps, rows))))
+        )
+    else:
+        base = row_of(importer, folder)
+        columns = tuple(base)
+        cells = st.dictionaries(st.sampled_from(columns), CELLS, max_size=6)
+        files = st.lists(cells, min_size=1, max_size=6).map(lambda rows: (len(rows), text(base, *rows)))
+    mended = st.dictionaries(st.sampled_from((*columns, "JSON")), CELLS, max_size=2)
+    mends = st.dictionaries(st.integers(1, 7), mended, max_size=2)
+    return st.builds(lambda file, anew: Thrown(*file, anew), files, mends)
 
 
 @pytest.mark.parametrize("importer", IMPORTERS)
 def test_tables_of_any_cells(tmp_path: Path, importer: str) -> None:
     ends = time.monotonic() + SECONDS
     path = tmp_path / ("a.jsonl" if importer == "own-lines" else "a.csv")
-    files = contents(importer, tmp_path)
+    files = thrown_at(importer, tmp_path)
     count = 0
 
-    def read() -> Iterator[object]:
-        return iter(read_phrases(path)) if importer == "phrases" else iter(open_import(path).items())
+    def read(mends: dict[int, dict[str, str]]) -> Iterator[object]:
+        return iter(read_phrases(path)) if importer == "phrases" else iter(open_import(path).items(mends=mends))
 
     @settings(
         max_examples=30, deadline=None, database=None, derandomize=False,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )  # fmt: skip
     @given(file=files)
-    def thrown(file: tuple[int, str]) -> None:
+    def thrown(file: Thrown) -> None:
         nonlocal count
         count += 1
-        rows, content = file
-        path.write_bytes(content.encode("utf-8-sig", "replace"))
+        path.write_bytes(file.text.encode("utf-8-sig", "replace"))
         try:
-            items = list(read())
+            items = list(read(file.mends))
         except DeskError as error:
             assert refusal(error)
             return
         assert all(sentence(item) for item in items if isinstance(item, Problem))
-        assert len(items) <= rows
+        assert len(items) <= file.rows
 
     # The same tables on every machine; other ones are looked for by the long form.
     at = random.randrange(1 << 32) if long_form() else 0
