@@ -25,7 +25,7 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.store import STORE_NAME, Store, store_file
 from ticketdesk.ui import theme
 from ticketdesk.ui.errors import Troubles, words
-from ticketdesk.ui.later import AfterPaint
+from ticketdesk.ui.later import AfterPaint, watch_later
 from ticketdesk.ui.main_window import MainWindow
 from ticketdesk.ui.reception.compose import traffic
 from ticketdesk.ui.relay import Relay
@@ -182,15 +182,9 @@ def _usual(asked: Path | None, *, demo: bool) -> Path:
 
 
 def _run(
-    app: QApplication,
-    path: Path,
-    kept: Settings,
-    troubles: Troubles,
-    *,
-    demo: bool,
-    probe: bool,
+    app: QApplication, path: Path, kept: Settings, troubles: Troubles, *, demo: bool, probe: bool,
     sown: Seed | None = None,
-) -> tuple[int, Wishes | None]:
+) -> tuple[int, Wishes | None]:  # fmt: skip
     """Show the window of one store until it is closed; returns the exit code and what is wished for after it."""
     fill = _scratch(sown) if sown is not None else _sample() if demo else None
     policy = Policy() if sown is None else None
@@ -215,6 +209,7 @@ def _run(
         if sown is not None:
             opened.callback(practice_over(parts).stop)
         AfterPaint(parts.window, lambda: _settle(opened, parts, path, wishes))
+        watch_later(parts.window, wanted=sown is None and not demo)
         parts.window.show()
         code = app.exec()
     return code, wishes

@@ -22,6 +22,7 @@ from ticketdesk.store.queries import (
     order_gate,
     orders,
     outbox,
+    parcels,
     remark_rules,
     reminders,
     search,
@@ -288,7 +289,7 @@ QUESTIONS: dict[str, Question] = {
         }.items()
     },
     "order at the gate": lambda a, k: order_gate.gate_facts(a, [k.order], 10**12),
-    "order of a parcel": lambda a, k: orders.order_of_parcel(a, "75310000002296", k.order),
+    "order of a parcel": lambda a, k: parcels.order_of_parcel(a, "75310000002296", k.order),
     "rules of remarks": lambda a, k: (remark_rules.rules(a), remark_rules.agents(a), stage_rules.stages(a)),
     "order card": lambda a, k: orders.card(a, k.order),
     "orders of buyer": lambda a, k: orders.ids_of_buyer(a, k.buyer),

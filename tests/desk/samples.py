@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tests.desk.builders import PASSWORD_HASH, Make, People, order_row, unguarded
@@ -106,6 +107,13 @@ class Sampler:
         row = order_row(n, self.make.rng, state, 收货人姓名=f"收{n}")
         self.run(ImportOrders(path=str(self.make.order_file([row]))))
         return self.make.order_id(n)
+
+    def parcels(self) -> Path:
+        """A list of couriers' numbers: of all files about orders the one that asks for a further right."""
+        sql = "SELECT number FROM orders WHERE id = ?"
+        ((order,),) = self.make.desk.store.reader.rows(sql, (self.waiting("own"),))
+        row = {"订单编号": order, "物流公司": "中通", "物流单号": f"7532000{self._n:07d}"}
+        return self.make.order_file([row], tuple(row))
 
     def printed(self, whose: Whose) -> int:
         found = self.waiting(whose)
@@ -220,7 +228,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "EnableAgent": lambda s, w: EnableAgent(agent_id=s.disabled(w)),
     "EndConversation": lambda s, w: EndConversation(conversation_id=s.talk(w)),
     "GroupPhrases": lambda s, w: GroupPhrases(phrase_ids=(s.phrase(w),), grouping="售后"),
-    "ImportOrders": lambda s, _w: ImportOrders(path=str(s.make.order_file(s._n + 3))),
+    "ImportOrders": lambda s, _w: ImportOrders(path=str(s.parcels())),
     "ImportOwnPhrases": lambda s, _w: ImportOwnPhrases(path=s.phrase_file()),
     "ImportPhrases": lambda s, _w: ImportPhrases(path=s.phrase_file()),
     "KeepPhrase": lambda s, w: KeepPhrase(phrase_id=s.phrase(w), text="改", valid_to=9),
@@ -314,7 +322,7 @@ DECLARED: dict[str, Declared] = {
     "EditPhrase": _PHRASE, "EditShop": _SHOP, "EnableAgent": _STAFF, "EndConversation": _REPLY,
     "GroupPhrases": _PHRASE, "KeepPhrase": Declared(None, others="phrase.edit", also="phrase.edit"),
     "LimitPhrases": _PHRASE, "OwnPhrases": Declared(None, others="phrase.edit", also="phrase.edit"),
-    "RemovePhrases": _PHRASE, "ImportOrders": Declared("order.import"),
+    "RemovePhrases": _PHRASE, "ImportOrders": Declared("order.import", also="order.ship"),
     "ImportPhrases": Declared("phrase.edit"), "ImportOwnPhrases": Declared(None),
     "MarkSent": _REPLY, "NoteOnTicket": _TICKET,
     "ReceiveTranscript": Declared("reception.reply", door="channel"),

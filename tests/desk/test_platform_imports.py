@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import csv
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.data.platform_exports import FILES, orders_of
 from tests.data.platform_rows import PDD, text
-from tests.desk.builders import Make, order_row
+from tests.desk.builders import Make, People, number, order_row
 from tests.desk.test_import_orders import brought, counts, rows_of
+from ticketdesk.desk.commands.imports import ImportOrders
+from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, SetFlag
+from ticketdesk.desk.commands.refunds import OpenRefund
+from ticketdesk.desk.commands.shipping import MarkShipped
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.import_preview import preview
 from ticketdesk.domain.couriers import parcel_number
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.moments import parse_stamp
-from ticketdesk.store.queries.orders import order_of_parcel
+from ticketdesk.store.queries.parcels import order_of_parcel
+from ticketdesk.words.problems import sentence
 
 COURIERS = "批量发货_快递单号.xlsx"
 
@@ -85,7 +94,7 @@ class Parcels:
 
     def __init__(self, desk: Desk, make: Make, folder: Path) -> None:
         self.desk, self.folder = desk, folder
-        make.imported([order_row(n, make.rng, state=1, 物流单号="") for n in range(3)])
+        make.imported([order_row(n, make.rng, state=1, 物流单号="", 订单备注="") for n in range(3)])
         self.numbers = [number for (number,) in desk.store.reader.rows("SELECT number FROM orders ORDER BY number")]
 
     def list(self, *rows: tuple[str, ...], header: tuple[str, ...] = ("订单编号", "物流公司", "物流单号")) -> Path:
@@ -93,6 +102,10 @@ class Parcels:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([header, *rows])
         return path
+
+    def key(self, at: int) -> int:
+        ((found,),) = self.desk.store.reader.rows("SELECT id FROM orders WHERE number = ?", (self.numbers[at],))
+        return int(found)
 
     def order(self, at: int) -> tuple[object, ...]:
         sql = "SELECT state, carrier, tracking, shipped_at IS NOT NULL, due_at FROM orders WHERE number = ?"
@@ -112,6 +125,118 @@ def test_an_order_that_waits_is_shipped_and_a_further_parcel_is_added(parcels: P
     assert parcels.order(0)[2] == "746790485907402，YT6687631914724"
     sql = "SELECT carrier, tracking FROM shipment ORDER BY id"
     assert desk.store.reader.rows(sql) == [("中通快递", "746790485907402"), ("圆通", "YT6687631914724")]
+
+
+def contradiction(desk: Desk, order: int) -> None:
+    for words in ("换M码", "换L码"):
+        desk.run(AddRemark(order_id=order, text=words))
+
+
+def refund(desk: Desk, order: int) -> None:
+    desk.run(OpenRefund(order_id=order, kind="refund_only", amount_cents=1, reason="不想要了"))
+
+
+def newer_address(desk: Desk, order: int) -> None:
+    desk.run(EditAddress(order_id=order, address="江苏省 苏州市 姑苏区 平江路9号"))
+
+
+@pytest.mark.parametrize(
+    ("hold", "why"),
+    [
+        (contradiction, "its remarks contradict each other"), (refund, "a refund is open"),
+        (newer_address, "its address is newer than the latest remark"),
+    ],
+)  # fmt: skip
+def test_the_gate_holds_an_order_of_a_list_back(parcels: Parcels, hold: Callable[[Desk, int], None], why: str) -> None:
+    first, second, _ = parcels.numbers
+    hold(parcels.desk, parcels.key(0))
+    before = parcels.order(0)
+    path = parcels.list((first, "中通", "746790485907402"), (second, "中通", "746790485907403"))
+    seen, report = preview(parcels.desk.store.reader, path), brought(parcels.desk, path)
+    assert counts(seen) == counts(report) == (0, 1, 0, 0, 1)
+    (problem,) = report.problems
+    assert (problem.line, problem.reason) == (2, "order_held")
+    assert sentence(problem) == f"Order {first} is not shipped yet: {why}. Clear it up, then take the list again"
+    assert parcels.order(0) == before
+    assert parcels.order(1)[:3] == ("WAIT_BUYER_CONFIRM_GOODS", "中通", "746790485907403")
+
+
+def test_the_same_list_ships_what_was_held_back(parcels: Parcels) -> None:
+    path = parcels.list((parcels.numbers[0], "中通", "746790485907402"))
+    contradiction(parcels.desk, parcels.key(0))
+    assert counts(brought(parcels.desk, path)) == (0, 0, 0, 0, 1)
+    ((newest,),) = parcels.desk.store.reader.rows("SELECT max(id) FROM remark")
+    parcels.desk.run(ConcludeRemarks(order_id=parcels.key(0), text="换L码", seen=newest))
+    assert counts(brought(parcels.desk, path)) == (0, 1, 0, 0, 0)
+    assert parcels.order(0)[0] == "WAIT_BUYER_CONFIRM_GOODS"
+
+
+def test_a_list_ships_as_the_act_of_shipping_does(parcels: Parcels) -> None:
+    desk, numbers = parcels.desk, parcels.numbers
+    for order in (parcels.key(0), parcels.key(1)):
+        desk.run(SetFlag(order_ids=(order,), flag=int(Flag.YELLOW)))
+    desk.run(MarkShipped(order_id=parcels.key(0), carrier="中通快递", tracking="746790485907402"))
+    brought(
+        desk, parcels.list((numbers[1], "中通快递", "746790485907403"), (numbers[2], "中通快递", "746790485907404"))
+    )
+    sql = "SELECT state, state_source, flag, due_at, shipped_at IS NOT NULL FROM orders ORDER BY number"
+    by_act, *by_list = desk.store.reader.rows(sql)
+    assert by_list == [by_act, by_act]
+    (edited,) = desk.store.reader.rows("SELECT edited FROM orders WHERE number = ?", (numbers[2],))
+    assert json.loads(edited[0]) == {"flag": None}
+    desk.undo().result()
+    flags = "SELECT flag, state FROM orders ORDER BY number"
+    waits = "WAIT_SELLER_SEND_GOODS"
+    assert desk.store.reader.rows(flags)[1:] == [(int(Flag.YELLOW), waits), (int(Flag.GREY), waits)]
+
+
+ONE = {
+    "买家会员名": "李家",
+    "收货人姓名": "李雷",
+    "联系手机": "13000000001",
+    "收货地址": "浙江省 杭州市 西湖区 文三路1号",
+}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"买家会员名": "王家"}, {"收货人姓名": "韩梅梅"}, {"联系手机": "13000000002"},
+        {"收货地址": "浙江省 杭州市 西湖区 文三路2号"}, {},
+    ],
+)  # fmt: skip
+def test_one_parcel_carries_orders_of_one_receiver_only(parcels: Parcels, make: Make, other: dict[str, str]) -> None:
+    desk, same = parcels.desk, ONE if other else {**ONE, "收货地址": ""}
+    rows = (same, same if other else {**same, "收货地址": ""}, {**same, **other})
+    blank = {"物流单号": "", "订单备注": ""}
+    make.imported([order_row(10 + n, make.rng, 1, **{**row, **blank}) for n, row in enumerate(rows)])
+    numbers = [number(10 + n) for n in range(3)]
+    path = parcels.list(*((each, "中通", "746790485907402") for each in numbers))
+    seen, report = preview(desk.store.reader, path), brought(desk, path)
+    refused = [3, 4] if not other else [4]
+    assert counts(seen) == counts(report) == (0, 3 - len(refused), 0, 0, len(refused))
+    assert [(each.line, each.reason) for each in report.problems] == [(line, "tracking_repeated") for line in refused]
+    later = brought(
+        desk, parcels.list((numbers[2], "中通", "746790485907402"), (numbers[0], "中通", "746790485907402"))
+    )
+    assert [(each.line, each.reason) for each in later.problems] == [(2, "tracking_taken")]
+    assert counts(later) == (0, 0, 1, 0, 1)
+
+
+def test_a_parcel_is_taken_for_a_further_order_of_its_receiver(parcels: Parcels, make: Make) -> None:
+    blank = {"物流单号": "", "订单备注": ""}
+    make.imported([order_row(10 + n, make.rng, 1, **{**ONE, **blank}) for n in range(2)])
+    for at in range(2):
+        path = parcels.list((number(10 + at), "中通", "746790485907402"))
+        assert counts(brought(parcels.desk, path)) == (0, 1, 0, 0, 0)
+
+
+def test_a_list_needs_the_right_to_ship(parcels: Parcels, people: People) -> None:
+    path, desk = parcels.list((parcels.numbers[0], "中通", "746790485907402")), parcels.desk
+    before = rows_of(desk.store)
+    with pytest.raises(DeskError, match="denied"):
+        desk.post(ImportOrders(path=str(path)), agent_id=people.agent).result()
+    assert rows_of(desk.store) == before
 
 
 def test_a_list_takes_the_numbers_that_a_dialog_takes(parcels: Parcels) -> None:

@@ -119,7 +119,12 @@ def test_what_does_not_wait_is_not_shipped(make: Make, state: int) -> None:
 
 
 def test_a_parcel_carries_orders_of_one_receiver_only(make: Make) -> None:
-    same = {"收货人姓名": "林", "收货地址": "浙江省 杭州市 西湖区 文三路1号(310000)"}
+    same = {
+        "买家会员名": "林家",
+        "联系手机": "13000000001",
+        "收货人姓名": "林",
+        "收货地址": "浙江省 杭州市 西湖区 文三路1号(310000)",
+    }
     first, second, other = waiting(make, 0, **same), waiting(make, 1, **same), waiting(make, 2)
     for order in (first, second):
         make.desk.run(MarkShipped(order_id=order, carrier="中通", tracking="75310000002296"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.conftest import page_of
-from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
+from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState, Problem
 from ticketdesk.domain.settings import PLATFORMS
 from ticketdesk.exchange.order_file import open_orders
 from ticketdesk.exchange.orders_out import FLAG_COLUMN, ORDER_HEADER, REMARKS_COLUMN, page_cells, write_orders
@@ -115,6 +117,47 @@ def test_bad_json_is_a_problem(tmp_path, read, line, reason):
     found = read(path)
     assert [order.number for order in found.orders] == ["300100200", "300100209"]
     assert [(problem.line, problem.reason) for problem in found.problems] == [(2, reason)]
+
+
+MENDED = (
+    ("[1]", {"JSON": '{"number": "300100201"}'}, OrderRecord("300100201", 2, "list")),
+    ("{}", {"number": "300100201"}, OrderRecord("300100201", 2, "list")),
+    ('{"number": 300100201}', {"number": "300100201"}, OrderRecord("300100201", 2, "list")),
+    ('{"number": "4E+18"}', {"number": "300100201"}, OrderRecord("300100201", 2, "list")),
+    (
+        '{"number": "300100201", "paid_cents": "1"}', {"paid_cents": "120"},
+        OrderRecord("300100201", 2, "list", paid_cents=120),
+    ),
+    (
+        '{"number": "300100201", "state": "FLYING"}', {"state": "TRADE_CLOSED"},
+        OrderRecord("300100201", 2, "list", state=OrderState.CLOSED),
+    ),
+    ('{"number": "300100201", "colour": "red"}', {"colour": ""}, OrderRecord("300100201", 2, "list")),
+    ('{"number": "300100201", "layout": "x"}', {"layout": "report"}, OrderRecord("300100201", 2, "report")),
+    (
+        '{"number": "300100201", "lines": [{"title": "x"}]}', {"lines": '[{"title": "x", "position": 1}]'},
+        OrderRecord("300100201", 2, "list", lines=(LineRecord(1, "x"),)),
+    ),
+    (
+        '{"number": "300100201", "extra": [["a"]]}', {"extra": '[["a", "b"]]'},
+        OrderRecord("300100201", 2, "list", extra=(("a", "b"),)),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "mend", "order"), MENDED)
+def test_a_value_of_a_json_line_is_written_anew(tmp_path, line, mend, order):
+    path = tmp_path / "o.jsonl"
+    path.write_text(f'{{"number": "300100200"}}\n{line}\n{{"number": "300100209"}}\n', encoding="utf-8")
+    file = open_orders(path)
+    (problem,) = (item for item in file.items() if isinstance(item, Problem))
+    ((column, _),) = mend.items()
+    value = {"JSON": line, "number": json.loads(line).get("number", "") if line != "[1]" else ""}.get(column)
+    assert dict(problem.args)["column"] == column
+    assert value is None or dict(problem.args)["value"] == str(value)
+    assert list(file.items(mends={2: mend}))[1] == order
+    still = list(file.items(mends={2: {column: "{"}}))[1]
+    assert isinstance(still, Problem) or column == "colour"
 
 
 def test_what_only_an_escape_can_bring_is_dropped(tmp_path, read):

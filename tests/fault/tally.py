@@ -34,3 +34,10 @@ def record(
 def long_form() -> bool:
     """Whether the long forms are asked for."""
     return os.environ.get("TICKETDESK_LONG") == "1"
+
+
+def importer_seconds() -> float:
+    """The seconds of one way to fuzz an importer: a third of TICKETDESK_FUZZ_MINUTES, ten where the long form is
+    asked for without it, and one second where nobody asks."""
+    minutes = os.environ.get("TICKETDESK_FUZZ_MINUTES", "10" if long_form() else "")
+    return float(minutes) * 20 if minutes else 1.0

@@ -19,7 +19,8 @@ EXCHANGE = Path(layouts.__file__).parent
 
 @pytest.mark.parametrize("reason", sorted(PROBLEM_REASONS))
 def test_a_problem_has_its_sentence(reason):
-    said = sentence(Problem(1, reason, tuple((name, f"<{name}>") for name in ARGS), "x"))
+    args = (*((name, f"<{name}>") for name in ARGS), ("why", "contradiction,refund"))
+    said = sentence(Problem(1, reason, args, "x"))
     assert said
     assert "{" not in said
 

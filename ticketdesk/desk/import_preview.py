@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from ticketdesk.desk.commands.imports import Mend, Tally, batches, describe, digest_of, known_file
+from ticketdesk.desk.commands.imports import Mend, Tally, batches, by_line, describe, digest_of, known_file
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.parcel_import import ParcelTally
@@ -46,11 +46,11 @@ def preview(
     describe(report, file, digest)
     report.known = known_file(reader, digest, (*corrections, *mends))
     if isinstance(file, RefundFile):
-        for item in file.items():
+        for item in file.items(mends=by_line(mends)):
             decide(reader, item, report)
         return report
     if isinstance(file, ParcelFile):
-        parcels = ParcelTally(file, report, shipping(reader, now), now)
+        parcels = ParcelTally(file, report, shipping(reader, now), now, by_line(mends))
         for _ in chain(parcels.look_up(reader), parcels.batches(reader)):
             if cancelled is not None and cancelled():
                 raise DeskError("cancelled")

@@ -17,6 +17,7 @@ from ticketdesk.domain.refunds import ENDED, PAYING, PLATFORMS, RefundAct, Refun
 from ticketdesk.exchange.refund_words import meant, state_of
 from ticketdesk.exchange.refunds import RefundFile
 from ticketdesk.exchange.refunds import RefundRecord as Row
+from ticketdesk.exchange.rows import UNTOUCHED, Mends
 from ticketdesk.store.queries import refunds as asking
 from ticketdesk.store.queries.deadlines import awaiting_refund
 from ticketdesk.store.reader import Rows, first, marks
@@ -75,12 +76,12 @@ def decide(source: Rows, item: Row | Problem, report: ImportReport) -> Decided |
     return Decided(record, refund, order[0], order[1], merged, fresh)
 
 
-def refund_steps(context: Context, file: RefundFile, report: ImportReport) -> Iterator[int]:
+def refund_steps(context: Context, file: RefundFile, report: ImportReport, mends: Mends = UNTOUCHED) -> Iterator[int]:
     """Write the refunds in batches, yielding the rows done.
 
     Those that ended come first: the platform lists the newest on top, and one that was closed asks for nothing more.
     """
-    items = file.items()
+    items = file.items(mends=mends)
     live: list[Row] = []
     while batch := list(islice(items, _BATCH)):
         over: list[Row | Problem] = []

@@ -35,6 +35,16 @@ class Person(NamedTuple):
     address: str
 
 
+class Receiver(NamedTuple):
+    """Who an order goes to, and which buyer's it is (None: nobody's)."""
+
+    buyer_id: int | None
+    name: str
+    phone: str
+    mobile: str
+    address: str
+
+
 MOST_LEVEL: Final = 20
 _DIGITS: Final = re.compile(r"\D+")
 _MOBILE: Final = 11
@@ -79,6 +89,20 @@ def receiver_moved(before: Mapping[str, object], after: Mapping[str, object]) ->
     What stood masked, or did not stand at all, cannot differ; another spelling of the same is the same.
     """
     return any(_moved(name, str(before.get(name) or ""), str(text or "")) for name, text in after.items())
+
+
+def same_receiver(one: Receiver, other: Receiver) -> bool:
+    """Return whether one parcel can carry both orders: one buyer's, to one name, with one phone, at one address.
+
+    Spellings of the same are the same; where no address is known nobody can tell.
+    """
+    return bool(one.address) and _door(one) == _door(other)
+
+
+def _door(receiver: Receiver) -> tuple[int | None, str, str, str, str]:
+    phone, mobile = (phone_key(text) or text.strip() for text in (receiver.phone, receiver.mobile))
+    place = _POSTCODE.sub("", receiver.address)
+    return receiver.buyer_id, _spelt(receiver.name) or receiver.name, phone, mobile, _spelt(place) or place
 
 
 def _moved(column: str, old: str, new: str) -> bool:

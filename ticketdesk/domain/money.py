@@ -51,3 +51,9 @@ def suggest_amount(text: str) -> str | None:
 def yuan(cents: int) -> str:
     """Return cents as plain yuan text without sign of currency or thousands: ``1321.02``."""
     return f"{cents // 100}.{cents % 100:02d}" if cents >= 0 else f"-{yuan(-cents)}"
+
+
+def money(cents: int, currency: str = YUAN) -> str:
+    """Return cents as "¥129.00", of another ISO 4217 ``currency`` as "USD 129.00"."""
+    sign = "¥" if currency == YUAN else f"{currency} "
+    return f"{'-' if cents < 0 else ''}{sign}{yuan(abs(cents))}"

@@ -18,6 +18,8 @@ SLOT_WORDS: Final[Mapping[SlotName, TextSetting]] = MappingProxyType(
 )
 # The platform's encoding of a memo is not stated (trade.md C4): UTF-8 keeps 333 Chinese characters, GBK 500.
 REMARK_GBK: Final = NumberSetting("remark.gbk", 0, 0, 1)
+# Files of a watched folder are taken in at once instead of being offered.
+IMPORT_AT_ONCE: Final = NumberSetting("import.at_once", 0, 0, 1)
 
 # What the flags stand for; "" for the shipped name, 0 for the shipped rule, else the place in ``stages.ROUTES`` from 1.
 STAGE_LABELS: Final[Mapping[Flag, TextSetting]] = MappingProxyType(
@@ -31,6 +33,7 @@ OrderSetting = NumberSetting | TextSetting
 ORDER_SETTINGS: Final[Mapping[str, OrderSetting]] = MappingProxyType(
     {
         REMARK_GBK.key: REMARK_GBK,
+        IMPORT_AT_ONCE.key: IMPORT_AT_ONCE,
         **{each.key: each for each in SLOT_WORDS.values()},
         **{each.key: each for each in STAGE_LABELS.values()},
         **{each.key: each for each in STAGE_ROUTES.values()},

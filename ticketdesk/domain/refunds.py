@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.money import YUAN
 from ticketdesk.domain.rules.values import Event
 
 
@@ -167,13 +168,14 @@ class Room:
     """What an order has to pay back from, in fen; ``paid`` is None where no file said what was paid.
 
     ``stated`` is what the platform says was refunded already, ``done`` and ``pending`` what the refunds kept here ended
-    with or still ask for.
+    with or still ask for. ``currency`` is the order's.
     """
 
     paid: int | None
     stated: int
     done: int
     pending: int
+    currency: str = YUAN
 
     @property
     def left(self) -> int:
@@ -186,7 +188,7 @@ def checked_amount(kind: RefundKind, amount: int | None, room: Room) -> int | No
     """Return the amount of a refund in fen as it is kept: None for kinds that pay nothing.
 
     DeskErrors ``refund_amount_missing``, ``refund_amount_low`` (0 or less), ``refund_unpaid`` (nothing was paid for the
-    order as far as is known) and ``refund_amount_high`` with what is ``left`` and was ``paid``.
+    order as far as is known) and ``refund_amount_high`` with what is ``left`` and was ``paid`` (``currency``).
     """
     if kind not in PAYING:
         return None
@@ -197,7 +199,7 @@ def checked_amount(kind: RefundKind, amount: int | None, room: Room) -> int | No
     if not room.paid:
         raise DeskError("refund_unpaid")
     if amount > room.left:
-        raise DeskError("refund_amount_high", left=room.left, paid=room.paid)
+        raise DeskError("refund_amount_high", left=room.left, paid=room.paid, currency=room.currency)
     return amount
 
 

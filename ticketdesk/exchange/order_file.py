@@ -27,14 +27,13 @@ from ticketdesk.exchange.layouts import (
 from ticketdesk.exchange.matching import Aliases
 from ticketdesk.exchange.orders_in import json_orders, own_orders
 from ticketdesk.exchange.plan import Plan, Values, plan_of, read_values, row_text, width_problem
-from ticketdesk.exchange.rows import Mends, Row, data_rows, mended_rows
+from ticketdesk.exchange.rows import UNTOUCHED, Mends, Row, data_rows, mended_rows
 from ticketdesk.exchange.sniff import sniff
 from ticketdesk.exchange.taobao_detail import detail_orders
 
 OrderItem = OrderRecord | Problem
 _RECORD_LAYOUTS = {ORDER_LIST: "list", ORDER_DETAIL: "detail", ORDER_REPORT: "report", OWN_ORDERS: "list"}
 _UNKNOWN: Aliases = MappingProxyType({})
-_UNTOUCHED: Mends = MappingProxyType({})
 _LAYOUTS = frozenset((*_RECORD_LAYOUTS, *FORMS))
 
 
@@ -52,11 +51,11 @@ class OrderFile:
     _progress: Progress | None
     _cancelled: Cancelled | None
 
-    def items(self, *, corrections: frozenset[int] = frozenset(), mends: Mends = _UNTOUCHED) -> Iterator[OrderItem]:
+    def items(self, *, corrections: frozenset[int] = frozenset(), mends: Mends = UNTOUCHED) -> Iterator[OrderItem]:
         """Yield orders and problems in the file's order, reading as it goes.
 
         On the lines of ``corrections`` the suggested amounts are taken, and of ``mends`` what an agent wrote in place
-        of a cell (not in JSON lines, which have none). Raises DeskError: file_changed where it is
+        of a cell (in JSON lines: of a key's value). Raises DeskError: file_changed where it is
         no longer the file that was opened, those of ``sniff`` where it breaks meanwhile, and cancelled.
         """
         if _stamp_of(self.path) != self._stamp:
@@ -70,14 +69,13 @@ class OrderFile:
         )
 
     def _rows(self, mends: Mends) -> Iterator[Row]:
-        rows = data_rows(self.path, self.found)
-        return mended_rows(rows, self.found.header, mends) if mends else rows
+        return mended_rows(data_rows(self.path, self.found), self.found.header, mends)
 
     def _each(self, corrections: frozenset[int], mends: Mends, tell: Callable[[int], None]) -> Iterator[OrderItem]:
         """One order or problem a row (of a form: a run of rows), repeats among them."""
         layout = self.found.layout
         if self.found.kind == "jsonl":
-            return json_orders(self.path, self.found.codec, tell)
+            return json_orders(self.path, self.found.codec, tell, mends)
         rows = _told(self._rows(mends), tell)
         if layout in FORMS:
             return gathered(rows, FORMS[layout], self.found.header, corrections)

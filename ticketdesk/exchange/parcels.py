@@ -13,7 +13,7 @@ from ticketdesk.domain.orders import Problem
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, Progress, check
 from ticketdesk.exchange.layouts import PARCEL_FIELDS
 from ticketdesk.exchange.plan import plan_of, read_values, row_text, width_problem
-from ticketdesk.exchange.rows import data_rows
+from ticketdesk.exchange.rows import UNTOUCHED, Mends, data_rows, mended_rows
 
 
 class ParcelLine(NamedTuple):
@@ -24,6 +24,8 @@ class ParcelLine(NamedTuple):
     carrier: str
     tracking: str
     shipped_at: int | None
+    twin: tuple[int, str] | None = None
+    """The line and the order that had the same parcel before: it may carry both, to one receiver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,21 @@ class ParcelFile:
     _progress: Progress | None
     _cancelled: Cancelled | None
 
-    def items(self) -> Iterator[ParcelLine | Problem]:
-        """Yield a parcel or a problem a row; a number that stands there twice is a problem of its second row.
+    def columns(self) -> dict[str, str]:
+        """Return the file's headers by the fields that are read from them."""
+        (plan,) = plan_of(self.found.header, PARCEL_FIELDS)
+        return plan.headers()
 
-        Raises DeskErrors of ``sniff`` where the file breaks meanwhile, and ``cancelled``.
+    def items(self, *, mends: Mends = UNTOUCHED) -> Iterator[ParcelLine | Problem]:
+        """Yield a parcel or a problem a row; of ``mends`` what an agent wrote in place of a cell is taken.
+
+        A number that stands there twice for one order is a problem of its second row; for another order that row names
+        the first one. Raises DeskErrors of ``sniff`` where the file breaks meanwhile, and ``cancelled``.
         """
         (plan,) = plan_of(self.found.header, PARCEL_FIELDS)
-        met: dict[str, int] = {}
-        for done, (line, row) in enumerate(data_rows(self.path, self.found), start=1):
+        met: dict[str, tuple[int, str]] = {}
+        rows = mended_rows(data_rows(self.path, self.found), self.found.header, mends)
+        for done, (line, row) in enumerate(rows, start=1):
             if done % CHECK_EVERY == 0:
                 check(done, self.found.rows, self._progress, self._cancelled)
             read = width_problem(plan.width, line, row) or read_values(plan, line, row)
@@ -51,7 +60,10 @@ class ParcelFile:
         check(self.found.rows, self.found.rows, self._progress, self._cancelled)
 
 
-def _parcel(line: int, fields: dict[str, object], row: list[str], met: dict[str, int]) -> ParcelLine | Problem:
+def _parcel(
+    line: int, fields: dict[str, object], row: list[str], met: dict[str, tuple[int, str]]
+) -> ParcelLine | Problem:
+    """Read a row; ``met`` are the parcels above it, with line and order."""
     number, tracking = str(fields["number"]), str(fields.get("tracking") or "")
     if not tracking:
         return Problem(line, "tracking_missing", (("number", number),), row_text(row))
@@ -59,9 +71,9 @@ def _parcel(line: int, fields: dict[str, object], row: list[str], met: dict[str,
         tracking = parcel_number(tracking)
     except DeskError:
         return Problem(line, "tracking_invalid", (("value", tracking),), row_text(row))
-    if tracking in met:
-        args = (("value", tracking), ("first", str(met[tracking])))
+    twin = met.setdefault(tracking, (line, number))
+    if twin[0] != line and twin[1] == number:
+        args = (("value", tracking), ("first", str(twin[0])))
         return Problem(line, "tracking_repeated", args, row_text(row))
-    met[tracking] = line
     carrier, at = str(fields.get("carrier") or ""), cast("int | None", fields.get("shipped_at"))
-    return ParcelLine(line, number, carrier, tracking, at)
+    return ParcelLine(line, number, carrier, tracking, at, None if twin[0] == line else twin)

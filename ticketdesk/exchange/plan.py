@@ -34,6 +34,10 @@ class Plan:
     second: tuple[Column, ...]
     unknown: tuple[tuple[int, str], ...]
 
+    def headers(self) -> dict[str, str]:
+        """Return the file's headers by the fields that are read from them."""
+        return {column.field: column.header for column in self.first}
+
 
 class Values(NamedTuple):
     """What one row says: the fields that have a value, and the unknown cells as (header, text)."""

@@ -14,7 +14,7 @@ from ticketdesk.exchange.cells import BadCell
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, Progress, check
 from ticketdesk.exchange.layouts import NUMBER, Field
 from ticketdesk.exchange.plan import plan_of, read_values, row_text, width_problem
-from ticketdesk.exchange.rows import data_rows
+from ticketdesk.exchange.rows import UNTOUCHED, Mends, data_rows, mended_rows
 
 DUE: Final = "超时时间"
 _ENDED: Final = frozenset({"退款成功", "退款关闭"})
@@ -126,12 +126,19 @@ class RefundFile:
     _progress: Progress | None
     _cancelled: Cancelled | None
 
-    def items(self) -> Iterator[RefundRecord | Problem]:
+    def columns(self) -> dict[str, str]:
+        """Return the file's headers by the fields that are read from them."""
+        (plan,) = plan_of(self.found.header, _FIELDS)
+        return plan.headers()
+
+    def items(self, *, mends: Mends = UNTOUCHED) -> Iterator[RefundRecord | Problem]:
         """Yield a refund or a problem a row: a refund above what was paid, a refund's number that came before, and what
-        no cell can be. DeskErrors of ``sniff`` where the file breaks meanwhile, and ``cancelled``."""
+        no cell can be; of ``mends`` what an agent wrote in place of a cell is taken. DeskErrors of ``sniff`` where the
+        file breaks meanwhile, and ``cancelled``."""
         (plan,) = plan_of(self.found.header, _FIELDS)
         met: dict[str, int] = {}
-        for done, (line, row) in enumerate(data_rows(self.path, self.found), start=1):
+        rows = mended_rows(data_rows(self.path, self.found), self.found.header, mends)
+        for done, (line, row) in enumerate(rows, start=1):
             if done % CHECK_EVERY == 0:
                 check(done, self.found.rows, self._progress, self._cancelled)
             read = width_problem(plan.width, line, row) or read_values(plan, line, row)

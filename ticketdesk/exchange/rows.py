@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.found import Found
@@ -120,10 +121,15 @@ def data_rows(path: Path, found: Found) -> Iterator[Row]:
 
 Mends = Mapping[int, Mapping[str, str]]
 """Cells written anew by hand: by line, the text that stands in a column, by its header."""
+UNTOUCHED: Final[Mends] = MappingProxyType({})
 
 
 def mended_rows(rows: Iterator[Row], header: Sequence[str], mends: Mends) -> Iterator[Row]:
     """The rows with the cells of ``mends`` in place of what the file says; the first column of a name is meant."""
+    return _mended(rows, header, mends) if mends else rows
+
+
+def _mended(rows: Iterator[Row], header: Sequence[str], mends: Mends) -> Iterator[Row]:
     for row in rows:
         if (texts := mends.get(row.line)) is None:
             yield row

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.override import override
 
-_ENDINGS: Final = frozenset({".csv", ".xlsx", ".xls", ".jsonl"})
+ENDINGS: Final = frozenset({".csv", ".xlsx", ".xls", ".jsonl"})
 
 
 class FileDrop(QObject):
@@ -45,4 +45,4 @@ class FileDrop(QObject):
 def order_files(data: QMimeData) -> list[Path]:
     """The files among what is dragged that may hold orders, by their ending."""
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in files if path.suffix.lower() in _ENDINGS]
+    return [path for path in files if path.suffix.lower() in ENDINGS]

@@ -61,6 +61,18 @@ class AfterPaint(QObject):
         self.deleteLater()
 
 
+def watch_later(window: MainWindow, *, wanted: bool) -> None:
+    """Once the picture of ``window`` stands, watch the folder that this computer chose for order files, if wanted."""
+
+    def begin() -> None:
+        from ticketdesk.ui.orders.folder_watch import FolderWatch
+
+        FolderWatch(window)
+
+    if wanted:
+        AfterPaint(window, begin)
+
+
 class Later(QObject):
     """The parts of one window that wait: its words over the page, its palette, what calls the agent, the password."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ticketdesk.domain.deadlines import Urgency, urgency
 from ticketdesk.domain.moments import DAY, HOUR, clock, day_start, from_ms
-from ticketdesk.domain.money import YUAN, yuan
+from ticketdesk.domain.money import YUAN
+from ticketdesk.domain.money import money as money_text
 from ticketdesk.domain.waiting import duration, wait_level
 from ticketdesk.ui.delegates.paint import Level
 from ticketdesk.words import tr
@@ -108,10 +109,7 @@ def urgency_level(start: int | None, due: int | None, now: int) -> Level:
 
 def money(cents: int | None, currency: str = YUAN) -> str:
     """Return cents as "¥129.00", of another ISO 4217 ``currency`` as "USD 129.00"; "" where the amount is not known."""
-    if cents is None:
-        return ""
-    sign = "¥" if currency == YUAN else f"{currency} "
-    return f"{'-' if cents < 0 else ''}{sign}{yuan(abs(cents))}"
+    return "" if cents is None else money_text(cents, currency)
 
 
 def _clock_span(ms: int) -> str:

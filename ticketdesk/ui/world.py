@@ -83,6 +83,7 @@ class World(QObject):
     _backups_told = Signal(object)
     capture_wanted = Signal(object)  # ui.capture.destination.Destination: where a picture of the screen shall go
     counted = Signal(object)  # now (UTC ms), a few times a second while a reply counts down
+    watch_turned = Signal()  # this computer watches another folder for order files, or none
     alerts_turned = Signal()  # this computer switched on or off how it calls its agent
     practice_wanted = Signal()  # the window closes, and played buyers come into a scratch shop
     reopen_wanted = Signal()  # the window shall be built anew (another language)

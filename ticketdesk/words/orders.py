@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from ticketdesk.domain.money import yuan
+from ticketdesk.domain.money import YUAN, money
 from ticketdesk.domain.order_gate import Held, Obstacle
 from ticketdesk.domain.remark_slots import SlotName
 from ticketdesk.words import mark, tr, trn
@@ -82,8 +82,8 @@ def route_words(route: str) -> str:
     return tr(_ROUTES[route])
 
 
-def _yuan(cents: object) -> str:
-    return yuan(cents) if isinstance(cents, int) else "—"
+def _price(cents: object, currency: object) -> str:
+    return money(cents, str(currency)) if isinstance(cents, int) else "—"
 
 
 def order_sentence(error: _Error) -> str:
@@ -93,7 +93,8 @@ def order_sentence(error: _Error) -> str:
     if error.key == "parcel_order_twice":
         return tr("Order {0} stands on two platforms. Ship it from its own page.", error.values["number"])
     if error.key == "price_changed":
-        total, postage = (_yuan(error.values.get(name)) for name in ("total_cents", "postage_cents"))
+        currency = error.values.get("currency", YUAN)
+        total, postage = (_price(error.values.get(name), currency) for name in ("total_cents", "postage_cents"))
         return tr("The price was changed meanwhile and is {0} now, postage {1}. Change once more if yours shall stand.",
                   total, postage)  # fmt: skip
     held: Sequence[Held] = error.values["held"]  # type: ignore[assignment]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 
+from ticketdesk.domain.order_gate import Obstacle
 from ticketdesk.domain.orders import Problem
 from ticketdesk.words import mark, tr
 
@@ -38,6 +39,10 @@ _PROBLEMS = MappingProxyType(
         "tracking_repeated": (mark("The tracking number {0} already stands in line {1}"), ("value", "first")),
         "tracking_taken": (mark("The tracking number {0} is already that of order {1}"), ("value", "number")),
         "order_unknown": (mark("No order {0} is here; import the order list first"), ("number",)),
+        "order_held": (
+            mark("Order {0} is not shipped yet: {1}. Clear it up, then take the list again"),
+            ("number", "why"),
+        ),
         "order_twice": (mark("Orders of several platforms have the number {0}"), ("number",)),
         "refund_above": (mark("The refund of {0} is above what was paid, {1}"), ("value", "limit")),
         "refund_below_zero": (mark("A refund cannot be below zero"), ()),
@@ -132,6 +137,10 @@ _FILES = MappingProxyType(
             mark("{0}: a text in row {1} is longer than the {2} characters of an Excel cell. Export as CSV."),
             ("name", "line", "limit"),
         ),
+        "watch_folder_gone": (
+            mark("The watched folder {0} cannot be reached. It is looked for again every minute."),
+            ("name",),
+        ),
         "cancelled": (mark("Cancelled; nothing was changed."), ()),
     }
 )
@@ -163,6 +172,11 @@ def sentence(problem: Problem) -> str:
     """What is wrong with a row, in one sentence of the chosen language. Raises KeyError for an unknown reason."""
     text, names = _PROBLEMS[problem.reason]
     values = dict(problem.args)
+    if problem.reason == "order_held":
+        # Only here: other files are read without the words of orders.
+        from ticketdesk.words.orders import obstacle_words
+
+        values["why"] = obstacle_words([Obstacle(each) for each in values["why"].split(",")])
     return tr(text, *(values.get(name, "") for name in names))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from ticketdesk.domain.money import yuan
+from ticketdesk.domain.money import YUAN, money
 from ticketdesk.domain.refunds import RefundAct, RefundKind, RefundState, Stepping
 from ticketdesk.words import mark, tr
 from ticketdesk.words.problems import Refusal
@@ -113,7 +113,8 @@ def refund_sentence(error: Refusal) -> str:
         text, names = _SENTENCES[error.key]
         return tr(text, *(values.get(name, "") for name in names))
     if error.key == "refund_amount_high":
-        left, paid = (f"¥{yuan(int(str(values[name])))}" for name in ("left", "paid"))
+        currency = str(values.get("currency", YUAN))
+        left, paid = (money(int(str(values[name])), currency) for name in ("left", "paid"))
         return tr("At most {0} of the {1} paid are left to pay back. Write no more than that.", left, paid)
     state = state_name(str(values["state"]))
     if error.key == "refund_ended":

@@ -41,6 +41,7 @@ _NAMES = MappingProxyType(
         "web.quick": mark("Quick buttons"),
         "web.title": mark("Name that buyers see"),
         "remark.gbk": mark("Bytes of a remark in GBK"),
+        "import.at_once": mark("Files of the watched folder are taken in at once"),
         "mail.on": mark("Mail reception"),
         "mail.address": mark("Mail address"),
         "mail.name": mark("Name that mail is sent under"),

@@ -7,14 +7,33 @@ import pytest
 from tests.data.platform_rows import SHOPIFY, text
 from tests.ui.order_files import SHIPPED, Sold, number, write_list
 from ticketdesk.desk.commands.imports import ImportOrders
+from ticketdesk.desk.commands.order_money import ChangePrice
 from ticketdesk.desk.commands.refunds import OpenRefund
+from ticketdesk.desk.commands.tickets import CreateTicket
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.layouts import EXTRA_COLUMN, LINES_COLUMN
-from ticketdesk.store.queries import buyer_profile, buyer_timeline, orders, refund_brief, refunds
+from ticketdesk.store.queries import (
+    audit,
+    buyer_profile,
+    buyer_timeline,
+    fill_values,
+    orders,
+    refund_brief,
+    refunds,
+)
+from ticketdesk.store.queries.audit import AuditFilter
 from ticketdesk.ui.buyers.entry_words import line_of
 from ticketdesk.ui.labels import money
 from ticketdesk.ui.orders.buyer_words import order_words, reminder_words
 from ticketdesk.ui.orders.card_parts import ItemLine, PaidLine
 from ticketdesk.ui.refunds import looks
+from ticketdesk.ui.refunds.fields import AmountField
+from ticketdesk.ui.refunds.new_dialog import NewRefundDialog
+from ticketdesk.ui.settings.audit.audit_model import lines
+from ticketdesk.ui.settings.audit.detail import by_row, fields_of
+from ticketdesk.ui.settings.audit.subjects import CURRENCY, names_of
+from ticketdesk.ui.settings.audit.told import moneyed, told
+from ticketdesk.words.errors import sentence
 
 BUYER = "a@example.com"
 
@@ -67,6 +86,64 @@ def test_its_refunds_say_its_currency(desk, dollars):
     (row,), (brief,) = refunds.of_order(reader, order), orders.card(reader, order).refunds
     (open_one,) = refund_brief.open_of_buyer(reader, dollars.row.buyer_id)
     assert {looks.title(each).split(" ", 2)[-1][-8:] for each in (row, brief, open_one)} == {"USD 5.00"}
+
+
+def refused(desk, command):
+    with pytest.raises(DeskError) as told:
+        desk.run(command)
+    return sentence(told.value)
+
+
+def test_refusals_say_its_currency(desk, dollars):
+    order = dollars.row.id
+    high = OpenRefund(order_id=order, kind="refund_only", amount_cents=2_000, reason="色差")
+    assert refused(desk, high).startswith("At most USD 10.00 of the USD 10.00 paid are left")
+    changed = {"订单编号": "SH-10010", "订单状态": "等待买家付款", "总金额": "10.00", "币种": "USD", "平台": "shopify"}
+    path = desk.store.path.parent / "unpaid.csv"
+    path.write_bytes(
+        text({**changed, LINES_COLUMN: "", EXTRA_COLUMN: ""}, {"订单编号": "SH-10011"}).encode("utf-8-sig")
+    )
+    desk.run(ImportOrders(path=str(path)))
+    ((unpaid,),) = desk.store.reader.rows("SELECT id FROM orders WHERE number = 'SH-10011'")
+    command = ChangePrice(order_id=unpaid, total_cents=900, seen=(1, None))
+    assert refused(desk, command).startswith("The price was changed meanwhile and is USD 10.00 now, postage —.")
+
+
+def test_a_phrase_says_its_currency(desk, dollars):
+    amounts = []
+    for order, currency in desk.store.reader.rows("SELECT id, currency FROM orders"):
+        ticket = desk.run(CreateTicket(type="return_refund", title="退货", order_id=order)).result
+        found = fill_values.of_ticket(desk.store.reader, ticket.id, 0)
+        amounts.append((currency, found.facts.amount))
+    assert sorted(amounts) == [("CNY", "90.00"), ("USD", "USD 10.00")]
+
+
+def test_a_field_of_an_amount_asks_for_its_currency(qtbot, world, window, dollars):
+    dialog = NewRefundDialog(world, dollars, window)
+    qtbot.addWidget(dialog)
+    assert dialog.amount.placeholderText() == "Amount in USD, e.g. 12.80"
+    dialog.amount.clear()
+    assert dialog._status.text() == "Write the amount in USD, e.g. 12.80"
+    field = AmountField()
+    qtbot.addWidget(field)
+    assert (field.placeholderText(), field.missing()) == (
+        "Amount in yuan, e.g. 12.80", "Write the amount in yuan, e.g. 12.80",
+    )  # fmt: skip
+
+
+def test_the_log_of_acts_says_its_currency(desk, world, dollars):
+    order = dollars.row.id
+    done = desk.run(OpenRefund(order_id=order, kind="refund_only", amount_cents=500, reason="色差"))
+    (line,) = [
+        each for each in lines(world, audit.page(world.reader, AuditFilter()).rows) if each.row.id == done.act_id
+    ]
+    names = names_of(world.reader, moneyed(line))
+    assert ("Amount", "USD 5.00") in told(line, names, world.clock())
+    rows = by_row(audit.details(world.reader, done.act_id))
+    keys = [(CURRENCY, each.id) for row in rows for each in row if each.field.endswith("_cents")]
+    fields = [each for row in rows for each in fields_of(row, world.clock(), names_of(world.reader, keys))]
+    assert "USD 5.00" in {each.after for each in fields}
+    assert not any("¥" in each.after for each in fields)
 
 
 def test_a_buyers_sums_are_those_of_yuan_and_his_timeline_says_both(desk, world, dollars):

@@ -8,9 +8,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from tests.data.platform_rows import PARCEL, text
 from tests.ui.order_files import Sold, number, write_list
 from ticketdesk.desk.commands.orders import AddRemark
+from ticketdesk.desk.commands.roles import SetRolePermission
 from ticketdesk.desk.imports import ImportReport
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import badges, orders
 from ticketdesk.ui.orders.import_report import ReportView
 
@@ -201,6 +204,53 @@ def test_a_wrong_cell_is_written_anew_by_keyboard(qtbot, tmp_path, world, dialog
     qtbot.waitUntil(lambda: count(world) == 3)
     found = orders.rows(world.reader, [orders.id_of_number(world.reader, number(2))])[0]
     assert found.paid_cents == 10_000 and orders.id_of_number(world.reader, number(9)) is not None
+
+
+def test_a_courier_list_is_mended_and_ships(qtbot, tmp_path, world, dialog):
+    sold = [Sold(number(n)) for n in (1, 2)]
+    looked(qtbot, dialog, write_list(tmp_path / "a.csv", sold))
+    with qtbot.waitSignal(world.notices.said):
+        dialog.take()
+    path = tmp_path / "单号.csv"
+    sent = (("9988776655443322110", "SF8030004785329"), (number(1), "SF8030004785321"), (number(2), "123"))
+    rows = [{"订单编号": order, "物流单号": parcel} for order, parcel in sent]
+    path.write_bytes(text(PARCEL, *rows).encode("utf-8-sig"))
+    looked(qtbot, dialog, path)
+    table, mend = dialog.view.problem_table, dialog.view.mend
+    assert [dialog.view.problems.index(row, 0).data() for row in range(2)] == ["2", "4"]
+    table.set_current_id(2)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert mend.isVisible() and mend.field.hasFocus() and mend.field.text() == "123"
+    mend.field.setText("SF8030004785322")
+    qtbot.keyClick(mend.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: (numbers(dialog)["changed"], numbers(dialog)["problems"]) == ("2", "1"))
+
+
+def test_a_value_of_json_lines_is_mended(qtbot, tmp_path, world, dialog):
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"number": "{number(1)}"}}\n{{"number": "{number(2)}", "paid_cents": "x"}}\n', "utf-8")
+    looked(qtbot, dialog, path)
+    table, mend = dialog.view.problem_table, dialog.view.mend
+    table.enter()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert "paid_cents" in mend.what.text() and mend.field.text() == "x"
+    mend.field.setText("1200")
+    qtbot.keyClick(mend.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: (numbers(dialog)["new"], numbers(dialog)["problems"]) == ("2", "0"))
+
+
+def test_a_courier_list_says_that_the_right_to_ship_is_missing(qtbot, tmp_path, desk, world, dialog):
+    looked(qtbot, dialog, write_list(tmp_path / "a.csv", [Sold(number(1))]))
+    with qtbot.waitSignal(world.notices.said):
+        dialog.take()
+    ((role,),) = world.reader.rows("SELECT role_id FROM agent WHERE id = ?", (world.agent_id,))
+    desk.run(SetRolePermission(role_id=role, permission="order.ship", granted=False))
+    qtbot.waitUntil(lambda: not world.may(Permission.ORDER_SHIP))
+    path = tmp_path / "单号.csv"
+    path.write_bytes(text(PARCEL, {"订单编号": number(1)}).encode("utf-8-sig"))
+    assert looked(qtbot, dialog, path).changed == 1
+    assert not dialog.go.isEnabled()
+    assert dialog._status.text() == "Your role does not include shipping orders. Ask the owner of the shop."
 
 
 def test_a_row_that_is_wrong_as_a_whole_has_no_cell_to_write_anew(qtbot, tmp_path, dialog):

@@ -52,6 +52,7 @@ class ImportOrders(BulkCommand):
     mends: tuple[Mend, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     needs: ClassVar[Permission | None] = Permission.ORDER_IMPORT
+    also: ClassVar[tuple[Permission, ...]] = (Permission.ORDER_SHIP,)  # of a list of couriers' numbers
     scope: ClassVar[Scope] = SHOP
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"orders.+", "orders.*", "order_line.+", "order_line.*", "shipment.+", "remark.+", "buyer.+",
@@ -75,10 +76,10 @@ class ImportOrders(BulkCommand):
         describe(self.report, file, self.report.digest)
         self.report.known = known_file(context.tx, self.report.digest, (*self.corrections, *self.mends))
         if isinstance(file, RefundFile):
-            yield from refund_steps(context, file, self.report)
+            yield from refund_steps(context, file, self.report, by_line(self.mends))
             return
         if isinstance(file, ParcelFile):
-            yield from _parcel_steps(context, file, self.report)
+            yield from _parcel_steps(context, file, self.report, self.mends)
             return
         tally = Tally(self.report, shipping(context.tx, context.now))
         for batch in batches(file, self.report, frozenset(self.corrections), self.mends):
@@ -162,8 +163,10 @@ class ImportOwnPhrases(BulkCommand):
         return self.report
 
 
-def _parcel_steps(context: Context, file: ParcelFile, report: ImportReport) -> Iterator[int]:
-    tally = ParcelTally(file, report, shipping(context.tx, context.now), context.now)
+def _parcel_steps(context: Context, file: ParcelFile, report: ImportReport, mends: Sequence[Mend]) -> Iterator[int]:
+    """Ship what the list says, which needs the right to ship."""
+    context.actor.need(Permission.ORDER_SHIP)
+    tally = ParcelTally(file, report, shipping(context.tx, context.now), context.now, by_line(mends))
     yield from tally.look_up(context.tx)
     for rows, decided in tally.batches(context.tx):
         write_batch(context.tx, decided, context.now)
@@ -208,10 +211,7 @@ def batches(
 ) -> Iterator[list[OrderRecord]]:
     """Yield the file's orders in batches in which no number stands twice; problems go to the report."""
     batch: dict[tuple[str, str], OrderRecord] = {}
-    by_line: dict[int, dict[str, str]] = {}
-    for line, column, text in mends:
-        by_line.setdefault(line, {})[column] = text
-    items: Iterator[OrderItem] = file.items(corrections=corrections, mends=by_line)
+    items: Iterator[OrderItem] = file.items(corrections=corrections, mends=by_line(mends))
     for item in items:
         if isinstance(item, Problem):
             report.add_problem(item)
@@ -225,6 +225,14 @@ def batches(
         yield list(batch.values())
 
 
+def by_line(mends: Sequence[Mend]) -> dict[int, dict[str, str]]:
+    """Return cells written anew as files take them: by line, the text by column."""
+    found: dict[int, dict[str, str]] = {}
+    for line, column, text in mends:
+        found.setdefault(line, {})[column] = text
+    return found
+
+
 def known_file(source: Rows, digest: str, corrections: Collection[object]) -> bool:
     """Return whether this very file was imported before and that import stands; with corrections it says new things."""
     return not corrections and acts.stands(source, ImportOrders.__name__, digest)
@@ -234,6 +242,8 @@ def describe(report: ImportReport, file: ImportFile, digest: str) -> None:
     """Write into the report what the file is."""
     report.layout, report.encoding, report.digest = file.found.layout, file.found.encoding, digest
     report.kind, report.rows, report.unknown_columns = file.found.kind, file.found.rows, file.columns_unknown
+    if isinstance(file, RefundFile | ParcelFile):
+        report.columns = file.columns()
 
 
 def checked_file(path: str, digest: str, report: ImportReport) -> Path:

@@ -38,7 +38,7 @@ class ChangePrice(SingleCommand):
         """Change it where it differs.
 
         DeskErrors ``order_missing``, ``order_paid``, ``price_odd``, and ``price_changed`` with what stands now as
-        ``total_cents`` and ``postage_cents``.
+        ``total_cents`` and ``postage_cents`` (``currency``).
         """
         order = orders.current(context.tx, self.order_id)
         if order.state not in _UNPAID:
@@ -49,7 +49,8 @@ class ChangePrice(SingleCommand):
         wanted = {"total_cents": self.total_cents, "postage_cents": postage}
         differing = {name: value for name, value in wanted.items() if getattr(order, name) != value}
         if differing and self.seen not in (None, (order.total_cents, order.postage_cents)):
-            raise DeskError("price_changed", total_cents=order.total_cents, postage_cents=order.postage_cents)
+            now = {"total_cents": order.total_cents, "postage_cents": order.postage_cents}
+            raise DeskError("price_changed", **now, currency=order.currency)
         if differing:
             orders.edit_order(context.tx, order, differing)
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Final, NamedTuple
 from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
 from ticketdesk.desk.couriers import couriers
 from ticketdesk.desk.order_gate import pass_gate
+from ticketdesk.domain.buyers import Receiver, same_receiver
 from ticketdesk.domain.couriers import parcel_number
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.flags import Flag
@@ -16,6 +17,7 @@ from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name
 from ticketdesk.store.queries import orders as asking
+from ticketdesk.store.queries.parcels import order_of_parcel
 from ticketdesk.store.writers import orders
 
 MOST_PARCELS: Final = 5_000
@@ -64,8 +66,9 @@ def ship(context: Context, parcel: Parcel, override: str) -> None:
     pass_gate(context, [order.id], override)
     if order.state not in _OPEN:
         raise DeskError("order_not_to_ship", number=order.number)
-    other = asking.order_of_parcel(context.tx, number, order.id)
-    if other is not None and (other.receiver, other.address) != (order.receiver, order.address):
+    other = order_of_parcel(context.tx, number, order.id)
+    receiver = Receiver(order.buyer_id, order.receiver, order.phone, order.mobile, order.address)
+    if other is not None and not same_receiver(other.receiver, receiver):
         raise DeskError("parcel_twice", parcel=number, number=other.number)
     carrier = known.name if known is not None else named
     orders.ship_order(context.tx, order, carrier, number, at=context.now, flag=int(Flag.GREEN))

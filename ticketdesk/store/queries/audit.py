@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -269,3 +269,17 @@ def _parsed(image: str | None) -> dict[str, object]:
 def agents_named(source: Rows) -> list[tuple[int, str]]:
     """Return everybody an act may be by, also who works here no more: (id, name)."""
     return [(key, name) for key, name in source.rows("SELECT id, name FROM agent ORDER BY id")]
+
+
+_IN: Final = (
+    "SELECT o.id, o.currency FROM orders o WHERE o.id IN ({ids}) AND o.currency <> 'CNY'"
+    " UNION ALL SELECT l.id, o.currency FROM order_line l JOIN orders o ON o.id = l.order_id"
+    " WHERE l.id IN ({ids}) AND o.currency <> 'CNY'"
+    " UNION ALL SELECT r.id, o.currency FROM refund r JOIN orders o ON o.id = r.order_id"
+    " WHERE r.id IN ({ids}) AND o.currency <> 'CNY'"
+)
+
+
+def currencies(source: Rows, ids: Sequence[int]) -> dict[int, str]:
+    """Return the currency of those orders, items and refunds among ``ids`` that is not yuan; ids are one set."""
+    return dict(source.rows(_IN.replace("{ids}", some(ids))))

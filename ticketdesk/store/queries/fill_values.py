@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from ticketdesk.domain.money import YUAN, money, yuan
 from ticketdesk.domain.phrase_fill import Facts, day_of, size_and_colour
 from ticketdesk.store.reader import Rows, first
 
@@ -69,13 +70,13 @@ def _newest(source: Rows, buyer_id: int) -> int:
 def _with_order(source: Rows, known: Facts, order_id: int) -> Facts:
     order = first(
         source,
-        "SELECT number, carrier, tracking, titles, COALESCE(paid_cents, total_cents) FROM orders"
+        "SELECT number, carrier, tracking, titles, COALESCE(paid_cents, total_cents), currency FROM orders"
         " WHERE id = ? AND deleted = 0",
         (order_id,),
     )
     if order is None:
         return known
-    number, carrier, tracking, titles, cents = order
+    number, carrier, tracking, titles, cents, currency = order
     line = first(
         source,
         "SELECT title, attributes FROM order_line WHERE order_id = ? AND deleted = 0 ORDER BY position, id LIMIT 1",
@@ -83,7 +84,8 @@ def _with_order(source: Rows, known: Facts, order_id: int) -> Facts:
     )
     title, attributes = line or (titles, "")
     size, colour = size_and_colour(attributes)
-    amount = "" if cents is None else f"{cents // 100}.{cents % 100:02d}"
+    # Phrases write 元 behind it themselves.
+    amount = "" if cents is None else yuan(cents) if currency == YUAN else money(cents, currency)
     return known._replace(
         order=number, courier=carrier, tracking=tracking, product=title[:_MOST_TITLE], amount=amount, size=size,
         colour=colour,

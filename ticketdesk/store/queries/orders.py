@@ -222,24 +222,6 @@ def remarks(source: Rows, order_id: int) -> tuple[RemarkRow, ...]:
     return tuple(RemarkRow(*row) for row in source.rows(_REMARKS.format("?"), (order_id,)))
 
 
-class ParcelOwner(NamedTuple):
-    """The order that a parcel number belongs to, and who it goes to."""
-
-    number: str
-    receiver: str
-    address: str
-
-
-def order_of_parcel(source: Rows, tracking: str, beside: int) -> ParcelOwner | None:
-    """Return an order other than ``beside`` that leaves in the parcel of this number."""
-    sql = (
-        "SELECT o.number, o.receiver, o.address FROM shipment s JOIN orders o ON o.id = s.order_id"
-        " WHERE s.tracking = ? AND s.tracking <> '' AND s.deleted = 0 AND o.deleted = 0 AND o.id <> ? LIMIT 1"
-    )
-    found = first(source, sql, (tracking, beside))
-    return ParcelOwner(*found) if found else None
-
-
 def order_clock(source: Rows, order_id: int) -> tuple[str, int | None]:
     """Return (state, paid_at) of an order; DeskError ``order_missing`` where it is gone."""
     found = first(source, "SELECT state, paid_at FROM orders WHERE id = ? AND deleted = 0", (order_id,))

@@ -87,7 +87,7 @@ _ROW: Final = (
 _ROOM: Final = (
     "SELECT o.paid_cents, COALESCE(o.refund_cents, 0),"
     " COALESCE(SUM(CASE WHEN r.state = 'SUCCESS' THEN r.amount_cents END), 0),"
-    " COALESCE(SUM(CASE WHEN r.ended_at IS NULL THEN r.amount_cents END), 0)"
+    " COALESCE(SUM(CASE WHEN r.ended_at IS NULL THEN r.amount_cents END), 0), o.currency"
     " FROM orders o LEFT JOIN refund r ON r.order_id = o.id AND r.deleted = 0 AND r.id <> ?2"
     " WHERE o.id = ?1 AND o.deleted = 0 GROUP BY o.id"
 )

@@ -39,6 +39,7 @@ class OrderNow(NamedTuple):
     postage_cents: int | None
     close_reason: str
     shipped_at: int | None
+    currency: str
 
 
 def current(tx: Tx, order: int) -> OrderNow:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 from ticketdesk.desk.history import Step
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.exchange.layouts import PARCELS
 from ticketdesk.ui import labels
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.orders.import_match import Matching
@@ -255,7 +257,8 @@ class ImportDialog(ModalDialog):
         report = self._report
         writing = self.run.writing
         over = self._taken
-        useful = report is not None and report.new + report.changed > 0
+        denied = report is not None and report.layout == PARCELS and not self._world.may(Permission.ORDER_SHIP)
+        useful = report is not None and report.new + report.changed > 0 and not denied
         problems = report.problem_count if report is not None else 0
         self.good_rows.setVisible(problems > 0 and not writing)
         more = self._queue.more
@@ -268,7 +271,7 @@ class ImportDialog(ModalDialog):
         self.go.setAccessibleName(words_)
         self.go.setEnabled(over or (useful and not writing and (problems == 0 or self.good_rows.isChecked())))
         self.go.setVisible(over or report is not None)
-        self.set_status("" if useful or report is None else tr("Nothing in this file is new to the desk."))
+        self.set_status(_why_not(denied=denied) if report is not None and not useful else "")
 
     def _undo(self) -> None:
         """Take the import back and close: the notice and the pages tell the rest."""
@@ -287,3 +290,10 @@ class ImportDialog(ModalDialog):
             self._next()
         else:
             self.accept()
+
+
+def _why_not(*, denied: bool) -> str:
+    """Say why the file that is shown cannot be taken."""
+    if denied:
+        return words(DeskError("denied", permission=Permission.ORDER_SHIP.value)) or ""
+    return tr("Nothing in this file is new to the desk.")

@@ -46,7 +46,7 @@ class MendLine(QWidget):
             self.what.setText(words)
             self.field.setAccessibleName(words)
             suggestion = self._row.problem.suggestion
-            self.field.setText(one_line(self._row.typed or suggestion or self._row.problem.original, _MOST))
+            self.field.setText(one_line(self._row.typed or suggestion or self._row.cell, _MOST))
         else:
             self.what.setText(tr("Choose a row with a wrong cell to write it anew."))
             self.field.setAccessibleName(tr("The right text of the cell"))

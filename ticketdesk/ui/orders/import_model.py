@@ -47,6 +47,11 @@ class ProblemRow:
         return dict(self.problem.args).get("column", "")
 
     @property
+    def cell(self) -> str:
+        """What stands in the wrong cell; "" where that is not told."""
+        return dict(self.problem.args).get("value", "")
+
+    @property
     def stays_out(self) -> bool:
         """Whether the row is left out of the import as it stands."""
         return not (self.corrected or self.taken or self.typed is not None)
@@ -73,8 +78,9 @@ class ProblemModel(SnapshotModel):
         super().__init__(columns, self._found, _present_problem, parent)
 
     def show(self, problems: Sequence[Problem]) -> None:
-        """Show the problems of another file."""
-        self._problems = {place: ProblemRow(place, problem) for place, problem in enumerate(problems, start=1)}
+        """Show the problems of another file by their lines: what only the store tells is found after the cells."""
+        by_line = sorted(problems, key=lambda each: each.line)
+        self._problems = {place: ProblemRow(place, problem) for place, problem in enumerate(by_line, start=1)}
         self._mends = {}
         self.reset_ids(array("q", self._problems))
 

@@ -116,8 +116,6 @@ class ReportView(QWidget):
             self.problems.settle(report.problems)
         else:
             self.problems.show(report.problems)
-        # A list of couriers' numbers or refunds is mended where it came from, and JSON has no cells.
-        self.mend.setVisible(report.kind != "jsonl" and report.layout not in (PARCELS, REFUNDS))
         self._offer_mend(self.problem_table.current_id())
         self.differences.show(report.differences)
         self._show_part(self._problem_part, self.problem_table, self.problems.rowCount())

@@ -31,9 +31,9 @@ class ImportRun(QObject):
     failed = Signal(object)
     progressed = Signal(object, object)
 
-    def __init__(self, world: World, parent: QObject) -> None:
+    def __init__(self, world: World, parent: QObject, task: str = _TASK) -> None:
         super().__init__(parent)
-        self._world = world
+        self._world, self._task = world, task
         self._stop = Event()
         self.writing = False
 
@@ -57,7 +57,7 @@ class ImportRun(QObject):
                 reader, path, step, cancelled, corrections=corrections, mends=mends, aliases=aliases or {}, now=now
             )
 
-        self._world.tasks.start(_TASK, work, self._looked, self._failed, self._stepped)
+        self._world.tasks.start(self._task, work, self._looked, self._failed, self._stepped)
 
     def write(
         self, path: Path, report: ImportReport, corrections: frozenset[int], mends: Sequence[Mend] = (),
@@ -86,7 +86,7 @@ class ImportRun(QObject):
 
     def stop(self) -> None:
         """Stop what runs; an import is taken back whole and ends with the DeskError ``cancelled``."""
-        self._world.tasks.cancel(_TASK)
+        self._world.tasks.cancel(self._task)
         self._stop.set()
 
     def _looked(self, report: ImportReport) -> None:

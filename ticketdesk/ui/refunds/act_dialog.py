@@ -84,7 +84,7 @@ class RefundActDialog(ModalDialog):
     def _fill(self) -> None:
         row, act, kind = self._row, self.act, self.kind
         if act in (_A.AGREED, _A.CHANGED) and kind in PAYING:
-            self.amount = AmountField(row.amount_cents)
+            self.amount = AmountField(row.amount_cents, row.currency)
             self.amount.textChanged.connect(self._weigh)
             self._form.addRow(*named(tr("Amount"), self.amount))
         if act is _A.SENT_BACK or (act is _A.AGREED and kind is RefundKind.RESEND) or self._sends():
@@ -116,7 +116,7 @@ class RefundActDialog(ModalDialog):
 
     def _missing(self) -> str:
         if self.amount is not None and self.amount.cents() is None:
-            return tr("Write the amount in yuan, e.g. 12.80")
+            return self.amount.missing()
         if self.parcel is not None and not self.parcel.named() and not self._sends():
             return tr("Write the tracking number")
         if self.act in (_A.REFUSED, _A.CLOSED) and not self.text.toPlainText().strip():

@@ -1,4 +1,4 @@
-"""The fields that refunds ask for: an amount in yuan, a moment of the past, courier and number of a parcel."""
+"""The fields that refunds ask for: an amount, a moment of the past, courier and number of a parcel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLineEdit, QWidget
 
 from ticketdesk.desk.refund_moves import MOST_NAME
 from ticketdesk.domain.moments import SHOP_ZONE, from_ms, to_ms
-from ticketdesk.domain.money import parse_cents, yuan
+from ticketdesk.domain.money import YUAN, parse_cents, yuan
 from ticketdesk.ui.safe_text import label
 from ticketdesk.ui.settings.setting_fields import indent
 from ticketdesk.ui.theme import SIZES
@@ -21,19 +21,27 @@ _LONGEST_AMOUNT: Final = 20
 
 
 class AmountField(QLineEdit):
-    """An amount in yuan; ``cents()`` is None where it is none."""
+    """An amount in the order's currency, else in yuan; ``cents()`` is None where it is none."""
 
-    def __init__(self, cents: int | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, cents: int | None = None, currency: str = YUAN, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._currency = currency
         self.setMaxLength(_LONGEST_AMOUNT)
         self.setAccessibleName(tr("Amount"))
-        self.setPlaceholderText(tr("Amount in yuan, e.g. 12.80"))
+        hint = tr("Amount in yuan, e.g. 12.80") if currency == YUAN else tr("Amount in {0}, e.g. 12.80", currency)
+        self.setPlaceholderText(hint)
         if cents is not None:
             self.setText(yuan(cents))
 
     def cents(self) -> int | None:
         """Return what is written in fen, None for nothing and for what is no amount."""
         return parse_cents(self.text())
+
+    def missing(self) -> str:
+        """Return what is asked for where no amount is written."""
+        if self._currency == YUAN:
+            return tr("Write the amount in yuan, e.g. 12.80")
+        return tr("Write the amount in {0}, e.g. 12.80", self._currency)
 
     def wrong(self) -> bool:
         """Whether something is written that is no amount."""

@@ -43,7 +43,7 @@ class NewRefundDialog(ModalDialog):
         self.item.addItem(tr("The whole order"), None)
         for line in card.lines:
             self.item.addItem(one_line(f"{line.title} {line.attributes}", 60), line.id)
-        self.amount = AmountField(self._room.left or None)
+        self.amount = AmountField(self._room.left or None, card.row.currency)
         self.left = label(role="third")
         self.reason = RemarkEdit(self)
         self.reason.setAccessibleName(tr("Reason"))
@@ -103,7 +103,7 @@ class NewRefundDialog(ModalDialog):
         cents = self.amount.cents()
         if RefundKind(self.kind.current()) in PAYING:
             if cents is None:
-                return tr("Write the amount in yuan, e.g. 12.80")
+                return self.amount.missing()
             if not 0 < cents <= self._room.left:
                 return tr("Write an amount from 0.01 to {0}", labels.money(self._room.left, self._order.row.currency))
         return "" if self.reason.toPlainText().strip() else tr("Say the reason")

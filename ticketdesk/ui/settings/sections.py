@@ -106,6 +106,12 @@ def _make_keys(world: World) -> QWidget:
     return make(world)
 
 
+def _make_import(world: World) -> QWidget:
+    from ticketdesk.ui.settings.import_section import make
+
+    return make(world)
+
+
 def _make_data(world: World) -> QWidget:
     from ticketdesk.ui.settings.data_section import make
 
@@ -152,6 +158,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("look", mark("Look and language"), _COMPUTER, _make_look),
     Section("alerts", mark("Alerts"), _COMPUTER, _make_alerts),
     Section("keys", mark("Keyboard shortcuts"), _COMPUTER, _make_keys),
+    Section("import", mark("Import"), _COMPUTER, _make_import, Permission.ORDER_IMPORT),
     Section("data", mark("Data folder"), _COMPUTER, _make_data),
     Section("backup", mark("Backup and restore"), _COMPUTER, _make_backup),
     Section("security", mark("Security"), _COMPUTER, _make_security),

@@ -10,15 +10,16 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ticketdesk.domain.money import YUAN
 from ticketdesk.store.queries import audit
 from ticketdesk.store.queries.audit import FieldChange
 from ticketdesk.ui.labels import Label
 from ticketdesk.ui.moments import clock_text, date_text
 from ticketdesk.ui.safe_text import ElidedLabel, label
 from ticketdesk.ui.settings.audit.audit_model import AuditLine
-from ticketdesk.ui.settings.audit.subjects import Names, names_of, place, row_column
+from ticketdesk.ui.settings.audit.subjects import CURRENCY, Names, names_of, place, row_column
 from ticketdesk.ui.settings.audit.ticket_words import filled, filled_names, said_by_itself
-from ticketdesk.ui.settings.audit.told import told
+from ticketdesk.ui.settings.audit.told import moneyed, told
 from ticketdesk.ui.settings.audit.values import shown, turned
 from ticketdesk.ui.slices import run_slice
 from ticketdesk.ui.strip import Strip
@@ -175,6 +176,9 @@ class AuditDetail(Strip):
                 column = row_column(change.field)
                 if column.endswith("_id") and isinstance(value, int):
                     wanted.append((column, value))
+                if column.endswith("_cents"):
+                    wanted.append((CURRENCY, change.id))
+        wanted += moneyed(line)
         values = {row[0].id for row in rows[:MOST] if row[0].table == "ticket_value"}
         names = names_of(self._world.reader, wanted)
         return names | filled_names(self._world.reader, values) if values else names
@@ -193,6 +197,7 @@ def fields_of(row: Changed, now: int, names: Names) -> list[Field]:
     found: list[Field] = []
     if row[0].table == "ticket_event" and not said_by_itself(row):
         return found
+    currency = names.get((CURRENCY, row[0].id), YUAN)
     for change in row:
         if change.field == "permissions":
             found.append(Field(column_name(change.field), "", turned(change.before, change.after)))
@@ -200,8 +205,8 @@ def fields_of(row: Changed, now: int, names: Names) -> list[Field]:
         if (change.table, change.field) == ("ticket_value", "value"):
             found.append(Field(*filled(change, names)))
             continue
-        before = shown(change.table, change.field, change.before, now, names)
-        after = shown(change.table, change.field, change.after, now, names)
+        before = shown(change.table, change.field, change.before, now, names, currency)
+        after = shown(change.table, change.field, change.after, now, names, currency)
         if is_shown(change.table, change.field) and (before or after):
             found.append(Field(column_name(change.field, change.table), before, after))
     return found

@@ -18,7 +18,8 @@ from ticketdesk.exchange.writers import write_table
 from ticketdesk.store.queries import audit
 from ticketdesk.store.queries.audit import AuditFilter, AuditPage
 from ticketdesk.ui.settings.audit.audit_model import AuditLine, lines
-from ticketdesk.ui.settings.audit.told import told
+from ticketdesk.ui.settings.audit.subjects import Names, names_of
+from ticketdesk.ui.settings.audit.told import moneyed, told
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.file_choice import choose_target
@@ -87,15 +88,19 @@ class LogExport(QObject):
 
     def _cells(self, wanted: AuditFilter, cancelled: Cancelled) -> Iterator[list[str]]:
         for page in self._pages(wanted, cancelled):
-            for line in lines(self._world, page.rows):
-                yield [stamp(line.row.at), line.who, line.what, line.about, line.state.text, self._details(line)]
-
-    def _details(self, line: AuditLine) -> str:
-        """What was said to the act, masked as on the screen."""
-        return "; ".join(f"{name}: {words}" for name, words in told(line, {}, line.row.at))
+            found = lines(self._world, page.rows)
+            names = names_of(self._world.reader, (key for line in found for key in moneyed(line)))
+            for line in found:
+                details = _details(line, names)
+                yield [stamp(line.row.at), line.who, line.what, line.about, line.state.text, details]
 
     def _ask(self) -> None:
         choose_target(self._page, tr("Export the log"), self._chosen, name="log.csv", kinds=_FILTER, ending="csv")
 
     def _chosen(self, name: str) -> None:
         self.write(Path(name))
+
+
+def _details(line: AuditLine, names: Names) -> str:
+    """What was said to the act, masked as on the screen."""
+    return "; ".join(f"{name}: {words}" for name, words in told(line, names, line.row.at))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from ticketdesk.store.queries import agents, buyers, conversations, orders, tickets
+from ticketdesk.store.queries import agents, audit, buyers, conversations, orders, tickets
 from ticketdesk.store.reader import Reader
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import one_line
@@ -35,6 +35,8 @@ _NAMING: Final = {
 _TELLING: Final = ("ticket_id", "order_id", "conversation_id", "buyer_id", "agent_id", "role_id", "assignee_id")
 _PLACES: Final = {"ticket_id": "ticket", "order_id": "order", "conversation_id": "conversation", "buyer_id": "buyer"}
 _MOST: Final = 20
+CURRENCY: Final = "currency"
+"""The column by which `names_of` tells what an order, an item or a refund is in, where that is not yuan."""
 
 Names = Mapping[tuple[str, int], str]
 
@@ -130,6 +132,10 @@ def _agents(reader: Reader, _ids: Sequence[int]) -> dict[int, str]:
     return {row.id: row.name for row in agents.agents(reader, disabled=True)}
 
 
+def _currencies(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
+    return audit.currencies(reader, ids)
+
+
 def _roles(reader: Reader, _ids: Sequence[int]) -> dict[int, str]:
     return {row.id: labels.role(row.name) for row in agents.roles(reader)}
 
@@ -143,4 +149,5 @@ _ASKERS: Final = {
     "assignee_id": _agents,
     "creator_id": _agents,
     "role_id": _roles,
+    CURRENCY: _currencies,
 }

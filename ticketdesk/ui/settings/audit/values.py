@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ticketdesk.domain.masking import mask_address, mask_name, mask_phone
+from ticketdesk.domain.money import YUAN
 from ticketdesk.domain.permissions import STANDARD_ROLES, Permission
 from ticketdesk.domain.personal import mask_text
 from ticketdesk.domain.rules.values import Event
@@ -53,8 +54,11 @@ _MASKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
 )
 
 
-def shown(table: str, column: str, value: object, now: int, names: Mapping[tuple[str, int], str]) -> str:
-    """Return ``value`` of a column in words ("" for none); ``names`` tells what rows are called, by (column, id)."""
+def shown(
+    table: str, column: str, value: object, now: int, names: Mapping[tuple[str, int], str], currency: str = YUAN
+) -> str:
+    """Return ``value`` of a column in words ("" for none); ``names`` tells what rows are called, by (column, id), and
+    ``currency`` what amounts are in."""
     if value is None or value == "":
         return ""
     named_by = row_column(column)
@@ -63,7 +67,7 @@ def shown(table: str, column: str, value: object, now: int, names: Mapping[tuple
     if column.endswith("_at") or column in ("at", "until"):
         return labels.date_text(value, now) if isinstance(value, int) and value else ""
     if column.endswith("_cents") and isinstance(value, int):
-        return labels.money(value)
+        return labels.money(value, currency)
     text = str(value)
     if column in _MASKS or (table == "buyer" and column == "name"):
         return _MASKS.get(column, mask_name)(text)

@@ -1,0 +1,189 @@
+"""A watched folder in the window: the link at the foot, taking in at once, folders that go and come back."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ready import empty_store
+from tests.ui.order_files import Sold, number, write_list
+from ticketdesk import app
+from ticketdesk.desk.commands.settings import SetSetting
+from ticketdesk.desk.commands.shop import CreateShop
+from ticketdesk.desk.watching import WatchedFolder
+from ticketdesk.domain.order_settings import IMPORT_AT_ONCE
+from ticketdesk.store.queries import badges, settings
+from ticketdesk.ui.orders import folder_watch
+from ticketdesk.ui.orders.folder_watch import FOLDER, SEEN, WATCH, FolderWatch, is_network
+from ticketdesk.ui.orders.import_dialog import ImportDialog
+from ticketdesk.ui.settings.import_section import ImportSection
+
+
+def _shop(desk, _clock):
+    desk.agent_id = desk.run(CreateShop(shop_name="青禾", owner_name="小满")).result.owner_id
+
+
+@pytest.fixture
+def parts(qapp, tmp_path, clock, monkeypatch):
+    monkeypatch.setattr(folder_watch, "_REST_MS", 30)
+    monkeypatch.setattr(folder_watch, "_SLOW_MS", 60)
+    made = app.build(empty_store(tmp_path / "ticketdesk.db"), clock=clock, fill=_shop)
+    made.window.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def folder(parts, tmp_path):
+    """A watched folder, not looked at yet."""
+    made = tmp_path / "下载"
+    made.mkdir()
+    parts.world.kept.put(FOLDER, str(made))
+    parts.world.kept.put(WATCH, "1")
+    return made
+
+
+def count(parts):
+    return badges.badges(parts.world.reader).of("orders.all")
+
+
+def shown(watch):
+    return watch.link is not None and watch.link.isVisible()
+
+
+def test_what_comes_is_named_at_the_foot_and_opened_from_there(qtbot, parts, folder):
+    watch = FolderWatch(parts.window)
+    assert watch.watching() and not shown(watch)
+    for n, name in enumerate("abc", start=1):
+        write_list(folder / f"{name}.csv", [Sold(number(n))])
+    qtbot.waitUntil(lambda: shown(watch) and watch.link.text() == "3 order files in 下载: look at them")
+    assert count(parts) == 0  # nothing was taken in
+    watch.link.setFocus()
+    qtbot.keyClick(watch.link, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: any(each.report() for each in parts.window.findChildren(ImportDialog)))
+    (dialog,) = parts.window.findChildren(ImportDialog)
+    assert "of 3: " in dialog._subtitle.text() and not shown(watch)
+    dialog.reject()
+    assert len(parts.world.kept.get(SEEN).split()) == 3
+    parts.world.watch_turned.emit()
+    write_list(folder / "d.csv", [Sold(number(9))])
+    qtbot.waitUntil(lambda: shown(watch) and watch.link.text() == "1 order file in 下载: look at it")
+
+
+def test_at_rest_nothing_runs(qtbot, parts, folder):
+    write_list(folder / "a.csv", [Sold(number(1))])
+    watch = FolderWatch(parts.window)
+    qtbot.waitUntil(lambda: shown(watch))
+    qtbot.waitUntil(lambda: not parts.world.tasks.running("orders.watched") and not watch._soon.isActive())
+    assert not watch._slow.isActive()
+
+
+def test_what_comes_between_the_first_look_and_the_watching_is_found(qtbot, parts, folder, monkeypatch):
+    look = WatchedFolder.look
+
+    def looked(self, *more):
+        found = look(self, *more)
+        if not (folder / "a.csv").exists():
+            write_list(folder / "a.csv", [Sold(number(1))])
+        return found
+
+    monkeypatch.setattr(WatchedFolder, "look", looked)
+    watch = FolderWatch(parts.window)
+    qtbot.waitUntil(lambda: shown(watch))
+
+
+def test_a_file_that_changes_comes_again(qtbot, parts, folder):
+    write_list(folder / "a.csv", [Sold(number(1))])
+    watch = FolderWatch(parts.window)
+    qtbot.waitUntil(lambda: len(watch.arrived) == 1)
+    write_list(folder / "a.csv", [Sold(number(1)), Sold(number(2))])
+    qtbot.waitUntil(lambda: len(watch.arrived) == 2)
+
+
+def test_taken_in_at_once_and_back(qtbot, parts, folder):
+    parts.desk.run(SetSetting(key=IMPORT_AT_ONCE.key, value="1"))
+    watch, said = FolderWatch(parts.window), []
+    parts.world.notices.said.connect(lambda words, undoable: said.append((words, undoable)))
+    write_list(folder / "a.csv", [Sold(number(1)), Sold("")])
+    write_list(folder / "b.csv", [Sold(number(2))])
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert sorted(said) == [
+        ("a.csv: Orders taken in: 1 new, 0 changed. 1 row was left out.", True),
+        ("b.csv: Orders taken in: 1 new, 0 changed.", True),
+    ]
+    assert count(parts) == 2 and not shown(watch)
+    assert len(parts.world.kept.get(SEEN).split()) == 2
+    parts.world.undo().result()
+    qtbot.waitUntil(lambda: count(parts) == 1)
+
+
+def test_what_cannot_be_taken_in_at_once_is_named(qtbot, parts, folder):
+    parts.desk.run(SetSetting(key=IMPORT_AT_ONCE.key, value="1"))
+    watch = FolderWatch(parts.window)
+    write_list(folder / "a.csv", [Sold(""), Sold("合计")])
+    qtbot.waitUntil(lambda: shown(watch) and watch.link.text() == "1 order file in 下载: look at it")
+    assert count(parts) == 0 and parts.world.kept.get(SEEN) == ""
+
+
+def test_a_folder_that_is_gone_is_told_once_and_found_again(qtbot, parts, folder):
+    watch, refused = FolderWatch(parts.window), []
+    parts.world.notices.refused.connect(lambda error: refused.append(error.key))
+    qtbot.waitUntil(lambda: not parts.world.tasks.running("orders.watched"))
+    shutil.rmtree(folder)
+    qtbot.waitUntil(lambda: watch.gone)
+    with qtbot.waitSignal(watch._slow.timeout):
+        pass
+    folder.mkdir()
+    write_list(folder / "a.csv", [Sold(number(1))])
+    qtbot.waitUntil(lambda: shown(watch) and not watch.gone)
+    assert refused == ["watch_folder_gone"]
+    qtbot.waitUntil(lambda: not watch._slow.isActive())
+
+
+def test_a_folder_of_the_network_is_looked_through_by_a_slow_timer(qtbot, parts, folder, monkeypatch):
+    monkeypatch.setattr(folder_watch, "is_network", lambda *_: True)
+    watch = FolderWatch(parts.window)
+    qtbot.waitUntil(watch._slow.isActive)
+    assert watch._told is None
+    write_list(folder / "a.csv", [Sold(number(1))])
+    qtbot.waitUntil(lambda: shown(watch))
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind", "device", "network"),
+    [
+        ("/home/a", "ext4", "/dev/sda1", False), ("C:/Users/a", "NTFS", "\\\\?\\Volume{1}\\", False),
+        ("/", "overlay", "overlay", False), ("//server/share", "", "", True), ("\\\\server\\share", "NTFS", "", True),
+        ("\\\\?\\UNC\\server\\share", "NTFS", "", True), ("/mnt/a", "nfs4", "server:/a", True),
+        ("/mnt/a", "CIFS", "//server/a", True), ("/mnt/a", "fuse.sshfs", "a@b:", True),
+    ],
+)  # fmt: skip
+def test_which_folders_are_of_the_network(folder, kind, device, network):
+    assert is_network(folder, kind, device) is network
+
+
+def test_nobody_without_the_right_and_nobody_at_the_lock(qtbot, parts, folder, monkeypatch):
+    watch = FolderWatch(parts.window)
+    write_list(folder / "a.csv", [Sold(number(1))])
+    qtbot.waitUntil(lambda: shown(watch))
+    with monkeypatch.context() as without:
+        without.setattr(parts.world, "may", lambda _right: False)
+        parts.world.session_changed.emit()
+        assert not watch.watching() and not shown(watch)
+    parts.world.session_changed.emit()
+    assert watch.watching() and shown(watch)
+
+
+def test_the_settings_turn_it_on_and_off(qtbot, parts, tmp_path):
+    watch = FolderWatch(parts.window)
+    section = ImportSection(parts.world)
+    qtbot.addWidget(section)
+    assert not section.on.isChecked() and not watch.watching()
+    section.watch(str(tmp_path))
+    assert section.on.isChecked() and watch.watching() and section.folder.text() == str(tmp_path)
+    section.on.click()
+    assert not watch.watching() and section.state.text().startswith("Off: ")
+    section.at_once.click()
+    qtbot.waitUntil(lambda: settings.number(parts.world.reader, IMPORT_AT_ONCE) == 1)
