@@ -16,6 +16,7 @@ from ticketdesk.desk.commands.refunds import CloseRefund, OpenRefund
 from ticketdesk.desk.commands.shipping import MarkShipped
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.moments import DAY, HOUR
+from ticketdesk.domain.order_states import RUNNING
 from ticketdesk.domain.query.order_fields import ORDER_FIELDS, ORDERS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.tree import Query
@@ -30,6 +31,7 @@ from ticketdesk.store.queries import (
     term_sets,
 )
 from ticketdesk.store.queries.order_filter import OrderFilter
+from ticketdesk.store.queries.order_terms import parted
 from ticketdesk.store.store import NewAct
 
 COUNT = 80
@@ -64,13 +66,14 @@ def placed(desk: Desk, clock: Clock, people: People, rng: random.Random, ids: li
     def write() -> None:
         with desk.store.act(NewAct(clock.now, people.owner, "Placed", "{}", 8, undoable=False)) as frame:
             for order in ids:
+                ((state,),) = desk.store.reader.rows("SELECT state FROM orders WHERE id = ?", (order,))
                 values = {
                     "platform": rng.choice(PLATFORMS),
                     "paid_cents": rng.choice((None, 0, 2_000, rng.randrange(60_000))),
                     "refund_cents": rng.choice((None, None, 0, 500)),
                     "paid_at": rng.choice((None, clock.now - rng.randrange(40 * DAY))),
                     "shipped_at": rng.choice((None, clock.now - rng.randrange(20 * DAY))),
-                    "due_at": rng.choice((None, clock.now + rng.randrange(-5 * DAY, 9 * DAY))),
+                    "due_at": clock.now + rng.randrange(-5 * DAY, 9 * DAY) if state in RUNNING else None,
                     "sort_at": clock.now - rng.randrange(40 * DAY),
                     "carrier": rng.choice(("", "圆通速递", "中通快递", "EMS")),
                 }
@@ -244,3 +247,9 @@ def test_a_query_that_contradicts_itself_reads_nothing(shop: Desk, clock: Clock)
         search = OrderFilter(query=parse(text, ORDERS), now=clock.now - HOUR)
         assert list(order_filter.ids(Silent(), search)) == []  # type: ignore[arg-type]
         assert list(order_filter.head(Silent(), search, 9) or ()) == []  # type: ignore[arg-type]
+
+
+def test_a_deadline_of_what_is_shipped_or_ended_is_not_looked_for() -> None:
+    now = 1_795_000_000_000
+    for text, there in (("交易成功 到期<9d", False), ("超时:是 已关闭", False), ("待发货 到期<9d", True)):
+        assert (parted(OrderFilter(query=parse(text, ORDERS), now=now)) is not None) == there, text

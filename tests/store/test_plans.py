@@ -140,7 +140,7 @@ FILTERS = {
     "stalled": {"stalled_before": 10**15},
     "stalled of a flag": {"stalled_before": 10**15, "flag": 0},
     "everything": {
-        "state": "TRADE_FINISHED", "flag": 0, "query": parse("亚麻", ORDER_WORDS), "since": 1, "refunded": True,
+        "state": "WAIT_SELLER_SEND_GOODS", "flag": 0, "query": parse("亚麻", ORDER_WORDS), "since": 1, "refunded": True,
         "ticketed": True,
         "readdressed": True, "due_only": True,
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class OrderState(StrEnum):
@@ -16,6 +17,9 @@ class OrderState(StrEnum):
     FINISHED = "TRADE_FINISHED"
     CLOSED = "TRADE_CLOSED"
 
+
+RUNNING: Final = frozenset({OrderState.WAIT_SHIP, OrderState.PART_SHIPPED})
+"""The states in which a paid order has a deadline for shipping."""
 
 STATE_RANK: dict[OrderState, int] = {
     OrderState.UNKNOWN: 0,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ticketdesk.domain.flags import Flag
+from ticketdesk.domain.order_states import RUNNING
 from ticketdesk.domain.query.order_fields import ORDERS
 from ticketdesk.domain.query.tree import Among, Key, Query, Term
 from ticketdesk.store.queries.order_conditions import STATES
@@ -30,8 +31,8 @@ def parted(wanted: OrderFilter) -> tuple[OrderFilter, Query] | None:
             return None
         made, kept = taken
         rest += [term] if kept else []
-    if made is None:
-        return None
+    if made is None or (made.due_only and made.state is not None and made.state not in RUNNING):
+        return None  # what is shipped or ended has no deadline: nothing is looked through for it
     plain = replace(made, query=Query(), platform=None, refunded=False, ticketed=False, readdressed=False)
     return plain, Query(tuple(rest))
 
