@@ -42,6 +42,7 @@ from ticketdesk.desk.commands.phrases import (
     RemovePhrases,
 )
 from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
+from ticketdesk.desk.commands.remark_weighing import WeighRemarks
 from ticketdesk.desk.commands.roles import AddRole, RenameRole, SetRolePermission
 from ticketdesk.desk.commands.settings import EditShop, SetSetting
 from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders
@@ -267,6 +268,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "AgreeOnDeadline": lambda s, w: AgreeOnDeadline(ticket_id=s.ticket(w), rule="KS-REPAIR-30D", due_at=10**14),
     "CarryOutLapse": lambda s, w: CarryOutLapse(ticket_id=s.lapsed(w), rule="TB-RET-7D"),
     "RecordLapses": lambda s, _w: RecordLapses(),
+    "WeighRemarks": lambda s, w: WeighRemarks(order_ids=(s.order(w),)),
     "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
     "ImportRulePack": lambda s, _w: rule_pack(s.word()),
     "SaveTicketView": lambda s, w: SaveTicketView(view_id=s.view(w), view_name="紫旗未结", query="flag:purple"),
@@ -335,7 +337,8 @@ DECLARED: dict[str, Declared] = {
     "SignedIn": Declared(None, door="session"), "TransferConversation": Declared("reception.transfer"),
     "TransferTicket": _TICKET,
     **dict.fromkeys(("AgreeOnDeadline", "CarryOutLapse", "CorrectStart", "NoteStart"), _TICKET),
-    "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP, "ImportRulePack": _SHOP,
+    "RecordLapses": Declared(None, door="channel"), "WeighRemarks": Declared(None, door="channel"),
+    "SetDayCounting": _SHOP, "ImportRulePack": _SHOP,
     **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
     **dict.fromkeys(TIE_SAMPLES, _TICKET),
     "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,

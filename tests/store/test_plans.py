@@ -47,6 +47,7 @@ from ticketdesk.store.queries import (
     parcels,
     personal,
     refunds,
+    remark_standing,
     reminders,
     search,
     serving,
@@ -384,6 +385,10 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         for order in (*order_filter.ORDERS, *((order_filter.WAY,) if "stalled_before" in more else ()))
     },
     "platforms": lambda a, w: order_covers.platforms(a),
+    "remarks to weigh": lambda a, w: (
+        remark_standing.place(a),
+        remark_standing.differing(a, remark_standing.remarked_below(a, w.order + 1, 16), 10**12),
+    ),
     **{
         f"buyers of {name} by {order}": lambda a, w, more=more, order=order: [
             buyers.ids(a, BuyerFilter(**more, order=order, descending=turn)) for turn in TURNS

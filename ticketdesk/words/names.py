@@ -126,6 +126,7 @@ _ACTS = MappingProxyType(
         "CorrectStart": mark("corrected start of a deadline"),
         "NoteStart": mark("start of a deadline"),
         "RecordLapses": mark("passed deadlines"),
+        "WeighRemarks": mark("remarks weighed anew"),
         "SetDayCounting": mark("counting of days"),
         "ImportRulePack": mark("rules taken in"),
         "MergeTickets": mark("merged tickets"),

@@ -109,4 +109,9 @@ def weigh_remarks(tx: Tx, order: int, rules: RemarkRules, *, now: int, agents: S
     found = int(standing(open_conflicts(read)))
     noted = first(tx, "SELECT remark_conflict FROM orders WHERE id = ?", (order,))
     if noted is not None and noted[0] != found:
-        tx.update(Order, order, {"remark_conflict": found})
+        note_standing(tx, order, found)
+
+
+def note_standing(tx: Tx, order: int, standing: int) -> None:
+    """Note how the remarks of an order stand to each other: a ``domain.remark_reading.Standing``."""
+    tx.update(Order, order, {"remark_conflict": standing})
