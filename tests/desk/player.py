@@ -29,6 +29,7 @@ from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
+from ticketdesk.desk.commands.many_orders import RemarkOrders
 from ticketdesk.desk.commands.order_changes import RequestChange
 from ticketdesk.desk.commands.order_money import ChangePrice, CloseOrder
 from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, RevealPersonalData, SetFlag
@@ -63,7 +64,7 @@ REFUSALS = frozenset(
         "ticket_claimed",
         "gate_closed", "order_not_to_ship", "parcel_twice", "parcels_refused", "carrier_empty", "order_paid",
         "price_odd",
-        "order_closed", "order_shipped", "order_flag_moved",
+        "order_closed", "order_shipped", "orders_refused", "memo_full", "order_flag_moved",
         *TIE_REFUSALS,
         *MANY_REFUSALS,
         *REFUND_REFUSALS,
@@ -93,6 +94,7 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
             self._flag,
             self._flag,
             self._remark,
+            self._remark_many,
             self._conclude,
             self._ask_change,
             self._ship,
@@ -266,6 +268,12 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
         flag = self._fresh_flag((order,)) if self.rng.random() < 0.3 else None
         text = self._text() if self.rng.random() < 0.5 else f"换{self.rng.choice('SML')}码"
         return AddRemark(order_id=order, text=text, flag=flag)
+
+    def _remark_many(self) -> Command:
+        ids = self._some("orders", 5)
+        flag = self._fresh_flag(ids) if self.rng.random() < 0.3 else None
+        text = self._text() if self.rng.random() < 0.5 else f"换{self.rng.choice('SML')}码" * 40
+        return RemarkOrders(order_ids=ids, text=text, flag=flag)
 
     def _address(self) -> Command:
         return EditAddress(order_id=self._one("orders"), receiver="林一", mobile="13000000001", address=self._text())

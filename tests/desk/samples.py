@@ -24,6 +24,7 @@ from ticketdesk.desk.commands.deadlines import (
 )
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.commands.imports import ImportOrders, ImportOwnPhrases, ImportPhrases
+from ticketdesk.desk.commands.many_orders import RemarkOrders
 from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, ReplyOnManyTickets
 from ticketdesk.desk.commands.many_values import SetManyValues
 from ticketdesk.desk.commands.order_changes import RequestChange
@@ -218,6 +219,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "CloseOrder": lambda s, w: CloseOrder(order_id=s.waiting(w, 0), reason=s.word()),
     "MarkShipped": lambda s, w: MarkShipped(order_id=s.waiting(w), carrier="中通", tracking=f"7530000{s._n:07d}"),
     "RequestChange": lambda s, w: RequestChange(order_id=s.printed(w), flag=2, text=s.word(), title=s.word()),
+    "RemarkOrders": lambda s, w: RemarkOrders(order_ids=(s.order(w),), text=s.word()),
     "ShipOrders": lambda s, w: ShipOrders(parcels=(Parcel(s.waiting(w), "中通", f"7531000{s._n:07d}"),)),
     "CreateShop": lambda s, _w: CreateShop(shop_name="二店", owner_name="大寒"),
     "CreateTicket": lambda s, _w: CreateTicket(type="complaint", title=s.word(), pictures=(s.picture(),)),
@@ -313,6 +315,7 @@ _REVEAL = Declared("personal.reveal")
 _SHOP = Declared("shop.edit")
 DECLARED: dict[str, Declared] = {
     "AddAgent": _STAFF, "AddPhrase": _NEW_PHRASE, "AddRemark": _REMARK, "ConcludeRemarks": _REMARK,
+    "RemarkOrders": _REMARK,
     "RequestChange": Declared("order.remark", also="ticket.handle"), "MarkShipped": _SHIP, "ShipOrders": _SHIP,
     "ChangePrice": Declared("order.price"), "CloseOrder": Declared("order.price"),
     "AddRole": _STAFF,

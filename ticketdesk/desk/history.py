@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _SMALL = 2_000
 # An act in the midst of others is taken back by itself: that its rows were written since is no reason against it.
 _PASSING = frozenset({"updated_at"})
-# What the desk itself derives from other columns, and weighs anew after the undo (``desk.weighing``).
-_DERIVED = frozenset({"remark_conflict"})
 
 
 class Step(NamedTuple):
@@ -115,7 +113,7 @@ class _Walk:
     def _start(self) -> None:
         target = self._target()
         self._permit(target)
-        later = self._desk.store.later_changes(target.act_id, _DERIVED if self._only is None else _DERIVED | _PASSING)
+        later = self._desk.store.later_changes(target.act_id, frozenset() if self._only is None else _PASSING)
         if later.conflicts:
             names = tuple(dict.fromkeys(conflict.table for conflict in later.conflicts))
             raise DeskError(

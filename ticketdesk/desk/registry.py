@@ -65,6 +65,7 @@ def _of_orders() -> tuple[ModuleType, ...]:
     from ticketdesk.desk.commands import (
         buyer_family,
         buyers,
+        many_orders,
         order_changes,
         order_money,
         orders,
@@ -74,7 +75,7 @@ def _of_orders() -> tuple[ModuleType, ...]:
     )
 
     return (
-        orders, order_changes, order_money, remark_weighing, shipping, refunds, buyers, buyer_family,
+        orders, order_changes, order_money, many_orders, remark_weighing, shipping, refunds, buyers, buyer_family,
     )  # fmt: skip
 
 

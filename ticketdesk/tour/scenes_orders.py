@@ -20,6 +20,7 @@ from ticketdesk.ui.orders.conclude_dialog import ConcludeDialog
 from ticketdesk.ui.orders.gate_dialog import GateDialog
 from ticketdesk.ui.orders.money_dialogs import CloseDialog, PriceDialog
 from ticketdesk.ui.orders.page import OrdersPage
+from ticketdesk.ui.orders.remark_many_dialog import RemarkManyDialog
 from ticketdesk.ui.orders.ship_dialog import ShipDialog
 from ticketdesk.ui.orders.ship_many_dialog import ShipManyDialog
 from ticketdesk.ui.settings.order_section import OrderSection
@@ -108,6 +109,21 @@ def _many(agent: Agent) -> None:
     agent.until(page.bar.isVisible, "the bar is there")
 
 
+def _remark_many(agent: Agent) -> None:
+    agent.keys("R")
+    agent.dialog(tr("Flag and remark"))
+    dialog = next(agent.shown(RemarkManyDialog))
+    agent.parts.desk.run(AddRemark(order_id=dialog.ids[1], text="已按买家要求改发，务必轻拿轻放。" * 20))
+    agent.fills(Entry(tr("Remark"), "已电话核实，今天 17 点前发出"))
+    agent.until(dialog.left_out.isVisible, "one memo has no room for it")
+
+
+def _remarked_many(agent: Agent) -> None:
+    agent.keys("Ctrl+Return")
+    agent.no_dialog()
+    agent.settle()
+
+
 def _list(agent: Agent) -> None:
     agent.keys("S")
     agent.dialog(tr("Ship from a list"))
@@ -156,6 +172,9 @@ ORDER_SCENES: tuple[Scene, ...] = (
     Scene("order-ship", mark("A parcel's number tells its courier"), _ship, (ShipDialog,)),
     Scene("order-shipped", mark("The order is on its way"), _shipped),
     Scene("orders-bulk", mark("Several orders are chosen, the bar says what can be done"), _many),
+    Scene("orders-remark-many", mark("One remark for all orders chosen; whose memo has no room is told before"),
+          _remark_many, (RemarkManyDialog,)),
+    Scene("orders-remarked", mark("It stands on each of them, one undo takes it back"), _remarked_many),
     Scene("orders-ship-list", mark("Many parcels from a pasted list"), _list, (ShipManyDialog,)),
     Scene("order-price", mark("The price of an unpaid order is changed"), _price, (PriceDialog,)),
     Scene("order-close", mark("An unpaid order is closed with its reason"), _close, (CloseDialog,)),

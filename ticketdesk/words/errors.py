@@ -10,6 +10,7 @@ from ticketdesk.words.backup_errors import BACKUP_SENTENCES
 from ticketdesk.words.channel_errors import CHANNEL
 from ticketdesk.words.flow_errors import FLOW_OWN, FLOW_SENTENCES, flow_sentence
 from ticketdesk.words.mail_errors import MAIL_SENTENCES
+from ticketdesk.words.order_errors import ORDERS
 from ticketdesk.words.orders import ORDER_KEYS, order_sentence
 from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
@@ -158,6 +159,7 @@ _SENTENCES = MappingProxyType(
         **MAIL_SENTENCES,
         **RECEPTION,
         **TICKETS,
+        **ORDERS,
         **CHANNEL,
         "view_name_empty": (mark("The view has no name. Write one."), ()),
         "view_name_long": (

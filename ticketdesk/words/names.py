@@ -50,6 +50,7 @@ _ACTS = MappingProxyType(
         "AddAgent": mark("new colleague"),
         "AddPhrase": mark("new phrase"),
         "AddRemark": mark("remark"),
+        "RemarkOrders": mark("remark on many orders"),
         "ConcludeRemarks": mark("concluding remark"),
         "RequestChange": mark("change asked by the buyer"),
         "MarkShipped": mark("shipped order"),

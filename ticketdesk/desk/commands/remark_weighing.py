@@ -13,7 +13,7 @@ from ticketdesk.store.writers.orders import note_standing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeighRemarks(SingleCommand):
-    """The desk notes how the remarks of these orders stand by the rules of now. Never taken back: undo leaves it too."""
+    """The desk notes how the remarks of these orders stand by the rules of now. Never taken back."""
 
     order_ids: tuple[int, ...]
     needs: ClassVar[Permission | None] = None

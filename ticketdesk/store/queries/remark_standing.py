@@ -19,14 +19,20 @@ _REMARKS: Final = (
 )
 
 
+def remarks_of(source: Rows, ids: Sequence[int]) -> dict[int, list[RemarkRow]]:
+    """Return the remarks of those of ``ids`` that have any, of each the latest first."""
+    said: dict[int, list[RemarkRow]] = {}
+    for row in source.rows(_REMARKS.replace("{ids}", some(ids))):
+        said.setdefault(row[0], []).append(RemarkRow(*row[1:]))
+    return said
+
+
 def standings(source: Rows, ids: Sequence[int], now: int) -> dict[int, Standing]:
     """Return how the remarks of those of ``ids`` stand whose remarks contradict each other; ``now`` is UTC ms.
 
     They are read anew: what is noted with an order may be of the words that the shop had before.
     """
-    said: dict[int, list[RemarkRow]] = {}
-    for row in source.rows(_REMARKS.replace("{ids}", some(ids))):
-        said.setdefault(row[0], []).append(RemarkRow(*row[1:]))
+    said = remarks_of(source, ids)
     several = {order: rows for order, rows in said.items() if len(rows) > 1 or may_hold_several(rows[0].text)}
     if not several:
         return {}

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.desk.commands.orders import RevealPersonalData
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.remark_reading import texts_of
 from ticketdesk.domain.remarks import memo_of
 from ticketdesk.store.queries import orders, remark_rules
 from ticketdesk.store.queries.orders import OrderCard
@@ -20,7 +21,7 @@ from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
 from ticketdesk.ui.orders.card_ends import ActsOf, OrderActs, OrderHead, Unfolding
-from ticketdesk.ui.orders.memo_preview import copy_memo, encoding, texts_of
+from ticketdesk.ui.orders.memo_preview import copy_memo, encoding
 from ticketdesk.ui.orders.refill import Lines, long_lines, words_lines
 from ticketdesk.ui.orders.refusals import refusal as refusal
 from ticketdesk.ui.orders.remark_lines import remark_list

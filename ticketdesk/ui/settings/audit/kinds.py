@@ -30,7 +30,7 @@ KINDS: Final = MappingProxyType(
                     "AddCheck", "TickCheck", "RemoveCheck")),
         "views": (mark("Views of tickets"), ("SaveTicketView", "DeleteTicketView", "OrderTicketViews")),
         "orders": (mark("Orders"), ("SetFlag", "AddRemark", "ConcludeRemarks", "EditAddress", "RequestChange",
-                   "WeighRemarks", "MarkShipped", "ShipOrders", "ChangePrice", "CloseOrder")),
+                   "RemarkOrders", "WeighRemarks", "MarkShipped", "ShipOrders", "ChangePrice", "CloseOrder")),
         "refunds": (mark("Refunds"), ("OpenRefund", "AgreeRefund", "RefuseRefund", "NoteRefund", "FinishRefund",
                     "CloseRefund")),
         "buyers": (mark("Buyers"), ("EditBuyerNote", "TagBuyer", "UntagBuyer", "BlockBuyer", "UnblockBuyer",
