@@ -22,6 +22,7 @@ from ticketdesk.store.queries import (
     order_gate,
     orders,
     outbox,
+    parcel_groups,
     parcels,
     remark_rules,
     remark_standing,
@@ -292,6 +293,8 @@ QUESTIONS: dict[str, Question] = {
     "order at the gate": lambda a, k: order_gate.gate_facts(a, [k.order], 10**12),
     "order of a parcel": lambda a, k: parcels.order_of_parcel(a, "75310000002296", k.order),
     "rules of remarks": lambda a, k: (remark_rules.rules(a), remark_rules.agents(a), stage_rules.stages(a)),
+    "orders to one receiver": lambda a, k: parcel_groups.around(a, k.order, k.buyer),
+    "pieces still here": lambda a, k: parcel_groups.pieces_left(a, k.order),
     "remarks to weigh": lambda a, k: remark_standing.differing(
         a, remark_standing.remarked_below(a, k.order, 16), 10**12
     ),

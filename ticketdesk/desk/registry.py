@@ -69,13 +69,15 @@ def _of_orders() -> tuple[ModuleType, ...]:
         order_changes,
         order_money,
         orders,
+        parcel_groups,
         refunds,
         remark_weighing,
         shipping,
     )
 
     return (
-        orders, order_changes, order_money, many_orders, remark_weighing, shipping, refunds, buyers, buyer_family,
+        orders, order_changes, order_money, many_orders, parcel_groups, remark_weighing, shipping, refunds, buyers,
+        buyer_family,
     )  # fmt: skip
 
 

@@ -28,7 +28,8 @@ from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 
 
-def _page(agent: Agent, view: str) -> OrdersPage:
+def order_page(agent: Agent, view: str) -> OrdersPage:
+    """Go to the orders and show one of their views, without a filter."""
     leave(agent)
     agent.goes_to("orders")
     page = agent.there(lambda: next(agent.shown(OrdersPage), None), "the orders are shown")
@@ -39,7 +40,7 @@ def _page(agent: Agent, view: str) -> OrdersPage:
 
 
 def _contradiction(agent: Agent) -> None:
-    _page(agent, "contradicting")
+    order_page(agent, "contradicting")
     (order,) = ids(agent.reader, OrderFilter(contradicting=True))
     agent.chooses_row(tr("Orders"), order)
     agent.find(QAbstractButton, tr("Decide which remark counts"))
@@ -60,7 +61,7 @@ def _concluded(agent: Agent) -> None:
 
 def _on(agent: Agent, flag: Flag, key: str) -> int:
     """Press a key on the first order to be shipped that has this flag."""
-    _page(agent, f"flag:{int(flag)}")
+    order_page(agent, f"flag:{int(flag)}")
     order = next(iter(ids(agent.reader, OrderFilter(flag=int(flag)))))
     agent.chooses_row(tr("Orders"), order)
     agent.keys(key)
@@ -103,7 +104,7 @@ def _shipped(agent: Agent) -> None:
 
 
 def _many(agent: Agent) -> None:
-    page = _page(agent, f"state:{OrderState.WAIT_SHIP.value}")
+    page = order_page(agent, f"state:{OrderState.WAIT_SHIP.value}")
     page.table.setFocus(Qt.FocusReason.TabFocusReason)
     agent.keys("Ctrl+Home", "Shift+Down", "Shift+Down", "Shift+Down")
     agent.until(page.bar.isVisible, "the bar is there")
@@ -133,7 +134,7 @@ def _list(agent: Agent) -> None:
 
 
 def _price(agent: Agent) -> None:
-    _page(agent, f"state:{OrderState.WAIT_PAY.value}")
+    order_page(agent, f"state:{OrderState.WAIT_PAY.value}")
     order = next(iter(ids(agent.reader, OrderFilter(state=OrderState.WAIT_PAY.value))))
     agent.chooses_row(tr("Orders"), order)
     agent.keys("P")
@@ -142,7 +143,7 @@ def _price(agent: Agent) -> None:
 
 
 def _close(agent: Agent) -> None:
-    _page(agent, f"state:{OrderState.WAIT_PAY.value}")
+    order_page(agent, f"state:{OrderState.WAIT_PAY.value}")
     order = next(iter(ids(agent.reader, OrderFilter(state=OrderState.WAIT_PAY.value))))
     agent.chooses_row(tr("Orders"), order)
     agent.press(tr("More acts on the order"))

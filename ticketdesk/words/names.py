@@ -55,6 +55,8 @@ _ACTS = MappingProxyType(
         "RequestChange": mark("change asked by the buyer"),
         "MarkShipped": mark("shipped order"),
         "ShipOrders": mark("many orders shipped"),
+        "ShareParcel": mark("orders in one parcel"),
+        "ShipPart": mark("part of an order shipped"),
         "ChangePrice": mark("changed price"),
         "CloseOrder": mark("closed order"),
         "CancelTicket": mark("cancelled ticket"),

@@ -134,10 +134,12 @@ class OrderActs(QWidget):
     def _open_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, text in (("price", tr("Change the price…")), ("copy", tr("Copy for the buyer")),
-                           ("check", tr("Copy the question whether it is right")),
-                           ("remind", tr("Copy a reminder to pay")),
-                           ("close", tr("Close the order…"))):  # fmt: skip
+        for name, text in (
+            ("share", tr("One parcel for several orders…")), ("price", tr("Change the price…")),
+            ("note", tr("Write to the buyer about it")), ("check", tr("Ask the buyer whether it is right")),
+            ("remind", tr("Remind the buyer to pay")), ("copy", tr("Copy for the buyer")),
+            ("close", tr("Close the order…")),
+        ):  # fmt: skip
             action = menu.addAction(text)
             action.setEnabled(not why_not(self._asked.world, name, self._asked.state))
             action.triggered.connect(partial(self._choose, name))

@@ -39,10 +39,11 @@ class FlagChoice(QWidget):
         self.keep = button(tr("Each keeps its own"), kind="choice", small=True)
         self.keep.setCheckable(True)
         self.keep.setAutoExclusive(True)
-        self.keep.setVisible(current is None)
+        row.addWidget(self.keep)
         if current is None:
             self.keep.setChecked(True)
-            row.addWidget(self.keep)
+        else:
+            self.keep.hide()
         self.buttons: dict[int, QPushButton] = {}
         for code in Flag:
             known = labels.flag(code)
