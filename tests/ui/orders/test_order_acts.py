@@ -342,8 +342,8 @@ def test_the_card_offers_what_its_order_allows(qtbot, world, page):
     assert acts.acts["ship"].isHidden() and acts.acts["change"].isEnabled()
     acts.more.click()
     menu = next(each for each in acts.findChildren(QMenu) if each.isVisible())
-    assert [each.text() for each in menu.actions() if not each.isEnabled()] == ["One parcel for several orders…"]
-    next(each for each in menu.actions() if each.text() == "Copy for the buyer").trigger()
+    assert [each.text() for each in menu.actions() if not each.isEnabled()] == ["One parcel for several orders…\tJ"]
+    next(each for each in menu.actions() if each.text() == "Copy for the buyer\tC").trigger()
     menu.close()
     text = QGuiApplication.clipboard().text()
     assert number(9) in text and "138****6021" in text
