@@ -22,8 +22,10 @@ from ticketdesk.store.queries import (
     order_gate,
     orders,
     outbox,
+    parcel_groups,
     parcels,
     remark_rules,
+    remark_standing,
     reminders,
     search,
     stage_rules,
@@ -291,6 +293,12 @@ QUESTIONS: dict[str, Question] = {
     "order at the gate": lambda a, k: order_gate.gate_facts(a, [k.order], 10**12),
     "order of a parcel": lambda a, k: parcels.order_of_parcel(a, "75310000002296", k.order),
     "rules of remarks": lambda a, k: (remark_rules.rules(a), remark_rules.agents(a), stage_rules.stages(a)),
+    "orders to one receiver": lambda a, k: parcel_groups.around(a, k.order, k.buyer),
+    "pieces still here": lambda a, k: parcel_groups.pieces_left(a, k.order),
+    "remarks to weigh": lambda a, k: remark_standing.differing(
+        a, remark_standing.remarked_below(a, k.order, 16), 10**12
+    ),
+    "how far remarks are weighed": lambda a, k: (remark_standing.place(a), remark_rules.digest(a)),
     "order card": lambda a, k: orders.card(a, k.order),
     "orders of buyer": lambda a, k: orders.ids_of_buyer(a, k.buyer),
     "buyer": lambda a, k: buyers.buyer(a, k.buyer),

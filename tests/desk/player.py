@@ -29,9 +29,11 @@ from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.handing import TransferConversation
 from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
+from ticketdesk.desk.commands.many_orders import RemarkOrders
 from ticketdesk.desk.commands.order_changes import RequestChange
 from ticketdesk.desk.commands.order_money import ChangePrice, CloseOrder
 from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.parcel_groups import ShareParcel, ShipPart
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders
@@ -50,7 +52,7 @@ from ticketdesk.desk.commands.tickets import (
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.tickets import TicketType
-from ticketdesk.store.queries import acts
+from ticketdesk.store.queries import acts, parcel_groups
 
 ORDERS, BUYERS, FILE_ROWS = 40, 12, 6
 # What a random act may be refused for; anything else is a fault of the desk.
@@ -63,7 +65,8 @@ REFUSALS = frozenset(
         "ticket_claimed",
         "gate_closed", "order_not_to_ship", "parcel_twice", "parcels_refused", "carrier_empty", "order_paid",
         "price_odd",
-        "order_closed", "order_shipped", "order_flag_moved",
+        "order_closed", "order_shipped", "orders_refused", "memo_full",
+        "share_few", "share_other", "items_odd", "order_flag_moved",
         *TIE_REFUSALS,
         *MANY_REFUSALS,
         *REFUND_REFUSALS,
@@ -93,10 +96,13 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
             self._flag,
             self._flag,
             self._remark,
+            self._remark_many,
             self._conclude,
             self._ask_change,
             self._ship,
             self._ship_many,
+            self._share,
+            self._ship_part,
             self._price,
             self._close,
             self._address,
@@ -248,6 +254,23 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
         carrier = self.rng.choice(("圆通", "圆通", ""))
         return ShipOrders(parcels=tuple(Parcel(each, carrier, self._parcel(40)) for each in ids))
 
+    def _share(self) -> Command:
+        one = self._one("orders")
+        reader = self.desk.store.reader
+        buyer = reader.rows("SELECT buyer_id FROM orders WHERE id = ?", (one,))[0][0]
+        found = parcel_groups.around(reader, one, buyer)
+        mates = (*found.together, *found.free) if found is not None else ()
+        if self.rng.random() < 0.3:
+            return ShareParcel(order_ids=(), apart=(one, *(each.id for each in mates[:1])))
+        return ShareParcel(order_ids=(one, *(each.id for each in mates[:2])), remark=self.rng.choice(("", "同一包裹")))
+
+    def _ship_part(self) -> Command:
+        line = self._one("order_line")
+        order = self.desk.store.reader.rows("SELECT order_id FROM order_line WHERE id = ?", (line,))[0][0]
+        return ShipPart(
+            order_id=order, carrier="圆通", tracking=f"YT{self.rng.randrange(10**13):013d}", items=((line, 1),)
+        )
+
     def _parcel(self, most: int) -> str:
         return f"YT{self.rng.randrange(most):013d}"
 
@@ -266,6 +289,12 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
         flag = self._fresh_flag((order,)) if self.rng.random() < 0.3 else None
         text = self._text() if self.rng.random() < 0.5 else f"换{self.rng.choice('SML')}码"
         return AddRemark(order_id=order, text=text, flag=flag)
+
+    def _remark_many(self) -> Command:
+        ids = self._some("orders", 5)
+        flag = self._fresh_flag(ids) if self.rng.random() < 0.3 else None
+        text = self._text() if self.rng.random() < 0.5 else f"换{self.rng.choice('SML')}码" * 40
+        return RemarkOrders(order_ids=ids, text=text, flag=flag)
 
     def _address(self) -> Command:
         return EditAddress(order_id=self._one("orders"), receiver="林一", mobile="13000000001", address=self._text())

@@ -24,11 +24,13 @@ from ticketdesk.desk.commands.deadlines import (
 )
 from ticketdesk.desk.commands.exports import RecordExport
 from ticketdesk.desk.commands.imports import ImportOrders, ImportOwnPhrases, ImportPhrases
+from ticketdesk.desk.commands.many_orders import RemarkOrders
 from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, ReplyOnManyTickets
 from ticketdesk.desk.commands.many_values import SetManyValues
 from ticketdesk.desk.commands.order_changes import RequestChange
 from ticketdesk.desk.commands.order_money import ChangePrice, CloseOrder
 from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, RevealPersonalData, SetFlag
+from ticketdesk.desk.commands.parcel_groups import ShareParcel, ShipPart
 from ticketdesk.desk.commands.people import AddAgent, DisableAgent, EnableAgent, RenameAgent, SetAgentRole, SetPassword
 from ticketdesk.desk.commands.phrases import (
     AddPhrase,
@@ -42,6 +44,7 @@ from ticketdesk.desk.commands.phrases import (
     RemovePhrases,
 )
 from ticketdesk.desk.commands.queues import ClaimTicket, ReleaseTicket
+from ticketdesk.desk.commands.remark_weighing import WeighRemarks
 from ticketdesk.desk.commands.roles import AddRole, RenameRole, SetRolePermission
 from ticketdesk.desk.commands.settings import EditShop, SetSetting
 from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders
@@ -114,6 +117,23 @@ class Sampler:
         ((order,),) = self.make.desk.store.reader.rows(sql, (self.waiting("own"),))
         row = {"订单编号": order, "物流公司": "中通", "物流单号": f"7532000{self._n:07d}"}
         return self.make.order_file([row], tuple(row))
+
+    def neighbours(self) -> tuple[int, ...]:
+        """Two orders of one receiver that wait."""
+        same = {"收货人姓名": f"收{self._n}", "买家会员名": f"买家{self._n}", "联系手机": "13800138000"}
+        same["收货地址"] = "浙江省 杭州市 西湖区 文三路1号"
+        rows = [order_row(500 + self._n + more, self.make.rng, 1, **same) for more in (0, 10_000)]
+        self.run(ImportOrders(path=str(self.make.order_file(rows))))
+        return tuple(self.make.order_id(500 + self._n + more) for more in (0, 10_000))
+
+    def part_of(self, whose: Whose) -> Command:
+        """A parcel with one piece of an order that waits."""
+        order, line = self.waiting(whose), 1
+        if whose != "missing":
+            self.run(ImportOrders(path=str(self.make.detail_file([500 + self._n]))))
+            sql = "SELECT MIN(id) FROM order_line WHERE order_id = ?"
+            line = self.make.desk.store.reader.rows(sql, (order,))[0][0]
+        return ShipPart(order_id=order, carrier="中通", tracking=f"7532000{self._n:07d}", items=((line, 1),))
 
     def printed(self, whose: Whose) -> int:
         found = self.waiting(whose)
@@ -217,6 +237,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "CloseOrder": lambda s, w: CloseOrder(order_id=s.waiting(w, 0), reason=s.word()),
     "MarkShipped": lambda s, w: MarkShipped(order_id=s.waiting(w), carrier="中通", tracking=f"7530000{s._n:07d}"),
     "RequestChange": lambda s, w: RequestChange(order_id=s.printed(w), flag=2, text=s.word(), title=s.word()),
+    "RemarkOrders": lambda s, w: RemarkOrders(order_ids=(s.order(w),), text=s.word()),
     "ShipOrders": lambda s, w: ShipOrders(parcels=(Parcel(s.waiting(w), "中通", f"7531000{s._n:07d}"),)),
     "CreateShop": lambda s, _w: CreateShop(shop_name="二店", owner_name="大寒"),
     "CreateTicket": lambda s, _w: CreateTicket(type="complaint", title=s.word(), pictures=(s.picture(),)),
@@ -267,6 +288,9 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "AgreeOnDeadline": lambda s, w: AgreeOnDeadline(ticket_id=s.ticket(w), rule="KS-REPAIR-30D", due_at=10**14),
     "CarryOutLapse": lambda s, w: CarryOutLapse(ticket_id=s.lapsed(w), rule="TB-RET-7D"),
     "RecordLapses": lambda s, _w: RecordLapses(),
+    "ShareParcel": lambda s, _w: ShareParcel(order_ids=s.neighbours()),
+    "ShipPart": lambda s, w: s.part_of(w),
+    "WeighRemarks": lambda s, w: WeighRemarks(order_ids=(s.order(w),)),
     "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
     "ImportRulePack": lambda s, _w: rule_pack(s.word()),
     "SaveTicketView": lambda s, w: SaveTicketView(view_id=s.view(w), view_name="紫旗未结", query="flag:purple"),
@@ -311,6 +335,7 @@ _REVEAL = Declared("personal.reveal")
 _SHOP = Declared("shop.edit")
 DECLARED: dict[str, Declared] = {
     "AddAgent": _STAFF, "AddPhrase": _NEW_PHRASE, "AddRemark": _REMARK, "ConcludeRemarks": _REMARK,
+    "RemarkOrders": _REMARK, "ShareParcel": _SHIP, "ShipPart": _SHIP,
     "RequestChange": Declared("order.remark", also="ticket.handle"), "MarkShipped": _SHIP, "ShipOrders": _SHIP,
     "ChangePrice": Declared("order.price"), "CloseOrder": Declared("order.price"),
     "AddRole": _STAFF,
@@ -335,7 +360,8 @@ DECLARED: dict[str, Declared] = {
     "SignedIn": Declared(None, door="session"), "TransferConversation": Declared("reception.transfer"),
     "TransferTicket": _TICKET,
     **dict.fromkeys(("AgreeOnDeadline", "CarryOutLapse", "CorrectStart", "NoteStart"), _TICKET),
-    "RecordLapses": Declared(None, door="channel"), "SetDayCounting": _SHOP, "ImportRulePack": _SHOP,
+    "RecordLapses": Declared(None, door="channel"), "WeighRemarks": Declared(None, door="channel"),
+    "SetDayCounting": _SHOP, "ImportRulePack": _SHOP,
     **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
     **dict.fromkeys(TIE_SAMPLES, _TICKET),
     "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,

@@ -9,11 +9,12 @@ from tests.desk.undoing import refusal
 from ticketdesk.desk import bulk
 from ticketdesk.desk.commands.deadlines import NoteStart
 from ticketdesk.desk.commands.handing import AddGroup
-from ticketdesk.desk.commands.many_tickets import Changed, ChangeManyTickets, ReplyOnManyTickets
+from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, ReplyOnManyTickets
 from ticketdesk.desk.commands.talk import Override
 from ticketdesk.desk.commands.ticket_replies import ReplyOnTicket
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.tally import Changed
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.tickets import MOST_REPLIES

@@ -11,11 +11,11 @@ from tests.desk.live import hear
 from tests.desk.player_many import MANY_REFUSALS, ManyDraws
 from tests.desk.undoing import refusal
 from ticketdesk.desk import files
-from ticketdesk.desk.commands.many_tickets import Changed
 from ticketdesk.desk.commands.many_values import SetManyValues
 from ticketdesk.desk.commands.ticket_types import SaveTicketType
 from ticketdesk.desk.commands.ticket_values import SetTicketValue
 from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.tally import Changed
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.ticket_types import FieldKind, OwnField
 from ticketdesk.store.compare import digest

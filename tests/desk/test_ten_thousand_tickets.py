@@ -11,8 +11,9 @@ from tests.bench.make_stores import make
 from tests.bench.store_rows import NOW
 from tests.desk.soundness import assert_sound
 from tests.desk.undoing import refusal
-from ticketdesk.desk.commands.many_tickets import Changed, ChangeManyTickets
+from ticketdesk.desk.commands.many_tickets import ChangeManyTickets
 from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.tally import Changed
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import agents
 from ticketdesk.store.store import STORE_NAME, Store

@@ -44,9 +44,11 @@ from ticketdesk.store.queries import (
     orders,
     outbox,
     ownership,
+    parcel_groups,
     parcels,
     personal,
     refunds,
+    remark_standing,
     reminders,
     search,
     serving,
@@ -384,6 +386,16 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         for order in (*order_filter.ORDERS, *((order_filter.WAY,) if "stalled_before" in more else ()))
     },
     "platforms": lambda a, w: order_covers.platforms(a),
+    "orders to one receiver": lambda a, w: (
+        parcel_groups.around(a, w.order, orders.rows(a, [w.order])[0].buyer_id),
+        parcel_groups.members_of(a, 1),
+        parcel_groups.mates(a, (w.order,)),
+        parcel_groups.pieces_left(a, w.order),
+    ),
+    "remarks to weigh": lambda a, w: (
+        remark_standing.place(a),
+        remark_standing.differing(a, remark_standing.remarked_below(a, w.order + 1, 16), 10**12),
+    ),
     **{
         f"buyers of {name} by {order}": lambda a, w, more=more, order=order: [
             buyers.ids(a, BuyerFilter(**more, order=order, descending=turn)) for turn in TURNS

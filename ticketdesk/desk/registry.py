@@ -62,9 +62,23 @@ def commands() -> Mapping[str, type[Command]]:
 
 def _of_orders() -> tuple[ModuleType, ...]:
     """The modules of acts on orders, their refunds and buyers."""
-    from ticketdesk.desk.commands import buyer_family, buyers, order_changes, order_money, orders, refunds, shipping
+    from ticketdesk.desk.commands import (
+        buyer_family,
+        buyers,
+        many_orders,
+        order_changes,
+        order_money,
+        orders,
+        parcel_groups,
+        refunds,
+        remark_weighing,
+        shipping,
+    )
 
-    return orders, order_changes, order_money, shipping, refunds, buyers, buyer_family
+    return (
+        orders, order_changes, order_money, many_orders, parcel_groups, remark_weighing, shipping, refunds, buyers,
+        buyer_family,
+    )  # fmt: skip
 
 
 def _kinds(kind: type[Command]) -> Iterator[type[Command]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import IntEnum
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from ticketdesk.domain.remark_slots import RemarkRules
-from ticketdesk.domain.remarks import Conflict, Remark, conflicts, parse_memo, parse_remark
+from ticketdesk.domain.remarks import Conflict, Remark, compose, conflicts, parse_memo, parse_remark
+
+READ_BY: Final = 1
+"""Of the reading itself: raised where its code finds otherwise than before, so that what is noted is weighed anew."""
 
 
 class KeptRemark(Protocol):
@@ -34,6 +37,12 @@ class KeptRemark(Protocol):
 
     @property
     def concludes(self) -> int | None: ...
+
+
+def texts_of(remarks: Iterable[KeptRemark]) -> list[str]:
+    """Return remarks (the latest first) as they read on the platform, the oldest first; of a file's as they stand."""
+    read = [compose(row.author, row.text, row.at) if row.source == "desk" else row.text for row in remarks]
+    return read[::-1]
 
 
 class Standing(IntEnum):

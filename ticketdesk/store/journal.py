@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Everything else is journaled: a table added later cannot be forgotten.
 UNJOURNALED = frozenset(
     {"act", "change", "seal", "current_act", "counter", "number_seq", "draft", "credential", "phrase_use"}
-    | {"web_visit", "web_proof", "mail_ref", "mail_place"}
+    | {"web_visit", "web_proof", "mail_ref", "mail_place", "remark_weighing"}
 )
 
 

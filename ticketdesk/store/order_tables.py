@@ -11,7 +11,7 @@ class Order(Row):
     """One platform order. ``edited`` is a JSON object {field: the file's value} of what agents changed here.
 
     ``remark_conflict`` is a ``domain.remark_reading.Standing``; ``readdressed_at`` is when receiver, number or address
-    last came to read otherwise.
+    last came to read otherwise; orders of one ``parcel_group`` are to leave in one parcel.
     """
 
     number = TextField()
@@ -58,6 +58,7 @@ class Order(Row):
     sort_at = zero()
     remark_conflict = zero()
     readdressed_at = nullable()
+    parcel_group = nullable()
 
     class Meta:
         table_name = "orders"

@@ -167,12 +167,13 @@ class OrderLine(Row):
 
 
 class Shipment(Row):
-    """A parcel of an order."""
+    """A parcel of an order; ``items`` as of ``domain.parcel_items.packed_items``."""
 
     order_id = IntegerField()
     carrier = blank()
     tracking = blank()
     shipped_at = nullable()
+    items = blank()
 
 
 class Remark(Row):

@@ -16,6 +16,8 @@ from ticketdesk.store.sql import all_rows, one_row, one_value
 
 Image = dict[str, Any]
 _OWN = frozenset({"id", "version"})
+# What the desk derives from other rows: what it found since stands in no undo's way, and is weighed anew after it.
+_DERIVED = frozenset({"remark_conflict"})
 
 
 class Conflict(NamedTuple):
@@ -54,7 +56,8 @@ def later_changes(
     restorable: dict[tuple[str, int], frozenset[str]] = {}
     for table, key, next_seq in rows:
         changed, differing = _compare(connection, act, table, key, next_seq)
-        changed, differing = changed - passing, differing - passing
+        beside = passing | (differing & _DERIVED)
+        changed, differing = changed - beside, differing - beside
         restorable[table, key] = changed
         if differing:
             conflicts.append(Conflict(table, key, tuple(sorted(differing))))

@@ -40,6 +40,7 @@ from ticketdesk.tour.scenes_next import NEXT_SCENES
 from ticketdesk.tour.scenes_order_list import ORDER_LIST_SCENES
 from ticketdesk.tour.scenes_orders import ORDER_SCENES
 from ticketdesk.tour.scenes_panes import PANE_SCENES
+from ticketdesk.tour.scenes_parcels import PARCEL_SCENES
 from ticketdesk.tour.scenes_people import PEOPLE_SCENES
 from ticketdesk.tour.scenes_phrases import PHRASE_SCENES
 from ticketdesk.tour.scenes_practice import PRACTICE_SCENES
@@ -66,8 +67,8 @@ SAMPLE_SCENES = (
     *DIALOG_SCENES, *MENU_SCENES, *TALK_LIST_SCENES, *ACT_SCENES, *COMPOSER_SCENES, *CHAT_SCENES,
     *SHOP_RULE_SCENES, *PRACTICE_SCENES, *ALERT_SCENES, *CHANNEL_SCENES, *PANE_SCENES, *BOX_SCENES,
     *DEADLINE_SCENES, *TICKET_LIST_SCENES, *TIE_SCENES, *TYPE_SCENES, *FLOW_SCENES, *CALL_SCENES, *MANY_SCENES,
-    *NEXT_SCENES, *STAND_IN_SCENES, *IMPORT_SCENES, *ORDER_SCENES, *ORDER_LIST_SCENES, *REFUND_SCENES,
-    *FAMILY_SCENES,
+    *NEXT_SCENES, *STAND_IN_SCENES, *IMPORT_SCENES, *ORDER_SCENES, *ORDER_LIST_SCENES, *PARCEL_SCENES,
+    *REFUND_SCENES, *FAMILY_SCENES,
 )  # fmt: skip
 _DONE, _NO_EFFECT, _COULD_NOT = 0, 1, 2
 

@@ -20,6 +20,7 @@ from ticketdesk.ui.orders.conclude_dialog import ConcludeDialog
 from ticketdesk.ui.orders.gate_dialog import GateDialog
 from ticketdesk.ui.orders.money_dialogs import CloseDialog, PriceDialog
 from ticketdesk.ui.orders.page import OrdersPage
+from ticketdesk.ui.orders.remark_many_dialog import RemarkManyDialog
 from ticketdesk.ui.orders.ship_dialog import ShipDialog
 from ticketdesk.ui.orders.ship_many_dialog import ShipManyDialog
 from ticketdesk.ui.settings.order_section import OrderSection
@@ -27,7 +28,8 @@ from ticketdesk.ui.world import Place
 from ticketdesk.words import mark, tr
 
 
-def _page(agent: Agent, view: str) -> OrdersPage:
+def order_page(agent: Agent, view: str) -> OrdersPage:
+    """Go to the orders and show one of their views, without a filter."""
     leave(agent)
     agent.goes_to("orders")
     page = agent.there(lambda: next(agent.shown(OrdersPage), None), "the orders are shown")
@@ -38,7 +40,7 @@ def _page(agent: Agent, view: str) -> OrdersPage:
 
 
 def _contradiction(agent: Agent) -> None:
-    _page(agent, "contradicting")
+    order_page(agent, "contradicting")
     (order,) = ids(agent.reader, OrderFilter(contradicting=True))
     agent.chooses_row(tr("Orders"), order)
     agent.find(QAbstractButton, tr("Decide which remark counts"))
@@ -59,7 +61,7 @@ def _concluded(agent: Agent) -> None:
 
 def _on(agent: Agent, flag: Flag, key: str) -> int:
     """Press a key on the first order to be shipped that has this flag."""
-    _page(agent, f"flag:{int(flag)}")
+    order_page(agent, f"flag:{int(flag)}")
     order = next(iter(ids(agent.reader, OrderFilter(flag=int(flag)))))
     agent.chooses_row(tr("Orders"), order)
     agent.keys(key)
@@ -102,10 +104,25 @@ def _shipped(agent: Agent) -> None:
 
 
 def _many(agent: Agent) -> None:
-    page = _page(agent, f"state:{OrderState.WAIT_SHIP.value}")
+    page = order_page(agent, f"state:{OrderState.WAIT_SHIP.value}")
     page.table.setFocus(Qt.FocusReason.TabFocusReason)
     agent.keys("Ctrl+Home", "Shift+Down", "Shift+Down", "Shift+Down")
     agent.until(page.bar.isVisible, "the bar is there")
+
+
+def _remark_many(agent: Agent) -> None:
+    agent.keys("R")
+    agent.dialog(tr("Flag and remark"))
+    dialog = next(agent.shown(RemarkManyDialog))
+    agent.parts.desk.run(AddRemark(order_id=dialog.ids[1], text="已按买家要求改发，务必轻拿轻放。" * 20))
+    agent.fills(Entry(tr("Remark"), "已电话核实，今天 17 点前发出"))
+    agent.until(dialog.left_out.isVisible, "one memo has no room for it")
+
+
+def _remarked_many(agent: Agent) -> None:
+    agent.keys("Ctrl+Return")
+    agent.no_dialog()
+    agent.settle()
 
 
 def _list(agent: Agent) -> None:
@@ -117,7 +134,7 @@ def _list(agent: Agent) -> None:
 
 
 def _price(agent: Agent) -> None:
-    _page(agent, f"state:{OrderState.WAIT_PAY.value}")
+    order_page(agent, f"state:{OrderState.WAIT_PAY.value}")
     order = next(iter(ids(agent.reader, OrderFilter(state=OrderState.WAIT_PAY.value))))
     agent.chooses_row(tr("Orders"), order)
     agent.keys("P")
@@ -126,7 +143,7 @@ def _price(agent: Agent) -> None:
 
 
 def _close(agent: Agent) -> None:
-    _page(agent, f"state:{OrderState.WAIT_PAY.value}")
+    order_page(agent, f"state:{OrderState.WAIT_PAY.value}")
     order = next(iter(ids(agent.reader, OrderFilter(state=OrderState.WAIT_PAY.value))))
     agent.chooses_row(tr("Orders"), order)
     agent.press(tr("More acts on the order"))
@@ -156,6 +173,9 @@ ORDER_SCENES: tuple[Scene, ...] = (
     Scene("order-ship", mark("A parcel's number tells its courier"), _ship, (ShipDialog,)),
     Scene("order-shipped", mark("The order is on its way"), _shipped),
     Scene("orders-bulk", mark("Several orders are chosen, the bar says what can be done"), _many),
+    Scene("orders-remark-many", mark("One remark for all orders chosen; whose memo has no room is told before"),
+          _remark_many, (RemarkManyDialog,)),
+    Scene("orders-remarked", mark("It stands on each of them, one undo takes it back"), _remarked_many),
     Scene("orders-ship-list", mark("Many parcels from a pasted list"), _list, (ShipManyDialog,)),
     Scene("order-price", mark("The price of an unpaid order is changed"), _price, (PriceDialog,)),
     Scene("order-close", mark("An unpaid order is closed with its reason"), _close, (CloseDialog,)),

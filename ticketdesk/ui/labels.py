@@ -162,6 +162,16 @@ def remark_conflict(standing: int) -> Label:
     return Label(tr("Contradiction"), "bad") if standing else Label("")
 
 
+def shared_parcel(group: int | None, state: str) -> Label:
+    """Return the words and level of an order that is to leave in one parcel with others; "" for any other."""
+    if group is None:
+        return Label("")
+    from ticketdesk.domain.order_states import OrderState  # no first picture shows an order
+
+    waits = state == OrderState.WAIT_SHIP.value
+    return Label(tr("One parcel"), "accent") if waits else Label("")
+
+
 def ticket_state(state: str) -> Label:
     """Return the words and level of a ticket's state."""
     return Label(ticket_state_name(state), _TICKET_LEVEL.get(state, "plain"))

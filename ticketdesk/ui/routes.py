@@ -7,7 +7,7 @@ from ticketdesk.ui.world import Place
 PAGES = ("home", "reception", "tickets", "orders", "buyers", "settings")
 _OWNER = {
     "conversation": "reception", "message": "reception", "ticket": "tickets", "order": "orders", "buyer": "buyers",
-    "phrase": "reception",
+    "phrase": "reception", "words": "reception",
 }  # fmt: skip
 
 

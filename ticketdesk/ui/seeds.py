@@ -7,7 +7,8 @@ from typing import NamedTuple
 class Place(NamedTuple):
     """Somewhere in the program: ``id`` is the row of a conversation, message, ticket, order or buyer.
 
-    ``kind`` is one of these, or the name of a page: home, reception, tickets, orders.
+    ``kind`` is one of these, or the name of a page: home, reception, tickets, orders. "words": the reply to the
+    conversation ``id``, with what ``World.handed`` has for it added to what stands there unsent.
     """
 
     kind: str

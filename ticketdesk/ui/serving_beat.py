@@ -17,6 +17,7 @@ from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.world import World
 
 if TYPE_CHECKING:
+    from ticketdesk.desk.weighing import RemarkWeighing
     from ticketdesk.ui.main_window import MainWindow
 
 _NAME: Final = "serving.step"
@@ -37,12 +38,14 @@ def serve(desk: Desk, window: MainWindow) -> None:
 
     def begin() -> None:
         from ticketdesk.ui.waking_beat import WakingBeat
+        from ticketdesk.ui.weighing_beat import WeighingBeat
 
         window.world.session.arrive()
         window.beat.timeout.connect(beat.beat)
         watch.beat()
         window.beat.timeout.connect(watch.beat)
         window.beat.timeout.connect(WakingBeat(window.world, window).beat)
+        window.beat.timeout.connect(WeighingBeat(window.world, partial(_weighing, desk), window).beat)
 
     AfterPaint(window, begin)
 
@@ -51,6 +54,12 @@ def _lapse_clock(desk: Desk) -> Stepper:
     from ticketdesk.desk.lapses import LapseClock
 
     return LapseClock(desk)
+
+
+def _weighing(desk: Desk) -> RemarkWeighing:
+    from ticketdesk.desk.weighing import RemarkWeighing
+
+    return RemarkWeighing(desk)
 
 
 def _inbox(desk: Desk) -> Stepper:

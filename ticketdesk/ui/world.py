@@ -98,6 +98,7 @@ class World(QObject):
         self._desk = desk
         self.tasks = tasks
         self.clock = clock
+        self.handed: dict[int, str] = {}  # words on their way into the reply to a conversation (``Place`` "words")
         self.notices = Notices(self)
         self.phrase_drafts: dict[tuple[int | None, int | None], list[PhraseDraft]] = {}  # by agent and phrase
         self.traffic: Traffic | None = None  # the live channels, where they are wired (app.build)

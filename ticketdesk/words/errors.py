@@ -10,7 +10,7 @@ from ticketdesk.words.backup_errors import BACKUP_SENTENCES
 from ticketdesk.words.channel_errors import CHANNEL
 from ticketdesk.words.flow_errors import FLOW_OWN, FLOW_SENTENCES, flow_sentence
 from ticketdesk.words.mail_errors import MAIL_SENTENCES
-from ticketdesk.words.orders import ORDER_KEYS, order_sentence
+from ticketdesk.words.orders import ORDER_KEYS, ORDERS, order_sentence
 from ticketdesk.words.people import PEOPLE
 from ticketdesk.words.problems import FILE_REFUSALS, Refusal, file_sentence
 from ticketdesk.words.query_errors import QUERY_SENTENCES
@@ -88,20 +88,6 @@ _SENTENCES = MappingProxyType(
         ),
         "carrier_empty": (mark("No courier is named. Choose or type one."), ()),
         "carrier_unknown": (mark("Which courier {0} is of is not sure. Write the courier beside it."), ("number",)),
-        "order_not_to_ship": (
-            mark("Order {0} is not waiting to be shipped: it is not paid, gone already or closed."),
-            ("number",),
-        ),
-        "parcel_twice": (
-            mark("Parcel {0} already carries order {1}, which goes to somebody else. Check the number."),
-            ("parcel", "number"),
-        ),
-        "parcels_many": (mark("These are more than {0} parcels. Ship them in several lists."), ("limit",)),
-        "parcels_refused": (mark("None of the {0} parcels could be shipped; each says why."), ("count",)),
-        "order_paid": (mark("Order {0} is paid: its price is changed by a refund."), ("number",)),
-        "price_odd": (mark("A price is an amount above zero, up to {0}."), ("most",)),
-        "order_closed": (mark("Order {0} is closed already, or over. Nothing was changed."), ("number",)),
-        "order_shipped": (mark("Order {0} is on its way: it is not closed, but refunded."), ("number",)),
         "slot_words_many": (mark("These are more than {0} words. Leave some out."), ("limit",)),
         "slot_word_odd": (
             mark("“{0}” is no word of a remark: at most {1} characters, “said=value” where it means another value."),
@@ -158,6 +144,7 @@ _SENTENCES = MappingProxyType(
         **MAIL_SENTENCES,
         **RECEPTION,
         **TICKETS,
+        **ORDERS,
         **CHANNEL,
         "view_name_empty": (mark("The view has no name. Write one."), ()),
         "view_name_long": (

@@ -60,6 +60,40 @@ ROUTE_TITLES = (
     mark("Talk to the courier: {0}"),
 )
 """Titles of tickets, as ``resources/rules/stages.toml`` names them."""
+ORDERS = MappingProxyType(
+    {
+        "order_not_to_ship": (
+            mark("Order {0} is not waiting to be shipped: it is not paid, gone already or closed."),
+            ("number",),
+        ),
+        "parcel_twice": (
+            mark("Parcel {0} already carries order {1}, which goes to somebody else. Check the number."),
+            ("parcel", "number"),
+        ),
+        "parcels_many": (mark("These are more than {0} parcels. Ship them in several lists."), ("limit",)),
+        "parcels_refused": (mark("None of the {0} parcels could be shipped; each says why."), ("count",)),
+        "order_paid": (mark("Order {0} is paid: its price is changed by a refund."), ("number",)),
+        "price_odd": (mark("A price is an amount above zero, up to {0}."), ("most",)),
+        "order_closed": (mark("Order {0} is closed already, or over. Nothing was changed."), ("number",)),
+        "order_shipped": (mark("Order {0} is on its way: it is not closed, but refunded."), ("number",)),
+        "orders_many": (mark("More orders are chosen than can be done at once ({0}). Choose fewer."), ("limit",)),
+        "orders_refused": (mark("None of these orders was changed: each was refused."), ()),
+        "share_few": (mark("One parcel for several orders takes two at least. Choose another one as well."), ()),
+        "share_other": (
+            mark("Order {0} goes to somebody else, or stands on another platform: it cannot leave in this parcel."),
+            ("number",),
+        ),
+        "items_odd": (
+            mark("Choose what is in this parcel of order {0}: at least one piece, no more than is still here."),
+            ("number",),
+        ),
+        "memo_full": (
+            mark("With this remark the memo would be longer than {0} bytes. Write a concluding remark on the order."),
+            ("limit",),
+        ),
+    }
+)
+"""The sentence of a refusal, and the names of its values in the order of its places."""
 ORDER_KEYS: Final = frozenset({"gate_closed", "price_changed", "parcel_order_unknown", "parcel_order_twice"})
 _MOST_TOLD: Final = 3
 

@@ -59,7 +59,7 @@ HIDDEN = frozenset(
         "seen_message_id", "auto_answered", "reply_count", "contact_at", "send_at", "auto", "client_key", "quote_id",
         "escalated_at", "thread", "due_from", "rule_pack", "nth", "carried_out", "told_at", "ordering", "turned",
         "columns", "icon", "assigned_at", "remark_conflict", "readdressed_at", "concludes", "told_due_at", "file_state",
-        "proofs",
+        "proofs", "parcel_group", "items",
     }
 )  # fmt: skip
 # Words of the program's own in these columns say nothing that the act has not said already.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from tests.desk.builders import add_colleague
 from tests.ui.order_files import Sold, number, write_list
+from tests.ui.orders.hands import ctrl_enter, dialog, opened, order, press, row
 from tests.ui.orders.paging import shown_page
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.order_money import ChangePrice
@@ -55,36 +56,9 @@ def page(qtbot, world, filled):
     return shown_page(qtbot, world)
 
 
-def order(world, n):
-    return orders.id_of_number(world.reader, number(n))
-
-
-def row(world, n):
-    return orders.rows(world.reader, [order(world, n)])[0]
-
-
-def dialog(page, kind):
-    return next((each for each in page.window().findChildren(kind) if each.isVisible()), None)
-
-
-def opened(qtbot, page, kind):
-    qtbot.waitUntil(lambda: dialog(page, kind) is not None)
-    return dialog(page, kind)
-
-
 def contradict(desk, key):
     for text in ("换M码", "换L码"):
         desk.run(AddRemark(order_id=key, text=text))
-
-
-def press(qtbot, page, n, key):
-    page.table.set_current_id(order(page._world, n))
-    page.table.setFocus()
-    qtbot.keyClick(page.table, key)
-
-
-def ctrl_enter(qtbot, shown):
-    qtbot.keyClick(shown, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_contradiction_is_marked_in_the_list_and_has_its_view(qtbot, filled, world, page):
@@ -368,8 +342,8 @@ def test_the_card_offers_what_its_order_allows(qtbot, world, page):
     assert acts.acts["ship"].isHidden() and acts.acts["change"].isEnabled()
     acts.more.click()
     menu = next(each for each in acts.findChildren(QMenu) if each.isVisible())
-    assert all(each.isEnabled() for each in menu.actions())
-    menu.actions()[1].trigger()
+    assert [each.text() for each in menu.actions() if not each.isEnabled()] == ["One parcel for several orders…\tJ"]
+    next(each for each in menu.actions() if each.text() == "Copy for the buyer\tC").trigger()
     menu.close()
     text = QGuiApplication.clipboard().text()
     assert number(9) in text and "138****6021" in text

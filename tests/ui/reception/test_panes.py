@@ -12,6 +12,7 @@ from ticketdesk.store.queries import conversations
 from ticketdesk.ui.reception.page import ReceptionPage
 from ticketdesk.ui.reception.panes import KEPT, MOST
 from ticketdesk.ui.turns import next_turn
+from ticketdesk.ui.world import Place
 
 NICKS = ("甲", "乙", "丙", "丁", "戊", "己")
 
@@ -234,3 +235,21 @@ def test_beside_one_conversation_the_key_puts_the_orders_away_and_back(page):
     assert page.sidebar.isHidden() and page.panes.opener.isVisible()
     act(page, "orders_aside")
     assert page.sidebar.isVisible()
+
+
+def test_words_about_an_order_go_under_what_is_written_for_its_buyer(qtbot, world, page, talks):
+    write(qtbot, page.panes.active(), "ok")
+    world.handed[talks[0]] = "关于您的订单 1："
+    page.open_place(Place("words", talks[0]))
+    assert page.chat.composer.edit.text() == "ok\n关于您的订单 1："
+    world.handed[talks[3]] = "关于您的订单 2："
+    page.open_place(Place("words", talks[3]))
+    qtbot.waitUntil(lambda: page.panes.active().composer.conversation == talks[3])
+    assert page.panes.active().composer.edit.text() == "关于您的订单 2："
+    page.open_place(Place("conversation", talks[0]))
+    qtbot.waitUntil(lambda: page.panes.active().composer.conversation == talks[0])
+    assert page.panes.active().composer.edit.text() == "ok\n关于您的订单 1："
+    world.handed[4_242] = "关于您的订单 3："
+    page.open_place(Place("words", 4_242))
+    assert world.handed == {}
+    assert page.chat.composer.drafts.text(4_242) == "关于您的订单 3："

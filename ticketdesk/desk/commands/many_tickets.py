@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import ClassVar, Final, NamedTuple, Protocol
+from typing import ClassVar, Final
 
 from ticketdesk.desk.command import BulkCommand, Context, Scope, SingleCommand
 from ticketdesk.desk.commands.deadlines import AgreeOnDeadline
@@ -21,6 +21,7 @@ from ticketdesk.desk.commands.tickets import (
     TransferTicket,
 )
 from ticketdesk.desk.deadlines import chain_of
+from ticketdesk.desk.tally import Changed, Tally
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.phrase_fill import fill
@@ -28,77 +29,12 @@ from ticketdesk.domain.rules.chain import OPEN, StepState
 from ticketdesk.domain.tickets import MOST_REPLIES, MOST_TICKETS
 from ticketdesk.store.queries import fill_values
 from ticketdesk.store.queries.ownership import foreign
-from ticketdesk.store.reader import first
 from ticketdesk.store.tx import Tx
 from ticketdesk.store.writers import tickets
 
 _TICKETS: Final = Scope("ticket", "ticket_ids")
 _LEFT: Final = OPEN | {StepState.WAITING}  # of a chain: what is running, paused, late or still to come
 _ROWS_EACH: Final = 4  # a line, and what a reply adds
-
-
-class Refused(NamedTuple):
-    """A ticket that a bulk act left as it was, and why; ``number`` is "" where there is no such ticket."""
-
-    id: int
-    number: str
-    error: DeskError
-
-
-class Changed(NamedTuple):
-    """What a bulk act did: so many tickets are changed now; those that were so before count as neither."""
-
-    changed: int
-    refused: tuple[Refused, ...]
-
-
-class Runs(Protocol):
-    """What is done to one of many tickets: a single act, or a part of it."""
-
-    def run(self, context: Context, /) -> object:
-        """Do it, or raise a DeskError."""
-
-
-class Tally:
-    """Counts what became of each ticket while a bulk act goes on."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.refused: list[Refused] = []
-
-    def each(self, context: Context, ids: Sequence[int], command: Callable[[int], Runs], most: int) -> Iterator[int]:
-        """Do ``command(id)`` for one ticket after the other.
-
-        DeskErrors ``tickets_many`` past ``most``; where nothing was changed ``tickets_same``, the refusal of the only
-        ticket, or ``tickets_refused`` with all of them as ``refused``: then no act stands that an undo would meet.
-        """
-        if len(ids) > most:
-            raise DeskError("tickets_many", limit=most)
-        for ticket in dict.fromkeys(ids):
-            try:
-                with context.tx.part():
-                    # Within the part: the full text writes what waits in it when one begins, for the tickets before.
-                    before = context.tx.written
-                    command(ticket).run(context)
-                    wrote = context.tx.written > before
-            except DeskError as error:
-                self.refused.append(Refused(ticket, _number(context.tx, ticket), error))
-            else:
-                self.count += wrote
-            yield 1
-        if not self.count:
-            raise self._nothing()
-
-    def told(self) -> Changed:
-        """Return what was done so far."""
-        return Changed(self.count, tuple(self.refused))
-
-    def _nothing(self) -> DeskError:
-        if not self.refused:
-            return DeskError("tickets_same")
-        if len(self.refused) == 1:
-            return self.refused[0].error
-        return DeskError("tickets_refused", count=len(self.refused), refused=tuple(self.refused))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,8 +188,3 @@ def words_for(context: Context, ticket: int, text: str) -> str:
     if filled.missing:
         raise DeskError("variables_unknown", names=", ".join(filled.missing))
     return filled.text
-
-
-def _number(tx: Tx, ticket: int) -> str:
-    found = first(tx, "SELECT number FROM ticket WHERE id = ? AND deleted = 0", (ticket,))
-    return str(found[0]) if found else ""

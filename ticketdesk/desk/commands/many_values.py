@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from ticketdesk.desk.command import BulkCommand, Context, Scope
-from ticketdesk.desk.commands.many_tickets import Changed, Tally
 from ticketdesk.desk.commands.ticket_opening import form_of
 from ticketdesk.desk.commands.ticket_values import SetTicketValue
+from ticketdesk.desk.tally import Changed, Tally
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission

@@ -17,12 +17,14 @@ from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name
 from ticketdesk.store.queries import orders as asking
+from ticketdesk.store.queries import parcel_groups
 from ticketdesk.store.queries.parcels import order_of_parcel
 from ticketdesk.store.writers import orders
+from ticketdesk.store.writers.orders import OrderNow
 
 MOST_PARCELS: Final = 5_000
 _OPEN: Final = frozenset({OrderState.WAIT_SHIP.value, OrderState.PART_SHIPPED.value, OrderState.UNKNOWN.value})
-_WRITES: Final = frozenset(
+WRITES: Final = frozenset(
     {"orders.state", "orders.state_source", "orders.shipped_at", "orders.due_at", "orders.carrier", "orders.tracking",
      "orders.flag", "orders.edited", "shipment.+"}
 )  # fmt: skip
@@ -51,8 +53,33 @@ class Shipped(NamedTuple):
     refused: tuple[Refusal, ...]
 
 
-def ship(context: Context, parcel: Parcel, override: str) -> None:
-    """Ship one order.
+class Checked(NamedTuple):
+    """An order that may be shipped, by which courier, with which number."""
+
+    order: OrderNow
+    carrier: str
+    number: str
+
+
+def ship(context: Context, parcel: Parcel, override: str) -> tuple[int, ...]:
+    """Ship one order, and with it those that are to leave in its parcel; return the ids of all of them.
+
+    DeskErrors as of ``checked``; the gate is asked for all of them.
+    """
+    order, carrier, number = checked(context, parcel, override)
+    found = [order]
+    if order.parcel_group is not None:
+        around = parcel_groups.around(context.tx, order.id, order.buyer_id)
+        with_it = [each.id for each in around.together] if around is not None else []
+        pass_gate(context, with_it, override)
+        found += [orders.current(context.tx, each) for each in with_it]
+    for each in found:
+        orders.ship_order(context.tx, each, carrier, number, at=context.now, flag=int(Flag.GREEN))
+    return tuple(each.id for each in found)
+
+
+def checked(context: Context, parcel: Parcel, override: str) -> Checked:
+    """Return what one parcel of an order leaves with.
 
     DeskErrors ``order_missing``, ``parcel_odd``, ``carrier_empty``, ``order_not_to_ship`` (it is not paid, gone already
     or closed), ``parcel_twice`` (the number is another receiver's) and ``gate_closed``.
@@ -71,12 +98,12 @@ def ship(context: Context, parcel: Parcel, override: str) -> None:
     if other is not None and not same_receiver(other.receiver, receiver):
         raise DeskError("parcel_twice", parcel=number, number=other.number)
     carrier = known.name if known is not None else named
-    orders.ship_order(context.tx, order, carrier, number, at=context.now, flag=int(Flag.GREEN))
+    return Checked(order, carrier, number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkShipped(SingleCommand):
-    """The agent marks one order shipped; its flag becomes that of shipping."""
+    """The agent marks one order shipped, and with it those that leave in its parcel; they get the flag of shipping."""
 
     order_id: int
     carrier: str
@@ -84,11 +111,11 @@ class MarkShipped(SingleCommand):
     override: str = ""
     needs: ClassVar[Permission | None] = Permission.ORDER_SHIP
     scope: ClassVar[Scope] = Scope("orders", "order_id")
-    fields: ClassVar[frozenset[str] | None] = _WRITES
+    fields: ClassVar[frozenset[str] | None] = WRITES
 
-    def run(self, context: Context) -> None:
-        """Ship it; DeskErrors as of ``ship``."""
-        ship(context, Parcel(self.order_id, self.carrier, self.tracking), self.override)
+    def run(self, context: Context) -> int:
+        """Ship it and return how many orders left with it, itself included; DeskErrors as of ``ship``."""
+        return len(ship(context, Parcel(self.order_id, self.carrier, self.tracking), self.override))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +125,11 @@ class ShipOrders(BulkCommand):
     parcels: tuple[Parcel, ...]
     needs: ClassVar[Permission | None] = Permission.ORDER_SHIP
     scope: ClassVar[Scope] = Scope()
-    fields: ClassVar[frozenset[str] | None] = _WRITES
+    fields: ClassVar[frozenset[str] | None] = WRITES
     backed: ClassVar[bool] = False
     refused: list[Refusal] = field(default_factory=list, init=False, repr=False, compare=False)
-    secret: ClassVar[frozenset[str]] = frozenset({"refused"})
+    gone: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    secret: ClassVar[frozenset[str]] = frozenset({"refused", "gone"})
 
     @property
     def block(self) -> int:
@@ -118,11 +146,16 @@ class ShipOrders(BulkCommand):
             raise DeskError("parcels_many", limit=MOST_PARCELS)
         for parcel in self.parcels:
             try:
+                number = parcel_number(parcel.tracking)
                 with context.tx.part():
-                    ship(context, parcel, "")
+                    # What left with an order of another line is out already, if this line says the same parcel.
+                    again = self.gone.get(parcel.order_id) == number
+                    shipped = () if again else ship(context, parcel, "")
             except DeskError as error:
                 row = next(iter(asking.rows(context.tx, [parcel.order_id])), None)
                 self.refused.append(Refusal(parcel.order_id, row.number if row else "", error))
+            else:
+                self.gone.update(dict.fromkeys(shipped, number))
             yield 1
         if len(self.refused) == len(self.parcels):
             raise self._nothing()
@@ -134,4 +167,4 @@ class ShipOrders(BulkCommand):
 
     def outcome(self) -> Shipped:
         """Return what became of the list."""
-        return Shipped(len(self.parcels) - len(self.refused), tuple(self.refused))
+        return Shipped(len(self.gone), tuple(self.refused))

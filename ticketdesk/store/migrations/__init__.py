@@ -23,6 +23,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0017_ticket_search.sql",
     "0018_order_work.sql",
     "0019_refunds.sql",
+    "0020_order_parcels.sql",
 )
 
 

@@ -7,10 +7,7 @@ from typing import Final
 
 from ticketdesk.domain.order_gate import GateFacts
 from ticketdesk.domain.orders import NO_REFUND, REFUND_ENDED
-from ticketdesk.domain.remark_reading import open_conflicts, read_remarks
-from ticketdesk.domain.remarks import may_hold_several
-from ticketdesk.store.queries import remark_rules
-from ticketdesk.store.queries.orders import MOST_REMARKS, RemarkRow
+from ticketdesk.store.queries.remark_standing import standings
 from ticketdesk.store.reader import Rows, some
 
 _QUIET: Final = ", ".join(repr(each) for each in sorted(NO_REFUND))
@@ -35,33 +32,8 @@ _SQL: Final = (
 )
 
 
-_REMARKS: Final = (
-    f"SELECT order_id, {', '.join(RemarkRow._fields)} FROM remark"
-    " WHERE order_id IN ({ids}) AND deleted = 0 ORDER BY order_id, at DESC, id DESC"
-)
-
-
 def gate_facts(source: Rows, ids: Sequence[int], now: int) -> list[GateFacts]:
     """Return what the gate asks of those of ``ids`` that are there, in no promised order; ``now`` is UTC ms."""
     found = source.rows(_SQL.replace("{ids}", some(ids)))
-    torn = _contradicting(source, ids, now)
+    torn = standings(source, ids, now)
     return [GateFacts(row[0], row[1], row[2], row[0] in torn, *map(bool, row[3:])) for row in found]
-
-
-def _contradicting(source: Rows, ids: Sequence[int], now: int) -> set[int]:
-    """Return the orders whose remarks contradict each other.
-
-    They are read anew: what is noted with an order is of the words the shop had then, and older orders have no note.
-    """
-    said: dict[int, list[RemarkRow]] = {}
-    for row in source.rows(_REMARKS.replace("{ids}", some(ids))):
-        said.setdefault(row[0], []).append(RemarkRow(*row[1:]))
-    several = {order: rows for order, rows in said.items() if len(rows) > 1 or may_hold_several(rows[0].text)}
-    if not several:
-        return set()
-    rules, names = remark_rules.rules(source), remark_rules.agents(source)
-    return {
-        order
-        for order, rows in several.items()
-        if open_conflicts(read_remarks(rows[:MOST_REMARKS], rules, now=now, agents=names))
-    }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class OrderRow(NamedTuple):
     """A row of the order list; money in cents of ``currency`` (ISO 4217), moments in UTC ms, ``flag`` a platform code.
 
-    ``remark_conflict`` is a ``domain.remark_reading.Standing``.
+    ``remark_conflict`` is a ``domain.remark_reading.Standing``; orders of one ``parcel_group`` leave in one parcel.
     """
 
     id: int
@@ -43,6 +43,7 @@ class OrderRow(NamedTuple):
     last_remark_at: int | None
     remark_conflict: int
     currency: str
+    parcel_group: int | None = None
 
 
 class LineRow(NamedTuple):

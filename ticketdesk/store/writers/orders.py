@@ -40,6 +40,7 @@ class OrderNow(NamedTuple):
     close_reason: str
     shipped_at: int | None
     currency: str
+    parcel_group: int | None
 
 
 def current(tx: Tx, order: int) -> OrderNow:
@@ -67,11 +68,15 @@ def edit_order(tx: Tx, now: OrderNow, values: Mapping[str, Value], further: Mapp
     tx.update(Order, now.id, {**values, "edited": text, **(further or {})})
 
 
-def ship_order(tx: Tx, now: OrderNow, carrier: str, tracking: str, *, at: int, flag: int) -> None:
+def ship_order(
+    tx: Tx, now: OrderNow, carrier: str, tracking: str, *, at: int, flag: int, items: str = "", whole: bool = True
+) -> None:
     """Let an order leave in a parcel at ``at`` (UTC ms) with the flag of shipping.
 
-    Of an order that left in part, the first parcel keeps its moment, courier and number; this one comes beside it.
-    The state is the desk's: a list that states less leaves it, and brings what else is new.
+    ``items`` says what is in the parcel ("": all that was left); unless that was the last of it (``whole``) the order
+    is partly shipped, and the rest stays due. Of an order that left in part, the first parcel keeps its moment, courier
+    and number; this one comes beside it. The state is the desk's: a list that states less leaves it, and brings what
+    else is new.
     """
     given: dict[str, Value] = {"carrier": carrier, "tracking": tracking, "flag": flag}
     left = at
@@ -79,9 +84,17 @@ def ship_order(tx: Tx, now: OrderNow, carrier: str, tracking: str, *, at: int, f
         given |= {"carrier": now.carrier or carrier, "tracking": with_parcel(now.tracking, tracking)}
         left = at if now.shipped_at is None else now.shipped_at
     differing = {name: value for name, value in given.items() if getattr(now, name) != value}
-    own: dict[str, Value] = {"state": OrderState.SHIPPED.value, "state_source": BY_DESK, "shipped_at": left}
-    edit_order(tx, now, differing, {**own, "due_at": None})
-    tx.insert(Shipment, {"order_id": now.id, "carrier": carrier, "tracking": tracking, "shipped_at": at})
+    state = OrderState.SHIPPED if whole else OrderState.PART_SHIPPED
+    own: dict[str, Value] = {"state": state.value, "state_source": BY_DESK, "shipped_at": left}
+    edit_order(tx, now, differing, own | {"due_at": None} if whole else own)
+    parcel: dict[str, Value] = {
+        "order_id": now.id,
+        "carrier": carrier,
+        "tracking": tracking,
+        "shipped_at": at,
+        "items": items,
+    }
+    tx.insert(Shipment, parcel)
 
 
 class NewRemark(NamedTuple):
@@ -109,4 +122,9 @@ def weigh_remarks(tx: Tx, order: int, rules: RemarkRules, *, now: int, agents: S
     found = int(standing(open_conflicts(read)))
     noted = first(tx, "SELECT remark_conflict FROM orders WHERE id = ?", (order,))
     if noted is not None and noted[0] != found:
-        tx.update(Order, order, {"remark_conflict": found})
+        note_standing(tx, order, found)
+
+
+def note_standing(tx: Tx, order: int, standing: int) -> None:
+    """Note how the remarks of an order stand to each other: a ``domain.remark_reading.Standing``."""
+    tx.update(Order, order, {"remark_conflict": standing})

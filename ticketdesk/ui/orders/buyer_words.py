@@ -22,6 +22,13 @@ def order_words(card: OrderCard) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def note_words(card: OrderCard) -> str:
+    """Return how a message about the order begins; the agent writes on."""
+    goods = card.lines[0].title if card.lines else card.row.titles
+    number = card.row.number
+    return tr("About your order {0} ({1}):", number, goods) if goods else tr("About your order {0}:", number)
+
+
 def check_words(card: OrderCard) -> str:
     """Return the order with the question whether all of it is right."""
     return "\n".join((tr("Please check your order before it is sent:"), order_words(card), tr("Is everything right?")))

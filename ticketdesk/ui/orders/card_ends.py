@@ -134,11 +134,14 @@ class OrderActs(QWidget):
     def _open_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, text in (("price", tr("Change the price…")), ("copy", tr("Copy for the buyer")),
-                           ("check", tr("Copy the question whether it is right")),
-                           ("remind", tr("Copy a reminder to pay")),
-                           ("close", tr("Close the order…"))):  # fmt: skip
-            action = menu.addAction(text)
+        for name, text, key in (
+            ("share", tr("One parcel for several orders…"), "J"), ("price", tr("Change the price…"), "P"),
+            ("note", tr("Write to the buyer about it"), "M"), ("check", tr("Ask the buyer whether it is right"), ""),
+            ("remind", tr("Remind the buyer to pay"), ""), ("copy", tr("Copy for the buyer"), "C"),
+            ("close", tr("Close the order…"), ""),
+        ):  # fmt: skip
+            # Behind the tab stands the key, as in any menu; the list answers it.
+            action = menu.addAction(f"{text}\t{key}" if key else text)
             action.setEnabled(not why_not(self._asked.world, name, self._asked.state))
             action.triggered.connect(partial(self._choose, name))
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))

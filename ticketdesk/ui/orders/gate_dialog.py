@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
+from ticketdesk.desk.commands.parcel_groups import ShipPart
 from ticketdesk.desk.commands.shipping import MarkShipped
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.errors import DeskError
@@ -25,7 +26,7 @@ from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 from ticketdesk.words.orders import obstacle_words
 
-Gated = SetFlag | AddRemark | MarkShipped
+Gated = SetFlag | AddRemark | MarkShipped | ShipPart
 _MOST_SHOWN: Final = 8
 
 

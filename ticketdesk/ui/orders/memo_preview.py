@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.domain.order_settings import REMARK_GBK, memo_encoding
+from ticketdesk.domain.remark_reading import texts_of
 from ticketdesk.domain.remarks import (
     REMARK_LIMIT,
     Memo,
@@ -29,12 +30,14 @@ from ticketdesk.words import tr, trn
 class MemoPreview(QWidget):
     """Bytes and wording of the remark that is written, and a button that copies the whole memo with it.
 
-    ``remarks`` are those that stand already, the latest first.
+    ``remarks`` are those that stand already, the latest first; ``copies``: whether there is one memo to be copied.
     """
 
-    def __init__(self, world: World, remarks: Sequence[RemarkRow], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, world: World, remarks: Sequence[RemarkRow], parent: QWidget | None = None, *, copies: bool = True
+    ) -> None:
         super().__init__(parent)
-        self._world, self._before = world, texts_of(remarks)
+        self._world, self._before, self._copies = world, texts_of(remarks), copies
         self._name = agents.actor(world.reader, world.agent_id).name
         self._rules, self._encoding = remark_rules.rules(world.reader), encoding(world)
         self._whole = ""
@@ -54,6 +57,11 @@ class MemoPreview(QWidget):
         column.addWidget(self.text)
         self.copy.clicked.connect(self._copy)
 
+    @property
+    def whole(self) -> str:
+        """The remark shown last as it is pasted, name and minute included; "" for none."""
+        return self._whole
+
     def show_text(self, text: str) -> bool:
         """Show what ``text`` will read like, name and minute included; return whether the platform keeps it whole."""
         now = self._world.clock()
@@ -66,7 +74,7 @@ class MemoPreview(QWidget):
         self.wanting.setVisible(bool(wanting))
         said = tr("Will read: {0}", self._whole) if text else tr("Name and minute are added by themselves.")
         self.text.setText(said)
-        self.copy.setVisible(bool(text) or bool(self._before))
+        self.copy.setVisible(self._copies and (bool(text) or bool(self._before)))
         return size <= REMARK_LIMIT
 
     def _lacks(self, text: str, now: int) -> str:
@@ -75,12 +83,6 @@ class MemoPreview(QWidget):
 
     def _copy(self) -> None:
         copy_memo(self._world, memo_of([*self._before, self._whole], self._encoding))
-
-
-def texts_of(remarks: Iterable[RemarkRow]) -> list[str]:
-    """Return remarks (the latest first) as they read on the platform, the oldest first; of a file's as they stand."""
-    read = [compose(row.author, row.text, row.at) if row.source == "desk" else row.text for row in remarks]
-    return read[::-1]
 
 
 def encoding(world: World) -> str:

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.domain.order_states import OrderState
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.store.queries import buyers, orders
+from ticketdesk.store.queries import buyers, conversations, orders
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui.orders.refusals import refusal
-from ticketdesk.ui.world import TicketSeed, World
+from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
 
 Whole = OrderPersonal | None
@@ -72,6 +72,17 @@ def _ship(world: World, parent: QWidget, card: OrderCard, _whole: Whole) -> None
     ShipDialog(world, card, parent).open()
 
 
+def _share(world: World, parent: QWidget, card: OrderCard, _whole: Whole) -> None:
+    from ticketdesk.store.queries import parcel_groups
+    from ticketdesk.ui.orders.share_dialog import ShareDialog
+
+    found = parcel_groups.around(world.reader, card.row.id, card.row.buyer_id)
+    if found is not None and (found.together or found.free):
+        ShareDialog(world, found, parent).open()
+    else:
+        world.notices.say(tr("No other order that waits goes to this receiver"))
+
+
 def _price(world: World, parent: QWidget, card: OrderCard, _whole: Whole) -> None:
     from ticketdesk.ui.orders.money_dialogs import PriceDialog
 
@@ -95,16 +106,34 @@ def _copy(world: World, _parent: QWidget, card: OrderCard, _whole: Whole) -> Non
     _copied(world, order_words(card))
 
 
+def _written(world: World, card: OrderCard, text: str) -> None:
+    """Put words into the reply of the buyer's conversation, unsent; where there is none they are copied."""
+    buyer = card.row.buyer_id
+    talk = conversations.of_buyer(world.reader, buyer) if buyer is not None else None
+    if talk is not None and world.may(Permission.RECEPTION_REPLY):
+        world.handed[talk] = text
+        world.go.emit(Place("words", talk))
+    else:
+        QGuiApplication.clipboard().setText(text)
+        world.notices.say(tr("Copied for the buyer: there is no conversation to write it into"))
+
+
+def _note(world: World, _parent: QWidget, card: OrderCard, _whole: Whole) -> None:
+    from ticketdesk.ui.orders.buyer_words import note_words
+
+    _written(world, card, note_words(card))
+
+
 def _check(world: World, _parent: QWidget, card: OrderCard, _whole: Whole) -> None:
     from ticketdesk.ui.orders.buyer_words import check_words
 
-    _copied(world, check_words(card))
+    _written(world, card, check_words(card))
 
 
 def _remind(world: World, _parent: QWidget, card: OrderCard, _whole: Whole) -> None:
     from ticketdesk.ui.orders.buyer_words import reminder_words
 
-    _copied(world, reminder_words(card))
+    _written(world, card, reminder_words(card))
 
 
 Act = Callable[[World, QWidget, OrderCard, Whole], None]
@@ -118,8 +147,10 @@ ACTS: Final = MappingProxyType[str, Act](
         "refund": _refund,
         "change": _change,
         "ship": _ship,
+        "share": _share,
         "price": _price,
         "close": _close,
+        "note": _note,
         "copy": _copy,
         "check": _check,
         "remind": _remind,
@@ -144,12 +175,14 @@ OFFERS: Final = MappingProxyType(
             Offer("remark", Permission.ORDER_REMARK, None),
             Offer("change", Permission.ORDER_REMARK, None),
             Offer("ship", Permission.ORDER_SHIP, _TO_SHIP),
+            Offer("share", Permission.ORDER_SHIP, frozenset({OrderState.WAIT_SHIP.value})),
             Offer("conclude", Permission.ORDER_REMARK, None),
             Offer("address", Permission.ORDER_ADDRESS, None),
             Offer("ticket", Permission.TICKET_HANDLE, None),
             Offer("refund", Permission.TICKET_HANDLE, None),
             Offer("price", Permission.ORDER_PRICE, _UNPAID),
             Offer("close", Permission.ORDER_PRICE, _UNPAID | {OrderState.WAIT_SHIP.value}),
+            Offer("note", None, None),
             Offer("copy", None, None),
             Offer("check", None, _UNPAID | _TO_SHIP),
             Offer("remind", None, frozenset({OrderState.WAIT_PAY.value})),

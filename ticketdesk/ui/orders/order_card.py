@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.desk.commands.orders import RevealPersonalData
 from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.remark_reading import texts_of
 from ticketdesk.domain.remarks import memo_of
 from ticketdesk.store.queries import orders, remark_rules
 from ticketdesk.store.queries.orders import OrderCard
@@ -20,11 +21,12 @@ from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders import card_parts as parts
 from ticketdesk.ui.orders.card_ends import ActsOf, OrderActs, OrderHead, Unfolding
-from ticketdesk.ui.orders.memo_preview import copy_memo, encoding, texts_of
+from ticketdesk.ui.orders.memo_preview import copy_memo, encoding
 from ticketdesk.ui.orders.refill import Lines, long_lines, words_lines
 from ticketdesk.ui.orders.refusals import refusal as refusal
 from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.orders.remark_rows import RemarkBlock, differences
+from ticketdesk.ui.orders.together import Company, CompanyLine, company_of
 from ticketdesk.ui.refunds.line import RefundLine, Shown
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.world import Place, World
@@ -54,6 +56,7 @@ class OrderCardView(Unfolding):
         self._hiding.timeout.connect(self._hide_again)
         self._whole: OrderPersonal | None = None
         self._asked: int | None = None  # the order whose personal data is on its way here
+        self.around: tuple[Company, ...] = ()  # what it says of other orders, which may change while this one does not
         self._make_parts()
         self._fill()
 
@@ -71,6 +74,7 @@ class OrderCardView(Unfolding):
         self._person = Lines(self, column, self._make_person, parts.PersonLine.fill, parts.NOBODY)
         self._refunds = Lines(self, column, partial(RefundLine, self._world), RefundLine.fill)
         self._shipped = Lines(self, column, parts.ShippedLine, parts.ShippedLine.fill, "")
+        self._company = Lines(self, column, self._make_company, CompanyLine.fill)
         self._message = long_lines(self, column)
         self._remarks = RemarkBlock(self, column, partial(self._ask, "conclude"), self._copy_memo)
         self._acts = Lines(self, column, self._make_acts, OrderActs.fill)
@@ -103,7 +107,7 @@ class OrderCardView(Unfolding):
         card = orders.card(self._world.reader, self.order_id)
         if card is None:
             return False
-        if card != self._card:
+        if card != self._card or (self._open and company_of(self._world, card) != self.around):
             self._card = card
             self._hide_again()  # what was shown whole may be of yesterday
         return True
@@ -144,6 +148,8 @@ class OrderCardView(Unfolding):
         self._titles.show([card.row.titles] if card.row.titles and not card.lines else [])
         self._paid.show([card] if card.row.paid_cents is not None else [])
         self._person.show(self._persons())
+        self.around = company_of(self._world, card)
+        self._company.show(self.around)
         self._message.show([tr("The buyer says: {0}", card.buyer_message)] if card.buyer_message else [])
         rules = remark_rules.rules(self._world.reader) if card.remarks else None
         said = remark_list(card.remarks, rules, now=now, agents=self._agents) if rules is not None else None
@@ -151,7 +157,8 @@ class OrderCardView(Unfolding):
         self._acts.show([ActsOf(self._world, card.row.state)])
 
     def _fold(self, _card: OrderCard, _now: int) -> None:
-        for lines in (self._titles, self._paid, self._person, self._message, self._acts):
+        self.around = ()
+        for lines in (self._titles, self._paid, self._person, self._company, self._message, self._acts):
             lines.show([])
         self._remarks.clear()
 
@@ -163,6 +170,11 @@ class OrderCardView(Unfolding):
     def _make_person(self, parent: QWidget) -> parts.PersonLine:
         made = parts.PersonLine(parent)
         made.reveal_asked.connect(self._turn_mask)
+        return made
+
+    def _make_company(self, parent: QWidget) -> CompanyLine:
+        made = CompanyLine(parent)
+        made.asked.connect(partial(self._ask, "share"))
         return made
 
     def _make_acts(self, parent: QWidget) -> OrderActs:

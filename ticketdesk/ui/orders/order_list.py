@@ -38,8 +38,11 @@ _LEAST_PRODUCT: Final = 150
 _NO_CHIP: Final = Label("")
 _DIGITS: Final = tuple("012345")
 _ACTS: Final = MappingProxyType(
-    {"r": "remark", "g": "change", "s": "ship", "a": "address", "p": "price", "d": "conclude", "c": "copy"}
-)
+    {
+        "r": "remark", "g": "change", "s": "ship", "j": "share", "a": "address", "p": "price", "d": "conclude",
+        "c": "copy", "m": "note",
+    }
+)  # fmt: skip
 
 
 class OrderList(TableView):
@@ -122,8 +125,10 @@ class OrderList(TableView):
         super().resizeEvent(event)
 
     def _beside_product(self, row: Any) -> Label:
-        """The contradiction stands here where the remarks have no room."""
-        return _conflict_chip(row) if row.remark_conflict and self.isColumnHidden(REMARK) else _NO_CHIP
+        """The contradiction stands here where the remarks have no room, else that it leaves with others."""
+        if row.remark_conflict and self.isColumnHidden(REMARK):
+            return _conflict_chip(row)
+        return labels.shared_parcel(row.parcel_group, row.state)
 
     def _fit(self, width: int) -> None:
         """Hide columns until the product has room, and those that were not chosen."""

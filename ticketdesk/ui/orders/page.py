@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ticketdesk.desk.changes import Changes
-from ticketdesk.desk.commands.shipping import MOST_PARCELS
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import badges, order_filter
 from ticketdesk.ui.actions import page_actions
@@ -22,6 +20,7 @@ from ticketdesk.ui.orders.detail import OrderDetail
 from ticketdesk.ui.orders.export_orders import OrderExport
 from ticketdesk.ui.orders.filter_bar import FilterBar
 from ticketdesk.ui.orders.flagging import Flagging
+from ticketdesk.ui.orders.many_orders import ManyOrders
 from ticketdesk.ui.orders.many_tickets import ask_for_many
 from ticketdesk.ui.orders.order_bulk_bar import OrderBulkBar
 from ticketdesk.ui.orders.order_list import OrderList
@@ -64,7 +63,8 @@ class OrdersPage(QWidget):
         self.count = ElidedLabel(role="third")
         self.flagging = Flagging(world, self.table)
         self.columns = ColumnChoice(world, self.table, self)
-        self.bar = OrderBulkBar(world)
+        self.many = ManyOrders(world, self)
+        self.bar = OrderBulkBar(world, self.many)
         self.import_button = button(tr("Import orders"), "upload")
         self.export = OrderExport(world, self)
         self.empty, self.error = EmptyState("package", "", action=tr("Import orders")), ErrorState()
@@ -149,7 +149,7 @@ class OrdersPage(QWidget):
         self.table.selected_changed.connect(self._say_count)
         self.table.flag_pressed.connect(self.flagging.set_flag)
         self.table.act_pressed.connect(self._act)
-        self.bar.ship_asked.connect(partial(self._act, "ship"))
+        self.bar.asked.connect(self._act)
         self.bar.tickets_asked.connect(self.new_ticket)
         self.bar.left.connect(self._deselect)
         self.table.filter_pressed.connect(self.filter.reach)
@@ -246,7 +246,7 @@ class OrdersPage(QWidget):
             words = trn(total, "{0} order", "{0} orders")
         self.count.setText(words)
         self.flagging.refresh()
-        self.bar.follow(chosen)
+        self.bar.choose(chosen)
 
     def _follow(self, changes: Changes) -> None:
         asked = self.filter.search.query.terms and changes.touches(*_BESIDE)
@@ -275,12 +275,8 @@ class OrdersPage(QWidget):
         self.filter.sort(key, descending=descending if again else key != order_filter.DUE)
 
     def _act(self, act: str) -> None:
-        """Begin an act on the current order, or ship all that are chosen."""
-        chosen = self.table.selected_ids() if self.table.selected_count() <= MOST_PARCELS else []
-        if act == "ship" and len(chosen) > 1:
-            from ticketdesk.ui.orders.ship_many_dialog import ShipManyDialog
-
-            ShipManyDialog(self._world, chosen, self).open()
+        """Begin an act on all orders that are chosen, else on the current one."""
+        if self.many.ask(act, self.table):
             return
         row = self.model.row_at(self.table.currentIndex()) if self.table.current_id() is not None else None
         why = order_acts.why_not(self._world, act, row.state) if row is not None else ""

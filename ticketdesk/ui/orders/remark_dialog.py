@@ -27,12 +27,23 @@ from ticketdesk.words import tr
 
 
 class FlagChoice(QWidget):
-    """The six flags as buttons with pennant and letter; arrows move the choice as in any group of radio buttons."""
+    """The six flags as buttons with pennant and letter; arrows move the choice as in any group of radio buttons.
 
-    def __init__(self, current: int, parent: QWidget | None = None) -> None:
+    ``current`` None offers first that each order keeps its own.
+    """
+
+    def __init__(self, current: int | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Flag"))
         row = FlowLayout(self, spacing=6)
+        self.keep = button(tr("Each keeps its own"), kind="choice", small=True)
+        self.keep.setCheckable(True)
+        self.keep.setAutoExclusive(True)
+        row.addWidget(self.keep)
+        if current is None:
+            self.keep.setChecked(True)
+        else:
+            self.keep.hide()
         self.buttons: dict[int, QPushButton] = {}
         for code in Flag:
             known = labels.flag(code)
@@ -53,6 +64,10 @@ class FlagChoice(QWidget):
     def current(self) -> int:
         """The chosen platform code."""
         return next(code for code, each in self.buttons.items() if each.isChecked())
+
+    def picked(self) -> int | None:
+        """The chosen platform code, None where each order keeps its own."""
+        return None if self.keep.isChecked() else self.current()
 
 
 class RemarkDialog(ModalDialog):

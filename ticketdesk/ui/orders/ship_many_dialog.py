@@ -15,33 +15,28 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.ship_list import ShipLine, read_ship_list, words_of
 from ticketdesk.store.queries import orders
 from ticketdesk.store.queries.orders import OrderRow
-from ticketdesk.ui.later import soon
-from ticketdesk.ui.orders.act_dialog import ActDialog
-from ticketdesk.ui.orders.remark_dialog import RemarkEdit
+from ticketdesk.ui.orders.reading_dialog import ReadingDialog
+from ticketdesk.ui.orders.refused_orders import tell_refused
 from ticketdesk.ui.safe_text import label
-from ticketdesk.ui.tasks import Cancelled, Progress
-from ticketdesk.ui.widgets.lines_dialog import LinesDialog
+from ticketdesk.ui.tasks import Cancelled, Progress, Work
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
 from ticketdesk.words.errors import sentence
 
 _MOST_TOLD: Final = 6
-_MOST_LINES: Final = 500
-_READ_MS: Final = 150
 _TASK: Final = "orders.ship-list"
 
 
-class ShipManyDialog(ActDialog):
+class ShipManyDialog(ReadingDialog):
     """A line a parcel; lines without an order's number go to the orders chosen in the list, one after the other."""
 
     def __init__(self, world: World, chosen: Sequence[int], parent: QWidget) -> None:
         count = trn(len(chosen), "{0} order chosen", "{0} orders chosen") if chosen else ""
-        super().__init__(world, parent, tr("Ship from a list"), count, tr("Ship"), width=620)
+        super().__init__(world, parent, tr("Ship from a list"), count, tr("Ship"), name=_TASK)
         self._parent = parent
         self._chosen = tuple(chosen)
-        self._unread, self._asked = False, False
         self.parcels: tuple[Parcel, ...] = ()
-        self.list = RemarkEdit(self)
+        self.list = self.text
         self.list.setAccessibleName(tr("Parcels, one a line"))
         self.list.setPlaceholderText(tr("Order number, courier and parcel number in any order, or parcels alone"))
         self.list.setFixedHeight(200)
@@ -49,9 +44,6 @@ class ShipManyDialog(ActDialog):
         self.wrong = label(wrap=True, role="bad")
         for part in (self.list, self.read, self.wrong):
             self.body.addWidget(part)
-        self._later = soon(self, _READ_MS, self._understand)
-        self.list.textChanged.connect(self._typed)
-        self.finished.connect(lambda _result: world.tasks.cancel(_TASK))
         self.wrong.hide()
         self.weigh()
         self.list.setFocus()
@@ -67,7 +59,7 @@ class ShipManyDialog(ActDialog):
 
     def ready(self) -> bool:
         """Whether the list was read and any parcel understood."""
-        return bool(self.parcels) and not self._unread
+        return bool(self.parcels) and not self.unread
 
     def posted(self, done: Done) -> None:
         """Say what was shipped; what was refused is listed."""
@@ -84,49 +76,29 @@ class ShipManyDialog(ActDialog):
         else:
             super().refused(error)
 
-    def give(self) -> None:
-        """Ship what was read; where the last of it is not read yet, as soon as it is."""
-        if self._unread:
-            self._asked = True
-            self._later.stop()
-            self._understand()
-        else:
-            super().give()
-
     def _list(self, refused: Sequence[tuple[str, DeskError]], done: str) -> None:
         title = trn(len(refused), "{0} order was not shipped", "{0} orders were not shipped")
-        lines = [f"{number}  {sentence(error)}".strip() for number, error in refused[:_MOST_LINES]]
-        LinesDialog(self._parent, title, done, tr("Orders and why"), lines).open()
+        tell_refused(self._parent, refused, title, done)
 
-    def _typed(self) -> None:
-        self._unread, self._asked = True, False
-        self.world.tasks.cancel(_TASK)
-        self.weigh()
-        self._later.start()
-
-    def _understand(self) -> None:
-        """Read the list in a task: thousands of lines take longer than a frame."""
+    def work(self) -> Work:
+        """Read the list: thousands of lines take longer than a frame."""
         reader, text = self.world.reader, self.list.toPlainText()
 
         def work(_progress: Progress, _cancelled: Cancelled) -> tuple[list[ShipLine], dict[str, tuple[OrderRow, ...]]]:
             known = orders.of_numbers(reader, words_of(text)[: 3 * MOST_PARCELS])
             return read_ship_list(text, lambda word: len(known.get(word, ())), couriers()), known
 
-        self.world.tasks.start(_TASK, work, self._understood, self.world.notices.refuse)
+        return work
 
-    def _understood(self, found: tuple[list[ShipLine], dict[str, tuple[OrderRow, ...]]]) -> None:
+    def learn(self, found: tuple[list[ShipLine], dict[str, tuple[OrderRow, ...]]]) -> None:  # type: ignore[override]
+        """Tell what was understood and what was not."""
         lines, known = found
-        self._unread = False
         self.parcels, wrong = self._matched(lines, known)
         self.read.setText(trn(len(self.parcels), "{0} parcel understood", "{0} parcels understood") if lines else "")
         told = [tr("Line {0}: {1}", line, words) for line, words in wrong[:_MOST_TOLD]]
         rest = len(wrong) - _MOST_TOLD
         self.wrong.setText("\n".join([*told, tr("and {0} more", rest)] if rest > 0 else told))
         self.wrong.setVisible(bool(wrong))
-        self.weigh()
-        if self._asked:
-            self._asked = False
-            super().give()
 
     def _matched(
         self, lines: Sequence[ShipLine], known: dict[str, tuple[OrderRow, ...]]

@@ -234,7 +234,8 @@ class OrderSidebar(QWidget):
         if shown != [*(card.order_id for card in self._cards), *self._later]:
             self._show_orders(shown)
             return
-        gone = [card for card in self._cards if (ids is None or card.order_id in ids) and not card.refresh()]
+        stirred = [card for card in self._cards if ids is None or card.order_id in ids or card.around]
+        gone = [card for card in stirred if not card.refresh()]
         if gone:
             self._show_orders(shown)
 

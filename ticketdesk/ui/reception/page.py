@@ -127,7 +127,7 @@ class ReceptionPage(QWidget):
 
     def open_place(self, place: Place) -> None:
         """Open a conversation, one of its messages (marked current), or the newest conversation of a buyer; write a
-        phrase into the reply that is worked on."""
+        phrase into the reply that is worked on, or words into that of a conversation."""
         if place.kind == "phrase":
             self.phrase_acts.put(place.id)
         elif place.kind == "message":
@@ -135,6 +135,11 @@ class ReceptionPage(QWidget):
             if found is not None and self.list.select(found):
                 self.chat.show_conversation(found, place.id)
                 self.chat.talk.view.setFocus()
+        elif place.kind == "words":
+            from ticketdesk.ui.reception.chat.reply_ways import take_handed
+
+            self.open_place(Place("conversation", place.id))
+            take_handed(self._world, self.panes.active().composer, place.id)
         elif place.kind in ("conversation", "buyer"):
             found = place.id if place.kind == "conversation" else conversations.of_buyer(self._world.reader, place.id)
             if found is not None and self.list.select(found):

@@ -24,19 +24,33 @@ def connect_reply(world: World, tools: TalkTools, composer: Composer, new_ticket
     tools.acts.passed_on.connect(partial(_pass_on, world, composer.drafts))
 
 
+def take_handed(world: World, composer: Composer, conversation_id: int) -> None:
+    """Put the words that ``world`` has for a conversation into its reply, which is in ``composer`` or not shown."""
+    words = world.handed.pop(conversation_id, "")
+    if composer.conversation == conversation_id:
+        _take_words(composer, words)
+    else:
+        _add_words(composer.drafts, conversation_id, words)
+
+
 def _take_words(composer: Composer, words: str) -> None:
-    """Put words that were taken back under what is being written."""
+    """Put words (taken back, or of an order) under what is being written."""
     composer.edit.set_text("\n".join(part for part in (composer.edit.text(), words) if part))
     composer.edit.setFocus()
 
 
 def _pass_on(world: World, drafts: ReplyDrafts, conversation_id: int, words: str, pictures: list[FileRef]) -> None:
     """Put words and pictures into the draft of another conversation and go there."""
-    kept = "\n".join(part for part in (drafts.text(conversation_id), words) if part)
-    drafts.set_text(conversation_id, kept)
+    _add_words(drafts, conversation_id, words)
     if pictures:
         drafts.set_pictures(conversation_id, [*drafts.pictures(conversation_id), *pictures])
     world.go.emit(Place("conversation", conversation_id))
+
+
+def _add_words(drafts: ReplyDrafts, conversation_id: int, words: str) -> None:
+    """Put words under what is written for a conversation that is not shown."""
+    kept = "\n".join(part for part in (drafts.text(conversation_id), words) if part)
+    drafts.set_text(conversation_id, kept)
 
 
 def _take_drawn(composer: Composer, image: QImage) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QPushButton, QWidget
 
-from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, Refused
+from ticketdesk.desk.commands.many_tickets import ChangeManyTickets
+from ticketdesk.desk.tally import Refused
 from ticketdesk.domain.tickets import TransferReason
 from ticketdesk.store.queries import agents
 from ticketdesk.ui import labels

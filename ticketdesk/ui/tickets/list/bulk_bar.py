@@ -6,19 +6,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from ticketdesk.desk.commands.many_tickets import ChangeManyTickets
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.tickets import Priority, TicketState
 from ticketdesk.ui import labels
-from ticketdesk.ui.safe_text import label, one_line
-from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.many_bar import ManyBar
+from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.tickets.list.many import ManyTickets
 from ticketdesk.ui.tickets.list.triage import Triage
 from ticketdesk.ui.widgets.buttons import button
-from ticketdesk.ui.widgets.flow import FlowLayout
-from ticketdesk.ui.widgets.marks import Divider
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
@@ -26,15 +24,12 @@ Choices = Sequence[tuple[str, Callable[[], object]]]
 _STATES = (TicketState.IN_PROGRESS, TicketState.WAITING_BUYER, TicketState.WAITING_COLLEAGUE, TicketState.DONE)
 
 
-class BulkBar(QWidget):
+class BulkBar(ManyBar):
     """Hidden while fewer than two tickets are chosen and nothing goes on."""
 
     def __init__(self, world: World, many: ManyTickets, triage: Triage) -> None:
-        super().__init__()
+        super().__init__(many, tr("All tickets chosen"))
         self._world, self._many, self._triage = world, many, triage
-        self._total = 0
-        self.setAccessibleName(tr("All tickets chosen"))
-        self.chosen = label(role="strong")
         self.state = self._button(tr("State"), "chevron-down", tr("State of the tickets chosen"))
         self.priority = self._button(tr("Priority"), "chevron-down", tr("Priority of the tickets chosen"))
         self.type = self._button(tr("Type"), "chevron-down", tr("Type of the tickets chosen"))
@@ -42,11 +37,8 @@ class BulkBar(QWidget):
         self.field = self._button(tr("Field…"), "pencil", tr("Set a field of the tickets chosen"))
         self.reply = self._button(tr("Reply…"), "send", tr("Reply to the buyers of the tickets chosen"))
         self.cancel = button(tr("Cancel…"), "x", "danger", small=True, name=tr("Cancel the tickets chosen"))
-        self.stop = self._button(tr("Stop"), "x", tr("Stop, and leave everything as it was"))
-        self._acts = (self.state, self.priority, self.type, self.assignee, self.field, self.reply, self.cancel)
-        self._place()
+        self.place((self.state, self.priority, self.type, self.assignee, self.field, self.reply, self.cancel))
         self._connect()
-        self.hide()
 
     def follow(self) -> None:
         """Offer acts on what is chosen in the list, where that is more than one."""
@@ -92,22 +84,6 @@ class BulkBar(QWidget):
     def _change(self, change: str, value: object = "") -> None:
         self._many.change(self._many.ids(), change, str(value))
 
-    def _work(self, count: int) -> None:
-        """An act on so many begins, or is over."""
-        self._total = count
-        for each in self._acts:
-            each.setVisible(not count)
-        self.stop.setVisible(count > 0)
-        if count:
-            self._step(0)
-            self.show()
-        else:
-            self.follow()
-
-    def _step(self, done: int) -> None:
-        if self._total:
-            self.chosen.setText(tr("{0} of {1} done", f"{done:,}", f"{self._total:,}"))
-
     def _button(self, text: str, icon: str, name: str) -> QPushButton:
         return button(text, icon, small=True, name=name)
 
@@ -117,20 +93,3 @@ class BulkBar(QWidget):
         self.field.clicked.connect(self._many.ask_field)
         self.reply.clicked.connect(self._many.ask_reply)
         self.cancel.clicked.connect(self._many.ask_cancel)
-        self.stop.clicked.connect(self._many.break_off)
-        self._many.working.connect(self._work)
-        self._many.stepped.connect(self._step)
-
-    def _place(self) -> None:
-        row = QWidget()
-        flow = FlowLayout(row, spacing=SIZES.s, line_spacing=SIZES.s)
-        flow.setContentsMargins(SIZES.l, SIZES.s, SIZES.l, SIZES.s)
-        self.chosen.setFixedHeight(self.state.sizeHint().height())
-        for each in (self.chosen, *self._acts, self.stop):
-            flow.addWidget(each)
-        self.stop.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Divider())
-        column.addWidget(row)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.command import BulkCommand
-from ticketdesk.desk.commands.many_tickets import Changed, ChangeManyTickets, Refused, ReplyOnManyTickets
+from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, ReplyOnManyTickets
 from ticketdesk.desk.desk import Done
+from ticketdesk.desk.tally import Changed, Refused
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.tickets import MOST_REPLIES, MOST_TICKETS
+from ticketdesk.ui.many_acts import ManyActs
 from ticketdesk.ui.tickets.list.ticket_table import TicketTable
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr, trn
@@ -23,16 +23,12 @@ if TYPE_CHECKING:
     from ticketdesk.ui.tickets.acts.many_dialogs import ManyDialog
 
 
-class ManyTickets(QObject):
-    """``working(count)`` when an act on so many begins (0: it is over), ``stepped(count)`` as it goes on."""
-
-    working = Signal(int)
-    stepped = Signal(int)
+class ManyTickets(ManyActs):
+    """What the agent does to all tickets that are chosen in ``table``."""
 
     def __init__(self, world: World, table: TicketTable, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._world, self._table, self._window = world, table, parent
-        self._stop: Event | None = None
+        super().__init__(world, parent)
+        self._table = table
         self._words = ""  # of a reply that was stopped or refused, for the next one
         self._writes = False
 
@@ -55,19 +51,10 @@ class ManyTickets(QObject):
 
     def run(self, command: BulkCommand, count: int) -> bool:
         """Let an act on ``count`` tickets go on in steps; False where one does already."""
-        if self._stop is not None:
-            self._world.notices.say(tr("One change of many tickets goes on already"))
-            return False
-        self._stop = stop = Event()
-        self._writes = isinstance(command, ReplyOnManyTickets)
-        self.working.emit(count)
-        self._world.post(command, self._done, self._failed, progress=self.stepped.emit, cancelled=stop.is_set)
-        return True
-
-    def break_off(self) -> None:
-        """Stop it: everything is as it was."""
-        if self._stop is not None:
-            self._stop.set()
+        begun = self.begin(command, count, tr("One change of many tickets goes on already"))
+        if begun:
+            self._writes = isinstance(command, ReplyOnManyTickets)
+        return begun
 
     def ask_suspend(self) -> None:
         """Ask until when they shall rest."""
@@ -111,14 +98,8 @@ class ManyTickets(QObject):
             self._words = command.text  # until they are written to somebody
         self.run(command, len(command.ticket_ids))
 
-    def _over(self) -> bool:
-        stopped = self._stop is not None and self._stop.is_set()
-        self._stop = None
-        self.working.emit(0)
-        return stopped
-
-    def _done(self, done: Done) -> None:
-        self._over()
+    def done(self, done: Done) -> None:
+        """Say how many were changed, and which were not."""
         if isinstance(done.result, Changed):
             if self._writes:
                 self._words = ""
@@ -126,13 +107,12 @@ class ManyTickets(QObject):
             self._world.notices.say(trn(count, "{0} ticket changed", "{0} tickets changed"), undoable=True)
             self._tell(count, done.result.refused)
 
-    def _failed(self, error: BaseException) -> None:
-        if self._over():
-            self._world.notices.say(tr("Stopped: everything is as it was"))
-        elif isinstance(error, DeskError) and error.key == "tickets_refused":
+    def refused(self, error: BaseException) -> None:
+        """Say why nothing was changed, ticket by ticket."""
+        if isinstance(error, DeskError) and error.key == "tickets_refused":
             self._tell(0, error.values["refused"])
         else:
-            self._world.notices.refuse(error)
+            super().refused(error)
 
     def _tell(self, count: int, refused: object) -> None:
         """Say which tickets were left as they were, and why."""
