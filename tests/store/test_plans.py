@@ -352,6 +352,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     ),
     "next": lambda a, w: (
         next_items.of_tickets(a, w.owner),
+        next_items.of_refunds(a),
         next_items.of_talks(a, w.owner, 1, 3),
         next_items.of_mentions(a, w.owner),
         next_items.of_reminders(a, w.owner, 10**14),

@@ -71,6 +71,8 @@ class Stepping(StrEnum):
 
 
 LIVE: Final = (RefundState.WAIT_SELLER, RefundState.WAIT_RETURN, RefundState.WAIT_CONFIRM, RefundState.REFUSED)
+SHOPS_TURN: Final = (RefundState.WAIT_SELLER, RefundState.WAIT_CONFIRM)
+"""States that wait for the shop; in the others the buyer is to act."""
 ENDED: Final = frozenset({RefundState.SUCCESS, RefundState.CLOSED})
 RETURNING: Final = frozenset({RefundKind.RETURN_REFUND, RefundKind.EXCHANGE, RefundKind.REPAIR})
 """Kinds whose goods come back to the shop."""
