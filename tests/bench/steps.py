@@ -314,7 +314,7 @@ QUESTIONS: dict[str, Question] = {
         for view, state in REFUND_VIEWS
     },
     "refund page": lambda a, k: refunds.rows(a, refunds.snapshot(a, "all", limit=PAGE)),
-    "refunds that are late": lambda a, k: (refunds.next_due(a), refunds.late(a, NOW, 5)),
+    "refunds that are late": lambda a, k: (refunds.next_due(a), refunds.late(a, NOW, 5), refunds.passed(a, NOW, 1)),
     "refunds of a row": lambda a, k: (
         refunds.of_order(a, k.order),
         refunds.open_of_buyer(a, k.buyer),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.deadlines import RecordLapses
 from ticketdesk.desk.commands.refunds import AgreeRefund, NoteRefund, OpenRefund, RefuseRefund
 from ticketdesk.desk.files import keep
+from ticketdesk.domain.moments import DAY
 from ticketdesk.domain.refunds import RefundAct
 from ticketdesk.store.queries import orders, refunds
 from ticketdesk.tour.agent import Agent, Entry
@@ -16,7 +18,7 @@ from ticketdesk.tour.scenes import clear
 from ticketdesk.tour.story import DEER_ORDER
 from ticketdesk.ui.home.refund_card import RefundCard
 from ticketdesk.ui.refunds.act_dialog import RefundActDialog
-from ticketdesk.ui.refunds.line import RefundLine
+from ticketdesk.ui.refunds.line import RefundLine, open_refund
 from ticketdesk.ui.refunds.list_dialog import RefundsDialog
 from ticketdesk.ui.refunds.new_dialog import NewRefundDialog
 from ticketdesk.ui.refunds.refund_dialog import RefundDialog
@@ -103,6 +105,20 @@ def _refused(agent: Agent) -> None:
     _open(agent, "SELLER_REFUSE_BUYER")
 
 
+def _lapsed(agent: Agent) -> None:
+    """A return that lies in the shop for three days: its time to check it ran out, and the desk recorded that."""
+    clear(agent)
+    order = orders.snapshot(agent.reader, "state", "TRADE_FINISHED", limit=12)[-1]
+    now = agent.world.clock()
+    made = _do(agent, OpenRefund(order_id=order, kind="return_refund", amount_cents=1, reason="线头多"))
+    _do(agent, AgreeRefund(refund_id=made))
+    _do(agent, NoteRefund(refund_id=made, act="sent_back", carrier="圆通速递", tracking="YT8846120937455"))
+    _do(agent, NoteRefund(refund_id=made, act="received", at=now - 3 * DAY))
+    agent.parts.desk.of_itself(RecordLapses()).result()
+    open_refund(agent.world, made, agent.window)
+    agent.until(lambda: any(each.lapse is not None for each in agent.shown(RefundDialog)), "the lapse is told")
+
+
 def _open(agent: Agent, state: str) -> None:
     """Open the first refund of a state from the list."""
     agent.act("refunds")
@@ -172,6 +188,7 @@ REFUND_SCENES: tuple[Scene, ...] = (
     Scene("refund-new", mark("A new refund"), _new, (NewRefundDialog,)),
     Scene("refund", mark("A refund with its history"), _refund, (RefundDialog,)),
     Scene("refund-refused", mark("A refused refund with its evidence"), _refused),
+    Scene("refund-lapsed", mark("A refund whose time ran out"), _lapsed),
     Scene("refund-agree", mark("The shop agrees to a refund"), _agree, (RefundActDialog,)),
     Scene("refund-refuse", mark("A refusal lacks its evidence"), _refuse),
     Scene("refunds", mark("The refunds of the shop"), _list, (RefundsDialog,)),

@@ -32,7 +32,7 @@ KINDS: Final = MappingProxyType(
         "orders": (mark("Orders"), ("SetFlag", "AddRemark", "ConcludeRemarks", "EditAddress", "RequestChange",
                    "MarkShipped", "ShipOrders", "ChangePrice", "CloseOrder")),
         "refunds": (mark("Refunds"), ("OpenRefund", "AgreeRefund", "RefuseRefund", "NoteRefund", "FinishRefund",
-                    "CloseRefund")),
+                    "CloseRefund", "CarryOutRefundLapse")),
         "buyers": (mark("Buyers"), ("EditBuyerNote", "TagBuyer", "UntagBuyer", "BlockBuyer", "UnblockBuyer",
                    "EditBuyerCard", "GiveCoupon", "UseCoupon", "MergeBuyers")),
         "reveals": (mark("Looks at personal data"), ("RevealPersonalData", "RevealBuyer")),
