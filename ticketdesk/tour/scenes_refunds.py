@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.deadlines import RecordLapses
+from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.refunds import AgreeRefund, NoteRefund, OpenRefund, RefuseRefund
 from ticketdesk.desk.files import keep
-from ticketdesk.domain.moments import DAY
+from ticketdesk.domain.moments import DAY, HOUR, from_ms
 from ticketdesk.domain.refunds import RefundAct
 from ticketdesk.store.queries import orders, refunds
 from ticketdesk.tour.agent import Agent, Entry
@@ -106,17 +110,27 @@ def _refused(agent: Agent) -> None:
 
 
 def _lapsed(agent: Agent) -> None:
-    """A return that lies in the shop for three days: its time to check it ran out, and the desk recorded that."""
+    """A return that nobody answered by the day the platform's file named; the desk recorded that."""
     clear(agent)
     order = orders.snapshot(agent.reader, "state", "TRADE_FINISHED", limit=12)[-1]
     now = agent.world.clock()
-    made = _do(agent, OpenRefund(order_id=order, kind="return_refund", amount_cents=1, reason="线头多"))
-    _do(agent, AgreeRefund(refund_id=made))
-    _do(agent, NoteRefund(refund_id=made, act="sent_back", carrier="圆通速递", tracking="YT8846120937455"))
-    _do(agent, NoteRefund(refund_id=made, act="received", at=now - 3 * DAY))
+    cells = {
+        "订单编号": orders.rows(agent.reader, [order])[0].number, "退款编号": "726108820679190017",
+        "退款状态": "买家已经申请退款，等待卖家同意", "是否需要退货": "是", "买家退款金额": "0.01",
+        "买家退款原因": "线头多", "退款的申请时间": _stamp(now - 2 * DAY), "超时时间": _stamp(now - 3 * HOUR),
+    }  # fmt: skip
+    with TemporaryDirectory(prefix="ticketdesk-refund-") as folder:
+        path = Path(folder) / "refunds.csv"
+        path.write_text("\n".join(",".join(line) for line in (cells, cells.values())) + "\n", encoding="utf-8")
+        agent.parts.desk.run(ImportOrders(path=str(path)), agent_id=agent.parts.desk.agent_id)
     agent.parts.desk.of_itself(RecordLapses()).result()
+    made = refunds.of_order(agent.reader, order)[0].id
     open_refund(agent.world, made, agent.window)
     agent.until(lambda: any(each.lapse is not None for each in agent.shown(RefundDialog)), "the lapse is told")
+
+
+def _stamp(ms: int) -> str:
+    return f"{from_ms(ms):%Y-%m-%d %H:%M:%S}"
 
 
 def _open(agent: Agent, state: str) -> None:
