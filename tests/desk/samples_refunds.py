@@ -25,6 +25,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY, from_ms
 from ticketdesk.domain.refunds import RefundKind
+from ticketdesk.store.queries.refunds import id_of_number
 
 if TYPE_CHECKING:
     from tests.desk.samples import Sampler, Whose
@@ -65,19 +66,22 @@ def late_refund(s: Sampler, whose: Whose) -> int:
     """A refund that the buyer was to send back by a day that has gone, as the platform's file named it."""
     if whose == "missing":
         return NOWHERE
-    found = refund(s, whose, until="agreed")
+    reader = s.make.desk.store.reader
+    kept = refund(s, whose, until="agreed")
     sql = "SELECT number FROM orders WHERE id = (SELECT order_id FROM refund WHERE id = ?)"
-    ((order,),) = s.make.desk.store.reader.rows(sql, (found,))
+    ((order,),) = reader.rows(sql, (kept,))
+    number = str(kept % 10**15)
     due = f"{from_ms(s.make.clock.now - DAY):%Y-%m-%d %H:%M:%S}"
-    path = s.make.folder / f"退款{found}.csv"
+    path = s.make.folder / f"退款{kept}.csv"
     path.write_text(
-        "订单编号,退款编号,退款状态,售后类型,超时时间\n"
-        f"{order},{found % 10**15},卖家已经同意退款，等待买家退货,换货,{due}\n",
+        f"订单编号,退款编号,退款状态,售后类型,超时时间\n{order},{number},卖家已经同意退款，等待买家退货,换货,{due}\n",
         "utf-8",
     )
     with unguarded(s.make.desk):
         s.make.desk.run(ImportOrders(path=str(path)), agent_id=s.people.owner)
     s.make.desk.of_itself(RecordLapses()).result()
+    found = id_of_number(reader, number)
+    assert found is not None
     return found
 
 

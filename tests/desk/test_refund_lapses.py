@@ -6,7 +6,7 @@ import pytest
 
 from tests.desk.builders import Clock, Make, People
 from ticketdesk.desk.commands.deadlines import RecordLapses, SetDayCounting
-from ticketdesk.desk.commands.refunds import AgreeRefund, CarryOutRefundLapse, NoteRefund, OpenRefund
+from ticketdesk.desk.commands.refunds import AgreeRefund, CarryOutRefundLapse, CloseRefund, NoteRefund, OpenRefund
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.lapses import LapseClock
 from ticketdesk.domain.errors import DeskError
@@ -86,6 +86,24 @@ def test_what_the_platform_did_is_taken_over_as_of_the_end_of_the_time(shop: Sho
         shop.desk.run(CarryOutRefundLapse(refund_id=refund))
     shop.desk.undo().result()
     assert (shop.row(refund).state, shop.row(refund).due_at) == ("WAIT_SELLER_AGREE", due)
+
+
+def test_until_it_is_carried_out_the_deadline_stays_the_one_of_the_state(shop: Shop) -> None:
+    refund = shop.opens("return_refund")
+    due = shop.row(refund).due_at
+    assert due is not None
+    shop.clock.now = due + DAY
+    shop.lapses()
+    # What the agent writes down meanwhile reckons the deadline anew.
+    shop.desk.run(CloseRefund(refund_id=refund, withdrawn=True))
+    shop.desk.undo().result()
+    told = shop.opens("return_refund", amount_cents=1)
+    shop.clock.now += 3 * DAY
+    shop.lapses()
+    for key in (refund, told):
+        assert (shop.row(key).due_rule, shop.row(key).state) == ("TB-RETAGREE-48H", "WAIT_SELLER_AGREE")
+    shop.desk.run(AgreeRefund(refund_id=told))
+    assert shop.row(told).due_rule == "TB-RET-7D"
 
 
 def test_where_the_shop_wants_it_each_step_is_done_by_itself_to_the_end(shop: Shop) -> None:
