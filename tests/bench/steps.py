@@ -40,6 +40,7 @@ from ticketdesk.store.queries import (
 )
 from ticketdesk.store.queries.badges import Badges
 from ticketdesk.store.queries.conversation_lists import ListFilter
+from ticketdesk.store.queries.order_filter import OrderFilter
 from ticketdesk.store.queries.ticket_search import TicketSearch
 from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.store.reader import Reader, Rows, Value

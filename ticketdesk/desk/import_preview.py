@@ -47,9 +47,9 @@ def preview(
     report.known = known_file(reader, digest, (*corrections, *mends))
     if isinstance(file, RefundFile):
         foreseen = Foreseen()
-        for batch in in_order(file, by_line(mends)):
+        for taken in in_order(file, by_line(mends)):
             _check(cancelled)
-            for item in batch:
+            for item in taken:
                 decide(reader, item, report, foreseen)
         return report
     if isinstance(file, ParcelFile):
