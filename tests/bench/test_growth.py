@@ -53,15 +53,24 @@ def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path
     root = tmp_path_factory.mktemp("shops")
     for size in (SMALL, LARGE):
         make(size, root / str(size), lambda _line: None)
-        add_rare_things(root / str(size) / STORE_NAME)
     yield root / str(SMALL) / STORE_NAME, root / str(LARGE) / STORE_NAME
 
 
 @pytest.fixture(scope="module")
-def steps(shops: tuple[Path, Path]) -> tuple[dict[str, int], dict[str, int]]:
+def fuller(shops: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Both shops with refunds, contradictions and parcels on their way, so that every view has rows."""
+    root = tmp_path_factory.mktemp("fuller")
+    made = [Path(shutil.copytree(path.parent, root / path.parent.name)) / STORE_NAME for path in shops]
+    for path in made:
+        add_rare_things(path)
+    return made[0], made[1]
+
+
+@pytest.fixture(scope="module")
+def steps(fuller: tuple[Path, Path]) -> tuple[dict[str, int], dict[str, int]]:
     """The steps of every question in both."""
     counted = []
-    for path in shops:
+    for path in fuller:
         with closing(Reader(path)) as reader:
             counted.append(steps_of(reader))
     return counted[0], counted[1]
@@ -72,11 +81,11 @@ def test_no_question_of_a_screen_grows_with_the_shop(steps: tuple[dict[str, int]
     assert too_steep(grown(*steps)) == {}
 
 
-def test_every_view_of_orders_and_refunds_is_asked_and_has_rows(shops: tuple[Path, Path]) -> None:
+def test_every_view_of_orders_and_refunds_is_asked_and_has_rows(fuller: tuple[Path, Path]) -> None:
     views = [f"orders view {key}" for key in ORDER_VIEWS if key not in SEARCHED_ORDERS]
     assert len(views) > 15 and set(views) < set(QUESTIONS)
     assert {view for view, _state in REFUND_VIEWS} == set(refunds.VIEWS)
-    with closing(Reader(shops[0])) as reader:
+    with closing(Reader(fuller[0])) as reader:
         rows = known(reader)
         empty = [
             name
@@ -214,5 +223,6 @@ def _count(store: Store, steps: list[int]) -> None:
     store._connection.set_progress_handler(step, 10)
 
 
-def test_a_made_shop_is_sound(shops: tuple[Path, Path]) -> None:
-    assert verify(shops[0], FileStore(shops[0].with_name("files"))) == []
+def test_a_made_shop_is_sound(shops: tuple[Path, Path], fuller: tuple[Path, Path]) -> None:
+    for path in (shops[0], fuller[0]):
+        assert verify(path, FileStore(path.with_name("files"))) == []
