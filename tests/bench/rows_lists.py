@@ -22,7 +22,7 @@ from ticketdesk.store import counters
 from ticketdesk.store.queries import badges
 from ticketdesk.ui.tickets.list import ticket_views
 
-ORDER_VIEWS = ("all", "due", "flag:1")
+ORDER_VIEWS = ("all", "due", "flag:1", "state:TRADE_FINISHED", "late")
 TICKETS, EMPTY, TALKS, ORDERS, PAGES = (
     "ticket list: view, filter, turn", "ticket list: view without tickets", "conversation list: tab",
     "order list: view", "page: change",
@@ -173,8 +173,33 @@ def jumps(bench: Bench) -> Iterator[Result]:
     ours, pooled = _told(others)
     yield Result("4", f"jump in each of {len(others)} other views", f"C++ frame {ms(median(floor))}", ours,
                  f"{median(pooled) / median(floor):.2f}", "p95 ≤ 12 ms", p95(pooled) <= 12)  # fmt: skip
+    yield _orders_jump(stage, chosen, floor, bench.rounds * 20)
     plain.deleteLater()
     stage.rest()
+
+
+def _orders_table(stage: Stage) -> Any:
+    """The list of all orders, read whole."""
+    page = stage.page("orders")
+    _on(stage, "orders", lambda: page.show_view("all"))
+    (count,) = stage.reader.rows("SELECT n FROM counter WHERE name = 'orders.all'")[0]
+    stage.until(lambda: page.table.model().rowCount() >= count)
+    return page.table
+
+
+def _orders_jump(stage: Stage, chosen: random.Random, floor: list[float], rounds: int) -> Result:
+    table = _orders_table(stage)
+    bar = table.verticalScrollBar()
+
+    def jump() -> float:
+        return stage.painted(table, lambda: bar.setValue(chosen.randrange(bar.maximum())))
+
+    (taken,) = interleaved(rounds, jump)
+    what = f"jump to any of {table.model().rowCount():,} orders → painted"
+    ratio = f"{median(taken) / median(floor):.2f}"
+    return Result(
+        "4", what, f"C++ frame {ms(median(floor))}", spread(taken), ratio, "p95 ≤ 12 ms", p95(taken) <= 12
+    )  # fmt: skip
 
 
 Taken = dict[str, list[float]]
@@ -222,6 +247,10 @@ def scrolling(bench: Bench) -> Iterator[Result]:
     ours, pooled = _told(others)
     yield Result("5", f"scrolling by a page in each of {len(others)} other views", f"QSqlQueryModel {floor}", ours, "",
                  "p95 ≤ 8.3 ms", p95(pooled) <= 8.3)  # fmt: skip
+    orders = _orders_table(stage)
+    (pages,) = interleaved(bench.rounds * 20, lambda: _scroll(stage, orders, orders.viewport().height()))
+    yield Result("5", "scrolling the orders by a page", f"QSqlQueryModel {floor}", spread(pages), "", "p95 ≤ 8.3 ms",
+                 p95(pages) <= 8.3)  # fmt: skip
     plain.deleteLater()
     stage.rest()
     model.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from tests.bench.store_rows import NOW
 from ticketdesk.domain.moments import DAY
 from ticketdesk.domain.query.order_fields import ORDERS
 from ticketdesk.domain.query.parsing import parse
+from ticketdesk.domain.refunds import ENDED, LIVE
 from ticketdesk.store.queries import (
     badges,
     beside,
@@ -24,6 +26,7 @@ from ticketdesk.store.queries import (
     outbox,
     parcel_groups,
     parcels,
+    refunds,
     remark_rules,
     remark_standing,
     reminders,
@@ -37,6 +40,7 @@ from ticketdesk.store.queries import (
     ticket_types,
     tickets,
 )
+from ticketdesk.store.queries.badges import Badges
 from ticketdesk.store.queries.conversation_lists import ListFilter
 from ticketdesk.store.queries.order_filter import OrderFilter
 from ticketdesk.store.queries.ticket_search import TicketSearch
@@ -44,6 +48,9 @@ from ticketdesk.store.queries.tickets import TicketView
 from ticketdesk.store.reader import Reader, Rows, Value
 from ticketdesk.ui.models.listing import HEAD
 from ticketdesk.ui.models.snapshot import PAGE
+from ticketdesk.ui.orders import filter_state
+from ticketdesk.ui.orders.filter_state import Chosen
+from ticketdesk.ui.orders.order_model import nav_entries, view_of
 from ticketdesk.ui.tickets.list import ticket_views
 from ticketdesk.ui.tickets.list.ticket_source import Wanted, search_of
 
@@ -67,6 +74,16 @@ Question = Callable[[Rows, Known], object]
 VIEWS = (
     *(view.key for view in ticket_views.SHIPPED),
     *(f"{ticket_views.TYPE}{form.key}" for form in ticket_types.SHIPPED),
+)
+# Every view of orders, but for those that take a search: their first rows come as they are found.
+SEARCHED_ORDERS = frozenset({"readdressed", "refunded"})
+ORDER_VIEWS = tuple(entry.key for entry in nav_entries(Badges({})) if entry.key)
+# Every tab of the refunds, and what else lists them: the view and the state that fills it.
+REFUND_VIEWS = (
+    ("open", ""),
+    *(("state", state.value) for state in LIVE),
+    *(("ended", state.value) for state in sorted(ENDED)),
+    ("all", ""),
 )
 # Queries of the search language that one index answers: asked on the window's thread.
 AT_ONCE = (
@@ -189,6 +206,12 @@ SOUGHT = (
 )
 
 
+def found(ids: array[int] | None) -> array[int]:
+    """The ids of a list that one index has in order."""
+    assert ids is not None
+    return ids
+
+
 def asked(text: str, agent: int) -> TicketSearch:
     """A query as an agent asks it."""
     return TicketSearch(parse(text), agent, NOW)
@@ -283,13 +306,26 @@ QUESTIONS: dict[str, Question] = {
     "beside an order": lambda a, k: beside.of_order(a, k.order),
     "order page": lambda a, k: orders.rows(a, orders.snapshot(a, "all", limit=PAGE)),
     **{
-        f"orders of risk: {name}": lambda a, k, more=more: order_filter.head(a, OrderFilter(**more), 20)
-        for name, more in {
-            "contradicting": {"contradicting": True},
-            "late": {"due_only": True, "due_before": 10**15, "order": order_filter.DUE, "descending": False},
-            "stalled": {"stalled_before": 10**15, "order": order_filter.WAY, "descending": False},
-        }.items()
+        f"orders view {key}": lambda a, k, key=key: found(
+            order_filter.head(a, filter_state.asked(view_of(key), Chosen(), NOW), 10)
+        )
+        for key in ORDER_VIEWS
+        if key not in SEARCHED_ORDERS
     },
+    **{
+        f"refunds {view} {state}": lambda a, k, view=view, state=state: refunds.snapshot(a, view, state, limit=10)
+        for view, state in REFUND_VIEWS
+    },
+    "refund page": lambda a, k: refunds.rows(a, refunds.snapshot(a, "all", limit=PAGE)),
+    "refunds that are late": lambda a, k: (refunds.next_due(a), refunds.late(a, NOW, 5), refunds.passed(a, NOW, 1)),
+    "refunds of a row": lambda a, k: (
+        refunds.of_order(a, k.order),
+        refunds.open_of_buyer(a, k.buyer),
+        refunds.of_ticket(a, k.ticket),
+        refunds.room(a, k.order),
+        refunds.id_of_number(a, "726000000000000007"),
+    ),
+    "next of the refunds": lambda a, k: next_items.of_refunds(a, 5),
     "order at the gate": lambda a, k: order_gate.gate_facts(a, [k.order], 10**12),
     "order of a parcel": lambda a, k: parcels.order_of_parcel(a, "75310000002296", k.order),
     "rules of remarks": lambda a, k: (remark_rules.rules(a), remark_rules.agents(a), stage_rules.stages(a)),

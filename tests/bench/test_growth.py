@@ -13,10 +13,13 @@ import pytest
 from tests.bench.make_stores import make
 from tests.bench.steps import (
     AT_ONCE,
+    ORDER_VIEWS,
     ORDERS_AT_ONCE,
     QUESTIONS,
     RARE,
     RARE_ORDERS,
+    REFUND_VIEWS,
+    SEARCHED_ORDERS,
     SOUGHT,
     Stepped,
     asked,
@@ -26,15 +29,19 @@ from tests.bench.steps import (
     steps_of,
     too_steep,
 )
+from tests.bench.store_more import add_rare_things
 from tests.bench.store_rows import NOW
 from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.desk.desk import Desk
 from ticketdesk.store.files import FileStore
-from ticketdesk.store.queries import order_covers, order_filter, ticket_covers, ticket_search
+from ticketdesk.store.queries import order_covers, order_filter, refunds, ticket_covers, ticket_search
 from ticketdesk.store.queries.verify import verify
 from ticketdesk.store.reader import Reader
 from ticketdesk.store.store import STORE_NAME, Store
 from ticketdesk.store.writer import Priority
+from ticketdesk.ui.orders import filter_state
+from ticketdesk.ui.orders.filter_state import Chosen
+from ticketdesk.ui.orders.order_model import view_of
 
 SMALL, LARGE = 1_000, 10_000
 MOST_STEPS = 3_000
@@ -50,10 +57,20 @@ def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path
 
 
 @pytest.fixture(scope="module")
-def steps(shops: tuple[Path, Path]) -> tuple[dict[str, int], dict[str, int]]:
+def fuller(shops: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Both shops with refunds, contradictions and parcels on their way, so that every view has rows."""
+    root = tmp_path_factory.mktemp("fuller")
+    made = [Path(shutil.copytree(path.parent, root / path.parent.name)) / STORE_NAME for path in shops]
+    for path in made:
+        add_rare_things(path)
+    return made[0], made[1]
+
+
+@pytest.fixture(scope="module")
+def steps(fuller: tuple[Path, Path]) -> tuple[dict[str, int], dict[str, int]]:
     """The steps of every question in both."""
     counted = []
-    for path in shops:
+    for path in fuller:
         with closing(Reader(path)) as reader:
             counted.append(steps_of(reader))
     return counted[0], counted[1]
@@ -62,6 +79,26 @@ def steps(shops: tuple[Path, Path]) -> tuple[dict[str, int], dict[str, int]]:
 def test_no_question_of_a_screen_grows_with_the_shop(steps: tuple[dict[str, int], dict[str, int]]) -> None:
     assert set(steps[0]) == set(QUESTIONS)
     assert too_steep(grown(*steps)) == {}
+
+
+def test_every_view_of_orders_and_refunds_is_asked_and_has_rows(fuller: tuple[Path, Path]) -> None:
+    views = [f"orders view {key}" for key in ORDER_VIEWS if key not in SEARCHED_ORDERS]
+    assert len(views) > 15 and set(views) < set(QUESTIONS)
+    assert {view for view, _state in REFUND_VIEWS} == set(refunds.VIEWS)
+    with closing(Reader(fuller[0])) as reader:
+        rows = known(reader)
+        empty = [
+            name
+            for name in QUESTIONS
+            if name.startswith(("orders view", "refunds ")) and not QUESTIONS[name](reader, rows)
+        ]
+    assert empty == ["orders view state:SELLER_CONSIGNED_PART"]  # no made order is shipped in parts
+
+
+@pytest.mark.parametrize("key", sorted(SEARCHED_ORDERS))
+def test_a_view_of_orders_that_takes_a_search_is_none_of_one_index(shops: tuple[Path, Path], key: str) -> None:
+    with closing(Reader(shops[0])) as reader:
+        assert order_filter.head(reader, filter_state.asked(view_of(key), Chosen(), NOW), 10) is None
 
 
 def test_control_a_count_of_all_rows_is_seen_to_grow(shops: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,5 +223,6 @@ def _count(store: Store, steps: list[int]) -> None:
     store._connection.set_progress_handler(step, 10)
 
 
-def test_a_made_shop_is_sound(shops: tuple[Path, Path]) -> None:
-    assert verify(shops[0], FileStore(shops[0].with_name("files"))) == []
+def test_a_made_shop_is_sound(shops: tuple[Path, Path], fuller: tuple[Path, Path]) -> None:
+    for path in (shops[0], fuller[0]):
+        assert verify(path, FileStore(path.with_name("files"))) == []

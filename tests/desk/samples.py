@@ -387,6 +387,6 @@ DECLARED: dict[str, Declared] = {
     "RemindLater": Declared(None),
     **dict.fromkeys(("OpenRefund", "NoteRefund", "CloseRefund"), _TICKET),
     **dict.fromkeys(("AgreeRefund", "FinishRefund"), Declared("refund.agree", confirm=True)),
-    "RefuseRefund": Declared("refund.agree"), "MergeBuyers": _TICKET,
+    **dict.fromkeys(("CarryOutRefundLapse", "RefuseRefund"), Declared("refund.agree")), "MergeBuyers": _TICKET,
     **dict.fromkeys(("EditBuyerCard", "GiveCoupon", "UseCoupon"), _REMARK),
 }  # fmt: skip

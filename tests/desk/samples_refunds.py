@@ -10,9 +10,11 @@ from tests.desk.draws import Draws
 from ticketdesk.desk import files
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.buyer_family import EditBuyerCard, GiveCoupon, MergeBuyers, UseCoupon
+from ticketdesk.desk.commands.deadlines import RecordLapses
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.refunds import (
     AgreeRefund,
+    CarryOutRefundLapse,
     CloseRefund,
     FinishRefund,
     NoteRefund,
@@ -21,7 +23,9 @@ from ticketdesk.desk.commands.refunds import (
 )
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.moments import DAY, from_ms
 from ticketdesk.domain.refunds import RefundKind
+from ticketdesk.store.queries.refunds import id_of_number
 
 if TYPE_CHECKING:
     from tests.desk.samples import Sampler, Whose
@@ -43,7 +47,8 @@ REFUND_REFUSALS = frozenset(
 
 
 def refund(s: Sampler, whose: Whose, kind: str = "exchange", *, until: str = "") -> int:
-    """A refund of an order, brought on to where the buyer sent the goods back (``until`` = "sent_back")."""
+    """A refund of an order, brought on to where the shop agreed (``until`` = "agreed") or the buyer sent the goods back
+    ("sent_back")."""
     if whose == "missing":
         return NOWHERE
     if not s.make.desk.store.reader.rows("SELECT 1 FROM orders WHERE deleted = 0 LIMIT 1"):
@@ -52,7 +57,31 @@ def refund(s: Sampler, whose: Whose, kind: str = "exchange", *, until: str = "")
     found = int(str(s.run(OpenRefund(order_id=s.order(whose), kind=kind, reason=s.word()))))
     if until:
         s.run(AgreeRefund(refund_id=found))
+    if until == "sent_back":
         s.run(NoteRefund(refund_id=found, act="sent_back", carrier="圆通速递", tracking="YT1"))
+    return found
+
+
+def late_refund(s: Sampler, whose: Whose) -> int:
+    """A refund that the buyer was to send back by a day that has gone, as the platform's file named it."""
+    if whose == "missing":
+        return NOWHERE
+    reader = s.make.desk.store.reader
+    kept = refund(s, whose, until="agreed")
+    sql = "SELECT number FROM orders WHERE id = (SELECT order_id FROM refund WHERE id = ?)"
+    ((order,),) = reader.rows(sql, (kept,))
+    number = str(kept % 10**15)
+    due = f"{from_ms(s.make.clock.now - DAY):%Y-%m-%d %H:%M:%S}"
+    path = s.make.folder / f"退款{kept}.csv"
+    path.write_text(
+        f"订单编号,退款编号,退款状态,售后类型,超时时间\n{order},{number},卖家已经同意退款，等待买家退货,换货,{due}\n",
+        "utf-8",
+    )
+    with unguarded(s.make.desk):
+        s.make.desk.run(ImportOrders(path=str(path)), agent_id=s.people.owner)
+    s.make.desk.of_itself(RecordLapses()).result()
+    found = id_of_number(reader, number)
+    assert found is not None
     return found
 
 
@@ -63,6 +92,7 @@ REFUND_SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "NoteRefund": lambda s, w: NoteRefund(refund_id=refund(s, w), act="changed", text="只退一件"),
     "FinishRefund": lambda s, w: FinishRefund(refund_id=refund(s, w, until="sent_back")),
     "CloseRefund": lambda s, w: CloseRefund(refund_id=refund(s, w), withdrawn=True),
+    "CarryOutRefundLapse": lambda s, w: CarryOutRefundLapse(refund_id=late_refund(s, w)),
 }
 
 

@@ -22,12 +22,12 @@ from ticketdesk.store.compare import digest
 from ticketdesk.store.log_folding import LogFolding
 from ticketdesk.store.queries import acts
 
-ROWS = 120 * BATCH
+ROWS = 70 * BATCH
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> str:
-    """An order list of a hundred and twenty batches."""
+    """An order list of seventy batches."""
     return str(big_list(tmp_path / "大.csv", ROWS))
 
 

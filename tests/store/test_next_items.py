@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.desk.builders import START, Make, People
+from tests.desk.builders import START, Clock, Make, People
 from ticketdesk.desk.commands.handing import AddGroup, SetGroupMember, TransferConversation
 from ticketdesk.desk.commands.orders import SetFlag
+from ticketdesk.desk.commands.refunds import AgreeRefund, CloseRefund, NoteRefund, OpenRefund
 from ticketdesk.desk.commands.reminders import AddTodo, RemindLater
 from ticketdesk.desk.commands.suspending import SuspendTicket
 from ticketdesk.desk.commands.tickets import SetTicketField, SetTicketState, TransferTicket
@@ -12,7 +13,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.moments import DAY, HOUR, MINUTE
 from ticketdesk.domain.next_item import NextKind, is_for
-from ticketdesk.store.queries import buyers, next_items, tickets
+from ticketdesk.store.queries import buyers, next_items, refunds, tickets
 
 
 def ids(items: list[next_items.NextItem]) -> set[int]:
@@ -49,6 +50,40 @@ def test_tickets_are_the_agents_nobodys_and_those_of_the_own_department(desk: De
     desk.run(SuspendTicket(ticket_ids=(free,), until=START + 90 * DAY))
     rests = [item.id for item in next_items.of_tickets(reader, people.owner) if not is_for(item, people.owner, START)]
     assert rests == [free]
+
+
+def test_refunds_are_those_that_wait_for_the_shop_and_come_by_no_ticket(
+    desk: Desk, make: Make, people: People, clock: Clock
+) -> None:
+    make.imported(4)
+    desk.agent_id = people.owner
+    reader = desk.store.reader
+    orders = [make.order_id(n) for n in range(4)]
+
+    def opens(order: int, **more: object) -> int:
+        asked = {"kind": "exchange", "reason": "尺码不合适"} | more
+        return int(str(desk.run(OpenRefund(order_id=order, **asked)).result))  # type: ignore[arg-type]
+
+    waits, agreed, back, rests = (opens(order) for order in orders)
+    for refund in (agreed, back):
+        desk.run(AgreeRefund(refund_id=refund))
+    desk.run(NoteRefund(refund_id=back, act="sent_back", carrier="圆通速递", tracking="YT1"))
+    ended = opens(orders[0], kind="reshipment")
+    desk.run(CloseRefund(refund_id=ended, withdrawn=True))
+    ticket = make.ticket(order_id=orders[3], agent_id=people.owner).id
+    followed = opens(orders[3], ticket_id=ticket)
+    found = {item.id: item for item in next_items.of_refunds(reader)}
+    assert set(found) == {waits, back, rests}
+    row = refunds.row(reader, waits)
+    assert row is not None and found[waits].began_at == row.due_from and found[waits].due_at == row.due_at is not None
+    assert (found[waits].subject, found[waits].leads_to) == ("exchange", ("order", orders[0]))
+    assert (found[waits].version, found[waits].nick, found[waits].handler_id) == (row.version, row.buyer_nick, None)
+    desk.run(SetTicketState(ticket_ids=(ticket,), state="waiting_buyer"))
+    assert followed in ids(next_items.of_refunds(reader))
+    desk.run(TransferTicket(ticket_ids=(ticket,), assignee_id=people.agent))
+    (item,) = (each for each in next_items.of_refunds(reader) if each.id == followed)
+    assert not is_for(item, people.owner, clock.now) and is_for(item, people.agent, clock.now)
+    assert len(next_items.of_refunds(reader, 1)) == 2
 
 
 def test_talks_are_those_who_wait_for_the_agent_or_for_nobody_yet(desk: Desk, make: Make, people: People) -> None:

@@ -354,6 +354,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
     ),
     "next": lambda a, w: (
         next_items.of_tickets(a, w.owner),
+        next_items.of_refunds(a),
         next_items.of_talks(a, w.owner, 1, 3),
         next_items.of_mentions(a, w.owner),
         next_items.of_reminders(a, w.owner, 10**14),
@@ -428,6 +429,7 @@ QUESTIONS: dict[str, Callable[[Asked, World], object]] = {
         refunds.proofs(a, ["0" * 64]),
     ),
     "refunds due": lambda a, _w: (refunds.next_due(a), refunds.late(a, 10**15)),
+    "refunds that passed": lambda a, w: (refunds.passed(a, 10**15, 9), refunds.lapse_stands(a, w.refund, 1)),
     "what an order has to pay back from": lambda a, w: refunds.room(a, w.order, w.refund),
     "refund of number": lambda a, _w: refunds.id_of_number(a, "726108820679192255"),
     "what a refund's act asks": lambda a, w: (

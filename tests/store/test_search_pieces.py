@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, BrokenBarrierError
+from typing import Any
+
 import apsw
 import pytest
 
@@ -13,7 +18,7 @@ from ticketdesk.desk.desk import Desk
 from ticketdesk.store import search_pieces
 from ticketdesk.store.queries import search
 from ticketdesk.store.search_index import SOURCES
-from ticketdesk.store.search_pieces import begin_merge, merge_on, sizes, worn
+from ticketdesk.store.search_pieces import Upkeep, begin_merge, merge_on, sizes, worn
 from ticketdesk.store.store import NewAct, Store
 from ticketdesk.store.writer import Priority
 
@@ -66,7 +71,7 @@ def test_steps_are_small_and_what_comes_between_them_is_found(
     store.upkeep.stop()
     desk.run(ImportOrders(path=str(big_list(tmp_path / "订单.csv", 6_000))))
     before = pieces(store, "fts_order")
-    monkeypatch.setattr(search_pieces, "_BESIDE_BATCHES", 1_000)  # what comes between merges nothing
+    monkeypatch.setattr(search_pieces, "_BESIDE_ROWS", 100_000)  # what comes between merges nothing
     more, steps = on_writer(store, lambda connection: begin_merge(connection, "fts_order", 8)), 1
     while more:
         make.imported([order_row(100_000 + steps, make.rng) | {"宝贝标题": "插队的货"}])
@@ -191,7 +196,7 @@ def test_many_small_pieces_beside_a_large_one_are_merged_among_themselves(
     desk.run(ImportOrders(path=str(big_list(tmp_path / "订单.csv", 2_000))))
     on_writer(store, lambda connection: begin_merge(connection, "fts_order", 10_000))
     store.upkeep.stop()
-    monkeypatch.setattr(search_pieces, "_BESIDE_BATCHES", 1_000)  # the imports leave what they add
+    monkeypatch.setattr(search_pieces, "_BESIDE_ROWS", 100_000)  # the imports leave what they add
     large = pieces(store, "fts_order")
     for n in range(14):
         make.imported([order_row(100_000 + n, make.rng) | {"宝贝标题": "插队的货"}])
@@ -240,3 +245,23 @@ def test_a_fault_ends_one_round_only(desk: Desk, make: Make, store: Store, monke
     on_writer(store, lambda _connection: store.upkeep.start())
     rest(store)
     assert len(pieces(store)) == 1
+
+
+def test_two_threads_that_ask_for_the_upkeep_at_once_are_given_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Upkeep] = []
+    both = Barrier(2)
+
+    class Slow(Upkeep):
+        def __init__(self, *parts: Any) -> None:
+            super().__init__(*parts)
+            made.append(self)
+            with contextlib.suppress(BrokenBarrierError):
+                both.wait(0.2)  # whoever else is let in makes another one meanwhile
+
+    monkeypatch.setattr(search_pieces, "Upkeep", Slow)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = (pool.submit(lambda: store.upkeep) for _ in range(2))
+    assert first.result() is second.result() is store.upkeep
+    assert made == [store.upkeep]

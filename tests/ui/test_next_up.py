@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk.builders import add_colleague
+from tests.desk.builders import Make, add_colleague
 from tests.ready import empty_store
 from ticketdesk import app
 from ticketdesk.desk.commands.arrivals import ReceiveMessages
+from ticketdesk.desk.commands.refunds import CloseRefund, OpenRefund
 from ticketdesk.desk.commands.reminders import AddTodo, RemindLater
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.commands.tickets import CreateTicket, SetTicketField, TransferTicket
@@ -133,6 +134,20 @@ def test_reminders_and_to_dos_lead_to_their_place_or_home(parts, press, clock):
     assert parts.window.current_page() == "buyers"
 
 
+def test_a_refund_that_waits_for_the_shop_is_opened_at_its_order(parts, press, clock, tmp_path):
+    make = Make(parts.desk, tmp_path, clock)
+    make.imported(1)
+    opened = OpenRefund(order_id=make.order_id(0), kind="refund_only", amount_cents=10, reason="漏发")
+    refund = parts.desk.run(opened).result
+    clock.now += 46 * HOUR
+    assert press().startswith("Next up: Refund (Refund only) 48h ")
+    page = parts.window.page("orders")
+    assert parts.window.current_page() == "orders" and page.detail._order == make.order_id(0)
+    assert press() == "Nothing new waits: you have seen the rest"
+    parts.desk.run(CloseRefund(refund_id=refund, withdrawn=True))
+    assert press() == "Nothing waits for you now"
+
+
 def test_behind_the_lock_nothing_is_opened_or_said(qtbot, parts, monkeypatch):
     ticket(parts)
     parts.window.actions_table.of("next_item").trigger()
@@ -149,6 +164,9 @@ def test_behind_the_lock_nothing_is_opened_or_said(qtbot, parts, monkeypatch):
         (NextItem(NextKind.TICKET, 1, NOW - 5 * DAY, NOW - 12 * DAY, flag=Flag.BLUE, priority=3, subject="repair",
                   nick="林小鹿"), "维修 7d 超时 5d；蓝旗；优先级高；林小鹿"),
         (NextItem(NextKind.TICKET, 1, subject="invoice", flag=Flag.RED), "发票 无时限"),
+        (NextItem(NextKind.REFUND, 1, NOW + 3 * HOUR, NOW - 21 * HOUR, subject="refund_only", nick="林小鹿"),
+         "退款（仅退款） 24h 剩 3h；林小鹿"),
+        (NextItem(NextKind.REFUND, 1, subject="return_refund"), "退款（退货退款） 无时限"),
         (NextItem(NextKind.TALK, 1, NOW, NOW - 3 * MINUTE, nick="林"), "等 3分0秒；林"),
         (NextItem(NextKind.REMINDER, 1, NOW - 90_000, subject="回电\n给买家"), "提醒：回电 给买家 超时 1m"),
         (NextItem(NextKind.TODO, 1, NOW + 26 * HOUR, NOW, subject="寄样"), "待办：寄样 剩 26h"),

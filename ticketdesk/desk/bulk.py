@@ -24,7 +24,10 @@ FEWEST = 64
 _BUDGET_S: Final = 0.02  # of such a chunk with its COMMIT, since an act waits for all that is left of it
 AT_WORK_S: Final = 10.0  # for so long after an act its agent is taken to be at work
 _AT_FIRST_S: Final = 0.5  # somebody sits at the desk when an import begins
-_INDEX_ROWS = 64  # the search index is half of the work: left to the chunk's end, an act would wait for all of it
+# The search index is a third of the work: left to the chunk's end, an act would wait for all of it. But each time costs
+# pages of its own, so while nobody is at work more rows go at once: some milliseconds.
+_INDEX_ROWS = 64
+_INDEX_MORE: Final = 512
 Progress = Callable[[int], None]
 
 
@@ -55,6 +58,11 @@ class Pace:
         self.rows = min(SMALL, CHUNK)
         self._clock = clock
         self._small_until = clock() + _AT_FIRST_S
+
+    @property
+    def index_rows(self) -> int:
+        """How many rows the search index takes up at once: few while agents are at work."""
+        return _INDEX_ROWS if self.rows <= SMALL else max(_INDEX_ROWS, _INDEX_MORE)
 
     def ended(self, rows: int, took: float, *, waited: bool) -> None:
         """Learn from a chunk of ``rows`` that took ``took`` seconds; ``waited`` whether an act waits for the writer."""
@@ -140,7 +148,7 @@ class BulkRun:
                     break
                 stepped, rows = True, rows + step
                 unindexed += step
-                if unindexed >= _INDEX_ROWS:
+                if unindexed >= self._pace.index_rows:
                     frame.index()
                     unindexed = 0
         self._rows += rows

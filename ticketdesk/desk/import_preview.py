@@ -12,7 +12,7 @@ from ticketdesk.desk.commands.imports import Mend, Tally, batches, by_line, desc
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.parcel_import import ParcelTally
-from ticketdesk.desk.refund_import import decide
+from ticketdesk.desk.refund_import import Foreseen, decide, in_order
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.opening import open_import
 from ticketdesk.exchange.parcels import ParcelFile
@@ -46,16 +46,23 @@ def preview(
     describe(report, file, digest)
     report.known = known_file(reader, digest, (*corrections, *mends))
     if isinstance(file, RefundFile):
-        for item in file.items(mends=by_line(mends)):
-            decide(reader, item, report)
+        foreseen = Foreseen()
+        for taken in in_order(file, by_line(mends)):
+            _check(cancelled)
+            for item in taken:
+                decide(reader, item, report, foreseen)
         return report
     if isinstance(file, ParcelFile):
         parcels = ParcelTally(file, report, shipping(reader, now), now, by_line(mends))
         for _ in chain(parcels.look_up(reader), parcels.batches(reader)):
-            if cancelled is not None and cancelled():
-                raise DeskError("cancelled")
+            _check(cancelled)
         return report
     tally = Tally(report, shipping(reader, now))
     for batch in batches(file, report, corrections, mends):
         tally.decide(reader, batch)
     return report
+
+
+def _check(cancelled: Callable[[], bool] | None) -> None:
+    if cancelled is not None and cancelled():
+        raise DeskError("cancelled")

@@ -8,16 +8,18 @@ from typing import Final
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.deadlines import MOST_AT_ONCE, RecordLapses
 from ticketdesk.desk.desk import Desk, Done
+from ticketdesk.store.queries import refunds
 from ticketdesk.store.queries.deadlines import passed
 
-_STIRRED_BY: Final = ("ticket", "ticket_lapse")
+_STIRRED_BY: Final = ("ticket", "ticket_lapse", "refund")
 
 
 class LapseClock:
     """Posts ``RecordLapses`` when something has passed. All calls come from one thread, no call waits for the act.
 
-    While no ticket changes, a look asks only what fell due since the last one: the open tickets that are late already,
-    tens of thousands in a large shop, are walked through once and not every ten seconds of a window at rest.
+    While no ticket and no refund changes, a look asks only what fell due since the last one: the open tickets that are
+    late already, tens of thousands in a large shop, are walked through once and not every ten seconds of a window at
+    rest.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -44,7 +46,8 @@ class LapseClock:
         """Whether something passed that is not recorded; after a change, and where the clock went back, all counts."""
         since = None if self._stirred or self._since is None or now < self._since else self._since
         self._stirred, self._since = False, None  # before the look: what is written meanwhile counts for the next one
-        found = bool(passed(self._desk.store.reader, now, 1, since))
+        reader = self._desk.store.reader
+        found = bool(passed(reader, now, 1, since) or refunds.passed(reader, now, 1, since))
         self._since = None if found else now
         return found
 

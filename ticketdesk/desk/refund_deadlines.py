@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ticketdesk.desk import deadlines
 from ticketdesk.domain.refunds import ENDED, RefundAct, RefundKind, RefundState, events_of, opening_rules
-from ticketdesk.domain.rules.chain import Chain, chain
+from ticketdesk.domain.rules.chain import LIVE, OPEN, Chain, Step, chain
 from ticketdesk.domain.rules.matter import Happened, Matter
 from ticketdesk.domain.rules.own_days import reckoning_of
 from ticketdesk.domain.rules.values import Event
@@ -68,7 +68,7 @@ def due_of(source: Rows, course: Course, now: int) -> dict[str, Value]:
     """Return the columns of the deadline that counts: the platform's own, else the end of the step that runs."""
     if course.state in ENDED:
         return {"due_at": None, "due_from": None, "due_rule": ""}
-    step = chain_of(source, course, now).current
+    step = _standing(chain_of(source, course, now))
     rule = step.rule.id if step else ""
     if course.told_due_at is not None:
         begun = course.told_at if course.told_at is not None else course.told_due_at
@@ -77,6 +77,19 @@ def due_of(source: Rows, course: Course, now: int) -> dict[str, Value]:
     if step is None:
         return {"due_at": None, "due_from": None, "due_rule": ""}
     return {"due_at": step.due, "due_from": step.start, "due_rule": rule}
+
+
+def _standing(chain: Chain) -> Step | None:
+    """Return the step that the state of a refund stands in: a lapse begins no other one until it is carried out."""
+    own = [each for each in chain.steps if each.state in OPEN and each.due is not None and not each.by_lapse]
+    if not own:
+        return chain.current
+    live = [each for each in own if each.state in LIVE]
+    return min(live, key=_end) if live else max(own, key=_end)
+
+
+def _end(step: Step) -> tuple[int, str]:
+    return step.due or 0, step.key
 
 
 def _since_asked(course: Course) -> tuple[int, Sequence[Noted]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -13,7 +14,16 @@ from ticketdesk.desk.refund_moves import settle_refund, tell_ticket
 from ticketdesk.domain.money import yuan
 from ticketdesk.domain.orders import Problem
 from ticketdesk.domain.refund_merge import CHANGED, OLDER, UNCHANGED, MergedRefund, StoredRefund, merge
-from ticketdesk.domain.refunds import ENDED, PAYING, PLATFORMS, RefundAct, RefundKind, RefundRecord, RefundState
+from ticketdesk.domain.refunds import (
+    ENDED,
+    PAYING,
+    PLATFORMS,
+    RefundAct,
+    RefundKind,
+    RefundRecord,
+    RefundState,
+    Room,
+)
 from ticketdesk.exchange.refund_words import meant, state_of
 from ticketdesk.exchange.refunds import RefundFile
 from ticketdesk.exchange.refunds import RefundRecord as Row
@@ -51,8 +61,44 @@ class Decided(NamedTuple):
     tickets: tuple[int, ...]
 
 
-def decide(source: Rows, item: Row | Problem, report: ImportReport) -> Decided | None:
-    """Count a row and return what it does; None for one that cannot be taken, which is named in the report."""
+class Foreseen:
+    """What the rows above will have done when a row is taken, for a look at a file, which writes nothing.
+
+    Without it a refund would be told to ask for too much beside one that the same file closes.
+    """
+
+    def __init__(self) -> None:
+        self._money: dict[int, tuple[int, int]] = {}
+        self._named: set[int] = set()
+
+    def add(self, order: int, refund: int | None, stored: StoredRefund | None, merged: MergedRefund) -> None:
+        """Keep what a row will have written."""
+        before = (0, 0) if stored is None else _asks(stored.state.value, stored.amount_cents)
+        have = {} if stored is None else {"state": stored.state.value, "amount_cents": stored.amount_cents}
+        now = have | merged.values
+        after = _asks(str(now["state"]), now.get("amount_cents"))
+        done, pending = self._money.get(order, (0, 0))
+        self._money[order] = done + after[0] - before[0], pending + after[1] - before[1]
+        if refund is not None:
+            self._named.add(refund)
+
+    def named(self, refund: int) -> bool:
+        """Whether a row above is about this refund of the desk; each row is about another one."""
+        return refund in self._named
+
+    def room(self, order: int, room: Room) -> Room:
+        """Return what the order will have left to pay back from by then."""
+        done, pending = self._money.get(order, (0, 0))
+        return replace(room, done=room.done + done, pending=room.pending + pending)
+
+
+def decide(
+    source: Rows, item: Row | Problem, report: ImportReport, foreseen: Foreseen | None = None
+) -> Decided | None:  # fmt: skip
+    """Count a row and return what it does; None for one that cannot be taken, which is named in the report.
+
+    ``foreseen`` are the rows above where they are only looked at.
+    """
     record = item if isinstance(item, Problem) else meant(item)
     if isinstance(record, Problem):
         report.add_problem(record)
@@ -64,10 +110,14 @@ def decide(source: Rows, item: Row | Problem, report: ImportReport) -> Decided |
     refund = asking.id_of_number(source, record.number)
     if refund is None:
         refund = _unnamed(source, order[0], record)
+        if refund is not None and foreseen is not None and foreseen.named(refund):
+            refund = None
     stored = _stored(source, refund)
     merged = merge(stored, record, known=report.known)
     if merged.values:
-        _tell_above(source, order[0], refund, record, report)
+        _tell_above(source, order[0], refund, record, report, foreseen)
+        if foreseen is not None:
+            foreseen.add(order[0], refund, stored, merged)
     says = record.due_at is not None and merged.kind != OLDER
     tickets = awaiting_refund(source, order[0]) if says else ()
     fresh = tuple(each.ticket for each in tickets if each.told != record.due_at)
@@ -76,8 +126,8 @@ def decide(source: Rows, item: Row | Problem, report: ImportReport) -> Decided |
     return Decided(record, refund, order[0], order[1], merged, fresh)
 
 
-def refund_steps(context: Context, file: RefundFile, report: ImportReport, mends: Mends = UNTOUCHED) -> Iterator[int]:
-    """Write the refunds in batches, yielding the rows done.
+def in_order(file: RefundFile, mends: Mends = UNTOUCHED) -> Iterator[Sequence[Row | Problem]]:
+    """Yield the rows in batches, in the order in which they are taken.
 
     Those that ended come first: the platform lists the newest on top, and one that was closed asks for nothing more.
     """
@@ -90,19 +140,19 @@ def refund_steps(context: Context, file: RefundFile, report: ImportReport, mends
                 over.append(item)
             else:
                 live.append(item)
-        _take(context, over, report)
-        yield len(over)
+        yield over
     for place in range(0, len(live), _BATCH):
-        running = live[place : place + _BATCH]
-        _take(context, running, report)
-        yield len(running)
+        yield live[place : place + _BATCH]
 
 
-def _take(context: Context, items: Iterable[Row | Problem], report: ImportReport) -> None:
-    for item in items:
-        decided = decide(context.tx, item, report)
-        if decided is not None:
-            _write(context, decided)
+def refund_steps(context: Context, file: RefundFile, report: ImportReport, mends: Mends = UNTOUCHED) -> Iterator[int]:
+    """Write the refunds in batches, yielding the rows done."""
+    for batch in in_order(file, mends):
+        for item in batch:
+            decided = decide(context.tx, item, report)
+            if decided is not None:
+                _write(context, decided)
+        yield len(batch)
 
 
 def _write(context: Context, decided: Decided) -> None:
@@ -166,7 +216,17 @@ def _stored(source: Rows, refund: int | None) -> StoredRefund | None:
     return row._replace(kind=RefundKind(row.kind), state=RefundState(row.state))
 
 
-def _tell_above(source: Rows, order: int, refund: int | None, record: RefundRecord, report: ImportReport) -> None:
+def _asks(state: str, amount: Value) -> tuple[int, int]:
+    """Return what a refund has of its order's money, in fen: paid back, asked for."""
+    money = amount if isinstance(amount, int) else 0
+    if RefundState(state) in ENDED:
+        return (money, 0) if state == RefundState.SUCCESS else (0, 0)
+    return 0, money
+
+
+def _tell_above(
+    source: Rows, order: int, refund: int | None, record: RefundRecord, report: ImportReport, foreseen: Foreseen | None
+) -> None:  # fmt: skip
     """Report a refund that asks for more than the others left of what was paid; one that is closed asks nothing.
 
     It is taken all the same: the platform's word is never lost, what the desk keeps of the others may be older.
@@ -176,7 +236,9 @@ def _tell_above(source: Rows, order: int, refund: int | None, record: RefundReco
     room = asking.room(source, order, refund or 0)
     if room is None or room.paid is None:
         return
-    left = room.paid - room.done - room.pending
+    if foreseen is not None:
+        room = foreseen.room(order, room)
+    left = (room.paid or 0) - room.done - room.pending
     if record.amount_cents > left:
         amounts = (f"¥{yuan(record.amount_cents)}", f"¥{yuan(max(0, left))}")
         report.add_difference(Difference(record.order_number, "refund_left", *amounts))

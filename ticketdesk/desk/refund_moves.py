@@ -8,15 +8,18 @@ from typing import Final
 
 from ticketdesk.desk.command import Context
 from ticketdesk.desk.commands.ticket_events import event, settle
+from ticketdesk.desk.commands.ticket_opening import form_of
 from ticketdesk.desk.refund_deadlines import Course, Noted, due_of
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.refunds import PAYING, RefundAct, RefundState, checked_amount, events_of, next_state
 from ticketdesk.domain.text import clean_name, kept_text
+from ticketdesk.domain.ticket_types import AGREE
+from ticketdesk.domain.ticket_values import YES
 from ticketdesk.store.queries import refunds as asking
 from ticketdesk.store.queries.ticket_ties import winner_of
 from ticketdesk.store.sql import Value
-from ticketdesk.store.writers import deadlines, refunds, tickets
+from ticketdesk.store.writers import deadlines, refunds, ticket_types, tickets
 from ticketdesk.store.writers.refunds import RefundNow
 
 MOST_REASON: Final = 500
@@ -149,6 +152,15 @@ def course_of(context: Context, now: RefundNow) -> Course:
     notes = tuple(Noted(each.act, each.after, each.at) for each in refunds.history(context.tx, now.id))
     applied = now.applied_at if now.applied_at is not None else next((each.at for each in notes), context.now)
     return Course(now.order_id, now.kind, now.state, applied, notes, now.told_due_at, now.told_at)
+
+
+def say_agreed(context: Context, ticket: int | None) -> None:
+    """Fill in that the shop agrees on the ticket that follows a refund, where its type asks for that."""
+    if ticket is None or tickets.standing(context.tx, ticket).closed_at is not None:
+        return
+    field = form_of(context.tx, tickets.standing(context.tx, ticket).type).field(AGREE)
+    if field is not None:
+        ticket_types.set_value(context.tx, ticket, field, YES)
 
 
 def tell_ticket(context: Context, now: RefundNow, act: RefundAct, after: RefundState, at: int) -> None:

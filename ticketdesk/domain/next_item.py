@@ -1,4 +1,4 @@
-"""What an agent takes up next: tickets, waiting buyers, reminders and to-dos in one order (issue 6, point 4)."""
+"""What an agent takes up next: tickets, refunds, waiting buyers, reminders, to-dos in one order (issue 6, point 4)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class NextKind(StrEnum):
 
     TALK = "talk"
     TICKET = "ticket"
+    REFUND = "refund"
     MENTION = "mention"
     REMINDER = "reminder"
     TODO = "todo"
@@ -27,7 +28,8 @@ class NextItem(NamedTuple):
 
     ``began_at``..``due_at`` is its limit (no ``due_at``: it has none); ``soon_at``: when it becomes pressing, where
     its limit does not say that. ``handler_id`` is who works on it, None for nobody; ``state`` a ticket's, else "".
-    ``version`` changes when it does. ``subject`` is a ticket's type or what else names it, ``nick`` its buyer.
+    ``version`` changes when it does. ``subject`` is a ticket's type, a refund's kind or what else names it; ``nick`` is
+    its buyer.
     ``instead_of`` names the absent one whom the agent stands in for, "" for nobody.
     ``leads_to`` are the kind and id of the place it is worked on, None for words alone.
     """
@@ -63,7 +65,8 @@ _BAND: Final = {Urgency.OVER: 0, Urgency.SOON: 1, Urgency.OK: 2, Urgency.NONE: 3
 _FLAGS: Final = {Flag.PURPLE: 2, Flag.BLUE: 1}  # a complaint, then an after-sale case (trade.md A.8)
 _KINDS: Final = {kind: place for place, kind in enumerate(NextKind)}
 _PARTS: Final = 10
-_OTHERS_TURN: Final = frozenset({TicketState.WAITING_BUYER.value, TicketState.WAITING_COLLEAGUE.value})
+OTHERS_TURN: Final = frozenset({TicketState.WAITING_BUYER.value, TicketState.WAITING_COLLEAGUE.value})
+"""States of tickets that come only once they are late."""
 _LAST: Final = 1 << 62
 
 
@@ -83,7 +86,7 @@ def is_for(item: NextItem, agent_id: int | None, now: int) -> bool:
     """Return whether ``item`` is this agent's to take up at ``now``."""
     if item.handler_id not in (None, agent_id) or item.state == TicketState.SUSPENDED:
         return False
-    return item.state not in _OTHERS_TURN or level(item, now) is Urgency.OVER
+    return item.state not in OTHERS_TURN or level(item, now) is Urgency.OVER
 
 
 def level(item: NextItem, now: int) -> Urgency:

@@ -256,7 +256,11 @@ def _parcels(old: Stored, record: OrderRecord) -> tuple[str, ...]:
 
 def _new_remarks(old: Stored, record: OrderRecord, kept: list[Kept]) -> tuple[RemarkNote, ...]:
     """Remarks append: a text that stands already (or stands in the file's own history) is not written again."""
-    history = next((read_history(text) for name, text in record.extra if name == HISTORY_COLUMN), ())
+    history: tuple[RemarkNote, ...] = ()
+    for name, text in record.extra:
+        if name == HISTORY_COLUMN:
+            history = read_history(text)
+            break
     if not history and record.remark is None:
         return ()
     if not history and not old.remarks and not old.desk_remark:

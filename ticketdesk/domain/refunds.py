@@ -39,7 +39,8 @@ class RefundState(StrEnum):
 
 
 class RefundAct(StrEnum):
-    """What moves a refund; ``OPENED`` begins it, ``IMPORTED`` is what a file of the platform says."""
+    """What moves a refund; ``OPENED`` begins it, ``IMPORTED`` is what a file of the platform says, ``LAPSED`` that a
+    deadline passed."""
 
     OPENED = "opened"
     AGREED = "agreed"
@@ -52,6 +53,7 @@ class RefundAct(StrEnum):
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
     IMPORTED = "imported"
+    LAPSED = "lapsed"
 
 
 class Stepping(StrEnum):
@@ -71,6 +73,8 @@ class Stepping(StrEnum):
 
 
 LIVE: Final = (RefundState.WAIT_SELLER, RefundState.WAIT_RETURN, RefundState.WAIT_CONFIRM, RefundState.REFUSED)
+SHOPS_TURN: Final = (RefundState.WAIT_SELLER, RefundState.WAIT_CONFIRM)
+"""States that wait for the shop; in the others the buyer is to act."""
 ENDED: Final = frozenset({RefundState.SUCCESS, RefundState.CLOSED})
 RETURNING: Final = frozenset({RefundKind.RETURN_REFUND, RefundKind.EXCHANGE, RefundKind.REPAIR})
 """Kinds whose goods come back to the shop."""
@@ -156,6 +160,20 @@ def next_state(before: RefundState, act: RefundAct, kind: RefundKind) -> RefundS
     if before in ENDED:
         raise DeskError("refund_ended", state=before.value)
     raise DeskError("refund_act_not_allowed", state=before.value, act=act.value)
+
+
+def drawn(state: RefundState, kind: RefundKind) -> RefundAct | None:
+    """Return what the platform does where the deadline of a state passes, None where nobody says it.
+
+    An application that nobody answers is agreed to, a return that nobody takes is paid (TB-REQ-48H, TB-RETAGREE-48H,
+    TB-CONFIRM-48H); a return that is not sent in seven days closes (TB-RET-7D), so does a refusal that the buyer does
+    not answer (``refund_state_machine.md``).
+    """
+    if state is RefundState.WAIT_SELLER:
+        return RefundAct.AGREED if kind in PAYING else None
+    if state is RefundState.WAIT_CONFIRM:
+        return RefundAct.DONE if kind in PAYING else None
+    return None if state in ENDED else RefundAct.CLOSED
 
 
 def acts_in(state: RefundState, kind: RefundKind) -> tuple[RefundAct, ...]:

@@ -71,12 +71,21 @@ def pairs(text: str) -> str:
     answers both the form as typed and either form.
     """
     if text.isascii() and text.isalnum():
-        return _paired(text.lower(), "")  # numbers and codes, which are most fields of an order
+        return _paired_plain(text.lower())  # numbers and codes, which are most fields of an order
     run = letters(fold(text))
     if not run:
         return ""
     plain = simplify(run)
     return _paired(run, "") if plain == run else f"{_paired(run, '')} {_paired(plain, _MARK)}"
+
+
+def _paired_plain(run: str) -> str:
+    """As ``_paired`` without a mark, of ASCII only: as bytes it takes a third of the time."""
+    plain = run.encode("ascii")
+    out = bytearray(b" ") * (3 * len(plain))
+    out[::3] = plain
+    out[1::3] = plain[1:] + b" "
+    return out.decode("ascii").rstrip()
 
 
 def _paired(run: str, mark: str) -> str:

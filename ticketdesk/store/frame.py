@@ -17,7 +17,7 @@ from ticketdesk.store.tx import Tx
 
 
 class Frame:
-    """What runs inside one transaction of an act; ``touched`` is known when it is over.
+    """What runs inside one transaction of an act.
 
     ``since`` is the last change before it, ``indexed`` the last one that the search index knows. ``beside`` merges what
     bulk work adds to the index.
@@ -26,14 +26,26 @@ class Frame:
     def __init__(self, tx: Tx, since: int, beside: Beside | None = None) -> None:
         self.tx = tx
         self.since = self.indexed = since
-        self.touched: list[Touched] = []
         self._beside = beside
+        self._rows: dict[str, dict[int, bool]] = {}
+
+    @property
+    def touched(self) -> list[Touched]:
+        """What was written up to the last ``index``; all of it when the frame is over."""
+        return [
+            Touched(table, tuple(k for k, new in keys.items() if new), tuple(k for k, new in keys.items() if not new))
+            for table, keys in self._rows.items()
+        ]
 
     def index(self) -> None:
         """Bring the search index up to what was written so far; an act that waits then waits for less."""
         connection = self.tx.connection
         touched, since = journal.touched(connection, self.indexed), self.indexed
         self.indexed = journal.last_seq(connection)
+        for each in touched:
+            keys = self._rows.setdefault(each.table, {})
+            keys.update(dict.fromkeys(each.fresh, True))
+            keys.update((key, False) for key in each.old if key not in keys)
         written = search_index.refresh(connection, touched, since)
         if self._beside is not None:
             self._beside.added(connection, written)
@@ -41,7 +53,7 @@ class Frame:
     def check_tables(self) -> None:
         """Raise RuntimeError (a fault of the program) where the act wrote a table that it does not declare."""
         allowed = self.tx.tables
-        beyond = [] if allowed is None else [each.table for each in self.touched if each.table not in allowed]
+        beyond = [] if allowed is None else [table for table in self._rows if table not in allowed]
         if beyond:
             raise RuntimeError(f"the act wrote undeclared tables: {', '.join(beyond)}")
 

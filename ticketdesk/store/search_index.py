@@ -11,7 +11,7 @@ import apsw
 from ticketdesk.domain.text import pairs
 from ticketdesk.store.journal import Touched
 from ticketdesk.store.reader import some
-from ticketdesk.store.sql import all_rows, each_row, one_value
+from ticketdesk.store.sql import all_rows, each_row, insert_rows, one_value
 
 _BATCH = 400
 _SHORT = 64  # letters of a text that is worth remembering
@@ -101,14 +101,14 @@ def _pairs_again(text: str) -> str:
     return pairs(text)
 
 
-def refresh(connection: apsw.Connection, changes: Sequence[Touched], since: int) -> list[str]:
+def refresh(connection: apsw.Connection, changes: Sequence[Touched], since: int) -> dict[str, int]:
     """Bring the index up to what the transaction wrote after change ``since``, and return the names of the indexes
-    that were written.
+    that were written, each with the number of its rows.
 
     A row that was there before is written anew only where its words changed: most acts change other columns.
     """
     by_table = {change.table: change for change in changes}
-    written: list[str] = []
+    written: dict[str, int] = {}
     for source in SOURCES:
         table = TABLE_OF[source.kind]
         own = by_table.get(table)
@@ -119,7 +119,7 @@ def refresh(connection: apsw.Connection, changes: Sequence[Touched], since: int)
                 old |= _parents(connection, child, tie, by_table[child], since) - fresh
         if fresh or old:
             _reindex(connection, source, sorted(fresh), sorted(old))
-            written.append(source.fts)
+            written[source.fts] = len(fresh) + len(old)
     return written
 
 
@@ -163,9 +163,7 @@ def _reindex(connection: apsw.Connection, source: Source, fresh: Sequence[int], 
 
 def _add(connection: apsw.Connection, source: Source, ids: str) -> None:
     rows = all_rows(connection, source.sql.format(ids=ids))
-    connection.executemany(
-        f"INSERT INTO {source.fts}(rowid, body) VALUES (?, ?)", [(row[0], body(row[1:])) for row in rows]
-    )
+    insert_rows(connection, source.fts, ("rowid", "body"), [(row[0], body(row[1:])) for row in rows])
 
 
 def missing(connection: apsw.Connection) -> dict[str, int]:

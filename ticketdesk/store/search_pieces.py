@@ -8,7 +8,7 @@ adds as it goes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Final
 
@@ -23,7 +23,7 @@ STEP_PAGES: Final = 32
 """Pages of 4 kB that one step writes: some milliseconds, since an agent's act may have to wait for it."""
 
 _BESIDE_PAGES: Final = 16
-_BESIDE_BATCHES: Final = 4  # a batch of an import adds some three pages
+_BESIDE_ROWS: Final = 256  # of an import add some twelve pages
 _FEW: Final = 12
 _ALIKE: Final = 4  # pieces of like size that are merged while the index is to keep several
 _ALL: Final = 2  # else the last few pieces, which are the largest, are never merged
@@ -100,14 +100,14 @@ class Beside:
     """Merges what bulk work adds to the index inside its own transactions, so that an import leaves few pieces."""
 
     def __init__(self) -> None:
-        self._batches: dict[str, int] = {}
+        self._rows: dict[str, int] = {}
 
-    def added(self, connection: apsw.Connection, indexes: Iterable[str]) -> None:
-        """Count one batch for each of ``indexes``; every few of them some pages are merged."""
-        for fts in indexes:
-            self._batches[fts] = (self._batches.get(fts, 0) + 1) % _BESIDE_BATCHES
-            if not self._batches[fts]:
-                merge_alike(connection, fts, _BESIDE_PAGES)
+    def added(self, connection: apsw.Connection, indexes: Mapping[str, int]) -> None:
+        """Count the rows added to each of ``indexes``; for every few hundred of them some pages are merged."""
+        for fts, rows in indexes.items():
+            shares, self._rows[fts] = divmod(self._rows.get(fts, 0) + rows, _BESIDE_ROWS)
+            if shares:
+                merge_alike(connection, fts, shares * _BESIDE_PAGES)
 
 
 class Upkeep:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Final
 
 import apsw
 
 from ticketdesk.domain.text import strip_nul
 
 Value = int | str | float | bytes | None
+AT_ONCE: Final = (32, 8)
+"""Rows of one statement: of a row with triggers, beginning and ending a statement of its own costs a third. The text of
+the longest stays below 16 kB, else apsw would not keep the statement."""
 
 
 def all_rows(connection: apsw.Connection, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
@@ -37,3 +42,23 @@ def one_value(connection: apsw.Connection, sql: str, values: Sequence[Value] = (
     """Return the first value of the first row, or None where there is no row."""
     found = one_row(connection, sql, values)
     return found[0] if found else None
+
+
+def insert_rows(connection: apsw.Connection, table: str, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Insert rows with a value for each of ``names``, many by one statement."""
+    left = rows if isinstance(rows, list) else list(rows)
+    for most in AT_ONCE:
+        if len(left) < most:
+            continue
+        sql, whole_blocks = _insert(table, tuple(names), most), len(left) - len(left) % most
+        for at in range(0, whole_blocks, most):
+            connection.execute(sql, tuple(chain.from_iterable(left[at : at + most])))
+        left = left[whole_blocks:]
+    if left:
+        connection.executemany(_insert(table, tuple(names), 1), left)
+
+
+@lru_cache(maxsize=64)
+def _insert(table: str, names: tuple[str, ...], rows: int) -> str:
+    row = f"({','.join('?' * len(names))})"
+    return f"INSERT INTO {table}({', '.join(names)}) VALUES {','.join([row] * rows)}"

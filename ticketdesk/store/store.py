@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ticketdesk.domain.errors import DeskError
@@ -87,6 +88,8 @@ class Store:
         # Called on the writer thread with what such a late taking back has touched.
         self.paid: list[Callable[[int, list[Touched]], None]] = []
         self._writer = Writer()
+        self._upkeep: Upkeep | None = None
+        self._making_upkeep = Lock()
         self.log = LogFolding(lambda: open_writer(path))
         try:
             keep_before_migrating(path, version)
@@ -126,12 +129,17 @@ class Store:
 
         return Acting(self._connection)
 
-    @cached_property
+    @property
     def upkeep(self) -> Upkeep:
-        """What merges the pieces of the full text in quiet moments."""
-        from ticketdesk.store.search_pieces import Upkeep
+        """What merges the pieces of the full text in quiet moments; from any thread, one and the same for all."""
+        # The writer asks for it and whoever closes the store; a cached property lets two threads make one each from
+        # Python 3.12 on, and the one that is stopped would not be the one that works.
+        with self._making_upkeep:
+            if self._upkeep is None:
+                from ticketdesk.store.search_pieces import Upkeep
 
-        return Upkeep(self.submit, self._writer.rested, lambda: self._connection)
+                self._upkeep = Upkeep(self.submit, self._writer.rested, lambda: self._connection)
+            return self._upkeep
 
     def submit(self, job: Callable[[], T], priority: Priority) -> Future[T]:
         """Run ``job`` on the writer thread; SQLite's troubles come out as DeskErrors."""
@@ -217,10 +225,9 @@ class Store:
         self._connection.execute("UPDATE act SET state = ? WHERE id = ?", (state, act_id))
 
     def _finish(self, frame: Frame) -> None:
-        frame.touched = journal.touched(self._connection, frame.since)
+        frame.index()
         frame.check_tables()
         self._acting.refuse(frame.tx.act_id, frame.since, frame.touched)
-        frame.index()
         journal.set_current(self._connection, None)
         journal.close(self._connection, frame.tx.act_id, frame.since)
 

@@ -12,7 +12,7 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import journal
 from ticketdesk.store.files import FileStore
 from ticketdesk.store.ids import compose, desk_of, nth
-from ticketdesk.store.sql import Value, one_value
+from ticketdesk.store.sql import Value, insert_rows, one_value
 
 if TYPE_CHECKING:
     from ticketdesk.store.rows_database import RowsDatabase
@@ -120,10 +120,8 @@ class Tx:
         self.update(table, row_id, {"deleted": self.act_id})
 
     def insert_many(self, table: type[Row], names: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-        """Insert many rows by one prepared statement; each row begins with its id."""
-        places = ", ".join("?" * len(names))
-        sql = f"INSERT INTO {table._meta.table_name}({', '.join(names)}) VALUES ({places})"
-        self.connection.executemany(sql, rows)
+        """Insert many rows by prepared statements of several rows; each row begins with its id."""
+        insert_rows(self.connection, str(table._meta.table_name), names, rows)
 
     def next_number(self, name: str) -> int:
         """Return the next human number of the series ``name``; a number given out is never lowered or reused."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from ticketdesk.desk.command import Command
+from ticketdesk.desk.commands.deadlines import RecordLapses
+from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.refunds import AgreeRefund, NoteRefund, OpenRefund, RefuseRefund
 from ticketdesk.desk.files import keep
+from ticketdesk.domain.moments import DAY, HOUR, from_ms
 from ticketdesk.domain.refunds import RefundAct
 from ticketdesk.store.queries import orders, refunds
 from ticketdesk.tour.agent import Agent, Entry
@@ -16,7 +22,7 @@ from ticketdesk.tour.scenes import clear
 from ticketdesk.tour.story import DEER_ORDER
 from ticketdesk.ui.home.refund_card import RefundCard
 from ticketdesk.ui.refunds.act_dialog import RefundActDialog
-from ticketdesk.ui.refunds.line import RefundLine
+from ticketdesk.ui.refunds.line import RefundLine, open_refund
 from ticketdesk.ui.refunds.list_dialog import RefundsDialog
 from ticketdesk.ui.refunds.new_dialog import NewRefundDialog
 from ticketdesk.ui.refunds.refund_dialog import RefundDialog
@@ -103,6 +109,30 @@ def _refused(agent: Agent) -> None:
     _open(agent, "SELLER_REFUSE_BUYER")
 
 
+def _lapsed(agent: Agent) -> None:
+    """A return that nobody answered by the day the platform's file named; the desk recorded that."""
+    clear(agent)
+    order = orders.snapshot(agent.reader, "state", "TRADE_FINISHED", limit=12)[-1]
+    now = agent.world.clock()
+    cells = {
+        "订单编号": orders.rows(agent.reader, [order])[0].number, "退款编号": "726108820679190017",
+        "退款状态": "买家已经申请退款，等待卖家同意", "是否需要退货": "是", "买家退款金额": "0.01",
+        "买家退款原因": "线头多", "退款的申请时间": _stamp(now - 2 * DAY), "超时时间": _stamp(now - 3 * HOUR),
+    }  # fmt: skip
+    with TemporaryDirectory(prefix="ticketdesk-refund-") as folder:
+        path = Path(folder) / "refunds.csv"
+        path.write_text("\n".join(",".join(line) for line in (cells, cells.values())) + "\n", encoding="utf-8")
+        agent.parts.desk.run(ImportOrders(path=str(path)), agent_id=agent.parts.desk.agent_id)
+    agent.parts.desk.of_itself(RecordLapses()).result()
+    made = refunds.of_order(agent.reader, order)[0].id
+    open_refund(agent.world, made, agent.window)
+    agent.until(lambda: any(each.lapse is not None for each in agent.shown(RefundDialog)), "the lapse is told")
+
+
+def _stamp(ms: int) -> str:
+    return f"{from_ms(ms):%Y-%m-%d %H:%M:%S}"
+
+
 def _open(agent: Agent, state: str) -> None:
     """Open the first refund of a state from the list."""
     agent.act("refunds")
@@ -172,6 +202,7 @@ REFUND_SCENES: tuple[Scene, ...] = (
     Scene("refund-new", mark("A new refund"), _new, (NewRefundDialog,)),
     Scene("refund", mark("A refund with its history"), _refund, (RefundDialog,)),
     Scene("refund-refused", mark("A refused refund with its evidence"), _refused),
+    Scene("refund-lapsed", mark("A refund whose time ran out"), _lapsed),
     Scene("refund-agree", mark("The shop agrees to a refund"), _agree, (RefundActDialog,)),
     Scene("refund-refuse", mark("A refusal lacks its evidence"), _refuse),
     Scene("refunds", mark("The refunds of the shop"), _list, (RefundsDialog,)),

@@ -1,4 +1,4 @@
-"""The key Next: it opens what is most urgent of tickets, waiting buyers, reminders and to-dos, and says why."""
+"""The key Next: it opens what is most urgent of tickets, refunds, buyers, reminders and to-dos, and says why."""
 
 from __future__ import annotations
 
@@ -44,9 +44,11 @@ class NextUp(QObject):
         # What was shown takes no place of what was not.
         reader, now, limit = self._world.reader, self._world.clock(), next_items.HEAD + len(self._shown)
         tickets, talks = self._world.may(Permission.TICKET_HANDLE), self._world.may(Permission.RECEPTION_REPLY)
+        refunds = self._world.may(Permission.REFUND_AGREE)
 
         def look(_progress: Progress, _cancelled: Cancelled) -> list[NextItem]:
-            return _items(reader, agent, now, limit, tickets=tickets, talks=talks)
+            found = _items(reader, agent, now, limit, tickets=tickets, talks=talks)
+            return [*found, *next_items.of_refunds(reader, limit)] if refunds else found
 
         self._world.tasks.start(_TASK, look, self._found, self._world.notices.refuse)
 

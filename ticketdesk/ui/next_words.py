@@ -8,12 +8,14 @@ from typing import Final
 from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.moments import DAY, HOUR
 from ticketdesk.domain.next_item import NextItem, NextKind
+from ticketdesk.domain.refunds import RefundKind
 from ticketdesk.domain.tickets import Priority
 from ticketdesk.domain.waiting import duration
 from ticketdesk.ui import labels
 from ticketdesk.ui.moments import waiting_text
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.words import mark, tr
+from ticketdesk.words.refunds import kind_name
 
 _FLAGS: Final = MappingProxyType({Flag.PURPLE: mark("purple flag"), Flag.BLUE: mark("blue flag")})
 _MOST: Final = 40
@@ -50,6 +52,9 @@ def _matter(item: NextItem, now: int) -> str:
         return waiting_text(now - (item.began_at or now))
     if item.kind is NextKind.TICKET:
         return " ".join(part for part in (labels.ticket_type(item.subject), _limit(item), _left(item, now)) if part)
+    if item.kind is NextKind.REFUND:
+        named = tr("Refund ({0})", kind_name(RefundKind(item.subject)))
+        return " ".join(part for part in (named, _limit(item), _left(item, now)) if part)
     words = one_line(item.subject, _MOST)
     if item.kind is NextKind.MENTION:
         return tr("Called by name: {0}", words)
@@ -58,7 +63,7 @@ def _matter(item: NextItem, now: int) -> str:
 
 
 def _limit(item: NextItem) -> str:
-    """The whole limit of a ticket, "" where it has none."""
+    """The whole limit of a ticket or a refund, "" where it has none."""
     if item.due_at is None or item.began_at is None or item.due_at <= item.began_at:
         return ""
     return short_span(item.due_at - item.began_at)

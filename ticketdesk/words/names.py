@@ -147,6 +147,7 @@ _ACTS = MappingProxyType(
         "NoteRefund": mark("note on a refund"),
         "FinishRefund": mark("finished refund"),
         "CloseRefund": mark("closed refund"),
+        "CarryOutRefundLapse": mark("platform's act on a late refund"),
         "CreateTickets": mark("new tickets"),
         "RemoveTicketType": mark("removed type of tickets"),
         "RetireTicketType": mark("type of tickets no longer offered"),

@@ -49,6 +49,7 @@ _ACTS = MappingProxyType(
         RefundAct.WITHDRAWN: mark("Withdrawn by the buyer"),
         RefundAct.CLOSED: mark("Closed"),
         RefundAct.IMPORTED: mark("The platform's file says"),
+        RefundAct.LAPSED: mark("Time ran out"),
     }
 )
 _STEPPING = MappingProxyType(

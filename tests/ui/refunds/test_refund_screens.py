@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel
 
 from tests.desk.builders import add_colleague
 from ticketdesk.desk import files
+from ticketdesk.desk.commands.deadlines import RecordLapses
 from ticketdesk.desk.commands.refunds import AgreeRefund, CloseRefund, OpenRefund
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.commands.tickets import CreateTicket
@@ -302,3 +303,22 @@ def test_a_ticket_shows_the_refund_it_follows_or_opens_one(qtbot, world, desk, o
 def test_the_buyer_of_an_order_without_a_refund_shows_none(sidebar, world):
     assert not [each for each in sidebar.findChildren(RefundLine) if each.isVisible()]
     assert buyers.id_of_nick(world.reader, NICK) is not None
+
+
+def test_a_passed_deadline_stands_in_the_history_and_what_the_platform_did_is_marked_by_one_press(
+    qtbot, world, desk, window, order, clock
+):
+    clock.step = 0
+    refund = opened(desk, order)
+    dialog = dialog_of(qtbot, world, window, refund)
+    assert dialog.lapse is None
+    due = refunds.row(world.reader, refund).due_at
+    clock.now = due + DAY
+    desk.of_itself(RecordLapses()).result()
+    qtbot.waitUntil(lambda: dialog.lapse is not None)
+    assert dialog.lapse.text() == "Time ran out: mark as “Waits for the return”"
+    assert dialog.history.lines[0].startswith("Time ran out") and "→" in dialog.history.lines[0]
+    dialog.lapse.click()
+    qtbot.waitUntil(lambda: refunds.row(world.reader, refund).state == "WAIT_BUYER_RETURN_GOODS")
+    qtbot.waitUntil(lambda: dialog.lapse is None)
+    assert refunds.row(world.reader, refund).due_at == due + 7 * DAY

@@ -9,12 +9,15 @@ from typing import ClassVar, Final
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Door, Scope, SingleCommand
 from ticketdesk.desk.commands.ticket_events import event, guard, settle
 from ticketdesk.desk.deadlines import chain_of, pack_of
+from ticketdesk.desk.refund_lapses import AGREED_ON, record
+from ticketdesk.desk.refund_moves import MOVED
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules import own_days
 from ticketdesk.domain.rules.chain import Step
 from ticketdesk.domain.rules.matter import Lapse
 from ticketdesk.domain.rules.values import Event
+from ticketdesk.store.queries import refunds
 from ticketdesk.store.queries.deadlines import case, habits, passed, running
 from ticketdesk.store.writers import deadlines, tickets
 from ticketdesk.store.writers.people import put_setting
@@ -167,17 +170,18 @@ class CarryOutLapse(SingleCommand):
 class RecordLapses(SingleCommand):
     """The desk records the deadlines that passed, and with that begins what their lapse starts. Never taken back.
 
-    Posted by a timer and once at the start, so that days offline are caught up with; at most ``MOST_AT_ONCE`` tickets.
+    Posted by a timer and once at the start, so that days offline are caught up with; at most ``MOST_AT_ONCE`` tickets
+    and refunds.
     """
 
     needs: ClassVar[Permission | None] = None
     scope: ClassVar[Scope] = SHOP
-    fields: ClassVar[frozenset[str] | None] = _SETTLED | {"ticket_lapse.+"}
+    fields: ClassVar[frozenset[str] | None] = _SETTLED | MOVED | AGREED_ON | {"ticket_lapse.+"}
     door: ClassVar[Door] = Door.CHANNEL
     undoable: ClassVar[bool] = False
 
     def run(self, context: Context) -> int:
-        """Record what passed by now and return for how many tickets; as many as allowed means: ask again."""
+        """Record what passed by now and return for how many rows; as many as allowed means: ask again."""
         found = passed(context.tx, context.now, MOST_AT_ONCE)
         done = habits(context.tx).get(own_days.CARRY) == "1"
         for ticket in found:
@@ -185,7 +189,10 @@ class RecordLapses(SingleCommand):
             for step in chain.to_record if chain else ():
                 _record(context, ticket, step, done=done)
             settle(context, ticket)
-        return len(found)
+        late = refunds.passed(context.tx, context.now, MOST_AT_ONCE - len(found))
+        for refund in late:
+            record(context, refund, done=done)
+        return len(found) + len(late)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from ticketdesk.store.writers.order_import import Decided, write_batch
 
 Mend = tuple[int, str, str]
 """A cell written anew: the row's line in the file, the column's header, the text."""
-BATCH = 32  # an agent's act waits for one batch at most
+BATCH = 64  # an agent's act waits for one batch at most
 _MOST_ROWS = 500_000
 _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcels and remarks in one row
 

@@ -7,13 +7,14 @@ from typing import ClassVar, Final
 
 from ticketdesk.desk.command import Context, Scope, SingleCommand
 from ticketdesk.desk.commands.queues import require_open
-from ticketdesk.desk.commands.ticket_opening import form_of
+from ticketdesk.desk.refund_lapses import AGREED_ON, carry_out
 from ticketdesk.desk.refund_moves import (
     MOVED,
     Step,
     move,
     note,
     parcel_of,
+    say_agreed,
     seen,
     settle_refund,
     settled,
@@ -24,12 +25,10 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.files import FileRef
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.refunds import RefundAct, RefundKind, RefundState, Stepping, checked_amount
-from ticketdesk.domain.ticket_types import AGREE
-from ticketdesk.domain.ticket_values import YES
 from ticketdesk.store.queries import refunds as asking
 from ticketdesk.store.reader import first
 from ticketdesk.store.sql import Value
-from ticketdesk.store.writers import orders, refunds, ticket_types, tickets
+from ticketdesk.store.writers import orders, refunds, tickets
 
 _REFUND: Final = Scope("refund", "refund_id")
 _PARCEL: Final = frozenset({"refund.carrier", "refund.tracking"})
@@ -120,9 +119,7 @@ class AgreeRefund(SingleCommand):
     needs: ClassVar[Permission | None] = Permission.REFUND_AGREE
     scope: ClassVar[Scope] = _REFUND
     confirm: ClassVar[bool] = True
-    fields: ClassVar[frozenset[str] | None] = MOVED | _PARCEL | {
-        "refund.amount_cents", "ticket_value.+", "ticket_value.value", "ticket_value.kind"
-    }  # fmt: skip
+    fields: ClassVar[frozenset[str] | None] = MOVED | AGREED_ON | _PARCEL | {"refund.amount_cents"}
 
     def run(self, context: Context) -> str:
         """Agree and return the state that it leads to.
@@ -135,7 +132,7 @@ class AgreeRefund(SingleCommand):
             values |= parcel_of(self.carrier, self.tracking)
         step = Step(act=RefundAct.AGREED, text=self.text, proofs=self.proofs, values=values)
         after = move(context, now, step)
-        _say_agreed(context, now.ticket_id)
+        say_agreed(context, now.ticket_id)
         return after.value
 
 
@@ -251,16 +248,29 @@ class CloseRefund(SingleCommand):
         return move(context, now, Step(act=act, text=self.reason)).value
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryOutRefundLapse(SingleCommand):
+    """The agent takes over what the platform did when the deadline of a refund passed: agreed, paid or closed."""
+
+    refund_id: int
+    version: int | None = None
+    needs: ClassVar[Permission | None] = Permission.REFUND_AGREE
+    scope: ClassVar[Scope] = _REFUND
+    fields: ClassVar[frozenset[str] | None] = MOVED | AGREED_ON
+
+    def run(self, context: Context) -> str:
+        """Take it over, as of the end of the deadline, and return the state that it leads to.
+
+        DeskErrors ``lapse_missing`` where no lapse of this state stands recorded, or nobody says what follows it, and
+        those of ``seen`` and ``move``.
+        """
+        now = seen(context, self.refund_id, self.version)
+        if not asking.lapse_stands(context.tx, now.id, now.due_at):
+            raise DeskError("lapse_missing")
+        return carry_out(context, now).value
+
+
 def _kind(name: str) -> RefundKind:
     if name not in set(RefundKind):
         raise DeskError("choice_unknown", value=name)
     return RefundKind(name)
-
-
-def _say_agreed(context: Context, ticket: int | None) -> None:
-    """Fill in that the shop agrees on the ticket that follows the refund, where its type asks for that."""
-    if ticket is None or tickets.standing(context.tx, ticket).closed_at is not None:
-        return
-    field = form_of(context.tx, tickets.standing(context.tx, ticket).type).field(AGREE)
-    if field is not None:
-        ticket_types.set_value(context.tx, ticket, field, YES)

@@ -7,7 +7,9 @@ from typing import Any
 
 from ticketdesk.domain.flags import flag_of
 from ticketdesk.domain.moments import MINUTE
-from ticketdesk.domain.next_item import REMINDER_LIMIT, NextItem, NextKind
+from ticketdesk.domain.next_item import OTHERS_TURN, REMINDER_LIMIT, NextItem, NextKind
+from ticketdesk.domain.refunds import SHOPS_TURN
+from ticketdesk.domain.tickets import TicketState
 from ticketdesk.store.queries.reminders import open_todos, reminders
 from ticketdesk.store.queries.stand_ins import HIS, covered, not_over
 from ticketdesk.store.queries.ticket_people import mentions
@@ -51,6 +53,20 @@ _TALKS = (
     " WHERE c.waiting_since IS NOT NULL AND (c.agent_id IS NULL OR c.agent_id = ?1)"
     f" AND {_MEMBER.format('c.agent_id', 'c.group_id')}"
 )
+_OF_STATE = (
+    "SELECT id FROM refund INDEXED BY refund_state WHERE deleted = 0 AND ended_at IS NULL AND state = '{0}'"
+    f" ORDER BY COALESCE(due_at, {LAST}), id LIMIT ?1"
+)
+_RESTING = ", ".join(repr(str(state)) for state in sorted((*OTHERS_TURN, TicketState.SUSPENDED.value)))
+# A ticket that follows a refund and waits for nobody else comes by itself.
+_REFUNDS = (
+    "SELECT r.id, r.version, r.kind, r.due_at, COALESCE(r.due_from, r.applied_at), r.order_id, o.flag,"
+    " COALESCE(b.nick, o.buyer_nick), t.assignee_id FROM"
+    f" ({' UNION ALL '.join(f'SELECT id FROM ({_OF_STATE.format(state.value)})' for state in SHOPS_TURN)}) h"
+    " CROSS JOIN refund r ON r.id = h.id JOIN orders o ON o.id = r.order_id LEFT JOIN buyer b ON b.id = r.buyer_id"
+    " LEFT JOIN ticket t ON t.id = r.ticket_id AND t.deleted = 0 AND t.closed_at IS NULL"
+    f" WHERE t.id IS NULL OR t.state IN ({_RESTING})"
+)
 
 
 def of_tickets(source: Rows, agent_id: int, limit: int = HEAD) -> list[NextItem]:
@@ -75,6 +91,17 @@ def _tickets(rows: Iterable[tuple[Any, ...]]) -> list[NextItem]:
             version=version, subject=kind, nick=nick, leads_to=("ticket", key),
         )
         for key, version, kind, state, priority, handler, due, began, flag, nick in rows
+    ]  # fmt: skip
+
+
+def of_refunds(source: Rows, limit: int = HEAD) -> list[NextItem]:
+    """Return the refunds that wait for the shop, without those whose ticket comes itself; ``limit`` of each state."""
+    return [
+        NextItem(
+            NextKind.REFUND, key, due, began, flag=flag_of(flag), handler_id=handler, version=version, subject=kind,
+            nick=nick, leads_to=("order", order),
+        )
+        for key, version, kind, due, began, order, flag, nick, handler in source.rows(_REFUNDS, (limit,))
     ]  # fmt: skip
 
 

@@ -91,6 +91,11 @@ _ROOM: Final = (
     " FROM orders o LEFT JOIN refund r ON r.order_id = o.id AND r.deleted = 0 AND r.id <> ?2"
     " WHERE o.id = ?1 AND o.deleted = 0 GROUP BY o.id"
 )
+_PASSED: Final = (
+    f"SELECT id FROM refund INDEXED BY refund_due WHERE {_OPEN} AND {_DUE} <= ?1 AND {_DUE} > ?2 AND NOT EXISTS"
+    " (SELECT 1 FROM refund_event e WHERE e.refund_id = refund.id AND e.act = 'lapsed' AND e.at = refund.due_at"
+    f" AND e.deleted = 0) ORDER BY {_DUE}, id LIMIT ?3"
+)
 
 
 def snapshot(
@@ -145,6 +150,20 @@ def late(source: Rows, now: int, cap: int = 1_000) -> int:
     sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM refund WHERE {_OPEN} AND {_DUE} < ? LIMIT {int(cap)})"
     found = first(source, sql, (now,))
     return int(found[0]) if found else 0
+
+
+def passed(source: Rows, now: int, limit: int, since: int | None = None) -> tuple[int, ...]:
+    """Return open refunds whose deadline has passed at ``now`` (UTC ms) with no lapse recorded, the oldest first.
+
+    With ``since`` only those that fell due after that moment.
+    """
+    return tuple(key for (key,) in source.rows(_PASSED, (now, -1 if since is None else since, max(0, limit))))
+
+
+def lapse_stands(source: Rows, refund: int, due_at: int | None) -> bool:
+    """Return whether it is noted that the deadline ``due_at`` (UTC ms) of a refund passed."""
+    sql = "SELECT 1 FROM refund_event WHERE refund_id = ? AND act = 'lapsed' AND at = ? AND deleted = 0 LIMIT 1"
+    return due_at is not None and first(source, sql, (refund, due_at)) is not None
 
 
 def events(source: Rows, refund: int) -> list[RefundEventRow]:

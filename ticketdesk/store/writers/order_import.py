@@ -115,14 +115,14 @@ def _write(tx: Tx, decided: Decided, buyers: dict[str, int], now: int, rules: Re
         values["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
     if notes:
         values |= _newest(stored, notes)
-    moved: dict[str, Value] = {name: values[name] for name in READDRESSING if name in values}
-    if stored is not None and moved and receiver_moved(stored.values, moved):
-        values["readdressed_at"] = now
     if stored is None:
         order = tx.new_id()
         rows["order"].append(_order_row(order, record, values, now))
     else:
         order = stored.id
+        moved: dict[str, Value] = {name: values[name] for name in READDRESSING if name in values}
+        if moved and receiver_moved(stored.values, moved):
+            values["readdressed_at"] = now
         if values:
             tx.update(Order, order, values | _sorted_by(stored, values))
     _write_children(tx, order, decided, notes, rows)

@@ -91,8 +91,11 @@ def history(tx: Tx, refund: int) -> list[Noted]:
 
 
 def last_author(tx: Tx, refund: int) -> str:
-    """Return who noted something on a refund last, "" for a file."""
-    sql = "SELECT author FROM refund_event WHERE refund_id = ? AND deleted = 0 ORDER BY id DESC LIMIT 1"
+    """Return who moved a refund last, "" for a file."""
+    sql = (
+        "SELECT author FROM refund_event WHERE refund_id = ? AND act <> 'lapsed' AND deleted = 0"
+        " ORDER BY id DESC LIMIT 1"
+    )
     found = first(tx, sql, (refund,))
     return str(found[0]) if found else ""
 

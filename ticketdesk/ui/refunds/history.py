@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ticketdesk.domain.refunds import RefundAct
 from ticketdesk.store.queries import refunds
 from ticketdesk.store.queries.refunds import RefundEventRow
 from ticketdesk.store.queries.ticket_timeline import AttachmentRow
 from ticketdesk.ui import labels
 from ticketdesk.ui.safe_text import clamp, label
 from ticketdesk.ui.theme import SIZES
+from ticketdesk.ui.tickets.detail.deadline_words import step_words
 from ticketdesk.ui.tickets.detail.pictures import Thumbnail
 from ticketdesk.ui.widgets.emptying import empty
 from ticketdesk.ui.world import World
@@ -39,7 +41,8 @@ class RefundHistory(QWidget):
         for event in events:
             head = words_of(event)
             self.lines.append(head)
-            self._column.addWidget(self._line(labels.date_text(event.at, now), head, event.text))
+            text = "" if event.act == RefundAct.LAPSED else event.text
+            self._column.addWidget(self._line(labels.date_text(event.at, now), head, text))
             found = [kept[sha] for sha in event.proofs if sha in kept]
             files = [
                 AttachmentRow(event.id + place, None, file.sha256, file.name, file.media_type, file.width, file.height)
@@ -71,7 +74,11 @@ class RefundHistory(QWidget):
 
 
 def words_of(event: RefundEventRow) -> str:
-    """Return who did what; of a file, which state it says."""
+    """Return who did what; of a file, which state it says; of a deadline that passed, what nobody did."""
+    if event.act == RefundAct.LAPSED:
+        who, duty, lapse = step_words(event.text) if event.text else ("", "", "")
+        said = [act_word(event.act), tr("{0}: {1}", who, duty) if who else duty]
+        return " · ".join(part for part in said if part) + (f" → {lapse}" if lapse else "")
     if event.act == "imported":
         return tr("{0} {1}", act_word(event.act), state_name(event.after))
     return " ".join(part for part in (event.author, act_word(event.act)) if part)

@@ -9,8 +9,10 @@ from typing import Final
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ticketdesk.desk.changes import Changes
+from ticketdesk.desk.commands.refunds import CarryOutRefundLapse
+from ticketdesk.desk.desk import Done
 from ticketdesk.domain.permissions import Permission
-from ticketdesk.domain.refunds import RefundAct, RefundKind, RefundState, acts_in
+from ticketdesk.domain.refunds import RefundAct, RefundKind, RefundState, acts_in, drawn, next_state
 from ticketdesk.store.queries import refunds
 from ticketdesk.store.queries.refunds import RefundRow
 from ticketdesk.ui import labels
@@ -30,7 +32,7 @@ from ticketdesk.ui.widgets.marks import Chip, Divider, SectionTitle
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import Place, World
 from ticketdesk.words import tr
-from ticketdesk.words.refunds import stepping_name
+from ticketdesk.words.refunds import state_name, stepping_name
 
 DECIDING: Final = frozenset({RefundAct.AGREED, RefundAct.REFUSED, RefundAct.DONE})
 """Acts that need the right to agree to refunds."""
@@ -43,6 +45,7 @@ class RefundDialog(ModalDialog):
         super().__init__(parent, tr("Refund"), _subtitle(row), width=680)
         self._world, self._row = world, row
         self.acts: dict[RefundAct, QWidget] = {}
+        self.lapse: QWidget | None = None
         self._title, self._state, self._left = label(role="strong"), Chip(), Chip(icon="clock")
         head = QHBoxLayout()
         head.setSpacing(SIZES.s)
@@ -149,6 +152,7 @@ class RefundDialog(ModalDialog):
         empty(self._flow)
         self.acts = {}
         state, kind = RefundState(self._row.state), RefundKind(self._row.kind)
+        self._show_lapse(state, kind)
         for place, act in enumerate(acts_in(state, kind)):
             needs = Permission.REFUND_AGREE if act in DECIDING else Permission.TICKET_HANDLE
             why = refusal(self._world, needs)
@@ -158,16 +162,46 @@ class RefundDialog(ModalDialog):
             made.clicked.connect(partial(self._asked, act))
             self._flow.addWidget(made)
             self.acts[act] = made
-        self._acts.setVisible(bool(self.acts))
+        self._acts.setVisible(bool(self.acts) or self.lapse is not None)
         if held is not None:
             self.acts.get(held, next(iter(self.acts.values()), self)).setFocus()
+
+    def _show_lapse(self, state: RefundState, kind: RefundKind) -> None:
+        """Offer to take over what the platform does where the time ran out."""
+        self.lapse = None
+        act = drawn(state, kind)
+        if act is None or not refunds.lapse_stands(self._world.reader, self._row.id, self._row.due_at):
+            return
+        after = state_name(next_state(state, act, kind), kind)
+        made = button(tr("Time ran out: mark as “{0}”", after), kind="plain", small=True)
+        why = refusal(self._world, Permission.REFUND_AGREE)
+        made.setEnabled(not why)
+        lapse = step_words(self._row.due_rule)[2] if self._row.due_rule else ""
+        set_tooltip(made, why or lapse or tr("The platform does this by itself; its file will say so too."))
+        made.clicked.connect(self._carry_out)
+        self._flow.addWidget(made)
+        self.lapse = made
+
+    def _carry_out(self) -> None:
+        if self.lapse is not None:
+            self.lapse.setEnabled(False)
+        command = CarryOutRefundLapse(refund_id=self._row.id, version=self._row.version)
+        self._world.post(command, self._carried_out, self._refused)
+
+    def _carried_out(self, _done: Done) -> None:
+        self._world.notices.say(tr("What the platform did is marked on the refund"), undoable=True)
+
+    def _refused(self, error: BaseException) -> None:
+        self._world.notices.refuse(error)
+        self._show_acts()
 
     def _asked(self, act: RefundAct, _checked: bool = False) -> None:
         self.ask(act)
 
     def _changed(self, changes: Changes) -> None:
         ids = changes.of("refund")
-        if not changes.touches("refund") or (ids is not None and self._row.id not in ids):
+        moved = changes.touches("refund") and (ids is None or self._row.id in ids)
+        if not moved and not changes.touches("refund_event"):
             return
         found = refunds.row(self._world.reader, self._row.id)
         if found is None:

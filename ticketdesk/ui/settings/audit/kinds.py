@@ -33,7 +33,7 @@ KINDS: Final = MappingProxyType(
                    "RemarkOrders", "WeighRemarks", "MarkShipped", "ShipOrders", "ShareParcel", "ShipPart",
                    "ChangePrice", "CloseOrder")),
         "refunds": (mark("Refunds"), ("OpenRefund", "AgreeRefund", "RefuseRefund", "NoteRefund", "FinishRefund",
-                    "CloseRefund")),
+                    "CloseRefund", "CarryOutRefundLapse")),
         "buyers": (mark("Buyers"), ("EditBuyerNote", "TagBuyer", "UntagBuyer", "BlockBuyer", "UnblockBuyer",
                    "EditBuyerCard", "GiveCoupon", "UseCoupon", "MergeBuyers")),
         "reveals": (mark("Looks at personal data"), ("RevealPersonalData", "RevealBuyer")),
