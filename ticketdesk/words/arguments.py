@@ -28,6 +28,7 @@ _ARGUMENTS = MappingProxyType(
         "cooldown_ms": mark("Cool-down"),
         "demand": mark("Demand"),
         "description": mark("Problem description"),
+        "remark": mark("Remark"),
         "done": mark("Done"),
         "due_at": mark("Deadline"),
         "enabled": mark("Works here"),

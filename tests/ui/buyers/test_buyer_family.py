@@ -58,6 +58,7 @@ def test_level_and_membership_are_kept_by_keys(qtbot, page, world, twins):
     qtbot.keyClick(dialog.level, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: buyer_family.family(world.reader, twins[0]).level == "L3")
     qtbot.waitUntil(lambda: "Level L3 · Fan · No coupon" in page.profile.family.said.accessibleName())
+    qtbot.waitUntil(lambda: shown(page, BuyerCardDialog) is None)  # it closes a turn after the news of the act
     page.profile.family.edit.click()
     dialog = shown(page, BuyerCardDialog)
     assert dialog.membership.current() == "fan"

@@ -29,7 +29,8 @@ _UNSAID = {
     "permissions", "rows", "seen", "refund_seen", "overrides", "data", "keep_picture", "change",
     "thread", "returned", "nth", "toml", "mends", "aliases",
     # Lists of what the changed rows say in words below: values of fields, screenshots, lines that moved, and what a
-    # type is made of; and how a view is laid out, which is seen by opening it.
+    # type is made of; and how a view is laid out, which is seen by opening it. Orders and items by their rows' numbers.
+    "apart", "items",
     "own", "proofs", "take", "icon", "field_kind", "form_fields", "checklist", "rules", "ordering", "turned", "hidden",
 }  # fmt: skip
 
