@@ -31,7 +31,7 @@ from ticketdesk.ui.strip import Strip
 from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.top_bar import TopBar
 from ticketdesk.ui.turns import next_turn
-from ticketdesk.ui.undo_steps import FieldUndo, UndoSteps
+from ticketdesk.ui.undo_steps import FieldUndo, UndoSteps, take_back
 from ticketdesk.ui.window_acts import connect
 from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr
@@ -229,8 +229,9 @@ class MainWindow(QMainWindow):
     def _say(self, text: str, undoable: object) -> None:
         if self.world.session.gate is not Gate.OPEN:
             return  # it may name a buyer, and nobody who may read that stands before the lock
-        if undoable:
-            self.toast.tell(text, action=tr("Undo"), act=self.steps.undo)
+        if undoable and isinstance(undoable, int):
+            undo = self.steps.undo if undoable is True else partial(take_back, self.world, undoable)
+            self.toast.tell(text, action=tr("Undo"), act=undo)
         else:
             self.toast.tell(text)
 

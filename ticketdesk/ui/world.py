@@ -48,11 +48,11 @@ if TYPE_CHECKING:
 class Notices(QObject):
     """Short sentences for the agent; the window shows them."""
 
-    said = Signal(str, object)  # text, undoable: bool
+    said = Signal(str, object)  # text, undoable: bool, or the id of an act
     refused = Signal(object)  # the exception
 
-    def say(self, text: str, *, undoable: bool = False) -> None:
-        """Tell that something was done; with ``undoable`` the notice offers Undo."""
+    def say(self, text: str, *, undoable: bool | int = False) -> None:
+        """Tell that something was done; with ``undoable`` the notice offers Undo, of an act's id for that very act."""
         self.said.emit(text, undoable)
 
     def refuse(self, error: BaseException) -> None:

@@ -43,6 +43,7 @@ class ImportOrders(BulkCommand):
     ``digest`` (SHA-256, "" for unknown) and ``rows`` are the preview's.
     ``corrections`` are the lines on which the suggested amount is taken, ``mends`` cells that the agent wrote anew:
     (line, column, text). ``aliases`` are pairs of a column of an unknown table and the known one that it is.
+    ``of_itself``: the watched folder's doing, no step of the agent's; only its own Undo takes it back.
     """
 
     path: str
@@ -51,6 +52,7 @@ class ImportOrders(BulkCommand):
     corrections: tuple[int, ...] = ()
     mends: tuple[Mend, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    of_itself: bool = False
     needs: ClassVar[Permission | None] = Permission.ORDER_IMPORT
     also: ClassVar[tuple[Permission, ...]] = (Permission.ORDER_SHIP,)  # of a list of couriers' numbers
     scope: ClassVar[Scope] = SHOP

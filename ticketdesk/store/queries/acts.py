@@ -34,14 +34,19 @@ class Target(NamedTuple):
 
 _NEWEST = (1 << 63) - 1
 _STEPS = "('Undo', 'Redo')"
+# What a watched folder brought stands among the agent's acts, but is none of the agent's steps.
+_OWN = "NOT (command = 'ImportOrders' AND json_extract(args, '$.of_itself') IS 1)"
 
 
 def undo_target(source: Rows, agent_id: int | None, below: int | None = None) -> Target | None:
-    """Return the newest act of the agent that stands and can be undone; with ``below`` one older than that act."""
+    """Return the newest act of the agent that stands and can be undone; with ``below`` one older than that act.
+
+    Not what was done of itself (``ImportOrders``): ``standing_target`` names that.
+    """
     row = first(
         source,
         "SELECT id, command, args FROM act WHERE agent_id IS ? AND state = 'done' AND undoable = 1"
-        f" AND command NOT IN {_STEPS} AND id < ? ORDER BY id DESC LIMIT 1",
+        f" AND command NOT IN {_STEPS} AND {_OWN} AND id < ? ORDER BY id DESC LIMIT 1",
         (agent_id, _NEWEST if below is None else below),
     )
     if row is None:
@@ -72,7 +77,7 @@ def redo_target(source: Rows, agent_id: int | None) -> Target | None:
     row = first(
         source,
         "SELECT id, root, command FROM act WHERE agent_id IS ? AND state = 'done'"
-        " AND (command = 'Undo' OR (undoable = 1 AND command <> 'Redo')) ORDER BY id DESC LIMIT 1",
+        f" AND (command = 'Undo' OR (undoable = 1 AND command <> 'Redo' AND {_OWN})) ORDER BY id DESC LIMIT 1",
         (agent_id,),
     )
     if row is None or row[2] != "Undo":

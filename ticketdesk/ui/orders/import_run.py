@@ -36,6 +36,7 @@ class ImportRun(QObject):
         self._world, self._task = world, task
         self._stop = Event()
         self.writing = False
+        self.act: int | None = None
 
     def look(
         self, path: Path, corrections: frozenset[int] = frozenset(), mends: Sequence[Mend] = (),
@@ -61,9 +62,9 @@ class ImportRun(QObject):
 
     def write(
         self, path: Path, report: ImportReport, corrections: frozenset[int], mends: Sequence[Mend] = (),
-        aliases: Mapping[str, str] | None = None,
+        aliases: Mapping[str, str] | None = None, *, of_itself: bool = False,
     ) -> None:  # fmt: skip
-        """Import the good rows of ``path``, which must still be the file that was looked at."""
+        """Import the good rows of ``path``, which must still be the file that was looked at; ``act`` is then its id."""
         self._stop = Event()
         self.writing = True
         rows = report.rows
@@ -74,6 +75,7 @@ class ImportRun(QObject):
             corrections=tuple(sorted(corrections)),
             mends=tuple(mends),
             aliases=tuple((aliases or {}).items()),
+            of_itself=of_itself,
         )
         done = 0
 
@@ -93,7 +95,7 @@ class ImportRun(QObject):
         self.looked.emit(report)
 
     def _imported(self, done: Done) -> None:
-        self.writing = False
+        self.writing, self.act = False, done.act_id
         self.imported.emit(done.result)
 
     def _failed(self, error: BaseException) -> None:

@@ -45,7 +45,7 @@ class WatchedImport(QObject):
 
     def _looked(self, report: ImportReport) -> None:
         if self._now is not None and report.digest == self._now.digest and report.new + report.changed:
-            self._run.write(self._now.path, report, frozenset())
+            self._run.write(self._now.path, report, frozenset(), of_itself=True)
         else:
             self._over(self.left if report.problem_count else self.dealt)
 
@@ -55,7 +55,7 @@ class WatchedImport(QObject):
         if report.problem_count:
             out = trn(report.problem_count, "{0} row was left out.", "{0} rows were left out.")
             words = f"{words} {out}"
-        self._world.notices.say(words, undoable=True)
+        self._world.notices.say(words, undoable=self._run.act or False)
         self._over(self.dealt)
 
     def _failed(self, error: BaseException) -> None:
