@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,21 +118,78 @@ def test_a_file_that_another_program_keeps_shut_is_read_later(
 ) -> None:
     watched.put("a.csv")
 
-    def shut(path: Path) -> str:
-        raise DeskError("file_missing", name=path.name)
-
     with monkeypatch.context() as locked:
         locked.setattr(watching, "digest_of", shut)
         assert watched.names() == [] and watched.look().restless
     assert watched.names() == ["a.csv"]
 
 
-def test_only_the_newest_files_are_looked_at(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+def shut(path: Path, _cancelled: object) -> str:
+    """Read a file that another program keeps shut."""
+    raise DeskError("file_missing", name=path.name)
+
+
+def test_a_file_that_stays_shut_leaves_the_folder_in_peace(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched.put("a.csv")
+    with monkeypatch.context() as locked:
+        locked.setattr(watching, "digest_of", shut)
+        looks = [watched.look() for _ in range(1 + watching.MOST_TRIES)]
+        assert [(look.restless, look.shut) for look in looks[-2:]] == [(True, False), (False, True)]
+        path = watched.put("a.csv", "260517-607198974342999")
+        assert watched.look().restless  # a change is another try
+    assert [each.path for each in watched.look().arrived] == [path]
+
+
+def test_of_many_files_all_are_read_in_the_end_and_the_oldest_first(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(watching, "MOST_FILES", 2)
-    for n in range(4):
-        path = watched.put(f"{n}.csv", f"260517-60719897434220{n}")
+    for n in (3, 0, 4, 1, 2):
+        path = watched.put(f"{9 - n}.csv", f"260517-60719897434220{n}")
         os.utime(path, ns=(n * 10**9, n * 10**9))
-    assert watched.names() == ["2.csv", "3.csv"]
+    looks = [watched.look() for _ in range(5)]
+    found = [[each.path.name for each in look.arrived] for look in looks]
+    assert found == [[], ["9.csv", "8.csv"], ["7.csv", "6.csv"], ["5.csv"], []]
+    assert [look.restless for look in looks] == [True, True, True, False, False]
+    assert {path.name for path in looks[-1].files} == {"5.csv", "6.csv"}
+
+
+def test_a_file_too_large_to_be_imported_is_left_alone(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = watched.put("a.csv").stat().st_size
+    monkeypatch.setattr(watching, "MOST_BYTES", size - 1)
+    assert watched.names() == [] and not watched.look().restless
+    monkeypatch.setattr(watching, "MOST_BYTES", size)
+    assert watched.names() == ["a.csv"]
+
+
+def test_a_look_that_is_cancelled_ends_within_a_file_and_loses_nothing(watched: Watched) -> None:
+    for n in range(2):
+        watched.put(f"{n}.csv", f"260517-60719897434220{n}")
+    watched.look()
+    asked = iter((False, True))
+    with pytest.raises(DeskError, match="cancelled"):
+        watched.watched.look(watched.desk.store.reader, lambda: next(asked, True))
+    assert watched.names() == ["0.csv", "1.csv"]
+
+
+def test_an_error_that_nobody_foresaw_is_told_and_leaves_the_other_files(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        watched.put(f"{n}.csv", f"260517-60719897434220{n}")
+    opened = watching.open_import
+
+    def fails(path: Path, **more: Any) -> object:
+        if path.name == "1.csv":
+            raise RuntimeError(path.name)
+        return opened(path, **more)
+
+    monkeypatch.setattr(watching, "open_import", fails)
+    watched.look()
+    look = watched.look()
+    assert [each.path.name for each in look.arrived] == ["0.csv", "2.csv"] and not look.restless
+    assert [str(error) for error in look.errors] == ["1.csv"]
+    assert watched.look().errors == ()
 
 
 def test_a_folder_that_is_gone_is_said_so(watched: Watched) -> None:

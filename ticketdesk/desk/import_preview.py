@@ -41,7 +41,7 @@ def preview(
     Raises DeskErrors for a file that cannot be taken at all, and ``cancelled``.
     """
     report = ImportReport()
-    digest = digest_of(path)
+    digest = digest_of(path, cancelled)
     file = open_import(path, progress=progress, cancelled=cancelled, aliases=aliases)
     describe(report, file, digest)
     report.known = known_file(reader, digest, (*corrections, *mends))

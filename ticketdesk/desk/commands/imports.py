@@ -33,6 +33,7 @@ Mend = tuple[int, str, str]
 """A cell written anew: the row's line in the file, the column's header, the text."""
 BATCH = 64  # an agent's act waits for one batch at most
 _MOST_ROWS = 500_000
+_PART = 1 << 20  # bytes read between two looks at whether to go on
 _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcels and remarks in one row
 
 
@@ -257,10 +258,15 @@ def checked_file(path: str, digest: str, report: ImportReport) -> Path:
     return file
 
 
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file; DeskError ``file_not_readable`` where it cannot be read."""
+def digest_of(path: Path, cancelled: Callable[[], bool] | None = None) -> str:
+    """Return the SHA-256 of a file; DeskErrors ``file_missing`` where it cannot be read, and ``cancelled``."""
+    found = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            while part := file.read(_PART):
+                if cancelled is not None and cancelled():
+                    raise DeskError("cancelled")
+                found.update(part)
     except OSError as error:
         raise DeskError("file_missing", name=path.name) from error
+    return found.hexdigest()
