@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from unittest.mock import ANY
 
@@ -11,16 +12,19 @@ from PySide6.QtCore import Qt
 from tests.ready import empty_store
 from tests.ui.order_files import Sold, number, write_list
 from ticketdesk import app
+from ticketdesk.desk import watching
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.orders import SetFlag
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.shop import CreateShop
 from ticketdesk.desk.watching import WatchedFolder
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.order_settings import IMPORT_AT_ONCE
 from ticketdesk.store.queries import acts, badges, settings
 from ticketdesk.ui.orders import folder_watch
 from ticketdesk.ui.orders.folder_watch import FOLDER, SEEN, WATCH, FolderWatch, is_network
 from ticketdesk.ui.orders.import_dialog import ImportDialog
+from ticketdesk.ui.orders.import_run import ImportRun
 from ticketdesk.ui.settings.import_section import ImportSection
 
 
@@ -101,8 +105,88 @@ def test_a_file_that_changes_comes_again(qtbot, parts, folder):
     write_list(folder / "a.csv", [Sold(number(1))])
     watch = FolderWatch(parts.window)
     qtbot.waitUntil(lambda: len(watch.arrived) == 1)
+    (first,) = watch.arrived
     write_list(folder / "a.csv", [Sold(number(1)), Sold(number(2))])
-    qtbot.waitUntil(lambda: len(watch.arrived) == 2)
+    qtbot.waitUntil(lambda: watch.arrived != [first])
+    assert [each.path for each in watch.arrived] == [folder / "a.csv"]
+    assert watch.link.text() == "1 order file in 下载: look at it"
+
+
+def test_a_file_that_goes_away_is_named_no_more_and_again_when_it_is_back(qtbot, parts, folder):
+    watch = FolderWatch(parts.window)
+    write_list(folder / "a.csv", [Sold(number(1))])
+    qtbot.waitUntil(lambda: shown(watch))
+    (folder / "a.csv").rename(folder.parent / "a.csv")
+    qtbot.waitUntil(lambda: not shown(watch) and not watch.arrived)
+    (folder.parent / "a.csv").rename(folder / "a (1).csv")
+    qtbot.waitUntil(lambda: shown(watch))
+    assert [each.path.name for each in watch.arrived] == ["a (1).csv"]
+
+
+def test_another_folder_takes_the_place_of_what_waits(qtbot, parts, folder):
+    watch = FolderWatch(parts.window)
+    write_list(folder / "a.csv", [Sold(number(1))])
+    qtbot.waitUntil(lambda: shown(watch))
+    parts.world.kept.put(FOLDER, str(folder.parent / "other"))
+    parts.world.watch_turned.emit()
+    assert watch.watching() and not shown(watch) and watch.arrived == []
+
+
+def test_a_file_that_never_rests_does_not_put_off_the_look(qtbot, parts, folder):
+    watch = FolderWatch(parts.window)
+    qtbot.waitUntil(lambda: watch._told is not None and not watch._soon.isActive())
+    watch._soon.setInterval(60_000)
+    watch._told.directoryChanged.emit(str(folder))
+    begun = watch._soon.remainingTime()
+    qtbot.waitUntil(lambda: watch._soon.remainingTime() < begun)
+    watch._told.fileChanged.emit(str(folder / "log.csv"))
+    assert 0 < watch._soon.remainingTime() < begun
+
+
+def test_a_file_that_stays_shut_is_tried_again_by_the_slow_timer(qtbot, parts, folder, monkeypatch):
+    def shut(path, _cancelled):
+        raise DeskError("file_missing", name=path.name)
+
+    watch = FolderWatch(parts.window)
+    with monkeypatch.context() as locked:
+        locked.setattr(watching, "digest_of", shut)
+        write_list(folder / "a.csv", [Sold(number(1))])
+        qtbot.waitUntil(lambda: watch._slow.isActive() and not watch._soon.isActive())
+        assert not shown(watch)
+    qtbot.waitUntil(lambda: shown(watch))  # nothing tells that another program let it go
+    qtbot.waitUntil(lambda: not watch._slow.isActive())
+
+
+def test_an_error_that_nobody_foresaw_is_told_and_the_other_files_are_named(qtbot, parts, folder, monkeypatch):
+    opened = watching.open_import
+
+    def fails(path, **more):
+        if path.name == "a.csv":
+            raise RuntimeError(path.name)
+        return opened(path, **more)
+
+    monkeypatch.setattr(watching, "open_import", fails)
+    parts.world.notices.refused.disconnect()  # the window would ask for a bug report
+    refused = []
+    parts.world.notices.refused.connect(lambda error: refused.append(str(error)))
+    watch = FolderWatch(parts.window)
+    for n, name in enumerate("ab", start=1):
+        write_list(folder / f"{name}.csv", [Sold(number(n))])
+    qtbot.waitUntil(lambda: shown(watch) and len(refused) == 1)
+    assert [each.path.name for each in watch.arrived] == ["b.csv"] and refused == ["a.csv"]
+
+
+def test_what_waits_is_shown_the_oldest_first(qtbot, parts, folder):
+    watch = FolderWatch(parts.window)
+    for n, name in enumerate("cab", start=1):
+        os.utime(write_list(folder / f"{name}.csv", [Sold(number(n))]), (n, n))
+    qtbot.waitUntil(lambda: len(watch.arrived) == 3)
+    opened = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(folder_watch.pages, "open_import", lambda _world, _window, files: opened.extend(files))
+        watch.open()
+        qtbot.waitUntil(lambda: len(opened) == 3)
+    assert [path.name for path in opened] == ["c.csv", "a.csv", "b.csv"]
 
 
 def test_taken_in_at_once_and_back(qtbot, parts, folder):
@@ -140,6 +224,54 @@ def test_what_the_agent_did_is_taken_back_and_not_what_came_of_itself(qtbot, par
     write_list(folder / "b.csv", [Sold(number(2))])
     qtbot.waitUntil(lambda: len(said) == 2)
     assert parts.world.redo().result().command == "SetFlag" and count(parts) == 3
+
+
+def test_turning_it_off_stops_what_waits_and_turning_it_on_takes_it_in_once(qtbot, parts, folder):
+    parts.desk.run(SetSetting(key=IMPORT_AT_ONCE.key, value="1"))
+    said = []
+
+    def turn(words, _undoable):
+        said.append(words)
+        if len(said) == 1:
+            parts.world.kept.put(WATCH, "0")
+            parts.world.watch_turned.emit()
+
+    parts.world.notices.said.connect(turn)
+    for n in range(1, 5):
+        write_list(folder / f"{n}.csv", [Sold(number(n))])
+    watch = FolderWatch(parts.window)
+    qtbot.waitUntil(lambda: len(said) == 1)
+    assert (
+        len(parts.world.kept.get(SEEN).split()) == 1
+        and not watch._taking.queued()
+        and not parts.world.tasks.running("orders.watched.preview")
+    )
+    assert not watch.watching() and count(parts) == 1
+    parts.world.kept.put(WATCH, "1")
+    parts.world.watch_turned.emit()
+    qtbot.waitUntil(lambda: len(said) == 4)
+    assert count(parts) == 4 and len(set(parts.world.kept.get(SEEN).split())) == 4
+
+
+def test_what_is_written_while_the_agent_changes_is_taken_in_in_the_end(qtbot, parts, folder, monkeypatch):
+    parts.desk.run(SetSetting(key=IMPORT_AT_ONCE.key, value="1"))
+    refused = []
+    parts.world.notices.refused.connect(refused.append)
+    write_list(folder / "a.csv", [Sold(number(n)) for n in range(1, 400)])
+    write, written = ImportRun.write, []
+
+    def writes(self, *more, **named):
+        write(self, *more, **named)
+        written.append(self.writing)
+        if len(written) == 1:
+            parts.world.session_changed.emit()
+            assert not watch._taking.queued()
+
+    monkeypatch.setattr(ImportRun, "write", writes)
+    watch = FolderWatch(parts.window)
+    # Stopped in time or not: it is there once, and nobody hears of it as of something that failed.
+    qtbot.waitUntil(lambda: count(parts) == 399 and watch._taking._now is None)
+    assert refused == [] and not shown(watch)
 
 
 def test_what_cannot_be_taken_in_at_once_is_named(qtbot, parts, folder):

@@ -5,6 +5,7 @@ Read once the first picture stands.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -54,10 +55,12 @@ def is_network(folder: str, kind: str, device: str) -> bool:
 
 
 class Told(NamedTuple):
-    """What a look tells the window: who looked, what was found, whether the folder is another computer's."""
+    """What a look tells the window: who looked, what was found, which of the files that wait for the agent are there
+    no more, whether the folder is another computer's."""
 
     watched: WatchedFolder
     look: Look
+    gone: tuple[Arrived, ...]
     network: bool
 
 
@@ -94,6 +97,7 @@ class FolderWatch(QObject):
         if kept.get(WATCH) != "1" or not name or not allowed:
             return
         self._folder = Path(name)
+        self.arrived = [each for each in self.arrived if each.path.parent == self._folder]
         self._show()
         self._look()
 
@@ -103,7 +107,7 @@ class FolderWatch(QObject):
 
     def open(self) -> None:
         """Show what came in the import; it is not offered again."""
-        files = [each.path for each in self.arrived]
+        files = [each.path for each in sorted(self.arrived, key=lambda each: each.changed)]
         self.remember(self.arrived)
         self.arrived = []
         self._show()
@@ -117,6 +121,8 @@ class FolderWatch(QObject):
 
     def _rest(self) -> None:
         self._world.tasks.cancel(_TASK)
+        if self._taking is not None:
+            self._taking.stop()
         for timer in (self._soon, self._slow):
             timer.stop()
         if self._told is not None:
@@ -133,18 +139,21 @@ class FolderWatch(QObject):
             self._soon.start()  # another look would lose what that one finds
             return
         since = self._world.kept.get(SINCE)
-        known = (*self._world.kept.get(SEEN).split(), *(each.digest for each in self.arrived))
+        waiting, queued = tuple(self.arrived), self._taking.queued() if self._taking is not None else []
+        known = (*self._world.kept.get(SEEN).split(), *(each.digest for each in (*waiting, *queued)))
 
         def work(_progress: Progress, cancelled: Cancelled) -> Told:
             # Made in the task as well: reading the importers would hold the window.
             from ticketdesk.desk.watching import WatchedFolder
 
             looking = watched or WatchedFolder(folder, ENDINGS, int(since) if since.isdigit() else 0, known)
+            gone = tuple(each for each in waiting if not os.path.exists(each.path))
+            looking.forget(gone)
             storage = QStorageInfo(str(folder))
             named = (storage.fileSystemType(), storage.device())
             kind, device = (bytes(each.data()).decode("utf-8", "replace") for each in named)
             network = is_network(str(folder), kind, device)
-            return Told(looking, looking.look(reader, cancelled), network=network)
+            return Told(looking, looking.look(reader, cancelled), gone, network=network)
 
         self._world.tasks.start(_TASK, work, self._looked, self._failed)
 
@@ -153,6 +162,11 @@ class FolderWatch(QObject):
         self._follow(look, network=told.network)
         if look.restless:
             self._soon.start()
+        for error in look.errors:
+            self._world.notices.refuse(error)
+        if told.gone:
+            self.arrived = [each for each in self.arrived if each not in told.gone]
+            self._show()
         if look.arrived:
             self._found(look.arrived)
 
@@ -166,7 +180,7 @@ class FolderWatch(QObject):
 
     def _offer(self, arrived: Sequence[Arrived]) -> None:
         """Name files at the foot, also those that could not be taken in."""
-        self.arrived.extend(arrived)
+        self.arrived = list({each.path: each for each in (*self.arrived, *arrived)}.values())
         if self._folder is not None:
             self._show()
 
@@ -184,7 +198,8 @@ class FolderWatch(QObject):
         folder = self._folder
         if folder is None:
             return
-        if not network and self._heard([str(folder), *map(str, look.files)]):
+        heard = not network and self._heard([str(folder), *map(str, look.files)])
+        if heard and not look.shut:
             self._slow.stop()
         elif not self._slow.isActive():
             self._slow.start()
@@ -194,13 +209,18 @@ class FolderWatch(QObject):
         if self._told is None:
             self._told = QFileSystemWatcher(self)
             for signal in (self._told.directoryChanged, self._told.fileChanged):
-                signal.connect(lambda _path: self._soon.start())
+                signal.connect(self._stirred)
         known = {*self._told.directories(), *self._told.files()}
         wanted = [path for path in paths if path not in known]
         deaf = self._told.addPaths(wanted) if wanted else []
         if len(deaf) < len(wanted):
             self._soon.start()  # what happened between the look and now nobody told
         return paths[0] not in deaf
+
+    def _stirred(self, _path: str) -> None:
+        """A look follows soon; one file that never rests does not put it off."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _take(self, found: Sequence[Arrived]) -> None:
         from ticketdesk.ui.orders.watched_import import WatchedImport

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from ticketdesk.desk.imports import ImportReport
 from ticketdesk.desk.watching import Arrived
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.ui.orders.import_report import outcome
 from ticketdesk.ui.orders.import_run import ImportRun
 from ticketdesk.ui.safe_text import one_line
@@ -27,6 +28,7 @@ class WatchedImport(QObject):
         self._world = world
         self._waiting: list[Arrived] = []
         self._now: Arrived | None = None
+        self._stopped = False
         self._run = ImportRun(world, self, task="orders.watched.preview")
         self._run.looked.connect(self._looked)
         self._run.imported.connect(self._imported)
@@ -38,7 +40,22 @@ class WatchedImport(QObject):
         if self._now is None:
             self._next()
 
+    def queued(self) -> list[Arrived]:
+        """Return the files that will be taken in, and the one that is just now."""
+        now = [] if self._now is None or self._stopped else [self._now]
+        return [*now, *self._waiting]
+
+    def stop(self) -> None:
+        """Take no more in; what is being written is taken back whole, unless it is through already."""
+        self._waiting.clear()
+        self._run.stop()
+        if self._run.writing:
+            self._stopped = True  # its end comes yet
+        else:
+            self._now = None
+
     def _next(self) -> None:
+        self._stopped = False
         self._now = self._waiting.pop(0) if self._waiting else None
         if self._now is not None:
             self._run.look(self._now.path)
@@ -55,10 +72,14 @@ class WatchedImport(QObject):
         if report.problem_count:
             out = trn(report.problem_count, "{0} row was left out.", "{0} rows were left out.")
             words = f"{words} {out}"
-        self._world.notices.say(words, undoable=self._run.act or False)
+        act = self._run.act or False
         self._over(self.dealt)
+        self._world.notices.say(words, undoable=act)
 
     def _failed(self, error: BaseException) -> None:
+        if self._stopped and isinstance(error, DeskError) and error.key == "cancelled":
+            self._next()
+            return
         self._world.notices.refuse(error)
         self._over(self.left)
 
