@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ticketdesk.__main__ import HEADLESS
@@ -44,6 +46,17 @@ def test_a_line_names_state_and_amount_in_the_language(shop):
     line = shop("orders", "--limit", "1", "", "--lang", "zh_CN").out
     assert row["number"] in line and row["buyer"] in line
     assert any(word in line for word in ("待付款", "待发货", "已发货", "交易成功", "已关闭"))
+
+
+def test_money_stands_in_its_currency_and_telephones_in_remarks_are_covered(run, tmp_path):
+    row = {"number": "8800123", "platform": "shopify", "currency": "USD", "paid_cents": 1250, "remark": "打13800138000"}
+    path = tmp_path / "own.jsonl"
+    path.write_text(json.dumps(row), encoding="utf-8")
+    run("import", str(path))
+    (shown,) = run("orders", "--json", "").json["orders"]
+    assert (shown["paid_cents"], shown["currency"]) == (1_250, "USD")
+    assert "USD 12.50" in run("orders", "").out
+    assert shown["remark"].startswith("打") and "13800138000" not in shown["remark"]
 
 
 @pytest.mark.parametrize(

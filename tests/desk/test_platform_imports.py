@@ -23,7 +23,10 @@ from ticketdesk.domain.couriers import parcel_number
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.moments import parse_stamp
+from ticketdesk.domain.orders import BY_DESK
 from ticketdesk.store.queries.parcels import order_of_parcel
+from ticketdesk.store.store import NewAct
+from ticketdesk.store.tables import Shipment
 from ticketdesk.words.problems import sentence
 
 COURIERS = "批量发货_快递单号.xlsx"
@@ -188,6 +191,55 @@ def test_a_list_ships_as_the_act_of_shipping_does(parcels: Parcels) -> None:
     flags = "SELECT flag, state FROM orders ORDER BY number"
     waits = "WAIT_SELLER_SEND_GOODS"
     assert desk.store.reader.rows(flags)[1:] == [(int(Flag.YELLOW), waits), (int(Flag.GREY), waits)]
+
+
+PARTLY = ("746790485907401", "746790485907402")
+
+
+def left_in_part(parcels: Parcels) -> None:
+    """The first two orders left in part, one parcel each, with courier and moment; the rest is due."""
+    desk = parcels.desk
+
+    def write() -> None:
+        with desk.store.act(NewAct(1, 1, "Placed", "{}", 8, undoable=False)) as frame:
+            for at, tracking in enumerate(PARTLY):
+                frame.tx.connection.execute(
+                    "UPDATE orders SET state = 'SELLER_CONSIGNED_PART', carrier = '圆通速递', tracking = ?,"
+                    " shipped_at = 5 WHERE id = ?",
+                    (tracking, parcels.key(at)),
+                )
+                frame.tx.insert(Shipment, {"order_id": parcels.key(at), "carrier": "圆通速递", "tracking": tracking})
+
+    desk.store.submit(write, 0).result()
+
+
+def test_the_gate_holds_what_left_in_part_back(parcels: Parcels) -> None:
+    left_in_part(parcels)
+    contradiction(parcels.desk, parcels.key(0))
+    before = rows_of(parcels.desk.store)
+    path = parcels.list((parcels.numbers[0], "中通快递", "746790485907409"))
+    assert counts(preview(parcels.desk.store.reader, path)) == (0, 0, 0, 0, 1)
+    report = brought(parcels.desk, path)
+    assert [each.reason for each in report.problems] == ["order_held"]
+    assert rows_of(parcels.desk.store) == before
+    known = parcels.list((parcels.numbers[0], "圆通速递", PARTLY[0]))
+    assert counts(brought(parcels.desk, known)) == (0, 0, 1, 0, 0)  # its own parcel says nothing new of it
+
+
+def test_a_list_completes_what_left_in_part_as_the_act_does(parcels: Parcels) -> None:
+    left_in_part(parcels)
+    desk = parcels.desk
+    desk.run(MarkShipped(order_id=parcels.key(0), carrier="中通快递", tracking="746790485907408"))
+    report = brought(desk, parcels.list((parcels.numbers[1], "中通快递", "746790485907409")))
+    assert counts(report) == (0, 1, 0, 0, 0) and not report.differences
+    sql = "SELECT state, state_source, flag, due_at, shipped_at, carrier FROM orders ORDER BY number LIMIT 2"
+    by_act, by_list = desk.store.reader.rows(sql)
+    assert by_act == by_list == ("WAIT_BUYER_CONFIRM_GOODS", BY_DESK, int(Flag.GREEN), None, 5, "圆通速递")
+    assert parcels.order(1)[2] == f"{PARTLY[1]}，746790485907409"
+    newest = "SELECT carrier, tracking, shipped_at IS NOT NULL FROM shipment ORDER BY id DESC LIMIT 2"
+    assert desk.store.reader.rows(newest) == [
+        ("中通快递", "746790485907409", 1), ("中通快递", "746790485907408", 1),
+    ]  # fmt: skip
 
 
 ONE = {

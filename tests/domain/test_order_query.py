@@ -41,6 +41,9 @@ MEANT: list[tuple[str, str, Condition]] = [
     ("平台:拼多多", "platform:pdd", among("platform", "pinduoduo")),
     ("编号:…1764", "number:...1764", Among("number", (Text("…1764"),))),
     ("订单号:3100…", "order:3100…", Among("number", (Text("3100…"),))),
+    ("编号:3100*", "number:3100...", Among("number", (Text("3100…"),))),
+    ("标签:VIP*", "tag:VIP*", Among("tag", (Text("VIP*"),))),
+    ("商品:1.", "item:1.", Among("item", (Text("1."),))),
     ("买家:林小鹿", "buyer:林小鹿", Among("buyer", (Text("林小鹿"),))),
     ("快递:顺丰", "courier:顺丰", Among("courier", (Text("顺丰"),))),
     ("单号:SF1", "parcel:SF1", Among("parcel", (Text("SF1"),))),
@@ -92,6 +95,7 @@ def test_every_field_is_asked() -> None:
         ("处理人:我", "query_field_unknown", "处理人"),
         ("平合:京东", "query_field_near", "平合"),
         ("状态:待发贷", "query_value_near", "待发贷"),
+        ('备注:"… …"', "query_value_unknown", '"… …"'),
         ("亚麻 退款:是", "query_value_unknown", "是"),
     ],
 )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from tests.desk.builders import Clock, Make, People, number, order_row
 from tests.store.order_searching import COLUMNS, OrderAsking, Whole, holds, read
 from ticketdesk.desk.commands.buyer_family import MergeBuyers
+from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.marks import TagBuyer
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress, SetFlag
 from ticketdesk.desk.commands.refunds import CloseRefund, OpenRefund
@@ -234,6 +237,37 @@ def test_names_of_the_store_complete_what_is_typed(shop: Desk) -> None:
     assert "中通快递" in provider.names("courier", "中")
     assert provider.names("amount", "") == () and provider.names("parcel", "zz") == []
     assert provider.names("parcel", "7531")[0].startswith("7531")
+
+
+def test_numbers_with_small_letters_are_found(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+    rows = ({"number": each, "platform": "own", "tracking": "SF12345678901"} for each in ("abcx-123456", "ABCX-99"))
+    (tmp_path / "own.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    desk.run(ImportOrders(path=str(tmp_path / "own.jsonl")))
+    reader = desk.store.reader
+
+    def found(text: str) -> int:
+        ids = set(order_filter.ids(reader, OrderFilter(query=parse(text, ORDERS), now=clock.now)))
+        without = set(order_filter.ids(reader, OrderFilter(query=parse(f"-{text}", ORDERS), now=clock.now)))
+        assert len(ids) + len(without) == 2 and not ids & without
+        return len(ids)
+
+    for text in ("abcx", "ABCX", "abcx…", "ABCX*", "abcx..."):
+        assert found(f"编号:{text}") == 2, text
+    for text in ("abcx-123456", "ABCX-123456", "…X-123456", "*123456", "abcx-1…"):
+        assert found(f"编号:{text}") == 1, text
+    assert found("编号:123456…") == 0 and found("单号:sf1234…") == 2
+    names = order_names.stored_names(reader).names
+    assert set(names("number", "abcx")) == set(names("number", "ABCX")) == {"abcx-123456", "ABCX-99"}
+    assert names("number", "…X-123456") == ["abcx-123456"]
+
+
+def test_a_beginning_is_asked_with_dots_or_without(shop: Desk, clock: Clock) -> None:
+    reader, nick = shop.store.reader, f"买家{79 * 613 % 997}"
+    for text in (f"买家:{nick}", "备注:请", "商品:衬", "快递:圆通"):
+        plain = list(order_filter.ids(reader, OrderFilter(query=parse(text, ORDERS), now=clock.now)))
+        for more in ("…", "...", "*"):
+            assert list(order_filter.ids(reader, OrderFilter(query=parse(text + more, ORDERS), now=clock.now))) == plain
+        assert plain or text == "备注:请"
 
 
 def test_a_query_that_contradicts_itself_reads_nothing(shop: Desk, clock: Clock) -> None:

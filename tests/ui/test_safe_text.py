@@ -50,3 +50,9 @@ def test_elided_label_keeps_the_whole_text(qtbot: QtBot) -> None:
     shown.setText("短")
     shown.resize(200, 20)
     assert shown.toolTip() == ""
+
+
+def test_what_is_mended_keeps_its_blanks() -> None:
+    line = '{"titles":"a  b\u3000c",\t"x":[1, 2] '
+    assert safe_text.as_typed(f"\0{line[:9]}\r\n{line[9:]}\n", 2_000) == line
+    assert safe_text.as_typed("x" * 9, 5) == "xxxxx"

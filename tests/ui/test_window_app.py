@@ -19,6 +19,8 @@ from ticketdesk.store.home import settle
 from ticketdesk.store.queries import agents
 from ticketdesk.store.store import STORE_NAME
 from ticketdesk.ui.errors import Troubles, install_hooks, report, words
+from ticketdesk.ui.orders.order_columns import recall
+from ticketdesk.ui.orders.order_model import STATE
 from ticketdesk.ui.settings.kept import GEOMETRY, THEME, Settings, splitter
 from ticketdesk.ui.start.log import open_log
 from ticketdesk.ui.start.single import FirstStart, call_path, raise_first
@@ -85,6 +87,11 @@ def test_the_window_opens_again_where_it_was(qapp, tmp_path, clock):
     made.window.show()
     made.window.resize(1300, 740)
     made.window.show_page("orders")
+    made.window.showing.finish()
+    page, agent = made.window.shown(), made.desk.agent_id
+    page.table.horizontalHeader().resizeSection(STATE, 222)
+    made.window.rooms.remember()  # as closing does, before what is kept is written
+    assert dict(recall(kept, agent).widths) == {STATE: 222}
     made.close()
     again = app.build(tmp_path / "a.db", clock=clock, kept=kept)
     again.window.show()

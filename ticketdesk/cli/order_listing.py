@@ -7,7 +7,8 @@ from ticketdesk.cli.listing import tell, written_in
 from ticketdesk.cli.opening import now, open_for_reading, store_path
 from ticketdesk.cli.output import DONE, Output, iso
 from ticketdesk.domain.moments import stamp
-from ticketdesk.domain.money import yuan
+from ticketdesk.domain.money import money
+from ticketdesk.domain.personal import mask_text
 from ticketdesk.domain.query.order_fields import ORDERS
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.domain.query.wording import unparse
@@ -39,7 +40,7 @@ def run(given: Given, output: Output) -> int:
 
 
 def _line(row: OrderRow) -> str:
-    paid = "" if row.paid_cents is None else yuan(row.paid_cents)
+    paid = "" if row.paid_cents is None else money(row.paid_cents, row.currency)
     due = "" if row.due_at is None else stamp(row.due_at)
     parts = (row.number, _state(row.state), row.buyer_nick, paid, row.titles, due)
     return "  ".join(part for part in parts if part)
@@ -57,5 +58,5 @@ def _object(row: OrderRow) -> dict[str, object]:
         "id": row.id, "number": row.number, "state": row.state, "flag": row.flag, "buyer": row.buyer_nick,
         "titles": row.titles, "paid_cents": row.paid_cents, "currency": row.currency, "created": iso(row.created_at),
         "paid": iso(row.paid_at), "due": iso(row.due_at), "carrier": row.carrier, "tracking": row.tracking,
-        "remark": row.last_remark,
+        "remark": mask_text(row.last_remark),
     }  # fmt: skip

@@ -26,6 +26,8 @@ from ticketdesk.store.writers.order_import import Decided
 _BATCH: Final = 32
 _ASKED: Final = 500  # parcels in one question
 _WAITS: Final = frozenset({OrderState.UNKNOWN, OrderState.WAIT_SHIP})
+_IN_PART: Final = frozenset({OrderState.PART_SHIPPED})
+_OF_PARCELS: Final = ("carrier", "tracking", "shipped_at")
 # Orders of which a parcel should not have gone out: the parcel is noted, their state stays and is told.
 _NOT_TO_SHIP: Final = frozenset({OrderState.WAIT_PAY, OrderState.CLOSED})
 
@@ -73,7 +75,7 @@ class ParcelTally:
         twins = {item.twin[1] for item in batch.values() if item.twin is not None}
         homes = homes_of(source, [*batch, *(twins - batch.keys())]) if batch else {}
         stored = _stored(source, batch, homes)
-        waiting = [order.id for order in stored.values() if order.state in _WAITS]
+        waiting = [order.id for number, order in stored.items() if _goes(order, batch[number])]
         held = {each.id: each for each in held_back(gate_facts(source, waiting, self._now))} if waiting else {}
         found: list[Decided] = []
         for item in batch.values():
@@ -116,10 +118,11 @@ class ParcelTally:
 
     def _one(self, item: ParcelLine, platform: str, stored: Stored) -> Decided:
         """What a row does to its order."""
-        goes = stored.state in _WAITS
+        goes = _goes(stored, item)
         tracking = with_parcel(str(stored.values.get("tracking") or ""), item.tracking)
         at = item.shipped_at
-        if at is None and item.tracking not in stored.parcels and not stored.values.get("shipped_at"):
+        began = stored.values.get("shipped_at")
+        if at is None and item.tracking not in stored.parcels and (not began or stored.state in _IN_PART):
             at = self._now
         record = OrderRecord(
             item.number, item.line, "list", state=OrderState.SHIPPED if goes else None,
@@ -128,7 +131,7 @@ class ParcelTally:
         # What waits still was held back when the same list came before, or came back: it is shipped now.
         merged = merge(stored, record, self._ships, known=self._report.known and not goes)
         if goes:
-            merged = _shipped(stored, merged)
+            merged = _shipped(stored, record, merged)
         if item.number not in self._counted:
             setattr(self._report, merged.kind, getattr(self._report, merged.kind) + 1)
             self._counted.add(item.number)
@@ -152,9 +155,25 @@ def _stored(source: Rows, batch: Iterable[str], homes: Mapping[str, tuple[Home, 
     return found
 
 
-def _shipped(stored: Stored, merged: Merged) -> Merged:
-    """Let the state be the desk's and the flag that of shipping, as the act of shipping does: no file tells them."""
+def _goes(stored: Stored, item: ParcelLine) -> bool:
+    """Whether a row lets its order leave, as the act of shipping would: what left in part does with another parcel."""
+    return stored.state in _WAITS or (stored.state in _IN_PART and item.tracking not in stored.parcels)
+
+
+def _shipped(stored: Stored, record: OrderRecord, merged: Merged) -> Merged:
+    """Let the state be the desk's and the flag that of shipping, as the act of shipping does: no file tells them.
+
+    Of an order that left in part the first parcel keeps its moment and courier, and this one's number comes beside.
+    """
     values = merged.values | {"state_source": BY_DESK, "flag": int(SHIPPED)}
     edited = dict(stored.edited if merged.edited is None else merged.edited)
     edited.setdefault("flag", None)
-    return merged._replace(values=values, edited=edited)
+    kept = merged.kept
+    if stored.state in _IN_PART:
+        values["tracking"] = record.tracking
+        for name in ("carrier", "shipped_at"):
+            if stored.values.get(name):
+                values.pop(name, None)
+        kept = tuple(each for each in kept if each.field not in _OF_PARCELS)
+        edited |= {name: stored.edited[name] for name in _OF_PARCELS if name in stored.edited}
+    return merged._replace(values=values, edited=edited, kept=kept)

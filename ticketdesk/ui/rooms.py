@@ -80,8 +80,11 @@ class Rooms:
         self._round += 1
 
     def remember(self) -> None:
-        """Note where the splitters stand."""
+        """Note where the splitters stand, and what a page has not kept yet."""
         for name, page in self._made.items():
+            remember = getattr(page, "remember", None)
+            if remember is not None:
+                remember()
             splitter = page.findChild(QSplitter)
             if splitter is not None:
                 self._kept.put(remembered.splitter(name), splitter.saveState())

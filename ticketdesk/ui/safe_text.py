@@ -53,6 +53,11 @@ def one_line(text: str, most: int = LONGEST_RUN) -> str:
     return folded if len(folded) <= most else folded[: most - 1] + "…"
 
 
+def as_typed(text: str, most: int) -> str:
+    """`text` for a field of one line in which it is mended: line breaks and NUL are dropped, blanks stay."""
+    return "".join(text[: most * 4].replace("\0", "").splitlines())[:most]
+
+
 def escape(text: str) -> str:
     """`text` made harmless inside rich text, line breaks kept."""
     return clamp(text).translate(_HARMLESS).replace("\n", "<br>")

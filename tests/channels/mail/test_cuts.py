@@ -7,14 +7,21 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 
-from tests.channels.mail.livedesk import QUICK, LiveDesk, values
+from tests.channels.mail.livedesk import QUICK, LiveDesk, now, values
 from tests.channels.mail.mails import mail
-from tests.channels.mail.servers import Cutter, Dovecot, Post
+from tests.channels.mail.servers import PASSWORD, Cutter, Dovecot, Post
 from tests.fault.tally import long_form, record
+from ticketdesk.channels.mail.channel import MailChannel
+from ticketdesk.channels.mail.sending import _Job
+from ticketdesk.channels.mail.status import State, Timing
 from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.inbox import Inbox
+from ticketdesk.desk.outbox import Outbox
+from ticketdesk.store.queries.conversations import MessageRow
 
 pytestmark = pytest.mark.fault
 MAILS = 200 if long_form() else 24
@@ -133,6 +140,49 @@ def test_a_mailbox_that_cannot_be_asked_is_asked_for_a_while(
     assert storm.live.until(lambda: storm.live.count("out", "sent") == 1)
     assert len(storm.post.ids) == times
     storm.end()
+
+
+def test_other_replies_go_on_while_the_mailbox_cannot_be_asked(desk: Desk, dovecot: Dovecot, post: Post) -> None:
+    """One reply waits for the word of the mailbox; the line of the others stays, and what is told names the mailbox."""
+    storm = Storm(desk, dovecot, post, 0, often=False)
+    live = storm.live
+    live.channel = MailChannel(
+        desk.store, now, values(storm.imap.port, storm.smtp.port, imap_host="localhost"), PASSWORD, timing=QUICK
+    )
+    live.outbox = Outbox(desk, {"email": live.channel})
+    live.inbox = Inbox(desk, live.outbox, None, {"email": live.channel})
+    copies_to_sent(storm)
+    live.begin()
+    storm.dovecot.deliver(written(0), written(1))
+    assert live.until(lambda: live.count("in") == 2)
+    first, second = (talk.id for talk in live.talks())
+    sender = live.channel._sender
+    assert sender is not None
+    storm.imap.open = False
+    storm.imap.cut()
+    live.reply(first, "答 0")
+    assert live.until(lambda: sender.told.kind == "failed" and sender.told.detail == "localhost")
+    live.reply(second, "答 1")
+    assert live.until(lambda: live.count("out", "sent") == 1)
+    line, (waiting,) = sender._line, sender._jobs.values()
+    looked = waiting.looks
+    assert live.until(lambda: waiting.looks > looked)
+    assert sender._line is line is not None and sender.state == State("on")
+    live.reply(second, "答 2")
+    assert live.until(lambda: live.count("out", "sent") == 2)
+    storm.imap.open = True
+    assert live.until(lambda: live.count("out", "sent") == 3)
+    assert sender.told == State("on") and Counter(storm.post.ids).most_common(1)[0][1] == 1
+    storm.end()
+
+
+def test_the_waits_between_looks_grow_to_a_minute_and_end_in_time() -> None:
+    def wait(looks: int, now: float) -> float:
+        job = _Job("", "", cast("MessageRow", None), "", 0.0, looks=looks, unsure=0.0)
+        return job.wait(now, Timing())
+
+    assert [wait(looks, 1.0) for looks in range(1, 8)] == [5, 10, 20, 40, 60, 60, 60]
+    assert wait(9, 890.0) == 10 and wait(9, 2_000.0) == 5
 
 
 @pytest.mark.slow

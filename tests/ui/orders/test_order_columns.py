@@ -104,10 +104,39 @@ def test_headings_that_are_dragged_are_kept(world, page):
     head.moveSection(head.visualIndex(DUE), 0)
     head.resizeSection(STATE, 222)
     assert visible(page)[0] == DUE
+    page.remember()
     kept = recall(world.kept, world.agent_id)
     assert kept.shown[0] == DUE and dict(kept.widths) == {STATE: 222}
     page.resize(2000, 800)
     assert recall(world.kept, world.agent_id) == kept
+
+
+def test_a_heading_that_is_dragged_is_written_once_it_rests(qtbot, world, page, monkeypatch):
+    written = []
+    put = world.kept.put
+    monkeypatch.setattr(world.kept, "put", lambda key, value: (written.append(key), put(key, value)))
+    for width in range(150, 200):
+        page.table.horizontalHeader().resizeSection(STATE, width)
+    assert written == []
+    qtbot.waitUntil(lambda: bool(written))
+    assert written == [setting(world.agent_id)]
+    assert dict(recall(world.kept, world.agent_id).widths) == {STATE: 199}
+
+
+def test_what_was_dragged_is_kept_for_its_agent_when_another_comes(world, page, monkeypatch):
+    first = world.agent_id
+    page.table.horizontalHeader().resizeSection(STATE, 222)
+    keep(world.kept, None, USUAL.wide(STATE, 111))
+    monkeypatch.setattr(type(world), "agent_id", property(lambda _self: None))
+    page.columns.turn_agent()
+    assert page.table.columnWidth(STATE) == 111 and dict(recall(world.kept, first).widths) == {STATE: 222}
+    assert dict(recall(world.kept, None).widths) == {STATE: 111}
+
+
+def test_what_was_dragged_is_kept_when_the_page_goes(world, page):
+    page.table.horizontalHeader().resizeSection(STATE, 222)
+    page.hide()
+    assert dict(recall(world.kept, world.agent_id).widths) == {STATE: 222}
 
 
 def test_a_narrow_window_gives_columns_up_and_keeps_the_choice(world, page):

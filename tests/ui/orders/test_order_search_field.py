@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.order_files import SHIPPED, Sold, number, write_list
 from tests.ui.orders.paging import shown_page
+from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.orders import SetFlag
 from ticketdesk.desk.commands.tickets import CreateTicket
@@ -111,6 +112,19 @@ def test_what_hangs_on_an_order_brings_it_into_the_list(qtbot, desk, world, page
     shows(qtbot, world, page)
     desk.run(CreateTicket(type="exchange", title="换货", order_id=order(world, 3)))
     shows(qtbot, world, page, 3)
+
+
+def test_lines_of_an_order_that_change_ask_the_search_again(qtbot, desk, world, page, monkeypatch):
+    loads = []
+    write(page.filter.field, "苎麻")
+    qtbot.keyClick(page.filter.field, Qt.Key.Key_Return)
+    shows(qtbot, world, page, 9)
+    load = page._load
+    monkeypatch.setattr(page, "_load", lambda: (loads.append(1), load()))
+    page._follow(Changes(1, "ImportOrders", {"order_line": (1,)}))
+    assert loads == [1]
+    page._follow(Changes(2, "SetFlag", {"agent": (1,)}))
+    assert loads == [1]
 
 
 def test_another_view_keeps_the_query_and_names_itself(qtbot, world, page):

@@ -71,7 +71,7 @@ class MailChannel:
         """How both directions stand, the worse of them; a password that others could read is told while it is on."""
         if self._receiver is None or self._sender is None:
             return self._refused
-        found = line_state(self._receiver.state, self._sender.state)
+        found = line_state(self._receiver.state, self._sender.told)
         if found.kind == "on" and (self._values_readable()):
             return LineState("on", "mail_readable")
         return found

@@ -34,6 +34,9 @@ _LOOKS: Final = 3
 """So often at least the folder of sent mail is asked for a reply that may have left, where asking itself fails, and for
 `Timing.unsure` seconds: a line that breaks four times running is no reason to write twice to a buyer."""
 
+_LONGEST_LOOK: Final = 60.0
+"""Seconds between two of these looks at most."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -49,6 +52,16 @@ class _Job:
     due: float = 0.0
     looks: int = 0
     unsure: float = 0.0  # since when asking fails
+
+    def wait(self, now: float, timing: Timing) -> float:
+        """Return how many seconds pass before the mailbox is asked again: longer each time, and not past the moment
+        from which it is not asked any more."""
+        grown = min(timing.doubt * 2.0 ** (self.looks - 1), max(timing.doubt, _LONGEST_LOOK))
+        return max(timing.doubt, min(grown, self.unsure + timing.unsure - now))
+
+
+class _Unasked(Exception):
+    """The mailbox could not be asked, which says nothing about the line on which replies leave."""
 
 
 class Sender:
@@ -72,6 +85,7 @@ class Sender:
         self._rests_until = 0.0
         self._thread = threading.Thread(target=self._run, name="mail-out", daemon=True)
         self.state = State("off")
+        self._mute: State | None = None  # what the mailbox answered that could not be asked
 
     def begin(self) -> None:
         """Start the thread."""
@@ -91,6 +105,13 @@ class Sender:
                 socket.socket.shutdown(line.socket, socket.SHUT_RDWR)
             self._thread.join(1.0)
         self.state = State("off")
+
+    @property
+    def told(self) -> State:
+        """How sending stands, for the agent to read: also that a mailbox cannot be asked, though replies go out."""
+        with self._waker:
+            waits = any(job.looks for job in self._jobs.values())
+        return self._mute if waits and self.state.kind == "on" and self._mute is not None else self.state
 
     @property
     def online(self) -> bool:
@@ -125,6 +146,9 @@ class Sender:
                 break
             try:
                 self._step(job)
+            except _Unasked as error:
+                self._mute = state_of(error.__cause__ or error, self._account.imap.host)
+                _log.warning("mail out, asking the mailbox: %s", self._mute.key)
             except Exception as error:  # whatever a server answers, this thread goes on
                 self._failed(error)
             finally:
@@ -214,14 +238,19 @@ class Sender:
         """Whether a reply whose answer was cut off lies in the server's folder of sent mail."""
         try:
             with mailbox.opened(self._account, self._password, self._context, self._timing) as client:
-                return mailbox.was_sent(client, header_id)
-        except Exception:  # a mailbox that cannot be asked says nothing
+                found = mailbox.was_sent(client, header_id)
+        except Exception as error:  # a mailbox that cannot be asked says nothing
             now = time.monotonic()
             job.looks, job.unsure = job.looks + 1, job.unsure or now
             if job.looks <= _LOOKS or now - job.unsure < self._timing.unsure:
-                job.due = now + self._timing.doubt
-                raise
-            return False
+                wait = job.wait(now, self._timing)
+                if state_of(error, "").key in PATIENT:
+                    wait = max(wait, self._timing.refused)
+                job.due = now + wait
+                raise _Unasked from error
+            found = False
+        self._mute = None
+        return found
 
     def _mail(self, job: _Job, header_id: str) -> Outgoing:
         """Return the reply as it leaves.

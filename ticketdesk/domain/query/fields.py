@@ -48,7 +48,8 @@ class Field:
     """A field: ``names``, what its values are, and its ``choices``.
 
     ``ranked`` choices stand in the order in which < and > compare them. ``optional``: "none" asks for those without it.
-    ``ahead``: a length of time counts from now on (a deadline), else it is how long ago.
+    ``ahead``: a length of time counts from now on (a deadline), else it is how long ago. ``whole`` texts are names as
+    they stand, of which no part is asked for.
     """
 
     names: Names
@@ -57,6 +58,7 @@ class Field:
     ranked: bool = False
     optional: bool = False
     ahead: bool = False
+    whole: bool = False
 
     @property
     def key(self) -> str:
@@ -151,7 +153,7 @@ FIELDS: Final = (
     Field(Names(CREATED, ("创建", "创建时间", "新建"), ("created", "opened")), Kind.MOMENT),
     Field(Names("updated", ("更新", "更新时间"), ("updated", "changed")), Kind.MOMENT),
     Field(Names("closed", ("结束", "结束时间"), ("closed", "finished-at")), Kind.MOMENT, optional=True),
-    Field(Names("department", ("部门", "队列"), ("department", "queue")), Kind.TEXT, optional=True),
+    Field(Names("department", ("部门", "队列"), ("department", "queue")), Kind.TEXT, optional=True, whole=True),
     Field(Names("creator", ("创建人",), ("creator", "author")), Kind.PERSON, optional=True),
     Field(Names("mention", ("提到", "点名"), ("mention", "calls")), Kind.PERSON),
     Field(Names("watcher", ("关注", "关注人"), ("watcher", "watched-by")), Kind.PERSON),

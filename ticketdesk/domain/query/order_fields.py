@@ -59,7 +59,7 @@ ORDER_FIELDS: Final = (
     Field(Names("refund", ("退款",), ("refund",)), Kind.CHOICE, _REFUNDS),
     Field(Names("risk", ("风险",), ("risk",)), Kind.CHOICE, _RISKS),
     Field(Names("ticket", ("工单",), ("ticket",)), Kind.CHOICE, YES_NO),
-    Field(Names("tag", ("标签",), ("tag",)), Kind.TEXT, optional=True),
+    Field(Names("tag", ("标签",), ("tag",)), Kind.TEXT, optional=True, whole=True),
 )
 
 ORDERS: Final = Vocabulary(ORDER_FIELDS)

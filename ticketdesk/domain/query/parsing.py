@@ -31,7 +31,7 @@ from ticketdesk.domain.query.tree import (
 )
 
 _RANGE: Final = re.compile(r"\.{2,}|[~〜]|至|。。")
-_TAIL: Final = re.compile(r"^(?:\.{2,}|…+|\*+)")
+_DOTS: Final = "….*"
 _AMOUNT: Final = re.compile(r"[¥￥$€£]?([0-9]{1,9})(?:\.([0-9]{1,2}))?(?:元|块|yuan)?")
 _MEASURED: Final = (Kind.MOMENT, Kind.AMOUNT)
 _CLOSE: Final = 0.6
@@ -49,6 +49,16 @@ def parse(text: str, vocabulary: Vocabulary = VOCABULARY, people: Sequence[str] 
             for raw in scan(text)
         )
     )
+
+
+def _dotted(name: str) -> str:
+    """Return a text with what was left out at either end, however it was written ("...1764", "3100*"), as "…"; a single
+    point stands for itself."""
+    end = name.lstrip(_DOTS)
+    whole = name if len(name) - len(end) == 1 and name[0] == "." else "…" + end if end != name else name
+    begun = whole.rstrip(_DOTS)
+    left_out = whole[len(begun) :]
+    return begun + "…" if begun and left_out not in ("", ".") else whole
 
 
 class _Parser:
@@ -106,9 +116,9 @@ class _Parser:
         if known is not None:
             return Key(known.key)
         name = " ".join(part.text.split())
-        if field.kind is Kind.TEXT:
-            name = _TAIL.sub("…", name)
-        if not name.strip("…"):
+        if field.kind is Kind.TEXT and not field.whole:
+            name = _dotted(name)
+        if not name.strip("… "):
             raise self._wrong("query_value_unknown", part)
         if field.kind is Kind.PERSON and self._people is not None and name not in self._people:
             raise self._unlike(part, (Names(each, (each,), (each,)) for each in self._people))

@@ -31,6 +31,7 @@ from ticketdesk.store.queries.term_sql import (
     all_of,
     any_of,
     beginning,
+    begun,
     choice,
     condition_of,
     flagged,
@@ -57,8 +58,13 @@ def condition(term: Term, seen: Seen) -> Sql:
 def ends(text: str) -> tuple[str, str]:
     """Return the beginning and the end of a number that were typed, "" for the one that was not: «…1764» is an end,
     «3100…» a beginning, what stands alone may be either."""
-    bare = text.strip("…").upper()
+    bare = text.strip("… ")
     return ("" if text.startswith("…") else bare), ("" if text.endswith("…") else bare)
+
+
+def cases(text: str) -> list[str]:
+    """Return a part of a number as it was typed, in capitals and in small letters: an index knows no other likeness."""
+    return list(dict.fromkeys((text, text.upper(), text.lower()))) if text else []
 
 
 def sums(asked: Asked, column: str) -> list[Sql]:
@@ -95,8 +101,8 @@ def _number(asked: Asked, seen: Seen) -> Sql:
     parts = []
     for text in texts(asked):
         first, last = ends(text)
-        parts += [beginning("number", first)] if first else []
-        parts += [beginning("number_reversed", tail(last))] if last else []
+        parts += [beginning("number", each) for each in cases(first)]
+        parts += [beginning("number_reversed", tail(each)) for each in cases(last)]
     return any_of(parts)
 
 
@@ -105,9 +111,9 @@ def _buyer(asked: Asked, seen: Seen) -> Sql:
     there = "SELECT 1 FROM {} x WHERE x.{} = orders.buyer_id AND x.deleted = 0 AND {}"
     parts = []
     for text in texts(asked):
-        begun = beginning("x.nick", text)
+        nick = beginning("x.nick", begun(text))
         sides = (("buyer", "id"), ("buyer_alias", "buyer_id"))
-        parts += [Sql(f"EXISTS ({there.format(*side, begun.text)})", begun.values) for side in sides]
+        parts += [Sql(f"EXISTS ({there.format(*side, nick.text)})", nick.values) for side in sides]
     return or_none(asked, "buyer_id", parts)
 
 
@@ -124,8 +130,8 @@ def _parcel(asked: Asked, seen: Seen) -> Sql:
     there = "SELECT 1 FROM shipment x WHERE x.order_id = orders.id AND x.deleted = 0 AND x.tracking <> ''"
     parts = []
     for text in map(parcel, texts(asked)):
-        begun = beginning("x.tracking", text)
-        parts.append(Sql(f"{_like('tracking')} OR EXISTS ({there} AND {begun.text})", (_within(text), *begun.values)))
+        start = beginning("x.tracking", text)
+        parts.append(Sql(f"{_like('tracking')} OR EXISTS ({there} AND {start.text})", (_within(text), *start.values)))
     return any_of([*parts, *([Sql("tracking = ''")] if is_none(asked) else [])])
 
 

@@ -10,7 +10,7 @@ from ticketdesk.domain.query.tree import Among, Term
 from ticketdesk.domain.text import phrase_query
 from ticketdesk.store.queries import order_conditions, order_risks
 from ticketdesk.store.queries.gathering import Walk
-from ticketdesk.store.queries.order_conditions import STATES, ends, parcel, risk, sums, words_of
+from ticketdesk.store.queries.order_conditions import STATES, cases, ends, parcel, risk, sums, words_of
 from ticketdesk.store.queries.term_covers import Asks, Cover, Noun, Way, by_words, pointing
 from ticketdesk.store.queries.term_spans import of_term
 from ticketdesk.store.queries.term_sql import (
@@ -19,6 +19,7 @@ from ticketdesk.store.queries.term_sql import (
     Sql,
     all_of,
     beginning,
+    begun,
     flagged,
     is_none,
     keys,
@@ -72,21 +73,19 @@ def _of_number(asks: Asks, asked: Asked) -> Iterable[Cover]:
     walks, known = [], platforms(asks.source)
     for text in texts(asked):
         first, last = ends(text)
-        if first:
-            begun = beginning("number", first)
-            walks += [_orders("orders_number", Sql("platform = ?", (each,)), begun) for each in known]
-        if last:
-            walks.append(_orders("orders_tail", beginning("number_reversed", tail(last))))
+        starts = [beginning("number", each) for each in cases(first)]
+        walks += [_orders("orders_number", Sql("platform = ?", (each,)), start) for start in starts for each in known]
+        walks += [_orders("orders_tail", beginning("number_reversed", tail(each))) for each in cases(last)]
     yield Cover(tuple(walks))
 
 
 def _of_buyer(asks: Asks, asked: Asked) -> Iterable[Cover]:
     links = []
-    for nick in texts(asked):
+    for nick in map(begun, texts(asked)):
         values = (nick, nick + HIGHEST)
-        begun = "WHERE deleted = 0 AND nick >= ? AND nick < ?"
-        links.append(Walk(f"SELECT id FROM buyer INDEXED BY buyer_nick {begun}", values))
-        links.append(Walk(f"SELECT buyer_id FROM buyer_alias INDEXED BY buyer_alias_nick {begun}", values))
+        part = "WHERE deleted = 0 AND nick >= ? AND nick < ?"
+        links.append(Walk(f"SELECT id FROM buyer INDEXED BY buyer_nick {part}", values))
+        links.append(Walk(f"SELECT buyer_id FROM buyer_alias INDEXED BY buyer_alias_nick {part}", values))
     none = [_orders("orders_buyer", Sql("buyer_id IS NULL"))] if is_none(asked) else []
     yield from _of_buyers(asks, links, none)
 
@@ -120,8 +119,8 @@ def _of_parcel(asks: Asks, asked: Asked) -> Iterable[Cover]:
             "SELECT order_id FROM shipment INDEXED BY shipment_tracking"
             " WHERE deleted = 0 AND tracking <> '' AND tracking >= ? AND tracking < ?"
         )
-        begun = (Walk(sql, (start, start + HIGHEST)) for start in starts)
-        yield Cover((*(by_words(order_conditions.FTS, each) for each in found), *begun), exact=False)
+        tracked = (Walk(sql, (start, start + HIGHEST)) for start in starts)
+        yield Cover((*(by_words(order_conditions.FTS, each) for each in found), *tracked), exact=False)
 
 
 def _phrases(parts: Iterable[Sequence[str]]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ticketdesk.store.queries.order_conditions import ends, parcel
+from ticketdesk.store.queries.order_conditions import cases, ends, parcel
 from ticketdesk.store.queries.order_covers import platforms
 from ticketdesk.store.queries.term_sql import HIGHEST
 from ticketdesk.store.queries.ticket_names import MOST, StoredNames, nicks, numbers_of_orders
@@ -22,10 +22,11 @@ def stored_names(source: Rows) -> StoredNames:
 
 def _numbers(source: Rows, typed: str) -> list[str]:
     first, last = ends(typed)
-    found = numbers_of_orders(source, last) if last else []
+    found = [number for each in cases(last) for number in numbers_of_orders(source, each)]
     sql = "SELECT number FROM orders WHERE deleted = 0 AND platform = ? AND number >= ? AND number < ? LIMIT ?"
     for platform in platforms(source) if first else ():
-        found += [number for (number,) in source.rows(sql, (platform, first, first + HIGHEST, MOST))]
+        for each in cases(first):
+            found += [number for (number,) in source.rows(sql, (platform, each, each + HIGHEST, MOST))]
     return list(dict.fromkeys(found))[:MOST]
 
 

@@ -89,7 +89,12 @@ def keys(asked: Asked) -> list[str]:
 
 def tail(text: str) -> str:
     """Return the beginning of a reversed number whose end was typed ("…1764")."""
-    return text.lstrip("…")[::-1]
+    return text.strip("… ")[::-1]
+
+
+def begun(text: str) -> str:
+    """Return the typed beginning of what is asked by its beginning in any case ("小李…")."""
+    return text.rstrip("… ")
 
 
 def _values(parts: Iterable[Sql]) -> tuple[Value, ...]:

@@ -21,6 +21,7 @@ from ticketdesk.store.queries.term_sql import (
     all_of,
     any_of,
     beginning,
+    begun,
     choice,
     condition_of,
     flagged,
@@ -48,7 +49,7 @@ def condition(term: Term, seen: Seen) -> Sql:
 
 def number(text: str) -> str:
     """Return the beginning of a ticket's number as it is kept."""
-    return text.lstrip("…").upper()
+    return text.strip("… ").upper()
 
 
 def _state(asked: Asked, seen: Seen) -> Sql:
@@ -104,7 +105,7 @@ def _order(asked: Asked, seen: Seen) -> Sql:
 
 
 def _buyer(asked: Asked, seen: Seen) -> Sql:
-    starts = [beginning("x.nick", text) for text in texts(asked)]
+    starts = [beginning("x.nick", begun(text)) for text in texts(asked)]
     return or_none(asked, "buyer_id", [_linked("buyer", "buyer_id", *starts)] if starts else [])
 
 

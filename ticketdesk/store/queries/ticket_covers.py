@@ -22,6 +22,7 @@ from ticketdesk.store.queries.term_sql import (
     Sql,
     all_of,
     beginning,
+    begun,
     flagged,
     keys,
     tail,
@@ -105,7 +106,7 @@ def _of_flag(asks: Asks, asked: Asked) -> Iterable[Cover]:
 
 
 def _of_buyer(asks: Asks, asked: Asked) -> Iterable[Cover]:
-    parts = (all_of((THERE, beginning("nick", nick))) for nick in texts(asked))
+    parts = (all_of((THERE, beginning("nick", begun(nick)))) for nick in texts(asked))
     sql = "SELECT id FROM buyer INDEXED BY buyer_nick WHERE "
     yield from _linked(asks, asked, "buyer_id", [Walk(sql + part.text, part.values) for part in parts])
 

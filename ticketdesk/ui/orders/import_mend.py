@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ticketdesk.ui.orders.import_model import ProblemRow
-from ticketdesk.ui.safe_text import label, one_line
+from ticketdesk.ui.safe_text import as_typed, label, one_line
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.words import tr
@@ -46,7 +46,7 @@ class MendLine(QWidget):
             self.what.setText(words)
             self.field.setAccessibleName(words)
             suggestion = self._row.problem.suggestion
-            self.field.setText(one_line(self._row.typed or suggestion or self._row.cell, _MOST))
+            self.field.setText(as_typed(self._row.typed or suggestion or self._row.cell, _MOST))
         else:
             self.what.setText(tr("Choose a row with a wrong cell to write it anew."))
             self.field.setAccessibleName(tr("The right text of the cell"))

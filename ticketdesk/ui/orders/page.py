@@ -37,7 +37,8 @@ from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr, trn
 
 _TASK: Final = "orders.list"
-_BESIDE: Final = ("ticket", "refund", "buyer_tag", "remark", "shipment")  # what a search asks of, beside orders
+# What a search asks of, beside orders.
+_BESIDE: Final = ("ticket", "refund", "buyer_tag", "remark", "shipment", "order_line")
 
 
 class OrdersPage(QWidget):
@@ -63,6 +64,7 @@ class OrdersPage(QWidget):
         self.count = ElidedLabel(role="third")
         self.flagging = Flagging(world, self.table)
         self.columns = ColumnChoice(world, self.table, self)
+        self.remember = self.columns.remember  # the window closes
         self.many = ManyOrders(world, self)
         self.bar = OrderBulkBar(world, self.many)
         self.import_button = button(tr("Import orders"), "upload")
