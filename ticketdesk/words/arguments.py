@@ -29,6 +29,7 @@ _ARGUMENTS = MappingProxyType(
         "demand": mark("Demand"),
         "description": mark("Problem description"),
         "remark": mark("Remark"),
+        "of_itself": mark("Taken in by the watched folder"),
         "done": mark("Done"),
         "due_at": mark("Deadline"),
         "enabled": mark("Works here"),
