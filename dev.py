@@ -21,8 +21,7 @@ STAMP = VENV / "installed.sha256"
 MEMORY = Path("/dev/shm")  # Linux has it; a container's may be small
 ROOM = 2 << 30  # bytes
 INPUTS = ("pyproject.toml", "constraints.txt")
-PIP = ("-m", "pip", "install", "--disable-pip-version-check", "-c", "constraints.txt")
-INSTALL = (*PIP, "-e", ".[dev]")
+INSTALL = ("-m", "pip", "install", "--disable-pip-version-check", "-c", "constraints.txt", "-e", ".[dev]")
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
 CHECKS: Mapping[str, Sequence[str]] = {
     "ruff": ("-m", "ruff", "check", "."),
@@ -153,15 +152,10 @@ def swift_environment(memory: Path, environ: Mapping[str, str]) -> dict[str, str
     return chosen
 
 
-def cores() -> int:
-    """The cores of this process."""
-    share = getattr(os, "sched_getaffinity", None)
-    return len(share(0)) if share else os.cpu_count() or 1
-
-
 def workers() -> int:
     """One more than the cores of this process: a third of their time tests wait for servers, browsers and children."""
-    return cores() + 1
+    share = getattr(os, "sched_getaffinity", None)
+    return (len(share(0)) if share else os.cpu_count() or 1) + 1
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -201,44 +195,10 @@ def faults(arguments: Sequence[str]) -> int:
         return run(("-m", "tests.fault.table", tally, "faults.json"), environ) or code
 
 
-def requirements(root: Path, extra: str) -> list[str]:
-    """What an extra of pyproject.toml asks for, with the systems that it asks it of."""
-    import tomllib  # an older Python has none, and must hear its sentence
-
-    stated = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    return [str(each) for each in stated["project"]["optional-dependencies"][extra]]
-
-
-def guided() -> bool:
-    """Whether atheris, which guides files by the branches of their reader, is there or could be installed."""
-    code = "import importlib.util, sys; sys.exit(importlib.util.find_spec('atheris') is None)"
-    if not run(("-c", code)):
-        return True
-    if sys.platform == "linux":
-        run((*PIP, *requirements(ROOT, "fuzz")))
-    return not run(("-c", code))
-
-
 def fuzz(arguments: Sequence[str]) -> int:
-    """The importers' fuzz, as many at once as there are cores: ten minutes each or, in the short form, 20 seconds."""
-    rest = [each for each in arguments if each != "--short"]
-    environ = quiet_environment(sys.platform, os.environ)
-    minutes = str(20 / 60)
-    if len(rest) == len(arguments):
-        environ["TICKETDESK_LONG"] = "1"
-        minutes = "10"
-    if "--minutes" in rest:
-        at = rest.index("--minutes")
-        minutes = rest[at + 1] if len(rest) > at + 1 else minutes
-        del rest[at : at + 2]
-    environ["TICKETDESK_FUZZ_MINUTES"] = minutes
-    files = ["tests/fault/test_importers.py"]
-    if guided():
-        files.append("tests/fault/guided_importers.py")
-    else:
-        say("Without atheris (of Linux only) no importer is guided by its branches.")
-    line = ("-m", "pytest", "-q", "-rP", "-p", "no:randomly", "-n", str(cores()))
-    return run((*line, *files, *rest), swift_environment(MEMORY, environ))
+    """The importers' fuzz; see ``tests/fault/fuzzing.py``."""
+    environ = swift_environment(MEMORY, quiet_environment(sys.platform, os.environ))
+    return run(("-m", "tests.fault.fuzzing", *arguments), environ)
 
 
 def check(arguments: Sequence[str]) -> int:

@@ -50,11 +50,6 @@ def test_files_of_tests_lie_in_memory_that_has_room(tmp_path, monkeypatch):
     assert dev.swift_environment(tmp_path, {"A": "b"}) == {"A": "b"}
 
 
-def test_an_extra_names_what_the_fuzz_needs():
-    (needed,) = dev.requirements(dev.ROOT, "fuzz")
-    assert needed.startswith("atheris") and "linux" in needed
-
-
 def test_changed_inputs_ask_for_an_installation(checkout):
     before = dev.fingerprint(checkout)
     assert dev.fingerprint(checkout) == before
