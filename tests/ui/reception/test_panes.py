@@ -253,3 +253,18 @@ def test_words_about_an_order_go_under_what_is_written_for_its_buyer(qtbot, worl
     page.open_place(Place("words", 4_242))
     assert world.handed == {}
     assert page.chat.composer.drafts.text(4_242) == "关于您的订单 3："
+
+
+def test_a_file_of_a_reply_cuts_nothing_of_a_low_pane(qtbot, page, tmp_path):
+    (tmp_path / "退换货说明.pdf").write_bytes(b"%PDF-1.4")
+    for _more in range(MOST - 1):
+        act(page, "open_beside")
+    qtbot.waitUntil(lambda: all(panel.conversation() for panel in page.panes.panels()))
+    composer = page.panes.panels()[0].composer
+    before = composer.minimumSizeHint().height()
+    composer.files.add([tmp_path / "退换货说明.pdf"])
+    qtbot.waitUntil(lambda: composer.files.isVisible())
+    qtbot.waitUntil(lambda: composer.height() >= composer.minimumSizeHint().height() > before)
+    for part in (composer.files, composer.foot, composer.send_button):
+        assert part.height() >= part.minimumSizeHint().height()
+    assert composer.foot.geometry().bottom() < composer.height()

@@ -93,7 +93,6 @@ class ChatPanel(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([600, 190])
-        self.composer.setMinimumHeight(128)
         talk = QWidget()
         column = QVBoxLayout(talk)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,6 +28,8 @@ from ticketdesk.ui.reception.reply_pictures import ReplyPictures
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.theme import SIZES
 from ticketdesk.ui.world import World
+
+_LEAST: Final = 128  # pixels
 
 
 class Composer(QWidget):
@@ -92,6 +95,11 @@ class Composer(QWidget):
         self.sending.replied.connect(self.replied)
         self.files.changed.connect(self.sending.kept)
         self.habits.changed.connect(self._dress_keys)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Room for a line of words and for what lies above them: a lower pane would cut the button that sends."""
+        return super().minimumSizeHint().expandedTo(QSize(0, _LEAST))
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """The acts of the reception page that stand here, by their names in the table."""
