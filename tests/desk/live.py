@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ticketdesk.desk.commands.arrivals import ReceiveMessages
 from ticketdesk.desk.desk import Desk
 from ticketdesk.domain.channel_events import Acknowledged, Said
+from ticketdesk.store.queries import conversations
 from ticketdesk.store.queries.conversations import MessageRow
 
 CHANNEL = "simulator"
@@ -74,3 +75,10 @@ def hear(desk: Desk, nick: str = "林小鹿", *texts: str, at: int = 1_795_000_0
     reader = desk.store.reader
     sql = "SELECT c.id FROM conversation c JOIN buyer b ON b.id = c.buyer_id WHERE b.nick = ? AND c.channel = ?"
     return int(reader.rows(sql, (nick, CHANNEL))[0][0])
+
+
+def row(desk: Desk, talk: int) -> conversations.ConversationRow:
+    """A conversation as it stands."""
+    found = conversations.one(desk.store.reader, talk)
+    assert found is not None
+    return found

@@ -5,33 +5,25 @@ from __future__ import annotations
 from threading import Event as Gate
 
 from tests.desk.builders import Clock, Make, People, act_count, order_row
-from tests.desk.live import CHANNEL, Wire, hear
+from tests.desk.live import CHANNEL, Wire, hear, row
 from tests.desk.undoing import refusal
 from ticketdesk.desk.changes import Changes
 from ticketdesk.desk.commands.arrivals import MOST_PARTS, RateConversation, RecallByBuyer, ReceiveMessages
 from ticketdesk.desk.commands.auto_replies import AddAutoReply, EditAutoReply, GiveAutoReplies
 from ticketdesk.desk.commands.marks import TagBuyer
 from ticketdesk.desk.commands.reminders import AddTodo
-from ticketdesk.desk.commands.serving import AssignConversations, EscalateConversations, SetAgentState
-from ticketdesk.desk.commands.settings import SetSetting
+from ticketdesk.desk.commands.serving import SetAgentState
 from ticketdesk.desk.commands.talk import EndConversation, SendReply
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.inbox import MOST_ON_WAY, Inbox
 from ticketdesk.desk.outbox import Outbox
 from ticketdesk.domain.channel_events import Event, Presence, Rated, Read, Said, TakenBack, Typing
 from ticketdesk.domain.outbox import own_key
-from ticketdesk.domain.settings import BUSY_CONVERSATIONS
 from ticketdesk.store.queries import auto_replies, conversations, serving
 from ticketdesk.store.queries.verify import verify
 from ticketdesk.words import errors
 
 MINUTE = 60_000
-
-
-def row(desk: Desk, talk: int) -> conversations.ConversationRow:
-    found = conversations.one(desk.store.reader, talk)
-    assert found is not None
-    return found
 
 
 def texts(desk: Desk, talk: int) -> list[str]:
@@ -83,37 +75,6 @@ def test_it_comes_in_while_nobody_is_signed_in(desk: Desk) -> None:
     desk.agent_id = None
     talk = hear(desk)
     assert row(desk, talk).agent_id is None and row(desk, talk).waiting_since is not None
-
-
-def test_new_conversations_go_to_who_served_before_else_to_the_least_loaded(desk: Desk, people: People) -> None:
-    for agent in (people.owner, people.warehouse):
-        desk.run(SetAgentState(agent_id=agent, state="offline"))
-    talks = [hear(desk, f"买家{n}") for n in range(4)]
-    desk.run(AssignConversations())
-    assert [row(desk, talk).agent_id for talk in talks] == [people.lead, people.agent] * 2
-    desk.run(SendReply(conversation_id=talks[0], text="亲"), agent_id=people.lead)
-    desk.run(EndConversation(conversation_id=talks[0]))
-    hear(desk, "买家0", "又来了", at=1_795_000_500_000)
-    desk.run(AssignConversations())
-    assert row(desk, talks[0]).agent_id == people.lead
-    assert desk.run(AssignConversations()).act_id is None
-
-
-def test_conversations_of_an_absent_agent_go_on(desk: Desk, people: People, clock: Clock) -> None:
-    for agent in (people.owner, people.warehouse, people.agent):
-        desk.run(SetAgentState(agent_id=agent, state="offline"))
-    talk = hear(desk, at=clock.now)
-    desk.run(AssignConversations())
-    desk.run(SetAgentState(agent_id=people.lead, state="offline"))
-    desk.run(SetAgentState(agent_id=people.agent, state="online"))
-    assert desk.run(EscalateConversations()).act_id is None
-    clock.now += 5 * MINUTE
-    assert desk.run(EscalateConversations()).result == 1
-    assert row(desk, talk).agent_id == people.agent and row(desk, talk).escalated_at
-    assert serving.transfers(desk.store.reader, talk)[0][1:4] == ("立夏", "谷雨", "absent")
-    desk.run(SendReply(conversation_id=talk, text="亲"), agent_id=people.agent)
-    assert row(desk, talk).escalated_at is None
-    assert refusal(lambda: desk.run(SetAgentState(agent_id=people.lead, state="gone"))).key == "choice_unknown"
 
 
 def give(desk: Desk, talk: int) -> int:
@@ -206,22 +167,6 @@ def test_the_inbox_turns_events_into_acts(desk: Desk, people: People, clock: Clo
     assert refusal(lambda: desk.run(RateConversation(conversation_id=talk, score=6))).key == "choice_unknown"
 
 
-def test_while_nobody_is_free_nothing_is_posted_in_vain(desk: Desk, people: People, clock: Clock) -> None:
-    for agent in people:
-        desk.run(SetAgentState(agent_id=agent, state="offline"))
-    talk = hear(desk, at=clock.now)
-    inbox = Inbox(desk, Outbox(desk, {}))
-    acts = act_count(desk.store)
-    for _ in range(5):
-        inbox.step(clock.now)
-        desk.store.submit(lambda: None, 0).result()
-    assert act_count(desk.store) == acts and row(desk, talk).agent_id is None
-    desk.run(SetAgentState(agent_id=people.agent, state="online"))
-    inbox.step(clock.now)
-    desk.store.submit(lambda: None, 0).result()
-    assert row(desk, talk).agent_id == people.agent
-
-
 def test_screens_hear_of_the_buyer_and_the_conversation(desk: Desk) -> None:
     heard: list[Changes] = []
     talk = hear(desk)
@@ -266,24 +211,3 @@ def test_what_a_channel_gave_is_kept_whole_where_the_program_ends_meanwhile(desk
     held.result()
     desk.store.submit(lambda: None, 0).result()
     assert not inbox.full and desk.store.reader.rows("SELECT COUNT(*) FROM message") == [(5_000,)]
-
-
-def test_whoever_can_be_served_is_found_behind_many_who_cannot(desk: Desk, people: People, clock: Clock) -> None:
-    for each in people:
-        desk.run(SetAgentState(agent_id=each, state="online" if each == people.agent else "offline"))
-    known = hear(desk, "老客", at=clock.now)
-    desk.run(AssignConversations())
-    desk.run(SendReply(conversation_id=known, text="好"), agent_id=people.agent)
-    desk.run(EndConversation(conversation_id=known), agent_id=people.agent)
-    desk.run(SetSetting(key=BUSY_CONVERSATIONS.key, value="1"))
-    hear(desk, "占着", at=clock.now)
-    desk.run(AssignConversations())
-    new = [hear(desk, f"新客{n}", at=clock.now + n) for n in range(120)]
-    clock.now += MINUTE
-    hear(desk, "老客", at=clock.now, key="again")
-    inbox = Inbox(desk, Outbox(desk, {}))
-    for _ in range(4):
-        inbox.step(clock.now)
-        desk.store.submit(lambda: None, 0).result()
-    assert row(desk, known).agent_id == people.agent
-    assert {row(desk, each).agent_id for each in new} == {None}

@@ -14,7 +14,7 @@ from ticketdesk.desk.commands.auto_replies import GiveAutoReplies
 from ticketdesk.desk.commands.serving import AssignConversations, EscalateConversations
 from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.desk.outbox import Outbox
-from ticketdesk.domain.assignment import assign
+from ticketdesk.domain.assignment import assign, escalated
 from ticketdesk.domain.channel_events import (
     Acknowledged,
     Closed,
@@ -30,7 +30,7 @@ from ticketdesk.domain.channel_events import (
 )
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import SECOND
-from ticketdesk.domain.settings import BUSY_CONVERSATIONS
+from ticketdesk.domain.settings import BUSY_CONVERSATIONS, ESCALATE_MINUTES
 from ticketdesk.store.queries import auto_replies, serving, settings
 from ticketdesk.store.queries.live import conversation_of
 
@@ -147,7 +147,7 @@ class Inbox:
             self._desk.post(GiveAutoReplies(conversation_ids=tuple(dict.fromkeys(grown))))
         if now - self._escalated_at >= ESCALATES_EVERY:
             self._escalated_at = now
-            if serving.waiting_served(reader, 1):
+            if self._goes_on(now):
                 self._desk.post(EscalateConversations())
         return Pending(len(self._receiving) + len(self._queue))
 
@@ -164,6 +164,15 @@ class Inbox:
         if found:
             self._looked_to = _BEGINNING
         return found
+
+    def _goes_on(self, now: int) -> bool:
+        """Whether a conversation of somebody who is away would go on: an act in vain wakes the writer all night."""
+        reader = self._desk.store.reader
+        waiting = serving.waiting_served(reader)
+        if not waiting:
+            return False
+        minutes, most = settings.number(reader, ESCALATE_MINUTES), settings.number(reader, BUSY_CONVERSATIONS)
+        return bool(escalated(serving.servers(reader), waiting, now, minutes, most=most))
 
     def _grown(self) -> Iterable[int]:
         ready = [each for each in self._receiving if each.future.done()]
