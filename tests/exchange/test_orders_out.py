@@ -108,6 +108,7 @@ def test_flag_and_remarks_have_their_columns(tmp_path, read):
         ('{"number": "300100201", "lines": [{"title": "x"}]}', "json_wrong"),
         ('{"number": "300100201", "extra": [["a"]]}', "json_wrong"),
         ('{"number": "300100201", "layout": "x"}', "json_wrong"),
+        ('{"number": "300100201", "layout": []}', "json_wrong"),
         ('{"number": "300100200"}', "number_repeated"),
     ],
 )

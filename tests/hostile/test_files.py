@@ -162,6 +162,12 @@ FILES = (
         partial(sheet_of, rows=f'<row r="90000000">{FIRST_CELL}<c><v>2</v></c></row>'), "numbered.xlsx", "sheet_too_far"
     ),
     Hostile(partial(sheet_of, rows="<row/>" * 900_000 + f"<row>{UNPLACED}</row>"), "unplaced.xlsx", "sheet_too_far"),
+    # Within what a sheet may span, but for three cells it would take 860 MB.
+    Hostile(
+        partial(sheet_of, rows=f'<row>{FIRST_CELL}</row><row r="1000000"><c r="AA1000000"><v>2</v></c></row>'),
+        "sparse.xlsx",
+        "sheet_too_far",
+    ),
     Hostile(zip_bomb, "bomb.xlsx", "file_too_big"),
     Hostile(lying_zip, "lying.xlsx", "file_broken_sheet"),
     Hostile(binary_book, "book.xlsx", "file_foreign"),

@@ -103,7 +103,7 @@ def _json_order(line: int, text: str, mends: Mapping[str, str]) -> OrderRecord |
             return Problem(line, "number_missing", (("column", "number"), ("value", "")), shorten(text))
         filled["number"] = cells.order_number(str(number))
         layout = content.get("layout", "list")
-        if layout not in _LAYOUTS:
+        if not isinstance(layout, str) or layout not in _LAYOUTS:
             raise _Wrong("layout")
         if filled.get("platform", TAOBAO) not in PLATFORMS:
             raise _Wrong("platform")
@@ -114,7 +114,7 @@ def _json_order(line: int, text: str, mends: Mapping[str, str]) -> OrderRecord |
         if wrong.key not in content:
             return _wrong(line, wrong, JSON, text, shorten(text))
         return _wrong(line, wrong, wrong.key, _shown(content[wrong.key]), shorten(text))
-    return OrderRecord(source_line=line, layout=str(layout), extra=extra, lines=lines, **filled)
+    return OrderRecord(source_line=line, layout=layout, extra=extra, lines=lines, **filled)
 
 
 def _wrong(line: int, wrong: _Wrong, column: str, value: str, original: str) -> Problem:

@@ -16,6 +16,11 @@ from ticketdesk.domain.errors import DeskError
 
 MOST_CELLS = 32_000_000
 """Cells of the rectangle that a sheet spans: half a million rows of the widest layout; 32 bytes each."""
+_MOST_EMPTY = 8_000_000
+"""So many cells a sheet may span (250 MB) that holds next to nothing: a few cells far out are a slip, or a trap."""
+_SPARSE = 20
+"""A sheet holds next to nothing where one in so many of its cells is there; columns that are mostly left empty are not
+that."""
 
 _MOST_UNPACKED = 2 * 1024 * 1024 * 1024
 _MOST_STRINGS = 256 * 1024 * 1024
@@ -34,10 +39,17 @@ _UNPLACED_CELL = re.compile(rb"<(?:\w+:)?c" + _UNPLACED)
 
 
 class Corner(NamedTuple):
-    """The furthest row and the furthest column (both from 1) in which a sheet has a cell."""
+    """The furthest row and the furthest column (both from 1) in which a sheet has a cell, and about how many it has."""
 
     row: int
     column: int
+    filled: int = 0
+
+    @property
+    def too_far(self) -> bool:
+        """Whether the rectangle up to here asks for more memory than a table of orders can need."""
+        area = self.row * self.column
+        return area > MOST_CELLS or area > max(_MOST_EMPTY, self.filled * _SPARSE)
 
 
 def check_workbook(path: Path) -> None:
@@ -60,17 +72,19 @@ def check_workbook(path: Path) -> None:
 
 def corner_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Corner:
     """How far out the cells of a sheet may lie, read to its end (a wrong size or sum is a broken archive)."""
-    row, column, rows, cells, most = 1, 1, 0, 0, 0
+    row, column, rows, cells, most, filled = 1, 1, 0, 0, 0, 0
     for block in _blocks(archive, entry):
         found = _PLACE.findall(block)
+        filled += len(found)
         if found:
             row = max(row, *(int(place or 1) for place in {place for _letters, place in found}))
             column = max(column, *map(_column, {letters for letters, _place in found}))
         rows += len(_UNPLACED_ROW.findall(block))
         first, *others = (len(_UNPLACED_CELL.findall(part)) for part in _ROW.split(block))
+        filled += first + sum(others)
         most = max(most, cells + first, *others)
         cells = others[-1] if others else cells + first
-    return Corner(row + rows, column + most)
+    return Corner(row + rows, column + most, filled)
 
 
 def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -105,5 +119,5 @@ def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_corner(path: Path, corner: Corner) -> None:
-    if corner.row * corner.column > MOST_CELLS:
+    if corner.too_far:
         raise DeskError("sheet_too_far", name=path.name, row=f"{corner.row:,}", column=f"{corner.column:,}")
