@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Protocol
 from ticketdesk.domain.remark_slots import RemarkRules
 from ticketdesk.domain.remarks import Conflict, Remark, compose, conflicts, parse_memo, parse_remark
 
-READ_BY: Final = 1
+READ_BY: Final = 2
 """Of the reading itself: raised where its code finds otherwise than before, so that what is noted is weighed anew."""
 
 
