@@ -258,3 +258,22 @@ def test_words_of_a_slot() -> None:
     own = parse_rules(SOURCE, {"colour": "暗夜=黑色"})
     assert slots_of("要暗夜的", own) == (Slot(SlotName.COLOUR, "黑色"),)
     assert slots_of("雾蓝", own) == ()
+
+
+def test_a_memo_of_the_platform_holds_its_remarks_once() -> None:
+    first, second, third = "甲 小满 11-20", "乙 小满 11-21", "丙 立夏 11-22"
+    assert memo_of([first, second, f"{first}\n{second}"]).text == f"{first}\n{second}"
+    assert memo_of([f"{first}\n{second}", first, second, third]).text == f"{first}\n{second}\n{third}"
+    assert memo_of([f"{first}\n{second}", f"{second}\n{third}"]).text == f"{first}\n{second}\n{third}"
+    assert memo_of([f"{first}\n{second}\n{third}", first]).text == f"{first}\n{second}\n{third}"
+
+
+def test_of_a_full_memo_only_the_oldest_lines_give_way() -> None:
+    old = [f"第{at}条{'话' * 20} 小满 11-{at}" for at in range(10, 20)]
+    memo = memo_of(["\n".join(old), "换L码" * 28])
+    assert memo.left_out == 1 and memo.text.splitlines() == [*old[1:], "换L码" * 28]
+    assert remark_bytes(memo.text) <= 1_000
+
+
+def test_nothing_makes_an_empty_memo() -> None:
+    assert memo_of([]) == memo_of(["", " \n"]) == ("", 0)
