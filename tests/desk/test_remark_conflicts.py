@@ -8,10 +8,10 @@ from tests.desk.builders import Make, number, order_row
 from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.memos import memo_of
 from ticketdesk.domain.order_settings import REMARK_GBK, SLOT_WORDS
 from ticketdesk.domain.remark_reading import Standing, open_conflicts, read_remarks, texts_of
 from ticketdesk.domain.remark_slots import SlotName
-from ticketdesk.domain.remarks import memo_of
 from ticketdesk.store.queries import badges, order_filter, orders, remark_rules
 from ticketdesk.store.queries.order_filter import OrderFilter
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.memos import memo_of
 from ticketdesk.domain.moments import DAY, MINUTE, parse_stamp, stamp
 from ticketdesk.domain.remark_slots import Slot, SlotName, checked_words, parse_rules, slots_of
 from ticketdesk.domain.remarks import (
@@ -14,7 +15,6 @@ from ticketdesk.domain.remarks import (
     compose,
     conflicts,
     lacking,
-    memo_of,
     parse_memo,
     parse_remark,
     remark_bytes,

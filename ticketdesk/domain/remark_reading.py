@@ -91,9 +91,9 @@ def _taken_apart(row: KeptRemark, rules: RemarkRules, now: int, agents: Sequence
     if row.source == "desk":
         said = parse_remark(row.text, rules, now=now, agents=agents, recorded_at=row.at)
         return [Read(row, replace(said, who=row.author or said.who))]
-    said = parse_memo(row.text, rules, now=now, agents=agents)
-    concluded = max((at for at, each in enumerate(said) if each.body.startswith(rules.conclusion)), default=0)
-    return [Read(row, remark, at < concluded) for at, remark in enumerate(said)]
+    memo = parse_memo(row.text, rules, now=now, agents=agents)
+    concluded = max((at for at, each in enumerate(memo) if each.body.startswith(rules.conclusion)), default=0)
+    return [Read(row, remark, at < concluded) for at, remark in enumerate(memo)]
 
 
 def _words(each: Read) -> str:

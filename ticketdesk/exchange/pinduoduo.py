@@ -118,4 +118,4 @@ def _words(record: OrderRecord, _line: LineRecord | None, _at: int) -> Written:
     return {STATE_COLUMN: STATES.word(record.state, dict(record.extra).get(STATE_COLUMN, ""))}
 
 
-PINDUODUO: Final = Form(PDD_ORDERS, "pinduoduo", _HEADER, _ORDER, _LINE, _settle, STATES, _words)
+PINDUODUO: Final = Form(PDD_ORDERS, "pinduoduo", _HEADER, _ORDER, _LINE, _settle, STATES, _words, alone=True)

@@ -26,6 +26,10 @@ _PROBLEMS = MappingProxyType(
         ),
         "amount_invalid": (mark("“{0}” is not an amount: {1}"), ("column", "value")),
         "text_too_long": (mark("“{0}” is longer than 64 kB: {1}"), ("column", "value")),
+        "remark_too_long": (
+            mark("The remark has {0} bytes, the platform keeps {1}; shorten it"),
+            ("bytes", "limit"),
+        ),
         "price_negative": (mark("“{0}” is below zero: {1}"), ("column", "value")),
         "platform_unknown": (mark("“{0}” is not a platform: {1}"), ("column", "value")),
         "grade_invalid": (mark("“{0}” is not a grade from 1 to 5: {1}"), ("column", "value")),
@@ -33,6 +37,10 @@ _PROBLEMS = MappingProxyType(
         "order_incomplete": (
             mark("Line {1} of the same order {0} cannot be read; the order is left out whole"),
             ("number", "first"),
+        ),
+        "order_apart": (
+            mark("Rows of order {0} stand apart; sort the file by order numbers, then take it again"),
+            ("number",),
         ),
         "tracking_missing": (mark("The row of order {0} has no tracking number"), ("number",)),
         "tracking_invalid": (mark("“{0}” is not a whole tracking number; look at its length"), ("value",)),
