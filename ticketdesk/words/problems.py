@@ -19,7 +19,10 @@ _PROBLEMS = MappingProxyType(
             ("value",),
         ),
         "number_invalid": (mark("“{0}” is not an order number"), ("value",)),
-        "number_repeated": (mark("The order number {0} already stands in line {1}"), ("number", "first")),
+        "number_repeated": (
+            mark("The order number {0} already stands in line {1}; only that row is taken"),
+            ("number", "first"),
+        ),
         "id_rounded": (
             mark("Excel has rounded the number in “{0}” ({1}); export again, do not save in Excel"),
             ("column", "value"),
@@ -51,7 +54,10 @@ _PROBLEMS = MappingProxyType(
             mark("Order {0} is not shipped yet: {1}. Clear it up, then take the list again"),
             ("number", "why"),
         ),
-        "order_twice": (mark("Orders of several platforms have the number {0}"), ("number",)),
+        "order_twice": (
+            mark("Orders of several platforms have the number {0}; ship them on the order page"),
+            ("number",),
+        ),
         "refund_above": (mark("The refund of {0} is above what was paid, {1}"), ("value", "limit")),
         "refund_below_zero": (mark("A refund cannot be below zero"), ()),
         "refund_number_missing": (mark("The number of the refund is missing"), ()),
@@ -61,7 +67,7 @@ _PROBLEMS = MappingProxyType(
         "count_invalid": (mark("“{0}” is not a whole number: {1}"), ("column", "value")),
         "time_invalid": (mark("“{0}” is not a time: {1}"), ("column", "value")),
         "state_unknown": (mark("Unknown order state: {0}"), ("value",)),
-        "columns_wrong": (mark("Number of columns: {0}, expected {1}"), ("found", "expected")),
+        "columns_wrong": (mark("Number of columns: {0}, expected {1}; export the file again"), ("found", "expected")),
         "json_wrong": (mark("The value of “{0}” cannot be read"), ("field",)),
         "phrase_empty": (mark("The phrase has no text"), ()),
         "phrase_too_long": (mark("The phrase is longer than {0} kB"), ("limit",)),
