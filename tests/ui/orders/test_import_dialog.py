@@ -160,7 +160,7 @@ def test_escape_while_writing_takes_everything_back(qtbot, tmp_path, world, dial
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not dialog.run.writing)
     assert count(world) == 0 and dialog.isVisible() and "nothing was changed" in dialog.view.result.accessibleName()
-    assert dialog.go.isEnabled()
+    assert dialog.go.isEnabled() and dialog.view.mend.isEnabled() and dialog.view.columns.isEnabled()
 
 
 def test_the_result_can_be_taken_back(qtbot, tmp_path, world, dialog):

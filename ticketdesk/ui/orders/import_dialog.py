@@ -87,7 +87,7 @@ class ImportDialog(ModalDialog):
             return
         self._report, self._again, self._taken = None, False, False
         self.set_subtitle(self._queue.counted(path.name))
-        self.view.mend.setEnabled(True)
+        self.view.hold(on=False)
         self.view.say("")
         self.view.show_report(ImportReport())
         self._stack.setCurrentWidget(self.view)
@@ -101,7 +101,7 @@ class ImportDialog(ModalDialog):
         if self._path is None or self._report is None or not self.go.isEnabled():
             return
         self.view.show_progress(tr("Writing"), 0.0, writing=True)
-        self.view.mend.setEnabled(False)
+        self.view.hold(on=True)
         self.run.write(self._path, self._report, self.view.problems.corrections(), self.view.problems.mends(),
                        self.matching.aliases())  # fmt: skip
         self._offer()
@@ -155,7 +155,7 @@ class ImportDialog(ModalDialog):
         self.saver.saved.connect(self.set_status)
         self.view.toggled.connect(self._toggle)
         self.view.mended.connect(self._mend)
-        self.view.columns_wanted.connect(self._say_columns)
+        self.view.columns_wanted.connect(lambda: self.matching.look(self._path))
         self.view.result.acted.connect(self._undo)
         self.matching.asked.connect(self._ask_columns)
         self.matching.given_up.connect(self._offer)
@@ -226,6 +226,7 @@ class ImportDialog(ModalDialog):
 
     def _failed(self, error: BaseException) -> None:
         self.view.hide_progress()
+        self.view.hold(on=False)
         said = words(error)
         if said is None:
             self._world.notices.refuse(error)
@@ -240,11 +241,6 @@ class ImportDialog(ModalDialog):
                 self.matching.look(self._path)
         self._offer()
         self.refit()
-
-    def _say_columns(self) -> None:
-        """The file has a column of numbers, and others that nobody knows."""
-        if self._path is not None and not self._taken and not self.run.writing:
-            self.matching.look(self._path)
 
     def _ask_columns(self) -> None:
         """Nobody knows the file, or not all of its columns: ask which they are."""

@@ -128,8 +128,10 @@ class Matching(QObject):
         """Another file: what was said for the last one only is forgotten."""
         self._only = {}
 
-    def look(self, path: Path) -> None:
-        """Look at the first rows of ``path``."""
+    def look(self, path: Path | None) -> None:
+        """Look at the first rows of ``path``; None is no file."""
+        if path is None:
+            return
 
         def work(_progress: Progress, _cancelled: Cancelled) -> Peek | None:
             try:

@@ -146,6 +146,11 @@ class ReportView(QWidget):
         self._progress_row.show()
         self.progress_hint.setVisible(writing)
 
+    def hold(self, *, on: bool) -> None:
+        """Let nothing be said anew while it is being written."""
+        self.mend.setEnabled(not on)
+        self.columns.setEnabled(not on)
+
     def hide_progress(self) -> None:
         """The work is over."""
         self.progress.set_idle()
