@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.platform_rows import PARCEL, REFUND, text
+from tests.data.platform_rows import PARCEL, REFUND, SHOPIFY, text
 from tests.desk.builders import Make, number, order_row
 from ticketdesk.desk.commands.imports import ImportOrders, Mend
+from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.import_preview import preview
 from ticketdesk.desk.imports import ImportReport
+from ticketdesk.domain.order_settings import REMARK_GBK
 from ticketdesk.domain.orders import Problem
+from ticketdesk.words.problems import sentence
 
 FIRST, SECOND = number(0), number(1)
 
@@ -98,3 +101,43 @@ def test_a_row_of_a_refund_export(
     report = mended(waiting.desk, path, [(3, told[1], right)])
     assert (report.new, report.problem_count) == (2, 0)
     assert waiting.desk.store.reader.rows("SELECT count(*) FROM refund") == [(2,)]
+
+
+SHOPIFY_LINE = {**SHOPIFY, "Total": "10.00", "Paid at": "2026-11-18 10:00:00 +0800", "Refunded Amount": "10.01"}
+
+
+@pytest.mark.parametrize(
+    ("base", "told", "right"),
+    [
+        (
+            {"订单编号": FIRST, "总金额": "50.00", "买家实际支付金额": "50.00", "退款金额": "60.00"},
+            ("refund_above", "退款金额", "60.00"), "50.00",
+        ),
+        (SHOPIFY_LINE, ("refund_above", "Refunded Amount", "10.01"), "10"),
+        ({"订单编号": FIRST, "订单备注": "a" * 1_001}, ("remark_too_long", "订单备注", "a" * 1_001), "a" * 1_000),
+        ({"订单编号": FIRST, "订单备注": "换" * 334}, ("remark_too_long", "订单备注", "换" * 334), "换" * 333),
+    ],
+)  # fmt: skip
+def test_an_order_that_cannot_be(
+    make: Make, tmp_path: Path, base: dict[str, str], told: tuple[str, str, str], right: str
+) -> None:
+    path = tmp_path / "订单.csv"
+    path.write_bytes(text(base, {}).encode("utf-8-sig"))
+    (problem,) = preview(make.desk.store.reader, path).problems
+    assert cell(problem) == told
+    assert "{" not in sentence(problem)
+    assert mended(make.desk, path, [(problem.line, told[1], right)]).new == 1
+
+
+def test_the_bytes_of_a_files_remark_are_counted_as_the_shop_says(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "订单.csv"
+    path.write_bytes(text({"订单编号": FIRST, "订单备注": "换" * 500}, {}).encode("utf-8-sig"))
+    make.desk.run(SetSetting(key=REMARK_GBK.key, value="1"))
+    assert mended(make.desk, path, []).new == 1
+
+
+def test_an_order_that_was_paid_back_whole_is_taken(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "订单.csv"
+    base = {"订单编号": FIRST, "总金额": "50.00", "买家实际支付金额": "0.00", "退款金额": "50.00"}
+    path.write_bytes(text(base, {}).encode("utf-8-sig"))
+    assert mended(make.desk, path, []).new == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.data.platform_exports import FILES, orders_of
-from tests.data.platform_rows import PDD, text
+from tests.data.platform_rows import DOUYIN, PDD, text
 from tests.desk.builders import Make, People, number, order_row
 from tests.desk.test_import_orders import brought, counts, rows_of
 from ticketdesk.desk.commands.imports import ImportOrders
@@ -24,6 +24,9 @@ from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.moments import parse_stamp
 from ticketdesk.domain.orders import BY_DESK
+from ticketdesk.store.queries import order_filter
+from ticketdesk.store.queries.order_filter import OrderFilter
+from ticketdesk.store.queries.order_gate import gate_facts
 from ticketdesk.store.queries.parcels import order_of_parcel
 from ticketdesk.store.store import NewAct
 from ticketdesk.store.tables import Shipment
@@ -353,3 +356,33 @@ def test_a_cipher_of_a_receiver_covers_nobody_who_is_known(desk: Desk, tmp_path:
     assert desk.store.reader.rows("SELECT receiver, mobile, address FROM orders") == [
         ("李雷", "13000000001", "文三路1号")
     ]
+
+
+@pytest.mark.parametrize(
+    ("base", "word", "open_"),
+    [
+        (PDD, "无售后或售后取消", False), (PDD, "退款成功", False), (PDD, "售后处理中", True),
+        (DOUYIN, "-", False), (DOUYIN, "售后关闭", False), (DOUYIN, "退款成功", False), (DOUYIN, "售后处理中", True),
+    ],
+)  # fmt: skip
+def test_the_gate_knows_each_platforms_words_for_no_refund(
+    make: Make, tmp_path: Path, base: dict[str, str], word: str, open_: bool
+) -> None:
+    """FORMATS 1.8, 1.9: Pinduoduo says of every other order that it has no after-sale."""
+    path = tmp_path / "订单.csv"
+    path.write_bytes(text(base, {"售后状态": word, "订单状态": "待发货"}).encode("utf-8-sig"))
+    make.desk.run(ImportOrders(path=str(path)))
+    reader = make.desk.store.reader
+    ids = [order for (order,) in reader.rows("SELECT id FROM orders")]
+    assert [each.refund for each in gate_facts(reader, ids, make.clock.now)] == [open_]
+
+
+def test_an_after_sale_that_was_taken_back_opens_the_gate_again(make: Make, tmp_path: Path) -> None:
+    reader = make.desk.store.reader
+    for word, open_ in (("售后处理中", True), ("无售后或售后取消", False)):
+        path = tmp_path / f"{word}.csv"
+        path.write_bytes(text(PDD, {"售后状态": word, "订单状态": "待发货"}).encode("utf-8-sig"))
+        make.desk.run(ImportOrders(path=str(path)))
+        ids = [order for (order,) in reader.rows("SELECT id FROM orders")]
+        assert [each.refund for each in gate_facts(reader, ids, make.clock.now)] == [open_]
+        assert list(order_filter.ids(reader, OrderFilter(refunded=True))) == (ids if open_ else [])

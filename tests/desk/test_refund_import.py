@@ -176,7 +176,16 @@ def test_a_row_that_cannot_be_read_is_named_and_a_look_writes_nothing(shop: Shop
     assert shop.desk.store.reader.rows("SELECT 1 FROM ticket_term") == []
 
 
-def test_an_export_without_deadlines_is_refused_as_before(shop: Shop) -> None:
+def test_a_pick_of_columns_without_deadlines_brings_refunds(shop: Shop) -> None:
+    path = shop.folder / "选列.csv"
+    row = f"{shop.number},726108820679192255,0.30,卖家已经同意退款，等待买家退货"
+    path.write_text(f"订单编号,退款编号,买家退款金额,退款状态\r\n{row}\r\n", "utf-8")
+    assert shop.brings(path) == (1, 0, 0)
+    assert (shop.refund().amount_cents, shop.refund().state) == (30, "WAIT_BUYER_RETURN_GOODS")
+    assert shop.brings(path) == (0, 1, 0)
+
+
+def test_an_export_without_states_and_deadlines_is_refused(shop: Shop) -> None:
     path = shop.folder / "无.csv"
     path.write_text("订单编号,退款编号\r\n300100,1\r\n", "utf-8")
     with pytest.raises(DeskError, match="file_other_layout"):

@@ -8,8 +8,9 @@ from tests.desk.builders import Make, number, order_row
 from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.memos import memo_of
 from ticketdesk.domain.order_settings import REMARK_GBK, SLOT_WORDS
-from ticketdesk.domain.remark_reading import Standing, open_conflicts, read_remarks
+from ticketdesk.domain.remark_reading import Standing, open_conflicts, read_remarks, texts_of
 from ticketdesk.domain.remark_slots import SlotName
 from ticketdesk.store.queries import badges, order_filter, orders, remark_rules
 from ticketdesk.store.queries.order_filter import OrderFilter
@@ -64,18 +65,51 @@ def test_what_comes_after_the_conclusion_is_held_against_it(make: Make) -> None:
     assert standing_of(make, order) == Standing.DECIDED
 
 
+def memo_to_paste(make: Make, order: int) -> str:
+    return memo_of(texts_of(orders.remarks(make.desk.store.reader, order))).text
+
+
 def test_the_conclusion_pasted_and_exported_again_says_nothing_new(make: Make) -> None:
     order = remarked(make, "客服A换M码11.21 22:40\n换L码 客服B 11-22 8:45")
     seen = orders.remarks(make.desk.store.reader, order)[0].id
     make.desk.run(ConcludeRemarks(order_id=order, text="结论：尺码:L", seen=seen))
-    memo = "客服A换M码11.21 22:40\n换L码 客服B 11-22 8:45\n结论：尺码:L 小满 11-22 9:00"
-    make.imported([order_row(0, make.rng, 1, 订单备注=memo)])
-    found = open_conflicts(
-        read_remarks(orders.remarks(make.desk.store.reader, order), remark_rules.rules(make.desk.store.reader),
-                     now=make.clock.now)
-    )  # fmt: skip
-    assert {claim.value for conflict in found for claim in conflict.claims} <= {"M", "L"}
-    assert all(conflict.winner is not None and conflict.winner.value == "L" for conflict in found)
+    memo = memo_to_paste(make, order)
+    assert len(memo.splitlines()) == 3
+    report = make.imported([order_row(0, make.rng, 1, 订单备注=memo)])
+    assert report.difference_count == 0 and len(orders.remarks(make.desk.store.reader, order)) == 2
+    assert standing_of(make, order) == Standing.AGREED
+    assert memo_to_paste(make, order) == memo
+
+
+def test_what_is_added_on_the_platform_below_a_conclusion_is_held_against_it(make: Make) -> None:
+    order = remarked(make, "客服A换M码11.21 22:40\n换L码 客服B 11-22 8:45")
+    seen = orders.remarks(make.desk.store.reader, order)[0].id
+    make.desk.run(ConcludeRemarks(order_id=order, text="结论：尺码:L", seen=seen))
+    memo = memo_to_paste(make, order)
+    make.imported([order_row(0, make.rng, 1, 订单备注=f"{memo}\n客服C 发顺丰 2026-11-23 9:00")])
+    assert standing_of(make, order) == Standing.AGREED
+    assert memo_to_paste(make, order) == f"{memo}\n客服C 发顺丰 2026-11-23 9:00"
+    make.imported([order_row(0, make.rng, 1, 订单备注=f"{memo}\n客服C 还是S码 2026-11-23 9:00")])
+    assert standing_of(make, order) == Standing.DECIDED
+
+
+def test_a_conclusion_that_only_the_platform_knows_settles_what_stands_above_it(make: Make) -> None:
+    memo = "客服A换M码11.16 22:40\n换L码 客服B 11-17 8:45\n结论：尺码:L 小满 11-17 9:06"
+    assert standing_of(make, remarked(make, memo)) == Standing.AGREED
+    assert standing_of(make, remarked(make, f"{memo}\n客服C 换S码 2026-11-23 9:00", 1)) == Standing.DECIDED
+
+
+def test_own_remarks_that_come_back_from_the_platform_stand_once(make: Make) -> None:
+    order = remarked(make, "")
+    for text in ("换M码", "发顺丰"):
+        make.desk.run(AddRemark(order_id=order, text=text))
+    memo = memo_to_paste(make, order)
+    make.imported([order_row(0, make.rng, 1, 订单备注=f"{memo}\n客服C 送杯垫 2026-11-23 9:00")])
+    rules = remark_rules.rules(make.desk.store.reader)
+    rows = orders.remarks(make.desk.store.reader, order)
+    read = read_remarks(rows, rules, now=make.clock.now)
+    assert [each.remark.body for each in read] == ["送杯垫", "发顺丰", "换M码"]
+    assert memo_to_paste(make, order) == f"{memo}\n客服C 送杯垫 2026-11-23 9:00"
 
 
 def test_a_tie_needs_a_decision(make: Make) -> None:

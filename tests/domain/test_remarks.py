@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.memos import memo_of
 from ticketdesk.domain.moments import DAY, MINUTE, parse_stamp, stamp
 from ticketdesk.domain.remark_slots import Slot, SlotName, checked_words, parse_rules, slots_of
 from ticketdesk.domain.remarks import (
@@ -14,7 +15,6 @@ from ticketdesk.domain.remarks import (
     compose,
     conflicts,
     lacking,
-    memo_of,
     parse_memo,
     parse_remark,
     remark_bytes,
@@ -45,6 +45,8 @@ NOW = at("2026-11-22 12:00:00")
         ("换 L 码 小满 2025/3/1 9:05", "小满", "2025-03-01 09:05:00", "换 L 码"),
         ("小红 改地址 12月24日", "小红", "2025-12-24 00:00:00", "改地址"),
         ("阿泽 催件 2.29", "阿泽", "2024-02-29 00:00:00", "催件"),
+        ("小红 改地址 2026.09.22", "小红", "2026-09-22 00:00:00", "改地址"),
+        ("小红 改地址 11月13号", "小红", "2026-11-13 00:00:00", "改地址"),
     ],
 )
 def test_who_what_when(text: str, who: str, when: str, body: str) -> None:
@@ -127,6 +129,23 @@ def test_a_memo_of_several_lines() -> None:
         ("改地址\uff1a杭州市西湖区文三路1号", [Slot(SlotName.ADDRESS, "杭州市西湖区文三路1号")]),
         ("退货退款", [Slot(SlotName.HANDLING, "退货退款")]),
         ("多谢了", []),
+        ("颜色改灰色", [Slot(SlotName.COLOUR, "灰色")]),
+        ("黑色没货改发奶白色", [Slot(SlotName.COLOUR, "奶白色")]),
+        ("补发 发藏蓝色", [Slot(SlotName.COLOUR, "藏蓝色"), Slot(SlotName.HANDLING, "补发")]),
+        ("M码太小", []),
+        ("换颜色", []),
+        ("尺码改43", [Slot(SlotName.SIZE, "43")]),
+        ("赠鞋垫一份", [Slot(SlotName.GIFT, "鞋垫")]),
+        ("要两双，多放一个发圈", [Slot(SlotName.QUANTITY, "2"), Slot(SlotName.GIFT, "发圈")]),
+        ("派送 送货上门 赠品已发 送礼用", []),
+        ("少发一件", []),
+        ("疑难件已联系圆通催件，中通客服回复明天派送", []),
+        ("联系韵达改发顺丰", [Slot(SlotName.COURIER, "顺丰")]),
+        ("指定京东", [Slot(SlotName.COURIER, "京东")]),
+        ("不需要开票", [Slot(SlotName.INVOICE, "不开")]),
+        ("少收3.5元", [Slot(SlotName.DISCOUNT, "3.5")]),
+        ("满200减20活动单", []),
+        ("改地址，等买家给新地址", []),
     ],
 )
 def test_slots(text: str, slots: list[Slot]) -> None:
@@ -239,3 +258,22 @@ def test_words_of_a_slot() -> None:
     own = parse_rules(SOURCE, {"colour": "暗夜=黑色"})
     assert slots_of("要暗夜的", own) == (Slot(SlotName.COLOUR, "黑色"),)
     assert slots_of("雾蓝", own) == ()
+
+
+def test_a_memo_of_the_platform_holds_its_remarks_once() -> None:
+    first, second, third = "甲 小满 11-20", "乙 小满 11-21", "丙 立夏 11-22"
+    assert memo_of([first, second, f"{first}\n{second}"]).text == f"{first}\n{second}"
+    assert memo_of([f"{first}\n{second}", first, second, third]).text == f"{first}\n{second}\n{third}"
+    assert memo_of([f"{first}\n{second}", f"{second}\n{third}"]).text == f"{first}\n{second}\n{third}"
+    assert memo_of([f"{first}\n{second}\n{third}", first]).text == f"{first}\n{second}\n{third}"
+
+
+def test_of_a_full_memo_only_the_oldest_lines_give_way() -> None:
+    old = [f"第{at}条{'话' * 20} 小满 11-{at}" for at in range(10, 20)]
+    memo = memo_of(["\n".join(old), "换L码" * 28])
+    assert memo.left_out == 1 and memo.text.splitlines() == [*old[1:], "换L码" * 28]
+    assert remark_bytes(memo.text) <= 1_000
+
+
+def test_nothing_makes_an_empty_memo() -> None:
+    assert memo_of([]) == memo_of(["", " \n"]) == ("", 0)

@@ -131,6 +131,14 @@ def test_a_bad_row_is_a_problem_and_the_others_are_taken(read_text, row):
     assert "{" not in sentence(problem)
 
 
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_states_come_in_the_platforms_words_and_codes(read_text, comma):
+    words = {f"买家已付款{comma}等待卖家发货": "WAIT_SELLER_SEND_GOODS", "TRADE_CLOSED_BY_TAOBAO": "TRADE_CLOSED"}
+    rows = "".join(f'30010000000000000{at},"{word}"\r\n' for at, word in enumerate(words))
+    found = read_text(f"订单编号,订单状态\r\n{rows}", "utf-8")
+    assert [order.state.value for order in found.orders] == list(words.values()) and found.problems == []
+
+
 def test_a_repeated_number_names_the_first_line(read_text):
     (problem,) = read_text(HEAD + GOOD + GOOD).problems
     assert dict(problem.args) == {"number": "3001000000000000017", "first": "2"}

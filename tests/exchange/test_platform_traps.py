@@ -188,6 +188,24 @@ def test_an_order_with_a_row_that_cannot_be_read_is_left_out_whole(rows):
     assert "3" in sentence(found.problems[0])
 
 
+@pytest.mark.parametrize("layout", ["douyin_orders", "jd_orders", "shopify_orders"])
+def test_an_order_whose_rows_stand_apart_is_left_out_whole(rows, layout):
+    """Sorted by goods in Excel the first rows alone would give the order the sums of a part."""
+    base = LAYOUTS[layout]
+    number = next(iter(base))
+    other = {number: base[number][:-1] + "7"}
+    found = rows(base, {}, other, {}, {})
+    assert [order.number for order in found.orders] == [other[number].strip()]
+    assert [(problem.line, problem.reason) for problem in found.problems] == [(at, "order_apart") for at in (2, 4, 5)]
+    assert "sort" in sentence(found.problems[0])
+
+
+def test_a_second_row_of_an_order_that_is_one_row_repeats_it(rows):
+    found = rows(PDD, {}, {"订单号": "260517-607198974342269"}, {})
+    assert len(found.orders) == 2
+    assert [(problem.line, problem.reason) for problem in found.problems] == [(4, "number_repeated")]
+
+
 def test_a_row_without_number_that_says_more_than_an_item_is_no_further_row(rows):
     found = rows(ALI, {}, {"订单编号": ""})
     assert [(problem.line, problem.reason) for problem in found.problems] == [(3, "number_missing")]

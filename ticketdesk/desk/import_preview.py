@@ -11,12 +11,15 @@ from typing import Final
 from ticketdesk.desk.commands.imports import Mend, Tally, batches, by_line, describe, digest_of, known_file
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import ImportReport
+from ticketdesk.desk.order_check import bad_order
 from ticketdesk.desk.parcel_import import ParcelTally
 from ticketdesk.desk.refund_import import Foreseen, decide, in_order
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.order_settings import REMARK_GBK, memo_encoding
 from ticketdesk.exchange.opening import open_import
 from ticketdesk.exchange.parcels import ParcelFile
 from ticketdesk.exchange.refunds import RefundFile
+from ticketdesk.store.queries import settings
 from ticketdesk.store.reader import Rows
 
 _KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
@@ -58,7 +61,8 @@ def preview(
             _check(cancelled)
         return report
     tally = Tally(report, shipping(reader, now))
-    for batch in batches(file, report, corrections, mends):
+    check = bad_order(memo_encoding(settings.number(reader, REMARK_GBK)))
+    for batch in batches(file, report, check, corrections, mends):
         tally.decide(reader, batch)
     return report
 

@@ -17,6 +17,7 @@ _FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         **dict.fromkeys(("refund_above", "refund_below_zero"), "refund_cents"),
         **dict.fromkeys(("refund_number_missing", "refund_repeated"), "refund_number"),
         "refund_state_unknown": "state",
+        "remark_too_long": "remark",
     }
 )
 SHOWN = 10_000  # problems and differences beyond this are counted, not listed
@@ -51,7 +52,7 @@ class ImportReport:
     differences: list[Difference] = field(default_factory=list)
     unknown_columns: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
-    """The file's headers by field, of lists and refunds: there a row's problem is mended in its cell."""
+    """The file's headers by field: there a row's problem is mended in its cell."""
 
     @property
     def orders(self) -> int:

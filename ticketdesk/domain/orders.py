@@ -26,8 +26,14 @@ BY_DESK: Final = "desk"
 # How the detail file says that nobody asked for money back (FORMATS.md 1.2).
 NO_REFUND = frozenset({"", "没有申请退款", "无退款申请"})
 
-# How it says that a request for money back is over (FORMATS.md 1.2).
-REFUND_ENDED = frozenset({"退款成功", "退款关闭"})
+# How files say that a request for money back is over: Taobao's details (FORMATS.md 1.2), Pinduoduo (1.8), Douyin (1.9).
+REFUND_ENDED = frozenset(
+    {
+        "退款成功", "退款关闭",
+        "无售后或售后取消", "售后取消", "售后成功", "买家撤销", "平台拒绝退款，退款关闭",
+        "售后关闭", "售后完成", "已全额退款", "换货成功", "补寄成功",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

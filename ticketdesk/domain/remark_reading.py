@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Protocol
 from ticketdesk.domain.remark_slots import RemarkRules
 from ticketdesk.domain.remarks import Conflict, Remark, compose, conflicts, parse_memo, parse_remark
 
-READ_BY: Final = 1
+READ_BY: Final = 2
 """Of the reading itself: raised where its code finds otherwise than before, so that what is noted is weighed anew."""
 
 
@@ -54,10 +54,14 @@ class Standing(IntEnum):
 
 
 class Read(NamedTuple):
-    """One remark of an order: the row it stands in, and what it says."""
+    """One remark of an order: the row it stands in, and what it says.
+
+    ``settled``: it stands in a memo above a conclusion.
+    """
 
     row: KeptRemark
     remark: Remark
+    settled: bool = False
 
     @property
     def at(self) -> int:
@@ -69,9 +73,16 @@ def read_remarks(rows: Iterable[KeptRemark], rules: RemarkRules, *, now: int, ag
     """Return every remark of ``rows``, the latest first; ``now`` is UTC ms.
 
     A remark written here is one and was stamped to the millisecond; a memo of the platform may hold several, each with
-    its own name and date.
+    its own name and date. What comes back from there in the words that stand here already is no further remark.
     """
-    found = [each for row in rows for each in _taken_apart(row, rules, now, agents)]
+    found: list[Read] = []
+    known: set[str] = set()
+    for row in sorted(rows, key=lambda row: row.id):
+        taken = [
+            each for each in _taken_apart(row, rules, now, agents) if row.source == "desk" or _words(each) not in known
+        ]
+        known.update(map(_words, taken))
+        found += taken
     found.sort(key=lambda each: (each.at, each.row.id), reverse=True)
     return found
 
@@ -80,17 +91,26 @@ def _taken_apart(row: KeptRemark, rules: RemarkRules, now: int, agents: Sequence
     if row.source == "desk":
         said = parse_remark(row.text, rules, now=now, agents=agents, recorded_at=row.at)
         return [Read(row, replace(said, who=row.author or said.who))]
-    return [Read(row, remark) for remark in parse_memo(row.text, rules, now=now, agents=agents)]
+    memo = parse_memo(row.text, rules, now=now, agents=agents)
+    concluded = max((at for at, each in enumerate(memo) if each.body.startswith(rules.conclusion)), default=0)
+    return [Read(row, remark, at < concluded) for at, remark in enumerate(memo)]
+
+
+def _words(each: Read) -> str:
+    """A remark as it reads on the platform."""
+    row = each.row
+    return compose(row.author, row.text, row.at) if row.source == "desk" else each.remark.text.strip()
 
 
 def open_conflicts(read: Iterable[Read]) -> tuple[Conflict, ...]:
     """Return the contradictions that no concluding remark has settled (trade.md A.8-56, C3).
 
-    A conclusion settles all that stood when it was written, by their ids; what comes later is held against it.
+    A conclusion settles all that stood when it was written, by their ids; what comes later is held against it. One that
+    a memo of the platform brings settles what stands above it there.
     """
     known = list(read)
     settled = max((each.row.concludes for each in known if each.row.concludes is not None), default=0)
-    return conflicts(each.remark for each in known if each.row.id > settled)
+    return conflicts(each.remark for each in known if each.row.id > settled and not each.settled)
 
 
 def standing(found: Iterable[Conflict]) -> Standing:

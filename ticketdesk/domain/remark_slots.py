@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
@@ -19,6 +19,8 @@ from ticketdesk.domain.text import clean_name
 
 MOST_WORDS: Final = 200
 LONGEST_WORD: Final = 30
+_LOOK_BACK: Final = 24
+"""Characters before a value in which its refusal stands; the forms that look for it are shorter."""
 
 
 class SlotName(StrEnum):
@@ -42,14 +44,28 @@ class Slot(NamedTuple):
     value: str
 
 
+class Pattern(NamedTuple):
+    """A form of words: its first group is the value, or ``means`` where that is stated."""
+
+    find: re.Pattern[str]
+    means: str = ""
+
+
 class SlotRule(NamedTuple):
-    """How the values of one matter are found: ``patterns`` by their first group, ``words`` by themselves."""
+    """How the values of one matter are found: ``patterns`` by their form, ``words`` by themselves.
+
+    A value counts as only talked of where ``behind`` ends before it, or ``before`` begins behind it; the words of this
+    matter say nothing of the matters that it ``takes``.
+    """
 
     name: SlotName
     number: bool
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Pattern, ...]
     words: re.Pattern[str] | None
     means: Mapping[str, str]
+    behind: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    takes: frozenset[SlotName]
 
 
 class Lint(NamedTuple):
@@ -66,6 +82,7 @@ class RemarkRules:
     """The compiled rules; ``shipped`` are the words of each matter as they travel with the program."""
 
     refused: re.Pattern[str]
+    refused_after: re.Pattern[str]
     amount_before: re.Pattern[str]
     acts: re.Pattern[str]
     agent_first: re.Pattern[str]
@@ -94,6 +111,7 @@ def parse_rules(text: str, own: Mapping[str, str] | None = None) -> RemarkRules:
     shipped = {SlotName(each["key"]): ", ".join(each.get("words", ())) for each in stated["slot"]}
     return RemarkRules(
         refused=re.compile(stated["refused"]),
+        refused_after=re.compile(stated["refused_after"]),
         amount_before=re.compile(reading["amount_before"]),
         acts=re.compile(reading["acts"]),
         agent_first=re.compile(rf"({agent})(?![A-Za-z0-9])\s*(.*)", re.S),
@@ -113,10 +131,23 @@ def _slot(stated: Mapping[str, Any], own: str | None) -> SlotRule:
     return SlotRule(
         SlotName(stated["key"]),
         bool(stated.get("number", False)),
-        tuple(re.compile(each, re.I) for each in stated.get("patterns", ())),
+        tuple(map(_pattern, stated.get("patterns", ()))),
         re.compile("|".join(map(re.escape, said))) if said else None,
         means,
+        _if_stated(stated.get("behind")),
+        _if_stated(stated.get("before")),
+        frozenset(map(SlotName, stated.get("takes", ()))),
     )
+
+
+def _pattern(stated: str | Mapping[str, str]) -> Pattern:
+    if isinstance(stated, str):
+        return Pattern(re.compile(stated, re.I))
+    return Pattern(re.compile(stated["find"], re.I), stated["means"])
+
+
+def _if_stated(stated: str | None) -> re.Pattern[str] | None:
+    return re.compile(stated) if stated else None
 
 
 def _lint(stated: Mapping[str, Any]) -> Lint:
@@ -157,8 +188,14 @@ def slots_of(text: str, rules: RemarkRules) -> tuple[Slot, ...]:
     A value that is refused ("不要中通") counts as not said.
     """
     flat = _flat(text).upper()
-    last = ((rule.name, max(_values(flat, rule, rules), default=None)) for rule in rules.slots)
-    found = {name: each.value for name, each in last if each is not None}
+    said = {rule.name: list(_said(flat, rule)) for rule in rules.slots}
+    taken = {name: [each for rule in rules.slots if name in rule.takes for each in said[rule.name]] for name in said}
+    found: dict[SlotName, str] = {}
+    for rule in rules.slots:
+        free = [each for each in said[rule.name] if not any(_within(each, other) for other in taken[rule.name])]
+        value = next(_values(flat, free, rule, rules), None)
+        if value is not None:
+            found[rule.name] = value
     return tuple(Slot(name, found[name]) for name in SlotName if name in found)
 
 
@@ -167,29 +204,46 @@ def _flat(text: str) -> str:
 
 
 class _Said(NamedTuple):
-    """A value where it stands in the text; the later one is the greater."""
+    """A value where it stands in the text; the later one is the greater. ``first`` to ``last`` are all its words."""
 
     end: int
     start: int
     value: str
+    first: int
+    last: int
 
 
-def _values(flat: str, rule: SlotRule, rules: RemarkRules) -> Iterator[_Said]:
-    """Yield what ``flat`` says of one matter; a word inside a longer one («红色» in «酒红色») says nothing."""
-    said = list(_said(flat, rule))
-    for each in said:
+def _within(each: _Said, other: _Said) -> bool:
+    return other.first <= each.start and each.end <= other.last
+
+
+def _values(flat: str, said: Sequence[_Said], rule: SlotRule, rules: RemarkRules) -> Iterator[str]:
+    """Yield what ``flat`` says of one matter, the last first; a word inside a longer one («红色» in «酒红色») says
+    nothing."""
+    for each in sorted(said, reverse=True):
         inside = any(other.start <= each.start and each.end <= other.end and other[:2] != each[:2] for other in said)
-        if not inside and not rules.refused.search(flat, 0, each.start):
-            yield each._replace(value=_number(each.value) if rule.number else " ".join(each.value.split()))
+        if not inside and not _unwanted(flat, each, rule, rules):
+            yield _number(each.value) if rule.number else " ".join(each.value.split())
+
+
+def _unwanted(flat: str, each: _Said, rule: SlotRule, rules: RemarkRules) -> bool:
+    """Whether a value is refused («不要中通», «白色没货»), or only talked of («联系圆通催件»)."""
+    since, behind = max(0, each.start - _LOOK_BACK), (rules.refused, rule.behind)
+    before = (rules.refused_after, rule.before)
+    return any(form is not None and form.search(flat, since, each.start) for form in behind) or any(
+        form is not None and form.match(flat, each.end) for form in before
+    )
 
 
 def _said(flat: str, rule: SlotRule) -> Iterator[_Said]:
-    for pattern in rule.patterns:
-        for match in pattern.finditer(flat):
-            yield _Said(match.end(1), match.start(1), rule.means.get(match[1], match[1]))
+    for form in rule.patterns:
+        for match in form.find.finditer(flat):
+            group = 0 if form.means else 1
+            value = form.means or rule.means.get(match[1], match[1])
+            yield _Said(match.end(group), match.start(group), value, *match.span())
     if rule.words is not None:
         for match in rule.words.finditer(flat):
-            yield _Said(match.end(), match.start(), rule.means[match[0]])
+            yield _Said(match.end(), match.start(), rule.means[match[0]], *match.span())
 
 
 _DIGITS: Final = {"两": "2", **{digit: str(at) for at, digit in enumerate("一二三四五六七八九十", start=1)}}

@@ -57,12 +57,13 @@ class _Dated(NamedTuple):
 
 
 _DATE: Final = re.compile(
-    r"(?:(?<!\d)(\d{4})[-./年])?(?<![\d.])(\d{1,2})[-./月](\d{1,2})日?(?:\s*(\d{1,2})[:\uff1a点](\d{2})(?:[:\uff1a]\d{2})?)?\s*$"
+    r"(?:(?<!\d)(\d{4})[-./年]|(?<![\d.]))(\d{1,2})[-./月](\d{1,2})[日号]?"
+    r"(?:\s*(\d{1,2})[:\uff1a点](\d{2})(?:[:\uff1a]\d{2})?分?)?\s*$"
 )
 _SURE: Final = re.compile(
-    r"(?:(?<!\d)\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?(?![\d.:\uff1a])(?!\s*\d{1,2}[:\uff1a点]\d{2})"
-    r"|(?<![\d.])\d{1,2}[-./月]\d{1,2}日?\s*\d{1,2}[:\uff1a点]\d{2}(?:[:\uff1a]\d{2})?(?!\d)"
-    r"|(?<![\d.])\d{1,2}[-./月]\d{1,2}日?(?=\s*[;\uff1b]))"
+    r"(?:(?<!\d)\d{4}[-./年]\d{1,2}[-./月]\d{1,2}[日号]?(?![\d.:\uff1a])(?!\s*\d{1,2}[:\uff1a点]\d{2})"
+    r"|(?<![\d.])\d{1,2}[-./月]\d{1,2}[日号]?\s*\d{1,2}[:\uff1a点]\d{2}(?:[:\uff1a]\d{2})?(?!\d)"
+    r"|(?<![\d.])\d{1,2}[-./月]\d{1,2}[日号]?(?=\s*[;\uff1b]))"
 )
 _SEVERAL: Final = re.compile(r"\n|\d[-./月]\d{1,2}.*\d[-./月]\d{1,2}")
 _PARTS: Final = re.compile(r"\s*[+\uff0b|]\s*|\s+")
@@ -262,25 +263,3 @@ def compose(agent_name: str, text: str, ms: int) -> str:
     """Return the remark as it is kept and pasted: text, name and minute of ``ms`` (UTC), with blanks (trade.md C4)."""
     moment = from_ms(ms)
     return f"{text.strip()} {agent_name} {moment.month}-{moment.day} {moment:%H:%M}"
-
-
-class Memo(NamedTuple):
-    """The text to be pasted into the platform, which keeps one memo an order and overwrites it (trade.md A.8).
-
-    ``left_out`` counts the oldest remarks that did not fit.
-    """
-
-    text: str
-    left_out: int
-
-
-def memo_of(remarks: Sequence[str], encoding: str = "utf-8") -> Memo:
-    """Return all ``remarks`` (the oldest first, as they read on the platform) as one memo within its bytes.
-
-    Nothing is overwritten but what does not fit any more; the newest always stands whole.
-    """
-    kept = list(dict.fromkeys(each.strip() for each in remarks if each.strip()))
-    count = len(kept)
-    while len(kept) > 1 and remark_bytes("\n".join(kept), encoding) > REMARK_LIMIT:
-        kept.pop(0)
-    return Memo("\n".join(kept), count - len(kept))

@@ -42,6 +42,7 @@ _STATE_TEXTS = {
     "等待买家确认收货": OrderState.SHIPPED,
     "交易成功": OrderState.FINISHED,
     "交易关闭": OrderState.CLOSED,
+    "TRADE_CLOSED_BY_TAOBAO": OrderState.CLOSED,
 }
 STATE_WORDS = {
     OrderState.WAIT_PAY: "等待买家付款",

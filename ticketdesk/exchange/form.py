@@ -95,7 +95,8 @@ class Form:
     of a record of what the rows say and may raise BadCell. ``header`` is what an export has, ``words`` the cells of an
     item's row (0-based; None: the order has no items) that no field gives by itself, ``rows`` the items that get a row
     each. ``once``: the order's own cells stand on its first row only; ``continued``: its further rows lack the number
-    too; ``flags``: the seller's flag has a column of its own; ``items_only``: it holds nothing but items.
+    too; ``alone``: an order is one row, a second one repeats it; ``flags``: the seller's flag has a column of its own;
+    ``items_only``: it holds nothing but items.
     """
 
     layout: str
@@ -110,6 +111,7 @@ class Form:
     encoding: str = "utf-8-sig"
     once: bool = False
     continued: bool = False
+    alone: bool = False
     flags: bool = False
     items_only: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -23,19 +23,44 @@ class _Read(NamedTuple):
     problem: Problem | None = None
 
 
-def gathered(
-    rows: Iterator[Row], form: Form, header: Sequence[str], corrections: frozenset[int]
-) -> Iterator[OrderRecord | Problem]:
-    """Yield an order for each run of rows with one number.
+def scattered(rows: Iterator[Row], form: Form, header: Sequence[str]) -> frozenset[int]:
+    """Return the hashes of the numbers whose rows do not follow each other, as in a file sorted by goods."""
+    if form.alone:
+        return frozenset()
+    (plan,) = plan_of(header, form.order)
+    seen: set[int] = set()
+    again: set[int] = set()
+    last = 0
+    for row in _carried(rows, plan) if form.continued else rows:
+        number = _number(plan, row.cells) if len(row.cells) >= plan.width else ""
+        key = hash(number)
+        if number and key != last and key in seen:
+            again.add(key)
+        seen.add(key)
+        last = key
+    return frozenset(again)
 
-    Where one of its rows cannot be read the order is left out whole: its amounts would be those of a part. The other
-    rows are told so, each by a Problem of its own.
+
+def gathered(
+    rows: Iterator[Row],
+    form: Form,
+    header: Sequence[str],
+    corrections: frozenset[int],
+    apart: Collection[int] = frozenset(),
+) -> Iterator[OrderRecord | Problem]:
+    """Yield an order for each run of rows with one number; ``apart`` are those of ``scattered``.
+
+    Where one of its rows cannot be read, or stands elsewhere, the order is left out whole: its amounts would be those
+    of a part. The other rows are told so, each by a Problem of its own.
     """
     order_plan, line_plan = plan_of(header, form.order, form.line)
     whole = _carried(rows, order_plan) if form.continued else rows
     read = (_read(row, order_plan, line_plan, corrected=row.line in corrections) for row in whole)
     for number, run in groupby(read, key=lambda each: each.number):
         found = list(run)
+        if number and hash(number) in apart:
+            yield from (each.problem or _apart(number, each.row) for each in found)
+            continue
         bad = next((each.problem for each in found if each.problem is not None), None)
         if bad is None:
             yield _order(number, found, form)
@@ -43,6 +68,10 @@ def gathered(
         for each in found:
             args = (("number", number), ("first", str(bad.line)))
             yield each.problem or Problem(each.row.line, "order_incomplete", args, row_text(each.row.cells))
+
+
+def _apart(number: str, row: Row) -> Problem:
+    return Problem(row.line, "order_apart", (("number", number),), row_text(row.cells))
 
 
 def _carried(rows: Iterator[Row], plan: Plan) -> Iterator[Row]:

@@ -13,6 +13,8 @@ Convert = Callable[[str], object]
 ORDER_LIST = "taobao_order_list"
 ORDER_DETAIL = "taobao_order_detail"
 ORDER_REPORT = "taobao_report"
+ANY_COLUMNS = frozenset({ORDER_LIST, ORDER_REPORT})
+"""Layouts that are told by the order number alone: any table with such a column is one, whoever wrote it."""
 OWN_ORDERS = "ticketdesk_orders"
 PDD_ORDERS = "pdd_orders"
 DOUYIN_ORDERS = "douyin_orders"

@@ -29,6 +29,16 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
 """What a column can be said to be: the known column by the field of an order."""
 
 
+_FIELD_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {header: field.name for field in ORDER_FIELDS for header in field.headers}
+)
+
+
+def field_of(header: str, known: Aliases) -> str | None:
+    """The field of an order that a file's column is: by its own name, else as ``known`` says; None for neither."""
+    return _FIELD_OF.get(header) or _FIELD_OF.get(known.get(header, ""))
+
+
 class Peek(NamedTuple):
     """The first row of a table that is taken for its header, and the cells of the row below it."""
 

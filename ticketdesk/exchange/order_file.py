@@ -14,7 +14,7 @@ from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.exchange.columns import BATCH, read_columns
 from ticketdesk.exchange.forms import FORMS
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, Progress, check
-from ticketdesk.exchange.gathering import gathered
+from ticketdesk.exchange.gathering import gathered, scattered
 from ticketdesk.exchange.layouts import (
     DETAIL_ORDER_FIELDS,
     LINE_FIELDS,
@@ -51,6 +51,12 @@ class OrderFile:
     _progress: Progress | None
     _cancelled: Cancelled | None
 
+    def columns(self) -> dict[str, str]:
+        """Return the file's headers by the fields of an order that are read from them; none of JSON lines."""
+        form = FORMS.get(self.found.layout)
+        (plan,) = plan_of(self.found.header, ORDER_FIELDS if form is None else form.order)
+        return plan.headers()
+
     def items(self, *, corrections: frozenset[int] = frozenset(), mends: Mends = UNTOUCHED) -> Iterator[OrderItem]:
         """Yield orders and problems in the file's order, reading as it goes.
 
@@ -71,6 +77,9 @@ class OrderFile:
     def _rows(self, mends: Mends) -> Iterator[Row]:
         return mended_rows(data_rows(self.path, self.found), self.found.header, mends)
 
+    def _unheard(self, mends: Mends) -> Iterator[Row]:
+        return _told(self._rows(mends), self._quiet)
+
     def _each(self, corrections: frozenset[int], mends: Mends, tell: Callable[[int], None]) -> Iterator[OrderItem]:
         """One order or problem a row (of a form: a run of rows), repeats among them."""
         layout = self.found.layout
@@ -78,7 +87,8 @@ class OrderFile:
             return json_orders(self.path, self.found.codec, tell, mends)
         rows = _told(self._rows(mends), tell)
         if layout in FORMS:
-            return gathered(rows, FORMS[layout], self.found.header, corrections)
+            form, header = FORMS[layout], self.found.header
+            return gathered(rows, form, header, corrections, scattered(self._unheard(mends), form, header))
         if layout == OWN_ORDERS:
             return own_orders(rows, self.found.header, corrections)
         (plan,) = plan_of(self.found.header, ORDER_FIELDS)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ticketdesk.domain.moments import parse_stamp
-from ticketdesk.domain.orders import LineRecord, OrderRecord, OrderState
+from ticketdesk.domain.orders import NO_REFUND, LineRecord, OrderRecord, OrderState
 from ticketdesk.exchange import cells
 from ticketdesk.exchange.form import RAW_STATE, STATE_COLUMN, Form, Said, StateWords, Written, sum_up
 from ticketdesk.exchange.layouts import PDD_ORDERS, Field
@@ -14,6 +14,9 @@ from ticketdesk.exchange.layouts import PDD_ORDERS, Field
 _NUMBER: Final = re.compile(r"(\d{6})-\d+")
 # Greedy from the end: a search for what stands behind the last digit would begin anew at each sign of a long cell.
 _TO_LAST_DIGIT: Final = re.compile(r".*\d", re.DOTALL)
+
+_AFTER_SALE: Final = "售后状态"
+_NO_AFTER_SALE: Final = ("无售后或售后取消", "无售后")
 
 STATES: Final = StateWords(
     {
@@ -58,6 +61,12 @@ def goods_id(raw: str) -> str | None:
     return (_to_last_digit(text) or text) if text else None
 
 
+def _after_sale(raw: str) -> str | None:
+    """What became of a request for money back; the word that every part knows where there is none (any more)."""
+    text = cells.clean_text(raw)
+    return cells.NO_REFUND if text in _NO_AFTER_SALE else text
+
+
 def _to_last_digit(text: str) -> str:
     found = _TO_LAST_DIGIT.match(text)
     return found.group() if found else ""
@@ -90,7 +99,7 @@ _LINE: Final = (
     Field("attributes", cells.clean_text, ("商品规格",)),
     Field("outer_code", goods_id, ("商品id", "商品ID")),
     Field("merchant_code", cells.clean_name, ("商家编码-规格维度", "商家编码-商品维度")),
-    Field("refund_state", cells.clean_text, ("售后状态",)),
+    Field("refund_state", _after_sale, (_AFTER_SALE,)),
 )
 _HEADER: Final = (
     "订单成交时间", "商品", "订单号", "订单状态", "商品总价(元)", "邮费(元)", "店铺优惠折扣(元)", "平台优惠折扣(元)",
@@ -114,8 +123,10 @@ def day_of(number: str) -> int | None:
     return parse_stamp(f"20{digits[:2]}-{digits[2:4]}-{digits[4:]}") if digits else None
 
 
-def _words(record: OrderRecord, _line: LineRecord | None, _at: int) -> Written:
-    return {STATE_COLUMN: STATES.word(record.state, dict(record.extra).get(STATE_COLUMN, ""))}
+def _words(record: OrderRecord, line: LineRecord | None, _at: int) -> Written:
+    said = {STATE_COLUMN: STATES.word(record.state, dict(record.extra).get(STATE_COLUMN, ""))}
+    none = line is None or line.refund_state in NO_REFUND
+    return {**said, _AFTER_SALE: _NO_AFTER_SALE[0]} if none else said
 
 
-PINDUODUO: Final = Form(PDD_ORDERS, "pinduoduo", _HEADER, _ORDER, _LINE, _settle, STATES, _words)
+PINDUODUO: Final = Form(PDD_ORDERS, "pinduoduo", _HEADER, _ORDER, _LINE, _settle, STATES, _words, alone=True)

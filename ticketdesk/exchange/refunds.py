@@ -17,6 +17,7 @@ from ticketdesk.exchange.plan import plan_of, read_values, row_text, width_probl
 from ticketdesk.exchange.rows import UNTOUCHED, Mends, data_rows, mended_rows
 
 DUE: Final = "超时时间"
+STATE: Final = "退款状态"
 _ENDED: Final = frozenset({"退款成功", "退款关闭"})
 _YES: Final = {"是": True, "否": False, "需要": True, "不需要": False}
 
@@ -47,7 +48,7 @@ _FIELDS: Final = (
     Field("goods_back", _yes, ("是否需要退货",)),
     Field("applied_at", cells.moment, ("退款的申请时间", "退款申请时间")),
     Field("due_at", cells.moment, (DUE,)),
-    Field("state", cells.clean_text, ("退款状态",)),
+    Field("state", cells.clean_text, (STATE,)),
     Field("goods_state", cells.clean_text, ("货物状态",)),
     Field("return_events", cells.clean_text, ("退货物流信息",)),
     Field("shipping_events", cells.clean_text, ("发货物流信息",)),

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.exchange.found import CHECK_EVERY, Cancelled, Found, check
-from ticketdesk.exchange.layouts import OWN_ORDERS, OWN_PHRASES, layout_of, names_of
+from ticketdesk.exchange.layouts import ANY_COLUMNS, OWN_ORDERS, OWN_PHRASES, layout_of, names_of
 from ticketdesk.exchange.magic import kind_of, unreadable
-from ticketdesk.exchange.matching import Aliases
+from ticketdesk.exchange.matching import Aliases, field_of
 from ticketdesk.exchange.rows import Row, Tail, sheet_count, sheet_rows, text_lines, text_rows
 from ticketdesk.exchange.textfile import Encoding, first_line, read_error, sound_encodings, unterminated
 
@@ -37,7 +37,7 @@ class _Body(NamedTuple):
 def sniff(path: Path, *, cancelled: Cancelled | None = None, aliases: Aliases = _KNOWN) -> Found:
     """Find out what ``path`` is, reading it once to its end, so that a file that breaks off is refused before any row.
 
-    ``aliases`` name columns of a table that is unknown otherwise.
+    ``aliases`` name columns that are unknown otherwise, of a table that nobody knows or of a pick of Taobao's.
 
     Raises DeskError: file_missing, file_unreadable, file_empty, file_too_big, file_too_many_rows, file_foreign,
     file_broken_sheet, sheet_too_far, file_long_line, file_too_many_columns, file_encoding, file_cut, file_damaged,
@@ -161,8 +161,8 @@ def _head(rows: Iterable[Row], kind: str, aliases: Aliases) -> _Head | None:
             continue
         header = names_of(row.cells)
         layout = layout_of(header, kind)
-        if layout is None and aliases:
-            header = tuple(aliases.get(name, name) for name in header)
+        if aliases and (layout is None or layout in ANY_COLUMNS):
+            header = _said(header, aliases)
             layout = layout_of(header, kind)
         if layout is not None:
             return _Head(header, row.line, layout)
@@ -170,6 +170,14 @@ def _head(rows: Iterable[Row], kind: str, aliases: Aliases) -> _Head | None:
         if seen == _HEADER_WITHIN:
             break
     return None
+
+
+def _said(header: tuple[str, ...], aliases: Aliases) -> tuple[str, ...]:
+    """The header with the columns that somebody said, where it has none of that meaning itself."""
+    there = {field_of(name, {}) for name in header}
+    return tuple(
+        name if field_of(name, {}) or field_of(name, aliases) in there else aliases.get(name, name) for name in header
+    )
 
 
 def _count(path: Path, rows: Iterator[Row], header_line: int, cancelled: Cancelled | None) -> _Body:

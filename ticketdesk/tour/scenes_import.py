@@ -38,6 +38,19 @@ def _columns(agent: Agent) -> None:
     agent.sees(view.read.isEnabled(), "with a column of numbers it can be read")
 
 
+def _further(agent: Agent) -> None:
+    clear(agent)
+    agent.goes_to("orders")
+    with TemporaryDirectory(prefix="ticketdesk-tour-") as folder:
+        path = Path(folder) / "仓库导出.csv"
+        path.write_text(_TABLE.replace("单号", "订单编号"), encoding="utf-8-sig", newline="")
+        agent.looks_at_import(path)
+        agent.settle()
+        agent.press(tr("Say what these columns are…"))
+        view = agent.there(lambda: next(agent.shown(MatchView), None), "the columns are asked for")
+    agent.sees(view.read.isEnabled(), "the column of numbers is chosen already")
+
+
 def _couriers(agent: Agent) -> None:
     clear(agent)
     agent.goes_to("orders")
@@ -85,6 +98,12 @@ def _opened(agent: Agent) -> None:
 
 IMPORT_SCENES: tuple[Scene, ...] = (
     Scene("import-columns", mark("The columns of a table that nobody knows are asked for"), _columns, (ImportDialog,)),
+    Scene(
+        "import-columns-more",
+        mark("A table with order numbers: what its other columns are"),
+        _further,
+        (ImportDialog,),
+    ),
     Scene(
         "import-couriers",
         mark("A list of courier numbers: who is held back, and a number written anew"),

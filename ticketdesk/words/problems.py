@@ -19,13 +19,20 @@ _PROBLEMS = MappingProxyType(
             ("value",),
         ),
         "number_invalid": (mark("“{0}” is not an order number"), ("value",)),
-        "number_repeated": (mark("The order number {0} already stands in line {1}"), ("number", "first")),
+        "number_repeated": (
+            mark("The order number {0} already stands in line {1}; only that row is taken"),
+            ("number", "first"),
+        ),
         "id_rounded": (
             mark("Excel has rounded the number in “{0}” ({1}); export again, do not save in Excel"),
             ("column", "value"),
         ),
         "amount_invalid": (mark("“{0}” is not an amount: {1}"), ("column", "value")),
         "text_too_long": (mark("“{0}” is longer than 64 kB: {1}"), ("column", "value")),
+        "remark_too_long": (
+            mark("The remark has {0} bytes, the platform keeps {1}; shorten it"),
+            ("bytes", "limit"),
+        ),
         "price_negative": (mark("“{0}” is below zero: {1}"), ("column", "value")),
         "platform_unknown": (mark("“{0}” is not a platform: {1}"), ("column", "value")),
         "grade_invalid": (mark("“{0}” is not a grade from 1 to 5: {1}"), ("column", "value")),
@@ -33,6 +40,10 @@ _PROBLEMS = MappingProxyType(
         "order_incomplete": (
             mark("Line {1} of the same order {0} cannot be read; the order is left out whole"),
             ("number", "first"),
+        ),
+        "order_apart": (
+            mark("Rows of order {0} stand apart; sort the file by order numbers, then take it again"),
+            ("number",),
         ),
         "tracking_missing": (mark("The row of order {0} has no tracking number"), ("number",)),
         "tracking_invalid": (mark("“{0}” is not a whole tracking number; look at its length"), ("value",)),
@@ -43,7 +54,10 @@ _PROBLEMS = MappingProxyType(
             mark("Order {0} is not shipped yet: {1}. Clear it up, then take the list again"),
             ("number", "why"),
         ),
-        "order_twice": (mark("Orders of several platforms have the number {0}"), ("number",)),
+        "order_twice": (
+            mark("Orders of several platforms have the number {0}; ship them on the order page"),
+            ("number",),
+        ),
         "refund_above": (mark("The refund of {0} is above what was paid, {1}"), ("value", "limit")),
         "refund_below_zero": (mark("A refund cannot be below zero"), ()),
         "refund_number_missing": (mark("The number of the refund is missing"), ()),
@@ -53,7 +67,7 @@ _PROBLEMS = MappingProxyType(
         "count_invalid": (mark("“{0}” is not a whole number: {1}"), ("column", "value")),
         "time_invalid": (mark("“{0}” is not a time: {1}"), ("column", "value")),
         "state_unknown": (mark("Unknown order state: {0}"), ("value",)),
-        "columns_wrong": (mark("Number of columns: {0}, expected {1}"), ("found", "expected")),
+        "columns_wrong": (mark("Number of columns: {0}, expected {1}; export the file again"), ("found", "expected")),
         "json_wrong": (mark("The value of “{0}” cannot be read"), ("field",)),
         "phrase_empty": (mark("The phrase has no text"), ()),
         "phrase_too_long": (mark("The phrase is longer than {0} kB"), ("limit",)),

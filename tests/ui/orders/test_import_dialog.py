@@ -88,6 +88,27 @@ def test_a_suggestion_can_be_taken_by_keyboard(qtbot, tmp_path, world, dialog):
     assert found.paid_cents == 1280
 
 
+def test_a_row_with_a_suggestion_and_another_wrong_cell_asks_for_that_one(qtbot, tmp_path, world, dialog):
+    path = tmp_path / "a.csv"
+    row = f"{number(2)},12.8O,飞走了\r\n"
+    path.write_text(f"订单编号,买家实际支付金额,订单状态\r\n{row}", encoding="utf-8-sig", newline="")
+    looked(qtbot, dialog, path)
+    table, problems = dialog.view.problem_table, dialog.view.problems
+    table.set_current_id(1)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "飞走了" in problems.index(0, 1).data())
+    assert [problem.reason for problem in problems.left_out()] == ["state_unknown"]
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    dialog.view.mend.field.setText("交易成功")
+    qtbot.keyClick(dialog.view.mend.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: numbers(dialog)["new"] == "1")
+    assert not problems.left_out()
+    dialog.take()
+    qtbot.waitUntil(lambda: count(world) == 1)
+    found = orders.rows(world.reader, [orders.id_of_number(world.reader, number(2))])[0]
+    assert (found.paid_cents, found.state) == (1280, "TRADE_FINISHED")
+
+
 def test_problem_rows_can_be_saved(qtbot, tmp_path, world, dialog):
     path = write_list(tmp_path / "a.csv", [Sold(number(1)), Sold("")])
     looked(qtbot, dialog, path)
@@ -139,7 +160,7 @@ def test_escape_while_writing_takes_everything_back(qtbot, tmp_path, world, dial
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not dialog.run.writing)
     assert count(world) == 0 and dialog.isVisible() and "nothing was changed" in dialog.view.result.accessibleName()
-    assert dialog.go.isEnabled()
+    assert dialog.go.isEnabled() and dialog.view.mend.isEnabled() and dialog.view.columns.isEnabled()
 
 
 def test_the_result_can_be_taken_back(qtbot, tmp_path, world, dialog):

@@ -66,6 +66,35 @@ def test_without_the_mark_it_is_for_this_file_only(qtbot, tmp_path, world, dialo
     asked(qtbot, dialog, table(tmp_path / "b.csv", (number(2), "竹风", "1")))
 
 
+def test_further_columns_of_a_table_with_order_numbers_are_said(qtbot, tmp_path, world, dialog):
+    path = table(tmp_path / "a.csv", (number(1), "竹风", "12.80", "x"), header=("订单编号", "客户", "实收", "仓位"))
+    dialog.load(path)
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert dialog.view.columns.isVisible()
+    qtbot.keyClick(dialog.view.columns, Qt.Key.Key_Space)
+    view = dialog.matching.view
+    qtbot.waitUntil(lambda: view.isVisible())
+    assert view.fields["number"].currentData() == "订单编号" and view.read.isEnabled() and not dialog.go.isVisible()
+    assert "others are kept" in view.lead.text()
+    picked(view, buyer_nick="客户", paid_cents="实收")
+    qtbot.keyClick(view.read, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert dialog.view.columns.isVisible()  # 仓位 is nobody's still
+    dialog.take()
+    qtbot.waitUntil(lambda: not dialog.run.writing and dialog.go.text() == "Close")
+    assert not dialog.view.columns.isVisible()
+    found = orders.rows(world.reader, [orders.id_of_number(world.reader, number(1))])[0]
+    assert (found.buyer_nick, found.paid_cents) == ("竹风", 1280)
+
+
+def test_a_column_said_to_be_two_things_stays_the_number(qtbot, tmp_path, dialog):
+    view = asked(qtbot, dialog, table(tmp_path / "a.csv", (number(1), "竹风", "12.80")))
+    picked(view, number="单号", remark="单号")
+    view.read.click()
+    qtbot.waitUntil(lambda: dialog.report() is not None)
+    assert dialog.report().new == 1
+
+
 @pytest.mark.parametrize("content", ["just words\n", "a\n1\n", "\n\n"])
 def test_a_text_without_columns_stays_refused(qtbot, tmp_path, dialog, content):
     path = tmp_path / "a.csv"

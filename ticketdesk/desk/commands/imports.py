@@ -12,19 +12,22 @@ from ticketdesk.desk.beside import beside
 from ticketdesk.desk.command import SHOP, BulkCommand, Context, Scope
 from ticketdesk.desk.deadlines import shipping
 from ticketdesk.desk.imports import Difference, ImportReport
+from ticketdesk.desk.order_check import bad_order
 from ticketdesk.desk.parcel_import import ParcelTally
 from ticketdesk.desk.phrase_writing import PHRASE_BLOCK, PHRASE_FIELDS, phrase_steps
 from ticketdesk.desk.refund_import import WRITTEN, refund_steps
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.order_merge import Stored, merge
+from ticketdesk.domain.order_settings import REMARK_GBK, memo_encoding
 from ticketdesk.domain.orders import OrderRecord, Problem
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.rules.shipping import Shipping
+from ticketdesk.exchange.layouts import OWN_ORDERS
 from ticketdesk.exchange.opening import ImportFile, open_import
 from ticketdesk.exchange.order_file import OrderFile, OrderItem
 from ticketdesk.exchange.parcels import ParcelFile
 from ticketdesk.exchange.refunds import RefundFile
-from ticketdesk.store.queries import acts
+from ticketdesk.store.queries import acts, settings
 from ticketdesk.store.queries.order_import import stored_orders
 from ticketdesk.store.reader import Rows
 from ticketdesk.store.writers.order_import import Decided, write_batch
@@ -85,7 +88,8 @@ class ImportOrders(BulkCommand):
             yield from _parcel_steps(context, file, self.report, self.mends)
             return
         tally = Tally(self.report, shipping(context.tx, context.now))
-        for batch in batches(file, self.report, frozenset(self.corrections), self.mends):
+        check = bad_order(memo_encoding(settings.number(context.tx, REMARK_GBK)))
+        for batch in batches(file, self.report, check, frozenset(self.corrections), self.mends):
             write_batch(context.tx, tally.decide(context.tx, batch), context.now)
             yield len(batch)
 
@@ -210,15 +214,23 @@ class Tally:
 
 
 def batches(
-    file: OrderFile, report: ImportReport, corrections: frozenset[int], mends: Sequence[Mend] = ()
+    file: OrderFile,
+    report: ImportReport,
+    check: Callable[[OrderRecord], Problem | None],
+    corrections: frozenset[int],
+    mends: Sequence[Mend] = (),
 ) -> Iterator[list[OrderRecord]]:
-    """Yield the file's orders in batches in which no number stands twice; problems go to the report."""
+    """Yield the file's orders in batches in which no number stands twice; problems go to the report, also those that
+    ``check`` finds in what a platform states (the program's own export comes back as it went)."""
+    own = file.found.layout == OWN_ORDERS
     batch: dict[tuple[str, str], OrderRecord] = {}
     items: Iterator[OrderItem] = file.items(corrections=corrections, mends=by_line(mends))
     for item in items:
-        if isinstance(item, Problem):
-            report.add_problem(item)
+        problem = item if isinstance(item, Problem) else None if own else check(item)
+        if problem is not None:
+            report.add_problem(problem)
             continue
+        assert isinstance(item, OrderRecord)
         key = (item.platform, item.number)
         if len(batch) >= BATCH or key in batch:
             yield list(batch.values())
@@ -245,8 +257,7 @@ def describe(report: ImportReport, file: ImportFile, digest: str) -> None:
     """Write into the report what the file is."""
     report.layout, report.encoding, report.digest = file.found.layout, file.found.encoding, digest
     report.kind, report.rows, report.unknown_columns = file.found.kind, file.found.rows, file.columns_unknown
-    if isinstance(file, RefundFile | ParcelFile):
-        report.columns = file.columns()
+    report.columns = file.columns()
 
 
 def checked_file(path: str, digest: str, report: ImportReport) -> Path:

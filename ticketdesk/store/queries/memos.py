@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ticketdesk.domain.memos import memo_of
 from ticketdesk.domain.remark_reading import texts_of
-from ticketdesk.domain.remarks import memo_of
 from ticketdesk.store.queries.gathering import Cancelled, never
 from ticketdesk.store.queries.remark_standing import remarks_of
 from ticketdesk.store.reader import Rows

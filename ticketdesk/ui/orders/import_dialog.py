@@ -19,7 +19,7 @@ from ticketdesk.ui import labels
 from ticketdesk.ui.errors import words
 from ticketdesk.ui.orders.import_match import Matching
 from ticketdesk.ui.orders.import_queue import FileQueue
-from ticketdesk.ui.orders.import_report import ReportView, outcome
+from ticketdesk.ui.orders.import_report import ReportView, outcome, why_not
 from ticketdesk.ui.orders.import_run import ImportRun
 from ticketdesk.ui.orders.import_saving import ProblemSaver
 from ticketdesk.ui.override import override
@@ -32,7 +32,7 @@ from ticketdesk.words import tr
 from ticketdesk.words.problems import layout_name
 
 _WIDTH: Final = 940
-_FILTER: Final = "(*.csv *.xlsx *.jsonl)"
+_FILTER: Final = "(*.csv *.xlsx *.xls *.jsonl)"
 
 
 class ImportDialog(ModalDialog):
@@ -87,7 +87,7 @@ class ImportDialog(ModalDialog):
             return
         self._report, self._again, self._taken = None, False, False
         self.set_subtitle(self._queue.counted(path.name))
-        self.view.mend.setEnabled(True)
+        self.view.hold(on=False)
         self.view.say("")
         self.view.show_report(ImportReport())
         self._stack.setCurrentWidget(self.view)
@@ -101,7 +101,7 @@ class ImportDialog(ModalDialog):
         if self._path is None or self._report is None or not self.go.isEnabled():
             return
         self.view.show_progress(tr("Writing"), 0.0, writing=True)
-        self.view.mend.setEnabled(False)
+        self.view.hold(on=True)
         self.run.write(self._path, self._report, self.view.problems.corrections(), self.view.problems.mends(),
                        self.matching.aliases())  # fmt: skip
         self._offer()
@@ -155,6 +155,7 @@ class ImportDialog(ModalDialog):
         self.saver.saved.connect(self.set_status)
         self.view.toggled.connect(self._toggle)
         self.view.mended.connect(self._mend)
+        self.view.columns_wanted.connect(lambda: self.matching.look(self._path))
         self.view.result.acted.connect(self._undo)
         self.matching.asked.connect(self._ask_columns)
         self.matching.given_up.connect(self._offer)
@@ -215,6 +216,7 @@ class ImportDialog(ModalDialog):
         self._report, self._taken = None, True
         self.view.hide_progress()
         self.view.show_report(report)
+        self.view.columns.hide()
         words_ = outcome(report)
         self.view.say(words_, undoable=report.new + report.changed > 0)
         self._world.notices.say(words_, undoable=True)
@@ -224,6 +226,7 @@ class ImportDialog(ModalDialog):
 
     def _failed(self, error: BaseException) -> None:
         self.view.hide_progress()
+        self.view.hold(on=False)
         said = words(error)
         if said is None:
             self._world.notices.refuse(error)
@@ -240,7 +243,8 @@ class ImportDialog(ModalDialog):
         self.refit()
 
     def _ask_columns(self) -> None:
-        """Nobody knows the file, but it has columns: ask which they are."""
+        """Nobody knows the file, or not all of its columns: ask which they are."""
+        self._report = None
         self._stack.setCurrentWidget(self.matching.view)
         self._offer()
         self.refit()
@@ -271,7 +275,7 @@ class ImportDialog(ModalDialog):
         self.go.setAccessibleName(words_)
         self.go.setEnabled(over or (useful and not writing and (problems == 0 or self.good_rows.isChecked())))
         self.go.setVisible(over or report is not None)
-        self.set_status(_why_not(denied=denied) if report is not None and not useful else "")
+        self.set_status(why_not(denied=denied) if report is not None and not useful else "")
 
     def _undo(self) -> None:
         """Take the import back and close: the notice and the pages tell the rest."""
@@ -290,10 +294,3 @@ class ImportDialog(ModalDialog):
             self._next()
         else:
             self.accept()
-
-
-def _why_not(*, denied: bool) -> str:
-    """Say why the file that is shown cannot be taken."""
-    if denied:
-        return words(DeskError("denied", permission=Permission.ORDER_SHIP.value)) or ""
-    return tr("Nothing in this file is new to the desk.")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.exchange.matching import COLUMNS, Aliases, Peek, peek
+from ticketdesk.exchange.matching import COLUMNS, Aliases, Peek, field_of, peek
 from ticketdesk.ui.safe_text import label, one_line
 from ticketdesk.ui.settings.kept import Setting
 from ticketdesk.ui.tasks import Cancelled, Progress
@@ -47,8 +47,8 @@ class MatchView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES.m)
-        column.addWidget(label(tr("No column of this file is known as an order number. Say which columns are what."),
-                               role="second", wrap=True))  # fmt: skip
+        self.lead = label(role="second", wrap=True)
+        column.addWidget(self.lead)
         column.addLayout(self._grid())
         foot = QHBoxLayout()
         foot.addWidget(self.remember)
@@ -60,21 +60,28 @@ class MatchView(QWidget):
         self.read.clicked.connect(self.chosen)
 
     def ask(self, found: Peek, known: Aliases) -> None:
-        """Offer the columns of a file, each with its first cell; those of ``known`` are chosen already."""
+        """Offer the columns of a file, each with its first cell; those known by their names or by ``known`` are chosen
+        already."""
+        numbered = any(field_of(header, {}) == _NUMBER for header in found.header)
+        self.lead.setText(
+            tr("Say which columns are what; the others are kept as they are.") if numbered else
+            tr("No column of this file is known as an order number. Say which columns are what.")
+        )  # fmt: skip
         for name, field in self.fields.items():
             field.clear()
             field.addItem(tr("(none)"), "")
             for header, cell in zip(found.header, found.sample, strict=True):
                 if header:
                     field.addItem(one_line(f"{header} · {cell}" if cell else header, 60), header)
-                if header and known.get(header) == COLUMNS[name]:
+                if header and field.currentIndex() <= 0 and field_of(header, known) == name:
                     field.setCurrentIndex(field.count() - 1)
         self._offer()
 
     def aliases(self) -> dict[str, str]:
-        """Return what was chosen: the known column by the file's."""
-        chosen = ((field.currentData(), COLUMNS[name]) for name, field in self.fields.items())
-        return {header: column for header, column in chosen if header}
+        """Return what was chosen: the known column by the file's. Of one that was chosen twice the first counts: the
+        number is never lost."""
+        chosen = ((field.currentData(), name) for name, field in reversed(self.fields.items()))
+        return {header: COLUMNS[name] for header, name in chosen if header and field_of(header, {}) != name}
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -121,8 +128,10 @@ class Matching(QObject):
         """Another file: what was said for the last one only is forgotten."""
         self._only = {}
 
-    def look(self, path: Path) -> None:
-        """Look at the first rows of ``path``."""
+    def look(self, path: Path | None) -> None:
+        """Look at the first rows of ``path``; None is no file."""
+        if path is None:
+            return
 
         def work(_progress: Progress, _cancelled: Cancelled) -> Peek | None:
             try:

@@ -109,7 +109,9 @@ class ProblemModel(SnapshotModel):
         changed = {}
         for number, row in self._problems.items():
             found = wrong.get(row.problem.line)
-            if found is not None and (row.typed is not None or row.taken):
+            if found is not None and not row.stays_out:
+                if row.corrected and row.problem.suggestion is not None:  # it stays taken, another cell is wrong too
+                    self._mends[row.problem.line, row.column] = row.problem.suggestion
                 changed[number] = ProblemRow(number, found)
             elif found is None and row.stays_out:
                 changed[number] = replace(row, taken=True)

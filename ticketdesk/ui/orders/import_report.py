@@ -10,8 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ticketdesk.desk.imports import ImportReport
-from ticketdesk.exchange.layouts import PARCELS, REFUNDS
+from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.permissions import Permission
+from ticketdesk.exchange.layouts import ANY_COLUMNS, PARCELS, REFUNDS
 from ticketdesk.ui.delegates.cells import CellDelegate
+from ticketdesk.ui.errors import words
 from ticketdesk.ui.orders.import_mend import MendLine
 from ticketdesk.ui.orders.import_model import FATE, DifferenceModel, FateCell, ProblemModel
 from ticketdesk.ui.override import override
@@ -76,9 +79,11 @@ class ProblemTable(TableView):
 
 class ReportView(QWidget):
     """The report of one file; ``save_wanted`` asks for a file of the problem rows, ``toggled(id)`` for a suggestion,
-    ``mended(id, text)`` for another text of the row's wrong cell."""
+    ``mended(id, text)`` for another text of the row's wrong cell, ``columns_wanted`` to say what the unknown columns
+    are."""
 
     save_wanted = Signal()
+    columns_wanted = Signal()
     toggled = Signal(object)
     mended = Signal(object, str)
 
@@ -102,6 +107,7 @@ class ReportView(QWidget):
         self.progress_hint = label(tr("Cancelling takes everything back"), role="third")
         self.mend = MendLine()
         self.save = button(tr("Save problem rows…"), "download", small=True)
+        self.columns = button(tr("Say what these columns are…"), kind="link", small=True)
         self._build()
 
     def show_report(self, report: ImportReport, *, keep_rows: bool = False) -> None:
@@ -131,6 +137,7 @@ class ReportView(QWidget):
             lines.append(tr("Columns kept as they are: {0}", _columns(report.unknown_columns)))
         self._unknown.setText("\n".join(lines))
         self._unknown.setVisible(bool(lines))
+        self.columns.setVisible(bool(report.unknown_columns) and report.layout in ANY_COLUMNS)
 
     def show_progress(self, text: str, share: float | None, *, writing: bool) -> None:
         """Show work; while ``writing`` it says what cancelling does."""
@@ -138,6 +145,11 @@ class ReportView(QWidget):
         self.progress_text.setText(text)
         self._progress_row.show()
         self.progress_hint.setVisible(writing)
+
+    def hold(self, *, on: bool) -> None:
+        """Let nothing be said anew while it is being written."""
+        self.mend.setEnabled(not on)
+        self.columns.setEnabled(not on)
 
     def hide_progress(self) -> None:
         """The work is over."""
@@ -168,10 +180,14 @@ class ReportView(QWidget):
         column.setSpacing(SIZES.m)
         column.addWidget(self.result)
         column.addLayout(cards)
-        for part in (self._problem_part, self._difference_part, self._unknown, self._progress_row, self.progress):
+        for part in (self._problem_part, self._difference_part, self._unknown):
+            column.addWidget(part)
+        column.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self._progress_row, self.progress):
             column.addWidget(part)
         column.addStretch(1)
         self.save.clicked.connect(self.save_wanted)
+        self.columns.clicked.connect(self.columns_wanted)
         self.problem_table.toggled.connect(self.toggled)
         self.problem_table.current_changed.connect(self._offer_mend)
         self.problem_table.opened.connect(self._reach_mend)
@@ -208,6 +224,13 @@ class ReportView(QWidget):
     def _show_part(self, part: QWidget, table: TableView, rows: int) -> None:
         part.setVisible(rows > 0)
         table.setFixedHeight(SIZES.table_head + SIZES.table_row * min(max(rows, 1), _MOST_ROWS) + 2)
+
+
+def why_not(*, denied: bool) -> str:
+    """Return why the file that is shown cannot be taken."""
+    if denied:
+        return words(DeskError("denied", permission=Permission.ORDER_SHIP.value)) or ""
+    return tr("Nothing in this file is new to the desk.")
 
 
 def _refunds() -> str:

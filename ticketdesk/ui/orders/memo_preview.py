@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ticketdesk.domain.memos import Memo, memo_of
 from ticketdesk.domain.order_settings import REMARK_GBK, memo_encoding
 from ticketdesk.domain.remark_reading import texts_of
 from ticketdesk.domain.remarks import (
     REMARK_LIMIT,
-    Memo,
     compose,
     lacking,
-    memo_of,
     parse_remark,
     remark_bytes,
 )

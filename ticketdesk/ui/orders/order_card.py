@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from ticketdesk.desk.commands.orders import RevealPersonalData
 from ticketdesk.desk.desk import Done
+from ticketdesk.domain.memos import memo_of
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.remark_reading import texts_of
-from ticketdesk.domain.remarks import memo_of
 from ticketdesk.store.queries import orders, remark_rules
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
