@@ -79,6 +79,7 @@ ORDERS = MappingProxyType(
         "orders_many": (mark("More orders are chosen than can be done at once ({0}). Choose fewer."), ("limit",)),
         "orders_refused": (mark("None of these orders was changed: each was refused."), ()),
         "share_few": (mark("One parcel for several orders takes two at least. Choose another one as well."), ()),
+        "share_many": (mark("One parcel takes {0} orders at most. Take some of them out."), ("limit",)),
         "share_other": (
             mark("Order {0} goes to somebody else, or stands on another platform: it cannot leave in this parcel."),
             ("number",),
