@@ -83,7 +83,7 @@ ORDERS = MappingProxyType(
             ("receiver", "mobile", "address"),
         ),
         "share_few": (mark("One parcel for several orders takes two at least. Choose another one as well."), ()),
-        "share_many": (mark("One parcel takes {0} orders at most. Take some of them out."), ("limit",)),
+        "share_many": (mark("These are more orders than one parcel takes ({0}). Take some of them out."), ("limit",)),
         "share_other": (
             mark("Order {0} goes to somebody else, or stands on another platform: it cannot leave in this parcel."),
             ("number",),
