@@ -10,7 +10,7 @@ from ticketdesk.desk.commands.order_money import CloseOrder
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress
 from ticketdesk.desk.commands.parcel_groups import ShareParcel, ShipPart
 from ticketdesk.desk.commands.roles import SetRolePermission
-from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, Shipped, ShipOrders
+from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders, Shipped
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.parcel_items import Item, items_of, packed_items, still_here
 from ticketdesk.store.queries import orders, parcel_groups

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
-import pytest
 from hypothesis import strategies as st
 
 from tests.desk.builders import START, Clock, Make

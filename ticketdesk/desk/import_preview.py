@@ -57,7 +57,7 @@ def preview(
         for _ in chain(parcels.look_up(reader), parcels.batches(reader)):
             _check(cancelled)
         return report
-    tally = Tally(report, shipping(reader, now))
+    tally = Tally(report, shipping(reader, now), file.found.rows)
     for batch in batches(file, report, corrections, mends):
         tally.decide(reader, batch)
     return report

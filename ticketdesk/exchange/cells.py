@@ -191,7 +191,7 @@ def _past_the_hour() -> dict[str, int]:
 
 
 def moment(raw: str) -> int | None:
-    """A shop-time stamp as UTC milliseconds; None if empty. Raises BadCell if it is no time of a shop (1900 to 2199)."""
+    """A shop-time stamp as UTC milliseconds; None if empty. Raises BadCell if it is no time of a shop's."""
     past = _past_the_hour().get(raw[13:])
     if past is not None and (hour := _hour(raw[:13])) is not None:
         return hour + past
