@@ -110,6 +110,10 @@ class _Walk:
             rights.pass_gate(kind, self._gate)
             actor = rights.actor_of(rows, self._agent_id)
             rights.permit(rows, kind, values, actor)
+            if self._only is not None and acts.agent_of(rows, target.root) != self._agent_id:
+                # What of the act asked for more than its first right nobody knows any more (a list that shipped).
+                for further in kind.also:
+                    actor.need(further)
             if self._kind == "Redo" and values.get("override"):
                 actor.need(Permission.ORDER_OVERRIDE)
         except DeskError as error:
