@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,11 @@ class Bench:
         """The file of the copy that may be written, no window over it."""
         self.close()
         return settled_copy(self.stores[name], self.work / name / self.stores[name].name)
+
+    def drop(self, name: str) -> None:
+        """Forget a copy that was lived in: the next row meets the shop as it was made."""
+        self.close()
+        shutil.rmtree(self.work / name, ignore_errors=True)
 
     def close(self) -> None:
         """Close every window."""

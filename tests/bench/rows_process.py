@@ -45,7 +45,11 @@ def memory(bench: Bench) -> Iterator[Result]:
     """Row 16: proportional set size with the million in sight, against 10,000, and after a day of clicks; at rest."""
     _run("memory", str(bench.copy(bench.names[0])))  # dropped: it compiles what an installed program has compiled
     bare = _run("memory", "")[0]
+    bench.drop(bench.names[0])
     found = {name: _run("memory", str(bench.copy(name))) for name in bench.names}
+    for name in bench.names:
+        # The day answers everybody who waits in the small shop: row 3 would wait for a list that has no row to paint.
+        bench.drop(name)
     small, large = found[bench.names[0]], found[bench.large]
     yield Result("16", "memory (PSS), every list open", f"bare window {bare:.0f} MB", f"{large[0]:.0f} MB",
                  f"{large[0] / bare:.2f}", "≤ 125 MB", large[0] <= 125)  # fmt: skip

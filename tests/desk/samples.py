@@ -288,7 +288,7 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "AgreeOnDeadline": lambda s, w: AgreeOnDeadline(ticket_id=s.ticket(w), rule="KS-REPAIR-30D", due_at=10**14),
     "CarryOutLapse": lambda s, w: CarryOutLapse(ticket_id=s.lapsed(w), rule="TB-RET-7D"),
     "RecordLapses": lambda s, _w: RecordLapses(),
-    "ShareParcel": lambda s, _w: ShareParcel(order_ids=s.neighbours()),
+    "ShareParcel": lambda s, _w: ShareParcel(order_ids=s.neighbours(), remark=s.word()),
     "ShipPart": lambda s, w: s.part_of(w),
     "WeighRemarks": lambda s, w: WeighRemarks(order_ids=(s.order(w),)),
     "SetDayCounting": lambda s, _w: SetDayCounting(off=f"2031-{s._n % 12 + 1:02d}-01", on="", natural=bool(s._n % 2)),
@@ -335,7 +335,7 @@ _REVEAL = Declared("personal.reveal")
 _SHOP = Declared("shop.edit")
 DECLARED: dict[str, Declared] = {
     "AddAgent": _STAFF, "AddPhrase": _NEW_PHRASE, "AddRemark": _REMARK, "ConcludeRemarks": _REMARK,
-    "RemarkOrders": _REMARK, "ShareParcel": _SHIP, "ShipPart": _SHIP,
+    "RemarkOrders": _REMARK, "ShareParcel": Declared("order.ship", also="order.remark"), "ShipPart": _SHIP,
     "RequestChange": Declared("order.remark", also="ticket.handle"), "MarkShipped": _SHIP, "ShipOrders": _SHIP,
     "ChangePrice": Declared("order.price"), "CloseOrder": Declared("order.price"),
     "AddRole": _STAFF,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from tests.desk.builders import Clock, Make, People
@@ -12,8 +14,9 @@ from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.ticket_replies import NoteOnTicket
 from ticketdesk.desk.desk import Desk
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.compare import digest
-from ticketdesk.store.queries import orders, tickets
+from ticketdesk.store.queries import orders, personal, tickets
 from ticketdesk.store.store import Store
 
 
@@ -174,3 +177,21 @@ def test_a_redo_after_a_restart(desk: Desk, make: Make, clock: Clock, people: Pe
         assert undo(desk) == "ReceiveTranscript"
     finally:
         again.close()
+
+
+def test_of_two_who_correct_an_address_the_second_is_told_and_sees_no_more_than_may_be_seen(
+    desk: Desk, make: Make, people: People
+) -> None:
+    make.imported(1)
+    order = make.order_id(0)
+    desk.run(EditAddress(order_id=order, address="上海市 上海市 黄浦区 南京路9号", seen=0), agent_id=people.agent)
+    late = EditAddress(order_id=order, address="北京市 北京市 东城区 长安街1号", mobile="13900001234", seen=0)
+    with pytest.raises(DeskError, match="address_changed") as told:
+        desk.run(late, agent_id=people.lead)
+    values = told.value.values
+    assert "南京路9号" not in str(values) and str(values["address"]).startswith("上海市上海市")
+    assert personal.of_order(desk.store.reader, order).address == "上海市 上海市 黄浦区 南京路9号"
+    same = EditAddress(order_id=order, address="上海市 上海市 黄浦区 南京路9号", seen=0)
+    assert desk.run(same, agent_id=people.lead).act_id is None  # both said the same
+    desk.run(dataclasses.replace(late, seen=int(str(values["readdressed_at"]))), agent_id=people.lead)
+    assert personal.of_order(desk.store.reader, order).mobile == "13900001234"

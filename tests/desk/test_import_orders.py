@@ -192,6 +192,21 @@ def test_many_parcels_and_items_in_one_row_find_room(desk: Desk, make: Make) -> 
     assert desk.store.reader.rows("SELECT COUNT(*) FROM shipment") == [(8_000,)]
 
 
+def test_an_order_of_more_than_an_import_takes_is_a_problem_and_the_others_come_in(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "o.jsonl"
+    items = [{"position": at, "title": "衬衫"} for at in range(9_000)]
+    parcels = ",".join(f"7531000{at:07d}" for at in range(9_000))
+    history = json.dumps([[at, "谷雨", f"第{at}句", None] for at in range(9_000)], ensure_ascii=False)
+    said: list[dict[str, object]] = [{"lines": items}, {"tracking": parcels}, {"extra": [["备注历史", history]]}, {}]
+    rows = ({"number": f"30010020{at}", "state": "WAIT_SELLER_SEND_GOODS", **more} for at, more in enumerate(said))
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    seen = preview(desk.store.reader, path)
+    done = brought(desk, path)
+    for report in (seen, done):
+        assert [(each.line, each.reason) for each in report.problems] == [(at, "order_large") for at in (1, 2, 3)]
+        assert report.new == 1
+
+
 def test_the_due_list_follows_what_files_say(desk: Desk, make: Make) -> None:
     make.imported([order_row(n, make.rng, state=n % 5) for n in range(10)])
     due = orders.snapshot(desk.store.reader, "due")

@@ -8,7 +8,10 @@ from tests.desk.builders import DETAIL_HEADER, Make, People, detail_rows, number
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.order_changes import RequestChange
 from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, SetFlag
+from ticketdesk.desk.commands.refunds import CloseRefund, OpenRefund
+from ticketdesk.desk.commands.roles import SetRolePermission
 from ticketdesk.desk.commands.settings import SetSetting
+from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders
 from ticketdesk.desk.commands.tickets import CancelTicket, CreateTicket
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.flags import Flag
@@ -160,3 +163,59 @@ def test_passing_the_gate_needs_its_right_and_a_reason_that_is_kept(make: Make, 
     assert flag_of(make, order) == 2
     kept = make.desk.store.reader.rows("SELECT args FROM act WHERE command = 'SetFlag' ORDER BY id DESC LIMIT 1")
     assert "买家电话里说L" in kept[0][0]
+
+
+@pytest.mark.parametrize("command", ["flag", "ship", "list"])
+def test_redo_meets_the_gate_as_the_act_does(make: Make, people: People, command: str) -> None:
+    """What came between an undo and its redo holds the order back, and what was overridden asks for that right."""
+    order, desk = waiting(make, 买家实际支付金额="50.00"), make.desk
+    parcel = Parcel(order, "中通", "75310000002296")
+    act = {
+        "flag": SetFlag(order_ids=(order,), flag=int(Flag.YELLOW)),
+        "ship": MarkShipped(**parcel._asdict()),
+        "list": ShipOrders(parcels=(parcel,)),
+    }[command]
+    desk.run(act)
+    desk.undo().result()
+    desk.redo().result()
+    desk.undo().result()
+    before = orders.rows(desk.store.reader, [order])
+    opened = desk.run(
+        OpenRefund(order_id=order, kind="refund_only", amount_cents=100, reason="不要了"), agent_id=people.agent
+    )
+    for _again in range(2):
+        with pytest.raises(DeskError, match="gate_closed") as caught:
+            desk.redo().result()
+        assert why(caught) == [(order, (Obstacle.REFUND,))]
+        assert (orders.rows(desk.store.reader, [order])[0].flag, orders.rows(desk.store.reader, [order])[0].state) == (
+            before[0].flag, before[0].state
+        )  # fmt: skip
+    desk.run(CloseRefund(refund_id=opened.result, withdrawn=True), agent_id=people.agent)
+    desk.redo().result()
+    assert flag_of(make, order) == int(Flag.YELLOW if command == "flag" else Flag.GREEN)
+
+
+def test_redo_of_an_override_asks_for_its_right(make: Make, people: People) -> None:
+    order, desk = waiting(make), make.desk
+    for text in ("换M码", "换L码"):
+        desk.run(AddRemark(order_id=order, text=text))
+    desk.agent_id = people.lead
+    desk.run(SetFlag(order_ids=(order,), flag=2, override="已电话确认"))
+    desk.undo().result()
+    desk.redo().result()
+    desk.undo().result()
+    (role,) = desk.store.reader.rows("SELECT id FROM role WHERE key = 'lead'")[0]
+    desk.run(SetRolePermission(role_id=role, permission="order.override", granted=False), agent_id=people.owner)
+    with pytest.raises(DeskError, match="denied"):
+        desk.redo().result()
+    assert flag_of(make, order) == 0
+
+
+def test_redo_of_a_file_lets_pass_what_the_platform_told(make: Make, people: People) -> None:
+    order, desk = waiting(make), make.desk
+    make.imported([order_row(0, make.rng, 2, 订单备注="")])
+    desk.undo().result()
+    for text in ("换M码", "换L码"):
+        desk.run(AddRemark(order_id=order, text=text), agent_id=people.agent)
+    desk.redo().result()
+    assert orders.rows(desk.store.reader, [order])[0].state == "WAIT_BUYER_CONFIRM_GOODS"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk.builders import Make, order_row
+from tests.desk.builders import Make, People, order_row
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.order_money import CloseOrder
 from ticketdesk.desk.commands.orders import AddRemark, EditAddress
 from ticketdesk.desk.commands.parcel_groups import ShareParcel, ShipPart
-from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders
+from ticketdesk.desk.commands.roles import SetRolePermission
+from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders, Shipped
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.parcel_items import Item, items_of, packed_items, still_here
 from ticketdesk.store.queries import orders, parcel_groups
@@ -149,6 +150,45 @@ def test_what_cannot_leave_together_is_refused(make: Make) -> None:
         with pytest.raises(DeskError, match=refused):
             make.desk.run(ShareParcel(order_ids=ids))
     assert found(make, one) == ([], [], [])
+
+
+def test_an_order_behind_many_newer_ones_is_still_in_its_parcel(make: Make) -> None:
+    ids = waiting(make, *range(parcel_groups.MOST_TOGETHER + 10))
+    first, last = min(ids), max(ids)
+    make.desk.run(ShareParcel(order_ids=(first, last)))
+    there = around(make, first)
+    assert there is not None and [each.id for each in there.together] == [last]
+    assert make.desk.run(MarkShipped(order_id=first, carrier=ZTO[0], tracking=ZTO[1])).result == 2
+
+
+def test_orders_of_nobody_leave_together_too(make: Make) -> None:
+    one, two = waiting(make, 0, 1, 买家会员名="")
+    make.desk.run(ShareParcel(order_ids=(one, two)))
+    assert make.desk.run(MarkShipped(order_id=two, carrier=ZTO[0], tracking=ZTO[1])).result == 2
+    assert states(make, [one, two]) == [GONE, GONE]
+
+
+def test_a_parcel_takes_so_many_and_a_list_of_full_ones_is_shipped(make: Make) -> None:
+    most, parcels = parcel_groups.MOST_TOGETHER, []
+    for group in range(6):
+        ids = waiting(make, *range(group * 100, group * 100 + most + 1), 买家会员名=f"买家{group}")
+        with pytest.raises(DeskError, match="share_many"):
+            make.desk.run(ShareParcel(order_ids=tuple(ids)))
+        make.desk.run(ShareParcel(order_ids=tuple(ids[:most])))
+        parcels.append(Parcel(ids[0], ZTO[0], str(int(ZTO[1]) + group)))
+    assert make.desk.run(ShipOrders(parcels=tuple(parcels))).result == Shipped(6 * most, ())
+
+
+def test_its_remark_asks_for_the_right_to_write_one(make: Make, people: People) -> None:
+    one, two = waiting(make, 0, 1)
+    (role,) = make.desk.store.reader.rows("SELECT id FROM role WHERE key = 'warehouse'")[0]
+    make.desk.run(SetRolePermission(role_id=role, permission="order.remark", granted=False))
+    share = ShareParcel(order_ids=(one, two), remark="同一包裹")
+    with pytest.raises(DeskError, match="denied"):
+        make.desk.run(share, agent_id=people.warehouse)
+    assert found(make, one) == ([], [two], []) and said(make, one) == []
+    make.desk.run(ShareParcel(order_ids=(one, two)), agent_id=people.warehouse)
+    assert found(make, one) == ([two], [], [])
 
 
 @pytest.fixture

@@ -123,6 +123,16 @@ def parcels(desk: Desk, make: Make, tmp_path: Path) -> Parcels:
     return Parcels(desk, make, tmp_path)
 
 
+def test_who_may_not_ship_takes_back_no_colleagues_list(parcels: Parcels, people: People) -> None:
+    desk = parcels.desk
+    act = desk.run(ImportOrders(path=str(parcels.list((parcels.numbers[0], "中通快递", "746790485907402"))))).act_id
+    owner, desk.agent_id = desk.agent_id, people.agent
+    with pytest.raises(DeskError, match="denied"):
+        desk.undo_act(int(str(act))).result()
+    desk.agent_id = owner
+    desk.undo_act(int(str(act))).result()
+
+
 def test_an_order_that_waits_is_shipped_and_a_further_parcel_is_added(parcels: Parcels) -> None:
     first, desk = parcels.numbers[0], parcels.desk
     assert counts(brought(desk, parcels.list((first, "中通快递 ", "746790485907402")))) == (0, 1, 0, 0, 0)

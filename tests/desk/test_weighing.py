@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from tests.desk.builders import Clock, Make, order_row
 from ticketdesk.desk import weighing
+from ticketdesk.desk.command import Context, SingleCommand
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.orders import AddRemark
 from ticketdesk.desk.commands.people import AddAgent
 from ticketdesk.desk.commands.remark_weighing import WeighRemarks
 from ticketdesk.desk.commands.settings import SetSetting
-from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.desk import Desk, Done
 from ticketdesk.desk.weighing import RemarkWeighing
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.order_settings import SLOT_WORDS
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.remark_slots import SlotName
 from ticketdesk.store.queries import badges, orders
 from ticketdesk.store.queries.remark_standing import START, Place, place
 from ticketdesk.store.store import Store
+from ticketdesk.store.writers.orders import note_standing
 
 TORN = "客服A 要月光款 11.21 22:40\n要晨雾款 客服B 11-22 8:45"
 WORDS = SetSetting(key=SLOT_WORDS[SlotName.COLOUR].key, value="月光款=月白色，晨雾款")
@@ -108,6 +115,66 @@ def test_another_name_at_the_desk_may_change_who_wrote_it(desk: Desk, torn: list
     desk.run(AddAgent(agent_name="小寒"))
     to_rest(work, clock)
     assert place(desk.store.reader) == Place(place(desk.store.reader).rules, 0) != Place(rules, 0)
+
+
+def stale_after_an_undo(desk: Desk, torn: list[int], clock: Clock) -> RemarkWeighing:
+    """The remark under which an order did not contradict itself is taken back, and its mark is of the words before."""
+    work = RemarkWeighing(desk)
+    desk.run(AddRemark(order_id=torn[1], text="发顺丰"))
+    by = desk.store.reader.rows("SELECT MAX(id) FROM act")[0][0]
+    desk.run(WORDS)
+    to_rest(work, clock)
+    assert contradicting(desk.store) == torn[1::2]
+    desk.undo_act(by).result()
+    desk.enter(_Unmark(order_id=torn[1]), int(str(desk.agent_id))).result()
+    assert contradicting(desk.store) == torn[3::2]
+    return work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unmark(SingleCommand):
+    """The mark of an order as words of before left it."""
+
+    order_id: int
+    needs: ClassVar[Permission | None] = None
+
+    def run(self, context: Context) -> None:
+        note_standing(context.tx, self.order_id, 0)
+
+
+def test_what_was_taken_back_is_not_forgotten_where_the_act_fails(
+    desk: Desk, torn: list[int], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = stale_after_an_undo(desk, torn, clock)
+    failed: Future[Done] = Future()
+    failed.set_exception(DeskError("row_busy", table="orders", id=torn[1]))
+    with monkeypatch.context() as busy:
+        busy.setattr(desk, "of_itself", lambda _command: failed)
+        while work._posted is None:
+            assert work.step(clock.now)
+    with pytest.raises(DeskError, match="row_busy"):
+        work.step(clock.now)
+    assert not work.resting
+    to_rest(work, clock)
+    assert contradicting(desk.store) == torn[1::2]
+
+
+def test_a_look_that_fails_is_tried_again(
+    desk: Desk, torn: list[int], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = stale_after_an_undo(desk, torn, clock)
+
+    def fails(*_given: object) -> dict[int, int]:
+        raise DeskError("store_io", path="x")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(weighing, "differing", fails)
+        with pytest.raises(DeskError, match="store_io"):
+            for _step in range(3):
+                work.step(clock.now)
+    assert not work.resting
+    to_rest(work, clock)
+    assert contradicting(desk.store) == torn[1::2]
 
 
 def test_it_goes_on_where_it_was_killed(desk: Desk, torn: list[int], clock: Clock) -> None:

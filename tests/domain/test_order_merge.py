@@ -224,9 +224,34 @@ def test_the_history_of_remarks_survives_an_export() -> None:
     assert not merge(order, record).writes
 
 
-@pytest.mark.parametrize("text", ["", "x", "{}", "[[1]]", "[1]", "null"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "{}",
+        "[[1]]",
+        "[1]",
+        "null",
+        "[" * 100_000,
+        '[["x", "谷雨", "换L码", 1]]',
+        '[[1e300, "谷雨", "换L码", 1]]',
+        f'[[{10**30}, "谷雨", "换L码", 1]]',
+        '[[true, "谷雨", "换L码", 1]]',
+        '[[1, "谷雨", "换L码", "x"]]',
+        '[[1, "谷雨", "换L码", 7]]',
+        f'[[1, "谷雨", "换L码", {10**30}]]',
+        '[[1, "谷雨", "换L码", 1.5]]',
+        '[[1, null, "换L码", 1]]',
+        '[[1, "谷雨", {}, 1]]',
+    ],
+)
 def test_a_history_that_is_none_is_no_remark(text: str) -> None:
     assert read_history(text) == ()
+
+
+def test_a_history_holds_only_what_the_store_can_keep() -> None:
+    assert read_history('[[1, "a\\ud800", "t\\u0000", 1]]') == (RemarkNote("t", "a", 1, 1),)
 
 
 def test_unknown_columns_are_kept_and_join() -> None:

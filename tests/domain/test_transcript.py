@@ -216,3 +216,9 @@ def test_a_reply_sent_from_here_is_known_again() -> None:
 def test_long_lines_are_read_in_no_time() -> None:
     hostile = "甲2026-04-03 08:00:00\n" + "\n".join(["a" + " " * 30000 + "b", "-" * 30000, "0" * 4000])
     assert len(parse_transcript(hostile).messages) == 1
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2200", "9999"])
+def test_a_line_of_another_age_heads_no_message(year: str) -> None:
+    text = f"林小鹿_882026-4-3 07:25:33\n你好\n林小鹿_88{year}-1-2 07:25:33\n在吗\n"
+    assert [one.at_ms for one in parse_transcript(text).messages] == [parse_stamp("2026-4-3 07:25:33")]

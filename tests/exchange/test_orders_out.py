@@ -103,6 +103,7 @@ def test_flag_and_remarks_have_their_columns(tmp_path, read):
         ('{"number": "4.05567E+18"}', "number_rounded"),
         ('{"number": "300100201", "paid_cents": "1"}', "json_wrong"),
         ('{"number": "300100201", "paid_cents": true}', "json_wrong"),
+        ('{"number": "300100201", "paid_at": 100000000000000000}', "json_wrong"),
         ('{"number": "300100201", "state": "FLYING"}', "json_wrong"),
         ('{"number": "300100201", "colour": "red"}', "json_wrong"),
         ('{"number": "300100201", "lines": [{"title": "x"}]}', "json_wrong"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,14 @@ def test_messages_stand_in_the_order_of_the_talk_whenever_they_came(desk: Desk, 
     rows = newest(desk.store.reader, talk)
     assert [row.text for row in rows] == ["很久以前", "零甲", "零乙", "五", "七", "九"]
     assert [moment_of(row.id) for row in rows] == [row.sent_at for row in rows]
+
+
+@pytest.mark.parametrize("at", [-(10**14), -62_135_625_600_000, 5_976_000_000_000, 253_402_271_999_000])
+def test_messages_of_a_moment_that_no_id_carries_are_kept(desk: Desk, at: int) -> None:
+    """A mail server's moment may be of any year."""
+    heard = tuple(Heard("in", "林", at, text) for text in ("甲", "乙"))
+    talk = desk.run(ReceiveTranscript(buyer_nick="林", messages=heard)).result.conversation_id
+    assert [(row.text, row.sent_at) for row in newest(desk.store.reader, talk)] == [("甲", at), ("乙", at)]
 
 
 def test_a_thousand_messages_of_one_second_keep_their_order(desk: Desk) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticketdesk.desk import rights, staff_rules
 from ticketdesk.desk.bulk import BulkRun, Progress
+from ticketdesk.desk.order_gate import pass_gate_again
 from ticketdesk.desk.registry import commands
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.journal import Touched
 from ticketdesk.store.queries import acts
 from ticketdesk.store.queries.acts import Target
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ticketdesk.desk.desk import Desk
 
 _SMALL = 2_000
+_OF_FILE: Final = "ImportOrders"
 # An act in the midst of others is taken back by itself: that its rows were written since is no reason against it.
 _PASSING = frozenset({"updated_at"})
 
@@ -95,14 +98,24 @@ class _Walk:
         return found
 
     def _permit(self, target: Target) -> None:
-        """Taking an act back, or doing it again, asks for the same right as the act; ``root`` names what to skip."""
+        """Taking an act back, or doing it again, asks for the same right as the act; ``root`` names what to skip.
+
+        Passing the gate of orders once more asks for the right to override, where that was how it was passed.
+        """
         kind, values = commands().get(target.command), json.loads(target.args)
         if kind is None:
             return  # of a version of the program that knew more, or less, than this one
         rows = self._desk.store.writer_rows
         try:
             rights.pass_gate(kind, self._gate)
-            rights.permit(rows, kind, values, rights.actor_of(rows, self._agent_id))
+            actor = rights.actor_of(rows, self._agent_id)
+            rights.permit(rows, kind, values, actor)
+            if self._only is not None and acts.agent_of(rows, target.root) != self._agent_id:
+                # What of the act asked for more than its first right nobody knows any more (a list that shipped).
+                for further in kind.also:
+                    actor.need(further)
+            if self._kind == "Redo" and values.get("override"):
+                actor.need(Permission.ORDER_OVERRIDE)
         except DeskError as error:
             error.values.setdefault("root", target.root)
             self._desk.denials.record(error, self._kind, {"act_id": target.root}, self._agent_id)
@@ -134,6 +147,10 @@ class _Walk:
 
     def _steps(self, target: Target, later: Later, tombstone: int) -> Iterator[int]:
         store = self._desk.store
+        if self._kind == "Redo" and not json.loads(target.args).get("override"):
+            # What came meanwhile (a refund, another remark) holds an order back from this as from the act itself.
+            of_file = target.command == _OF_FILE
+            yield from pass_gate_again(store.writer_rows, target.act_id, self._clock(), of_file=of_file)
         below: int | None = None
         while True:
             below = store.revert_step(target.act_id, below, tombstone=tombstone, restorable=later.restorable)

@@ -60,7 +60,7 @@ def preview(
         for _ in chain(parcels.look_up(reader), parcels.batches(reader)):
             _check(cancelled)
         return report
-    tally = Tally(report, shipping(reader, now))
+    tally = Tally(report, shipping(reader, now), file.found.rows)
     check = bad_order(memo_encoding(settings.number(reader, REMARK_GBK)))
     for batch in batches(file, report, check, corrections, mends):
         tally.decide(reader, batch)

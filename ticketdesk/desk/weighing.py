@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, Final
 
 from ticketdesk.desk.changes import Changes
@@ -33,6 +35,7 @@ class RemarkWeighing:
         self._stirred = True  # rules and place are to be looked at
         self._acted = False
         self._again: set[int] | None = set()  # orders of remarks that were taken back; None for too many
+        self._under_way: set[int] | None = set()  # those of them that the last step dealt with
         self._guard = threading.Lock()
         self._rules = ""
         desk.listen(self._heard)
@@ -52,7 +55,8 @@ class RemarkWeighing:
             return True
         posted, self._posted = self._posted, None
         if posted is not None:
-            posted.result()
+            with self._not_lost():
+                posted.result()
         if self._acted or self._desk.store.act_waiting:
             self._acted = False
             return True
@@ -62,6 +66,20 @@ class RemarkWeighing:
         with self._guard:
             self._stirred = False  # before the look: what is written meanwhile counts for the next one
             again, self._again = self._again, set()
+            self._under_way = again
+        with self._not_lost():
+            return self._looked(source, again, now)
+
+    @contextmanager
+    def _not_lost(self) -> Iterator[None]:
+        """What fails inside is looked for once more: the disk is full, or an import holds the orders."""
+        try:
+            yield
+        except BaseException:
+            self._look_again(self._under_way)
+            raise
+
+    def _looked(self, source: Rows, again: set[int] | None, now: int) -> bool:
         wrong = differing(source, sorted(again), now) if again else {}
         if wrong:
             self._stirred = True
@@ -110,7 +128,10 @@ class RemarkWeighing:
 
     def _take_back(self, orders: tuple[int, ...] | None) -> None:
         """The mark of an order whose remark was taken back is of the rules it was written under."""
+        self._look_again(None if orders is None else set(orders))
+
+    def _look_again(self, orders: set[int] | None) -> None:
         with self._guard:
             known = self._again
-            self._again = None if orders is None or known is None else known | set(orders)
+            self._again = None if orders is None or known is None else known | orders
             self._stirred = True

@@ -17,6 +17,8 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 _AHEAD = 8 * HOUR
+FIRST, LAST = -2_208_988_800_000, 7_258_118_400_000
+"""The years 1900 to 2199 (UTC ms): what a file or a chat tells beyond them is no moment of a shop."""
 
 _STAMP = r"^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?\s*$"
 
@@ -29,8 +31,12 @@ def to_ms(moment: datetime) -> int:
 
 
 def from_ms(ms: int) -> datetime:
-    """Return the shop's wall-clock time of ``ms`` (UTC milliseconds)."""
-    return _START + timedelta(milliseconds=ms)
+    """Return the shop's wall-clock time of ``ms`` (UTC milliseconds); of the years 2 to 9999 at most."""
+    try:
+        return _START + timedelta(milliseconds=ms)
+    except OverflowError:  # an old store may hold what a file told of the year 10000: nobody's window ends of it
+        year = 9_999 if ms > 0 else 2
+        return _START.replace(year=year, month=12, day=31)
 
 
 def parse_stamp(text: str) -> int | None:
@@ -48,6 +54,11 @@ def parse_stamp(text: str) -> int | None:
 @cache
 def _stamp_form() -> re.Pattern[str]:
     return re.compile(_STAMP)
+
+
+def of_a_shop(ms: int) -> bool:
+    """Return whether a moment (UTC ms) may be one of a shop's."""
+    return FIRST <= ms < LAST
 
 
 def stamp(ms: int) -> str:

@@ -10,16 +10,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ticketdesk.domain.flags import flag_named
+from ticketdesk.domain.flags import Flag, flag_named
 from ticketdesk.domain.line_merge import LineChange, StoredLine, goes_back, merge_lines, states_after
-from ticketdesk.domain.moments import day_start
+from ticketdesk.domain.moments import day_start, of_a_shop
 from ticketdesk.domain.orders import BY_DESK, STATE_RANK, OrderRecord, OrderState
 from ticketdesk.domain.parcel_numbers import parcels_of
 from ticketdesk.domain.personal import PERSONAL, is_masked
 from ticketdesk.domain.remarks import compose
 from ticketdesk.domain.rules.shipping import Shipping
+from ticketdesk.domain.text import strip_nul
 
 Value = int | str | None
 
@@ -285,12 +286,21 @@ def _all_known(memo: str, remarks: Sequence[RemarkNote]) -> bool:
 
 
 def read_history(text: str) -> tuple[RemarkNote, ...]:
-    """Return the remarks of the column 备注历史 of the program's own export: JSON [[at, author, text, flag], …]."""
+    """Return the remarks of the column 备注历史 of the program's own export, JSON [[at, author, text, flag], …];
+    none where anything in the cell is not as the export writes it."""
     try:
         rows = json.loads(text) if text else []
-        return tuple(RemarkNote(str(words), str(author), at, flag) for at, author, words, flag in rows)
-    except (ValueError, TypeError):
+        return tuple(_noted(*row) for row in rows)
+    except (ValueError, TypeError, RecursionError):
         return ()
+
+
+def _noted(at: Any, author: Any, text: Any, flag: Any) -> RemarkNote:
+    timed = at is None or (type(at) is int and of_a_shop(at))
+    flagged = flag is None or (type(flag) is int and flag in Flag.__members__.values())
+    if not (timed and flagged and isinstance(author, str) and isinstance(text, str)):
+        raise ValueError("no remark of an export")
+    return RemarkNote(strip_nul(text), strip_nul(author), at, flag)
 
 
 def write_history(remarks: Sequence[RemarkNote]) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from ticketdesk.domain.moments import DAY, HOUR, MINUTE, SECOND, day_start, parse_stamp
+from ticketdesk.domain.moments import DAY, HOUR, MINUTE, SECOND, day_start, of_a_shop, parse_stamp
 from ticketdesk.domain.text import clean_name
 
 READ: Final = {"已读": True, "未读": False}
@@ -98,7 +98,8 @@ def headers(lines: Sequence[str], known: Collection[str] = ()) -> dict[int, Head
 def date_line(line: str) -> int | None:
     """Return the first millisecond of the day that ``line`` announces, None if it is no such line."""
     match = _DATE.fullmatch(line) if len(line) <= _LONGEST_HEADER else None
-    return parse_stamp(match[1]) if match else None
+    found = parse_stamp(match[1]) if match else None
+    return found if found is not None and of_a_shop(found) else None
 
 
 def _continued(last: int, of_day: int) -> int:
@@ -112,7 +113,7 @@ def _full(line: str) -> Header | None:
     if match is None:
         return None
     at_ms, sender = parse_stamp(match[2]), _name(match[1])
-    return Header(sender, at_ms) if sender and at_ms is not None else None
+    return Header(sender, at_ms) if sender and at_ms is not None and of_a_shop(at_ms) else None
 
 
 def _short(line: str) -> _Short | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from ticketdesk.domain.moments import SECOND, parse_stamp
+from ticketdesk.domain.moments import SECOND, of_a_shop, parse_stamp
 from ticketdesk.domain.money import narrow, parse_cents, suggest_amount
 from ticketdesk.domain.orders import OrderState
 from ticketdesk.domain.settings import PLATFORMS
@@ -192,7 +192,7 @@ def _past_the_hour() -> dict[str, int]:
 
 
 def moment(raw: str) -> int | None:
-    """A shop-time stamp as UTC milliseconds; None if empty. Raises BadCell if it is no time."""
+    """A shop-time stamp as UTC milliseconds; None if empty. Raises BadCell if it is no time of a shop's."""
     past = _past_the_hour().get(raw[13:])
     if past is not None and (hour := _hour(raw[:13])) is not None:
         return hour + past
@@ -200,7 +200,7 @@ def moment(raw: str) -> int | None:
     if not text:
         return None
     value = parse_stamp(text)
-    if value is None:
+    if value is None or not of_a_shop(value):
         raise BadCell("time_invalid")
     return value
 
@@ -229,7 +229,8 @@ def own_text(raw: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _hour(text: str) -> int | None:
     """The moment of ``2026-02-28 14``; a file has the same few hundred hours on all its rows."""
-    return parse_stamp(f"{text}:00") if _HOUR.fullmatch(text) else None
+    found = parse_stamp(f"{text}:00") if _HOUR.fullmatch(text) else None
+    return found if found is not None and of_a_shop(found) else None
 
 
 @lru_cache(maxsize=256)

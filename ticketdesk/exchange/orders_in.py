@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from ticketdesk.domain.moments import of_a_shop
 from ticketdesk.domain.orders import TAOBAO, LineRecord, OrderRecord, OrderState, Problem
 from ticketdesk.domain.settings import PLATFORMS
 from ticketdesk.exchange import cells
@@ -222,5 +223,7 @@ def _typed(key: str, kind: str, value: object) -> object:
             raise _Wrong(key) from None
     wanted = int if kind.startswith("int") else str
     if type(value) is not wanted or (isinstance(value, int) and not -(2**63) <= value < 2**63):
+        raise _Wrong(key)
+    if isinstance(value, int) and key.endswith("_at") and not of_a_shop(value):
         raise _Wrong(key)
     return value

@@ -8,11 +8,19 @@ SEQUENCE_BITS = 9
 PER_MS = 1 << SEQUENCE_BITS
 _DESK_SHIFT = SEQUENCE_BITS
 _MS_SHIFT = SEQUENCE_BITS + DESK_BITS
+_REACH_MS = 1 << 42
+_DAY_MS = 86_400_000
+"""Room for what stands one after the other at the last moment."""
 
 
 def compose(ms: int, desk: int, sequence: int) -> int:
     """Return the id of ``sequence`` (0..511) by ``desk`` (0..4095) at ``ms`` (UTC); before 2020 it is negative."""
     return ((ms - EPOCH_MS) << _MS_SHIFT) | (desk << _DESK_SHIFT) | sequence
+
+
+def within(ms: int) -> int:
+    """Return ``ms`` (UTC), or the nearest moment that an id can carry: ids end in the year 2159."""
+    return min(max(ms, EPOCH_MS - _REACH_MS), EPOCH_MS + _REACH_MS - _DAY_MS)
 
 
 def moment_of(row_id: int) -> int:

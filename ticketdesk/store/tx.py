@@ -11,7 +11,7 @@ import apsw
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store import journal
 from ticketdesk.store.files import FileStore
-from ticketdesk.store.ids import compose, desk_of, nth
+from ticketdesk.store.ids import compose, desk_of, nth, within
 from ticketdesk.store.sql import Value, insert_rows, one_value
 
 if TYPE_CHECKING:
@@ -69,8 +69,11 @@ class Tx:
         return found
 
     def message_id(self, sent_at: int) -> int:
-        """Return a free message id that carries ``sent_at`` (UTC ms), so that rowid order is the order of the talk."""
-        first = compose(sent_at, desk_of(self.act_id), 0)
+        """Return a free message id that carries ``sent_at`` (UTC ms), so that rowid order is the order of the talk.
+
+        A moment that no id can carry (a mail server's of the year 9999) is the nearest one that it can.
+        """
+        first = compose(within(sent_at), desk_of(self.act_id), 0)
         candidate = self._taken_up_to.get(first, first)
         # Several in one millisecond follow each other; the walk ends at the first gap.
         for (taken,) in self.connection.execute("SELECT id FROM message WHERE id >= ? ORDER BY id", (candidate,)):

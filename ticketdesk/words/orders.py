@@ -78,7 +78,12 @@ ORDERS = MappingProxyType(
         "order_shipped": (mark("Order {0} is on its way: it is not closed, but refunded."), ("number",)),
         "orders_many": (mark("More orders are chosen than can be done at once ({0}). Choose fewer."), ("limit",)),
         "orders_refused": (mark("None of these orders was changed: each was refused."), ()),
+        "address_changed": (
+            mark("The address was changed meanwhile: {0}, {1}, {2}. Save once more if yours shall stand."),
+            ("receiver", "mobile", "address"),
+        ),
         "share_few": (mark("One parcel for several orders takes two at least. Choose another one as well."), ()),
+        "share_many": (mark("These are more orders than one parcel takes ({0}). Take some of them out."), ("limit",)),
         "share_other": (
             mark("Order {0} goes to somebody else, or stands on another platform: it cannot leave in this parcel."),
             ("number",),

@@ -87,6 +87,18 @@ def test_at_rest_nothing_runs(qtbot, parts, folder):
     assert not watch._slow.isActive()
 
 
+def test_the_system_watches_only_the_newest_files(qtbot, parts, folder, monkeypatch):
+    """A folder of downloads fills for years: each path told of costs the system one of its few watches."""
+    monkeypatch.setattr(watching, "MOST_FILES", 2)
+    watch = FolderWatch(parts.window)
+    for n in range(1, 6):
+        path = write_list(folder / f"{n}.csv", [Sold(number(n))])
+        os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + n * 10**9))
+        qtbot.waitUntil(lambda n=n: len(watch.arrived) == n)
+    qtbot.waitUntil(lambda: sorted(watch._told.files()) == [str(folder / name) for name in ("4.csv", "5.csv")])
+    assert watch._told.directories() == [str(folder)]
+
+
 def test_what_comes_between_the_first_look_and_the_watching_is_found(qtbot, parts, folder, monkeypatch):
     look = WatchedFolder.look
 

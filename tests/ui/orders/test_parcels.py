@@ -15,6 +15,7 @@ from ticketdesk.desk.commands.order_money import CloseOrder
 from ticketdesk.desk.commands.orders import AddRemark
 from ticketdesk.desk.commands.parcel_groups import ShareParcel
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries import orders, parcel_groups
 from ticketdesk.ui.orders import order_acts
 from ticketdesk.ui.orders.gate_dialog import GateDialog
@@ -84,6 +85,14 @@ def test_orders_are_put_in_one_parcel_by_key_and_shipped_together(qtbot, world, 
     ctrl_enter(qtbot, ship)
     qtbot.waitUntil(lambda: row(world, 1).state == GONE)
     assert (row(world, 0).state, row(world, 0).tracking, row(world, 2).state) == (GONE, ZTO, WAITS)
+
+
+def test_who_may_write_no_remark_is_offered_none(qtbot, world, filled, page, monkeypatch):
+    may = world.may
+    monkeypatch.setattr(world, "may", lambda right: right is not Permission.ORDER_REMARK and may(right))
+    press(qtbot, page, 0, Qt.Key.Key_J)
+    shown = opened(qtbot, page, ShareDialog)
+    assert not shown.remark.isVisible() and not shown.says.isVisible() and shown.command().remark == ""
 
 
 def test_the_last_tick_taken_away_parts_them(qtbot, world, filled, page):

@@ -25,6 +25,7 @@ from ticketdesk.ui.orders.remark_lines import remark_list
 from ticketdesk.ui.orders.sidebar import MOST, OrderSidebar
 from ticketdesk.ui.widgets.buttons import IconButton
 from ticketdesk.ui.widgets.marks import FlagMark
+from ticketdesk.words.errors import sentence
 
 NUMBER = "2026111920330281764"
 PERSON = {"receiver": "鹿小林", "mobile": "13812346021", "address": "江苏省苏州市姑苏区平江街道平江路18号"}
@@ -259,6 +260,22 @@ def test_a_remark_the_platform_would_cut_cannot_be_saved(sidebar, world, add_ord
     dialog.text.setPlainText("长" * 300)
     assert dialog.save.isEnabled()
     dialog.reject()
+
+
+def test_of_two_who_correct_an_address_the_second_is_told(sidebar, world, desk, add_order, qtbot):
+    order = add_order()
+    dialog = AddressDialog(world, orders.card(world.reader, order), sidebar)
+    dialog.open()
+    desk.run(EditAddress(order_id=order, address="江苏省 苏州市 姑苏区 平江路9号"))
+    dialog.address.setText("浙江省杭州市西湖区一号")
+    with qtbot.waitSignal(world.notices.refused) as told:
+        dialog.save.click()
+    said = sentence(told.args[0])
+    assert "changed meanwhile" in said and "平江路9号" not in said
+    assert personal.of_order(world.reader, order).address == "江苏省 苏州市 姑苏区 平江路9号"
+    assert dialog.save.isEnabled()
+    dialog.save.click()
+    qtbot.waitUntil(lambda: personal.of_order(world.reader, order).address == "浙江省杭州市西湖区一号")
 
 
 def test_an_address_is_corrected_without_being_shown(sidebar, world, add_order, qtbot):

@@ -37,6 +37,8 @@ Mend = tuple[int, str, str]
 BATCH = 64  # an agent's act waits for one batch at most
 _MOST_ROWS = 500_000
 _PART = 1 << 20  # bytes read between two looks at whether to go on
+_IDS_OWN = 2  # an order and its buyer
+_IDS_KEPT = 256  # of the act itself, and some
 _IDS_PER_ROW = 32  # an order of the program's own export has many items, parcels and remarks in one row
 
 
@@ -71,7 +73,7 @@ class ImportOrders(BulkCommand):
     @property
     def block(self) -> int:
         """Ids for every order, item, parcel, remark and buyer that the rows can hold."""
-        return 8_192 + _IDS_PER_ROW * self.rows
+        return _ids_of(self.rows)
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Read and write in batches; DeskError ``file_changed`` if the file is not the one that was looked at."""
@@ -87,7 +89,7 @@ class ImportOrders(BulkCommand):
         if isinstance(file, ParcelFile):
             yield from _parcel_steps(context, file, self.report, self.mends)
             return
-        tally = Tally(self.report, shipping(context.tx, context.now))
+        tally = Tally(self.report, shipping(context.tx, context.now), file.found.rows)
         check = bad_order(memo_encoding(settings.number(context.tx, REMARK_GBK)))
         for batch in batches(file, self.report, check, frozenset(self.corrections), self.mends):
             write_batch(context.tx, tally.decide(context.tx, batch), context.now)
@@ -180,11 +182,20 @@ def _parcel_steps(context: Context, file: ParcelFile, report: ImportReport, mend
         yield rows
 
 
-class Tally:
-    """Decides batches and counts each order once."""
+def _ids_of(rows: int) -> int:
+    """How many ids an import of so many rows may make."""
+    return 8_192 + _IDS_PER_ROW * rows
 
-    def __init__(self, report: ImportReport, ships: Shipping) -> None:
+
+class Tally:
+    """Decides batches and counts each order once; ``rows`` are those of the file.
+
+    An order of more items, parcels and remarks than an act has ids left for is a problem.
+    """
+
+    def __init__(self, report: ImportReport, ships: Shipping, rows: int) -> None:
         self._report, self._ships = report, ships
+        self._ids = _ids_of(rows) - _IDS_KEPT
         self._counted: set[str] = set()
 
     def decide(self, source: Rows, batch: Sequence[OrderRecord]) -> list[Decided]:
@@ -198,6 +209,12 @@ class Tally:
         for record in batch:
             stored = known.get((record.platform, record.number))
             merged = merge(stored, record, self._ships, known=self._report.known)
+            ids = _IDS_OWN + len(merged.lines) + len(merged.parcels) + len(merged.remarks)
+            if ids > self._ids:
+                why = Problem(record.source_line, "order_large", (("number", record.number),), record.number)
+                self._report.add_problem(why)
+                continue
+            self._ids -= ids
             decided.append(Decided(record, stored, merged))
             self._count(record, merged.kind)
             for kept in merged.kept:

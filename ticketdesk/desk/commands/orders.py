@@ -13,6 +13,7 @@ from ticketdesk.domain.flags import flag_of
 from ticketdesk.domain.order_gate import guards
 from ticketdesk.domain.order_settings import REMARK_GBK, memo_encoding
 from ticketdesk.domain.permissions import Permission
+from ticketdesk.domain.personal import masked
 from ticketdesk.domain.remarks import check_remark
 from ticketdesk.domain.text import clean_name, strip_nul
 from ticketdesk.store.queries import personal, settings
@@ -155,12 +156,17 @@ class ConcludeRemarks(SingleCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditAddress(SingleCommand):
-    """The agent corrects where an order goes (None keeps what stands); the file's own address stays beside it."""
+    """The agent corrects where an order goes (None keeps what stands); the file's own address stays beside it.
+
+    ``seen`` is when the address had last been changed as the agent was shown it (UTC ms, 0 for never): of two who
+    change it the second is told. None asks nothing.
+    """
 
     order_id: int
     receiver: str | None = None
     mobile: str | None = None
     address: str | None = None
+    seen: int | None = None
     needs: ClassVar[Permission | None] = Permission.ORDER_ADDRESS
     scope: ClassVar[Scope] = Scope("orders", "order_id")
     fields: ClassVar[frozenset[str] | None] = frozenset(
@@ -169,15 +175,23 @@ class EditAddress(SingleCommand):
     secret: ClassVar[frozenset[str]] = frozenset({"receiver", "mobile", "address"})
 
     def run(self, context: Context) -> None:
-        """Change receiver, mobile and address where they differ."""
+        """Change receiver, mobile and address where they differ.
+
+        DeskErrors ``order_missing``, ``address_empty``, and ``address_changed`` with what stands now, masked, and since
+        when (``readdressed_at``).
+        """
         asked = {"receiver": self.receiver, "mobile": self.mobile, "address": self.address}
         given = {name: clean_name(text) for name, text in asked.items() if text is not None}
         if given.get("address") == "":
             raise DeskError("address_empty")
         order = orders.current(context.tx, self.order_id)
         differing = {name: text for name, text in given.items() if getattr(order, name) != text}
-        if differing:
-            orders.edit_order(context.tx, order, differing, {"readdressed_at": context.now})
+        if not differing:
+            return
+        if self.seen not in (None, order.readdressed_at or 0):
+            stands = {name: masked("orders", name, getattr(order, name)) for name in asked}
+            raise DeskError("address_changed", **stands, readdressed_at=order.readdressed_at or 0)
+        orders.edit_order(context.tx, order, differing, {"readdressed_at": context.now})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

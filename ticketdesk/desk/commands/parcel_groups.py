@@ -32,15 +32,19 @@ class ShareParcel(SingleCommand):
     apart: tuple[int, ...] = ()
     remark: str = ""
     needs: ClassVar[Permission | None] = Permission.ORDER_SHIP
+    also: ClassVar[tuple[Permission, ...]] = (Permission.ORDER_REMARK,)  # of a remark
     scope: ClassVar[Scope] = Scope()
     fields: ClassVar[frozenset[str] | None] = frozenset({"orders.parcel_group", *(AddRemark.fields or ())})
 
     def run(self, context: Context) -> int:
         """Note it and return how many orders leave together now.
 
-        DeskErrors ``order_missing``, ``share_few`` (fewer than two), ``order_not_to_ship``, ``share_other`` (it goes
-        to somebody else, or is of another platform), ``remark_too_long``.
+        DeskErrors ``order_missing``, ``share_few`` (fewer than two), ``share_many``, ``order_not_to_ship``,
+        ``share_other`` (it goes to somebody else, or is of another platform), ``remark_too_long``, and ``denied``
+        where there is a remark and no right to write one.
         """
+        if self.remark.strip():
+            context.actor.need(Permission.ORDER_REMARK)
         ids = tuple(dict.fromkeys(self.order_ids))
         found = self._found(context, ids)
         together = [found[each] for each in ids]
@@ -55,6 +59,8 @@ class ShareParcel(SingleCommand):
             _put(context, each, group if each.id in ids else None)
         for left in touched | ({group} if together else set()):
             members = parcel_groups.members_of(context.tx, left)
+            if len(members) > parcel_groups.MOST_TOGETHER:
+                raise DeskError("share_many", limit=parcel_groups.MOST_TOGETHER)
             if len(members) < _LEAST:
                 for each in members:
                     _put(context, each, None)

@@ -133,8 +133,8 @@ class ShipOrders(BulkCommand):
 
     @property
     def block(self) -> int:
-        """A parcel each."""
-        return 256 + len(self.parcels)
+        """A shipment for each order that leaves in a parcel."""
+        return 256 + len(self.parcels) * parcel_groups.MOST_TOGETHER
 
     def steps(self, context: Context, cancelled: Callable[[], bool]) -> Iterator[int]:
         """Ship one after the other.

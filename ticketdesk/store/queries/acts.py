@@ -86,6 +86,12 @@ def redo_target(source: Rows, agent_id: int | None) -> Target | None:
     return Target(row[0], row[1], command, args, _size(source, row[0]))
 
 
+def agent_of(source: Rows, act: int) -> int | None:
+    """Return whose act it is, None for nobody's."""
+    found = first(source, "SELECT agent_id FROM act WHERE id = ?", (act,))
+    return None if found is None or found[0] is None else int(found[0])
+
+
 def _size(source: Rows, act_id: int) -> int:
     row = first(source, "SELECT COUNT(*) FROM (SELECT 1 FROM change WHERE act = ? LIMIT 2001)", (act_id,))
     return int(row[0]) if row else 0

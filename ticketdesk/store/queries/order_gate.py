@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ticketdesk.domain.order_gate import GateFacts
-from ticketdesk.domain.orders import NO_REFUND, REFUND_ENDED
+from ticketdesk.domain.flags import Flag
+from ticketdesk.domain.order_gate import GUARDED, GateFacts
+from ticketdesk.domain.orders import BY_DESK, NO_REFUND, REFUND_ENDED, OrderState
 from ticketdesk.store.queries.remark_standing import standings
 from ticketdesk.store.reader import Rows, some
 
@@ -30,6 +31,29 @@ _SQL: Final = (
     f" ({_LINE} OR {_REFUND} OR {_TICKET}), COALESCE(o.readdressed_at > COALESCE(o.last_remark_at, 0), 0)"
     " FROM orders o WHERE o.deleted = 0 AND o.id IN ({ids})"
 )
+
+_SHIPPED: Final = ", ".join(repr(each.value) for each in (OrderState.SHIPPED, OrderState.PART_SHIPPED))
+_SHIPPED_AGAIN: Final = (
+    f"json_extract(c.before, '$.state') <> o.state AND json_extract(c.before, '$.state') IN ({_SHIPPED})"
+    f" AND json_extract(c.before, '$.state_source') = '{BY_DESK}'"
+)
+_FLAGGED_AGAIN: Final = (
+    "json_extract(c.before, '$.flag') <> o.flag"
+    f" AND json_extract(c.before, '$.flag') IN ({', '.join(str(int(Flag(each))) for each in sorted(GUARDED))})"
+)
+_AGAIN: Final = (
+    "SELECT DISTINCT c.key FROM change c JOIN orders o ON o.id = c.key"
+    " WHERE c.act = ? AND c.tbl = 'orders' AND c.before IS NOT NULL AND "
+)
+
+
+def led_through(source: Rows, undo: int, *, of_file: bool) -> list[int]:
+    """Return the orders that taking back the act ``undo`` ships again by the desk, or gives a guarded flag again.
+
+    A flag that a file told (``of_file``) does not count.
+    """
+    again = _SHIPPED_AGAIN if of_file else f"({_SHIPPED_AGAIN} OR {_FLAGGED_AGAIN})"
+    return [key for (key,) in source.rows(_AGAIN + again, (undo,))]
 
 
 def gate_facts(source: Rows, ids: Sequence[int], now: int) -> list[GateFacts]:

@@ -74,7 +74,10 @@ class RemarkRow(NamedTuple):
 
 
 class OrderCard(NamedTuple):
-    """Everything the sidebar shows of one order; personal data is masked (``desk`` ``RevealPersonalData`` tells it)."""
+    """Everything the sidebar shows of one order; personal data is masked (``desk`` ``RevealPersonalData`` tells it).
+
+    ``readdressed_at`` is when receiver, number or address last came to read otherwise (UTC ms, None for never).
+    """
 
     row: OrderRow
     receiver: str
@@ -88,6 +91,7 @@ class OrderCard(NamedTuple):
     shipped_at: int | None
     finished_at: int | None
     close_reason: str
+    readdressed_at: int | None
     edited: Mapping[str, object]
     extra: Mapping[str, str]
     lines: tuple[LineRow, ...]
@@ -101,7 +105,7 @@ MOST_REMARKS = 200
 _ROW = f"SELECT {', '.join(OrderRow._fields)} FROM orders"
 _CARD = (
     "receiver, phone, mobile, address, goods_cents, postage_cents, refund_cents, buyer_message, shipped_at,"
-    " finished_at, close_reason, edited, extra"
+    " finished_at, close_reason, readdressed_at, edited, extra"
 )
 _LINES = (
     f"SELECT {', '.join(LineRow._fields)} FROM order_line WHERE order_id = {{0}} AND deleted = 0 ORDER BY position, id"

@@ -11,7 +11,7 @@ from ticketdesk.domain.parcel_items import still_here
 from ticketdesk.store.reader import Rows, some
 
 MOST_TOGETHER: Final = 60
-"""So many waiting orders of a buyer are looked at, the newest ones."""
+"""So many orders one parcel takes; of the others of a buyer that wait so many are looked at, the newest ones."""
 _COLUMNS: Final = (
     "id, number, platform, state, titles, pieces, parcel_group, buyer_id, receiver, phone, mobile, address"
 )
@@ -60,10 +60,13 @@ def can_share(one: Mate, other: Mate) -> bool:
 
 
 def around(source: Rows, order_id: int, buyer_id: int | None) -> Around | None:
-    """Return the orders around one of ``buyer_id``; None where it does not wait to be shipped."""
+    """Return the orders around one of ``buyer_id``; None where it does not wait to be shipped.
+
+    Those of its parcel are all of them, however many orders wait, and also where nobody's buyer is known.
+    """
     found = [_mate(row) for row in source.rows(_WAITING, (buyer_id,))] if buyer_id is not None else []
-    me = next((each for each in found if each.id == order_id), None)
-    if me is None:
+    me = next((each for each in found if each.id == order_id), None) or mates(source, (order_id,)).get(order_id)
+    if me is None or me.state != OrderState.WAIT_SHIP.value:
         return None
     others = [each for each in found if each.id != order_id and can_share(me, each)]
     members = [each for each in members_of(source, me.group) if each.id != order_id]

@@ -41,6 +41,7 @@ class OrderNow(NamedTuple):
     shipped_at: int | None
     currency: str
     parcel_group: int | None
+    readdressed_at: int | None
 
 
 def current(tx: Tx, order: int) -> OrderNow:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from ticketdesk.desk.commands.orders import EditAddress
 from ticketdesk.desk.desk import Done
+from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.queries.orders import OrderCard
 from ticketdesk.store.queries.personal import OrderPersonal
 from ticketdesk.ui import labels
@@ -27,6 +28,7 @@ class AddressDialog(ModalDialog):
     def __init__(self, world: World, card: OrderCard, parent: QWidget, *, whole: OrderPersonal | None = None) -> None:
         super().__init__(parent, tr("Edit address"), labels.short_number(card.row.number), width=520)
         self._world, self._order, self._whole = world, card, whole
+        self._seen = card.readdressed_at or 0
         form = QFormLayout()
         self.receiver = _field(tr("Receiver"), card.receiver, whole.receiver if whole else "")
         self.mobile = _field(tr("Mobile"), card.mobile, whole.mobile if whole else "")
@@ -61,7 +63,7 @@ class AddressDialog(ModalDialog):
         if not self.save.isEnabled():
             return
         self.save.setEnabled(False)
-        command = EditAddress(order_id=self._order.row.id, **self._values())
+        command = EditAddress(order_id=self._order.row.id, seen=self._seen, **self._values())
         self._world.post(command, self._saved, self._refused)
 
     def _saved(self, _done: Done) -> None:
@@ -69,6 +71,9 @@ class AddressDialog(ModalDialog):
         self.accept()
 
     def _refused(self, error: BaseException) -> None:
+        """Say why; what a colleague changed meanwhile has been told then, and may be changed once more."""
+        if isinstance(error, DeskError) and error.key == "address_changed":
+            self._seen = int(str(error.values["readdressed_at"]))
         self._world.notices.refuse(error)
         self._weigh()
 

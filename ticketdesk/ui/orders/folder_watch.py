@@ -205,12 +205,15 @@ class FolderWatch(QObject):
             self._slow.start()
 
     def _heard(self, paths: Sequence[str]) -> bool:
-        """Let the system tell of these paths; False where it cannot of the first one, the folder."""
+        """Let the system tell of these paths and no others; False where it cannot of the first one, the folder."""
         if self._told is None:
             self._told = QFileSystemWatcher(self)
             for signal in (self._told.directoryChanged, self._told.fileChanged):
                 signal.connect(self._stirred)
         known = {*self._told.directories(), *self._told.files()}
+        over = list(known.difference(paths))
+        if over:
+            self._told.removePaths(over)  # each costs the system a watch of its few, and some systems an open file
         wanted = [path for path in paths if path not in known]
         deaf = self._told.addPaths(wanted) if wanted else []
         if len(deaf) < len(wanted):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from ticketdesk.desk.command import Command
 from ticketdesk.desk.commands.parcel_groups import ShareParcel
 from ticketdesk.desk.desk import Done
+from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.remarks import REMARK_LIMIT, remark_bytes
 from ticketdesk.store.queries.parcel_groups import Around, Mate
 from ticketdesk.ui import labels
@@ -42,7 +43,10 @@ class ShareDialog(ActDialog):
             self.boxes[mate.id] = box
             self.body.addWidget(box)
         self.remark = QCheckBox()
-        self.remark.setChecked(True)
+        may = world.may(Permission.ORDER_REMARK)
+        self.remark.setChecked(may)
+        if not may:
+            self.remark.hide()
         self.remark.setText(tr("Write it as a remark on each of them"))
         self.says = label(wrap=True, role="third")
         for part in (self.remark, self.says):
