@@ -52,6 +52,7 @@ class Composer(QWidget):
         self._pictures: ReplyPictures | None = None
         self.seen: int | None = None
         self.quote: Callable[[], int | None] = _no_quote  # which message is answered; asked once for a reply
+        self.quote_back: Callable[[int, int], None] = _quoted_nowhere  # (conversation, message): a reply came back
         self.drafts = drafts or ReplyDrafts(world, self)  # panes share one memory of unsent words
         self.habits = Habits(world, self)
         self.popup = PhrasePopup(ground)
@@ -173,6 +174,8 @@ class Composer(QWidget):
 
     def give_back(self, conversation: int, reply: MessageRow) -> None:
         """Put a reply that was taken back into the draft of its conversation."""
+        if reply.quote_id is not None:
+            self.quote_back(conversation, reply.quote_id)
         if not reply.sha256:
             put_back(self, conversation, reply.text if reply.kind == "text" else "")
             self.edit.setFocus()
@@ -239,4 +242,8 @@ class Composer(QWidget):
 
 
 def _no_quote() -> int | None:
+    return None
+
+
+def _quoted_nowhere(_conversation: int, _message: int) -> None:
     return None

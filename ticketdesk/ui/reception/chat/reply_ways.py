@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QImage
 
 from ticketdesk.domain.files import FileRef
+from ticketdesk.store.queries import conversations
 from ticketdesk.ui.reception.chat.tools import TalkTools
 from ticketdesk.ui.reception.composer import Composer
 from ticketdesk.ui.reception.reply_drafts import ReplyDrafts
@@ -17,11 +18,19 @@ from ticketdesk.ui.world import Place, World
 def connect_reply(world: World, tools: TalkTools, composer: Composer, new_ticket: Callable[[], None]) -> None:
     """Let what is done with messages reach the reply, and other conversations."""
     composer.quote = tools.quote.take
+    composer.quote_back = partial(_quote_again, world, tools)
     tools.reply_with = partial(_take_drawn, composer)
     tools.acts.ticket_wanted.connect(new_ticket)
     tools.acts.words_back.connect(partial(_take_words, composer))
     tools.acts.quote_wanted.connect(composer.edit.setFocus)
     tools.acts.passed_on.connect(partial(_pass_on, world, composer.drafts))
+
+
+def _quote_again(world: World, tools: TalkTools, conversation_id: int, message_id: int) -> None:
+    """A reply came back to its draft: it answers the message that it answered before."""
+    row = conversations.message(world.reader, message_id)
+    if row is not None:
+        tools.quote.again(conversation_id, row)
 
 
 def take_handed(world: World, composer: Composer, conversation_id: int) -> None:
