@@ -139,7 +139,9 @@ class Sending(QObject):
         replies = [words] if text.strip() else []
         # Each is asked for alone: where words come back since something arrived, their pictures must not go ahead.
         replies += [SendReply(conversation_id=here, picture=ref, seen=seen) for ref in refs]
-        replies += [SendReply(conversation_id=here, text=ref.name, picture=ref, kind="file", seen=seen) for ref in files]
+        replies += [
+            SendReply(conversation_id=here, text=ref.name, picture=ref, kind="file", seen=seen) for ref in files
+        ]
         batch = _Batch(len(replies), [])
         for reply in replies:
             self._world.post(reply, partial(self._sent, batch), partial(self._back, batch, reply))
