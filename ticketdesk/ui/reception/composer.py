@@ -96,6 +96,7 @@ class Composer(QWidget):
         self.sending.replied.connect(self.replied)
         self.files.changed.connect(self.sending.kept)
         self.habits.changed.connect(self._dress_keys)
+        self.drafts.given.connect(self._given)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -132,7 +133,7 @@ class Composer(QWidget):
             self._pictures.hide()
             self._column.removeWidget(self._pictures)
             self._pictures.changed.disconnect(self.sending.kept)
-            self._pictures.deleteLater()
+            self._pictures.leave()
             self._pictures = None
         if self._conversation is not None:
             self._pictures = ReplyPictures(self._world, self.drafts, self._conversation, self)
@@ -166,11 +167,16 @@ class Composer(QWidget):
             self._pictures.clear()
         self.files.clear()
 
-    def show_kept(self, conversation: int) -> None:
-        """Show pictures and files of the draft anew where it is the one shown."""
-        if conversation == self._conversation:
+    def _given(self, conversation: int) -> None:
+        """Show the draft anew where it is the one shown: something was put into it from elsewhere."""
+        if conversation != self._conversation:
+            return
+        text = self.drafts.text(conversation)
+        if self.edit.text() != text:
+            self.edit.set_text(text)
+        if self._pictures is None or self._pictures.refs() != self.drafts.pictures(conversation):
             self._new_pictures()
-            self.files.show_conversation(conversation)
+        self.files.show_conversation(conversation)
 
     def give_back(self, conversation: int, reply: MessageRow) -> None:
         """Put a reply that was taken back into the draft of its conversation."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.files import FileRef
@@ -22,8 +22,11 @@ _LOOK_MS: Final = 20
 class ReplyDrafts(QObject):
     """The drafts of every conversation, newest state in memory, durable in the store.
 
-    With each draft goes what stood there when it began (``seen``), also over a restart.
+    With each draft goes what stood there when it began (``seen``), also over a restart. `given(conversation id)` tells
+    that something was put into a draft from elsewhere than its own editor.
     """
+
+    given = Signal(object)
 
     def __init__(self, world: World, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +92,12 @@ class ReplyDrafts(QObject):
     def set_pictures(self, conversation_id: int, pictures: list[FileRef]) -> None:
         """Remember these pictures at once."""
         self._keep_refs(conversation_id, f"reply-pictures:{conversation_id}", pictures)
+
+    def add_pictures(self, conversation_id: int, pictures: list[FileRef]) -> None:
+        """Put these pictures to those chosen, but for what is among them."""
+        there = self.pictures(conversation_id)
+        self.set_pictures(conversation_id, [*there, *(each for each in pictures if each not in there)])
+        self.given.emit(conversation_id)
 
     def files(self, conversation_id: int) -> list[FileRef]:
         """Return the files chosen for a conversation and not sent; each is kept."""

@@ -185,11 +185,12 @@ def put_back(composer: Composer, conversation: int, text: str, ref: FileRef | No
     elif ref is not None:
         drafts.set_pictures(conversation, [*drafts.pictures(conversation), ref])
     if ref is not None:
-        composer.show_kept(conversation)
+        drafts.given.emit(conversation)
         return
     kept = "\n".join(part for part in (text, drafts.text(conversation)) if part)
     if conversation == composer.conversation:
         composer.edit.set_text(kept)
     else:
         drafts.set_text(conversation, kept)
+        drafts.given.emit(conversation)  # it may stand in another pane by now
     drafts.keep()
