@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.desk.builders import Clock, Make
-from tests.desk.live import CHANNEL, Wire, hear
+from tests.desk.live import Wire, hear
 from tests.desk.undoing import refusal
 from ticketdesk.desk.commands.sending import RecallCounting
 from ticketdesk.desk.commands.settings import SetSetting
@@ -13,18 +11,6 @@ from ticketdesk.desk.commands.talk import MarkSent, SendReply
 from ticketdesk.desk.desk import Desk
 from ticketdesk.desk.outbox import Outbox
 from ticketdesk.store.queries import conversations
-
-
-@pytest.fixture
-def wire() -> Wire:
-    """The channel."""
-    return Wire()
-
-
-@pytest.fixture
-def box(desk: Desk, wire: Wire) -> Outbox:
-    """The outbox over it."""
-    return Outbox(desk, {CHANNEL: wire})
 
 
 def send(desk: Desk, talk: int, text: str) -> int:
