@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.desk.builders import Clock, Make, People, open_shop
+from tests.desk.live import CHANNEL, Wire
 from tests.ready import empty_store
 from ticketdesk.desk.desk import Desk
+from ticketdesk.desk.outbox import Outbox
 from ticketdesk.store.store import Store
 
 
@@ -49,3 +51,15 @@ def people(bare_desk: Desk) -> People:
 def make(desk: Desk, tmp_path: Path, clock: Clock) -> Make:
     """Builders: order files, transcripts, tickets."""
     return Make(desk, tmp_path, clock)
+
+
+@pytest.fixture
+def wire() -> Wire:
+    """The channel."""
+    return Wire()
+
+
+@pytest.fixture
+def box(desk: Desk, wire: Wire) -> Outbox:
+    """The outbox over it."""
+    return Outbox(desk, {CHANNEL: wire})

@@ -20,18 +20,6 @@ from ticketdesk.domain.outbox import own_key
 from ticketdesk.store.queries import badges, conversations, outbox
 
 
-@pytest.fixture
-def wire() -> Wire:
-    """The channel."""
-    return Wire()
-
-
-@pytest.fixture
-def box(desk: Desk, wire: Wire) -> Outbox:
-    """The outbox over it."""
-    return Outbox(desk, {CHANNEL: wire})
-
-
 def send(desk: Desk, talk: int, text: str) -> int:
     return int(str(desk.run(SendReply(conversation_id=talk, text=text)).result))
 

@@ -33,6 +33,13 @@ from ticketdesk.words import tr, use_language
         ("订单号3001380013800011111已发", []),
         ("亲，点开 https://evil.cn/a 看", ["contact.link"]),
         ("亲，点开 https://item.taobao.com/item.htm?id=1 看", []),
+        ("请看 https://www.pinduoduo.com.", []),
+        ("亲，点开 https://taobao.com.evil.com/a 看", ["contact.link"]),
+        ("亲，点开 https://taobao.com@evil.com 看", ["contact.link"]),
+        ("亲，点开 https://eviltaobao.com 看", ["contact.link"]),
+        ("亲，点开 www.taobaoevil.com 看", ["contact.link"]),
+        ("拨打138.0013.8000哦", ["contact.phone"]),
+        ("亲，一共 139.00 128.00 55.00 元", []),
         ("全网最低价", ["promise.superlative"]),
         ("不绝对哦亲", []),
         ("假一赔十的亲", ["promise.fake_penalty"]),
@@ -54,6 +61,13 @@ def test_contact_data_is_the_shops_choice_and_overrides_hold() -> None:
     assert check(rules(), "加微信", contact=False) == []
     assert check(rules(), "加微信", ignored={"contact.wechat"}) == []
     assert stops(check(rules(), "加微信")) and not stops(check(rules(), "你好，可以换的"))
+
+
+@pytest.mark.parametrize("before", ["你" * (MOST_FINDINGS + 10), "微信支付" * (MOST_FINDINGS + 10)])
+def test_what_stops_a_text_is_found_behind_any_number_of_other_words(before: str) -> None:
+    found = check(rules(), f"{before}，加微信")
+    assert stops(found) and len(found) <= MOST_FINDINGS
+    assert found == sorted(found, key=lambda each: (each.start, each.end))
 
 
 def test_the_last_words_thank_or_say_farewell() -> None:
@@ -104,7 +118,8 @@ def test_a_thousand_characters_take_less_than_a_millisecond() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["你", "a", "1", "微 ", "13 ", "http://", "v:", "qq", "www.", "ﷺ", "\u200b", "你侬我侬"]
+    "piece",
+    ["你", "a", "1", "微 ", "13 ", "http://", "v:", "qq", "www.", "ﷺ", "\u200b", "你侬我侬", "微信支付", "http://a."],
 )
 def test_64_kb_of_hostile_text_take_less_than_50_ms(piece: str) -> None:
     text = piece * (65_536 // len(piece.encode()))

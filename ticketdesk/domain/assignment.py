@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,7 +46,8 @@ def choose(
 
 
 class Waiting(NamedTuple):
-    """A conversation whose buyer waits since ``since`` (UTC ms); ``last`` served the buyer before."""
+    """A conversation whose buyer waits since ``since`` (UTC ms); ``last`` served the buyer before, ``group`` are the
+    agents it was handed to."""
 
     id: int
     agent_id: int | None
@@ -80,20 +81,33 @@ def escalated(
     """Return which conversations of absent agents go to whom at ``now`` (UTC ms).
 
     A conversation goes on when its agent has been away (offline, or no longer there) and its buyer has waited, both
-    for the shop's ``minutes``; 0 is never. Without anybody free it goes back into the waiting queue.
+    for the shop's ``minutes``; 0 is never. One that waits for a group goes on when nobody of the group has been online
+    for so long. Without anybody free it goes back into the waiting queue.
     """
     if not minutes:
         return []
     known = {each.id: each for each in servers}
     loads, made = dict(known), list[Assigned]()
     for each in waiting:
-        server = known.get(each.agent_id or 0)
-        away = 0 if server is None else server.since
-        present = server is not None and server.state is not AgentState.OFFLINE
-        if each.agent_id is None or present or now - max(away, each.since) < minutes * MINUTE:
+        away = _away_since(known, each)
+        if away is None or now - max(away, each.since) < minutes * MINUTE:
             continue
         agent = choose(list(loads.values()), None, most=most)
         if agent is not None:
             loads[agent] = loads[agent]._replace(load=loads[agent].load + 1)
         made.append(Assigned(each.id, agent))
     return made
+
+
+def _away_since(known: Mapping[int, Server], waiting: Waiting) -> int | None:
+    """Return since when nobody is there for a conversation (UTC ms, 0 for ever), None while somebody is."""
+    if waiting.agent_id is not None:
+        server = known.get(waiting.agent_id)
+        here, gone = server is not None and server.state is not AgentState.OFFLINE, [server] if server else []
+    elif waiting.group is not None:
+        # Who is suspended takes no new ones, and this one nobody has yet.
+        gone = [known[key] for key in waiting.group if key in known]
+        here = any(each.state is AgentState.ONLINE for each in gone)
+    else:
+        return None
+    return None if here else max((each.since for each in gone), default=0)

@@ -90,6 +90,8 @@ def check(
 ) -> list[Finding]:
     """Return what in ``text`` goes against the rules, in the order of the text; at most ``MOST_FINDINGS``.
 
+    What stops a text is never cut off by warnings.
+
     ``ending``: these are the last words of a conversation. ``contact``: the shop's setting on contact data is on.
     ``ignored`` are the keys of rules that the agent has overridden already. Of a text beyond 64 k characters only
     the beginning is looked at.
@@ -97,7 +99,8 @@ def check(
     plain, places = _fold(text[:LONGEST])
     wanted = (rule for rule in rules if rule.key not in ignored and _applies(rule, ending=ending, contact=contact))
     found = list(chain.from_iterable(_findings(rule, plain, places) for rule in wanted))
-    return sorted(found, key=lambda each: (each.start, each.end))[:MOST_FINDINGS]
+    found.sort(key=lambda each: each.severity is not Severity.STOP)
+    return sorted(found[:MOST_FINDINGS], key=lambda each: (each.start, each.end))
 
 
 def stops(findings: Iterable[Finding]) -> bool:
@@ -122,9 +125,9 @@ def _findings(rule: Rule, plain: str, places: Sequence[int]) -> Iterable[Finding
             elif rule.asks is None:
                 yield Finding(rule.key, 0, 0, rule.severity, rule.says, rule.source)
     else:
-        for match in islice(_matches(rule, plain), MOST_FINDINGS):
-            if not _spared(rule, plain, match.span()):
-                yield _finding(rule, places, match.start(), match.end())
+        counted = (match for match in _matches(rule, plain) if not _spared(rule, plain, match.span()))
+        for match in islice(counted, MOST_FINDINGS):
+            yield _finding(rule, places, match.start(), match.end())
 
 
 def _holds(rule: Rule, plain: str) -> bool:

@@ -68,7 +68,19 @@ def later_changes(
     )
     for tie in (*left_behind(connection, links, act, last), *brought_back):
         conflicts.append(Conflict(tie.table, tie.key, (tie.column,)))
+    conflicts += _on_way(connection, act)
     return Later(tuple(conflicts), restorable)
+
+
+def _on_way(connection: apsw.Connection, act: int) -> list[Conflict]:
+    """Return the queued replies that ``act`` wrote: their channel may have them already, and what reached the buyer
+    must stand in the conversation. They are taken back by recalling them, which the channel hears of."""
+    sql = (
+        "SELECT m.id FROM message m INDEXED BY message_queued WHERE m.state IN ('counting', 'queued')"
+        " AND m.state = 'queued' AND m.deleted = 0"
+        " AND EXISTS (SELECT 1 FROM change c WHERE c.tbl = 'message' AND c.key = m.id AND c.act = ?)"
+    )
+    return [Conflict("message", int(key), ("state",)) for (key,) in all_rows(connection, sql, (act,))]
 
 
 def _compare(

@@ -76,6 +76,8 @@ def event_line(sender: str, data: str) -> str:
             else tr("{0} handed the conversation to {1}", sender, to)
         )
     if kind == "escalated":
+        if event.get("group"):
+            return tr("Nobody of the group is online; the conversation goes on to others")
         return tr("The agent is away; the conversation goes on to others")
     if kind == "rated":
         score, text = event.get("score", ""), str(event.get("text", ""))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from ticketdesk.desk.commands.phrases import AddPhrase
 from ticketdesk.desk.commands.reminders import AddTodo, RemindLater
 from ticketdesk.desk.commands.settings import SetSetting
-from ticketdesk.desk.commands.talk import SendReply
+from ticketdesk.desk.commands.talk import EndConversation, SendReply
 from ticketdesk.desk.commands.tickets import CreateTicket
 from ticketdesk.domain.moments import HOUR
 from ticketdesk.domain.settings import CONFIRM_UNANSWERED
@@ -111,6 +111,38 @@ def test_closing_words_that_a_rule_stops_are_not_sent(page, three, desk, world):
     dialog.end.click()
     assert dialog.isVisible() and dialog._status.text() and state(world, three[2]) == "open"
     dialog.reject()
+
+
+def test_words_without_thanks_are_told_and_may_be_sent(page, three, desk, qtbot):
+    desk.run(AddPhrase(code="js", text="亲，已经为您登记好了", grouping="结束语"))
+    dialog = asked(page, three[2])
+    words = [dialog.closing.itemData(place) for place in range(dialog.closing.count())]
+    dialog.closing.setCurrentIndex(words.index("亲，已经为您登记好了"))
+    assert "without thanks" in dialog._status.text()
+    dialog.closing.setCurrentIndex(0)
+    assert dialog._status.text() == ""
+    dialog.closing.setCurrentIndex(words.index("亲，已经为您登记好了"))
+    with qtbot.waitSignal(dialog.ended):
+        dialog.end.click()
+
+
+def test_closing_words_leave_once_where_the_end_was_refused(page, three, desk, world, qtbot, monkeypatch):
+    dialog = asked(page, three[2])
+    QTest.keyClicks(dialog, "r")
+    post = world.post
+
+    def refuses(command, *told):
+        post(EndConversation(conversation_id=7) if isinstance(command, EndConversation) else command, *told)
+
+    monkeypatch.setattr(world, "post", refuses)
+    with qtbot.waitSignal(world.notices.refused):
+        dialog.end.click()
+    assert dialog.isVisible() and state(world, three[2]) == "open"
+    monkeypatch.setattr(world, "post", post)
+    with qtbot.waitSignal(dialog.ended):
+        dialog.end.click()
+    kinds = [row.kind for row in conversations.newest(world.reader, three[2], limit=9)]
+    assert kinds.count("rating") == 1 and state(world, three[2]) == "ended"
 
 
 def test_everything_open_is_named(page, three, desk, world, clock):

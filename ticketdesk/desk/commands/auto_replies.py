@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ticketdesk.desk.command import SHOP, Context, Door, Scope, SingleCommand
 from ticketdesk.desk.commands.talk import SETTLED
 from ticketdesk.domain.assignment import AgentState
-from ticketdesk.domain.auto_replies import Scene, Situation, choose
+from ticketdesk.domain.auto_replies import Rule, Scene, Situation, choose
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import HOUR, from_ms
 from ticketdesk.domain.outbox import LIVE
@@ -125,10 +126,21 @@ class GiveAutoReplies(SingleCommand):
             if asking is None or asking.channel not in LIVE:
                 continue
             situation = Situation(asking.text, asking.first_contact, busy, off, asking.tracked)
-            rule = choose(rules, situation, auto_replies.given(context.tx, asking.buyer_id, rules), context.now)
-            if rule is not None and _say(context, conversation, rule.id, rule.text):
-                answered += 1
+            given = auto_replies.given(context.tx, asking.buyer_id, rules)
+            answered += _answer(context, conversation, rules, situation, given)
         return answered
+
+
+def _answer(
+    context: Context, conversation: int, rules: Sequence[Rule], situation: Situation, given: Mapping[int, int]
+) -> bool:
+    """Give the first fitting reply whose variables all have values now."""
+    left = list(rules)
+    while (rule := choose(left, situation, given, context.now)) is not None:
+        if _say(context, conversation, rule.id, rule.text):
+            return True
+        left.remove(rule)
+    return False
 
 
 def _say(context: Context, conversation: int, rule: int, text: str) -> bool:

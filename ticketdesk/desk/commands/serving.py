@@ -48,8 +48,12 @@ class AssignConversations(SingleCommand):
     def run(self, context: Context) -> int:
         """Give them out and return how many found somebody."""
         tx = context.tx
-        most = settings.number(tx, BUSY_CONVERSATIONS)
-        made = assign(serving.servers(tx), serving.unserved(tx), most=most)
+        most, there = settings.number(tx, BUSY_CONVERSATIONS), serving.servers(tx)
+        waiting = serving.unserved(tx)
+        made = assign(there, waiting, most=most)
+        while waiting and not made:  # those who wait longest may all wait for somebody who is not there
+            waiting = serving.unserved(tx, after=(waiting[-1].since, waiting[-1].id))
+            made = assign(there, waiting, most=most)
         for each in made:
             talk.set_conversation(tx, each.conversation_id, {"agent_id": each.agent_id, "group_id": None})
         return len(made)
@@ -57,7 +61,7 @@ class AssignConversations(SingleCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalateConversations(SingleCommand):
-    """Waiting conversations of agents who are away go on after the shop's minutes; no step of anybody's."""
+    """Waiting conversations of agents or groups who are away go on after the shop's minutes; no step of anybody's."""
 
     needs: ClassVar[Permission | None] = None
     scope: ClassVar[Scope] = SHOP
@@ -79,6 +83,8 @@ class EscalateConversations(SingleCommand):
             to = (each.agent_id, None)
             was = waiting[each.conversation_id].agent_id
             reception.add_transfer(tx, each.conversation_id, was, to, "absent", "", context.now)
-            event = {"event": "escalated"}
+            event: dict[str, object] = {"event": "escalated"}
+            if was is None:
+                event["group"] = True
             talk.say(tx, each.conversation_id, event, agent_id=None, name="", now=context.now)
         return len(made)

@@ -9,9 +9,11 @@ from ticketdesk.domain.assignment import AgentState, Server, Waiting
 from ticketdesk.store.reader import Rows, first
 
 _MOST = 500
+# Who wrote to the buyer last, in whichever conversation: a new mail or another channel is no new buyer.
 _LAST = (
-    "(SELECT m.agent_id FROM message m WHERE m.conversation_id = c.id AND m.deleted = 0 AND m.side = 'out'"
-    " AND m.auto = '' AND m.agent_id IS NOT NULL ORDER BY m.id DESC LIMIT 1)"
+    "(SELECT n.agent_id FROM message n WHERE n.id = (SELECT MAX((SELECT m.id FROM message m"
+    " WHERE m.conversation_id = k.id AND m.deleted = 0 AND m.side = 'out' AND m.auto = '' AND m.agent_id IS NOT NULL"
+    " ORDER BY m.id DESC LIMIT 1)) FROM conversation k WHERE k.buyer_id = c.buyer_id AND k.deleted = 0))"
 )
 
 
@@ -43,13 +45,32 @@ def unserved(source: Rows, limit: int = _MOST, after: tuple[int, int] = (-1, -1)
 
 
 def waiting_served(source: Rows, limit: int = _MOST) -> list[Waiting]:
-    """Return the conversations that wait for an agent who is offline or no longer works here, longest waiting first."""
+    """Return the conversations that wait for an agent who is offline or no longer works here, longest waiting first,
+    then those that wait for a group of which nobody is online (since they wait there)."""
     sql = (
         "SELECT c.id, c.agent_id, c.waiting_since FROM conversation c INDEXED BY conversation_waiting"
         " WHERE c.deleted = 0 AND c.waiting_since IS NOT NULL AND c.agent_id IN (SELECT a.id FROM agent a"
         " WHERE a.state = 'offline' OR a.enabled = 0 OR a.deleted <> 0) ORDER BY c.waiting_since, c.id LIMIT ?"
     )
-    return [Waiting(*row) for row in source.rows(sql, (limit,))]
+    return [Waiting(*row) for row in source.rows(sql, (limit,))] + _waiting_groups(source, limit)
+
+
+def _waiting_groups(source: Rows, limit: int) -> list[Waiting]:
+    sql = (
+        "SELECT c.id, MAX(c.waiting_since, COALESCE((SELECT MAX(t.at) FROM transfer t WHERE t.conversation_id = c.id"
+        " AND t.deleted = 0), 0)), c.group_id FROM conversation c INDEXED BY conversation_group"
+        " WHERE c.deleted = 0 AND c.group_id IS NOT NULL AND c.agent_id IS NULL AND c.waiting_since IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM agent_group_member m JOIN agent a ON a.id = m.agent_id"
+        " WHERE m.group_id = c.group_id AND m.deleted = 0 AND a.state = 'online' AND a.enabled = 1 AND a.deleted = 0)"
+        " LIMIT ?"
+    )
+    found = source.rows(sql, (limit,))
+    groups = {group: frozenset(members(source, group)) for _, _, group in found}
+    return sorted((Waiting(key, None, since, None, groups[group]) for key, since, group in found), key=_longest)
+
+
+def _longest(waiting: Waiting) -> tuple[int, int]:
+    return waiting.since, waiting.id
 
 
 def members(source: Rows, group_id: int) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
+from ticketdesk.domain.outbox import MessageState
 from ticketdesk.store.ids import moment_of
 from ticketdesk.store.queries.buyers import id_of_nick
 from ticketdesk.store.reader import first
@@ -213,8 +214,10 @@ def say(tx: Tx, conversation: int, event: Mapping[str, object], *, agent_id: int
 
 
 def mark_sent(tx: Tx, message: int) -> None:
-    """An outbox message has been pasted into the platform."""
-    tx.update(Message, message, {"state": "sent"})
+    """An outbox message has been pasted into the platform; one that does not wait there (any more) stays as it is."""
+    found = first(tx, "SELECT state FROM message WHERE id = ? AND deleted = 0", (message,))
+    if found is None or found[0] == MessageState.OUTBOX:
+        tx.update(Message, message, {"state": "sent"})  # DeskError ``row_missing`` for one that is gone
 
 
 def set_conversation(tx: Tx, conversation: int, values: Mapping[str, Value]) -> None:

@@ -52,6 +52,7 @@ class Composer(QWidget):
         self._pictures: ReplyPictures | None = None
         self.seen: int | None = None
         self.quote: Callable[[], int | None] = _no_quote  # which message is answered; asked once for a reply
+        self.quote_back: Callable[[int, int], None] = _quoted_nowhere  # (conversation, message): a reply came back
         self.drafts = drafts or ReplyDrafts(world, self)  # panes share one memory of unsent words
         self.habits = Habits(world, self)
         self.popup = PhrasePopup(ground)
@@ -95,6 +96,7 @@ class Composer(QWidget):
         self.sending.replied.connect(self.replied)
         self.files.changed.connect(self.sending.kept)
         self.habits.changed.connect(self._dress_keys)
+        self.drafts.given.connect(self._given)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -131,7 +133,7 @@ class Composer(QWidget):
             self._pictures.hide()
             self._column.removeWidget(self._pictures)
             self._pictures.changed.disconnect(self.sending.kept)
-            self._pictures.deleteLater()
+            self._pictures.leave()
             self._pictures = None
         if self._conversation is not None:
             self._pictures = ReplyPictures(self._world, self.drafts, self._conversation, self)
@@ -165,14 +167,21 @@ class Composer(QWidget):
             self._pictures.clear()
         self.files.clear()
 
-    def show_kept(self, conversation: int) -> None:
-        """Show pictures and files of the draft anew where it is the one shown."""
-        if conversation == self._conversation:
+    def _given(self, conversation: int) -> None:
+        """Show the draft anew where it is the one shown: something was put into it from elsewhere."""
+        if conversation != self._conversation:
+            return
+        text = self.drafts.text(conversation)
+        if self.edit.text() != text:
+            self.edit.set_text(text)
+        if self._pictures is None or self._pictures.refs() != self.drafts.pictures(conversation):
             self._new_pictures()
-            self.files.show_conversation(conversation)
+        self.files.show_conversation(conversation)
 
     def give_back(self, conversation: int, reply: MessageRow) -> None:
         """Put a reply that was taken back into the draft of its conversation."""
+        if reply.quote_id is not None:
+            self.quote_back(conversation, reply.quote_id)
         if not reply.sha256:
             put_back(self, conversation, reply.text if reply.kind == "text" else "")
             self.edit.setFocus()
@@ -239,4 +248,8 @@ class Composer(QWidget):
 
 
 def _no_quote() -> int | None:
+    return None
+
+
+def _quoted_nowhere(_conversation: int, _message: int) -> None:
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ticketdesk.desk.changes import Changes
 from ticketdesk.domain.files import FileRef
@@ -22,8 +22,11 @@ _LOOK_MS: Final = 20
 class ReplyDrafts(QObject):
     """The drafts of every conversation, newest state in memory, durable in the store.
 
-    With each draft goes what stood there when it began (``seen``), also over a restart.
+    With each draft goes what stood there when it began (``seen``), also over a restart. `given(conversation id)` tells
+    that something was put into a draft from elsewhere than its own editor.
     """
+
+    given = Signal(object)
 
     def __init__(self, world: World, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,18 +59,31 @@ class ReplyDrafts(QObject):
 
     def set_text(self, conversation_id: int, text: str) -> None:
         """Remember these words; they are durable within half a second."""
-        before = self.text(conversation_id)
-        if text == before:
+        if text == self.text(conversation_id):
             return
+        was_empty = self._empty(conversation_id)
         self._texts[conversation_id] = text
         self._unkept.add(conversation_id)
-        if not text.strip():
-            self.forget_seen(conversation_id)
-        elif not before.strip():
-            self._begun.add(conversation_id)
-            self._looking.start()
+        self._turned(conversation_id, was_empty)
         if not self._timer.isActive():
             self._timer.start()
+
+    def _empty(self, conversation_id: int) -> bool:
+        """Whether nothing is written or chosen for a conversation."""
+        chosen = self._refs(f"reply-pictures:{conversation_id}") or self._refs(f"reply-files:{conversation_id}")
+        return not chosen and not self.text(conversation_id).strip()
+
+    def _turned(self, conversation_id: int, was_empty: bool) -> None:
+        """A draft begins with its first word, picture or file, and ends when nothing of it is left."""
+        if self._empty(conversation_id) == was_empty:
+            return
+        if was_empty:
+            self._begun.add(conversation_id)
+            self._looking.start()
+        else:
+            self.forget_seen(conversation_id)
+            if not self._timer.isActive():
+                self._timer.start()
 
     def pictures(self, conversation_id: int) -> list[FileRef]:
         """Return the pictures chosen for a conversation and not sent; each is a kept file."""
@@ -75,7 +91,13 @@ class ReplyDrafts(QObject):
 
     def set_pictures(self, conversation_id: int, pictures: list[FileRef]) -> None:
         """Remember these pictures at once."""
-        self._keep_refs(f"reply-pictures:{conversation_id}", pictures)
+        self._keep_refs(conversation_id, f"reply-pictures:{conversation_id}", pictures)
+
+    def add_pictures(self, conversation_id: int, pictures: list[FileRef]) -> None:
+        """Put these pictures to those chosen, but for what is among them."""
+        there = self.pictures(conversation_id)
+        self.set_pictures(conversation_id, [*there, *(each for each in pictures if each not in there)])
+        self.given.emit(conversation_id)
 
     def files(self, conversation_id: int) -> list[FileRef]:
         """Return the files chosen for a conversation and not sent; each is kept."""
@@ -83,7 +105,7 @@ class ReplyDrafts(QObject):
 
     def set_files(self, conversation_id: int, files: list[FileRef]) -> None:
         """Remember these files at once."""
-        self._keep_refs(f"reply-files:{conversation_id}", files)
+        self._keep_refs(conversation_id, f"reply-files:{conversation_id}", files)
 
     def seen(self, conversation_id: int) -> Seen | None:
         """Return what stood there when the draft began; None where none has begun."""
@@ -94,7 +116,7 @@ class ReplyDrafts(QObject):
 
     def differences(self, conversation_id: int) -> list[Difference]:
         """Return what others wrote or changed since the draft began."""
-        seen = self.seen(conversation_id) if self.text(conversation_id).strip() else None
+        seen = None if self._empty(conversation_id) else self.seen(conversation_id)
         if seen is None or conversation_id not in self._news:
             return []
         found = stale.differences(self._world.reader, conversation_id, seen, self._world.agent_id)
@@ -131,11 +153,13 @@ class ReplyDrafts(QObject):
             self._files[key] = _files(self._read(key))
         return list(self._files[key])
 
-    def _keep_refs(self, key: str, refs: list[FileRef]) -> None:
+    def _keep_refs(self, conversation_id: int, key: str, refs: list[FileRef]) -> None:
         if refs != self._refs(key):
+            was_empty = self._empty(conversation_id)
             self._files[key] = list(refs)
             body = json.dumps([list(ref) for ref in refs], ensure_ascii=False) if refs else ""
             self._world.watch(self._world.keep_draft(key, body))
+            self._turned(conversation_id, was_empty)
 
     def _read(self, key: str) -> str:
         """What was kept when this desk was opened: nobody else writes drafts, and there are few of them."""

@@ -13,6 +13,7 @@ from ticketdesk.store.queries import agents
 from ticketdesk.store.queries.fill_values import facts
 from ticketdesk.store.queries.phrases import PhraseRow, phrase_hits, phrases_by_ids
 from ticketdesk.ui.phrases.shelf import Shelf, load_offered
+from ticketdesk.ui.reception.compose.late import add_to
 from ticketdesk.ui.reception.phrase_popup import MOST_OFFERED
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.world import World
@@ -66,17 +67,17 @@ class ReplyPhrases(QObject):
         return facts(reader, here, self._world.clock(), agent=agents.actor(reader, self._world.agent_id).name)
 
     def _add_picture(self, sha256: str) -> None:
-        world, pictures = self._world, self._composer.pictures()
-        if pictures is None:
+        world, composer, here = self._world, self._composer, self._composer.conversation
+        if here is None:
             return
 
         def work(_progress: Progress, _cancelled: Cancelled) -> bytes:
             return world.read_file(sha256)
 
         def done(data: bytes) -> None:
-            pictures.add([data])
+            add_to(world, composer, here, [data])
 
-        world.tasks.start(f"{_TASK}.{sha256}.{id(pictures)}", work, done, world.notices.refuse)
+        world.tasks.start(f"{_TASK}.{sha256}.{here}", work, done, world.notices.refuse)
 
     def _read(self) -> None:
         reader, agent = self._world.reader, self._world.agent_id

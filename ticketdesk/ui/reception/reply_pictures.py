@@ -30,13 +30,14 @@ class ReplyPictures(QWidget):
         self._world, self._drafts, self._conversation = world, drafts, conversation_id
         self._refs: dict[bytes, FileRef] = {}
         self._runs = 0
+        self._left: list[FileRef] | None = None  # what the draft held when another conversation was shown
         self.strip = PictureStrip(world.tasks, name=tr("Pictures of the reply"), parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.strip)
         self.strip.pictures_added.connect(self._added)
         self.strip.removed.connect(self._save)
-        self.strip.refused.connect(world.notices.refuse)
+        self.strip.refused.connect(self._refused)
         self.hide()
         self._restore(drafts.pictures(conversation_id))
 
@@ -46,6 +47,21 @@ class ReplyPictures(QWidget):
             return False
         self._conversation = conversation_id
         return True
+
+    def leave(self) -> None:
+        """Another conversation is shown: what is still read goes into this one's draft, then nothing is left of it."""
+        self._left = self._drafts.pictures(self._conversation)
+        self.hide()
+        self._go()
+
+    def _refused(self, error: BaseException) -> None:
+        self._world.notices.refuse(error)
+        if self._left is not None:
+            self._go()
+
+    def _go(self) -> None:
+        if not self.strip.reading and not self.pending:
+            self.deleteLater()
 
     @property
     def pending(self) -> bool:
@@ -74,16 +90,24 @@ class ReplyPictures(QWidget):
         self.strip.add([data for data, _ref in found])
 
     def _added(self, pictures: list[bytes]) -> None:
-        self.show()
+        self.setVisible(self._left is None)
         fresh = [data for data in pictures if data not in self._refs]
         if fresh:
             self._start(partial(_keep, self._world, fresh), self._take)
+        else:
+            self._save()
 
     def _take(self, found: Kept) -> None:
         self._refs.update(found)
         self._save()
 
     def _save(self, _place: int = 0) -> None:
+        if self._left is not None:
+            fresh = [each for each in self.refs() if each not in self._left]
+            self._left += fresh
+            self._drafts.add_pictures(self._conversation, fresh)
+            self._go()
+            return
         self.setVisible(bool(self.strip.pictures()))
         if not self.pending:
             self._drafts.set_pictures(self._conversation, self.refs())

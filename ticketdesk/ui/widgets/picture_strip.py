@@ -53,7 +53,7 @@ class PictureStrip(QWidget):
         self._tasks, self._most = tasks, most
         self._pictures: list[Picture] = []
         self._thumbs: list[_Thumb] = []
-        self._runs = 0
+        self._runs = self._read = 0
         self._row = FlowLayout(self, spacing=8)
         self.zone = _DropZone(self)
         self.zone.dropped.connect(self.add)
@@ -66,6 +66,11 @@ class PictureStrip(QWidget):
         """Whether no picture was ever given, so that none can still be under way."""
         return self._runs == 0
 
+    @property
+    def reading(self) -> bool:
+        """Whether a picture that was given is not shown yet."""
+        return self._read < self._runs
+
     def pictures(self) -> list[bytes]:
         """The files' bytes in the order shown."""
         return [picture.data for picture in self._pictures]
@@ -75,7 +80,7 @@ class PictureStrip(QWidget):
         wanted = list(sources)[: self._most - len(self._pictures)]
         if wanted:
             self._runs += 1
-            self._tasks.start(f"pictures-{id(self)}-{self._runs}", _reading(wanted), self._take, self.refused.emit)
+            self._tasks.start(f"pictures-{id(self)}-{self._runs}", _reading(wanted), self._take, self._failed)
 
     def paste(self) -> bool:
         """Add what the clipboard holds; False where it holds no picture."""
@@ -108,6 +113,7 @@ class PictureStrip(QWidget):
             super().keyPressEvent(event)
 
     def _take(self, outcome: tuple[list[Picture], list[Exception]]) -> None:
+        self._read += 1
         pictures, errors = outcome
         fresh = pictures[: self._most - len(self._pictures)]
         for picture in fresh:
@@ -117,6 +123,10 @@ class PictureStrip(QWidget):
             self.pictures_added.emit([picture.data for picture in fresh])
         for error in errors:
             self.refused.emit(error)
+
+    def _failed(self, error: BaseException) -> None:
+        self._read += 1
+        self.refused.emit(error)
 
     def _show(self, picture: Picture) -> None:
         self._pictures.append(picture)

@@ -23,6 +23,7 @@ from ticketdesk.ui.reception.acts.ending import EndingRun
 from ticketdesk.ui.reception.acts.open_list import OpenList
 from ticketdesk.ui.reception.compose.cards import invitation
 from ticketdesk.ui.safe_text import label, message_box, one_line
+from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.widgets.buttons import Choice, ChoiceChips, button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
@@ -46,6 +47,8 @@ class EndDialog(ModalDialog):
         super().__init__(parent, tr("End the conversation"), row.nick, width=560)
         self._world, self._row, self._onward = world, row, onward
         self._chosen = False
+        # What has left already where the end itself was refused: it must not leave twice.
+        self._left: list[SendReply] = []
         self.open_list = OpenList()
         self.need = ChoiceChips([Choice(key, tr(text)) for key, text, _icon in _NEED], name=tr("Is the need met?"))
         self.closing = QComboBox()
@@ -60,6 +63,8 @@ class EndDialog(ModalDialog):
         self._build()
         self._ask()
         self._begin()
+        self.closing.currentIndexChanged.connect(self._worded)
+        next_turn(self, self._worded)  # the rules may have to be compiled
 
     def _build(self) -> None:
         self.body.addWidget(self.open_list)
@@ -143,7 +148,10 @@ class EndDialog(ModalDialog):
 
     def _finish(self) -> None:
         """End, after a question where the buyer still waits."""
-        if not self.end.isEnabled() or not self._worded():
+        if not self.end.isEnabled():
+            return
+        if not self._worded():
+            self.closing.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         waits = self._row.waiting_since is not None
         if not waits or not settings.number(self._world.reader, CONFIRM_UNANSWERED):
@@ -158,13 +166,12 @@ class EndDialog(ModalDialog):
         box.accepted.connect(self._end)
 
     def _worded(self) -> bool:
-        """Whether the closing words may be sent; what speaks against them is told in the footer."""
+        """Whether the closing words may be sent; the footer tells what speaks against them, a warning holds nothing."""
         text = str(self.closing.currentData() or "")
         found = wording.findings(self._world.reader, text, ending=True) if text else []
         stops = [each for each in found if each.severity is Severity.STOP]
-        self.set_status(tr(stops[0].says) if stops else "", "bad" if stops else "third")
-        if stops:
-            self.closing.setFocus(Qt.FocusReason.OtherFocusReason)
+        told = next(iter(stops or found), None)
+        self.set_status(tr(told.says) if told else "", "bad" if stops else "warn" if told else "third")
         return not stops
 
     def _end(self) -> None:
@@ -174,9 +181,10 @@ class EndDialog(ModalDialog):
             conversation_id=self._row.id, reason=self.reason.current(), summary=self.summary.text(),
             confirmed=self.need.current() == "yes", invited_rating=self.rating.isChecked(),
         )  # fmt: skip
+        replies = [each for each in self._replies() if each not in self._left]
         EndingRun(
-            self._world, self._replies(), ending, replied=self.replied.emit, ended=self._done, failed=self._refused,
-            parent=self,
+            self._world, replies, ending, sent=self._left.append, replied=self.replied.emit, ended=self._done,
+            failed=self._refused, parent=self,
         ).start()  # fmt: skip
 
     def _replies(self) -> list[SendReply]:

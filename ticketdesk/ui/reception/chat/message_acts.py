@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -28,12 +29,12 @@ _SPOKEN: Final = frozenset({"in", "out"})
 
 
 class MessageActs(QObject):
-    """`quote_wanted(MessageRow)`; `words_back(str)` for the reply; `ticket_wanted()` from what is marked;
-    `passed_on(conversation id, words, FileRefs)` are put into the draft of that conversation.
+    """`quote_wanted(MessageRow)`; `words_back(conversation id, str)` for its reply; `ticket_wanted()` from
+    what is marked;    `passed_on(conversation id, words, FileRefs)` are put into the draft of that conversation.
     """
 
     quote_wanted = Signal(object)
-    words_back = Signal(str)
+    words_back = Signal(object, str)
     ticket_wanted = Signal()
     passed_on = Signal(object, str, object)
 
@@ -55,9 +56,9 @@ class MessageActs(QObject):
         if not may_recall(row):
             self._world.notices.say(tr("Only your own messages can be taken back, and only once."))
         elif row.state in BACK:
-            self._world.post(RecallCounting(message_id=row.id), self._back)
+            self._world.post(RecallCounting(message_id=row.id), partial(self._back, self._here()))
         else:
-            self._ask_recall(row)
+            self._ask_recall(row, self._here())
 
     def resend(self) -> None:
         """Send a message again that did not get through."""
@@ -118,7 +119,12 @@ class MessageActs(QObject):
         elif self._several(tr("Mark messages with Space or Shift and the arrow keys first.")):
             self.ticket_wanted.emit()
 
-    def _ask_recall(self, row: MessageRow) -> None:
+    def _here(self) -> int:
+        """The conversation shown: another one may be when the desk has answered."""
+        talk = self._talk.talk()
+        return talk.id if talk is not None else 0
+
+    def _ask_recall(self, row: MessageRow, conversation: int) -> None:
         text = tr("Take “{0}” back from the buyer? The buyer may have read it already.", one_line(said(row), 80))
         box = message_box(
             self._ground, tr("Take back"), text, icon=QMessageBox.Icon.Question,
@@ -127,22 +133,22 @@ class MessageActs(QObject):
         box.button(QMessageBox.StandardButton.Yes).setText(tr("Take back"))
         box.button(QMessageBox.StandardButton.Cancel).setText(tr("Cancel"))
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.accepted.connect(_Recalling(self, row.id, box).run)
+        box.accepted.connect(_Recalling(self, row.id, conversation, box).run)
 
-    def recall_sent(self, message_id: int) -> None:
+    def recall_sent(self, message_id: int, conversation: int) -> None:
         """Ask the channel to take a sent message back; without a live channel it cannot."""
         traffic = getattr(self._world, "traffic", None)
         try:
             if traffic is None:
                 raise DeskError("recall_too_late")
-            self._world.watch(traffic.recall(message_id), self._back)
+            self._world.watch(traffic.recall(message_id), partial(self._back, conversation))
         except DeskError as error:
             self._world.notices.refuse(error)
 
-    def _back(self, done: Done) -> None:
+    def _back(self, conversation: int, done: Done) -> None:
         words = done.result if isinstance(done.result, str) else ""
         if words:
-            self.words_back.emit(words)
+            self.words_back.emit(conversation, words)
             self._world.notices.say(tr("Taken back; its words stand in the reply"))
         else:
             self._world.notices.say(tr("Message taken back"))
@@ -164,13 +170,13 @@ class MessageActs(QObject):
 class _Recalling(QObject):
     """The message a question is about; dies with its box."""
 
-    def __init__(self, acts: MessageActs, message_id: int, box: QMessageBox) -> None:
+    def __init__(self, acts: MessageActs, message_id: int, conversation: int, box: QMessageBox) -> None:
         super().__init__(box)
-        self._acts, self._message = acts, message_id
+        self._acts, self._message, self._conversation = acts, message_id, conversation
 
     def run(self) -> None:
         """Yes was said."""
-        self._acts.recall_sent(self._message)
+        self._acts.recall_sent(self._message, self._conversation)
 
 
 class _PassedOn(QObject):

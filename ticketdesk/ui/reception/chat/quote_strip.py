@@ -51,6 +51,11 @@ class QuoteStrip(QFrame):
             self._quotes[self._talk] = row
         self._tell()
 
+    def again(self, conversation_id: int, row: MessageRow) -> None:
+        """The reply to this message has come back to its draft."""
+        self._quotes.setdefault(conversation_id, row)
+        self._tell()
+
     def quoted(self) -> int | None:
         """The id of the message that the reply answers."""
         row = self._quotes.get(self._talk) if self._talk is not None else None

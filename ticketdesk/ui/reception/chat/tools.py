@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class TalkTools(QObject):
-    """Belongs to one TalkView. ``reply_with`` takes a picture that was drawn upon."""
+    """Belongs to one TalkView. ``reply_with`` takes a conversation and a picture of it that was drawn upon."""
 
     def __init__(self, world: World, talk: TalkView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class TalkTools(QObject):
         self.quote = QuoteStrip()
         self.who = WhoBar(presence_of(world), talk)
         self.seen = SeenTeller(world, talk)
-        self.reply_with: Callable[[QImage], None] | None = None
+        self.reply_with: Callable[[int, QImage], None] | None = None
         talk.put_above(self.who)
         talk.put_below(self.who.typing)
         talk.opened.connect(self._opened)
@@ -156,7 +156,9 @@ class TalkTools(QObject):
         if place is None:
             rows, place = [row], 0
         pictures = [Shown(each.sha256, each.file_name) for each in rows]
-        PictureView(self._world, self._ground, pictures, place, self.reply_with).open()
+        talk = self.talk.talk()
+        give = partial(self.reply_with, talk.id) if self.reply_with is not None and talk is not None else None
+        PictureView(self._world, self._ground, pictures, place, give).open()
 
     def _menu(self, row: MessageRow, menu: QMenu) -> None:
         """What can be done with a message; a right click on one that is not current makes it current."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.capture.destination import Destination
+from ticketdesk.ui.reception.compose.late import add_to
 from ticketdesk.ui.widgets.file_choice import choose_files
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
@@ -82,7 +83,10 @@ class Extras(QObject):
 
     def capture(self) -> None:
         """Take a picture of the screen into the reply."""
-        take = partial(_take_capture, self._composer)
+        here = self._composer.conversation
+        if here is None:
+            return
+        take = partial(_take_capture, self._world, self._composer, here)
         self._world.capture_wanted.emit(Destination(tr("Into the reply"), take, "send", first=True))
 
     def choose_pictures(self) -> None:
@@ -129,6 +133,8 @@ class Extras(QObject):
         self._composer.add_pictures([Path(name) for name in names])
 
 
-def _take_capture(composer: Composer, image: QImage) -> None:
-    composer.add_pictures([image])
-    composer.edit.setFocus()
+def _take_capture(world: World, composer: Composer, conversation: int, image: QImage) -> None:
+    """The picture belongs to the conversation it was begun for, whatever is shown by now."""
+    add_to(world, composer, conversation, [image])
+    if composer.conversation == conversation:
+        composer.edit.setFocus()

@@ -137,8 +137,11 @@ class Sending(QObject):
             quote_id=self._composer.quote() if text.strip() else None, overrides=self._overrides or (),
         )  # fmt: skip
         replies = [words] if text.strip() else []
-        replies += [SendReply(conversation_id=here, picture=ref) for ref in refs]
-        replies += [SendReply(conversation_id=here, text=ref.name, picture=ref, kind="file") for ref in files]
+        # Each is asked for alone: where words come back since something arrived, their pictures must not go ahead.
+        replies += [SendReply(conversation_id=here, picture=ref, seen=seen) for ref in refs]
+        replies += [
+            SendReply(conversation_id=here, text=ref.name, picture=ref, kind="file", seen=seen) for ref in files
+        ]
         batch = _Batch(len(replies), [])
         for reply in replies:
             self._world.post(reply, partial(self._sent, batch), partial(self._back, batch, reply))
@@ -159,12 +162,19 @@ class Sending(QObject):
         """A reply that the desk refused goes back into its draft."""
         self._ended(batch)
         put_back(self._composer, reply.conversation_id, reply.text if not reply.kind else "", reply.picture, reply.kind)
+        if reply.quote_id is not None:
+            self._composer.quote_back(reply.conversation_id, reply.quote_id)
         found = error.values.get("differences") if isinstance(error, DeskError) and error.key == "reply_stale" else None
         if isinstance(found, list) and reply.conversation_id == self._composer.conversation:
             # It arrived between the press and the commit. The question comes after the words stand there again.
-            QTimer.singleShot(0, self, partial(self._ask, questions.about_news(found)))
+            QTimer.singleShot(0, self, partial(self._ask_again, questions.about_news(found), reply.overrides))
         else:
             self._world.notices.refuse(error)
+
+    def _ask_again(self, question: Question, overrides: tuple[Override, ...]) -> None:
+        """The words stand there as they were sent: the reasons given for them still hold."""
+        self._overrides = overrides or self._overrides
+        self._ask(question)
 
 
 def put_back(composer: Composer, conversation: int, text: str, ref: FileRef | None = None, kind: str = "") -> None:
@@ -175,11 +185,12 @@ def put_back(composer: Composer, conversation: int, text: str, ref: FileRef | No
     elif ref is not None:
         drafts.set_pictures(conversation, [*drafts.pictures(conversation), ref])
     if ref is not None:
-        composer.show_kept(conversation)
+        drafts.given.emit(conversation)
         return
     kept = "\n".join(part for part in (text, drafts.text(conversation)) if part)
     if conversation == composer.conversation:
         composer.edit.set_text(kept)
     else:
         drafts.set_text(conversation, kept)
+        drafts.given.emit(conversation)  # it may stand in another pane by now
     drafts.keep()
