@@ -209,10 +209,10 @@ def test_notes_that_fit_into_one_keep_nobody_from_merging(
 def test_the_profile_sums_what_was_paid_and_returned(desk: Desk, make: Make, pair: tuple[int, int]) -> None:
     first, _ = pair
     bought = buyer_profile.profile(desk.store.reader, first).bought
-    assert (bought.orders, bought.paid_orders, bought.paid_cents, bought.refunds) == (1, 1, 150, 0)
+    assert (bought.orders, bought.paid_orders, bought.paid, bought.refunds) == (1, 1, (("CNY", 150),), 0)
     order = orders.ids_of_buyer(desk.store.reader, first)[0]
     refund = int(str(desk.run(OpenRefund(order_id=order, kind="refund_only", amount_cents=100, reason="x")).result))
     assert buyer_profile.profile(desk.store.reader, first).bought.refunds == 0
     desk.run(AgreeRefund(refund_id=refund))
     bought = buyer_profile.profile(desk.store.reader, first).bought
-    assert (bought.refunds, bought.refund_cents) == (1, 100)
+    assert (bought.refunds, bought.refunded) == (1, (("CNY", 100),))

@@ -11,7 +11,7 @@ from ticketdesk.desk.command import Context
 from ticketdesk.desk.commands.ticket_events import event, settle
 from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.desk.refund_moves import settle_refund, tell_ticket
-from ticketdesk.domain.money import yuan
+from ticketdesk.domain.money import money
 from ticketdesk.domain.orders import Problem
 from ticketdesk.domain.refund_merge import CHANGED, OLDER, UNCHANGED, MergedRefund, StoredRefund, merge
 from ticketdesk.domain.refunds import (
@@ -240,7 +240,7 @@ def _tell_above(
         room = foreseen.room(order, room)
     left = (room.paid or 0) - room.done - room.pending
     if record.amount_cents > left:
-        amounts = (f"¥{yuan(record.amount_cents)}", f"¥{yuan(max(0, left))}")
+        amounts = tuple(money(each, room.currency) for each in (record.amount_cents, max(0, left)))
         report.add_difference(Difference(record.order_number, "refund_left", *amounts))
 
 
