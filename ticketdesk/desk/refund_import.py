@@ -108,6 +108,10 @@ def decide(
         report.add_problem(_problem(record, "order_unknown", ("number", record.order_number)))
         return None
     refund = asking.id_of_number(source, record.number)
+    home = None if refund is None else asking.order_of(source, refund)
+    if home is not None and home[0] != order[0]:
+        report.add_problem(_problem(record, "refund_elsewhere", ("value", record.number), ("number", home[1])))
+        return None
     if refund is None:
         refund = _unnamed(source, order[0], record)
         if refund is not None and foreseen is not None and foreseen.named(refund):
