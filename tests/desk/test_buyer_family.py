@@ -216,3 +216,26 @@ def test_the_profile_sums_what_was_paid_and_returned(desk: Desk, make: Make, pai
     desk.run(AgreeRefund(refund_id=refund))
     bought = buyer_profile.profile(desk.store.reader, first).bought
     assert (bought.refunds, bought.refunded) == (1, (("CNY", 100),))
+
+
+def test_parting_buyers_gives_what_came_meanwhile_to_the_nickname_it_came_under(
+    desk: Desk, make: Make, pair: tuple[int, int]
+) -> None:
+    first, second = pair
+    third = buyer(desk, "买家3")
+    desk.run(MergeBuyers(buyer_id=second, buyer_ids=(third,)))
+    merged = desk.run(MergeBuyers(buyer_id=first, buyer_ids=(second,)))
+    late = [order_row(n, make.rng, 3, 买家会员名=nick) for n, nick in ((11, "买家1"), (12, "买家2"), (13, "买家3"))]
+    make.imported(late)
+
+    def homes() -> list[int | None]:
+        return [orders.rows(desk.store.reader, [make.order_id(n)])[0].buyer_id for n in (11, 12, 13)]
+
+    assert homes() == [first, first, first]
+    refund = desk.run(OpenRefund(order_id=make.order_id(12), kind="exchange", reason="尺码")).result
+    desk.undo_act(merged.act_id).result()
+    assert homes() == [first, second, second]
+    ((of,),) = desk.store.reader.rows("SELECT buyer_id FROM refund WHERE id = ?", (refund,))
+    assert of == second
+    desk.redo().result()
+    assert homes() == [first, first, first]

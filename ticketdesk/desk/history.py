@@ -15,6 +15,7 @@ from ticketdesk.store.journal import Touched
 from ticketdesk.store.queries import acts
 from ticketdesk.store.queries.acts import Target
 from ticketdesk.store.store import NewAct
+from ticketdesk.store.tx import Tx
 from ticketdesk.store.undo import Later
 from ticketdesk.store.writer import Priority
 
@@ -132,14 +133,17 @@ class _Walk:
         else:
             self._large(target, new, later)
 
-    def _steps(self, target: Target, later: Later, tombstone: int) -> Iterator[int]:
+    def _steps(self, target: Target, later: Later, tx: Tx) -> Iterator[int]:
         store = self._desk.store
         below: int | None = None
         while True:
-            below = store.revert_step(target.act_id, below, tombstone=tombstone, restorable=later.restorable)
+            below = store.revert_step(target.act_id, below, tombstone=tx.act_id, restorable=later.restorable)
             if below is None:
                 break
             yield _SMALL
+        kind = commands().get(target.command)
+        if kind is not None and self._kind == "Undo":
+            kind.taken_back(tx, json.loads(target.args))
         self._settle(target)
 
     def _settle(self, target: Target) -> None:
@@ -149,7 +153,7 @@ class _Walk:
 
     def _small(self, target: Target, new: NewAct, later: Later) -> None:
         with self._desk.store.act(new) as frame:
-            for _ in self._steps(target, later, frame.tx.act_id):
+            for _ in self._steps(target, later, frame.tx):
                 pass
             if acts.wrote_any(self._desk.store.writer_rows, frame.tx.act_id, staff_rules.TABLES):
                 staff_rules.check(self._desk.store.writer_rows, self._agent_id)
@@ -157,7 +161,7 @@ class _Walk:
 
     def _large(self, target: Target, new: NewAct, later: Later) -> None:
         tx = self._desk.store.begin_open(new)
-        run = BulkRun(self._desk.store, tx, self._steps(target, later, tx.act_id), self._progress, lambda: False)
+        run = BulkRun(self._desk.store, tx, self._steps(target, later, tx), self._progress, lambda: False)
         run.start(lambda touched: self._over(tx.act_id, target, touched), self._failed)
 
     def _failed(self, error: BaseException, _touched: list[Touched]) -> None:

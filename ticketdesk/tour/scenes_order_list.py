@@ -97,12 +97,6 @@ def _kept(agent: Agent) -> None:
     agent.until(lambda: page.model.rowCount() > 0, "its orders are shown")
 
 
-def _together(agent: Agent) -> None:
-    page = _page(agent)
-    page.show_view("together")
-    agent.until(lambda: page.nav.current() == "together" and not page.busy.isVisible(), "the list is read")
-
-
 ORDER_LIST_SCENES: tuple[Scene, ...] = (
     Scene("order-search-completing", mark("What may be written of orders is offered below the caret"), _completing),
     Scene("order-search", mark("Orders are found by conditions"), _found),
@@ -112,6 +106,5 @@ ORDER_LIST_SCENES: tuple[Scene, ...] = (
     Scene("order-columns-chosen", mark("The list with columns of one's own"), _chosen),
     Scene("order-view-keeping", mark("What the list of orders shows is kept as a view"), _keeping, (SaveViewDialog,)),
     Scene("order-view", mark("A view of orders of one's own"), _kept),
-    Scene("orders-together", mark("Waiting orders that go to one receiver"), _together),
     Scene("order-columns-usual", mark("The usual columns are back"), _as_before),
 )
