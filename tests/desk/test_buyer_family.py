@@ -13,11 +13,12 @@ from ticketdesk.desk.commands.refunds import AgreeRefund, OpenRefund
 from ticketdesk.desk.commands.reminders import AddTodo
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.desk import Desk
-from ticketdesk.domain.buyers import Why
+from ticketdesk.domain.buyers import Why, return_rate
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import buyer_family, buyer_profile, buyers, conversations, orders, refunds
+from ticketdesk.store.store import NewAct
 from ticketdesk.words import errors, use_language
 
 
@@ -239,3 +240,20 @@ def test_parting_buyers_gives_what_came_meanwhile_to_the_nickname_it_came_under(
     assert of == second
     desk.redo().result()
     assert homes() == [first, first, first]
+
+
+def test_what_went_back_of_a_closed_order_was_paid_first(desk: Desk, pair: tuple[int, int], people: People) -> None:
+    """Counted on one side only, a buyer would have been paid back more than he ever paid."""
+    first, _ = pair
+    sql = "UPDATE orders SET state = 'TRADE_CLOSED', refund_cents = paid_cents WHERE buyer_id = ?"
+
+    def close() -> None:
+        with desk.store.act(NewAct(0, people.owner, "Closed", "{}", 8, undoable=False)) as frame:
+            frame.tx.connection.execute(sql, (first,))
+
+    desk.store.submit(close, 0).result()
+    profile = buyer_profile.profile(desk.store.reader, first)
+    assert profile is not None
+    bought = profile.bought
+    assert (bought.closed, bought.paid, bought.refunded) == (1, (("CNY", 150),), (("CNY", 150),))
+    assert return_rate(bought.paid_orders, bought.refunds) == 1.0
