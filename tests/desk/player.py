@@ -32,6 +32,7 @@ from ticketdesk.desk.commands.imports import ImportOrders, ImportPhrases
 from ticketdesk.desk.commands.many_orders import RemarkOrders
 from ticketdesk.desk.commands.order_changes import RequestChange
 from ticketdesk.desk.commands.order_money import ChangePrice, CloseOrder
+from ticketdesk.desk.commands.order_views import SaveOrderView
 from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.parcel_groups import ShareParcel, ShipPart
 from ticketdesk.desk.commands.phrases import AddPhrase, EditPhrase, RemovePhrase
@@ -111,6 +112,7 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
             self._edit_phrase,
             self._remove_phrase,
             self._save_view,
+            self._save_order_view,
             self._change_view,
             self._delete_view,
             self._add_agent,
@@ -313,6 +315,9 @@ class Player(PeopleDraws, ReceptionDraws, TieDraws, TypeDraws, FlowDraws, ManyDr
 
     def _save_view(self) -> Command:
         return SaveTicketView(view_name=self._text()[:20], query="flag:purple", shared=self.rng.random() < 0.5)
+
+    def _save_order_view(self) -> Command:
+        return SaveOrderView(view_name=self._text()[:20], query="flag:purple", shared=self.rng.random() < 0.5)
 
     def _change_view(self) -> Command:
         return SaveTicketView(

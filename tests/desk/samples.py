@@ -29,6 +29,7 @@ from ticketdesk.desk.commands.many_tickets import ChangeManyTickets, ReplyOnMany
 from ticketdesk.desk.commands.many_values import SetManyValues
 from ticketdesk.desk.commands.order_changes import RequestChange
 from ticketdesk.desk.commands.order_money import ChangePrice, CloseOrder
+from ticketdesk.desk.commands.order_views import ArrangeOrderViews, DeleteOrderView, SaveOrderView
 from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, RevealPersonalData, SetFlag
 from ticketdesk.desk.commands.parcel_groups import ShareParcel, ShipPart
 from ticketdesk.desk.commands.people import AddAgent, DisableAgent, EnableAgent, RenameAgent, SetAgentRole, SetPassword
@@ -185,13 +186,16 @@ class Sampler:
         added = AddPhrase(text=self.word(), personal=agent is not None)
         return int(str(self.make.desk.run(added, agent_id=agent).result if agent else self.run(added)))
 
-    def view(self, whose: Whose) -> int:
+    def view(self, whose: Whose, kind: type[SaveTicketView | SaveOrderView] = SaveTicketView) -> int:
         """A view of everybody's, or the actor's own."""
         if whose == "missing":
             return NOWHERE
         agent = self.actor if whose == "own" else None
-        added = SaveTicketView(view_name=self.word(), query="", shared=agent is None)
+        added = kind(view_name=self.word(), query="", shared=agent is None)
         return int(str(self.make.desk.run(added, agent_id=agent).result if agent else self.run(added)))
+
+    def order_view(self, whose: Whose) -> int:
+        return self.view(whose, SaveOrderView)
 
     def colleague(self, whose: Whose) -> int:
         return NOWHERE if whose == "missing" else int(str(self.run(AddAgent(agent_name=self.word()))))
@@ -296,6 +300,9 @@ SAMPLES: dict[str, Callable[[Sampler, Whose], Command]] = {
     "SaveTicketView": lambda s, w: SaveTicketView(view_id=s.view(w), view_name="紫旗未结", query="flag:purple"),
     "DeleteTicketView": lambda s, w: DeleteTicketView(view_id=s.view(w)),
     "OrderTicketViews": lambda s, w: OrderTicketViews(view_ids=(s.view(w),)),
+    "SaveOrderView": lambda s, w: SaveOrderView(view_id=s.order_view(w), view_name="紫旗未结", query="flag:purple"),
+    "DeleteOrderView": lambda s, w: DeleteOrderView(view_id=s.order_view(w)),
+    "ArrangeOrderViews": lambda s, w: ArrangeOrderViews(view_ids=(s.order_view(w),)),
     "RewordTicket": lambda s, w: RewordTicket(ticket_id=s.ticket(w), words=(("title", s.word()),)),
     "AgreeToRefund": lambda s, w: AgreeToRefund(ticket_id=s.ticket(w, type="refund_only")),
     "CreateTickets": lambda s, w: CreateTickets(order_ids=(s.order(w),), type="invoice", title=s.word()),
@@ -363,6 +370,7 @@ DECLARED: dict[str, Declared] = {
     "RecordLapses": Declared(None, door="channel"), "WeighRemarks": Declared(None, door="channel"),
     "SetDayCounting": _SHOP, "ImportRulePack": _SHOP,
     **dict.fromkeys(("SaveTicketView", "DeleteTicketView", "OrderTicketViews"), Declared(None, others="shop.edit")),
+    **dict.fromkeys(("SaveOrderView", "DeleteOrderView", "ArrangeOrderViews"), Declared(None, others="shop.edit")),
     **dict.fromkeys(TIE_SAMPLES, _TICKET),
     "AgreeToRefund": Declared("refund.agree", confirm=True), "CreateTickets": _TICKET, "SetTicketValue": _TICKET,
     "SetManyValues": _TICKET, "RewordTicket": _TICKET,

@@ -13,11 +13,12 @@ from ticketdesk.desk.commands.refunds import AgreeRefund, OpenRefund
 from ticketdesk.desk.commands.reminders import AddTodo
 from ticketdesk.desk.commands.talk import Heard, ReceiveTranscript
 from ticketdesk.desk.desk import Desk
-from ticketdesk.domain.buyers import Why
+from ticketdesk.domain.buyers import Why, return_rate
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.moments import DAY
 from ticketdesk.store.compare import digest
 from ticketdesk.store.queries import buyer_family, buyer_profile, buyers, conversations, orders, refunds
+from ticketdesk.store.store import NewAct
 from ticketdesk.words import errors, use_language
 
 
@@ -209,10 +210,50 @@ def test_notes_that_fit_into_one_keep_nobody_from_merging(
 def test_the_profile_sums_what_was_paid_and_returned(desk: Desk, make: Make, pair: tuple[int, int]) -> None:
     first, _ = pair
     bought = buyer_profile.profile(desk.store.reader, first).bought
-    assert (bought.orders, bought.paid_orders, bought.paid_cents, bought.refunds) == (1, 1, 150, 0)
+    assert (bought.orders, bought.paid_orders, bought.paid, bought.refunds) == (1, 1, (("CNY", 150),), 0)
     order = orders.ids_of_buyer(desk.store.reader, first)[0]
     refund = int(str(desk.run(OpenRefund(order_id=order, kind="refund_only", amount_cents=100, reason="x")).result))
     assert buyer_profile.profile(desk.store.reader, first).bought.refunds == 0
     desk.run(AgreeRefund(refund_id=refund))
     bought = buyer_profile.profile(desk.store.reader, first).bought
-    assert (bought.refunds, bought.refund_cents) == (1, 100)
+    assert (bought.refunds, bought.refunded) == (1, (("CNY", 100),))
+
+
+def test_parting_buyers_gives_what_came_meanwhile_to_the_nickname_it_came_under(
+    desk: Desk, make: Make, pair: tuple[int, int]
+) -> None:
+    first, second = pair
+    third = buyer(desk, "买家3")
+    desk.run(MergeBuyers(buyer_id=second, buyer_ids=(third,)))
+    merged = desk.run(MergeBuyers(buyer_id=first, buyer_ids=(second,)))
+    late = [order_row(n, make.rng, 3, 买家会员名=nick) for n, nick in ((11, "买家1"), (12, "买家2"), (13, "买家3"))]
+    make.imported(late)
+
+    def homes() -> list[int | None]:
+        return [orders.rows(desk.store.reader, [make.order_id(n)])[0].buyer_id for n in (11, 12, 13)]
+
+    assert homes() == [first, first, first]
+    refund = desk.run(OpenRefund(order_id=make.order_id(12), kind="exchange", reason="尺码")).result
+    desk.undo_act(merged.act_id).result()
+    assert homes() == [first, second, second]
+    ((of,),) = desk.store.reader.rows("SELECT buyer_id FROM refund WHERE id = ?", (refund,))
+    assert of == second
+    desk.redo().result()
+    assert homes() == [first, first, first]
+
+
+def test_what_went_back_of_a_closed_order_was_paid_first(desk: Desk, pair: tuple[int, int], people: People) -> None:
+    """Counted on one side only, a buyer would have been paid back more than he ever paid."""
+    first, _ = pair
+    sql = "UPDATE orders SET state = 'TRADE_CLOSED', refund_cents = paid_cents WHERE buyer_id = ?"
+
+    def close() -> None:
+        with desk.store.act(NewAct(0, people.owner, "Closed", "{}", 8, undoable=False)) as frame:
+            frame.tx.connection.execute(sql, (first,))
+
+    desk.store.submit(close, 0).result()
+    profile = buyer_profile.profile(desk.store.reader, first)
+    assert profile is not None
+    bought = profile.bought
+    assert (bought.closed, bought.paid, bought.refunded) == (1, (("CNY", 150),), (("CNY", 150),))
+    assert return_rate(bought.paid_orders, bought.refunds) == 1.0

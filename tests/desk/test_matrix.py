@@ -220,6 +220,9 @@ def test_control_rows_of_others_are_told_apart(desk, make, people, actors, clock
             "SaveTicketView",
             "DeleteTicketView",
             "OrderTicketViews",
+            "SaveOrderView",
+            "DeleteOrderView",
+            "ArrangeOrderViews",
         )
     }
 

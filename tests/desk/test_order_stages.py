@@ -8,7 +8,7 @@ from tests.desk.builders import DETAIL_HEADER, Make, People, detail_rows, number
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.order_changes import RequestChange
 from ticketdesk.desk.commands.orders import AddRemark, ConcludeRemarks, EditAddress, SetFlag
-from ticketdesk.desk.commands.refunds import CloseRefund, OpenRefund
+from ticketdesk.desk.commands.refunds import AgreeRefund, CloseRefund, OpenRefund
 from ticketdesk.desk.commands.roles import SetRolePermission
 from ticketdesk.desk.commands.settings import SetSetting
 from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders
@@ -109,6 +109,22 @@ def test_of_many_orders_those_held_are_named_and_none_is_flagged(make: Make) -> 
         make.desk.run(SetFlag(order_ids=(first, second, third), flag=2))
     assert why(refused) == [(second, (Obstacle.CONTRADICTION,))]
     assert flag_of(make, first) == 0
+
+
+def test_what_was_paid_back_whole_is_held_back(make: Make) -> None:
+    """The platform's file may come hours later: until then the order still waits to be shipped here."""
+    order, desk = waiting(make), make.desk
+    ((paid,),) = desk.store.reader.rows("SELECT paid_cents FROM orders WHERE id = ?", (order,))
+    for amount, reason in ((paid - 1, "差价"), (1, "不想要了")):
+        desk.run(SetFlag(order_ids=(order,), flag=2))
+        refund = desk.run(OpenRefund(order_id=order, kind="refund_only", amount_cents=amount, reason=reason)).result
+        desk.run(AgreeRefund(refund_id=int(str(refund))))
+    for command in (
+        SetFlag(order_ids=(order,), flag=3), MarkShipped(order_id=order, carrier="中通", tracking="75310000002296"),
+    ):  # fmt: skip
+        with pytest.raises(DeskError, match="gate_closed") as refused:
+            desk.run(command)
+        assert why(refused) == [(order, (Obstacle.PAID_BACK,))] and "went back" in sentence(refused.value)
 
 
 def test_an_open_refund_holds_back(make: Make) -> None:

@@ -13,7 +13,8 @@ from ticketdesk.desk.commands.roles import SetRolePermission
 from ticketdesk.desk.commands.shipping import MarkShipped, Parcel, ShipOrders, Shipped
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.parcel_items import Item, items_of, packed_items, still_here
-from ticketdesk.store.queries import orders, parcel_groups
+from ticketdesk.store.queries import order_filter, order_risks, orders, parcel_groups
+from ticketdesk.store.queries.order_filter import OrderFilter
 from ticketdesk.store.queries.parcel_groups import Around
 
 WAITS, PART, GONE = "WAIT_SELLER_SEND_GOODS", "SELLER_CONSIGNED_PART", "WAIT_BUYER_CONFIRM_GOODS"
@@ -258,3 +259,33 @@ def test_pieces_that_are_left() -> None:
     items = packed_items([Item(1, 2), Item(2, 1)])
     assert items_of(items) == (Item(1, 2), Item(2, 1)) and items_of("") == ()
     assert still_here({1: 3, 2: None, 3: 1}, [items, "", packed_items([Item(9, 1)])]) == {1: 1, 3: 1}
+
+
+def together(make: Make, **more: bool) -> set[int]:
+    return set(order_filter.ids(make.desk.store.reader, OrderFilter(together=True, **more)))
+
+
+def test_a_list_finds_all_that_could_leave_in_one_parcel(make: Make) -> None:
+    one, two = waiting(make, 0, 1)
+    waiting(make, 3, 收货人姓名="林小鹿")
+    waiting(make, 4, 买家会员名="别人")
+    waiting(make, 5, 收货地址="浙江省 杭州市 西湖区 文三路2号")
+    (spelt,) = waiting(make, 7, 收货地址="浙江省杭州市西湖区文三路１号", 联系手机="86-13800006021")
+    waiting(make, 8, 收货地址="")
+    waiting(make, 9, 收货地址="")
+    assert together(make) == {one, two, spelt}
+    make.desk.run(ShareParcel(order_ids=(one, two)))
+    assert together(make) == {one, two, spelt}, "one more could go with them"
+    make.desk.run(ShareParcel(order_ids=(one, two, spelt)))
+    assert together(make) == set(), "nothing is left to be found"
+    make.desk.run(ShareParcel(order_ids=(), apart=(spelt,)))
+    make.desk.run(MarkShipped(order_id=spelt, carrier=ZTO[0], tracking=ZTO[1]))
+    assert together(make) == set()
+
+
+def test_those_of_one_receiver_are_read_by_their_index(make: Make) -> None:
+    waiting(make, 0, 1)
+    sql, values = order_risks.WITH_OTHERS[0]
+    plan = [row[3] for row in make.desk.store.reader.rows(f"EXPLAIN QUERY PLAN {sql}", values)]
+    read = [step for step in plan if step.startswith(("SCAN", "SEARCH"))]
+    assert read and all("orders_waiting_buyer" in step for step in read), plan

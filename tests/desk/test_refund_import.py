@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.data.real_exports import rows_of
-from tests.desk.builders import Clock, Make, People
+from tests.desk.builders import Clock, Make, People, number, order_row
 from ticketdesk.desk.commands.deadlines import NoteStart, RecordLapses
 from ticketdesk.desk.commands.imports import ImportOrders
 from ticketdesk.desk.commands.refunds import AgreeRefund, CloseRefund, OpenRefund
@@ -223,6 +223,30 @@ def test_the_platforms_state_wins_over_ours_and_an_older_file_does_not(shop: Sho
     assert (report.changed, shop.refund().state, shop.refund().ended_at) == (1, "WAIT_BUYER_RETURN_GOODS", None)
     assert shop.brings(shop.file(shop.clock.now - 9 * HOUR, "买家已经申请退款，等待卖家同意", name="三")) == (0, 0, 1)
     assert shop.refund().state == "WAIT_BUYER_RETURN_GOODS"
+
+
+def test_the_deadline_of_one_state_is_not_kept_for_the_next(shop: Shop) -> None:
+    """A later export without 超时时间 would leave the deadline of the application over the buyer's seven days."""
+    cells = {"是否需要退货": "是", "买家退款金额": "0.30"}
+    told = shop.clock.now + HOUR
+    shop.brings(shop.file(told, **cells))
+    shop.clock.now += 2 * HOUR
+    shop.brings(shop.file(None, "卖家已经同意退款，等待买家退货", name="二", **cells))
+    found = shop.refund()
+    assert (found.state, found.told_due_at, found.due_rule) == ("WAIT_BUYER_RETURN_GOODS", None, "TB-RET-7D")
+    assert found.due_at is not None and found.due_at > shop.clock.now + 6 * DAY
+
+
+def test_a_row_that_names_another_order_than_the_refunds_changes_nothing(shop: Shop) -> None:
+    shop.brings(shop.file(shop.clock.now + HOUR, **{"买家退款金额": "0.30"}))
+    before = shop.refund()
+    shop.make.imported([order_row(7, shop.make.rng, 1)])
+    path = shop.file(None, "退款成功", number=number(7), name="二", **{"买家退款金额": "0.30"})
+    report = shop.desk.run(ImportOrders(path=str(path))).result
+    assert isinstance(report, ImportReport)
+    assert [problem.reason for problem in report.problems] == ["refund_elsewhere"] and report.changed == 0
+    assert shop.number in problems.sentence(report.problems[0])
+    assert shop.refund() == before
 
 
 def test_what_an_agent_did_since_stands_against_the_very_file_of_before(shop: Shop) -> None:

@@ -199,3 +199,22 @@ def test_what_the_platform_does_is_a_move_of_the_table() -> None:
                 assert act in acts_in(state, kind)
     assert {state for state in RefundState if drawn(state, RefundKind.RETURN_REFUND)} == set(LIVE)
     assert drawn(RefundState.REFUSED, RefundKind.EXCHANGE) is RefundAct.CLOSED
+
+
+def test_a_lapse_never_pays_back_more_than_was_paid(shop: Shop) -> None:
+    """A refund that was closed and reopened by undo, after another of the order took all that was paid."""
+    ((paid,),) = shop.desk.store.reader.rows("SELECT paid_cents FROM orders WHERE id = ?", (shop.order,))
+    shop.desk.run(SetDayCounting(off="", on="", natural=False, carry_out=True))
+    first = shop.opens(amount_cents=paid)
+    closed = shop.desk.run(CloseRefund(refund_id=first, reason="谈妥"))
+    shop.desk.run(AgreeRefund(refund_id=shop.opens(amount_cents=paid)))
+    shop.desk.undo_act(closed.act_id).result()
+    due = shop.row(first).due_at
+    assert due is not None
+    shop.clock.now = due
+    shop.lapses()
+    assert (shop.row(first).state, shop.told(first)[0][0]) == ("WAIT_SELLER_AGREE", "lapsed")
+    with pytest.raises(DeskError, match="refund_amount_high"):
+        shop.desk.run(CarryOutRefundLapse(refund_id=first))
+    room = refunds.room(shop.desk.store.reader, shop.order)
+    assert room is not None and room.done == paid

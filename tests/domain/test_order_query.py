@@ -61,6 +61,7 @@ MEANT: list[tuple[str, str, Condition]] = [
     ("超时:是", "overdue:yes", among("overdue", "yes")),
     ("退款:未结", "refund:open", among("refund", "open")),
     ("退款:无", "refund:none", among("refund", "none")),
+    ("风险:同一收件人", "risk:to-one-receiver", among("risk", "together")),
     ("风险:物流停滞,改过地址", "risk:stalled,address-changed", among("risk", "stalled", "readdressed")),
     ("工单:否", "ticket:no", among("ticket", "no")),
     ("标签:老客", "tag:老客", Among("tag", (Text("老客"),))),

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.store.searching import FLAGS, Asking, compared, fits, table
 from ticketdesk.desk.desk import Desk
+from ticketdesk.domain.buyers import Receiver, same_receiver
 from ticketdesk.domain.moments import DAY, from_ms
 from ticketdesk.domain.query.tree import Among, Amount, Between, Compare, Condition, Key, Query, Text, Words
 from ticketdesk.domain.text import fold, letters, simplify
@@ -38,6 +39,7 @@ class Whole:
     remarks: list[str] = field(default_factory=list)
     refunds: list[dict[str, Any]] = field(default_factory=list)
     tickets: int = 0
+    together: bool = False
 
     @property
     def body(self) -> list[str]:
@@ -58,7 +60,7 @@ def read(desk: Desk) -> list[Whole]:
     def of(name: str, column: str, key: object) -> list[dict[str, Any]]:
         return [row for row in rows[name] if row[column] == key and key is not None]
 
-    return [
+    found = [
         Whole(
             row,
             nicks(row["buyer_id"]),
@@ -71,6 +73,20 @@ def read(desk: Desk) -> list[Whole]:
         )
         for row in table(desk, "orders")
     ]
+    for each in found:
+        each.together = any(mates(each.row, other.row) for other in found)
+    return found
+
+
+def mates(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether they could still be put into one parcel."""
+    if one["id"] == other["id"] or one["buyer_id"] is None or one["platform"] != other["platform"]:
+        return False
+    if not one["state"] == other["state"] == STATES["wait_ship"]:
+        return False
+    names = ("buyer_id", "receiver", "phone", "mobile", "address")
+    alike = same_receiver(*(Receiver(*(row[name] for name in names)) for row in (one, other)))
+    return alike and (one["parcel_group"] is None or one["parcel_group"] != other["parcel_group"])
 
 
 def holds(query: Query, order: Whole, now: int) -> bool:
@@ -175,6 +191,7 @@ def risk(value: Any, order: Whole, now: int) -> bool:
             "contradicting": row["remark_conflict"] != 0,
             "readdressed": any(f'"{name}"' in row["edited"] for name in ("address", "mobile", "receiver")),
             "refunded": (row["refund_cents"] or 0) > 0 or bool(lines),
+            "together": order.together,
             "stalled": row["state"] == STATES["shipped"]
             and row["shipped_at"] is not None
             and row["shipped_at"] < now - 7 * DAY,
@@ -290,7 +307,7 @@ class OrderAsking(Asking):
             "later": "2026-12-31",
             "yes": "是 否",
             "refund": "未结 已退款 无",
-            "risk": "发货将超时 备注互相矛盾 改过地址 有退款 物流停滞",
+            "risk": "发货将超时 备注互相矛盾 改过地址 有退款 同一收件人 物流停滞",
             "tag": "老客 怕热 没有",
             "word": "亚麻 麻 衬衫 买家1 收3 请尽快发货 0004 没有这句",
         }

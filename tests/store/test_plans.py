@@ -88,7 +88,7 @@ class Asked:
     def _explain(self, sql: str, values: Sequence[Value]) -> None:
         self.statements += 1
         for row in connection_of(self._reader).execute(f"EXPLAIN QUERY PLAN {sql}", tuple(values)).fetchall():
-            self.faults += [f"{row[3]}: {sql}"] if bad(row[3]) else []
+            self.faults += [f"{row[3]}: {sql}"] if bad(row[3]) and not (row[3] in GROUPED and GROUPING in sql) else []
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
         self._explain(sql, values)
@@ -97,6 +97,11 @@ class Asked:
     def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
         self._explain(sql, values)
         return self._reader.each(sql, values)
+
+
+# The waiting orders of buyers who have several are put together by receiver: no index has the key, and they are few.
+GROUPING = " GROUP BY 1, 2 HAVING COUNT(DISTINCT COALESCE(parcel_group, -id)) > 1"
+GROUPED = ("USE TEMP B-TREE FOR GROUP BY", "USE TEMP B-TREE FOR count(DISTINCT)")
 
 
 def bad(step: str) -> bool:
@@ -135,6 +140,7 @@ FILTERS = {
     "refunded": {"refunded": True},
     "ticketed": {"ticketed": True},
     "readdressed": {"readdressed": True},
+    "together": {"together": True},
     "due": {"due_only": True},
     "contradicting": {"contradicting": True},
     "contradicting of a state": {"contradicting": True, "state": "TRADE_FINISHED"},
@@ -208,6 +214,7 @@ ORDER_SEARCHES = (
     "风险:矛盾",
     "风险:改地址",
     "风险:退款,停滞",
+    "风险:同一收件人",
     "-风险:停滞,将超时",
     "工单:是",
     "工单:否",

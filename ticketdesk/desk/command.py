@@ -95,6 +95,10 @@ class Command:
         """Return the right that a command with these arguments needs; asked again when it is taken back."""
         return cls.needs
 
+    @classmethod
+    def taken_back(cls, tx: Tx, values: Mapping[str, object]) -> None:
+        """Put right what the journal cannot: what later acts wrote because this one stood; part of the undo."""
+
     @property
     def sensitive(self) -> bool:
         """Whether the password is asked for again."""

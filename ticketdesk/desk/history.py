@@ -17,6 +17,7 @@ from ticketdesk.store.journal import Touched
 from ticketdesk.store.queries import acts
 from ticketdesk.store.queries.acts import Target
 from ticketdesk.store.store import NewAct
+from ticketdesk.store.tx import Tx
 from ticketdesk.store.undo import Later
 from ticketdesk.store.writer import Priority
 
@@ -145,7 +146,7 @@ class _Walk:
         else:
             self._large(target, new, later)
 
-    def _steps(self, target: Target, later: Later, tombstone: int) -> Iterator[int]:
+    def _steps(self, target: Target, later: Later, tx: Tx) -> Iterator[int]:
         store = self._desk.store
         if self._kind == "Redo" and not json.loads(target.args).get("override"):
             # What came meanwhile (a refund, another remark) holds an order back from this as from the act itself.
@@ -153,10 +154,13 @@ class _Walk:
             yield from pass_gate_again(store.writer_rows, target.act_id, self._clock(), of_file=of_file)
         below: int | None = None
         while True:
-            below = store.revert_step(target.act_id, below, tombstone=tombstone, restorable=later.restorable)
+            below = store.revert_step(target.act_id, below, tombstone=tx.act_id, restorable=later.restorable)
             if below is None:
                 break
             yield _SMALL
+        kind = commands().get(target.command)
+        if kind is not None and self._kind == "Undo":
+            kind.taken_back(tx, json.loads(target.args))
         self._settle(target)
 
     def _settle(self, target: Target) -> None:
@@ -166,7 +170,7 @@ class _Walk:
 
     def _small(self, target: Target, new: NewAct, later: Later) -> None:
         with self._desk.store.act(new) as frame:
-            for _ in self._steps(target, later, frame.tx.act_id):
+            for _ in self._steps(target, later, frame.tx):
                 pass
             if acts.wrote_any(self._desk.store.writer_rows, frame.tx.act_id, staff_rules.TABLES):
                 staff_rules.check(self._desk.store.writer_rows, self._agent_id)
@@ -174,7 +178,7 @@ class _Walk:
 
     def _large(self, target: Target, new: NewAct, later: Later) -> None:
         tx = self._desk.store.begin_open(new)
-        run = BulkRun(self._desk.store, tx, self._steps(target, later, tx.act_id), self._progress, lambda: False)
+        run = BulkRun(self._desk.store, tx, self._steps(target, later, tx), self._progress, lambda: False)
         run.start(lambda touched: self._over(tx.act_id, target, touched), self._failed)
 
     def _failed(self, error: BaseException, _touched: list[Touched]) -> None:

@@ -15,7 +15,7 @@ _FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         **dict.fromkeys(("order_unknown", "order_twice"), "number"),
         **dict.fromkeys(("tracking_missing", "tracking_invalid", "tracking_repeated", "tracking_taken"), "tracking"),
         **dict.fromkeys(("refund_above", "refund_below_zero"), "refund_cents"),
-        **dict.fromkeys(("refund_number_missing", "refund_repeated"), "refund_number"),
+        **dict.fromkeys(("refund_number_missing", "refund_repeated", "refund_elsewhere"), "refund_number"),
         "refund_state_unknown": "state",
         "remark_too_long": "remark",
     }

@@ -11,7 +11,7 @@ from ticketdesk.desk.command import Context
 from ticketdesk.desk.commands.ticket_events import event, settle
 from ticketdesk.desk.imports import Difference, ImportReport
 from ticketdesk.desk.refund_moves import settle_refund, tell_ticket
-from ticketdesk.domain.money import yuan
+from ticketdesk.domain.money import money
 from ticketdesk.domain.orders import Problem
 from ticketdesk.domain.refund_merge import CHANGED, OLDER, UNCHANGED, MergedRefund, StoredRefund, merge
 from ticketdesk.domain.refunds import (
@@ -108,6 +108,10 @@ def decide(
         report.add_problem(_problem(record, "order_unknown", ("number", record.order_number)))
         return None
     refund = asking.id_of_number(source, record.number)
+    home = None if refund is None else asking.order_of(source, refund)
+    if home is not None and home[0] != order[0]:
+        report.add_problem(_problem(record, "refund_elsewhere", ("value", record.number), ("number", home[1])))
+        return None
     if refund is None:
         refund = _unnamed(source, order[0], record)
         if refund is not None and foreseen is not None and foreseen.named(refund):
@@ -240,7 +244,7 @@ def _tell_above(
         room = foreseen.room(order, room)
     left = (room.paid or 0) - room.done - room.pending
     if record.amount_cents > left:
-        amounts = (f"¥{yuan(record.amount_cents)}", f"¥{yuan(max(0, left))}")
+        amounts = tuple(money(each, room.currency) for each in (record.amount_cents, max(0, left)))
         report.add_difference(Difference(record.order_number, "refund_left", *amounts))
 
 

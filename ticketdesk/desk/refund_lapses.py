@@ -7,7 +7,8 @@ from typing import Final
 from ticketdesk.desk.command import Context
 from ticketdesk.desk.refund_moves import Step, move, note, say_agreed
 from ticketdesk.domain.errors import DeskError
-from ticketdesk.domain.refunds import RefundAct, RefundState, drawn
+from ticketdesk.domain.refunds import PAYING, RefundAct, RefundState, Room, drawn
+from ticketdesk.store.queries import refunds as asking
 from ticketdesk.store.writers import refunds
 from ticketdesk.store.writers.refunds import RefundNow
 
@@ -23,19 +24,33 @@ def record(context: Context, refund: int, *, done: bool) -> None:
     now = refunds.current(context.tx, refund)
     lapse = Step(act=RefundAct.LAPSED, text=now.due_rule)
     note(context, now.id, lapse, before=now.state.value, after=now.state.value, at=now.due_at or context.now)
-    if done and drawn(now.state, now.kind) is not None:
+    if done and drawn(now.state, now.kind) is not None and _too_much(context, now) is None:
         carry_out(context, now)
 
 
 def carry_out(context: Context, now: RefundNow) -> RefundState:
     """Bring a refund to where the platform leads it, as of the end of its deadline, and return the state.
 
-    What was paid is not weighed: the platform has done it. DeskError ``lapse_missing`` where nobody says what it does.
+    What others still ask for is not weighed: the platform has done it. DeskErrors ``lapse_missing`` where nobody says
+    what it does, ``refund_amount_high`` where it would pay back more than was paid, which no platform does.
     """
     act = drawn(now.state, now.kind)
     if act is None:
         raise DeskError("lapse_missing")
+    room = _too_much(context, now)
+    if room is not None:
+        left = max(0, (room.paid or 0) - room.done)
+        raise DeskError("refund_amount_high", left=left, paid=room.paid, currency=room.currency)
     after = move(context, now, Step(act=act, at=now.due_at))
     if act is RefundAct.AGREED:
         say_agreed(context, now.ticket_id)
     return after
+
+
+def _too_much(context: Context, now: RefundNow) -> Room | None:
+    """Return what the order has to pay back from where a lapse would pay more than others left of what was paid."""
+    pays = drawn(now.state, now.kind) in (RefundAct.AGREED, RefundAct.DONE) and now.kind in PAYING
+    room = asking.room(context.tx, now.order_id, besides=now.id) if pays else None
+    if room is None or room.paid is None or room.done + (now.amount_cents or 0) <= room.paid:
+        return None
+    return room

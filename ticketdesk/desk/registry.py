@@ -68,6 +68,7 @@ def _of_orders() -> tuple[ModuleType, ...]:
         many_orders,
         order_changes,
         order_money,
+        order_views,
         orders,
         parcel_groups,
         refunds,
@@ -76,8 +77,8 @@ def _of_orders() -> tuple[ModuleType, ...]:
     )
 
     return (
-        orders, order_changes, order_money, many_orders, parcel_groups, remark_weighing, shipping, refunds, buyers,
-        buyer_family,
+        orders, order_changes, order_money, order_views, many_orders, parcel_groups, remark_weighing, shipping,
+        refunds, buyers, buyer_family,
     )  # fmt: skip
 
 

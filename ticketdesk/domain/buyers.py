@@ -96,7 +96,13 @@ def same_receiver(one: Receiver, other: Receiver) -> bool:
 
     Spellings of the same are the same; where no address is known nobody can tell.
     """
-    return bool(one.address) and _door(one) == _door(other)
+    key = receiver_key(one)
+    return key is not None and key == receiver_key(other)
+
+
+def receiver_key(receiver: Receiver) -> str | None:
+    """Return what makes two receivers the same for ``same_receiver``, None where no address is known."""
+    return "\n".join(map(str, _door(receiver))) if receiver.address else None
 
 
 def _door(receiver: Receiver) -> tuple[int | None, str, str, str, str]:

@@ -21,11 +21,15 @@ class Obstacle(StrEnum):
     CONTRADICTION = "contradiction"  # its remarks contradict each other
     CANCELLED = "cancelled"  # the order is closed
     REFUND = "refund"  # a refund is open
+    PAID_BACK = "paid_back"  # all that was paid went back to the buyer
     ADDRESS = "address"  # the address was changed after the latest remark
 
 
 class GateFacts(NamedTuple):
-    """What the gate asks of an order; ``readdressed``: the address is newer than the latest remark."""
+    """What the gate asks of an order.
+
+    ``readdressed``: the address is newer than the latest remark; ``paid_back``: nothing of what was paid is left.
+    """
 
     id: int
     number: str
@@ -33,6 +37,7 @@ class GateFacts(NamedTuple):
     contradicting: bool
     refund: bool
     readdressed: bool
+    paid_back: bool = False
 
 
 class Held(NamedTuple):
@@ -55,6 +60,7 @@ def obstacles(facts: GateFacts) -> tuple[Obstacle, ...]:
         Obstacle.CONTRADICTION: facts.contradicting,
         Obstacle.CANCELLED: facts.state == OrderState.CLOSED.value,
         Obstacle.REFUND: facts.refund,
+        Obstacle.PAID_BACK: facts.paid_back,
         Obstacle.ADDRESS: facts.readdressed,
     }
     return tuple(obstacle for obstacle, there in told.items() if there)

@@ -64,8 +64,8 @@ def merge(stored: StoredRefund | None, record: RefundRecord, *, known: bool = Fa
         if value != have[name] and (not known or have[name] in (None, ""))
     }  # fmt: skip
     moved = state is not stored.state
-    if moved and state in ENDED:
-        values.setdefault("told_due_at", None)
+    if moved and "told_due_at" not in given:
+        values["told_due_at"] = None  # it was named for the state before, or nothing is due any more
     return MergedRefund(CHANGED if values else UNCHANGED, values, moved=moved)
 
 

@@ -58,10 +58,22 @@ def open_writer(path: Path) -> apsw.Connection:
     try:
         connection.setbusytimeout(5_000)
         _set_pragmas(connection, _WRITER_PRAGMAS)
+        _add_functions(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _add_functions(connection: apsw.Connection) -> None:
+    """Let queries ask what SQL cannot say: ``receiver_key(buyer, name, phone, mobile, address)``, NULL for none."""
+    connection.create_scalar_function("receiver_key", _receiver_key, 5, deterministic=True)
+
+
+def _receiver_key(*parts: Any) -> str | None:
+    from ticketdesk.domain.buyers import Receiver, receiver_key  # no start needs it
+
+    return receiver_key(Receiver(*parts))
 
 
 def log_of(path: Path) -> Path:
@@ -82,6 +94,7 @@ def open_reader(path: Path, *, immutable: bool = False, glance: bool = False) ->
         connection = apsw.Connection(name, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
         connection.setbusytimeout(5_000)
         _set_pragmas(connection, _GLANCE_PRAGMAS if glance else _READER_PRAGMAS)
+        _add_functions(connection)
     return connection
 
 

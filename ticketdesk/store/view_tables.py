@@ -1,4 +1,4 @@
-"""The table of the views that agents keep of the ticket list."""
+"""The table of the views that agents keep of the lists of tickets and of orders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from ticketdesk.store.table_row import Row, blank, nullable, zero
 
 
 class SavedView(Row):
-    """A view of the ticket list: the shop's where ``owner_id`` is NULL; ``query`` is text of the search language."""
+    """A view of a list: the shop's where ``owner_id`` is NULL; ``query`` is text of the search language.
+
+    ``ordering`` of a view of orders begins with ``queries.saved_views.OF_ORDERS``, which tells whose list it is.
+    """
 
     owner_id = nullable()
     name = TextField()

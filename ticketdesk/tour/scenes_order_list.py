@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from ticketdesk.domain.orders import OrderState
 from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes_buyers import leave
 from ticketdesk.tour.scenes_ticket_list import write
+from ticketdesk.ui.kept_views import key_of
 from ticketdesk.ui.orders.columns_dialog import ColumnsDialog
 from ticketdesk.ui.orders.order_columns import USUAL, Columns
 from ticketdesk.ui.orders.order_model import CREATED, DUE, NUMBER, PAID, PRODUCT, REMARK, STATE
 from ticketdesk.ui.orders.page import OrdersPage
+from ticketdesk.ui.save_view_dialog import SaveViewDialog
 from ticketdesk.words import mark, tr
 
 
@@ -73,6 +76,27 @@ def _as_before(agent: Agent) -> None:
     agent.sees(page.table.isColumnHidden(CREATED), "the usual columns are back")
 
 
+def _keeping(agent: Agent) -> None:
+    page = _page(agent)
+    page.show_view(f"state:{OrderState.WAIT_SHIP.value}")
+    write(agent, "-旗:紫 金额>50 ", "-flag:purple amount>50 ")
+    agent.keys("Return")
+    agent.until(lambda: page.model.rowCount() > 0, "orders are found")
+    agent.keys("Ctrl+Shift+F")
+    agent.dialog(tr("Keep as a view"))
+    agent.write("待发大单")
+
+
+def _kept(agent: Agent) -> None:
+    _keeping(agent)
+    agent.press(tr("Keep"))
+    page = agent.there(lambda: next(agent.shown(OrdersPage), None), "the orders are shown")
+    view = agent.there(lambda: next(iter(page.nav.kept.rows), None), "the view stands at the left")
+    page.nav.chosen.emit(key_of(view))
+    page.nav.scrollToBottom()
+    agent.until(lambda: page.model.rowCount() > 0, "its orders are shown")
+
+
 ORDER_LIST_SCENES: tuple[Scene, ...] = (
     Scene("order-search-completing", mark("What may be written of orders is offered below the caret"), _completing),
     Scene("order-search", mark("Orders are found by conditions"), _found),
@@ -80,5 +104,7 @@ ORDER_LIST_SCENES: tuple[Scene, ...] = (
     Scene("order-search-nothing", mark("No order matches a search"), _nothing),
     Scene("order-columns", mark("Columns of the order list, their order and width"), _columns, (ColumnsDialog,)),
     Scene("order-columns-chosen", mark("The list with columns of one's own"), _chosen),
+    Scene("order-view-keeping", mark("What the list of orders shows is kept as a view"), _keeping, (SaveViewDialog,)),
+    Scene("order-view", mark("A view of orders of one's own"), _kept),
     Scene("order-columns-usual", mark("The usual columns are back"), _as_before),
 )

@@ -38,6 +38,13 @@ def _one_receiver(agent: Agent) -> None:
     agent.sees(found is not None and len(found.free) == 1, "two orders go to one receiver")
 
 
+def _to_one_receiver(agent: Agent) -> None:
+    page = order_page(agent, "together")
+    agent.until(lambda: page.model.rowCount() == 2, "both of them are listed")
+    agent.chooses_row(tr("Orders"), page.model.ids()[0])
+    agent.settle()
+
+
 def _share(agent: Agent) -> None:
     agent.keys("J")
     agent.dialog(tr("One parcel for several orders"))
@@ -80,6 +87,7 @@ def _words(agent: Agent) -> None:
 
 PARCEL_SCENES: tuple[Scene, ...] = (
     Scene("order-one-receiver", mark("Orders that wait for one receiver are told beside each of them"), _one_receiver),
+    Scene("orders-together", mark("Waiting orders that go to one receiver"), _to_one_receiver),
     Scene("order-share", mark("It is chosen which of them leave in one parcel"), _share, (ShareDialog,)),
     Scene("order-shared", mark("They are marked in the list, one remark stands on each"), _together),
     Scene("order-ship-shared", mark("One number ships all of them"), _ship_together, (ShipDialog,)),

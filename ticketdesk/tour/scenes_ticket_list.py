@@ -7,7 +7,7 @@ from ticketdesk.tour.agent import Agent
 from ticketdesk.tour.book import Scene
 from ticketdesk.tour.scenes import clear
 from ticketdesk.ui.query.field import language
-from ticketdesk.ui.tickets.list.save_view_dialog import SaveViewDialog
+from ticketdesk.ui.save_view_dialog import SaveViewDialog
 from ticketdesk.ui.tickets.page import TicketsPage
 from ticketdesk.words import mark, tr
 

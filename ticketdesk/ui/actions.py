@@ -182,6 +182,7 @@ PAGE_ACTS: Final[tuple[Act, ...]] = (
     Act("filter_orders", mark("Filter orders"), ("Ctrl+F",), "filter", None, _ORDERS, "orders"),
     Act("order_columns", mark("Columns of the order list"), ("Ctrl+Alt+C",), "sliders-horizontal", None, _ORDERS,
         "orders"),
+    Act("keep_order_view", mark("Keep the order list as a view"), ("Ctrl+Shift+F",), "plus", None, _ORDERS, "orders"),
     Act("filter_buyers", mark("Filter buyers"), ("Ctrl+F",), "filter", None, _BUYERS, "buyers"),
     Act("merge_tickets", mark("Merge tickets"), ("Ctrl+Alt+M",), "ticket-check", Permission.TICKET_HANDLE, _TICKETS,
         "tickets"),

@@ -17,6 +17,7 @@ from ticketdesk.ui.moments import (
     length_text,
     money,
     remaining,
+    sums,
     time_text,
     urgency_level,
     waiting_chip,
@@ -39,7 +40,7 @@ __all__ = [
     "FlagLabel", "Label", "channel", "clock_text", "command", "date_text", "field_name", "flag",
     "flag_name", "flag_token", "length_text", "money", "note_of", "order_state", "priority", "remaining",
     "remark_conflict", "role", "shipped_stage",
-    "short_number", "table", "ticket_event", "ticket_state", "ticket_type", "ticket_types", "time_text",
+    "short_number", "sums", "table", "ticket_event", "ticket_state", "ticket_type", "ticket_types", "time_text",
     "transfer_reason", "undone", "urgency_level", "waiting_chip", "waiting_text",
 ]  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ticketdesk.domain.deadlines import Urgency, urgency
 from ticketdesk.domain.moments import DAY, HOUR, clock, day_start, from_ms
 from ticketdesk.domain.money import YUAN
@@ -110,6 +112,11 @@ def urgency_level(start: int | None, due: int | None, now: int) -> Level:
 def money(cents: int | None, currency: str = YUAN) -> str:
     """Return cents as "¥129.00", of another ISO 4217 ``currency`` as "USD 129.00"; "" where the amount is not known."""
     return "" if cents is None else money_text(cents, currency)
+
+
+def sums(amounts: Iterable[tuple[str, int]]) -> str:
+    """Return sums of several currencies side by side: "¥129.00 + USD 10.00"; "¥0.00" for none."""
+    return " + ".join(money_text(cents, currency) for currency, cents in amounts) or money_text(0)
 
 
 def _clock_span(ms: int) -> str:

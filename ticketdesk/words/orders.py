@@ -43,6 +43,7 @@ _OBSTACLES = MappingProxyType(
         Obstacle.CONTRADICTION: mark("its remarks contradict each other"),
         Obstacle.CANCELLED: mark("it is closed"),
         Obstacle.REFUND: mark("a refund is open"),
+        Obstacle.PAID_BACK: mark("all that was paid went back to the buyer"),
         Obstacle.ADDRESS: mark("its address is newer than the latest remark"),
     }
 )

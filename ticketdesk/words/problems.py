@@ -50,6 +50,7 @@ _PROBLEMS = MappingProxyType(
         "tracking_repeated": (mark("The tracking number {0} already stands in line {1}"), ("value", "first")),
         "tracking_taken": (mark("The tracking number {0} is already that of order {1}"), ("value", "number")),
         "order_unknown": (mark("No order {0} is here; import the order list first"), ("number",)),
+        "refund_elsewhere": (mark("The refund {0} is already that of order {1}"), ("value", "number")),
         "order_held": (
             mark("Order {0} is not shipped yet: {1}. Clear it up, then take the list again"),
             ("number", "why"),

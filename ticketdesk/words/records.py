@@ -33,7 +33,7 @@ _TABLES = MappingProxyType(
         "ticket_form": mark("Type of tickets"),
         "ticket_value": mark("Field of a ticket"),
         "phrase": mark("Phrase"),
-        "saved_view": mark("View of tickets"),
+        "saved_view": mark("Kept view"),
         "rule_pack": mark("Rules of deadlines"),
         "setting": mark("Setting"),
         "agent_group": mark("Group of staff"),

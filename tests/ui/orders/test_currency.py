@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.data.platform_rows import SHOPIFY, text
@@ -17,15 +19,18 @@ from ticketdesk.store.queries import (
     buyer_profile,
     buyer_timeline,
     fill_values,
+    goods,
     orders,
     refund_brief,
     refunds,
 )
 from ticketdesk.store.queries.audit import AuditFilter
 from ticketdesk.ui.buyers.entry_words import line_of
-from ticketdesk.ui.labels import money
+from ticketdesk.ui.labels import money, sums
 from ticketdesk.ui.orders.buyer_words import order_words, reminder_words
 from ticketdesk.ui.orders.card_parts import ItemLine, PaidLine
+from ticketdesk.ui.reception.chat.card_data import currency
+from ticketdesk.ui.reception.compose.cards import product
 from ticketdesk.ui.refunds import looks
 from ticketdesk.ui.refunds.fields import AmountField
 from ticketdesk.ui.refunds.new_dialog import NewRefundDialog
@@ -111,10 +116,10 @@ def test_refusals_say_its_currency(desk, dollars):
 
 def test_a_phrase_says_its_currency(desk, dollars):
     amounts = []
-    for order, currency in desk.store.reader.rows("SELECT id, currency FROM orders"):
+    for order, money_of in desk.store.reader.rows("SELECT id, currency FROM orders"):
         ticket = desk.run(CreateTicket(type="return_refund", title="退货", order_id=order)).result
         found = fill_values.of_ticket(desk.store.reader, ticket.id, 0)
-        amounts.append((currency, found.facts.amount))
+        amounts.append((money_of, found.facts.amount))
     assert sorted(amounts) == [("CNY", "90.00"), ("USD", "USD 10.00")]
 
 
@@ -146,10 +151,17 @@ def test_the_log_of_acts_says_its_currency(desk, world, dollars):
     assert not any("¥" in each.after for each in fields)
 
 
-def test_a_buyers_sums_are_those_of_yuan_and_his_timeline_says_both(desk, world, dollars):
+def test_a_buyers_sums_and_timeline_say_both_currencies(desk, world, dollars):
     buyer = dollars.row.buyer_id
     bought = buyer_profile.profile(desk.store.reader, buyer).bought
-    assert (bought.orders, bought.paid_cents, bought.paid_orders) == (2, 9_000, 2)
+    assert (bought.orders, bought.paid, bought.paid_orders) == (2, (("CNY", 9_000), ("USD", 1_000)), 2)
+    assert sums(bought.paid) == "¥90.00 + USD 10.00" and sums(()) == "¥0.00"
     entries = [each for each in buyer_timeline.page(desk.store.reader, buyer) if each.kind == "order"]
     said = {line_of(each, world.clock()).text.split(" · ")[0] for each in entries}
     assert said == {"¥90.00", "USD 10.00"}
+
+
+def test_a_product_sold_in_dollars_is_offered_in_dollars(desk, dollars):
+    found = {row.currency: product(row) for row in goods.goods(desk.store.reader) if row.price_cents is not None}
+    assert found["USD"].note.endswith("USD 10.00") and "¥" not in found["USD"].text
+    assert currency(json.loads(found["USD"].data)) == "USD" and currency({"currency": "dollars"}) == "CNY"

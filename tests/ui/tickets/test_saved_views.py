@@ -10,8 +10,8 @@ from ticketdesk.desk.commands.tickets import SetTicketState
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.query.parsing import parse
 from ticketdesk.store.queries.saved_views import saved_views
+from ticketdesk.ui.save_view_dialog import SaveViewDialog
 from ticketdesk.ui.tickets.list import ticket_model
-from ticketdesk.ui.tickets.list.save_view_dialog import SaveViewDialog
 
 
 def shown_ids(page):

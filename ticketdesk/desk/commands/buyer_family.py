@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -11,6 +12,7 @@ from ticketdesk.domain.buyers import MOST_LEVEL, Membership
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.domain.text import clean_name
+from ticketdesk.store.tx import Tx
 from ticketdesk.store.writers import buyer_family as writing
 from ticketdesk.store.writers import marks
 
@@ -143,6 +145,14 @@ class MergeBuyers(SingleCommand):
         for loser in losers:
             self._merge(context, loser)
         return len(losers)
+
+    @classmethod
+    def taken_back(cls, tx: Tx, values: Mapping[str, object]) -> None:
+        """Give orders that came in under a nickname while it was merged, with what is about them, to its buyer."""
+        winner, losers = values.get("buyer_id"), values.get("buyer_ids")
+        for loser in losers if isinstance(losers, list | tuple) else ():
+            if isinstance(winner, int) and isinstance(loser, int):
+                writing.part(tx, winner, loser)
 
     def _merge(self, context: Context, loser_id: int) -> None:
         winner, loser = writing.current(context.tx, self.buyer_id), writing.current(context.tx, loser_id)

@@ -37,6 +37,7 @@ _RISKS: Final = (
     Names("contradicting", ("备注互相矛盾", "备注矛盾", "矛盾"), ("contradictory-remarks", "contradiction")),
     Names("readdressed", ("改过地址", "改地址"), ("address-changed",)),
     Names("refunded", ("有退款", "退款"), ("with-refund",)),
+    Names("together", ("同一收件人", "可合并"), ("to-one-receiver", "together")),
     Names("stalled", ("物流停滞", "停滞"), ("parcel-stands-still", "stalled")),
 )
 

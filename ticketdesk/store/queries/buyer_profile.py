@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final, NamedTuple
 
 from ticketdesk.domain.masking import mask_name, mask_phone
+from ticketdesk.domain.money import YUAN
+from ticketdesk.domain.order_states import OrderState
 from ticketdesk.store.ids import EPOCH_MS
 from ticketdesk.store.queries.buyer_family import Family, family
 from ticketdesk.store.queries.buyers import BuyerRow, buyer
@@ -14,11 +17,15 @@ MOST: Final = 1_000
 """So many of the newest orders and tickets are counted; a buyer with more is shown as "1000+"."""
 
 
-class Bought(NamedTuple):
-    """The newest orders of a buyer in figures: money in cents, ``flags`` how many bear each platform code 1..5.
+Sums = tuple[tuple[str, int], ...]
+"""Amounts in cents by their currency (ISO 4217), yuan first; none of nothing."""
 
-    ``paid_cents`` and ``refund_cents`` are sums over the orders in yuan alone: another currency does not add up with
-    yuan and is left out, while its orders count like all others.
+
+class Bought(NamedTuple):
+    """The newest orders of a buyer in figures, ``flags`` how many bear each platform code 1..5.
+
+    ``paid`` and ``refunded`` are sums, one for each currency that orders were paid or paid back in: currencies do not
+    add up. What was paid for an order that was closed afterwards counts as paid, as what went back of it counts.
 
     ``refunds`` are the orders of which something was paid back, by the platform's own figure or by the refunds kept
     here, whichever is more; ``paid_orders`` those that were paid at all.
@@ -26,9 +33,9 @@ class Bought(NamedTuple):
 
     orders: int
     closed: int
-    paid_cents: int
+    paid: Sums
     refunds: int
-    refund_cents: int
+    refunded: Sums
     paid_orders: int
     flags: tuple[int, ...]
 
@@ -58,13 +65,8 @@ _BACK = (
     " AND r.state = 'SUCCESS'), 0)"
 )
 _BOUGHT = (
-    "SELECT COUNT(*), COALESCE(SUM(state = 'TRADE_CLOSED'), 0),"
-    " COALESCE(SUM(CASE WHEN state <> 'TRADE_CLOSED' AND currency = 'CNY' THEN paid_cents END), 0),"
-    " COALESCE(SUM(back > 0), 0), COALESCE(SUM(CASE WHEN currency = 'CNY' THEN back END), 0),"
-    " COALESCE(SUM(paid_cents > 0), 0),"
-    + ",".join(f" COALESCE(SUM(flag = {code}), 0)" for code in range(1, 6))
-    + f" FROM (SELECT state, paid_cents, currency, flag, MAX(COALESCE(refund_cents, 0), {_BACK}) AS back"
-    f" {_OWN} LIMIT {MOST + 1})"
+    f"SELECT currency, COALESCE(paid_cents, 0), MAX(COALESCE(refund_cents, 0), {_BACK}), state, flag"
+    f" {_OWN} LIMIT {MOST + 1}"
 )
 _TICKETS = (
     "SELECT COUNT(*), COALESCE(SUM(closed_at IS NULL), 0)"
@@ -82,12 +84,34 @@ _PERSON = f"SELECT id, receiver, CASE mobile WHEN '' THEN phone ELSE mobile END 
 _TALK = "SELECT id, state FROM conversation WHERE buyer_id = ? AND deleted = 0 ORDER BY id DESC LIMIT 1"
 
 
+def _bought(source: Rows, buyer_id: int) -> Bought:
+    paid, refunded, flags = Counter[str](), Counter[str](), Counter[int]()
+    orders = closed = refunds = paid_orders = 0
+    for currency, cents, back, state, flag in source.rows(_BOUGHT, (buyer_id,)):
+        orders += 1
+        closed += state == OrderState.CLOSED.value
+        refunds += back > 0
+        paid_orders += cents > 0
+        paid[currency] += cents
+        refunded[currency] += back
+        flags[flag] += 1
+    told = tuple(flags[code] for code in range(1, 6))
+    return Bought(orders, closed, _sums(paid), refunds, _sums(refunded), paid_orders, told)
+
+
+def _sums(found: Counter[str]) -> Sums:
+    return tuple(sorted(((name, cents) for name, cents in found.items() if cents), key=_yuan_first))
+
+
+def _yuan_first(each: tuple[str, int]) -> tuple[bool, str]:
+    return each[0] != YUAN, each[0]
+
+
 def profile(source: Rows, buyer_id: int) -> BuyerProfile | None:
     """Return everything of one buyer, or None; at most ``MOST`` orders and tickets are looked at."""
     row = buyer(source, buyer_id)
     if row is None:
         return None
-    figures = first(source, _BOUGHT, (buyer_id,)) or (0,) * 11
     tickets, open_tickets = first(source, _TICKETS, (buyer_id,)) or (0, 0)
     newest, receiver, mobile = first(source, _PERSON, (buyer_id,)) or (None, "", "")
     talk_id, talk_state = first(source, _TALK, (buyer_id,)) or (None, "")
@@ -99,7 +123,7 @@ def profile(source: Rows, buyer_id: int) -> BuyerProfile | None:
         phone=mask_phone(row.phone or mobile),
         first_seen_at=min([known_since, *seen]),
         last_seen_at=max([*seen, 0]),
-        bought=Bought._make((*figures[:6], tuple(figures[6:]))),
+        bought=_bought(source, buyer_id),
         tickets=tickets,
         open_tickets=open_tickets,
         talk_id=talk_id,

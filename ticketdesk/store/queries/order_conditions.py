@@ -22,6 +22,7 @@ from ticketdesk.store.queries.order_risks import (
     REFUNDED,
     STALLED,
     TICKETED,
+    TOGETHER,
 )
 from ticketdesk.store.queries.term_sql import (
     Asked,
@@ -89,6 +90,7 @@ def risk(key: str, now: int) -> Sql:
         "contradicting": Sql(CONTRADICTING),
         "readdressed": Sql(READDRESSED),
         "refunded": Sql(REFUNDED),
+        "together": Sql(TOGETHER),
         "stalled": Sql(f"{ON_THE_WAY} AND shipped_at < ?", (now - STALLED,)),
     }[key]
 

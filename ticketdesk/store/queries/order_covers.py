@@ -178,6 +178,7 @@ def _of_risk(asks: Asks, asked: Asked) -> Iterable[Cover]:
         "contradicting": (_orders("orders_contradicting", risk("contradicting", now)),),
         "readdressed": order_risks.WITH_NEW_ADDRESS,
         "refunded": order_risks.WITH_REFUND,
+        "together": order_risks.WITH_OTHERS,
         "stalled": (_orders("orders_on_their_way", risk("stalled", now)),),
     }
     yield Cover(tuple(walk for key in dict.fromkeys(keys(asked)) for walk in walks[key]))

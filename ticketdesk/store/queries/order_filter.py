@@ -60,6 +60,7 @@ class OrderFilter:
 
     ``since`` and ``until`` bound the moment of the order (UTC ms, ``until`` excluded); ``due_only`` leaves out what has
     no deadline, ``due_before`` also what has it later; ``contradicting``: remarks of the order contradict each other;
+    ``together``: it waits with others to one receiver;
     ``stalled_before``: shipped before then and not signed for yet (both UTC ms). ``order`` is a key of ``ORDERS``.
     ``query`` is what else is asked in the search language, of the moment ``now`` (UTC ms).
     """
@@ -72,6 +73,7 @@ class OrderFilter:
     refunded: bool = False
     ticketed: bool = False
     readdressed: bool = False
+    together: bool = False
     contradicting: bool = False
     due_only: bool = False
     due_before: int | None = None

@@ -22,13 +22,19 @@ _REFUND: Final = (
     "EXISTS (SELECT 1 FROM refund r WHERE r.order_id = o.id AND r.deleted = 0"
     " AND r.state NOT IN ('', 'SUCCESS', 'CLOSED'))"
 )
+# By the platform's own figure, or by the refunds kept here, whichever is more.
+_PAID_BACK: Final = (
+    "(o.paid_cents > 0 AND MAX(COALESCE(o.refund_cents, 0), COALESCE((SELECT SUM(r.amount_cents) FROM refund r"
+    " WHERE r.order_id = o.id AND r.deleted = 0 AND r.state = 'SUCCESS'), 0)) >= o.paid_cents) IS TRUE"
+)
 _TICKET: Final = (
     "EXISTS (SELECT 1 FROM ticket t WHERE t.order_id = o.id AND t.deleted = 0 AND t.closed_at IS NULL"
     " AND t.type IN ('refund_only', 'return_refund'))"
 )
 _SQL: Final = (
     "SELECT o.id, o.number, o.state,"
-    f" ({_LINE} OR {_REFUND} OR {_TICKET}), COALESCE(o.readdressed_at > COALESCE(o.last_remark_at, 0), 0)"
+    f" ({_LINE} OR {_REFUND} OR {_TICKET}), COALESCE(o.readdressed_at > COALESCE(o.last_remark_at, 0), 0),"
+    f" {_PAID_BACK}"
     " FROM orders o WHERE o.deleted = 0 AND o.id IN ({ids})"
 )
 

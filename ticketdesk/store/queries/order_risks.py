@@ -33,6 +33,18 @@ READDRESSED: Final = "(instr(edited, '\"address\"') OR instr(edited, '\"mobile\"
 CONTRADICTING: Final = "remark_conflict <> 0"
 ON_THE_WAY: Final = f"state = '{OrderState.SHIPPED.value}'"
 
+# As in the partial index, to the letter.
+_WAITS: Final = f"deleted = 0 AND state = '{OrderState.WAIT_SHIP.value}'"
+_WAITING: Final = f"FROM orders INDEXED BY orders_waiting_buyer WHERE {_WAITS} AND buyer_id"
+_RECEIVER: Final = "platform, receiver_key(buyer_id, receiver, phone, mobile, address)"
+# The buyers of several orders by their index alone; only these orders are read.
+_SAME: Final = (
+    f"SELECT {_RECEIVER} {_WAITING} IN (SELECT buyer_id {_WAITING} IS NOT NULL GROUP BY buyer_id HAVING COUNT(*) > 1)"
+    " GROUP BY 1, 2 HAVING COUNT(DISTINCT COALESCE(parcel_group, -id)) > 1"
+)
+TOGETHER: Final = f"({_WAITS} AND ({_RECEIVER}) IN ({_SAME}))"
+"""It waits with others of one buyer to one receiver (``parcel_groups.can_share``), and not all leave in one parcel."""
+
 _PAID_BACK: Final = Walk("SELECT id FROM orders INDEXED BY orders_refunded WHERE deleted = 0 AND refund_cents > 0")
 _LINES: Final = "SELECT l.order_id FROM order_line l INDEXED BY order_line_refund WHERE "
 _REFUNDS: Final = "SELECT r.order_id FROM refund r INDEXED BY {} WHERE r.deleted = 0{}"
@@ -50,6 +62,12 @@ WITH_ANY_REFUND: Final = (*WITH_REFUND, Walk(_REFUNDS.format("refund_recent", ""
 OPEN_TICKETS: Final = f"SELECT 1 FROM ticket t INDEXED BY ticket_due WHERE {_OPEN_TICKET}"
 WITH_TICKET: Final = (
     Walk(f"SELECT t.order_id FROM ticket t INDEXED BY ticket_due WHERE {_OPEN_TICKET} AND t.order_id IS NOT NULL"),
+)
+WITH_OTHERS: Final = (
+    Walk(
+        f"SELECT id {_WAITING} IN (SELECT buyer_id {_WAITING} IS NOT NULL GROUP BY buyer_id HAVING COUNT(*) > 1)"
+        f" AND {TOGETHER}"
+    ),
 )
 WITH_NEW_ADDRESS: Final = (
     Walk(f"SELECT id FROM orders INDEXED BY orders_readdressed WHERE deleted = 0 AND {READDRESSED}"),

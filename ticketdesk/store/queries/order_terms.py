@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ticketdesk.domain.flags import Flag
 from ticketdesk.domain.order_states import RUNNING
 from ticketdesk.domain.query.order_fields import ORDERS
-from ticketdesk.domain.query.tree import Among, Key, Query, Term
+from ticketdesk.domain.query.tree import NONE, Among, Key, Query, Term
 from ticketdesk.store.queries.order_conditions import STATES
+from ticketdesk.store.queries.order_risks import LATE
 from ticketdesk.store.queries.term_spans import of_term, spans
 from ticketdesk.store.queries.term_sql import Seen
 
 if TYPE_CHECKING:
     from ticketdesk.store.queries.order_filter import OrderFilter
+
+
+WITH_DEADLINE: Final = Term(Among("due", (NONE,)), negated=True)
+"""What has a deadline, the list "to ship"."""
 
 
 def parted(wanted: OrderFilter) -> tuple[OrderFilter, Query] | None:
@@ -33,7 +38,9 @@ def parted(wanted: OrderFilter) -> tuple[OrderFilter, Query] | None:
         rest += [term] if kept else []
     if made is None or (made.due_only and made.state is not None and made.state not in RUNNING):
         return None  # what is shipped or ended has no deadline: nothing is looked through for it
-    plain = replace(made, query=Query(), platform=None, refunded=False, ticketed=False, readdressed=False)
+    plain = replace(
+        made, query=Query(), platform=None, refunded=False, ticketed=False, readdressed=False, together=False
+    )
     return plain, Query(tuple(rest))
 
 
@@ -42,6 +49,7 @@ def _quick(wanted: OrderFilter) -> Iterator[Term]:
     for there, field, key in (
         (bool(wanted.platform), "platform", wanted.platform or ""), (wanted.refunded, "risk", "refunded"),
         (wanted.ticketed, "ticket", "yes"), (wanted.readdressed, "risk", "readdressed"),
+        (wanted.together, "risk", "together"),
     ):  # fmt: skip
         if there:
             yield Term(Among(field, (Key(key),)))
@@ -68,6 +76,8 @@ def _dated(wanted: OrderFilter) -> OrderFilter | None:
 def _taken(wanted: OrderFilter, term: Term) -> tuple[OrderFilter, bool] | None:
     """Return the criteria with a term, and whether it must be asked all the same; None where both cannot be."""
     asked = term.condition
+    if term == WITH_DEADLINE:
+        return replace(wanted, due_only=True), False
     if term.negated or not isinstance(asked, Among):
         return _soon(wanted, term)
     key = asked.values[0].name if len(asked.values) == 1 and isinstance(asked.values[0], Key) else ""
@@ -81,6 +91,8 @@ def _taken(wanted: OrderFilter, term: Term) -> tuple[OrderFilter, bool] | None:
         return replace(wanted, contradicting=True), False
     if asked.field == "overdue" and key == "yes":
         return _before(wanted, wanted.now), False
+    if asked.field == "risk" and key == "late":
+        return _before(wanted, wanted.now + LATE), False
     return _soon(wanted, term)
 
 

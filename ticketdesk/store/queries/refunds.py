@@ -193,6 +193,13 @@ def room(source: Rows, order: int, besides: int = 0) -> Room | None:
     return Room(*found) if found else None
 
 
+def order_of(source: Rows, refund: int) -> tuple[int, str] | None:
+    """Return id and number of the order that a refund is of."""
+    sql = "SELECT o.id, o.number FROM refund r CROSS JOIN orders o ON o.id = r.order_id WHERE r.id = ?"
+    found = first(source, sql, (refund,))
+    return (int(found[0]), str(found[1])) if found else None
+
+
 def id_of_number(source: Rows, number: str, platforms: Sequence[str] = PLATFORMS) -> int | None:
     """Return the refund with this number on one of these platforms."""
     sql = (

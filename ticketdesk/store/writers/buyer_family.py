@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.store.buyer_tables import BuyerAlias, BuyerCoupon
+from ticketdesk.store.order_tables import Order
 from ticketdesk.store.reader import first
 from ticketdesk.store.reception_tables import BuyerTag
 from ticketdesk.store.sql import Value
@@ -86,6 +87,19 @@ def merge(tx: Tx, winner: BuyerNow, loser: BuyerNow) -> None:
     if changed:
         tx.update(Buyer, winner.id, changed)
     tx.tombstone(Buyer, loser.id)
+
+
+def part(tx: Tx, winner: int, loser: int) -> None:
+    """Give the orders of the loser's nicknames that are the winner's, their tickets and refunds, to the loser."""
+    sql = (
+        "SELECT id FROM orders WHERE buyer_id = ?1 AND deleted = 0 AND buyer_nick IN (SELECT nick FROM buyer"
+        " WHERE id = ?2 AND deleted = 0 UNION ALL SELECT nick FROM buyer_alias WHERE buyer_id = ?2 AND deleted = 0)"
+    )
+    for (order,) in tx.rows(sql, (winner, loser)):
+        for table in ("ticket", "refund"):
+            moved = f"UPDATE {table} SET buyer_id = ?, version = version + 1 WHERE order_id = ? AND buyer_id = ?"
+            tx.connection.execute(f"{moved} AND deleted = 0", (loser, order, winner))
+        tx.update(Order, order, {"buyer_id": loser})
 
 
 def _move_tags(tx: Tx, winner: int, loser: int) -> None:

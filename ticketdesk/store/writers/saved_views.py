@@ -1,4 +1,4 @@
-"""Writing the views of the ticket list that agents keep."""
+"""Writing the views of lists that agents keep."""
 
 from __future__ import annotations
 

@@ -185,8 +185,8 @@ class ProfileCard(QWidget):
         flow = FlowLayout(made, spacing=18, line_spacing=4)
         figures = [
             (tr("Orders"), capped(bought.orders, MOST)),
-            (tr("Paid"), labels.money(bought.paid_cents) + ("+" if bought.orders > MOST else "")),
-            (tr("Refunds"), f"{bought.refunds} · {labels.money(bought.refund_cents)}" if bought.refunds else "0"),
+            (tr("Paid"), labels.sums(bought.paid) + ("+" if bought.orders > MOST else "")),
+            (tr("Refunds"), f"{bought.refunds} · {labels.sums(bought.refunded)}" if bought.refunds else "0"),
             (tr("Return rate"), _percent(return_rate(bought.paid_orders, bought.refunds))),
             (tr("Closed"), str(bought.closed)),
             (tr("Tickets"), capped(profile.tickets, MOST)),

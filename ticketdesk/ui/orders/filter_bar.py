@@ -9,11 +9,12 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from ticketdesk.domain.query.tree import Query
 from ticketdesk.store.queries import order_covers, order_filter
-from ticketdesk.store.queries.order_filter import EVERYTHING
+from ticketdesk.store.queries.order_filter import EVERYTHING, OrderFilter
 from ticketdesk.ui import labels
 from ticketdesk.ui.orders.days_dialog import DaysDialog
-from ticketdesk.ui.orders.filter_state import BETWEEN, Chosen, keep, recall
+from ticketdesk.ui.orders.filter_state import BETWEEN, Chosen, asked, keep, recall
 from ticketdesk.ui.orders.order_model import FLAGS, STATES, OrderView
 from ticketdesk.ui.orders.order_subject import order_subject
 from ticketdesk.ui.query.bar import QueryBar
@@ -38,7 +39,7 @@ class FilterBar(QWidget):
     def __init__(self, world: World, ground: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._world = world
-        self.chosen = recall(world.kept, world.agent_id)
+        self.chosen, self._borrowed = recall(world.kept, world.agent_id), False
         self.setAccessibleName(tr("Filter"))
         self.search = QueryBar(order_subject(world), ground)
         self.field = self.search.field
@@ -53,8 +54,18 @@ class FilterBar(QWidget):
         }
         self.order = MenuChip(tr("Sort"), _orders(), any_text=tr("As the view"))
         self.clear = button(tr("Clear all"), kind="link", small=True)
+        self.keep = button(tr("Keep as a view…"), kind="link", small=True)
         row = FlowLayout(self, spacing=6, line_spacing=6)
-        for part in (self.state, self.flag, self.days, self.platform, *self.toggles.values(), self.order, self.clear):
+        for part in (
+            self.state,
+            self.flag,
+            self.days,
+            self.platform,
+            *self.toggles.values(),
+            self.order,
+            self.clear,
+            self.keep,
+        ):
             row.addWidget(part)
         row.addWidget(RefundsButton(world))
         self._connect()
@@ -65,6 +76,10 @@ class FilterBar(QWidget):
     def narrows(self) -> bool:
         """Whether row or search leave anything out."""
         return self.chosen.narrows or bool(self.search.query.terms)
+
+    def wanted(self, view: OrderView) -> OrderFilter:
+        """Return what a view shows, narrowed by row and search."""
+        return asked(view, self.chosen, self._world.clock(), self.search.query)
 
     def set_view(self, view: OrderView, title: str) -> None:
         """Leave out the chips that the view called ``title`` has answered already."""
@@ -93,6 +108,20 @@ class FilterBar(QWidget):
             self._take(Chosen())
         elif searched:
             self._tell()
+
+    def show_kept(self, query: Query, order: str, *, descending: bool) -> None:
+        """Ask what a kept view asks, in its order, without a signal; the agent's own row is kept for later."""
+        self.search.set_query(query)
+        self._borrowed = True
+        self.chosen = Chosen(order=order, descending=descending)
+        self._show()
+
+    def leave_kept(self) -> None:
+        """Show the agent's own row again, without a signal; what a kept view asked goes with it."""
+        self.search.set_query(EVERYTHING)
+        self._borrowed = False
+        self.chosen = recall(self._world.kept, self._world.agent_id)
+        self._show()
 
     def reach(self) -> None:
         """Give the keyboard to the words."""
@@ -139,7 +168,8 @@ class FilterBar(QWidget):
         if chosen == self.chosen:
             return
         self.chosen = chosen
-        keep(self._world.kept, self._world.agent_id, chosen)
+        if not self._borrowed:
+            keep(self._world.kept, self._world.agent_id, chosen)
         self._tell()
 
     def _show(self) -> None:
@@ -151,7 +181,8 @@ class FilterBar(QWidget):
         self.order.set_current(chosen.order)
         for name, chip in self.toggles.items():
             _turn(chip, on=getattr(chosen, name))
-        self.clear.setVisible(chosen != Chosen() or bool(self.search.query.terms))
+        for link in (self.clear, self.keep):
+            link.setVisible(chosen != Chosen() or bool(self.search.query.terms))
         self.updateGeometry()
 
 

@@ -66,6 +66,7 @@ def asked(view: OrderView, chosen: Chosen, now: int, query: Query = EVERYTHING) 
         refunded=chosen.refunded or view.name == "refunded",
         ticketed=chosen.ticketed,
         readdressed=chosen.readdressed or view.name == "readdressed",
+        together=view.name == "together",
         contradicting=view.name == "contradicting",
         due_only=due,
         due_before=now + LATE if view.name == "late" else None,

@@ -70,6 +70,7 @@ def nav_entries(numbers: Badges) -> list[NavEntry]:
         NavEntry("contradicting", tr("Contradictory remarks"), numbers.of("orders.contradicting"), icon="circle-alert"),
         NavEntry("readdressed", tr("Address changed"), None, icon="map-pin"),
         NavEntry("refunded", tr("With refund"), None, icon="undo-2"),
+        NavEntry("together", tr("Several to one receiver"), None, icon="package"),
         NavEntry("stalled", tr("Parcel stands still"), None, icon="truck"),
     ]
     return made

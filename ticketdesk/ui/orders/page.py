@@ -24,14 +24,14 @@ from ticketdesk.ui.orders.many_orders import ManyOrders
 from ticketdesk.ui.orders.many_tickets import ask_for_many
 from ticketdesk.ui.orders.order_bulk_bar import OrderBulkBar
 from ticketdesk.ui.orders.order_list import OrderList
-from ticketdesk.ui.orders.order_model import OrderModel, empty_words, nav_entries, view_of
+from ticketdesk.ui.orders.order_model import OrderModel, empty_words, view_of
+from ticketdesk.ui.orders.order_views import OrderViews
 from ticketdesk.ui.orders.page_layout import laid_out, middle_column
 from ticketdesk.ui.override import override
 from ticketdesk.ui.pages import open_import
 from ticketdesk.ui.safe_text import ElidedLabel
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.frames import BusyBar, EmptyState, ErrorState
-from ticketdesk.ui.widgets.nav_list import NavList
 from ticketdesk.ui.widgets.toast import Ground
 from ticketdesk.ui.world import Place, TicketSeed, World
 from ticketdesk.words import tr, trn
@@ -54,7 +54,7 @@ class OrdersPage(QWidget):
         self._fresh = True
         numbers = badges.badges(world.reader)
         self._there = numbers.of("orders.all") > 0
-        self.nav = NavList(tr("Views of orders"), nav_entries(numbers))
+        self.nav = OrderViews(world, numbers)
         self.nav.set_current(self._view)
         self.filter = FilterBar(world, self)
         self.model = OrderModel(world, self)
@@ -76,8 +76,9 @@ class OrdersPage(QWidget):
         self.filter.set_view(view_of(self._view), self.nav.text_of(self._view))
         self._connect()
         self._acts = page_actions(
-            self, world.keymap, {"filter_orders": self.filter.reach, "order_columns": self.columns.ask}
-        )
+            self, world.keymap,
+            {"filter_orders": self.filter.reach, "order_columns": self.columns.ask, "keep_order_view": self.nav.keep},
+        )  # fmt: skip
         self._load()
 
     def open_place(self, place: Place) -> None:
@@ -89,6 +90,8 @@ class OrdersPage(QWidget):
         if self.table.set_current_id(place.id):
             self.detail.show_order(place.id)
             return
+        if self.nav.kept.view(self._view) is not None:
+            self.show_view("all")
         if self.filter.narrows:
             self.filter.reset()
         self._wanted = place.id
@@ -107,9 +110,8 @@ class OrdersPage(QWidget):
 
     def show_view(self, key: str) -> None:
         """Show another view of the list at the left."""
+        self.nav.enter(key, self.filter, left=self._view)
         self._view = key
-        self.nav.set_current(key)
-        self.filter.set_view(view_of(key), self.nav.text_of(key))
         self._ask_anew()
 
     @override
@@ -142,6 +144,7 @@ class OrdersPage(QWidget):
 
     def _connect(self) -> None:
         self.nav.chosen.connect(self.show_view)
+        self.nav.serve(self.filter)
         self.filter.changed.connect(self._ask_anew)
         self.filter.field.down_pressed.connect(self.table.enter)
         self.filter.search.left.connect(self.table.enter)
@@ -175,9 +178,7 @@ class OrdersPage(QWidget):
     def _load(self) -> None:
         """Ask for the ids in a task: there may be a million."""
         self._waits = False
-        wanted = filter_state.asked(
-            view_of(self._view), self.filter.chosen, self._world.clock(), self.filter.search.query
-        )
+        wanted = self.filter.wanted(view_of(self._view))
         self.table.set_sorted(wanted.order, descending=wanted.descending)
         self.busy.set_busy()
 
@@ -253,13 +254,13 @@ class OrdersPage(QWidget):
     def _follow(self, changes: Changes) -> None:
         asked = self.filter.search.query.terms and changes.touches(*_BESIDE)
         ticketed = asked or (self.filter.chosen.ticketed and changes.touches("ticket"))
-        if changes.touches("setting"):
-            self.nav.set_entries(nav_entries(badges.badges(self._world.reader)))  # the shop may name its stages anew
-        if not changes.touches("orders") and not ticketed:
+        if not ticketed and not changes.touches("orders", "setting", "saved_view"):
             return
         numbers = badges.badges(self._world.reader)
+        self.nav.follow(changes, numbers)
+        if not changes.touches("orders") and not ticketed:
+            return
         self._there = numbers.of("orders.all") > 0
-        self.nav.set_entries(nav_entries(numbers))
         ids = changes.of("orders")
         if ids is None or self._stale is None:
             self._stale = None

@@ -17,6 +17,7 @@ from ticketdesk.domain.query.tree import Query
 from ticketdesk.store.queries import tickets
 from ticketdesk.store.queries.saved_views import SavedViewRow
 from ticketdesk.ui.actions import page_actions
+from ticketdesk.ui.kept_views import SAVED
 from ticketdesk.ui.override import override
 from ticketdesk.ui.pictures import Source
 from ticketdesk.ui.theme import SIZES
@@ -158,17 +159,17 @@ class TicketsPage(QWidget):
 
     def _change_view(self, view: SavedViewRow) -> None:
         """Change a kept view into what is shown; another one is shown first."""
-        key = f"{ticket_views.SAVED}{view.id}"
+        key = f"{SAVED}{view.id}"
         if self.list.key != key:
             self.views.set_current(key)
             self._show_view(key)
         self._open_dialog(view)
 
     def _open_dialog(self, view: SavedViewRow | None) -> None:
-        from ticketdesk.ui.tickets.list.save_view_dialog import SaveViewDialog
+        from ticketdesk.ui.save_view_dialog import SaveViewDialog
 
         kept = saved_views.kept(self.list.asked, self.list.view.hidden, self._world.types.vocabulary)
-        SaveViewDialog(self._world, kept, view, self.window()).open()
+        SaveViewDialog(self._world, saved_views.keeping(kept), view, self.window()).open()
 
     def _search_all(self, query: Query) -> None:
         """A search goes on through every ticket there is."""

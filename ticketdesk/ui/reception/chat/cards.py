@@ -7,7 +7,7 @@ from typing import Final
 from ticketdesk.domain import file_names
 from ticketdesk.store.queries.conversations import MessageRow
 from ticketdesk.ui import labels
-from ticketdesk.ui.reception.chat.card_data import cents, text, values
+from ticketdesk.ui.reception.chat.card_data import cents, currency, text, values
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.chat_item import ChatCard
 from ticketdesk.words import tr
@@ -51,7 +51,9 @@ def _product(row: MessageRow, found: dict[str, object]) -> ChatCard | None:
         return None
     facts = (text(found, "attributes", "sku"), text(found, "code", "merchant_code"))
     line = one_line(" · ".join(fact for fact in facts if fact), 80)
-    return ChatCard(one_line(title, 80), line or tr("Product"), labels.money(cents(found)), icon="shopping-bag")
+    return ChatCard(
+        one_line(title, 80), line or tr("Product"), labels.money(cents(found), currency(found)), icon="shopping-bag"
+    )
 
 
 def _logistics(row: MessageRow, found: dict[str, object], now: int) -> ChatCard | None:

@@ -53,8 +53,8 @@ class CardReply(NamedTuple):
 
 
 def product(row: GoodsRow) -> CardReply:
-    """The card of a product: ``{"title", "code", "price_cents"}``."""
-    price = labels.money(row.price_cents)
+    """The card of a product: ``{"title", "code", "price_cents", "currency"}``."""
+    price = labels.money(row.price_cents, row.currency)
     key = letters(fold(f"{row.title} {row.code}"))
     note = _joined("  ", row.code, price)
     return CardReply("product", _joined(" ", row.title, price), _json(row._asdict()), key, row.title, note)

@@ -24,7 +24,7 @@ MOST_CHIPS: Final = 6
 _HINTS: Final = MappingProxyType(
     {
         FieldKind.NUMBER.value: mark("A number"),
-        FieldKind.AMOUNT.value: mark("Amount in yuan, e.g. 12.80"),
+        FieldKind.AMOUNT.value: mark("Amount, e.g. 12.80"),
         FieldKind.DATE.value: mark("A day, e.g. 2026-11-27"),
         FieldKind.TRACKING.value: mark("Tracking number"),
         FieldKind.BUYER.value: mark("Nickname as in the platform"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,11 +16,16 @@ from ticketdesk.store.interruptible import Interruptible
 from ticketdesk.store.queries import ticket_search
 from ticketdesk.store.queries.saved_views import SavedViewRow
 from ticketdesk.store.queries.ticket_search import Count, TicketSearch
+from ticketdesk.ui.kept_views import SAVED
 from ticketdesk.ui.query.field import language
 from ticketdesk.ui.tasks import Cancelled, Progress
 from ticketdesk.ui.tickets.list import ticket_model, ticket_views
 from ticketdesk.ui.tickets.list.ticket_source import Wanted
 from ticketdesk.ui.world import World
+from ticketdesk.words import tr
+
+if TYPE_CHECKING:
+    from ticketdesk.ui.save_view_dialog import Keeping
 
 _TASK: Final = "tickets.view_counts"
 _PAUSE_MS: Final = 250
@@ -46,12 +51,26 @@ def kept(asked: Wanted, hidden: frozenset[int], known: Vocabulary) -> Kept:
     return Kept(*texts, ordering, asked.turned, asked.group, names)
 
 
+def keeping(kept: Kept) -> Keeping:
+    """Return what the dialog asks a name for."""
+    from ticketdesk.desk.commands.ticket_views import SaveTicketView
+    from ticketdesk.ui.save_view_dialog import Keeping
+
+    def command(name: str, shared: bool, view: int | None) -> SaveTicketView:
+        return SaveTicketView(
+            view_id=view, view_name=name, query=kept.query, ordering=kept.ordering, turned=kept.turned,
+            grouping=kept.grouping, hidden=kept.hidden, shared=shared,
+        )  # fmt: skip
+
+    return Keeping(kept.words or tr("All tickets"), tr("Conditions, order, headings, columns"), command)
+
+
 def wanted_of(view: SavedViewRow, known: Vocabulary) -> tuple[Wanted, frozenset[int]]:
     """Return a kept view as what the list shows, and the columns it hides; QueryError where it cannot be read any
     more."""
     names = set(view.columns.split(","))
     hidden = frozenset(place for place, key in enumerate(ticket_model.COLUMN_KEYS) if key in names)
-    key = f"{ticket_views.SAVED}{view.id}"
+    key = f"{SAVED}{view.id}"
     return Wanted(key, parse(view.query, known), view.ordering, bool(view.turned), view.grouping), hidden
 
 

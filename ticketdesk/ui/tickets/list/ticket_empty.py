@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ticketdesk.ui.kept_views import SAVED
 from ticketdesk.ui.tickets.list import ticket_views
 from ticketdesk.ui.tickets.list.ticket_source import Wanted
 from ticketdesk.ui.widgets.frames import EmptyState
@@ -37,7 +38,7 @@ class TicketEmpty(EmptyState):
     @property
     def _whole(self) -> bool:
         """Whether all tickets are searched already."""
-        return self._asked.key == "all" or self._asked.key.startswith(ticket_views.SAVED)
+        return self._asked.key == "all" or self._asked.key.startswith(SAVED)
 
     def _help(self) -> None:
         if not self._asked.query.terms:

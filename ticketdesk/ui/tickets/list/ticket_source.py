@@ -16,6 +16,7 @@ from ticketdesk.store.queries import ticket_search, tickets
 from ticketdesk.store.queries.gathering import Cancelled, Told
 from ticketdesk.store.queries.ticket_search import Group, TicketSearch
 from ticketdesk.store.reader import Rows
+from ticketdesk.ui.kept_views import SAVED
 from ticketdesk.ui.models.asking import Asking
 from ticketdesk.ui.models.listing import AFTER_MS, HEAD, Listing
 from ticketdesk.ui.tasks import Progress
@@ -49,7 +50,7 @@ class Wanted:
     @property
     def plain(self) -> bool:
         """Whether it is a view of the program as it stands."""
-        own = not self.key.startswith(ticket_views.SAVED) and self.key not in ticket_views.SEARCHED
+        own = not self.key.startswith(SAVED) and self.key not in ticket_views.SEARCHED
         return own and not self.query.terms and not self.order and not self.group
 
 

@@ -15,12 +15,12 @@ from ticketdesk.store.queries.stand_ins import StandIn
 from ticketdesk.store.queries.tickets import CAP, TicketRow, TicketView
 from ticketdesk.store.reader import Rows
 from ticketdesk.ui import labels
+from ticketdesk.ui.kept_views import SAVED
 from ticketdesk.ui.safe_text import one_line
 from ticketdesk.ui.widgets.nav_list import NavEntry
 from ticketdesk.words import mark, tr
 
 TYPE: Final = "type:"
-SAVED: Final = "view:"
 GROUP: Final = "group:"
 _ENDED: Final = frozenset({"done", "cancelled", "all"})
 SEARCHED: Final = frozenset({"standin", "called", "watched"})

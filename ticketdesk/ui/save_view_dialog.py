@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from ticketdesk.desk.commands.ticket_views import LONGEST_NAME, SaveTicketView
+from ticketdesk.desk.command import Command
 from ticketdesk.desk.desk import Done
+from ticketdesk.desk.view_keeping import LONGEST_NAME
 from ticketdesk.domain.permissions import Permission
 from ticketdesk.store.queries.saved_views import SavedViewRow
 from ticketdesk.ui.orders.order_card import refusal
 from ticketdesk.ui.safe_text import label, one_line, set_tooltip
-from ticketdesk.ui.tickets.list.saved_views import Kept
 from ticketdesk.ui.widgets.buttons import button
 from ticketdesk.ui.widgets.modal import ModalDialog
 from ticketdesk.ui.world import World
 from ticketdesk.words import tr
 
 
+class Keeping(NamedTuple):
+    """What is kept: the conditions in ``words`` of the agent's language, ``what`` besides them, and how.
+
+    ``command(name, shared, view_id)`` keeps it; ``view_id`` is None for a new one.
+    """
+
+    words: str
+    what: str
+    command: Callable[[str, bool, int | None], Command]
+
+
 class SaveViewDialog(ModalDialog):
     """Asks for a name and for whom; ``view`` is the kept one that is changed."""
 
-    def __init__(self, world: World, kept: Kept, view: SavedViewRow | None, parent: QWidget) -> None:
+    def __init__(self, world: World, kept: Keeping, view: SavedViewRow | None, parent: QWidget) -> None:
         title = tr("Change the view") if view else tr("Keep as a view")
-        super().__init__(parent, title, tr("Conditions, order, headings, columns"), width=440)
+        super().__init__(parent, title, kept.what, width=440)
         self._world, self._kept, self._view = world, kept, view
         self.name = QLineEdit(view.name if view else "")
         self.name.setMaxLength(LONGEST_NAME)
@@ -33,7 +47,7 @@ class SaveViewDialog(ModalDialog):
         why = refusal(world, Permission.SHOP_EDIT)
         self.shared.setEnabled(not why)
         set_tooltip(self.shared, why)
-        self.body.addWidget(label(one_line(kept.words, 56) or tr("All tickets"), role="third"))
+        self.body.addWidget(label(one_line(kept.words, 56), role="third"))
         self.body.addWidget(self.name)
         self.body.addWidget(self.shared)
         self.keep = button(tr("Keep"), kind="primary")
@@ -55,12 +69,8 @@ class SaveViewDialog(ModalDialog):
         if not self.keep.isEnabled():
             return
         self.keep.setEnabled(False)
-        kept = self._kept
-        command = SaveTicketView(
-            view_id=self._view.id if self._view else None, view_name=self.name.text(), query=kept.query,
-            ordering=kept.ordering, turned=kept.turned, grouping=kept.grouping, hidden=kept.hidden,
-            shared=self.shared.isChecked(),
-        )  # fmt: skip
+        view = self._view.id if self._view else None
+        command = self._kept.command(self.name.text(), self.shared.isChecked(), view)
         self._world.post(command, self._done, self._refused)
 
     def _done(self, _done: Done) -> None:
