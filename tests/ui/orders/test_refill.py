@@ -66,7 +66,8 @@ edited = st.dictionaries(st.sampled_from(["flag", "mobile", "address"]), st.inte
 orders = st.builds(OrderCard, row=rows, receiver=st.sampled_from(["", "鹿**"]), phone=st.just(""),
                    mobile=st.sampled_from(["", "138****6021"]), address=st.sampled_from(["", "江苏省苏州市姑苏区***"]),
                    goods_cents=cents, postage_cents=cents, refund_cents=cents, buyer_message=words,
-                   shipped_at=st.none(), finished_at=st.none(), close_reason=st.just(""), edited=edited,
+                   shipped_at=st.none(), finished_at=st.none(), close_reason=st.just(""),
+                   readdressed_at=st.none(), edited=edited,
                    extra=st.just({}), lines=st.lists(lines, max_size=3).map(tuple),
                    remarks=st.lists(remarks, max_size=14).map(tuple), open_tickets=st.just(()),
                    refunds=st.lists(refunds, max_size=3).map(tuple))  # fmt: skip
