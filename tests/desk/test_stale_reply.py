@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tests.desk.builders import Make, People
-from tests.desk.live import hear
+from tests.desk.live import CHANNEL, hear
 from tests.desk.undoing import refusal
+from ticketdesk.desk.commands.arrivals import RecallByBuyer, ReceiveMessages
 from ticketdesk.desk.commands.marks import StarConversation
 from ticketdesk.desk.commands.orders import AddRemark, SetFlag
 from ticketdesk.desk.commands.talk import Override, SendReply
 from ticketdesk.desk.desk import Desk
+from ticketdesk.domain.channel_events import Said
 from ticketdesk.domain.stale import OrderNow, Seen, SeenOrder, What, order_differences
 from ticketdesk.store.queries import conversations, stale
 
@@ -46,6 +48,21 @@ def test_a_message_a_colleagues_reply_a_remark_a_flag_are_told(desk: Desk, make:
     fresh = stale.seen(desk.store.reader, talk)
     desk.run(SetFlag(order_ids=(order,), flag=3), agent_id=people.lead)
     desk.run(SendReply(conversation_id=talk, text="亲", seen=fresh))
+
+
+def test_words_that_the_buyer_took_back_are_told_once(desk: Desk) -> None:
+    keys = ("k1", "k2", "k3")
+    said = tuple(Said("林", key, f"要{key}", 1_795_000_000_000 + at) for at, key in enumerate(keys))
+    desk.run(ReceiveMessages(channel=CHANNEL, messages=said))
+    talk = hear(desk, "林", "在吗")
+    desk.run(RecallByBuyer(channel=CHANNEL, buyer_nick="林", key="k1"))
+    seen = stale.seen(desk.store.reader, talk)
+    assert len(seen.recalled) == 1 and stale.differences(desk.store.reader, talk, seen, None) == []
+    desk.run(RecallByBuyer(channel=CHANNEL, buyer_nick="林", key="k3"))
+    error = refusal(lambda: desk.run(SendReply(conversation_id=talk, text="亲", seen=seen)))
+    (told,) = error.values["differences"]
+    assert (told.what, told.who) == (What.RECALL, "林") and told.at > 0 and told.row_id not in seen.recalled
+    desk.run(SendReply(conversation_id=talk, text="亲", seen=stale.seen(desk.store.reader, talk)))
 
 
 def test_orders_are_compared_one_by_one() -> None:

@@ -17,10 +17,14 @@ class SeenOrder(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What the agent had before the eyes when a draft began; ``message_id`` is the newest message (0 without one)."""
+    """What the agent had before the eyes when a draft began; ``message_id`` is the newest message (0 without one).
+
+    ``recalled`` are those of the newest words of the buyer that were taken back by then.
+    """
 
     message_id: int
     orders: tuple[SeenOrder, ...] = ()
+    recalled: tuple[int, ...] = ()
 
 
 class What(StrEnum):

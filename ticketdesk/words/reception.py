@@ -34,6 +34,7 @@ _DIFFERENCES = MappingProxyType(
     {
         "message": mark("New message from {0}: {1}"),
         "reply": mark("{0} has answered: {1}"),
+        "recall": mark("{0} has taken a message back"),
         "remark": mark("New remark of {0}: {1}"),
         "flag": mark("The flag of order {0} was changed"),
         "state": mark("The state of order {0} was changed"),
@@ -60,6 +61,8 @@ def agent_state_name(state: str) -> str:
 def difference_line(what: str, number: str, who: str, after: str) -> str:
     """Return what arrived since a draft began, in one line (``domain.stale.Difference``)."""
     text = _DIFFERENCES.get(what, what)
+    if what == "recall":
+        return tr(text, who)
     return tr(text, who, after) if what in ("message", "reply", "remark") else tr(text, number)
 
 

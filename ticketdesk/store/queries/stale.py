@@ -11,6 +11,14 @@ MOST_ORDERS = 20
 MOST_SHOWN = 50
 """So many new messages are told; one is enough to ask."""
 
+MOST_LOOKED_AT = 50
+"""So many of the newest messages are watched for being taken back: nobody answers older ones."""
+
+_RECALLED = (
+    "SELECT id, sender, recalled_at FROM (SELECT id, side, sender, state, recalled_at, deleted FROM message"
+    f" WHERE conversation_id = ? AND id <= ? ORDER BY id DESC LIMIT {MOST_LOOKED_AT})"
+    " WHERE side = 'in' AND state = 'recalled' AND deleted = 0 ORDER BY id"
+)
 _ORDERS = (
     "SELECT o.id, o.number, o.flag, o.state, COALESCE((SELECT r.id FROM remark r WHERE r.order_id = o.id"
     " AND r.deleted = 0 ORDER BY r.at DESC, r.id DESC LIMIT 1), 0), o.last_remark, o.last_remark_by,"
@@ -27,7 +35,9 @@ def seen(source: Rows, conversation_id: int) -> Seen:
         (conversation_id,),
     )
     orders = tuple(SeenOrder(o.order_id, o.flag, o.state, o.remark_id) for o in _orders(source, conversation_id))
-    return Seen(newest[0] if newest else 0, orders)
+    until = newest[0] if newest else 0
+    recalled = tuple(key for key, _who, _at in source.rows(_RECALLED, (conversation_id, until)))
+    return Seen(until, orders, recalled)
 
 
 def _orders(source: Rows, conversation_id: int) -> list[OrderNow]:
@@ -36,7 +46,8 @@ def _orders(source: Rows, conversation_id: int) -> list[OrderNow]:
 
 
 def differences(source: Rows, conversation_id: int, before: Seen, agent_id: int | None) -> list[Difference]:
-    """Return what arrived since ``before``: messages of others (``agent_id``'s own words do not count), then orders.
+    """Return what changed since ``before``: words of the buyer taken back, messages of others (``agent_id``'s own words
+    do not count), then orders.
 
     Lines of the system are left out: what they tell stands with the order.
     """
@@ -46,8 +57,13 @@ def differences(source: Rows, conversation_id: int, before: Seen, agent_id: int 
         f" ORDER BY id LIMIT {MOST_SHOWN}"
     )
     said = source.rows(sql, (conversation_id, before.message_id, agent_id))
+    taken = [
+        Difference(What.RECALL, key, who=sender, at=at or 0)
+        for key, sender, at in source.rows(_RECALLED, (conversation_id, before.message_id))
+        if key not in before.recalled
+    ]
     found = [
         Difference(What.REPLY if side == "out" else What.MESSAGE, key, after=text[:200], who=sender, at=at)
         for key, side, sender, text, at in said
     ]
-    return found + order_differences(before.orders, _orders(source, conversation_id))
+    return taken + found + order_differences(before.orders, _orders(source, conversation_id))

@@ -196,6 +196,9 @@ def _seen(body: str) -> Seen | None:
     """Read the kept form; what is damaged reads as none."""
     try:
         found: Any = json.loads(body) if body else None
-        return None if found is None else Seen(int(found[0]), tuple(SeenOrder(*order) for order in found[1]))
+        if found is None:
+            return None
+        recalled = tuple(int(key) for key in found[2]) if len(found) > 2 else ()  # a draft of before has none
+        return Seen(int(found[0]), tuple(SeenOrder(*order) for order in found[1]), recalled)
     except (ValueError, TypeError, IndexError, KeyError):
         return None
