@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.data.platform_exports import FILES, orders_of
-from tests.data.platform_rows import DOUYIN, PDD, text
+from tests.data.platform_rows import DOUYIN, PARCEL, PDD, SHOPIFY, text
 from tests.desk.builders import Make, People, number, order_row
 from tests.desk.test_import_orders import brought, counts, rows_of
 from ticketdesk.desk.commands.imports import ImportOrders
@@ -396,3 +396,14 @@ def test_an_after_sale_that_was_taken_back_opens_the_gate_again(make: Make, tmp_
         ids = [order for (order,) in reader.rows("SELECT id FROM orders")]
         assert [each.refund for each in gate_facts(reader, ids, make.clock.now)] == [open_]
         assert list(order_filter.ids(reader, OrderFilter(refunded=True))) == (ids if open_ else [])
+
+
+def test_a_list_of_couriers_numbers_ships_orders_that_a_shop_named_itself(make: Make, tmp_path: Path) -> None:
+    orders = tmp_path / "shopify.csv"
+    orders.write_bytes(text(SHOPIFY, {"Name": "#1001"}).encode())
+    make.desk.run(ImportOrders(path=str(orders)))
+    parcels = tmp_path / "单号.csv"
+    parcels.write_bytes(text(PARCEL, {"订单编号": "#1001"}).encode("utf-8-sig"))
+    report = make.desk.run(ImportOrders(path=str(parcels))).result
+    assert (report.changed, report.problems) == (1, [])
+    assert make.desk.store.reader.rows("SELECT state FROM orders") == [("WAIT_BUYER_CONFIRM_GOODS",)]

@@ -47,7 +47,11 @@ LINE = st.builds(LineRecord, position=st.integers(1, 99), title=st.one_of(st.jus
 EXTRA = st.lists(st.tuples(TEXT.filter(lambda name: name not in (FLAG_COLUMN, REMARKS_COLUMN)), TEXT), max_size=3)
 ORDER = st.builds(
     OrderRecord,
-    number=st.integers(100_000, 10**31).map(str),
+    number=st.one_of(
+        st.integers(100_000, 10**31).map(str),
+        st.integers(1, 99_999).map("#{}".format),
+        st.sampled_from(["1001", "#US-1001", "SO.12_3", "260517-607198974342268"]),
+    ),
     source_line=st.just(0),
     layout=st.just("list"),
     extra=EXTRA.map(tuple),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from ticketdesk.domain.remarks import REMARK_LIMIT, remark_bytes
+from ticketdesk.domain.remarks import REMARK_LIMIT, compose, remark_bytes
 
 
 class Memo(NamedTuple):
@@ -49,3 +49,23 @@ def _each_once(remarks: Sequence[str]) -> list[list[str]]:
 def _holds(lines: Sequence[str], others: Sequence[str]) -> bool:
     many = len(others)
     return any(lines[at : at + many] == others for at in range(len(lines) - many + 1))
+
+
+class Note(Protocol):
+    """A remark that stands already; ``at`` UTC ms or None where it is not known."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def author(self) -> str: ...
+
+    @property
+    def at(self) -> int | None: ...
+
+
+def all_told(memo: str, notes: Sequence[Note]) -> bool:
+    """Return whether each line of a memo stands in the notes, or in how they read on the platform."""
+    pasted = (compose(note.author, note.text, note.at) for note in notes if note.at is not None)
+    known = {line.strip() for text in (*pasted, *(note.text for note in notes)) for line in text.splitlines()}
+    return all(line.strip() in known for line in memo.splitlines() if line.strip())

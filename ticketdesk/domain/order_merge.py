@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from ticketdesk.domain.flags import Flag, flag_named
 from ticketdesk.domain.line_merge import LineChange, StoredLine, goes_back, merge_lines, states_after
+from ticketdesk.domain.memos import all_told
 from ticketdesk.domain.moments import day_start, of_a_shop
 from ticketdesk.domain.orders import BY_DESK, STATE_RANK, OrderRecord, OrderState
 from ticketdesk.domain.parcel_numbers import parcels_of
 from ticketdesk.domain.personal import PERSONAL, is_masked
-from ticketdesk.domain.remarks import compose
 from ticketdesk.domain.rules.shipping import Shipping
 from ticketdesk.domain.text import strip_nul
 
@@ -259,11 +259,8 @@ def _parcels(old: Stored, record: OrderRecord) -> tuple[str, ...]:
 def _new_remarks(old: Stored, record: OrderRecord, kept: list[Kept]) -> tuple[RemarkNote, ...]:
     """Remarks append: a text that stands already (or stands in the file's own history) is not written again, nor is a
     memo of nothing but lines that do: what was pasted into the platform comes back in its exports."""
-    history: tuple[RemarkNote, ...] = ()
-    for name, text in record.extra:
-        if name == HISTORY_COLUMN:
-            history = read_history(text)
-            break
+    told = next((text for name, text in record.extra if name == HISTORY_COLUMN), "")
+    history = read_history(told) if told else ()
     if not history and record.remark is None:
         return ()
     if not history and not old.remarks and not old.desk_remark:
@@ -271,18 +268,11 @@ def _new_remarks(old: Stored, record: OrderRecord, kept: list[Kept]) -> tuple[Re
     known = {(note.text, note.at) for note in old.remarks}
     fresh = [note for note in history if (note.text, note.at) not in known]
     texts = {note.text for note in (*old.remarks, *history)}
-    if record.remark is not None and record.remark not in texts and not _all_known(record.remark, old.remarks):
+    if record.remark is not None and record.remark not in texts and not all_told(record.remark, old.remarks):
         fresh.append(RemarkNote(record.remark))
         if old.desk_remark:
             kept.append(Kept("remark", record.remark, old.desk_remark))
     return tuple(fresh)
-
-
-def _all_known(memo: str, remarks: Sequence[RemarkNote]) -> bool:
-    """Whether each line of a memo stands in the remarks, or in how they read on the platform."""
-    told = (compose(note.author, note.text, note.at) for note in remarks if note.at is not None)
-    known = {line.strip() for text in (*told, *(note.text for note in remarks)) for line in text.splitlines()}
-    return all(line.strip() in known for line in memo.splitlines() if line.strip())
 
 
 def read_history(text: str) -> tuple[RemarkNote, ...]:

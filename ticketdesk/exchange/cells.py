@@ -24,6 +24,7 @@ _INVISIBLE = {
 # No text of so many characters takes more bytes than a text may have.
 _LONG = TEXT_BYTES // 4
 _ORDER_NUMBER = re.compile(r"[0-9A-Za-z-]{6,32}")
+_SHOP_NUMBER = re.compile(r"[#0-9A-Za-z][#0-9A-Za-z._-]{0,31}")
 _SCIENTIFIC = re.compile(r"\d+(?:\.\d*)?[eE]\+?\d{1,3}")
 _COUNT = re.compile(r"(\d{1,9})(?:\.0*)?")
 
@@ -144,6 +145,26 @@ def order_number(raw: str) -> str:
     if not _ORDER_NUMBER.fullmatch(text):
         raise BadCell("number_invalid")
     return text
+
+
+def shop_number(raw: str) -> str:
+    """An order's name where the shop itself makes it (Shopify's ``#1001``), 1 to 32 signs. Raises BadCell for none."""
+    text = clean_name(raw) if raw else None
+    if not text:
+        raise BadCell("number_missing")
+    if not _SHOP_NUMBER.fullmatch(text):
+        raise BadCell("number_invalid")
+    return text
+
+
+def any_number(raw: str) -> str:
+    """An order's number on any platform, where a file does not say which one made it. Raises BadCell as both do."""
+    try:
+        return order_number(raw)
+    except BadCell as bad:
+        if bad.reason != "number_invalid":
+            raise
+        return shop_number(raw)
 
 
 @lru_cache(maxsize=16384)

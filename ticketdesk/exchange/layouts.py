@@ -137,7 +137,7 @@ _NUMBERS = {
 }
 # A list of couriers' numbers has these columns and no other (FORMATS has one sample; the names are those of the lists).
 PARCEL_FIELDS: tuple[Field, ...] = (
-    Field("number", cells.order_number, ("订单编号", "订单号", "主订单编号")),
+    Field("number", cells.any_number, ("订单编号", "订单号", "主订单编号")),
     Field("carrier", cells.clean_name, ("物流公司", "快递公司", "快递", "承运商")),
     Field("tracking", cells.parcel_number, ("物流单号", "快递单号", "运单号", "物流运单号")),
     Field("shipped_at", cells.moment, ("发货时间",)),

@@ -64,7 +64,7 @@ def json_orders(
 def _convert(name: str) -> Convert:
     """Numbers, moments, amounts and states as in any file; every text exactly as it was written."""
     if name == "number":
-        return cells.order_number
+        return cells.any_number
     if name in ("state", "platform"):
         return cells.state if name == "state" else cells.platform
     if name.endswith("_cents"):
@@ -102,7 +102,7 @@ def _json_order(line: int, text: str, mends: Mapping[str, str]) -> OrderRecord |
         number = filled.get("number")
         if not number:
             return Problem(line, "number_missing", (("column", "number"), ("value", "")), shorten(text))
-        filled["number"] = cells.order_number(str(number))
+        filled["number"] = cells.any_number(str(number))
         layout = content.get("layout", "list")
         if not isinstance(layout, str) or layout not in _LAYOUTS:
             raise _Wrong("layout")

@@ -13,7 +13,6 @@ from ticketdesk.exchange import cells
 from ticketdesk.exchange.form import Form, Said, Written, sum_up
 from ticketdesk.exchange.layouts import SHOPIFY_ORDERS, Field
 
-_NUMBER: Final = re.compile(r"[#0-9A-Za-z][#0-9A-Za-z._-]{0,31}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _STREET: Final = re.compile(r"(\S+) (\S+) (\S.*?)(?:\(([0-9A-Za-z -]{3,10})\))?", re.DOTALL)
 _FINANCIAL, _FULFILMENT, _CANCELLED = "Financial Status", "Fulfillment Status", "Cancelled at"
@@ -29,16 +28,6 @@ _WORDS: Final = {
     OrderState.FINISHED: ("paid", "fulfilled"),
     OrderState.CLOSED: ("voided", "unfulfilled"),
 }
-
-
-def _number(raw: str) -> str:
-    """An order's name: ``#1001``, or as the shop has set it."""
-    text = cells.clean_name(raw) if raw else None
-    if not text:
-        raise cells.BadCell("number_missing")
-    if not _NUMBER.fullmatch(text):
-        raise cells.BadCell("number_invalid")
-    return text
 
 
 def moment(raw: str) -> int | None:
@@ -61,7 +50,7 @@ def _currency(raw: str) -> str | None:
 
 
 _ORDER: Final = (
-    Field("number", _number, ("Name",)),
+    Field("number", cells.shop_number, ("Name",)),
     Field("buyer_nick", cells.clean_name, ("Email",)),
     Field("_financial", cells.clean_name, (_FINANCIAL,)),
     Field("_fulfilment", cells.clean_name, (_FULFILMENT,)),
