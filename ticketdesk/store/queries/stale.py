@@ -17,7 +17,7 @@ MOST_LOOKED_AT = 50
 _RECALLED = (
     "SELECT id, sender, recalled_at FROM (SELECT id, side, sender, state, recalled_at, deleted FROM message"
     f" WHERE conversation_id = ? AND id <= ? ORDER BY id DESC LIMIT {MOST_LOOKED_AT})"
-    " WHERE side = 'in' AND state = 'recalled' AND deleted = 0 ORDER BY id"
+    " WHERE side = 'in' AND state = 'recalled' AND deleted = 0"
 )
 _ORDERS = (
     "SELECT o.id, o.number, o.flag, o.state, COALESCE((SELECT r.id FROM remark r WHERE r.order_id = o.id"
@@ -36,8 +36,13 @@ def seen(source: Rows, conversation_id: int) -> Seen:
     )
     orders = tuple(SeenOrder(o.order_id, o.flag, o.state, o.remark_id) for o in _orders(source, conversation_id))
     until = newest[0] if newest else 0
-    recalled = tuple(key for key, _who, _at in source.rows(_RECALLED, (conversation_id, until)))
+    recalled = tuple(key for key, _who, _at in _recalled(source, conversation_id, until))
     return Seen(until, orders, recalled)
+
+
+def _recalled(source: Rows, conversation_id: int, until: int) -> list[tuple[int, str, int | None]]:
+    """Words of the buyer up to message ``until`` that were taken back, the oldest first: id, sender, when."""
+    return sorted(source.rows(_RECALLED, (conversation_id, until)))
 
 
 def _orders(source: Rows, conversation_id: int) -> list[OrderNow]:
@@ -59,7 +64,7 @@ def differences(source: Rows, conversation_id: int, before: Seen, agent_id: int 
     said = source.rows(sql, (conversation_id, before.message_id, agent_id))
     taken = [
         Difference(What.RECALL, key, who=sender, at=at or 0)
-        for key, sender, at in source.rows(_RECALLED, (conversation_id, before.message_id))
+        for key, sender, at in _recalled(source, conversation_id, before.message_id)
         if key not in before.recalled
     ]
     found = [
