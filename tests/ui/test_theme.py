@@ -12,7 +12,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QFile, QIODevice
 from PySide6.QtGui import QAction, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QHBoxLayout, QSplitter, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ticketdesk.ui import icons, pages, slices
@@ -59,8 +59,38 @@ def test_theme_is_one_object_and_says_when_it_changes(qapp: QApplication) -> Non
 
 def test_sheet_is_filled(qapp: QApplication) -> None:
     th.apply(qapp, "light")
-    sheet = th.current_theme().dressing.sheet
+    sheet = th.current_theme().dressing.sheets.whole
     assert "url([" not in sheet and "{text" not in sheet and th.LIGHT.accent in sheet
+
+
+class Asked(QDialog):
+    """A dialog with a field that no page holds."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.field = QComboBox(self)
+
+
+def test_a_page_wears_no_rules_of_fields_and_a_dialog_over_it_does(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = th.apply(qapp, "light")
+    part, inner = QWidget(), QWidget()
+    qtbot.addWidget(part)
+    inner.setParent(part)
+    dialog = Asked(part)
+    theme.dress(part, plain=True)
+    theme.dress(inner)
+    theme.dress(dialog)
+    for mode in ("light", "dark", "light"):
+        th.apply(qapp, mode)  # type: ignore[arg-type]
+        sheets = theme.dressing.sheets
+        assert "QComboBox" in sheets.whole and "QComboBox" not in sheets.plain and sheets.whole.startswith(sheets.plain)
+        assert part.styleSheet() == sheets.plain and theme.dressing.wears(part)
+        assert not inner.styleSheet() and dialog.styleSheet() == sheets.whole
+    free = QWidget()
+    alone = Asked(free)
+    qtbot.addWidget(free)
+    theme.dress(alone)
+    assert dialog.field.grab().toImage() == alone.field.grab().toImage()
 
 
 class SplitPage(QWidget):
@@ -85,7 +115,7 @@ def test_a_handle_needs_no_sheet_of_its_own(qtbot: QtBot, qapp: QApplication, mo
         for part in pages.parts(page):
             theme.dress(part)
     handle = dressed.splitter.handle(1)
-    handle.setStyleSheet(theme.dressing.sheet)
+    handle.setStyleSheet(theme.dressing.sheets.whole)
     assert handle.grab().toImage() == plain.splitter.handle(1).grab().toImage()
     assert plain.splitter.widget(0).styleSheet() and not plain.splitter.handle(1).styleSheet()
     th.apply(qapp, "light")
@@ -150,7 +180,7 @@ def test_a_window_that_has_turned_is_painted_part_by_part_when_all_of_it_is_dres
     qtbot.waitUntil(lambda: set(told) >= set("abc"))
 
     def count() -> None:
-        told.append("|" if all(part.styleSheet() == theme.dressing.sheet for part in parts) else "-")
+        told.append("|" if all(part.styleSheet() == theme.dressing.sheets.whole for part in parts) else "-")
         next_turn(window, count)
 
     told.clear()
@@ -203,7 +233,7 @@ def test_files_that_qt_does_not_take_are_told(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_every_mark_of_the_sheet_is_there_for_both_densities(qapp: QApplication, mode: str) -> None:
     th.apply(qapp, mode)  # type: ignore[arg-type]
-    paths = set(re.findall(r'url\("([^"]+)"\)', th.current_theme().dressing.sheet))
+    paths = set(re.findall(r'url\("([^"]+)"\)', th.current_theme().dressing.sheets.whole))
     assert len(paths) == 4
     for path in paths:
         for suffix, side in ((".png", 12), ("@2x.png", 24)):

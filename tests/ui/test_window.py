@@ -8,7 +8,19 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QCalendarWidget,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTextEdit,
+    QWidget,
+)
 
 from tests.desk.builders import add_colleague
 from tests.ready import empty_store
@@ -21,6 +33,7 @@ from ticketdesk.domain.permissions import AGENT
 from ticketdesk.store.queries import phrases
 from ticketdesk.ui.actions import ACTS, Actions
 from ticketdesk.ui.routes import route
+from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.world import Place
 from ticketdesk.words import LANGUAGES, use_language
 
@@ -54,6 +67,25 @@ def test_every_act_does_something(parts):
     table = parts.window.actions_table
     for act in ACTS:
         assert table.of(act.name).receivers("2triggered(bool)") > 0, act.name
+
+
+def test_what_wears_the_plain_sheet_holds_no_field_that_it_has_no_rules_for(parts):
+    window, dressing = parts.window, current_theme().dressing
+    for name in (*window.rooms.names(), *window.unmade()):
+        for _step in window.rooms.steps(name):
+            pass
+    plain = [each for each in window.findChildren(QWidget) if each.styleSheet() == dressing.sheets.plain]
+    assert len(plain) > 10
+    lacking = (QComboBox, QAbstractSpinBox, QCalendarWidget, QRadioButton, QTextEdit)
+    inside = [each for part in plain for kind in lacking for each in part.findChildren(kind)]
+    assert [(type(each), _wearer(each)) for each in inside if _wearer(each) in plain] == []
+
+
+def _wearer(part):
+    """The nearest around ``part`` that wears a sheet."""
+    while part is not None and not part.styleSheet():
+        part = part.parentWidget()
+    return part
 
 
 @pytest.mark.parametrize(("keys", "page"), [("1", "home"), ("2", "reception"), ("3", "tickets"), ("4", "orders")])

@@ -116,7 +116,7 @@ class Later(QObject):
         made = Palette(
             window.world, window.actions_table, window.top.search, window.shell, self._standing, window.showing.after
         )
-        current_theme().dress(made)
+        current_theme().dress(made, plain=True)
         made.place()
         return made
 

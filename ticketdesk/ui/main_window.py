@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.later = Later(self)
         self.showing = Showing(self)
         for part in (self.rail, self.top, self.status):
-            current_theme().dress(part)
+            current_theme().dress(part, plain=True)
         self.entrance = Entrance(world, self._root, self)
         self._connect()
         _restore_geometry(kept, self)

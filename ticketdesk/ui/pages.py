@@ -95,8 +95,13 @@ def parts(page: QWidget) -> list[QWidget]:
 
 def undressed(page: QWidget) -> list[QWidget]:
     """What of a page does not wear the style sheet of the mode in force."""
-    sheet = current_theme().dressing.sheet
-    return [part for part in parts(page) if part.styleSheet() != sheet]
+    wears = current_theme().dressing.wears
+    return [part for part in parts(page) if not wears(part)]
+
+
+def dress(name: str, part: QWidget) -> None:
+    """Let a part of the page called ``name`` wear the style sheet: only the settings have every kind of field."""
+    current_theme().dress(part, plain=name != "settings")
 
 
 def opening_new_ticket(world: World, seed: TicketSeed, window: QWidget) -> Iterator[None]:

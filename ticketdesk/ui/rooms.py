@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from ticketdesk.ui import pages
 from ticketdesk.ui.settings import kept as remembered
 from ticketdesk.ui.settings.kept import Settings
-from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.turns import next_turn
 from ticketdesk.ui.world import World
 
@@ -51,7 +50,7 @@ class Rooms:
         while next(making, _MADE) is not _MADE:  # not "yield from": who leaves this ends not what another goes on with
             yield
         page = self._made.get(name)
-        for work in (current_theme().dress, _polish, *((self._look,) if seen else ())):
+        for work in (partial(pages.dress, name), _polish, *((self._look,) if seen else ())):
             if not self._stands(page, name):
                 return
             for part in pages.parts(page):

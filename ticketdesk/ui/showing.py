@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from ticketdesk.ui import pages, panels
 from ticketdesk.ui.override import override
 from ticketdesk.ui.slices import paint_in_turns
-from ticketdesk.ui.theme import current_theme
 from ticketdesk.ui.turns import Turn
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ class Showing(QObject):
         if undressed:
             yield  # a part takes up to 25 ms, and what was clicked has its own work
         for part in undressed:
-            current_theme().dress(part)
+            pages.dress(name, part)
             yield
         self._put(page, focus=focus)
         if then is not None:

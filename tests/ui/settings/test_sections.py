@@ -38,7 +38,7 @@ def test_a_section_is_there_at_once_and_dressed_and_painted_in_turns(qtbot, part
     qtbot.keyClicks(shop.name, "New")
     assert shop.isVisible() and shop.name.text() == "New" and not area.styleSheet() and not area.updatesEnabled()
     qtbot.waitUntil(lambda: shop.name.updatesEnabled())
-    assert area.styleSheet() == current_theme().dressing.sheet
+    assert area.styleSheet() == current_theme().dressing.sheets.whole
     assert all(each.updatesEnabled() for each in area.findChildren(QWidget))
 
 

@@ -36,7 +36,7 @@ def test_what_is_typed_at_once_stands_in_the_dialog(qtbot: QtBot, window: QMainW
     assert dialog.isVisible() and QApplication.activeModalWidget() is dialog
     assert field.text() == "abc" and told == [] and dialog.styleSheet() == ""
     qtbot.waitUntil(lambda: "a" in told)
-    assert set(told) == {"a"} and dialog.styleSheet() == current_theme().dressing.sheet
+    assert set(told) == {"a"} and dialog.styleSheet() == current_theme().dressing.sheets.whole
     QTest.keyClicks(dialog.focusWidget(), "d")
     assert field.text() == "abcd"
 

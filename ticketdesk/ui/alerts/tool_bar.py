@@ -73,7 +73,7 @@ class ToolBar(QWidget):
             # Its window takes no keys: a part that had the focus would ask for them when the next menu closes.
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(part)
-        current_theme().dress(self)
+        current_theme().dress(self, plain=True)
 
     def refresh(self) -> None:
         """Read what waits again."""

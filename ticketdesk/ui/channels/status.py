@@ -42,7 +42,7 @@ class ChannelLinks(QObject):
             made.clicked.connect(partial(self._status.went.emit, Place(f"settings.{name}")))
             self.links[name] = made
             self._status.add_link(made)
-            current_theme().dress(made)
+            current_theme().dress(made, plain=True)
         return self.links[name]
 
     def _dress(self, link: QPushButton, name: str, state: LineState) -> None:

@@ -44,7 +44,7 @@ class Practice(QObject):
         self._until = self._left = 0
         self.report: Report | None = None
         self.strip = PracticeStrip()
-        current_theme().dress(self.strip)
+        current_theme().dress(self.strip, plain=True)
         window.column.insertWidget(1, self.strip)
         self.strip.hide()
         self.strip.finish.clicked.connect(self.finish)

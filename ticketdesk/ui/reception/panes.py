@@ -251,7 +251,7 @@ class Panes(QWidget):
         if wanted != shown:
             self._aside.setVisible(wanted)
         if not wanted:
-            current_theme().dress(self.opener)
+            current_theme().dress(self.opener, plain=True)
         self.opener.setVisible(not wanted)
 
     def _keep(self) -> None:
@@ -284,5 +284,5 @@ class Panes(QWidget):
 
 def _dress(panel: ChatPanel) -> None:
     """Let a new pane, which takes keys already, wear the sheet in this turn and be painted in another."""
-    current_theme().dress(panel)
+    current_theme().dress(panel, plain=True)
     next_turn(panel, partial(panel.setUpdatesEnabled, True))

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ticketdesk.ui.slices import paint_in_turns
+from ticketdesk.ui.theme.sheet import Sheets
 from ticketdesk.ui.turns import Turn
 
 _MOST_TURNS: Final = 40
@@ -30,44 +31,53 @@ longer than that the last time gets a turn to itself."""
 
 
 class Dressing(QObject):
-    """The parts that wear ``sheet``; ``renewers`` redo in steps what else was made in the colours of before."""
+    """The parts that wear one of the ``sheets``; ``renewers`` redo in steps what else was made in the old colours."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.sheet = ""
+        self.sheets = Sheets("", "")
         self.renewers: set[Renewer] = set()
         self._parts: list[weakref.ref[QWidget]] = []
         self._still: list[weakref.ref[QWidget]] = []
         self._steps: Iterator[bool] = iter(())
         self._large: weakref.WeakSet[QWidget] = weakref.WeakSet()
+        self._plain: weakref.WeakSet[QWidget] = weakref.WeakSet()
         self._timer = Turn(self, self._turn, again=True)
 
-    def dress(self, part: QWidget) -> None:
-        """Let ``part`` and all in it wear the sheet from now on; where something around it does, it does already."""
-        if any(wearer.styleSheet() for wearer in _around(part)):
+    def dress(self, part: QWidget, *, plain: bool = False) -> None:
+        """Let ``part`` and all in it wear a sheet from now on, the whole one or the ``plain``; where something around
+        it does, it does already. A dialog wears the whole one wherever it belongs.
+        """
+        around = next((wearer for wearer in _around(part) if wearer.styleSheet()), None)
+        if around is not None and not (around in self._plain and part.inherits("QDialog")):
             return
+        if plain:
+            self._plain.add(part)
         # What is gone is forgotten here: each dialog that was ever open would be asked about again.
         if all(living is not part for living in self._living()):
             self._parts.append(weakref.ref(part))
-        if part.styleSheet() != self.sheet:
-            part.setStyleSheet(self.sheet)
+        self._put_on(part)
 
-    def put_on(self, sheet: str) -> None:
+    def wears(self, part: QWidget) -> bool:
+        """Whether ``part`` wears a sheet of the mode in force itself."""
+        return part.styleSheet() in self.sheets
+
+    def put_on(self, sheets: Sheets) -> None:
         """Change the sheet of every part at once."""
         self._end()
-        self.sheet = sheet
+        self.sheets = sheets
         for part in self._living():
-            part.setStyleSheet(sheet)
+            self._put_on(part)
         for renew in self.renewers:
             for _step in renew():
                 pass
 
-    def turn_to(self, sheet: str) -> None:
-        """Change the sheet in slices of a few milliseconds: what is in sight first, painted part by part when all of
+    def turn_to(self, sheets: Sheets) -> None:
+        """Change the sheets in slices of a few milliseconds: what is in sight first, painted part by part when all of
         it is done, then the rest.
         """
         self._end()
-        self.sheet = sheet
+        self.sheets = sheets
         parts = self._living()
         seen = [part for part in parts if part.isVisible()]
         for window in {part.window() for part in seen}:
@@ -104,12 +114,16 @@ class Dressing(QObject):
         for part in parts:
             if part in self._large:
                 yield True
-            if shiboken6.isValid(part) and part.styleSheet() != self.sheet:
+            if shiboken6.isValid(part) and not self.wears(part):
                 began = time.perf_counter()
-                part.setStyleSheet(self.sheet)
+                self._put_on(part)
                 if time.perf_counter() - began > _SLICE:
                     self._large.add(part)
                 yield False
+
+    def _put_on(self, part: QWidget) -> None:
+        if not self.wears(part):
+            part.setStyleSheet(self.sheets.plain if part in self._plain else self.sheets.whole)
 
     def _turn(self) -> None:
         until = time.perf_counter() + _SLICE

@@ -1,17 +1,18 @@
-"""The style sheet laid over Fusion; {token} stands for a colour, [name] for a file the theme painted."""
+"""The style sheet laid over Fusion; {token} stands for a colour, [name] for a file the theme painted.
 
-from __future__ import annotations
+Qt takes it apart anew for each part that wears it and keeps that: 1.7 kB for each selector. What the bars and the pages
+of the window wear is therefore without the rules of what only dialogs and settings hold.
+"""
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from ticketdesk.ui.theme.palette import Palette
 
-_SHEET: Final = """
+_PLAIN: Final = """
 QWidget { color: {text}; }
 QToolTip { background: {toast}; color: {toast.text}; border: 1px solid {toast}; border-radius: 4px; padding: 4px 8px; }
-QDialog, QMessageBox { background: {raised}; }
 QLabel { background: transparent; }
 QLabel[role="second"] { color: {text.second}; } QLabel[role="third"] { color: {text.third}; }
 QLabel[role="ok"] { color: {ok}; } QLabel[role="warn"] { color: {warn}; } QLabel[role="bad"] { color: {bad}; }
@@ -44,46 +45,23 @@ QPushButton[kind="link"]:focus { border-color: {accent}; }
 QPushButton[kind="toast"] { background: transparent; border: 1px solid transparent; color: {toast.action}; }
 QPushButton[kind="toast"]:focus, QPushButton[kind="toast"]:hover { border-color: {toast.action}; }
 QLabel[role="toast"] { color: {toast.text}; }
-QPushButton[kind="choice"]:checked { background: {accent.weak}; color: {accent.text}; border-color: {accent}; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px; }
 QToolButton:hover { background: {hover}; } QToolButton:focus { border-color: {accent}; }
 QToolButton:checked, QToolButton:pressed { background: {accent.weak}; }
 QToolButton::menu-indicator { image: none; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit { background: {surface}; color: {text};
-  border: 1px solid {line}; border-radius: 6px; selection-background-color: {accent}; selection-color: {accent.on}; }
-QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { padding: 0 10px; min-height: 28px; }
-QPlainTextEdit, QTextEdit { padding: 6px; }
-QSpinBox QLineEdit, QTimeEdit QLineEdit, QDateTimeEdit[role="moment"] QLineEdit,
-QDateTimeEdit[role="picked"] QLineEdit { border: none; background: transparent; min-height: 0; }
-QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
-QDateTimeEdit[role="moment"]::up-button, QDateTimeEdit[role="moment"]::down-button { width: 0; border: none; }
-QDateTimeEdit[role="moment"]::up-arrow, QDateTimeEdit[role="moment"]::down-arrow { image: none; width: 0; }
-QTimeEdit::up-arrow, QTimeEdit::down-arrow { image: none; width: 0; }
-QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover, QSpinBox:hover { border-color: {line.strong}; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {
-  border: 1px solid {accent}; }
-QLineEdit[bad="true"], QPlainTextEdit[bad="true"], QComboBox[bad="true"] { border-color: {bad}; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: {background}; color: {text.third}; }
+QLineEdit, QPlainTextEdit { background: {surface}; color: {text}; border: 1px solid {line}; border-radius: 6px;
+  selection-background-color: {accent}; selection-color: {accent.on}; }
+QLineEdit { padding: 0 10px; min-height: 28px; }
+QPlainTextEdit { padding: 6px; }
+QLineEdit:hover, QPlainTextEdit:hover { border-color: {line.strong}; }
+QLineEdit:focus, QPlainTextEdit:focus { border: 1px solid {accent}; }
+QLineEdit[bad="true"], QPlainTextEdit[bad="true"] { border-color: {bad}; }
+QLineEdit:disabled, QPlainTextEdit:disabled { background: {background}; color: {text.third}; }
 QLineEdit[role="search"] { background: {background}; }
 QPlainTextEdit[role="bare"], QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
-QComboBox { combobox-popup: 0; }
-QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit[role="picked"]::down-arrow { image: url([down]);
-  width: 12px; height: 12px; }
-QComboBox[role="bare"] { border-color: transparent; background: transparent; padding: 0 4px; }
-QComboBox[role="bare"]:focus { border-color: {accent}; }
-QComboBox QAbstractItemView { background: {raised}; border: 1px solid {line}; outline: none; padding: 4px;
-  selection-background-color: {selected}; selection-color: {text}; }
-QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; }
-QCalendarWidget { background: {raised}; border: 1px solid {line}; }
-QCalendarWidget QWidget#qt_calendar_navigationbar { background: {raised}; border-bottom: 1px solid {line}; }
-QCalendarWidget QToolButton { color: {text}; font-weight: bold; min-height: 22px; padding: 3px 8px; }
-QCalendarWidget QAbstractItemView { background: {raised}; selection-background-color: {accent};
-  selection-color: {accent.on}; }
-QCalendarWidget QAbstractItemView:disabled { color: {text.third}; }
 
-QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QCheckBox { spacing: 8px; background: transparent; }
 QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: 14px; height: 14px;
   border: 1px solid {text.third};
   border-radius: 4px; background: {surface}; }
@@ -92,11 +70,8 @@ QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicato
   background: {accent}; border-color: {accent}; image: url([tick]); }
 QCheckBox::indicator:indeterminate { background: {accent.weak}; border-color: {accent}; image: url([dash]); }
 QCheckBox::indicator:disabled { border-color: {line}; background: {background}; }
-QCheckBox:focus, QRadioButton:focus { color: {accent.text}; }
-QCheckBox:disabled, QRadioButton:disabled { color: {text.third}; }
-QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid {text.third}; border-radius: 7px;
-  background: {surface}; }
-QRadioButton::indicator:checked { border: 4px solid {accent}; width: 6px; height: 6px; }
+QCheckBox:focus { color: {accent.text}; }
+QCheckBox:disabled { color: {text.third}; }
 
 QAbstractItemView { background: {surface}; alternate-background-color: {surface}; border: none; outline: none;
   selection-background-color: {selected}; selection-color: {text}; }
@@ -143,11 +118,65 @@ QStatusBar { background: {surface}; border-top: 1px solid {line}; color: {text.t
 QStatusBar::item { border: none; }
 """
 
+# What dialogs, settings and the boxes of questions hold besides.
+_FIELDS: Final = """
+QDialog, QMessageBox { background: {raised}; }
+
+QTextEdit, QComboBox, QSpinBox, QDateTimeEdit { background: {surface}; color: {text};
+  border: 1px solid {line}; border-radius: 6px; selection-background-color: {accent}; selection-color: {accent.on}; }
+QComboBox, QSpinBox, QDateTimeEdit { padding: 0 10px; min-height: 28px; }
+QTextEdit { padding: 6px; }
+QSpinBox QLineEdit, QTimeEdit QLineEdit, QDateTimeEdit[role="moment"] QLineEdit,
+QDateTimeEdit[role="picked"] QLineEdit { border: none; background: transparent; min-height: 0; }
+QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
+QDateTimeEdit[role="moment"]::up-button, QDateTimeEdit[role="moment"]::down-button { width: 0; border: none; }
+QDateTimeEdit[role="moment"]::up-arrow, QDateTimeEdit[role="moment"]::down-arrow { image: none; width: 0; }
+QTimeEdit::up-arrow, QTimeEdit::down-arrow { image: none; width: 0; }
+QComboBox:hover, QSpinBox:hover { border-color: {line.strong}; }
+QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus { border: 1px solid {accent}; }
+QComboBox[bad="true"] { border-color: {bad}; }
+QComboBox:disabled { background: {background}; color: {text.third}; }
+QComboBox { combobox-popup: 0; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit[role="picked"]::down-arrow { image: url([down]);
+  width: 12px; height: 12px; }
+QComboBox[role="bare"] { border-color: transparent; background: transparent; padding: 0 4px; }
+QComboBox[role="bare"]:focus { border-color: {accent}; }
+QComboBox QAbstractItemView { background: {raised}; border: 1px solid {line}; outline: none; padding: 4px;
+  selection-background-color: {selected}; selection-color: {text}; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; }
+QCalendarWidget { background: {raised}; border: 1px solid {line}; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: {raised}; border-bottom: 1px solid {line}; }
+QCalendarWidget QToolButton { color: {text}; font-weight: bold; min-height: 22px; padding: 3px 8px; }
+QCalendarWidget QAbstractItemView { background: {raised}; selection-background-color: {accent};
+  selection-color: {accent.on}; }
+QCalendarWidget QAbstractItemView:disabled { color: {text.third}; }
+
+QRadioButton { spacing: 8px; background: transparent; }
+QRadioButton:focus { color: {accent.text}; }
+QRadioButton:disabled { color: {text.third}; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 1px solid {text.third}; border-radius: 7px;
+  background: {surface}; }
+QRadioButton::indicator:checked { border: 4px solid {accent}; width: 6px; height: 6px; }
+"""
+
 _TOKEN: Final = re.compile(r"\{([a-z][a-z.]*)\}")
 _FILE: Final = re.compile(r"url\(\[([a-z]+)\]\)")
 
 
-def style_sheet(palette: Palette, files: Mapping[str, str]) -> str:
-    """The whole sheet for one palette; `files` gives the path of each painted mark (tick, dash, up, down)."""
-    filled = _TOKEN.sub(lambda hit: palette.value(hit[1]), _SHEET)
+class Sheets(NamedTuple):
+    """The sheet of one palette as dialogs and settings wear it, and as it is worn where no such fields stand."""
+
+    whole: str
+    plain: str
+
+
+def style_sheets(palette: Palette, files: Mapping[str, str]) -> Sheets:
+    """The sheets of one palette; `files` gives the path of each painted mark (tick, dash, up, down)."""
+    plain, fields = (_filled(text, palette, files) for text in (_PLAIN, _FIELDS))
+    return Sheets(plain + fields, plain)
+
+
+def _filled(text: str, palette: Palette, files: Mapping[str, str]) -> str:
+    filled = _TOKEN.sub(lambda hit: palette.value(hit[1]), text)
     return _FILE.sub(lambda hit: f'url("{files[hit[1]]}")', filled)

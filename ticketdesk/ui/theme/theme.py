@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ticketdesk.ui.theme.dressing import Dressing
 from ticketdesk.ui.theme.marks import Marks, paint_marks
 from ticketdesk.ui.theme.palette import AVATARS, DARK, LIGHT, Palette
-from ticketdesk.ui.theme.sheet import style_sheet
+from ticketdesk.ui.theme.sheet import Sheets, style_sheets
 from ticketdesk.ui.theme.sizes import FAMILIES, MONO_FAMILIES, PIXELS, SIZES, Role, Sizes
 
 Mode = Literal["light", "dark", "system"]
@@ -66,9 +66,11 @@ class Theme(QObject):
             found = self._fonts[(role, bold)] = _font(role, bold=bold)
         return found
 
-    def dress(self, part: QWidget) -> None:
-        """Let a part of the screen (a panel, a page, a dialog) wear the style sheet of the mode in force."""
-        self.dressing.dress(part)
+    def dress(self, part: QWidget, *, plain: bool = False) -> None:
+        """Let a part of the screen (a panel, a page, a dialog) wear the style sheet of the mode in force; a ``plain``
+        one holds none of the fields that only dialogs and settings have.
+        """
+        self.dressing.dress(part, plain=plain)
 
     def use(self, mode: Mode) -> None:
         """Dress the application at once: Fusion, palette and sheet of `mode`; "system" follows the desktop."""
@@ -86,8 +88,8 @@ class Theme(QObject):
     def _wears(self, mode: Mode) -> bool:
         return self._worn and self.dark == _is_dark(mode) and not self.dressing.turning()
 
-    def _choose(self, mode: Mode) -> str:
-        """Take over palette and colours of `mode`; returns its style sheet."""
+    def _choose(self, mode: Mode) -> Sheets:
+        """Take over palette and colours of `mode`; returns its style sheets."""
         self.mode = mode
         self.palette = DARK if _is_dark(mode) else LIGHT
         self._colors.clear()
@@ -101,7 +103,7 @@ class Theme(QObject):
             app.setFont(self.font())
             self._worn = True
         app.setPalette(_qt_palette(self))
-        return style_sheet(self.palette, self._files(self.palette))
+        return style_sheets(self.palette, self._files(self.palette))
 
     def prepare(self) -> None:
         """Paint now what the first turn to the other mode would wait for."""

@@ -63,7 +63,7 @@ class Toast(QWidget):
         self, text: str, *, action: str = "", act: Callable[[], None] | None = None, shown_ms: int = _SHOWN_MS
     ) -> None:
         """Show `text` for `shown_ms` milliseconds; `action` names the button that calls `act` and hides."""
-        current_theme().dress(self)
+        current_theme().dress(self, plain=True)
         self._act = act
         words = one_line(text, 160)
         self._text.setText(words)

@@ -119,7 +119,7 @@ class ReminderStrip(QWidget):
         row = self.current()
         shown = row is not None and not self._back
         if shown:
-            current_theme().dress(self)
+            current_theme().dress(self, plain=True)
         self.setVisible(shown)
         if row is None:
             return
