@@ -150,6 +150,7 @@ def test_a_place_that_the_row_leaves_out_is_shown_all_the_same(qtbot, world, pag
 def test_two_days_are_asked_for(qtbot, world, page):
     page.filter._pick_days("other")
     dialog = page.filter.findChild(DaysDialog)
+    qtbot.waitUntil(dialog.updatesEnabled)  # dressed and painted in the turns after it was opened
     dialog.first.setDate(QDate(2026, 11, 20))
     dialog.last.setDate(QDate(2026, 11, 1))
     dialog.submitted.emit()

@@ -121,6 +121,7 @@ def test_a_day_leads_to_its_first_message_or_the_next_one(page, desk, long, qtbo
     wanted = next(row for row in conversations.newest(desk.store.reader, long, 1_000) if row.text == "第50句")
     page.chat.tools.ask_day()
     dialog = page.findChild(DayDialog)
+    qtbot.waitUntil(dialog.updatesEnabled)  # dressed and painted in the turns after it was opened
     moments: list[int] = []
     dialog.chosen.connect(moments.append)
     day = dialog.day.date()

@@ -37,10 +37,10 @@ class DaysDialog(ModalDialog):
         cancel.clicked.connect(self.reject)
         self.take.clicked.connect(self._take)
         self.submitted.connect(self._take)
-        current_theme().changed.connect(self._dress)
-        self._dress()
+        current_theme().changed.connect(self._colour)
+        self._colour()
 
-    def _dress(self) -> None:
+    def _colour(self) -> None:
         for field in (self.first, self.last):
             colour_calendar(field.calendarWidget())
 

@@ -40,10 +40,10 @@ class DayDialog(ModalDialog):
         self.submitted.connect(self._take)
         self.day.lineEdit().returnPressed.connect(self._take)
         self.day.setFocus(Qt.FocusReason.TabFocusReason)
-        current_theme().changed.connect(self._dress)
-        self._dress()
+        current_theme().changed.connect(self._colour)
+        self._colour()
 
-    def _dress(self) -> None:
+    def _colour(self) -> None:
         colour_calendar(self.day.calendarWidget())
 
     def _take(self) -> None:
