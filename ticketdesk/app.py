@@ -125,7 +125,7 @@ def build(
     world.line_maker = lambda: _lines(desk, clock)
     sweeper = Sweeper()
     window = MainWindow(world, world.kept, lambda: _outlet(world))
-    sweeper.follow(window.beat, tasks.submit)
+    sweeper.follow(window.beat, tasks.submit, lambda: store.upkeep.let_go(store.reader))
     serve(desk, window)
     parts = Parts(store, desk, tasks, relay, world, window, sweeper)
     if store.rolled_back:

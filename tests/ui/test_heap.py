@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Callable
+import threading
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import pytest
 
 from tests.fault.soak.watch import used_memory
-from ticketdesk.ui.heap import GivingBack, give_back
+from ticketdesk.ui import heap
+from ticketdesk.ui.heap import GivingBack, give_back, give_back_after
 
 _PIECE = 8_192
 _PIECES = 6_000
@@ -19,13 +21,16 @@ _FREED = _PIECE * _PIECES
 
 @dataclass
 class Machine:
-    """A clock of CPU time that is set by hand, and what was given to another thread."""
+    """A clock of CPU time that is set by hand, and what it said when something was to be given back."""
 
     cpu: float = 0.0
-    given: list[Callable[[], None]] = field(default_factory=list)
+    given: list[float] = field(default_factory=list)
 
     def clock(self) -> float:
         return self.cpu
+
+    def note(self) -> None:
+        self.given.append(self.cpu)
 
     def work(self, beats: int, seconds: float, giving: GivingBack) -> int:
         """So many beats in each of which the process computes for so many seconds; how often something was given."""
@@ -43,7 +48,7 @@ def machine() -> Machine:
 
 @pytest.fixture
 def giving(machine: Machine) -> GivingBack:
-    return GivingBack(machine.given.append, machine.clock)
+    return GivingBack(machine.note, machine.clock)
 
 
 def test_nothing_is_given_back_at_rest(machine: Machine, giving: GivingBack) -> None:
@@ -53,11 +58,29 @@ def test_nothing_is_given_back_at_rest(machine: Machine, giving: GivingBack) -> 
 def test_after_work_it_waits_for_a_quiet_moment_and_comes_once(machine: Machine, giving: GivingBack) -> None:
     assert machine.work(6, 0.9, giving) == 0
     assert machine.work(100, 0.001, giving) == 1
-    assert machine.given == [give_back]
+    assert machine.given == [pytest.approx(5.4, abs=0.01)]
 
 
 def test_work_without_a_pause_is_not_waited_out(machine: Machine, giving: GivingBack) -> None:
     assert machine.work(100, 1.0, giving) == 9
+
+
+def test_half_a_second_of_work_is_worth_it(machine: Machine, giving: GivingBack) -> None:
+    assert machine.work(1, 0.4, giving) + machine.work(10, 0.0005, giving) == 0
+    assert machine.work(1, 0.2, giving) + machine.work(10, 0.0005, giving) == 1
+
+
+def test_what_is_about_to_be_freed_is_waited_for_but_not_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[bool] = []
+    done, never = Future[None](), Future[None]()
+    monkeypatch.setattr(heap, "give_back", lambda: told.append(done.done()))
+    later = threading.Timer(0.01, done.set_result, (None,))
+    later.start()
+    give_back_after(done)
+    monkeypatch.setattr(heap, "_A_MOMENT", 0.01)
+    give_back_after(never)
+    later.join()
+    assert told == [True, True]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems give back by themselves")

@@ -15,6 +15,7 @@ from typing import Final
 import apsw
 
 from ticketdesk.store.database import transaction
+from ticketdesk.store.reader import Rows
 from ticketdesk.store.search_index import SOURCES
 from ticketdesk.store.sql import each_row, one_value
 from ticketdesk.store.writer import Priority
@@ -32,6 +33,7 @@ _SMALL_PART: Final = 64  # beside a piece of so many times their size, small one
 _ACTS_A_LOOK: Final = 32
 _ACTS_AT_ONCE: Final = 256  # acts without a quiet moment after which the pieces are merged between them
 _QUIET_S: Final = 0.5
+_LET_GO: Final = "PRAGMA shrink_memory"
 _PAGE_BITS, _PIECE_BITS = 31, 37  # of a row of the data table: the page within its piece
 _SIZES = (
     "WITH RECURSIVE piece(id) AS (SELECT MIN(segid) FROM {fts}_idx UNION ALL"
@@ -145,6 +147,15 @@ class Upkeep:
     def stop(self) -> None:
         """Do no further step, from any thread; what is half merged is as sound as before."""
         self._stopped = True
+
+    def let_go(self, reader: Rows) -> Future[None]:
+        """Let go of the pages that ``reader`` has read on this thread, and the writer when it has nothing to do.
+
+        The system has them in memory anyway. Merging fills the writer's cache to its end (8 MB), and in a quiet hour
+        nothing takes it from there.
+        """
+        reader.rows(_LET_GO)
+        return self._submit(lambda: self._connection().execute(_LET_GO).close(), Priority.MAINTENANCE)
 
     def _look(self) -> None:
         self._guarded(self._look, self._find)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sized
+from concurrent.futures import Future, wait
 from typing import Final
 
 _MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of malloc.h
 _LARGE: Final = 1 << 20
 _LONG: Final = 50_000  # ids
-# Seconds of CPU time at work since what lies free was given back: after so many (opening every page takes as much) the
-# next quiet moment is taken, after the longer time it is not waited for. Giving back takes 5 to 20 ms.
-_WORTH: Final = 1.0
+# Seconds of CPU time at work since what lies free was given back: after so many (opening every page takes twice that)
+# the next quiet moment is taken, after the longer time it is not waited for. Giving back takes 5 to 20 ms.
+_WORTH: Final = 0.5
 _LONGEST: Final = 10.0
+_A_MOMENT: Final = 0.2  # seconds
 _QUIET: Final = 0.1  # seconds of CPU time in one beat of a second
 _REST: Final = 0.01  # less than this in a beat is no work: a window at rest all day would give back all day
 
@@ -41,6 +43,12 @@ def trim_after(ids: Sized) -> None:
         give_back()
 
 
+def give_back_after(done: Future[None]) -> None:
+    """Give back what lies free, and what ``done`` is about to free unless that takes long, on the thread that calls."""
+    wait((done,), _A_MOMENT)
+    give_back()
+
+
 def give_back() -> None:
     """Give back to the system whatever lies free; nothing where the system does so by itself.
 
@@ -59,13 +67,11 @@ def give_back() -> None:
 class GivingBack:
     """Gives back what lies free when the window has worked and is quiet, or has worked for long; at rest never.
 
-    ``submit`` runs work on another thread; ``clock`` tells the CPU time of the process in seconds.
+    ``act`` does it; ``clock`` tells the CPU time of the process in seconds.
     """
 
-    def __init__(
-        self, submit: Callable[[Callable[[], None]], object], clock: Callable[[], float] = time.process_time
-    ) -> None:
-        self._submit, self._clock = submit, clock
+    def __init__(self, act: Callable[[], object], clock: Callable[[], float] = time.process_time) -> None:
+        self._act, self._clock = act, clock
         self._beaten, self._worked = clock(), 0.0
 
     def beat(self) -> None:
@@ -76,4 +82,4 @@ class GivingBack:
             self._worked += spent
         if self._worked > _LONGEST or (spent < _QUIET and self._worked > _WORTH):
             self._worked = 0.0
-            self._submit(give_back)
+            self._act()

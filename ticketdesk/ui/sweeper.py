@@ -10,13 +10,14 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from shiboken6 import isValid
 
-from ticketdesk.ui.heap import GivingBack
+from ticketdesk.ui.heap import GivingBack, give_back_after
 from ticketdesk.ui.turns import next_turn
 
 _TABLES: Final = "pypinyin.phrases_dict"
@@ -32,14 +33,17 @@ class Sweeper(QObject):
         self._beat: QTimer | None = None
         self._settled = self._tables = False
 
-    def follow(self, beat: QTimer, submit: Callable[[Callable[[], None]], object]) -> None:
+    def follow(
+        self, beat: QTimer, submit: Callable[[Callable[[], None]], object], release: Callable[[], Future[None]]
+    ) -> None:
         """Sweep at every ``beat`` of the window's one timer: a timer of its own would wake a window at rest.
 
-        What the C library has left free is given back on the thread that ``submit`` hands work to.
+        What the C library has left free is given back on the thread that ``submit`` hands work to, and before it what
+        ``release`` lets go of, which is over when its answer is done.
         """
-        self._beat, self._submit = beat, submit
+        self._beat, self._submit, self._release = beat, submit, release
         # Each in a turn of its own: at the same beat the clocks of the window are painted.
-        self._giving = GivingBack(lambda give_back: next_turn(self, partial(self._clear_out, give_back)))
+        self._giving = GivingBack(lambda: next_turn(self, self._clear_out))
         beat.timeout.connect(self._heard)
         beat.timeout.connect(self._giving.beat)
 
@@ -61,7 +65,7 @@ class Sweeper(QObject):
         if self._beat is not None:  # ended meanwhile
             self.sweep()
 
-    def _clear_out(self, give_back: Callable[[], None]) -> None:
+    def _clear_out(self) -> None:
         """Collect what is old too, then let what it held be given back.
 
         One sweep a second reaches the oldest generation after five minutes of work: until then whatever was held by a
@@ -69,7 +73,7 @@ class Sweeper(QObject):
         """
         if self._beat is not None:  # ended meanwhile
             gc.collect()
-            self._submit(give_back)
+            self._submit(partial(give_back_after, self._release()))
 
     def settle(self) -> None:
         """Take what stands now, the modules and the first pages, for what stays: no sweep looks through it again.
