@@ -53,6 +53,7 @@ def test_the_names_of_the_migrations_are_numbered_and_their_sql_is_packaged() ->
         "0010_ticket_types.sql", "0011_ticket_flow.sql", "0012_ticket_orders.sql", "0013_ticket_people.sql",
         "0014_type_departments.sql", "0015_stand_ins.sql", "0016_rule_packs.sql", "0017_ticket_search.sql",
         "0018_order_work.sql", "0019_refunds.sql", "0020_order_parcels.sql",
+        "0021_order_indexes.sql",
     )  # fmt: skip
     assert MIGRATIONS[: len(known)] == known
     for number, name in enumerate(MIGRATIONS, start=1):

@@ -80,12 +80,12 @@ def pairs(text: str) -> str:
 
 
 def _paired_plain(run: str) -> str:
-    """As ``_paired`` without a mark, of ASCII only: as bytes it takes a third of the time."""
-    plain = run.encode("ascii")
-    out = bytearray(b" ") * (3 * len(plain))
+    """As ``_paired`` without a mark, of ASCII only and not empty: as bytes it takes a third of the time."""
+    plain = run.encode()
+    out = bytearray(b" ") * (3 * len(plain) - 2)
     out[::3] = plain
-    out[1::3] = plain[1:] + b" "
-    return out.decode("ascii").rstrip()
+    out[1::3] = plain[1:]
+    return out.decode()
 
 
 def _paired(run: str, mark: str) -> str:

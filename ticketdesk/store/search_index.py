@@ -87,12 +87,18 @@ _CHILDREN = {
 
 def body(texts: Iterable[str | None]) -> str:
     """Return the index text of one row: the pairs of each field, kept apart so that no word spans two fields."""
-    return " ".join([_pairs(line) for text in texts if text for line in text.split(_APART) if line])
+    found: list[str] = []
+    for text in texts:
+        if text and _APART in text:
+            found += [_pairs(line) for line in text.split(_APART) if line]
+        elif text:  # _pairs, without a call of its own for each of a row's columns
+            found.append(pairs(text) if text.isascii() or len(text) > _SHORT else _pairs_again(text))
+    return " ".join(found)
 
 
 def _pairs(text: str) -> str:
     # Numbers are each other's unlike, and soon cut.
-    return pairs(text) if len(text) > _SHORT or text.isascii() else _pairs_again(text)
+    return pairs(text) if text.isascii() or len(text) > _SHORT else _pairs_again(text)
 
 
 @lru_cache(maxsize=8_192)

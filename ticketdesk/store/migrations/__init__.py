@@ -24,6 +24,7 @@ MIGRATIONS: tuple[str, ...] = (
     "0018_order_work.sql",
     "0019_refunds.sql",
     "0020_order_parcels.sql",
+    "0021_order_indexes.sql",
 )
 
 

@@ -81,7 +81,7 @@ def write_batch(tx: Tx, batch: Sequence[Decided], now: int) -> None:
 
 def _buyers(tx: Tx, batch: Sequence[Decided], now: int) -> dict[str, int]:
     """Return the buyer ids of the batch's nicknames, making the missing ones."""
-    given = {d.merged.values["buyer_nick"]: d.record for d in batch if d.merged.values.get("buyer_nick")}
+    given = {nick: each.record for each in batch if (nick := each.merged.values.get("buyer_nick"))}
     nicks = [str(nick) for nick in given]
     if not nicks:
         return {}
@@ -105,21 +105,23 @@ def _write(tx: Tx, decided: Decided, buyers: dict[str, int], now: int, rules: Re
     """Write one order; return its id where its remarks must be weighed against each other."""
     record, stored, merged = decided
     notes = [_dated(note, record, rules, now) for note in merged.remarks] if merged.remarks else []
-    values: dict[str, Value] = dict(merged.values)
-    nick = values.get("buyer_nick")
+    told: dict[str, Value] = {}
+    nick = merged.values.get("buyer_nick")
     if nick:
-        values["buyer_id"] = buyers[str(nick)]
+        told["buyer_id"] = buyers[str(nick)]
     if merged.extra is not None:
-        values["extra"] = _extra_json(tuple(merged.extra.items()))
+        # A new order has what the file says, unless it says the same column twice or one that is kept elsewhere.
+        whole = stored is None and len(merged.extra) == len(record.extra)
+        told["extra"] = _extra_json(record.extra if whole else tuple(merged.extra.items()))
     if merged.edited is not None:
-        values["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
+        told["edited"] = json.dumps(merged.edited, ensure_ascii=False, sort_keys=True)
     if notes:
-        values |= _newest(stored, notes)
+        told |= _newest(stored, notes)
     if stored is None:
         order = tx.new_id()
-        rows["order"].append(_order_row(order, record, values, now))
+        rows["order"].append(_order_row(order, record, merged.values, told, now))
     else:
-        order = stored.id
+        order, values = stored.id, {**merged.values, **told}
         moved: dict[str, Value] = {name: values[name] for name in READDRESSING if name in values}
         if moved and receiver_moved(stored.values, moved):
             values["readdressed_at"] = now
@@ -167,12 +169,16 @@ def _write_children(tx: Tx, order: int, decided: Decided, notes: Sequence[Remark
         rows["remark"].append((tx.new_id(), 1, 0, order, note.author, note.text, note.flag, note.at, "file"))
 
 
-def _order_row(order: int, record: OrderRecord, values: dict[str, Value], now: int) -> tuple[Value, ...]:
+def _order_row(
+    order: int, record: OrderRecord, values: Mapping[str, Value], told: Mapping[str, Value], now: int
+) -> tuple[Value, ...]:
+    """``told`` is what goes with the file's ``values``."""
     full = _BLANK_ORDER.copy()
     full["id"], full["number"], full["number_reversed"] = order, record.number, record.number[::-1]
     full["sort_at"] = record.created_at or record.paid_at or now
     full["platform"], full["currency"] = record.platform, record.currency or "CNY"
     full.update(values)
+    full.update(told)
     return tuple(_order_cells(full))
 
 
