@@ -211,6 +211,18 @@ def test_redo_meets_the_gate_as_the_act_does(make: Make, people: People, command
     assert flag_of(make, order) == int(Flag.YELLOW if command == "flag" else Flag.GREEN)
 
 
+def test_redo_of_a_remark_that_clears_the_gate_passes_it(make: Make) -> None:
+    """The remark says that the newer address is right, and the flag passes by it: so it does when both come again."""
+    order = waiting(make)
+    make.desk.run(EditAddress(order_id=order, address="浙江省 杭州市 西湖区 文三路 9 号"))
+    make.desk.run(AddRemark(order_id=order, text="地址已核对", flag=Flag.YELLOW))
+    make.desk.undo().result()
+    assert flag_of(make, order) == 0
+    make.desk.redo().result()
+    assert flag_of(make, order) == Flag.YELLOW
+    assert orders.remarks(make.desk.store.reader, order)[0].text == "地址已核对"
+
+
 def test_redo_of_an_override_asks_for_its_right(make: Make, people: People) -> None:
     order, desk = waiting(make), make.desk
     for text in ("换M码", "换L码"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ticketdesk.desk import rights, staff_rules
 from ticketdesk.desk.bulk import BulkRun, Progress
-from ticketdesk.desk.order_gate import pass_gate_again
+from ticketdesk.desk.order_gate import held_from_redo, pass_gate_again
 from ticketdesk.desk.registry import commands
 from ticketdesk.domain.errors import DeskError
 from ticketdesk.domain.permissions import Permission
@@ -148,16 +148,18 @@ class _Walk:
 
     def _steps(self, target: Target, later: Later, tx: Tx) -> Iterator[int]:
         store = self._desk.store
+        held: list[int] = []
         if self._kind == "Redo" and not json.loads(target.args).get("override"):
             # What came meanwhile (a refund, another remark) holds an order back from this as from the act itself.
             of_file = target.command == _OF_FILE
-            yield from pass_gate_again(store.writer_rows, target.act_id, self._clock(), of_file=of_file)
+            held = yield from held_from_redo(store.writer_rows, target.act_id, self._clock(), of_file=of_file)
         below: int | None = None
         while True:
             below = store.revert_step(target.act_id, below, tombstone=tx.act_id, restorable=later.restorable)
             if below is None:
                 break
             yield _SMALL
+        pass_gate_again(store.writer_rows, held, self._clock())
         kind = commands().get(target.command)
         if kind is not None and self._kind == "Undo":
             kind.taken_back(tx, json.loads(target.args))

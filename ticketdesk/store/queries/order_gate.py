@@ -56,7 +56,8 @@ _AGAIN: Final = (
 def led_through(source: Rows, undo: int, *, of_file: bool) -> list[int]:
     """Return the orders that taking back the act ``undo`` ships again by the desk, or gives a guarded flag again.
 
-    A flag that a file told (``of_file``) does not count.
+    To be asked before it is taken back. What a platform's file told (``of_file``) passes: its flags do not count, only
+    what the desk shipped by it.
     """
     again = _SHIPPED_AGAIN if of_file else f"({_SHIPPED_AGAIN} OR {_FLAGGED_AGAIN})"
     return [key for (key,) in source.rows(_AGAIN + again, (undo,))]
