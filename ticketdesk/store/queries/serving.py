@@ -9,11 +9,14 @@ from ticketdesk.domain.assignment import AgentState, Server, Waiting
 from ticketdesk.store.reader import Rows, first
 
 _MOST = 500
+_MOST_BACK = 200
+"""So many of the newest messages of a conversation tell who served the buyer: a pasted history names nobody at all."""
 # Who wrote to the buyer last, in whichever conversation: a new mail or another channel is no new buyer.
 _LAST = (
-    "(SELECT n.agent_id FROM message n WHERE n.id = (SELECT MAX((SELECT m.id FROM message m"
-    " WHERE m.conversation_id = k.id AND m.deleted = 0 AND m.side = 'out' AND m.auto = '' AND m.agent_id IS NOT NULL"
-    " ORDER BY m.id DESC LIMIT 1)) FROM conversation k WHERE k.buyer_id = c.buyer_id AND k.deleted = 0))"
+    "(SELECT n.agent_id FROM message n WHERE n.id = (SELECT MAX((SELECT id FROM (SELECT id, deleted, side, auto,"
+    f" agent_id FROM message WHERE conversation_id = k.id ORDER BY id DESC LIMIT {_MOST_BACK})"
+    " WHERE deleted = 0 AND side = 'out' AND auto = '' AND agent_id IS NOT NULL"
+    " ORDER BY id DESC LIMIT 1)) FROM conversation k WHERE k.buyer_id = c.buyer_id AND k.deleted = 0))"
 )
 
 
