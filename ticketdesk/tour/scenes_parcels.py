@@ -46,6 +46,9 @@ def _to_one_receiver(agent: Agent) -> None:
 
 
 def _share(agent: Agent) -> None:
+    one = order_page(agent, "together").model.ids()[0]
+    order_page(agent, f"state:{_WAITS}")  # once they leave together they stand in the list of "together" no longer
+    agent.chooses_row(tr("Orders"), one)
     agent.keys("J")
     agent.dialog(tr("One parcel for several orders"))
 

@@ -56,6 +56,15 @@ def test_views_count_and_filter(qtbot, filled, page):
     assert page.empty.action.isHidden()
 
 
+def test_the_count_stays_whole_in_a_narrow_middle(qtbot, filled, page):
+    middle = page.splitter.widget(1)
+    page.resize(170 + 578, 700)  # at 1280 with the views and an order beside it
+    page.splitter.setSizes([170, 578])
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5 and middle.width() < 600)
+    qtbot.waitUntil(lambda: page.count.contentsRect().width() >= page.count.wide > 0)
+    assert page.filter.field.geometry().right() < page.count.geometry().left()
+
+
 def test_a_flag_for_many_is_one_step(qtbot, filled, world, page):
     page.table.setFocus()
     page.table.selectAll()

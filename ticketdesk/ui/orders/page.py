@@ -39,6 +39,7 @@ from ticketdesk.words import tr, trn
 _TASK: Final = "orders.list"
 # What a search asks of, beside orders.
 _BESIDE: Final = ("ticket", "refund", "buyer_tag", "remark", "shipment", "order_line")
+_COUNT: Final = 78  # pixels that the count is never narrower than where it needs them: "1,234 orders"
 
 
 class OrdersPage(QWidget):
@@ -248,6 +249,7 @@ class OrdersPage(QWidget):
         else:
             words = trn(total, "{0} order", "{0} orders")
         self.count.setText(words)
+        self.count.setMinimumWidth(min(self.count.wide + 1, _COUNT))
         self.flagging.refresh()
         self.bar.choose(chosen)
 

@@ -43,7 +43,7 @@ def middle_column(
     top.setContentsMargins(SIZES.m, SIZES.s, SIZES.m, SIZES.s)
     row.setContentsMargins(SIZES.m, 0, SIZES.m, SIZES.s)
     top.setSpacing(SIZES.s)
-    chosen.field.setMinimumWidth(150)
+    chosen.field.setMinimumWidth(90)  # what is counted beside it stays whole in a narrow window
     chosen.field.setMaximumWidth(460)
     top.addWidget(chosen.field, 3)
     first, *others = heads

@@ -30,7 +30,7 @@ _SPOKEN: Final = frozenset({"in", "out"})
 
 class MessageActs(QObject):
     """`quote_wanted(MessageRow)`; `words_back(conversation id, str)` for its reply; `ticket_wanted()` from
-    what is marked;    `passed_on(conversation id, words, FileRefs)` are put into the draft of that conversation.
+    what is marked; `passed_on(conversation id, words, FileRefs)` are put into the draft of that conversation.
     """
 
     quote_wanted = Signal(object)
