@@ -76,7 +76,7 @@ VIEWS = (
     *(f"{ticket_views.TYPE}{form.key}" for form in ticket_types.SHIPPED),
 )
 # Every view of orders, but for those that take a search: their first rows come as they are found.
-SEARCHED_ORDERS = frozenset({"readdressed", "refunded"})
+SEARCHED_ORDERS = frozenset({"readdressed", "refunded", "together"})
 ORDER_VIEWS = tuple(entry.key for entry in nav_entries(Badges({})) if entry.key)
 # Every tab of the refunds, and what else lists them: the view and the state that fills it.
 REFUND_VIEWS = (

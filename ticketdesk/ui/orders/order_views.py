@@ -57,11 +57,14 @@ class OrderViews(NavList):
         self.set_entries([*nav_entries(numbers), *self.kept.entries(_entry)])
 
     def follow(self, changes: Changes, numbers: Badges) -> None:
-        """Take up what was committed."""
+        """Take up what was committed; a view that is no more is left for all orders."""
+        stood = self.current()
         if changes.touches("saved_view"):
             self.kept.read()
         if changes.touches("saved_view", "orders", "setting"):  # the shop may name its stages anew
             self.count(numbers)
+        if stood.startswith(SAVED) and self.kept.view(stood) is None:
+            self._go("all")
 
     def serve(self, row: FilterBar) -> None:
         """Keep what is shown from the filter row, change kept views into it, and follow who works here."""
