@@ -21,6 +21,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 @pytest.fixture
 def workshop(typist: Typist) -> PhraseWorkshop:
     """The workshop is open and has read its phrases."""
+    typist.settle()  # a key that is pressed while the first page comes is nobody's
     typist.keys("Ctrl+P")
     found = typist.dialog("Phrases")
     assert isinstance(found, PhraseWorkshop)
