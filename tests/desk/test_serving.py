@@ -33,13 +33,19 @@ def test_new_conversations_go_to_who_served_before_else_to_the_least_loaded(desk
     assert desk.run(AssignConversations()).act_id is None
 
 
-def test_conversations_of_an_absent_agent_go_on(desk: Desk, people: People, clock: Clock) -> None:
+def left_behind(desk: Desk, people: People, clock: Clock) -> int:
+    """A conversation of the lead, who has just gone; the agent is the only one online."""
     for agent in (people.owner, people.warehouse, people.agent):
         desk.run(SetAgentState(agent_id=agent, state="offline"))
     talk = hear(desk, at=clock.now)
     desk.run(AssignConversations())
     desk.run(SetAgentState(agent_id=people.lead, state="offline"))
     desk.run(SetAgentState(agent_id=people.agent, state="online"))
+    return talk
+
+
+def test_conversations_of_an_absent_agent_go_on(desk: Desk, people: People, clock: Clock) -> None:
+    talk = left_behind(desk, people, clock)
     assert desk.run(EscalateConversations()).act_id is None
     clock.now += 5 * MINUTE
     assert desk.run(EscalateConversations()).result == 1
@@ -69,12 +75,7 @@ def test_while_nobody_is_free_nothing_is_posted_in_vain(desk: Desk, people: Peop
 def test_an_absence_that_is_not_long_enough_does_not_wake_the_writer(
     desk: Desk, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for agent in (people.owner, people.warehouse, people.agent):
-        desk.run(SetAgentState(agent_id=agent, state="offline"))
-    talk = hear(desk, at=clock.now)
-    desk.run(AssignConversations())
-    desk.run(SetAgentState(agent_id=people.lead, state="offline"))
-    desk.run(SetAgentState(agent_id=people.agent, state="online"))
+    talk = left_behind(desk, people, clock)
     posted: list[str] = []
     post = Desk.post
     monkeypatch.setattr(
