@@ -61,11 +61,11 @@ def waiting_served(source: Rows, limit: int = _MOST) -> list[Waiting]:
 def _waiting_groups(source: Rows, limit: int) -> list[Waiting]:
     sql = (
         "SELECT c.id, MAX(c.waiting_since, COALESCE((SELECT MAX(t.at) FROM transfer t WHERE t.conversation_id = c.id"
-        " AND t.deleted = 0), 0)), c.group_id FROM conversation c INDEXED BY conversation_group"
+        " AND t.deleted = 0), 0)), c.group_id FROM conversation c INDEXED BY conversation_unserved"
         " WHERE c.deleted = 0 AND c.group_id IS NOT NULL AND c.agent_id IS NULL AND c.waiting_since IS NOT NULL"
         " AND NOT EXISTS (SELECT 1 FROM agent_group_member m JOIN agent a ON a.id = m.agent_id"
         " WHERE m.group_id = c.group_id AND m.deleted = 0 AND a.state = 'online' AND a.enabled = 1 AND a.deleted = 0)"
-        " LIMIT ?"
+        " ORDER BY c.waiting_since, c.id LIMIT ?"
     )
     found = source.rows(sql, (limit,))
     groups = {group: frozenset(members(source, group)) for _, _, group in found}
