@@ -19,6 +19,7 @@ from ticketdesk.domain.order_gate import Obstacle
 from ticketdesk.domain.order_settings import STAGE_LABELS, STAGE_ROUTES
 from ticketdesk.domain.stages import ROUTES
 from ticketdesk.store.queries import orders, tickets
+from ticketdesk.store.queries.order_gate import led_through
 from ticketdesk.store.queries.stage_labels import stage_labels
 from ticketdesk.words.errors import sentence
 
@@ -247,3 +248,19 @@ def test_redo_of_a_file_lets_pass_what_the_platform_told(make: Make, people: Peo
         desk.run(AddRemark(order_id=order, text=text), agent_id=people.agent)
     desk.redo().result()
     assert orders.rows(desk.store.reader, [order])[0].state == "WAIT_BUYER_CONFIRM_GOODS"
+
+
+def test_what_a_redo_leads_through_the_gate_is_found_in_pieces(make: Make) -> None:
+    desk = make.desk
+    make.imported(5)
+    ids = [make.order_id(at) for at in range(5)]
+    desk.run(SetFlag(order_ids=tuple(ids), flag=int(Flag.YELLOW), override="核对过"))
+    undone = desk.undo().result().act_id
+    assert undone is not None
+    found, after = list[int](), 0
+    while after is not None:
+        some, after = led_through(desk.store.reader, undone, after, of_file=False, limit=2)
+        assert len(some) <= 2
+        found += some
+    assert set(found) == set(ids) == set(led_through(desk.store.reader, undone, 0, of_file=False)[0])
+    assert led_through(desk.store.reader, undone, 0, of_file=True)[0] == []

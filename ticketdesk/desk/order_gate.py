@@ -36,16 +36,19 @@ def held_from_redo(source: Rows, undo: int, now: int, *, of_file: bool) -> Gener
     To be asked before anything is done again; works in steps, yielding 0. What a platform's file told (``of_file``)
     passes: only what the desk shipped by it is asked. DeskError ``gate_closed`` where no remark comes with it.
     """
-    ids = led_through(source, undo, of_file=of_file)
     remarked = wrote_any(source, undo, _REMARKS)
-    found: list[int] = []
-    for start in range(0, len(ids), _BATCH):
-        held = held_back(gate_facts(source, ids[start : start + _BATCH], now))
-        if not remarked:
-            _refuse(held)
-        found += [each.id for each in held]
+    found: dict[int, None] = {}
+    after: int | None = 0
+    while after is not None:
+        ids, after = led_through(source, undo, after, of_file=of_file)
+        for start in range(0, len(ids), _BATCH):
+            held = held_back(gate_facts(source, ids[start : start + _BATCH], now))
+            if not remarked:
+                _refuse(held)
+            found |= dict.fromkeys(each.id for each in held)
+            yield 0
         yield 0
-    return found
+    return list(found)
 
 
 def pass_gate_again(source: Rows, held: Sequence[int], now: int) -> None:

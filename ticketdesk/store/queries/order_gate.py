@@ -48,19 +48,25 @@ _FLAGGED_AGAIN: Final = (
     f" AND json_extract(c.before, '$.flag') IN ({', '.join(str(int(Flag(each))) for each in sorted(GUARDED))})"
 )
 _AGAIN: Final = (
-    "SELECT DISTINCT c.key FROM change c JOIN orders o ON o.id = c.key"
-    " WHERE c.act = ? AND c.tbl = 'orders' AND c.before IS NOT NULL AND "
+    "SELECT c.seq, CASE WHEN o.id IS NOT NULL AND {again} THEN c.key END FROM change c"
+    " LEFT JOIN orders o ON c.tbl = 'orders' AND c.before IS NOT NULL AND o.id = c.key"
+    " WHERE c.act = ? AND c.seq > ? ORDER BY c.seq LIMIT ?"
 )
 
 
-def led_through(source: Rows, undo: int, *, of_file: bool) -> list[int]:
+def led_through(
+    source: Rows, undo: int, after: int, *, of_file: bool, limit: int = 2_000
+) -> tuple[list[int], int | None]:
     """Return the orders that taking back the act ``undo`` ships again by the desk, or gives a guarded flag again.
 
-    To be asked before it is taken back. What a platform's file told (``of_file``) passes: its flags do not count, only
-    what the desk shipped by it.
+    To be asked before it is taken back, ``limit`` changes at a time from behind change number ``after`` (0 at first);
+    the second value is where the next ones begin, None behind the last. What a platform's file told (``of_file``)
+    passes: its flags do not count, only what the desk shipped by it.
     """
     again = _SHIPPED_AGAIN if of_file else f"({_SHIPPED_AGAIN} OR {_FLAGGED_AGAIN})"
-    return [key for (key,) in source.rows(_AGAIN + again, (undo,))]
+    rows = source.rows(_AGAIN.replace("{again}", again), (undo, after, limit))
+    ids = list(dict.fromkeys(key for _seq, key in rows if key is not None))
+    return ids, rows[-1][0] if len(rows) == limit else None
 
 
 def gate_facts(source: Rows, ids: Sequence[int], now: int) -> list[GateFacts]:
